@@ -1,0 +1,166 @@
+import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Observation } from "#harness/scenario/observation.ts";
+import type { Verdict } from "#harness/scenario/verdict.ts";
+
+/** The version of the journal's format; a reader refuses a newer one. */
+export const journalSchema = 1;
+
+export const phases = [
+  "prepare",
+  "steady",
+  "fault",
+  "symptoms",
+  "recovery",
+  "checklist",
+  "endurance",
+  "losses",
+  "evidence",
+  "clean-up",
+] as const;
+
+export type Phase = (typeof phases)[number];
+
+/** Where in the drill an event belongs; `step` counts from 1 within its phase. */
+export type Place = { readonly procedure: string; readonly phase: Phase; readonly step?: number };
+
+/** What one look at a check saw. */
+export type CheckOutcome = {
+  readonly title: string;
+  /** As an operator would type it, with the rig's addresses. */
+  readonly command: string;
+  readonly machine: string;
+  readonly user: string;
+  readonly ok: boolean;
+  readonly expected: string;
+  readonly got: string;
+  readonly observation: Observation;
+};
+
+export type Outage = {
+  readonly title: string;
+  /** Milliseconds since 1970; `toMs` is absent when it was never seen right again. */
+  readonly fromMs: number;
+  readonly toMs?: number;
+};
+
+export type LossReport = {
+  readonly id: string;
+  readonly title: string;
+  readonly before: number;
+  readonly kept: number;
+  readonly lost: number;
+  /** Items that were not there before. */
+  readonly gained: number;
+  /** A few of the lost items, for the reader. */
+  readonly examples: readonly string[];
+  /** The procedure said so beforehand, for this reason. */
+  readonly declared?: string;
+};
+
+type Body =
+  | {
+      readonly type: "drill-started";
+      readonly schema: number;
+      readonly scenario: string;
+      readonly title: string;
+      readonly digest: string;
+      readonly drillbook: string;
+      readonly commit: string;
+      readonly kind: MachineKind;
+      readonly procedures: readonly string[];
+      /** What was left out on purpose; such a drill never writes a runbook. */
+      readonly without: readonly string[];
+    }
+  | { readonly type: "progress"; readonly line: string }
+  | { readonly type: "procedure-started"; readonly procedure: string; readonly title: string }
+  | {
+      readonly type: "machine-ready";
+      readonly procedure: string;
+      readonly machine: string;
+      readonly kind: MachineKind;
+      readonly fidelity: Fidelity;
+      readonly addresses: Readonly<Record<string, string>>;
+      /** kernel, os, systemd, podman, node, engine, image. */
+      readonly versions: Readonly<Record<string, string>>;
+      readonly readyMs: number;
+    }
+  | { readonly type: "phase-started"; readonly at: Place; readonly total: number }
+  | { readonly type: "phase-ended"; readonly at: Place; readonly ok: boolean; readonly durationMs: number }
+  | { readonly type: "step-started"; readonly at: Place; readonly title: string; readonly withinMs: number }
+  | {
+      readonly type: "step-ended";
+      readonly at: Place;
+      readonly title: string;
+      readonly ok: boolean;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: "action-ended";
+      readonly at: Place;
+      readonly machine: string;
+      readonly user: string;
+      /** As an operator would type it, with the rig's addresses. */
+      readonly command: string;
+      readonly ok: boolean;
+      readonly expected: string;
+      readonly got: string;
+      readonly observation?: Observation;
+      readonly durationMs: number;
+    }
+  /** A check is being waited for; written when it is first seen not to hold. */
+  | {
+      readonly type: "check-waiting";
+      readonly at: Place;
+      readonly outcome: CheckOutcome;
+      readonly withinMs: number;
+    }
+  | {
+      readonly type: "check-ended";
+      readonly at: Place;
+      readonly outcome: CheckOutcome;
+      /** The phase wanted it to hold (false: it was only looked at). */
+      readonly required: boolean;
+      readonly waitedMs: number;
+      readonly tries: number;
+    }
+  | {
+      readonly type: "sample-changed";
+      readonly procedure: string;
+      readonly title: string;
+      readonly ok: boolean;
+      readonly sentMs: number;
+      readonly got: string;
+    }
+  | { readonly type: "outage-measured"; readonly procedure: string; readonly outage: Outage }
+  | { readonly type: "loss-measured"; readonly procedure: string; readonly loss: LossReport }
+  /** A check of the checklist that was never seen red in this drill. */
+  | { readonly type: "check-unproven"; readonly procedure: string; readonly title: string }
+  | {
+      readonly type: "evidence-collected";
+      readonly procedure: string;
+      readonly machine: string;
+      readonly file: string;
+    }
+  | {
+      readonly type: "failure";
+      readonly at: Place;
+      readonly code: string;
+      readonly headline: string;
+      readonly facts: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: "procedure-ended";
+      readonly procedure: string;
+      readonly verdict: Verdict;
+      /** From the first recovery step to the last one verified. */
+      readonly recoveryMs?: number;
+    }
+  | { readonly type: "cleanup-failed"; readonly headline: string }
+  | { readonly type: "kept"; readonly machines: readonly string[]; readonly label: string }
+  | { readonly type: "runbook-written"; readonly file: string }
+  | { readonly type: "drill-ended"; readonly verdict: Verdict; readonly durationMs: number };
+
+/** One line of a journal: what happened, and when (`atMs` since 1970, `sinceMs` since the drill began). */
+export type JournalEvent = Body & { readonly atMs: number; readonly sinceMs: number };
+
+export type EventBody = Body;

@@ -1,0 +1,96 @@
+import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+
+/** A command with every placeholder filled in. */
+export type ExecRequest = {
+  /** POSIX shell text. */
+  readonly script: string;
+  /** @default "root" */
+  readonly user?: string;
+  /** @default the user's home directory */
+  readonly cwd?: string;
+  /** Added to the user's own HOME, USER, LOGNAME, SHELL, PATH and XDG_RUNTIME_DIR; an empty value unsets. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** The whole process group is killed when it is over. */
+  readonly timeoutMs: number;
+};
+
+export type DnsRequest = {
+  readonly name: string;
+  readonly type: string;
+  readonly server: string;
+  readonly port: number;
+  readonly protocol: "udp" | "tcp";
+  readonly timeoutMs: number;
+};
+
+export type HttpCall = {
+  readonly url: string;
+  readonly method: string;
+  readonly caFile?: string;
+  readonly timeoutMs: number;
+};
+
+/** A DNS or HTTP probe that the machine repeats by itself. */
+export type SampledProbe = { readonly id: string } & (
+  | ({ readonly kind: "dns" } & DnsRequest)
+  | ({ readonly kind: "http" } & HttpCall)
+);
+
+export type Sample = {
+  readonly id: string;
+  /** Milliseconds since 1970 on the harness's clock, when the probe was sent. */
+  readonly atMs: number;
+  readonly observation: DnsObservation | HttpObservation;
+};
+
+export type FileOptions = {
+  /** Octal. @default "0644" */
+  readonly mode?: string;
+  /** `user` or `user:group`. @default "root:root" */
+  readonly owner?: string;
+};
+
+/** What this kind of machine can do. */
+export type Capabilities = { readonly snapshots: boolean; readonly clock: boolean };
+
+/** One disposable host. Every method rejects with MachineError when the machine or its channel fails. */
+export interface Machine {
+  readonly name: string;
+  readonly kind: MachineKind;
+  readonly fidelity: Fidelity;
+  readonly capabilities: Capabilities;
+
+  /** Runs a command to its end; a command that fails is a result, not an error. */
+  exec(request: ExecRequest): Promise<CommandObservation>;
+  /** @throws MachineError when the file cannot be read */
+  readFile(path: string): Promise<Uint8Array>;
+  /** Writes the whole file or nothing; parent directories are made. */
+  writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void>;
+  dns(request: DnsRequest): Promise<DnsObservation>;
+  http(request: HttpCall): Promise<HttpObservation>;
+  /**
+   * Repeats the probes every `intervalMs` until stopped, through reboots: while the machine is down there
+   * are no samples. `onSample` is called in order of time for each probe.
+   */
+  sample(
+    probes: readonly SampledProbe[],
+    intervalMs: number,
+    onSample: (sample: Sample) => void,
+  ): Promise<Sampling>;
+
+  /** Shuts down in order and starts again; resolves when the machine is up (systemd reached its target). */
+  reboot(): Promise<void>;
+  /** Ends at once without any warning to the guest, and starts again. */
+  powerLoss(): Promise<void>;
+  cutNetwork(network: string): Promise<void>;
+  healNetwork(network: string): Promise<void>;
+
+  /** The journal of this boot and what the console printed, newest last. */
+  logs(): Promise<string>;
+}
+
+export interface Sampling {
+  stop(): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
+import type { AddressRef } from "#harness/scenario/text.ts";
+import type { Machine } from "./machine.ts";
+
+/** Progress of something slow that a person is waiting for, one line each. */
+export type OnProgress = (line: string) => void;
+
+/** What a stamp says of the place where a rig ran. */
+export type HostFacts = {
+  /** For example "Docker 20.10.24, private". */
+  readonly engine: string;
+  /** The digest of the image that the machines started from. */
+  readonly imageDigest: string;
+};
+
+/** Machines that are up. */
+export interface RunningRig {
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly facts: HostFacts;
+  resolveAddress(ref: AddressRef): string;
+  /**
+   * Removes every machine and network of the rig; safe to call twice, and at any moment.
+   * @throws MachineError that lists what could not be removed, after everything else was
+   */
+  stop(): Promise<void>;
+}
+
+/** Where rigs of one kind of machine are started. */
+export interface RigHost extends AsyncDisposable {
+  readonly kind: MachineKind;
+  /** Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done. */
+  prepare(rig: Rig, onProgress: OnProgress): Promise<void>;
+  /** Starts every machine of a prepared rig; on failure nothing is left. `keep`: survives the end of this process. */
+  start(
+    rig: Rig,
+    options: { readonly label: string; readonly keep: boolean; readonly signal?: AbortSignal },
+  ): Promise<RunningRig>;
+}

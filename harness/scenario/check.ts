@@ -1,0 +1,24 @@
+import type { Probe } from "./probe.ts";
+
+/** A read-only probe with an expectation, and a title that reads as a sentence. */
+export type Check = {
+  readonly kind: "check";
+  readonly title: string;
+  readonly probe: Probe;
+  /** Holds when the probe's expectation does not. */
+  readonly negated: boolean;
+};
+
+export const check = (title: string, probe: Probe): Check => ({
+  kind: "check",
+  title,
+  probe,
+  negated: false,
+});
+
+/** The check that holds exactly when this one does not. */
+export const fails = (original: Check, title: string): Check => ({
+  ...original,
+  title,
+  negated: !original.negated,
+});

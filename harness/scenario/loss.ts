@@ -1,0 +1,18 @@
+import type { Command } from "./command.ts";
+
+/** Something an incident or a recovery can cost, counted before the fault and after the recovery. */
+export type Loss = {
+  readonly kind: "loss";
+  readonly id: string;
+  /** What is counted, in the plural: "container definitions". */
+  readonly title: string;
+  /** Prints one item a line; an item that is not printed afterwards is lost. */
+  readonly items: Command;
+};
+
+export const loss = (id: string, title: string, items: Command): Loss => ({
+  kind: "loss",
+  id,
+  title,
+  items,
+});

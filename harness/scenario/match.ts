@@ -1,0 +1,30 @@
+import type { MachineKind } from "./machine-kind.ts";
+import type { Text } from "./text.ts";
+
+/** What a piece of output must be; inert, compared by `evaluate`. */
+export type TextMatch =
+  /** Equal after trailing newlines are dropped. */
+  | { readonly kind: "equals"; readonly value: Text }
+  | { readonly kind: "contains"; readonly value: Text }
+  | { readonly kind: "pattern"; readonly source: string; readonly flags: string }
+  /** The same set of lines, in any order. */
+  | { readonly kind: "lines"; readonly values: readonly Text[] }
+  | { readonly kind: "empty" }
+  | { readonly kind: "not"; readonly match: TextMatch }
+  /** A fingerprint that differs with the kind of machine. */
+  | { readonly kind: "per-kind"; readonly by: Readonly<Partial<Record<MachineKind, TextMatch>>> };
+
+export type MatchLike = string | RegExp | TextMatch | Partial<Record<MachineKind, string | RegExp>>;
+
+const isTextMatch = (value: object): value is TextMatch => "kind" in value;
+
+/** A match from what authors write: a string is contained, a RegExp is searched. */
+export const match = (value: MatchLike): TextMatch => {
+  if (typeof value === "string") return { kind: "contains", value: [value] };
+  if (value instanceof RegExp) return { kind: "pattern", source: value.source, flags: value.flags };
+  if (isTextMatch(value)) return value;
+  const by = Object.fromEntries(
+    Object.entries(value).map(([kind, inner]) => [kind, match(inner as string | RegExp)]),
+  );
+  return { kind: "per-kind", by };
+};

@@ -1,0 +1,27 @@
+import type { Action } from "./action.ts";
+import type { Check } from "./check.ts";
+import type { Step } from "./step.ts";
+
+export type NetworkSpec = {
+  readonly name: string;
+  /** A documentation subnet in CIDR form. */
+  readonly subnet: string;
+};
+
+export type MachineSpec = {
+  readonly name: string;
+  /** Address by network name. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Run once when the rig's image is built, then cached by their digest. */
+  readonly provision: readonly Action[];
+};
+
+/** The machines and networks that a scenario needs, and how they get to their steady state. */
+export type Rig = {
+  readonly networks: readonly NetworkSpec[];
+  readonly machines: readonly MachineSpec[];
+  /** Run in every drill, before the steady state is asserted. */
+  readonly setup: readonly Step[];
+  /** DNS and HTTP checks that are sampled every 100 ms, so that outages have an end and a beginning. */
+  readonly samples: readonly Check[];
+};

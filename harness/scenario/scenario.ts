@@ -1,0 +1,36 @@
+import type { Check } from "./check.ts";
+import type { Loss } from "./loss.ts";
+import type { Rig } from "./rig.ts";
+import type { Step } from "./step.ts";
+
+/** A named way to recover. */
+export type Procedure = {
+  readonly title: string;
+  /** What it does, and when one would choose it. */
+  readonly summary: string;
+  readonly steps: readonly Step[];
+  /** What it is expected to cost, by loss id, each with the reason; anything else lost fails the drill. */
+  readonly loses: Readonly<Record<string, string>>;
+};
+
+/** One incident: how it comes about, how it shows, how it is recovered, and how one knows that it is over. */
+export type Scenario = {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly rig: Rig;
+  readonly steady: readonly Check[];
+  readonly fault: readonly Step[];
+  /** Checks of the steady state or the checklist that the fault must turn red. */
+  readonly breaks: readonly Check[];
+  readonly symptoms: readonly Check[];
+  readonly procedures: Readonly<Record<string, Procedure>>;
+  readonly checklist: readonly Check[];
+  /** What shows that the recovery lasts, done after the checklist is green; the checklist is asserted again after it. */
+  readonly endurance: readonly Step[];
+  readonly losses: readonly Loss[];
+  /** What an operator must not do, one sentence each. */
+  readonly never: readonly string[];
+};

@@ -1,0 +1,34 @@
+import type { Action } from "./action.ts";
+import type { Check } from "./check.ts";
+import { type Duration, milliseconds } from "./duration.ts";
+
+/** One thing an operator does: why, what runs, and how they see that it worked. */
+export type Step = {
+  readonly kind: "step";
+  readonly title: string;
+  readonly why: string;
+  readonly run: readonly Action[];
+  readonly verify: readonly Check[];
+  /** For the actions and the verification together. */
+  readonly withinMs: number;
+};
+
+export type StepFields = {
+  readonly why: string;
+  readonly run: Action | readonly Action[];
+  readonly verify: Check | readonly Check[];
+  /** @default "30s" */
+  readonly within?: Duration;
+};
+
+const list = <T extends object>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];
+
+export const step = (title: string, fields: StepFields): Step => ({
+  kind: "step",
+  title,
+  why: fields.why,
+  run: list(fields.run),
+  verify: list(fields.verify),
+  withinMs: milliseconds(fields.within ?? "30s"),
+});
