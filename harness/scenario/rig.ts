@@ -12,6 +12,8 @@ export type MachineSpec = {
   readonly name: string;
   /** Address by network name. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Accounts that commands may name, besides root. */
+  readonly users: readonly string[];
   /** Run once when the rig's image is built, then cached by their digest. */
   readonly provision: readonly Action[];
 };
@@ -22,6 +24,6 @@ export type Rig = {
   readonly machines: readonly MachineSpec[];
   /** Run in every drill, before the steady state is asserted. */
   readonly setup: readonly Step[];
-  /** DNS and HTTP checks that are sampled every 100 ms, so that outages have an end and a beginning. */
+  /** DNS and HTTP checks that are sampled every 100 ms, so that outages have a beginning and an end. */
   readonly samples: readonly Check[];
 };

@@ -25,7 +25,10 @@ export type Scenario = {
   readonly fault: readonly Step[];
   /** Checks of the steady state or the checklist that the fault must turn red. */
   readonly breaks: readonly Check[];
+  /** The incident's fingerprint; every one must appear. */
   readonly symptoms: readonly Check[];
+  /** What must hold before a recovery is begun, checked right before its first step. */
+  readonly preconditions: readonly Check[];
   readonly procedures: Readonly<Record<string, Procedure>>;
   readonly checklist: readonly Check[];
   /** What shows that the recovery lasts, done after the checklist is green; the checklist is asserted again after it. */
@@ -34,3 +37,23 @@ export type Scenario = {
   /** What an operator must not do, one sentence each. */
   readonly never: readonly string[];
 };
+
+/** What an author writes: parts that a scenario can do without may be left out. */
+export type ScenarioFields = Omit<Scenario, OptionalPart> & Partial<Pick<Scenario, OptionalPart>>;
+
+type OptionalPart = "tags" | "breaks" | "preconditions" | "endurance" | "losses" | "never";
+
+/** A scenario is a value: nothing runs, and nothing is checked before an interpreter asks for it. */
+export const scenario = (fields: ScenarioFields): Scenario => ({
+  tags: [],
+  breaks: [],
+  preconditions: [],
+  endurance: [],
+  losses: [],
+  never: [],
+  ...fields,
+});
+
+export type ProcedureFields = Omit<Procedure, "loses"> & Partial<Pick<Procedure, "loses">>;
+
+export const procedure = (fields: ProcedureFields): Procedure => ({ loses: {}, ...fields });

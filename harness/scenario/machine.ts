@@ -1,0 +1,68 @@
+import type { NetworkChange, PowerLoss, PutFile, Reboot } from "./action.ts";
+import { Command } from "./command.ts";
+import type { MachineSpec } from "./rig.ts";
+import { type Interpolated, shellText } from "./shell.ts";
+import { type AddressRef, address, type TextLike, text } from "./text.ts";
+
+/** An account on a machine, as scenario authors use it. */
+export type Account = {
+  readonly machine: string;
+  readonly user: string;
+  /** A shell command as this account; interpolated values are quoted. */
+  sh(strings: TemplateStringsArray, ...values: Interpolated[]): Command;
+};
+
+export const accountOn = (machine: string, user: string): Account => ({
+  machine,
+  user,
+  sh: (strings, ...values) => new Command({ machine, user, script: shellText(strings, values) }),
+});
+
+export type PutFields = {
+  readonly content: TextLike | { readonly bundleOf: string };
+  /** Octal. @default "0644" */
+  readonly mode?: string;
+  /** @default "root:root" */
+  readonly owner?: string;
+};
+
+/** A machine of a rig, as scenario authors use it. */
+export type MachineHandle = {
+  readonly name: string;
+  readonly spec: MachineSpec;
+  readonly root: Account;
+  account(user: string): Account;
+  /** Its address on a network of the rig. */
+  on(network: string): AddressRef;
+  put(path: string, fields: PutFields): PutFile;
+  reboot(): Reboot;
+  powerLoss(): PowerLoss;
+  cut(network: string): NetworkChange;
+  heal(network: string): NetworkChange;
+};
+
+const isBundle = (content: PutFields["content"]): content is { readonly bundleOf: string } =>
+  typeof content === "object" && "bundleOf" in content;
+
+export const machine = (
+  name: string,
+  fields: Pick<MachineSpec, "addresses"> & Partial<Pick<MachineSpec, "users" | "provision">>,
+): MachineHandle => ({
+  name,
+  spec: { name, addresses: fields.addresses, users: fields.users ?? [], provision: fields.provision ?? [] },
+  root: accountOn(name, "root"),
+  account: (user) => accountOn(name, user),
+  on: (network) => address(name, network),
+  put: (path, put) => ({
+    kind: "put",
+    machine: name,
+    path,
+    content: isBundle(put.content) ? put.content : text(put.content),
+    mode: put.mode ?? "0644",
+    owner: put.owner ?? "root:root",
+  }),
+  reboot: () => ({ kind: "reboot", machine: name }),
+  powerLoss: () => ({ kind: "power-loss", machine: name }),
+  cut: (network) => ({ kind: "network", machine: name, network, change: "cut" }),
+  heal: (network) => ({ kind: "network", machine: name, network, change: "heal" }),
+});

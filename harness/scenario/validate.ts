@@ -1,0 +1,135 @@
+import { ScenarioError } from "../errors.ts";
+import type { Scenario } from "./scenario.ts";
+import { addressesIn } from "./text.ts";
+import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
+
+const empty = (value: string): boolean => value.trim() === "";
+
+/** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
+export const problemsOf = (scenario: Scenario): string[] => [
+  ...wordProblems(scenario),
+  ...missingParts(scenario),
+  ...rigProblems(scenario),
+  ...stepProblems(scenario),
+  ...placeProblems(scenario),
+  ...sampleProblems(scenario),
+  ...lossProblems(scenario),
+];
+
+const wordProblems = (scenario: Scenario): string[] => [
+  ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(scenario.id) ? [] : [`id: "${scenario.id}" is not in kebab-case`]),
+  ...(["title", "source", "summary"] as const)
+    .filter((key) => empty(scenario[key]))
+    .map((key) => `${key}: is empty`),
+];
+
+const missingParts = (scenario: Scenario): string[] => [
+  ...(["steady", "fault", "symptoms", "checklist"] as const)
+    .filter((key) => scenario[key].length === 0)
+    .map((key) => `${key}: is empty; a drill that asserts nothing proves nothing`),
+  ...(Object.keys(scenario.procedures).length === 0 ? ["procedures: there is no way to recover"] : []),
+  ...Object.entries(scenario.procedures)
+    .filter(([, procedure]) => procedure.steps.length === 0)
+    .map(([id]) => `procedure ${id}: has no steps`),
+];
+
+const documentation = [/^192\.0\.2\./, /^198\.51\.100\./, /^203\.0\.113\./];
+
+const rigProblems = ({ rig }: Scenario): string[] => [
+  ...(rig.machines.length === 0 ? ["rig: has no machine"] : []),
+  ...duplicates(rig.machines.map((machine) => machine.name)).map(
+    (name) => `rig: two machines are named "${name}"`,
+  ),
+  ...duplicates(rig.networks.map((network) => network.name)).map(
+    (name) => `rig: two networks are named "${name}"`,
+  ),
+  ...rig.machines.flatMap((machine) =>
+    Object.entries(machine.addresses).flatMap(([network, ip]) => [
+      ...(rig.networks.some((one) => one.name === network)
+        ? []
+        : [`machine ${machine.name}: the rig has no network "${network}"`]),
+      ...(documentation.some((range) => range.test(ip))
+        ? []
+        : [`machine ${machine.name}: ${ip} is not a documentation address (RFC 5737)`]),
+    ]),
+  ),
+];
+
+const stepProblems = (scenario: Scenario): string[] => [
+  ...stepsOf(scenario).flatMap(({ where, value }) => [
+    ...(empty(value.title) ? [`${where}: has no title`] : []),
+    ...(empty(value.why ?? "") ? [`${where} (${value.title}): has no why`] : []),
+    ...(value.run.length === 0 ? [`${where} (${value.title}): runs nothing`] : []),
+    ...(value.verify.length === 0
+      ? [`${where} (${value.title}): verifies nothing, so nobody would see it fail`]
+      : []),
+  ]),
+  ...checksOf(scenario)
+    .filter(({ value }) => empty(value.title))
+    .map(({ where }) => `${where}: has no title`),
+  ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
+    duplicates(procedure.steps.map((step) => step.title)).map(
+      (title) => `procedure ${id}: two steps are named "${title}"`,
+    ),
+  ),
+];
+
+const placeProblems = (scenario: Scenario): string[] => {
+  const machines = new Map(scenario.rig.machines.map((machine) => [machine.name, machine]));
+  const places = [
+    ...actionsOf(scenario),
+    ...checksOf(scenario).map(({ where, value }) => ({ where, value: value.probe })),
+  ];
+  return places.flatMap(({ where, value }) => {
+    const machine = machines.get(value.machine);
+    if (!machine) {
+      return [
+        `${where}: there is no machine "${value.machine}" in the rig (it has ${[...machines.keys()].join(", ")})`,
+      ];
+    }
+    const users = ["root", ...machine.users];
+    const user =
+      value.kind === "command" && !users.includes(value.user)
+        ? [`${where}: machine ${machine.name} has no user "${value.user}" (it has ${users.join(", ")})`]
+        : [];
+    const addresses = textsOf(value)
+      .flatMap(addressesIn)
+      .filter((ref) => machines.get(ref.machine)?.addresses[ref.network] === undefined)
+      .map((ref) => `${where}: machine "${ref.machine}" has no address on network "${ref.network}"`);
+    return [...user, ...addresses];
+  });
+};
+
+const sampleProblems = (scenario: Scenario): string[] =>
+  scenario.rig.samples
+    .filter((sample) => sample.probe.kind === "command")
+    .map(
+      (sample) => `rig samples: "${sample.title}" runs a command; only DNS and HTTP checks can be sampled`,
+    );
+
+const lossProblems = (scenario: Scenario): string[] => {
+  const ids = scenario.losses.map((loss) => loss.id);
+  return [
+    ...duplicates(ids).map((id) => `losses: two are named "${id}"`),
+    ...Object.entries(scenario.procedures).flatMap(([name, procedure]) =>
+      Object.keys(procedure.loses)
+        .filter((id) => !ids.includes(id))
+        .map((id) => `procedure ${name}: loses "${id}", which the scenario does not measure`),
+    ),
+  ];
+};
+
+const duplicates = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+];
+
+/** @throws ScenarioError that lists everything that is wrong with it */
+export const assertValid = (scenario: Scenario): void => {
+  const problems = problemsOf(scenario);
+  if (problems.length === 0) return;
+  throw new ScenarioError(`the scenario ${scenario.id} is not valid`, {
+    where: `scenarios/${scenario.id}.ts`,
+    got: problems.map((problem) => `- ${problem}`).join("\n"),
+    next: "mend the file; docs/writing-a-scenario.md explains each part",
+  });
+};
