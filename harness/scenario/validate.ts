@@ -88,6 +88,10 @@ const placeProblems = (scenario: Scenario): string[] => {
       ];
     }
     const users = ["root", ...machine.users];
+    const bundle =
+      value.kind === "put" && "bundleOf" in value.content && !where.includes("› provision")
+        ? [`${where}: ${value.path} is a bundle, which only a machine's provision can put`]
+        : [];
     const user =
       value.kind === "command" && !users.includes(value.user)
         ? [`${where}: machine ${machine.name} has no user "${value.user}" (it has ${users.join(", ")})`]
@@ -96,7 +100,7 @@ const placeProblems = (scenario: Scenario): string[] => {
       .flatMap(addressesIn)
       .filter((ref) => machines.get(ref.machine)?.addresses[ref.network] === undefined)
       .map((ref) => `${where}: machine "${ref.machine}" has no address on network "${ref.network}"`);
-    return [...user, ...addresses];
+    return [...bundle, ...user, ...addresses];
   });
 };
 

@@ -1,0 +1,36 @@
+import { MachineError } from "#harness/errors.ts";
+import type { EventBody } from "#harness/journal/events.ts";
+import type { Machine } from "#harness/machines/machine.ts";
+import type { RunningRig } from "#harness/machines/rig-host.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
+import type { Clock } from "./clock.ts";
+
+/** What is left out of a drill on purpose, to see it fail. */
+export type Without = {
+  readonly fault: boolean;
+  /** Steps of the procedure, counted from 1. */
+  readonly steps: readonly number[];
+};
+
+/** All that the phases of one procedure's run share. */
+export type RunContext = {
+  readonly scenario: Scenario;
+  readonly procedureId: string;
+  readonly procedure: Procedure;
+  readonly without: Without;
+  readonly kind: MachineKind;
+  readonly rig: RunningRig;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly emit: (event: EventBody) => void;
+  /** Titles of checks that this run has seen not to hold. */
+  readonly seenRed: Set<string>;
+};
+
+/** @throws MachineError when the rig has no such machine, which validation should have found */
+export const machineOf = (run: Pick<RunContext, "rig">, name: string): Machine => {
+  const machine = run.rig.machines.get(name);
+  if (!machine) throw new MachineError(`the rig has no machine "${name}"`);
+  return machine;
+};

@@ -1,0 +1,29 @@
+import { DrillbookError, InterruptedError } from "#harness/errors.ts";
+import type { Verdict } from "#harness/scenario/verdict.ts";
+
+/** What an error that ended a run says of the incident; whatever is unexpected is unknown, never a pass. */
+export const verdictOfError = (error: unknown): Verdict => {
+  if (error instanceof InterruptedError) return "interrupted";
+  if (!(error instanceof DrillbookError)) return "unknown";
+  if (error.code === "expectation-failed") return "failed";
+  return error.code === "not-reproduced" ? "not-reproduced" : "unknown";
+};
+
+export type Failure = {
+  readonly code: string;
+  readonly headline: string;
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+/** The error as the journal keeps it; only a bug of our own carries a trace. */
+export const describeError = (error: unknown, where: string): Failure => {
+  if (!(error instanceof DrillbookError)) {
+    const headline = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const trace = error instanceof Error ? (error.stack ?? "") : "";
+    return { code: "bug", headline: `drillbook itself failed: ${headline}`, facts: { where, trace } };
+  }
+  const facts = Object.entries({ where, ...error.facts }).flatMap(([key, value]) =>
+    typeof value === "string" && key !== "cause" ? [[key, value] as const] : [],
+  );
+  return { code: error.code, headline: error.message, facts: Object.fromEntries(facts) };
+};

@@ -1,0 +1,43 @@
+import type { Machine } from "#harness/machines/machine.ts";
+import type { RunContext } from "./context.ts";
+
+const factsTimeoutMs = 10_000;
+
+/** Prints `key=value` lines; what a machine does not have prints nothing. */
+const script = [
+  "echo kernel=$(uname -r)",
+  ". /etc/os-release; echo os=$PRETTY_NAME $(cat /etc/debian_version)",
+  "systemctl --version 2>/dev/null | sed -n '1s/systemd [0-9]* (\\(.*\\))/systemd=\\1/p'",
+  "podman --version 2>/dev/null | sed 's/podman version /podman=/'",
+  "sqlite3 --version 2>/dev/null | sed 's/ .*//; s/^/sqlite=/'",
+].join("\n");
+
+const versionsOf = async (machine: Machine): Promise<Record<string, string>> => {
+  const seen = await machine.exec({ script, timeoutMs: factsTimeoutMs });
+  const pairs = seen.stdout.split("\n").flatMap((line) => {
+    const at = line.indexOf("=");
+    return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];
+  });
+  return Object.fromEntries(pairs) as Record<string, string>;
+};
+
+/** Writes down what each machine of the rig is, for the stamp. */
+export const announceMachines = async (run: RunContext, readyMs: number): Promise<void> => {
+  const specs = new Map(run.scenario.rig.machines.map((spec) => [spec.name, spec]));
+  for (const [name, machine] of run.rig.machines) {
+    run.emit({
+      type: "machine-ready",
+      procedure: run.procedureId,
+      machine: name,
+      kind: machine.kind,
+      fidelity: machine.fidelity,
+      addresses: specs.get(name)?.addresses ?? {},
+      versions: {
+        ...(await versionsOf(machine)),
+        engine: run.rig.facts.engine,
+        image: run.rig.facts.imageDigest,
+      },
+      readyMs,
+    });
+  }
+};

@@ -1,0 +1,137 @@
+import { ExpectationError, MachineError, NotReproducedError } from "#harness/errors.ts";
+import type { Phase } from "#harness/journal/events.ts";
+import type { RunContext } from "./context.ts";
+import { type Counted, compare, countAll, judge } from "./losses.ts";
+import { placeName } from "./messages.ts";
+import { lookAtAll, requireAll } from "./run-checks.ts";
+import { runSteps } from "./run-steps.ts";
+
+/** How long a phase waits for its checks. */
+const steadyWithinMs = 15_000;
+const symptomsWithinMs = 15_000;
+const checklistWithinMs = 30_000;
+const lookMs = 5000;
+
+/** Brings the rig to where its steady state can be asserted. */
+export const prepare = (run: RunContext): Promise<void> =>
+  inPhase(run, "prepare", run.scenario.rig.setup.length, () =>
+    asMachineFailure("the rig did not get ready", () => runSteps(run, "prepare", run.scenario.rig.setup)),
+  );
+
+/** Every check of the steady state is green; what can be lost is counted. */
+export const steady = (run: RunContext): Promise<Counted> =>
+  inPhase(run, "steady", run.scenario.steady.length, async () => {
+    await asMachineFailure("the steady state does not hold before any fault", () =>
+      requireAll(run, "steady", run.scenario.steady, steadyWithinMs),
+    );
+    const steadyTitles = new Set(run.scenario.steady.map((check) => check.title));
+    const others = run.scenario.checklist.filter((check) => !steadyTitles.has(check.title));
+    // A check that was red while services were still starting has not been seen red by the incident.
+    run.seenRed.clear();
+    await lookAtAll(run, "steady", others, lookMs);
+    return countAll(run);
+  });
+
+/** The fault's steps have run, each visible as it says. */
+export const fault = (run: RunContext): Promise<void> =>
+  inPhase(run, "fault", run.scenario.fault.length, async () => {
+    if (run.without.fault) return;
+    try {
+      await runSteps(run, "fault", run.scenario.fault);
+    } catch (error) {
+      if (error instanceof ExpectationError) throw new NotReproducedError(error.message, error.facts);
+      throw error;
+    }
+  });
+
+/** Every symptom has appeared, and what the fault must break has been seen broken. */
+export const symptoms = (run: RunContext): Promise<void> =>
+  inPhase(run, "symptoms", run.scenario.symptoms.length, async () => {
+    await requireAll(run, "symptoms", run.scenario.symptoms, symptomsWithinMs);
+    const during = await lookAtAll(run, "symptoms", run.scenario.checklist, lookMs);
+    const red = new Set(during.filter((outcome) => !outcome.ok).map((outcome) => outcome.title));
+    const intact = run.scenario.breaks.filter((check) => !red.has(check.title));
+    if (intact.length > 0) {
+      throw new NotReproducedError(
+        `the fault did not break what it should: ${intact.map((c) => c.title).join("; ")}`,
+        {
+          where: placeName(run, { procedure: run.procedureId, phase: "symptoms" }),
+          claimed: "these checks are red after the fault",
+          got: "they still hold",
+          next: "mend the fault, or take them out of `breaks`",
+        },
+      );
+    }
+  });
+
+/** Every step of the procedure has run and was verified. */
+export const recovery = (run: RunContext): Promise<void> =>
+  inPhase(run, "recovery", run.procedure.steps.length, async () => {
+    await requireAll(run, "recovery", run.scenario.preconditions, steadyWithinMs);
+    await runSteps(run, "recovery", run.procedure.steps, run.without.steps);
+  });
+
+/** Every check of the checklist is green; those that were never red are called unproven. */
+export const checklist = (run: RunContext): Promise<void> =>
+  inPhase(run, "checklist", run.scenario.checklist.length, async () => {
+    await requireAll(run, "checklist", run.scenario.checklist, checklistWithinMs);
+    for (const check of run.scenario.checklist) {
+      if (!run.seenRed.has(check.title)) {
+        run.emit({ type: "check-unproven", procedure: run.procedureId, title: check.title });
+      }
+    }
+  });
+
+/** The recovery outlasts what the scenario puts it through; the checklist is green once more. */
+export const endurance = (run: RunContext): Promise<void> =>
+  inPhase(run, "endurance", run.scenario.endurance.length, async () => {
+    if (run.scenario.endurance.length === 0) return;
+    await runSteps(run, "endurance", run.scenario.endurance);
+    await requireAll(run, "endurance", run.scenario.checklist, checklistWithinMs);
+  });
+
+/** What was lost is what the procedure declares. */
+export const losses = (run: RunContext, before: Counted): Promise<void> =>
+  inPhase(run, "losses", run.scenario.losses.length, async () => {
+    const after = await countAll(run);
+    const reports = run.scenario.losses.map((loss) =>
+      compare(
+        loss,
+        before.get(loss.id) ?? new Set(),
+        after.get(loss.id) ?? new Set(),
+        run.procedure.loses[loss.id],
+      ),
+    );
+    for (const loss of reports) run.emit({ type: "loss-measured", procedure: run.procedureId, loss });
+    for (const loss of reports) judge(run, loss);
+  });
+
+const inPhase = async <T>(
+  run: RunContext,
+  phase: Phase,
+  total: number,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const at = { procedure: run.procedureId, phase };
+  const startMs = run.clock.monotonicMs();
+  run.emit({ type: "phase-started", at, total });
+  let ok = false;
+  try {
+    const result = await work();
+    ok = true;
+    return result;
+  } finally {
+    run.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs });
+  }
+};
+
+/** Before the fault, a failure says nothing about the incident: the verdict is unknown. */
+const asMachineFailure = async (headline: string, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof ExpectationError)
+      throw new MachineError(`${headline}: ${error.message}`, error.facts);
+    throw error;
+  }
+};

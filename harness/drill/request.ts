@@ -1,0 +1,30 @@
+import type { DnsRequest, ExecRequest, HttpCall } from "#harness/machines/machine.ts";
+import type { Command } from "#harness/scenario/command.ts";
+import type { DnsQuery, HttpRequest } from "#harness/scenario/probe.ts";
+import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
+
+/** The command with its placeholders filled in. */
+export const execRequest = (command: Command, resolve: ResolveAddress, timeoutMs: number): ExecRequest => ({
+  script: fill(command.script, resolve),
+  user: command.user,
+  ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+  env: command.env,
+  ...(command.stdin === undefined ? {} : { stdin: fill(command.stdin, resolve) }),
+  timeoutMs,
+});
+
+export const dnsRequest = (query: DnsQuery, resolve: ResolveAddress, limitMs: number): DnsRequest => ({
+  name: query.name,
+  type: query.type,
+  server: fill(query.server, resolve),
+  port: query.port,
+  protocol: query.protocol,
+  timeoutMs: Math.min(query.timeoutMs, limitMs),
+});
+
+export const httpCall = (request: HttpRequest, resolve: ResolveAddress, limitMs: number): HttpCall => ({
+  url: fill(request.url, resolve),
+  method: request.method,
+  ...(request.caFile === undefined ? {} : { caFile: request.caFile }),
+  timeoutMs: Math.min(request.timeoutMs, limitMs),
+});

@@ -1,0 +1,69 @@
+import {
+  type DrillbookError,
+  type ErrorFacts,
+  ExpectationError,
+  NotReproducedError,
+} from "#harness/errors.ts";
+import type { Phase, Place } from "#harness/journal/events.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import { type Awaited, awaitCheck } from "./await-check.ts";
+import { deadline } from "./clock.ts";
+import type { RunContext } from "./context.ts";
+import { look } from "./look.ts";
+import { checkFacts, placeName } from "./messages.ts";
+import { nextCommand } from "./run-steps.ts";
+
+/** Checks only read, so several may look at once; more would make a small machine queue. */
+const atOnce = 4;
+
+const inParallel = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await work(items[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  return results;
+};
+
+/** Waits until every check holds. @throws ExpectationError, or NotReproducedError in the phase "symptoms", for the first that does not */
+export const requireAll = async (
+  run: RunContext,
+  phase: Phase,
+  checks: readonly Check[],
+  withinMs: number,
+): Promise<void> => {
+  const at: Place = { procedure: run.procedureId, phase };
+  const until = deadline(run.clock, withinMs);
+  const all = await inParallel(checks, (check) => awaitCheck(run, at, check, until));
+  const wrong = all.find((one) => !one.outcome.ok);
+  if (wrong) throw absent(run, at, wrong, all.filter((one) => !one.outcome.ok).length);
+};
+
+const absent = (run: RunContext, at: Place, wrong: Awaited, count: number): DrillbookError => {
+  const facts: ErrorFacts = { where: placeName(run, at), ...checkFacts(wrong), next: nextCommand(run) };
+  const others = count > 1 ? ` (and ${count - 1} more)` : "";
+  return at.phase === "symptoms"
+    ? new NotReproducedError(`a symptom of the incident did not appear${others}`, facts)
+    : new ExpectationError(`${at.phase}: a check does not hold${others}`, facts);
+};
+
+/** Looks at each check once, requiring nothing; the outcomes are written down as seen in this phase. */
+export const lookAtAll = async (run: RunContext, phase: Phase, checks: readonly Check[], limitMs: number) => {
+  const at: Place = { procedure: run.procedureId, phase };
+  return inParallel(checks, async (check) => {
+    const startMs = run.clock.monotonicMs();
+    const outcome = await look(run, check, limitMs);
+    run.emit({
+      type: "check-ended",
+      at,
+      outcome,
+      required: false,
+      waitedMs: run.clock.monotonicMs() - startMs,
+      tries: 1,
+    });
+    return outcome;
+  });
+};

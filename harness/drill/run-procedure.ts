@@ -1,0 +1,119 @@
+import type { Phase } from "#harness/journal/events.ts";
+import type { RigHost } from "#harness/machines/rig-host.ts";
+import type { Verdict } from "#harness/scenario/verdict.ts";
+import { orInterrupted } from "./clock.ts";
+import type { RunContext } from "./context.ts";
+import { collectEvidence } from "./evidence.ts";
+import { describeError, verdictOfError } from "./failure.ts";
+import { announceMachines } from "./machine-facts.ts";
+import { placeName } from "./messages.ts";
+import * as phase from "./phases.ts";
+import { type Sampler, startSampling } from "./sampler.ts";
+
+export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed"> & {
+  readonly host: RigHost;
+  readonly keep: boolean;
+  /** The folder for what is collected from the machines. */
+  readonly evidenceDir: string;
+};
+
+/**
+ * One procedure of a drill, on machines of its own: prepare, steady, fault, symptoms, recovery, checklist,
+ * endurance, losses; then evidence and clean-up, whatever happened before.
+ */
+export const runProcedure = async (settings: RunSettings): Promise<Verdict> => {
+  const { emit, procedureId: procedure, clock } = settings;
+  emit({ type: "procedure-started", procedure, title: settings.procedure.title });
+  const progress = { recoveryMs: undefined as number | undefined };
+  const verdict = await withRig(settings, async (run) => {
+    await phase.prepare(run);
+    const before = await phase.steady(run);
+    const sampler = await startSampling(run);
+    try {
+      await phase.fault(run);
+      await phase.symptoms(run);
+      const startMs = clock.monotonicMs();
+      await phase.recovery(run);
+      progress.recoveryMs = clock.monotonicMs() - startMs;
+      await phase.checklist(run);
+    } finally {
+      await stopSampling(sampler, run);
+    }
+    await phase.endurance(run);
+    await phase.losses(run, before);
+  });
+  emit({
+    type: "procedure-ended",
+    procedure,
+    verdict,
+    ...(progress.recoveryMs === undefined ? {} : { recoveryMs: progress.recoveryMs }),
+  });
+  return verdict;
+};
+
+const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> => {
+  if (run.signal.aborted) void sampler.stop().catch(() => {});
+  else await sampler.stop();
+};
+
+/** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
+const withRig = async (settings: RunSettings, work: (run: RunContext) => Promise<void>): Promise<Verdict> => {
+  const { emit, host, scenario, signal, clock } = settings;
+  const at = { procedure: settings.procedureId, phase: "prepare" as Phase };
+  const watch = watchPhase(settings.emit, at.phase);
+  let run: RunContext | undefined;
+  let verdict: Verdict = "unknown";
+  try {
+    const startMs = clock.monotonicMs();
+    const label = `${scenario.id}-${settings.procedureId}`;
+    const rig = await host.start(scenario.rig, { label, keep: settings.keep, signal });
+    run = { ...settings, emit: watch.emit, rig, kind: host.kind, seenRed: new Set() };
+    await orInterrupted(announceMachines(run, clock.monotonicMs() - startMs), signal);
+    await work(run);
+    verdict = "verified";
+  } catch (error) {
+    verdict = verdictOfError(error);
+    const failedAt = { procedure: settings.procedureId, phase: watch.phase() };
+    emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
+  }
+  if (run) {
+    if (verdict !== "interrupted") await collectEvidence(run, settings.evidenceDir);
+    await cleanUp(run, settings);
+  }
+  return verdict;
+};
+
+const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> => {
+  if (settings.keep) {
+    settings.emit({
+      type: "kept",
+      machines: [...run.rig.machines.keys()],
+      label: `${run.scenario.id}-${run.procedureId}`,
+    });
+    return;
+  }
+  const at = { procedure: run.procedureId, phase: "clean-up" as const };
+  const startMs = run.clock.monotonicMs();
+  let ok = true;
+  try {
+    await run.rig.stop();
+  } catch (error) {
+    ok = false;
+    settings.emit({
+      type: "cleanup-failed",
+      headline: error instanceof Error ? error.message : String(error),
+    });
+  }
+  settings.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs });
+};
+
+const watchPhase = (emit: RunSettings["emit"], first: Phase) => {
+  let current = first;
+  return {
+    phase: () => current,
+    emit: (event: Parameters<RunSettings["emit"]>[0]) => {
+      if (event.type === "phase-started") current = event.at.phase;
+      emit(event);
+    },
+  };
+};

@@ -1,0 +1,61 @@
+import { ExpectationError } from "#harness/errors.ts";
+import type { Phase, Place } from "#harness/journal/events.ts";
+import type { Step } from "#harness/scenario/step.ts";
+import { awaitCheck } from "./await-check.ts";
+import { deadline } from "./clock.ts";
+import type { RunContext } from "./context.ts";
+import { checkFacts, placeName, seconds } from "./messages.ts";
+import { perform } from "./perform.ts";
+
+/** Runs one step: its actions, then its verification until it holds or the step's time is up. */
+export const runStep = async (run: RunContext, at: Place, step: Step): Promise<void> => {
+  const until = deadline(run.clock, step.withinMs);
+  run.emit({ type: "step-started", at, title: step.title, withinMs: step.withinMs });
+  let ok = false;
+  try {
+    for (const action of step.run) {
+      const performed = await perform(run, at, action, until);
+      if (!performed.ok) {
+        throw new ExpectationError(`${step.title}: a command did not do what was expected`, {
+          where: placeName(run, at),
+          claimed: step.title,
+          command: `${performed.command}   (${action.machine}, ${action.kind === "command" ? action.user : "root"})`,
+          expected: performed.expected,
+          got: performed.got,
+          waited: seconds(performed.durationMs),
+          next: nextCommand(run),
+        });
+      }
+    }
+    for (const check of step.verify) {
+      const awaited = await awaitCheck(run, at, check, until);
+      if (!awaited.outcome.ok) {
+        throw new ExpectationError(`${step.title}: its verification did not come true`, {
+          where: `${placeName(run, at)} › verify`,
+          ...checkFacts(awaited),
+          next: nextCommand(run),
+        });
+      }
+    }
+    ok = true;
+  } finally {
+    run.emit({ type: "step-ended", at, title: step.title, ok, durationMs: until.elapsedMs() });
+  }
+};
+
+/** Runs the steps in order, those left out on purpose excepted. */
+export const runSteps = async (
+  run: RunContext,
+  phase: Phase,
+  steps: readonly Step[],
+  without: readonly number[] = [],
+): Promise<void> => {
+  for (const [index, step] of steps.entries()) {
+    const number = index + 1;
+    if (without.includes(number)) continue;
+    await runStep(run, { procedure: run.procedureId, phase, step: number }, step);
+  }
+};
+
+export const nextCommand = (run: RunContext): string =>
+  `npm run drill ${run.scenario.id} -- --procedure ${run.procedureId} --keep, then npm run drill shell ${run.rig.machines.keys().next().value ?? ""}`;
