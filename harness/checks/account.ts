@@ -1,0 +1,23 @@
+import { type Check, check } from "../scenario/check.ts";
+import { type Account, accountOn } from "../scenario/machine.ts";
+
+/** Checks on an account of a machine; they run as root, so that they answer even when the account is broken. */
+export const account = (who: Account) => {
+  const root = accountOn(who.machine, "root");
+  return {
+    /** Source: id(1). */
+    hasUid: (uid: number): Check =>
+      check(`${who.user} has UID ${uid}`, root.sh`id -u ${who.user}`.printsExactly(String(uid))),
+    /** A user manager of systemd runs for it. Source: user@.service(5). */
+    hasSession: (): Check =>
+      check(
+        `${who.user} has a systemd session`,
+        root.sh`systemctl is-active "user@$(id -u ${who.user}).service"`.printsExactly("active"),
+      ),
+    hasRange: (file: "subuid" | "subgid", range: string): Check =>
+      check(
+        `${who.user} has the ${file} range ${range}`,
+        root.sh`grep "^"${who.user}":" ${`/etc/${file}`}`.printsExactly(`${who.user}:${range}`),
+      ),
+  };
+};

@@ -1,0 +1,31 @@
+import { type Check, check } from "../scenario/check.ts";
+import { type Duration, milliseconds } from "../scenario/duration.ts";
+import type { MachineHandle } from "../scenario/machine.ts";
+import { type MatchLike, match } from "../scenario/match.ts";
+import { type TextLike, text } from "../scenario/text.ts";
+
+export type HttpOptions = {
+  /** What the title calls it, for example "mcq". */
+  readonly as: string;
+  /** @default "GET" */
+  readonly method?: string;
+  /** A file in the machine with the certificate authority to trust. */
+  readonly caFile?: string;
+  readonly body?: MatchLike;
+  /** @default "2s" */
+  readonly within?: Duration;
+};
+
+/** HTTP and HTTPS requests made from inside a machine. */
+export const http = (machine: Pick<MachineHandle, "name">) => ({
+  answers: (url: TextLike, status: number, options: HttpOptions): Check =>
+    check(`${options.as} answers ${status}`, {
+      kind: "http",
+      machine: machine.name,
+      url: text(url),
+      method: options.method ?? "GET",
+      ...(options.caFile === undefined ? {} : { caFile: options.caFile }),
+      timeoutMs: milliseconds(options.within ?? "2s"),
+      expect: { status, ...(options.body === undefined ? {} : { body: match(options.body) }) },
+    }),
+});

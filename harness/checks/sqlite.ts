@@ -1,0 +1,17 @@
+import { type Check, check } from "../scenario/check.ts";
+import type { Command } from "../scenario/command.ts";
+import type { Account } from "../scenario/machine.ts";
+
+/** Checks on an SQLite database, read by its owner with sqlite3(1). */
+export const sqlite = (owner: Account, file: string) => {
+  const query = (sql: string): Command => owner.sh`sqlite3 ${file} ${sql}`;
+  return {
+    query,
+    isIntact: (): Check => check(`${file} is intact`, query("pragma integrity_check").printsExactly("ok")),
+    hasRows: (table: string, rows: number): Check =>
+      check(
+        `${file} has ${rows} rows in ${table}`,
+        query(`select count(*) from ${table}`).printsExactly(String(rows)),
+      ),
+  };
+};

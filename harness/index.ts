@@ -1,0 +1,19 @@
+/** The vocabulary for scenario authors, and nothing else. */
+export { account } from "./checks/account.ts";
+export { type DnsOptions, dns } from "./checks/dns.ts";
+export { files } from "./checks/files.ts";
+export { type HttpOptions, http } from "./checks/http.ts";
+export { loss } from "./checks/losses.ts";
+export { podman } from "./checks/podman.ts";
+export { sqlite } from "./checks/sqlite.ts";
+export { systemd } from "./checks/systemd.ts";
+export type { Action } from "./scenario/action.ts";
+export { type Check, check, fails } from "./scenario/check.ts";
+export type { Command } from "./scenario/command.ts";
+export type { Duration } from "./scenario/duration.ts";
+export { type Account, type MachineHandle, machine } from "./scenario/machine.ts";
+export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
+export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";
+export { quote, raw } from "./scenario/shell.ts";
+export { type Step, type StepFields, step } from "./scenario/step.ts";
+export { type AddressRef, address, type Text, type TextLike } from "./scenario/text.ts";
