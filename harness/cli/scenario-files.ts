@@ -1,0 +1,79 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DrillbookError, ScenarioError, UsageError } from "#harness/errors.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import { closest } from "./closest.ts";
+import { repositoryRoot } from "./repository.ts";
+
+const isScenarioFile = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".test.ts");
+
+/** Ids of the scenarios in the folder: the names of its files. */
+export const scenarioIds = (folder = join(repositoryRoot, "scenarios")): string[] => {
+  try {
+    return readdirSync(folder)
+      .filter(isScenarioFile)
+      .map((name) => basename(name, ".ts"))
+      .sort();
+  } catch (cause) {
+    throw new UsageError(`there is no folder of scenarios at ${folder}`, {
+      cause,
+      next: "name one with --scenarios",
+    });
+  }
+};
+
+/**
+ * The scenario with this id, imported but not validated.
+ * @throws UsageError with a suggestion for an unknown id; ScenarioError when its file does not load
+ */
+export const loadScenario = async (
+  id: string,
+  folder = join(repositoryRoot, "scenarios"),
+): Promise<Scenario> => {
+  const ids = scenarioIds(folder);
+  if (!ids.includes(id)) {
+    const near = closest(id, ids);
+    throw new UsageError(`there is no scenario "${id}"`, {
+      ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
+      next: "npm run drill list shows them all",
+    });
+  }
+  const file = join(folder, `${id}.ts`);
+  const loaded = await importScenario(file, id);
+  if (typeof loaded !== "object" || loaded === null || !("procedures" in loaded) || !("id" in loaded)) {
+    throw new ScenarioError(`${id}.ts exports no scenario`, {
+      where: file,
+      next: "export default scenario({ … })",
+    });
+  }
+  const found = loaded as Scenario;
+  if (found.id !== id) {
+    throw new ScenarioError(`the id "${found.id}" is not the name of its file`, {
+      where: file,
+      expected: `id: "${id}"`,
+      got: `id: "${found.id}"`,
+      next: "make the two the same: the file's name is the id, so that no two scenarios can share one",
+    });
+  }
+  return found;
+};
+
+const importScenario = async (file: string, id: string): Promise<unknown> => {
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+    return module.default;
+  } catch (cause) {
+    if (cause instanceof DrillbookError)
+      throw new ScenarioError(cause.message, { where: file, ...cause.facts });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new ScenarioError(`${id}.ts does not load`, { where: placeOf(cause, file), got: said, cause });
+  }
+};
+
+/** The file and line at which Node gave up, when it says so. */
+const placeOf = (cause: unknown, file: string): string => {
+  const stack = cause instanceof Error ? (cause.stack ?? "") : "";
+  const line = new RegExp(`${file.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(stack)?.[1];
+  return line === undefined ? file : `${file}:${line}`;
+};

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { Command } from "./command.ts";
+import { evaluate } from "./evaluate.ts";
+import type { CommandObservation, DnsObservation, HttpObservation } from "./observation.ts";
+import type { DnsQuery, HttpRequest } from "./probe.ts";
+
+const context = { kind: "container", resolve: () => "192.0.2.10" } as const;
+const run = new Command({ machine: "rift", user: "root", script: ["true"] });
+
+const seen = (change: Partial<CommandObservation>): CommandObservation => ({
+  kind: "command",
+  exitCode: 0,
+  signal: undefined,
+  stdout: "",
+  stderr: "",
+  timedOut: false,
+  durationMs: 5,
+  ...change,
+});
+
+const holds = (command: Command, change: Partial<CommandObservation>): boolean =>
+  evaluate(command, seen(change), context).ok;
+
+test("a command is expected to exit 0 unless it says otherwise", () => {
+  expect(holds(run, {})).toBe(true);
+  expect(holds(run, { exitCode: 1 })).toBe(false);
+  expect(holds(run.exits(8), { exitCode: 8 })).toBe(true);
+  expect(holds(run.exits("nonzero"), { exitCode: 0 })).toBe(false);
+  expect(holds(run.exits("nonzero"), { exitCode: 3 })).toBe(true);
+});
+
+test("a signal or a time limit is never an exit code", () => {
+  const killed = { exitCode: undefined, signal: "SIGKILL" };
+  expect(holds(run.exits("any"), killed)).toBe(false);
+  expect(holds(run.exits("nonzero"), killed)).toBe(false);
+  expect(holds(run.exits("any"), { timedOut: true, exitCode: 0 })).toBe(false);
+});
+
+test("printsExactly ignores only the newline at the end", () => {
+  expect(holds(run.printsExactly("995"), { stdout: "995\n" })).toBe(true);
+  expect(holds(run.printsExactly("995"), { stdout: " 995\n" })).toBe(false);
+});
+
+test("prints looks at both streams, and a string is not a pattern", () => {
+  expect(holds(run.prints("a.c"), { stderr: "x a.c y" })).toBe(true);
+  expect(holds(run.prints("a.c"), { stderr: "abc" })).toBe(false);
+  expect(holds(run.prints(/a.c/), { stdout: "abc" })).toBe(true);
+});
+
+test("lines are compared as a set", () => {
+  const lines = run.printsLines(["b", "a"]);
+  expect(holds(lines, { stdout: "a\nb\n" })).toBe(true);
+  expect(holds(lines, { stdout: "a\n" })).toBe(false);
+  expect(holds(lines, { stdout: "a\nb\nc\n" })).toBe(false);
+});
+
+test("a fingerprint without a word for this kind of machine does not hold", () => {
+  const perKind = run.exits(125, { vm: /creating events dirs/ });
+  const result = evaluate(perKind, seen({ exitCode: 125, stderr: "creating events dirs" }), context);
+  expect(result.ok).toBe(false);
+  expect(result.expected).toContain("declared for a container");
+});
+
+test("expected and got read as words", () => {
+  const result = evaluate(run.exits(125, /crun/), seen({ exitCode: 1, stderr: "boom\n" }), context);
+  expect(result).toEqual({
+    ok: false,
+    expected: "exit 125 and output that matches /crun/",
+    got: "exit 1: boom",
+  });
+});
+
+const query: DnsQuery = {
+  kind: "dns",
+  machine: "rift",
+  name: "mcq.example",
+  type: "A",
+  server: ["192.0.2.10"],
+  port: 53,
+  protocol: "udp",
+  timeoutMs: 100,
+  expect: { rcode: "NOERROR", answers: [["198.51.100.10"]] },
+};
+
+const dnsSeen = (change: Partial<DnsObservation>): DnsObservation => ({
+  kind: "dns",
+  outcome: "answered",
+  rcode: "NOERROR",
+  flags: ["aa"],
+  answers: [{ name: "mcq.example", type: "A", ttl: 60, data: "198.51.100.10" }],
+  authorities: [],
+  error: "",
+  durationMs: 1,
+  ...change,
+});
+
+test("a DNS answer must have the rcode and exactly the addresses", () => {
+  expect(evaluate(query, dnsSeen({}), context).ok).toBe(true);
+  expect(evaluate(query, dnsSeen({ answers: [] }), context)).toEqual({
+    ok: false,
+    expected: "NOERROR with 198.51.100.10",
+    got: "NOERROR, no answer record",
+  });
+  expect(evaluate(query, dnsSeen({ rcode: "NXDOMAIN", answers: [] }), context).ok).toBe(false);
+});
+
+test("no DNS answer says what happened instead", () => {
+  const dead = dnsSeen({ outcome: "unreachable", rcode: "", answers: [], error: "ECONNREFUSED" });
+  expect(evaluate(query, dead, context).got).toBe("unreachable: ECONNREFUSED");
+});
+
+const request: HttpRequest = {
+  kind: "http",
+  machine: "rift",
+  url: ["http://127.0.0.1/v1/health"],
+  method: "GET",
+  timeoutMs: 100,
+  expect: { status: 200 },
+};
+
+test("an HTTP answer must have the status", () => {
+  const answered: HttpObservation = {
+    kind: "http",
+    outcome: "answered",
+    status: 503,
+    headers: {},
+    body: "database is read-only\n",
+    error: "",
+    durationMs: 1,
+  };
+  expect(evaluate(request, { ...answered, status: 200 }, context).ok).toBe(true);
+  expect(evaluate(request, answered, context)).toEqual({
+    ok: false,
+    expected: "status 200",
+    got: "status 503: database is read-only",
+  });
+});
+
+test("a probe and an observation of different kinds are a bug, not a result", () => {
+  expect(() => evaluate(query, seen({}), context)).toThrow(TypeError);
+});

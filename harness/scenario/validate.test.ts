@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { ScenarioError } from "../errors.ts";
+import { check } from "./check.ts";
+import { machine } from "./machine.ts";
+import { procedure, type Scenario, scenario } from "./scenario.ts";
+import { step } from "./step.ts";
+import { address } from "./text.ts";
+import { assertValid, problemsOf } from "./validate.ts";
+
+const rift = machine("rift", { addresses: { lan: "192.0.2.10" }, users: ["mcp"] });
+const alive = check("it is alive", rift.root.sh`true`);
+const doIt = step("Do it", { why: "because", run: rift.root.sh`true`, verify: alive });
+
+const valid = scenario({
+  id: "some-incident",
+  title: "Something broke",
+  source: "a test",
+  summary: "It broke.",
+  rig: { networks: [{ name: "lan", subnet: "192.0.2.0/24" }], machines: [rift.spec], setup: [], samples: [] },
+  steady: [alive],
+  fault: [doIt],
+  symptoms: [alive],
+  procedures: { mend: procedure({ title: "Mend it", summary: "", steps: [doIt] }) },
+  checklist: [alive],
+});
+
+const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change });
+
+test("a whole scenario has no problem", () => {
+  expect(problemsOf(valid)).toEqual([]);
+});
+
+test.each([
+  [
+    "no checks to believe",
+    { checklist: [] },
+    "checklist: is empty; a drill that asserts nothing proves nothing",
+  ],
+  ["no symptom", { symptoms: [] }, "symptoms: is empty"],
+  ["no way to recover", { procedures: {} }, "procedures: there is no way to recover"],
+  ["an id that is no file name", { id: "Some Incident" }, 'id: "Some Incident" is not in kebab-case'],
+] as const)("%s", (_, change, message) => {
+  expect(changed(change).join("\n")).toContain(message);
+});
+
+test("a step without why is named with its place", () => {
+  const silent = step("Silent", { why: " ", run: rift.root.sh`true`, verify: alive });
+  expect(changed({ fault: [doIt, silent] })).toEqual(["fault › step 2 (Silent): has no why"]);
+});
+
+test("a step that verifies nothing is refused", () => {
+  const blind = step("Blind", { why: "because", run: rift.root.sh`true`, verify: [] });
+  expect(changed({ fault: [blind] })[0]).toContain("verifies nothing");
+});
+
+test("an unknown machine and an unknown user are named with what there is", () => {
+  const vade = machine("vade", { addresses: {} });
+  expect(changed({ steady: [check("x", vade.root.sh`true`)] })[0]).toContain(
+    'steady › check 1: there is no machine "vade" in the rig (it has rift)',
+  );
+  expect(changed({ steady: [check("x", rift.account("mcq").sh`true`)] })).toEqual([
+    'steady › check 1: machine rift has no user "mcq" (it has root, mcp)',
+  ]);
+});
+
+test("an address that no machine has is found inside commands", () => {
+  const asked = check("x", rift.root.sh`ping ${address("rift", "tailnet")}`);
+  expect(changed({ checklist: [asked] })).toEqual([
+    'checklist › check 1: machine "rift" has no address on network "tailnet"',
+  ]);
+});
+
+test("an address of the real platform in a rig is refused", () => {
+  const real = machine("rift", { addresses: { lan: "192.168.88.181" }, users: ["mcp"] });
+  expect(changed({ rig: { ...valid.rig, machines: [real.spec] } })[0]).toContain(
+    "is not a documentation address",
+  );
+});
+
+test("two steps of one procedure with one title are refused", () => {
+  const twice = procedure({ title: "Mend it", summary: "", steps: [doIt, doIt] });
+  expect(changed({ procedures: { mend: twice } })).toEqual(['procedure mend: two steps are named "Do it"']);
+});
+
+test("a command cannot be sampled", () => {
+  expect(changed({ rig: { ...valid.rig, samples: [alive] } })[0]).toContain(
+    "only DNS and HTTP checks can be sampled",
+  );
+});
+
+test("a declared loss that nothing measures is refused", () => {
+  const loses = procedure({ title: "Mend it", summary: "", steps: [doIt], loses: { rows: "gone" } });
+  expect(changed({ procedures: { mend: loses } })[0]).toContain(
+    'loses "rows", which the scenario does not measure',
+  );
+});
+
+test("one error lists everything", () => {
+  expect(() => assertValid({ ...valid, steady: [], checklist: [] })).toThrow(ScenarioError);
+});
