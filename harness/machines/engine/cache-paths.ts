@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { chmodSync, lstatSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { HostNotReadyError } from "#harness/errors.ts";
+
+/** Where this project keeps what is costly to make again. */
+export const cacheRoot = (env: NodeJS.ProcessEnv = process.env): string =>
+  env["DRILLBOOK_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "drillbook");
+
+export type EnginePaths = {
+  /** Short and the same for every engine with the same cache. */
+  readonly id: string;
+  readonly stateDir: string;
+  readonly dataRoot: string;
+  readonly lockFile: string;
+  readonly recordFile: string;
+  readonly runDir: string;
+  readonly socket: string;
+  readonly logFile: string;
+};
+
+/** The run directory is not below the cache: a socket's path may have 108 bytes at most. Source: unix(7). */
+export const enginePaths = (cache = cacheRoot()): EnginePaths => {
+  const id = createHash("sha256").update(cache).digest("hex").slice(0, 8);
+  const stateDir = join(cache, "engine");
+  const runDir = `/tmp/drillbook-${process.getuid?.() ?? 0}-${id}`;
+  return {
+    id,
+    stateDir,
+    dataRoot: join(stateDir, "data"),
+    lockFile: join(stateDir, "lock"),
+    recordFile: join(stateDir, "engine.json"),
+    runDir,
+    socket: join(runDir, "docker.sock"),
+    logFile: join(runDir, "dockerd.log"),
+  };
+};
+
+/** Makes a directory that nobody else can enter. @throws HostNotReadyError when somebody else made it before */
+export const makePrivateDir = (path: string): void => {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const stat = lstatSync(path);
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
+    throw new HostNotReadyError(`${path} belongs to somebody else`, {
+      expected: `a directory of user ${process.getuid?.()}`,
+      got: `${stat.isDirectory() ? "a directory" : "a file"} of user ${stat.uid}`,
+      next: `look at who made it, then remove it: rm -r ${path}`,
+    });
+  }
+  chmodSync(path, 0o700);
+};

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+
+const root = "/sys/fs/cgroup";
+
+/** Every place where a cgroup with this name can be: one on version 2, one for each controller on version 1. */
+const placesOf = (name: string): string[] => {
+  try {
+    const controllers = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return [name, ...controllers.map((entry) => join(entry.name, name))]
+      .map((path) => join(root, path))
+      .filter((path) => existsSync(path));
+  } catch {
+    return [];
+  }
+};
+
+const removeTree = (path: string): void => {
+  try {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (entry.isDirectory()) removeTree(join(path, entry.name));
+    }
+    rmdirSync(path);
+  } catch {
+    // Not empty yet, or gone: the caller looks again.
+  }
+};
+
+/** Removes the cgroups of containers that have ended; answers those that something still lives in. */
+export const removeCgroups = (name: string): string[] => {
+  for (const path of placesOf(name)) removeTree(path);
+  return placesOf(name);
+};

@@ -1,0 +1,30 @@
+import { request } from "node:http";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Where engines listen when nobody says otherwise, in the order in which they are tried. */
+export const usualSockets = (env: NodeJS.ProcessEnv = process.env, home = homedir()): string[] => {
+  const runtime = env["XDG_RUNTIME_DIR"];
+  return [
+    "/var/run/docker.sock",
+    ...(runtime ? [join(runtime, "docker.sock")] : []),
+    join(home, ".docker/run/docker.sock"),
+    "/run/podman/podman.sock",
+    ...(runtime ? [join(runtime, "podman/podman.sock")] : []),
+  ];
+};
+
+/** Whether an engine answers there; else why not. */
+export const pingSocket = (socketPath: string, timeoutMs: number): Promise<true | string> =>
+  new Promise((resolve) => {
+    const call = request({ socketPath, path: "/_ping", timeout: timeoutMs }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200 ? true : `it answered ${response.statusCode}`);
+    });
+    call.on("timeout", () => {
+      resolve(`no answer within ${timeoutMs} ms`);
+      call.destroy();
+    });
+    call.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    call.end();
+  });

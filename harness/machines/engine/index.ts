@@ -1,0 +1,100 @@
+import { HostNotReadyError } from "#harness/errors.ts";
+import type { OnProgress } from "../rig-host.ts";
+import { ensureCommands } from "./apt-install.ts";
+import { enginePaths } from "./cache-paths.ts";
+import { connect, type Engine, isPrivate, nameOf } from "./engine.ts";
+import { pingSocket, usualSockets } from "./engine-socket.ts";
+import { engineCommands, isRoot } from "./host-commands.ts";
+import { startPrivateEngine } from "./private-engine.ts";
+
+const pingMs = 2000;
+
+export type EngineOptions = {
+  /** Whether missing packages may be installed. */
+  readonly setup: boolean;
+  /** `private`: no engine of the user's is looked for. @default "auto" */
+  readonly prefer?: "auto" | "private";
+  readonly onProgress: OnProgress;
+};
+
+/**
+ * The engine that DOCKER_HOST names, else one at the usual sockets, else a private one that ends when it is disposed.
+ * @throws HostNotReadyError when none answers and none can be started
+ */
+export const openEngine = async (options: EngineOptions): Promise<Engine> => {
+  if (options.prefer !== "private") {
+    const found = await findEngine(options.onProgress);
+    if (found) return found;
+  }
+  return openPrivate(options);
+};
+
+/** The user's own engine, when one runs. @throws HostNotReadyError when DOCKER_HOST names one that does not answer */
+export const findEngine = async (onProgress: OnProgress): Promise<Engine | undefined> => {
+  const named = process.env["DOCKER_HOST"];
+  if (named) return openNamed(named);
+  for (const socket of usualSockets()) {
+    const answer = await pingSocket(socket, pingMs);
+    if (answer === true) return usersEngine(`unix://${socket}`);
+    if (answer !== "ENOENT") onProgress(`passed over ${socket}: ${answer}`);
+  }
+  return undefined;
+};
+
+const openNamed = async (dockerHost: string): Promise<Engine> => {
+  const docker = await connect(dockerHost);
+  try {
+    await Promise.race([docker.ping(), expire()]);
+  } catch (cause) {
+    throw new HostNotReadyError("the container engine that DOCKER_HOST names does not answer", {
+      expected: `an engine at ${dockerHost}`,
+      got: cause instanceof Error ? cause.message : String(cause),
+      next: "start it, or unset DOCKER_HOST to let another be found or started",
+      cause,
+    });
+  }
+  return usersEngine(dockerHost);
+};
+
+const expire = (): Promise<never> =>
+  new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${pingMs} ms`)), pingMs).unref();
+  });
+
+const usersEngine = async (dockerHost: string): Promise<Engine> => {
+  const docker = await connect(dockerHost);
+  const [name, isolated] = await Promise.all([nameOf(docker), isPrivate(docker)]);
+  return {
+    docker,
+    dockerHost,
+    name: isolated ? `${name}, private` : name,
+    isolated,
+    keep: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+};
+
+const openPrivate = async (options: EngineOptions): Promise<Engine> => {
+  if (process.platform !== "linux") {
+    throw new HostNotReadyError("no container engine answers", {
+      claimed: `one of our own can be started on Linux alone, and this is ${process.platform}`,
+      next: "start Docker or Podman, and set DOCKER_HOST when its socket is not at a usual place",
+    });
+  }
+  await ensureCommands(engineCommands, options);
+  if (!isRoot()) {
+    throw new HostNotReadyError("no container engine answers, and only root can start a private one", {
+      next: "sudo npm run drill …, or start Docker or Podman and set DOCKER_HOST",
+    });
+  }
+  const paths = enginePaths();
+  const [engine, docker] = await Promise.all([startPrivateEngine(paths), connect(`unix://${paths.socket}`)]);
+  return {
+    docker,
+    dockerHost: `unix://${engine.socket}`,
+    name: `${await nameOf(docker)}, private`,
+    isolated: true,
+    keep: () => engine.keep(),
+    [Symbol.asyncDispose]: () => engine.stop(),
+  };
+};

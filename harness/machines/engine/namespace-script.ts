@@ -1,0 +1,51 @@
+/** What the private engine needs to know to start. */
+export type NamespaceOptions = {
+  readonly dataRoot: string;
+  readonly runDir: string;
+  readonly socket: string;
+  readonly logFile: string;
+  readonly cgroupParent: string;
+  readonly label: string;
+};
+
+/** Namespaces of its own: what happens to mounts, bridges and processes inside ends with its first process. */
+export const unshareArguments = (script: string): string[] => [
+  ...["--net", "--mount", "--pid", "--fork", "--kill-child"],
+  ...["bash", "-c", script],
+];
+
+/**
+ * The first process of the engine's namespaces. It waits for a word from the harness: `keep` lets the engine live
+ * on alone; when the harness is gone without a word, this process ends, and everything in the namespaces with it.
+ * bash, because it also reaps the orphans that it is given as process 1.
+ */
+export const namespaceScript = (options: NamespaceOptions): string => `
+set -e
+mount --make-rprivate /
+mount -t proc proc /proc
+# /run, so that nothing of containerd's and dockerd's is left in the host's; /etc/docker for dockerd's key.
+mount -t tmpfs -o mode=755 drillbook /run
+mkdir -p /etc/docker
+mount -t tmpfs drillbook /etc/docker
+ip link set lo up
+dockerd ${dockerdArguments(options).map(shellWord).join(" ")} </dev/null >${shellWord(options.logFile)} 2>&1 &
+daemon=$!
+read -r keep || exit 1
+wait $daemon
+`;
+
+const shellWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** No bridge of its own and no forwarding: a rig's networks are internal, an image is built without a network. */
+export const dockerdArguments = (options: NamespaceOptions): string[] => [
+  `--host=unix://${options.socket}`,
+  `--data-root=${options.dataRoot}`,
+  "--exec-root=/run/drillbook",
+  "--pidfile=/run/drillbook.pid",
+  `--config-file=${options.runDir}/daemon.json`,
+  "--bridge=none",
+  "--exec-opt=native.cgroupdriver=cgroupfs",
+  `--cgroup-parent=/${options.cgroupParent}`,
+  `--label=drillbook.private=${options.label}`,
+  "--log-level=warn",
+];
