@@ -1,0 +1,130 @@
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { HostNotReadyError, UsageError } from "#harness/errors.ts";
+import { cutTexts } from "./cut-output.ts";
+import type { EventBody, JournalEvent } from "./events.ts";
+import { redactor } from "./redaction.ts";
+
+/** Called with each event after redaction, and with its line in the file (without the line's end). */
+export type JournalListener = (event: JournalEvent, line: string) => void;
+
+export type JournalOptions = {
+  readonly clock: {
+    /** Milliseconds since 1970. */
+    nowMs(): number;
+    /** Milliseconds from some fixed point, never going back. */
+    monotonicMs(): number;
+  };
+  /** Texts that must never be written. */
+  readonly secrets?: readonly string[];
+};
+
+export interface Journal {
+  readonly file: string;
+  /**
+   * Writes one event as one line before it returns.
+   * @throws HostNotReadyError once, when the line could not be written; listeners hear that and all later events
+   */
+  append(body: EventBody): void;
+  /** Hears every later event. Returns what ends the subscription. */
+  subscribe(listener: JournalListener): () => void;
+  close(): void;
+}
+
+/** Opens a new journal: newline-delimited JSON that is only ever appended to. @throws UsageError when the file is there already */
+export const openJournal = (file: string, { clock, secrets = [] }: JournalOptions): Journal => {
+  const write = lineWriter(file);
+  const redact = redactor(secrets);
+  const listeners = new Set<JournalListener>();
+  const startMs = clock.monotonicMs();
+
+  const stamped = (body: EventBody): JournalEvent => ({
+    ...body,
+    atMs: Math.round(clock.nowMs()),
+    sinceMs: Math.round((clock.monotonicMs() - startMs) * 10) / 10,
+  });
+  const tell = (event: JournalEvent, line: string): void => {
+    for (const listener of listeners) {
+      try {
+        listener(event, line);
+      } catch {
+        // A view that fails must not cost the journal a line, nor the other views theirs.
+      }
+    }
+  };
+
+  return {
+    file,
+    append: (body) => {
+      // Redacted before it is cut, or else half a secret could be left at the cut.
+      const event = cutTexts(redact(stamped(body)));
+      const line = JSON.stringify(event);
+      try {
+        write.line(line);
+      } finally {
+        tell(event, line);
+      }
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: write.close,
+  };
+};
+
+const lineWriter = (file: string) => {
+  mkdirSync(dirname(file), { recursive: true });
+  const fd = openSync(file, "a");
+  let size = fstatSync(fd).size;
+  let state: "open" | "broken" | "closed" = "open";
+  if (size > 0) {
+    closeSync(fd);
+    throw new UsageError(`${file} is there already`, {
+      next: "a journal is never continued: name a new file",
+    });
+  }
+  const writeAll = (data: Buffer): void => {
+    for (let done = 0; done < data.length; ) done += writeSync(fd, data, done);
+  };
+  return {
+    line: (line: string): void => {
+      if (state !== "open") return;
+      const data = Buffer.from(`${line}\n`);
+      try {
+        writeAll(data);
+        size += data.length;
+      } catch (error) {
+        state = "broken";
+        dropHalfLine(fd, size);
+        throw unwritable(file, error as NodeJS.ErrnoException);
+      }
+    },
+    close: (): void => {
+      if (state !== "closed") closeSync(fd);
+      state = "closed";
+    },
+  };
+};
+
+/** Where even that cannot be done, the reader tolerates the half line. */
+const dropHalfLine = (fd: number, size: number): void => {
+  try {
+    ftruncateSync(fd, size);
+  } catch {}
+};
+
+const unwritable = (file: string, cause: NodeJS.ErrnoException): HostNotReadyError => {
+  const full = cause.code === "ENOSPC" || cause.code === "EDQUOT";
+  return new HostNotReadyError(
+    full ? "the disk is full: the journal ends here" : "the journal cannot be written",
+    {
+      where: file,
+      got: cause.message,
+      next: full
+        ? "free some space there, then run the drill again"
+        : "see that the file can be written, then run the drill again",
+      cause,
+    },
+  );
+};
