@@ -1,0 +1,17 @@
+import { parseDeclaration } from "./apply-accounts/declaration.ts";
+import { readBesideThis } from "./paths.ts";
+
+/** Where `apply-accounts` looks for the declaration. */
+export const ACCOUNTS_FILE = "/etc/metacircular/accounts.toml";
+
+/** The declaration of the platform's accounts, as it is before the incident. */
+export const accountsToml: string = readBesideThis("accounts.toml");
+
+const declaredMcp = () => {
+  const user = parseDeclaration(accountsToml, "accounts.toml").find(({ name }) => name === "mcp");
+  if (user === undefined) throw new RangeError("accounts.toml does not declare mcp");
+  return user;
+};
+
+/** The account that runs every container: its name, UID, GID, home and the rest. */
+export const mcpAccount = declaredMcp();

@@ -1,0 +1,58 @@
+import { statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { Fatal, reason } from "./fatal.ts";
+
+/** How long a writer waits for another one, such as a person with the sqlite3 shell. */
+const BUSY_TIMEOUT_MS = 2_000;
+
+const COMMON_SCHEMA = `
+  create table if not exists canary (id integer primary key, token text not null);
+  create table if not exists health_probe (id integer primary key check (id = 1), checked_at text not null);
+`;
+
+/**
+ * The database of a service, in WAL mode with its schema in place; safe to call on every start.
+ *
+ * @throws Fatal when the file cannot be opened or written.
+ */
+export const openDatabase = (path: string, schema: string): DatabaseSync => {
+  try {
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    database.exec("pragma journal_mode = wal");
+    database.exec(`${COMMON_SCHEMA}${schema}`);
+    return database;
+  } catch (error) {
+    throw new Fatal(`open database: ${reason(error)}: ${path}`);
+  }
+};
+
+/** Runs `work` in one transaction: all of it is kept, or none. */
+export const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
+  database.exec("begin immediate");
+  try {
+    const result = work();
+    database.exec("commit");
+    return result;
+  } catch (error) {
+    database.exec("rollback");
+    throw error;
+  }
+};
+
+/** Tells what keeps the database from being read and written, `undefined` when nothing does. */
+export const databaseProbe = (database: DatabaseSync, path: string): (() => string | undefined) => {
+  const opened = statSync(path).ino;
+  const write = database.prepare("insert or replace into health_probe values (1, ?)");
+  const read = database.prepare("select checked_at from health_probe");
+  return () => {
+    try {
+      // An open file lives on after it was removed: without this look, its data would vanish in silence.
+      if (statSync(path).ino !== opened) return `database file was replaced: ${path}`;
+      write.run(new Date().toISOString());
+      read.get();
+      return undefined;
+    } catch (error) {
+      return `database: ${reason(error)}`;
+    }
+  };
+};

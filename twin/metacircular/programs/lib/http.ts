@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { CommonConfig } from "./config.ts";
+import { Fatal, reason } from "./fatal.ts";
+
+const LARGEST_BODY_BYTES = 1_048_576;
+
+export type Reply = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type HttpRequest = {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly path: readonly string[];
+};
+
+export type Handler = (request: HttpRequest) => Reply | Promise<Reply>;
+
+/** Handlers by method and path, as in `GET /v1/health`; a `*` at the end stands for the rest of the path. */
+export type Routes = Readonly<Record<string, Handler>>;
+
+/** The request cannot be served; the client is told why. */
+export class HttpProblem extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const json = (
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Reply => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: `${JSON.stringify(value)}\n`,
+});
+
+/** The JSON object in the body of a request. */
+export const readJson = async (request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY_BYTES)
+      throw new HttpProblem(413, `the body is larger than ${LARGEST_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Told below: to the client a broken text and a wrong kind of value are the same mistake.
+  }
+  throw new HttpProblem(400, "the body is not a JSON object");
+};
+
+const findHandler = (routes: Routes, method: string, pathname: string): Handler | undefined => {
+  const exact = routes[`${method} ${pathname}`];
+  if (exact !== undefined) return exact;
+  const prefixes = Object.keys(routes).filter((route) => route.endsWith("*"));
+  const best = prefixes
+    .filter((route) => `${method} ${pathname}`.startsWith(route.slice(0, -1)))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return best === undefined ? undefined : routes[best];
+};
+
+const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply> => {
+  const url = new URL(request.url ?? "/", "http://service");
+  // A HEAD request is a GET whose body is not sent: node leaves it out.
+  const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+  const handler = findHandler(routes, method, url.pathname);
+  if (handler === undefined)
+    return json(404, { error: `no such resource: ${request.method} ${url.pathname}` });
+  try {
+    return await handler({ request, url, path: url.pathname.split("/").slice(1) });
+  } catch (error) {
+    return json(error instanceof HttpProblem ? error.status : 500, { error: reason(error) });
+  }
+};
+
+const send = (response: ServerResponse, reply: Reply): void => {
+  response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
+  response.end(reply.body);
+};
+
+/** The server for these routes: HTTPS when the configuration names a certificate. */
+export const createHttpServer = (config: CommonConfig, routes: Routes): Server => {
+  const listener: RequestListener = (request, response) => {
+    void answer(routes, request).then((reply) => send(response, reply));
+  };
+  if (config.tls === undefined) return createServer(listener);
+  try {
+    return createTlsServer(
+      { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+      listener,
+    );
+  } catch (error) {
+    throw new Fatal(`load certificate: ${reason(error)}`);
+  }
+};

@@ -1,0 +1,57 @@
+import { randomInt } from "node:crypto";
+import { decode, encode, type Packet, type Question, RECURSION_DESIRED } from "dns-packet";
+import type { ListenAddress } from "../lib/listen-address.ts";
+import { AnswerCache } from "./answer-cache.ts";
+import { type Reply, rcodeName } from "./message.ts";
+import { exchangeOverTcp, exchangeOverUdp } from "./upstream.ts";
+
+const TIMEOUT_MS = 2_000;
+
+const toReply = (packet: Packet): Reply => ({
+  rcode: rcodeName(packet.flags ?? 0) ?? "SERVFAIL",
+  answers: packet.answers ?? [],
+  authorities: packet.authorities ?? [],
+});
+
+const answersQuestion = (packet: Packet, question: Question): boolean =>
+  packet.questions?.[0]?.name.toLowerCase() === question.name.toLowerCase() &&
+  packet.questions[0].type === question.type;
+
+/** Asks other servers, in order, and remembers what they said. */
+export class Forwarder {
+  readonly #servers: readonly ListenAddress[];
+  readonly #cache: AnswerCache;
+  readonly #timeoutMs: number;
+
+  constructor(servers: readonly ListenAddress[], timeoutMs = TIMEOUT_MS, nowMs: () => number = Date.now) {
+    this.#servers = servers;
+    this.#timeoutMs = timeoutMs;
+    this.#cache = new AnswerCache(nowMs);
+  }
+
+  /** The first usable reply; SERVFAIL when no server gave one in time. */
+  async ask(question: Question): Promise<Reply> {
+    const known = this.#cache.get(question);
+    if (known !== undefined) return known;
+    for (const server of this.#servers) {
+      const reply = await this.#askServer(server, question);
+      if (reply === undefined || reply.rcode === "SERVFAIL" || reply.rcode === "REFUSED") continue;
+      this.#cache.put(question, reply);
+      return reply;
+    }
+    return { rcode: "SERVFAIL" };
+  }
+
+  async #askServer(server: ListenAddress, question: Question): Promise<Reply | undefined> {
+    const id = randomInt(65_536);
+    const request = encode({ type: "query", id, flags: RECURSION_DESIRED, questions: [question] });
+    try {
+      const short = decode(await exchangeOverUdp(server, request, this.#timeoutMs));
+      const packet = short.flag_tc ? decode(await exchangeOverTcp(server, request, this.#timeoutMs)) : short;
+      return packet.id === id && answersQuestion(packet, question) ? toReply(packet) : undefined;
+    } catch {
+      // A server that is silent or garbles is the same as one that is down: the next is asked.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { serve } from "../lib/service.ts";
+import { readMcnsConfig } from "./config.ts";
+import { Forwarder } from "./forwarder.ts";
+import { DNS_SCHEMA, RecordStore } from "./records.ts";
+import { Resolver } from "./resolver.ts";
+import { serveTcp } from "./tcp-server.ts";
+import { serveUdp } from "./udp-server.ts";
+
+serve({
+  name: "mcns",
+  version: "v1.2.0",
+  schema: DNS_SCHEMA,
+  readConfig: readMcnsConfig,
+  start: async (config, database) => {
+    const store = new RecordStore(database);
+    store.seed(config.zones, config.seeds, new Date());
+    const forwarder = config.forwarders.length === 0 ? undefined : new Forwarder(config.forwarders);
+    const resolver = new Resolver(store, forwarder);
+    await serveUdp(resolver, config.dns);
+    await serveTcp(resolver, config.dns);
+    return {};
+  },
+});

@@ -1,0 +1,44 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { ListenAddress } from "../lib/listen-address.ts";
+import { framed, takeFrames } from "./tcp-frames.ts";
+
+/** Sends one message and returns the first that comes back from that server. */
+export const exchangeOverUdp = async (
+  { host, port }: ListenAddress,
+  message: Buffer,
+  timeoutMs: number,
+): Promise<Buffer> => {
+  const socket = createSocket("udp4");
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    // Connected: what other hosts send to this port is not seen.
+    socket.connect(port, host);
+    await once(socket, "connect", { signal });
+    const reply = once(socket, "message", { signal });
+    socket.send(message);
+    const [bytes] = (await reply) as [Buffer];
+    return bytes;
+  } finally {
+    socket.close();
+  }
+};
+
+/** The same over TCP, for replies that do not fit into a datagram. */
+export const exchangeOverTcp = async (
+  { host, port }: ListenAddress,
+  message: Buffer,
+  timeoutMs: number,
+): Promise<Buffer> => {
+  const socket = connect({ host, port, signal: AbortSignal.timeout(timeoutMs) });
+  let received: Buffer = Buffer.alloc(0);
+  socket.write(framed(message));
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    received = Buffer.concat([received, chunk]);
+    const frame = takeFrames(received).frames[0];
+    // Leaving the loop closes the socket.
+    if (frame !== undefined) return frame;
+  }
+  throw new Error("connection closed before a whole reply");
+};

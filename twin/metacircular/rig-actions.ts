@@ -1,0 +1,15 @@
+import type { Action } from "#harness/scenario/action.ts";
+import type { MachineHandle } from "#harness/scenario/machine.ts";
+import { raw } from "#harness/scenario/shell.ts";
+import type { ProvisionItem } from "./provision.ts";
+
+/** The items as actions on this machine, in their order. */
+export const provisionActions = (
+  machine: MachineHandle,
+  items: readonly ProvisionItem[],
+): readonly Action[] =>
+  items.map((item) =>
+    item.kind === "file"
+      ? machine.put(item.path, { content: item.content, mode: item.mode, owner: item.owner })
+      : machine.account(item.user).sh`${raw(item.script)}`,
+  );

@@ -1,0 +1,25 @@
+import type { Component, ServiceDefinition } from "#harness/platform/definition.ts";
+import { loadDefinitions } from "#harness/platform/load.ts";
+import { besideThis } from "./paths.ts";
+
+let loaded: readonly ServiceDefinition[] | undefined;
+
+/** The services of the platform, as their definition files tell them; read once. */
+export const definitions = (): readonly ServiceDefinition[] => {
+  loaded ??= loadDefinitions(besideThis("services"));
+  return loaded;
+};
+
+/**
+ * The container of this name, with everything that its definition says.
+ *
+ * @throws RangeError when no definition has it.
+ */
+export const service = (name: string): Component => {
+  const all = definitions().flatMap(({ components }) => components);
+  const found = all.find((component) => component.name === name);
+  if (found === undefined) {
+    throw new RangeError(`there is no service "${name}": write one of ${all.map((c) => c.name).join(", ")}`);
+  }
+  return found;
+};
