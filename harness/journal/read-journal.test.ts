@@ -23,6 +23,11 @@ describe("reading a journal", () => {
     expect(read.cut).toBeUndefined();
   });
 
+  it("accepts progress before the drill begins, as a host is opened before it", () => {
+    expect(parseJournal(`${progress}\n${started()}\n${progress}\n`, "j").events).toHaveLength(3);
+    expect(parseJournal(`${progress}\n`, "j").events).toHaveLength(1);
+  });
+
   it("accepts a last line that was cut, and says so", () => {
     const read = parseJournal(`${started()}\n${progress}\n{"type":"prog`, "j");
     expect(read.events).toHaveLength(2);
@@ -47,7 +52,14 @@ describe("reading a journal", () => {
 
   it("refuses what is not a journal", () => {
     expect(errorOf("").message).toBe("the journal holds no event");
-    expect(errorOf(`${progress}\n`).message).toBe("this is not a journal of a drill");
+    const ended = JSON.stringify({
+      type: "drill-ended",
+      verdict: "verified",
+      durationMs: 1,
+      atMs: 2,
+      sinceMs: 1,
+    });
+    expect(errorOf(`${ended}\n${started()}\n`).message).toBe("this is not a journal of a drill");
     expect(() => readJournal("/nowhere/j.ndjson")).toThrow("the journal cannot be read");
   });
 });

@@ -52,9 +52,17 @@ export const parseJournal = (content: string, file: string): ReadJournal => {
   const lines = content.split("\n");
   const rest = lines.pop() ?? "";
   const events: JournalEvent[] = [];
+  // Only the progress of opening the host may stand before the drill's own first event.
+  let started = false;
   for (const [index, line] of lines.entries()) {
     const event = parseLine(line, `${file}:${index + 1}`);
-    if (index === 0) checkSchema(event, file);
+    const where = `${file}:${index + 1}`;
+    if (event.type === "drill-started") {
+      checkSchema(event, where);
+      started = true;
+    } else if (!started && event.type !== "progress") {
+      throw notAJournal(event, where);
+    }
     events.push(event);
   }
   if (events.length === 0) {
@@ -87,20 +95,19 @@ const parseLine = (line: string, where: string): JournalEvent => {
   return event as JournalEvent;
 };
 
-const checkSchema = (first: JournalEvent, file: string): void => {
-  if (first.type !== "drill-started") {
-    throw new UsageError("this is not a journal of a drill", {
-      where: `${file}:1`,
-      expected: "the event drill-started",
-      got: first.type,
-    });
-  }
-  if (first.schema > journalSchema) {
-    throw new UsageError("the journal was written by a newer drillbook", {
-      where: `${file}:1`,
-      expected: `schema ${journalSchema} or older`,
-      got: `schema ${first.schema}, by drillbook ${first.drillbook}`,
-      next: "update drillbook, then try again",
-    });
-  }
+const notAJournal = (event: JournalEvent, where: string): UsageError =>
+  new UsageError("this is not a journal of a drill", {
+    where,
+    expected: "the event drill-started",
+    got: event.type,
+  });
+
+const checkSchema = (event: Extract<JournalEvent, { type: "drill-started" }>, where: string): void => {
+  if (event.schema <= journalSchema) return;
+  throw new UsageError("the journal was written by a newer drillbook", {
+    where,
+    expected: `schema ${journalSchema} or older`,
+    got: `schema ${event.schema}, by drillbook ${event.drillbook}`,
+    next: "update drillbook, then try again",
+  });
 };

@@ -1,0 +1,159 @@
+import { unknownKind } from "#harness/scenario/walk.ts";
+import type { JournalEvent, LossReport, Outage, Phase, Place } from "./events.ts";
+
+export type EventOf<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
+
+/** One step as it went; without `ok` it had not ended when the journal did. */
+export type StepRecord = {
+  readonly number: number;
+  title: string;
+  withinMs: number;
+  ok?: boolean;
+  durationMs?: number;
+  readonly actions: EventOf<"action-ended">[];
+  readonly checks: EventOf<"check-ended">[];
+};
+
+export type PhaseRecord = {
+  readonly phase: Phase;
+  ok?: boolean;
+  durationMs?: number;
+  readonly steps: StepRecord[];
+  /** Checks that belong to no step. */
+  readonly checks: EventOf<"check-ended">[];
+};
+
+export type ProcedureRecord = {
+  readonly id: string;
+  title: string;
+  readonly machines: EventOf<"machine-ready">[];
+  /** In the order in which they began. */
+  readonly phases: PhaseRecord[];
+  readonly samples: EventOf<"sample-changed">[];
+  readonly outages: Outage[];
+  readonly losses: LossReport[];
+  /** Titles of checks that were never seen red. */
+  readonly unproven: string[];
+  readonly failures: EventOf<"failure">[];
+  ended?: EventOf<"procedure-ended">;
+};
+
+/** A journal put in order: what each procedure, phase and step came to. */
+export type DrillRecord = {
+  readonly started: EventOf<"drill-started">;
+  readonly procedures: ProcedureRecord[];
+  readonly cleanUpFailures: EventOf<"cleanup-failed">[];
+  ended?: EventOf<"drill-ended">;
+};
+
+/** Puts the events of one drill in order. @throws TypeError when no drill was started, or for an unknown event */
+export const recordOf = (events: readonly JournalEvent[]): DrillRecord => {
+  const started = startOf(events);
+  const record: DrillRecord = { started, procedures: [], cleanUpFailures: [] };
+  for (const event of events) add(record, event);
+  return record;
+};
+
+const startOf = (events: readonly JournalEvent[]): EventOf<"drill-started"> => {
+  const found = events.find((event) => event.type === "drill-started");
+  if (!found) throw new TypeError("no drill was started in this journal");
+  return found;
+};
+
+const add = (record: DrillRecord, event: JournalEvent): void => {
+  switch (event.type) {
+    case "procedure-started":
+      procedureOf(record, event.procedure).title = event.title;
+      return;
+    case "machine-ready":
+      procedureOf(record, event.procedure).machines.push(event);
+      return;
+    case "phase-started":
+      procedureOf(record, event.at.procedure).phases.push({ phase: event.at.phase, steps: [], checks: [] });
+      return;
+    case "phase-ended":
+      Object.assign(phaseOf(record, event.at), { ok: event.ok, durationMs: event.durationMs });
+      return;
+    case "step-started":
+      Object.assign(stepOf(record, event.at), { title: event.title, withinMs: event.withinMs });
+      return;
+    case "step-ended":
+      Object.assign(stepOf(record, event.at), { ok: event.ok, durationMs: event.durationMs });
+      return;
+    case "action-ended":
+      stepOf(record, event.at).actions.push(event);
+      return;
+    case "check-ended":
+      (event.at.step === undefined ? phaseOf : stepOf)(record, event.at).checks.push(event);
+      return;
+    case "sample-changed":
+      procedureOf(record, event.procedure).samples.push(event);
+      return;
+    case "outage-measured":
+      procedureOf(record, event.procedure).outages.push(event.outage);
+      return;
+    case "loss-measured":
+      procedureOf(record, event.procedure).losses.push(event.loss);
+      return;
+    case "check-unproven":
+      procedureOf(record, event.procedure).unproven.push(event.title);
+      return;
+    case "failure":
+      procedureOf(record, event.at.procedure).failures.push(event);
+      return;
+    case "procedure-ended":
+      procedureOf(record, event.procedure).ended = event;
+      return;
+    case "cleanup-failed":
+      record.cleanUpFailures.push(event);
+      return;
+    case "drill-ended":
+      record.ended = event;
+      return;
+    case "drill-started":
+    case "progress":
+    case "check-waiting":
+    case "evidence-collected":
+    case "kept":
+    case "runbook-written":
+      return;
+    default:
+      unknownKind(event);
+  }
+};
+
+const procedureOf = (record: DrillRecord, id: string): ProcedureRecord => {
+  const found = record.procedures.find((one) => one.id === id);
+  if (found) return found;
+  const made: ProcedureRecord = {
+    id,
+    title: "",
+    machines: [],
+    phases: [],
+    samples: [],
+    outages: [],
+    losses: [],
+    unproven: [],
+    failures: [],
+  };
+  record.procedures.push(made);
+  return made;
+};
+
+const phaseOf = (record: DrillRecord, at: Place): PhaseRecord => {
+  const { phases } = procedureOf(record, at.procedure);
+  const found = phases.findLast((one) => one.phase === at.phase);
+  if (found) return found;
+  const made: PhaseRecord = { phase: at.phase, steps: [], checks: [] };
+  phases.push(made);
+  return made;
+};
+
+const stepOf = (record: DrillRecord, at: Place): StepRecord => {
+  const { steps } = phaseOf(record, at);
+  const found = steps.find((one) => one.number === at.step);
+  if (found) return found;
+  const made: StepRecord = { number: at.step ?? 0, title: "", withinMs: 0, actions: [], checks: [] };
+  steps.push(made);
+  return made;
+};

@@ -1,0 +1,65 @@
+import picocolors from "picocolors";
+import type { Colors } from "picocolors/types.js";
+import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { Verdict } from "#harness/scenario/verdict.ts";
+import { lostWords, outageWords, outTitles } from "./loss-words.ts";
+import { renderSummary } from "./summary.ts";
+import { seconds } from "./time-words.ts";
+import { oneLine } from "./visible.ts";
+import { cutTo } from "./width.ts";
+
+export type EndOptions = {
+  readonly reportFile?: string | undefined;
+  readonly runbook?: string | undefined;
+  readonly columns: number;
+  readonly colors?: Colors;
+};
+
+/** How a drill ended: the comparison when several procedures ran, the verdict, and where to read on. */
+export const endLines = (record: DrillRecord, options: EndOptions): string[] => {
+  const colors = options.colors ?? picocolors.createColors(false);
+  const verdict = record.ended?.verdict ?? "unknown";
+  const lines = [
+    line(verdict, headline(record, verdict), options, verdict === "verified" ? colors.green : colors.red),
+    ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
+    ...(options.runbook === undefined ? [] : [line("runbook", options.runbook, options, colors.dim)]),
+    ...(options.reportFile === undefined ? [] : [line("report", options.reportFile, options, colors.dim)]),
+  ];
+  return record.procedures.length > 1 ? [...renderSummary(record, options.columns), "", ...lines] : lines;
+};
+
+type Paint = (text: string) => string;
+
+const line = (label: string, text: string, { columns }: EndOptions, paint: Paint): string =>
+  `  ${paint(label.padEnd(14))}  ${cutTo(oneLine(text), columns - 18)}`.trimEnd();
+
+const headline = (record: DrillRecord, verdict: Verdict): string => {
+  const [only, ...others] = record.procedures;
+  const what =
+    only === undefined || others.length > 0
+      ? severalWords(record)
+      : procedureWords(only, verdict === "verified");
+  return [...what, ...(verdict === "verified" ? [] : [why[verdict], "no runbook written"])].join(" · ");
+};
+
+const severalWords = (record: DrillRecord): string[] =>
+  record.ended === undefined ? [] : [`the drill took ${seconds(record.ended.durationMs)}`];
+
+const procedureWords = (one: ProcedureRecord, verified: boolean): string[] => [
+  ...(one.ended?.recoveryMs === undefined ? [] : [`recovered in ${seconds(one.ended.recoveryMs)}`]),
+  ...(verified || one.losses.length > 0 ? [lostWords(one.losses)] : []),
+];
+
+const why: Readonly<Record<Exclude<Verdict, "verified">, string>> = {
+  failed: "what was asserted did not hold",
+  "not-reproduced": "the incident did not appear, so nothing is proven",
+  unknown: "the drill could not tell",
+  interrupted: "ended by the operator",
+};
+
+const outages = (one: ProcedureRecord | undefined, options: EndOptions): string[] =>
+  one === undefined
+    ? []
+    : outTitles(one.outages).map((title) =>
+        line("out", `${outageWords(one.outages, title).padStart(8)}  ${title}`, options, (text) => text),
+      );

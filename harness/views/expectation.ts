@@ -1,0 +1,125 @@
+import type { Check } from "#harness/scenario/check.ts";
+import type { Command } from "#harness/scenario/command.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { TextMatch } from "#harness/scenario/match.ts";
+import type { DnsQuery, HttpRequest } from "#harness/scenario/probe.ts";
+import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
+import { unknownKind } from "#harness/scenario/walk.ts";
+
+/** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
+export type Phrase = readonly (string | { readonly literal: string })[];
+
+export type PhraseContext = {
+  /** Absent: every kind is told. */
+  readonly kind?: MachineKind | undefined;
+  readonly resolve: ResolveAddress;
+};
+
+/** What the check's probe must do, after its command: "prints `ok`", "exits 125 and prints `x`". */
+export const expectationOf = ({ probe, negated }: Check, context: PhraseContext): Phrase => {
+  const phrase = probeExpectation(probe, context);
+  return negated ? ["does anything but this: ", ...phrase] : phrase;
+};
+
+const probeExpectation = (probe: Check["probe"], context: PhraseContext): Phrase => {
+  switch (probe.kind) {
+    case "command":
+      return commandExpectation(probe, context);
+    case "dns":
+      return dnsExpectation(probe, context);
+    case "http":
+      return httpExpectation(probe, context);
+    default:
+      return unknownKind(probe);
+  }
+};
+
+/** What a command must do; one of which nothing is asked but exit code 0 "succeeds". */
+export const commandExpectation = ({ expect }: Command, context: PhraseContext): Phrase => {
+  const printed = expect.output.map((one) => matchPhrase(one.match, one.stream, context));
+  const exit = exitPhrase(expect.exit, context.kind);
+  // That it exits 0 goes without saying when it prints what it should.
+  const parts = exit === "succeeds" && printed.length > 0 ? printed : [[exit], ...printed];
+  return join(parts.filter((part) => part[0] !== ""));
+};
+
+const exitPhrase = (exit: Command["expect"]["exit"], kind: MachineKind | undefined): string => {
+  if (exit === "any") return "";
+  if (exit === "nonzero") return "fails";
+  if (exit === 0) return "succeeds";
+  if (typeof exit === "number") return `exits ${exit}`;
+  const told = Object.entries(exit).filter(([one]) => kind === undefined || one === kind);
+  return told.map(([one, code]) => `exits ${code}${kind === undefined ? ` on a ${one}` : ""}`).join(", ");
+};
+
+const matchPhrase = (match: TextMatch, stream: string, context: PhraseContext): Phrase => {
+  const on = stream === "stderr" ? " on stderr" : "";
+  const verb = stream === "body" ? "its body is" : "prints";
+  switch (match.kind) {
+    case "equals":
+      return [`${verb} `, literal(fill(match.value, context.resolve)), on];
+    case "contains":
+      return [`${verb} a text with `, literal(fill(match.value, context.resolve)), on];
+    case "pattern":
+      return [`${verb} what matches `, literal(`/${match.source}/${match.flags}`), on];
+    case "lines":
+      return [
+        `${verb} the lines `,
+        ...join(
+          match.values.map((value) => [literal(fill(value, context.resolve))]),
+          ", ",
+        ),
+        on,
+      ];
+    case "empty":
+      return [stream === "body" ? "its body is empty" : `prints nothing${on}`];
+    case "not":
+      return ["not: ", ...matchPhrase(match.match, stream, context)];
+    case "per-kind":
+      return perKind(match.by, stream, context);
+    default:
+      return unknownKind(match);
+  }
+};
+
+const perKind = (
+  by: Readonly<Partial<Record<MachineKind, TextMatch>>>,
+  stream: string,
+  context: PhraseContext,
+): Phrase => {
+  const own = context.kind === undefined ? undefined : by[context.kind];
+  if (own) return matchPhrase(own, stream, context);
+  const all = Object.entries(by).map(([kind, match]) => [
+    ...matchPhrase(match, stream, context),
+    ` on a ${kind}`,
+  ]);
+  return join(all, ", or ");
+};
+
+const dnsExpectation = ({ expect }: DnsQuery, { resolve }: PhraseContext): Phrase => {
+  if (expect.rcode !== "NOERROR") return ["answers ", literal(expect.rcode)];
+  if (expect.answers === undefined) return ["answers"];
+  if (expect.answers.length === 0) return ["answers without any record"];
+  return [
+    "prints ",
+    ...join(
+      expect.answers.map((answer) => [literal(fill(answer, resolve))]),
+      ", ",
+    ),
+  ];
+};
+
+const httpExpectation = ({ expect }: HttpRequest, context: PhraseContext): Phrase =>
+  join([
+    [`answers with status ${expect.status}`],
+    ...(expect.body === undefined ? [] : [matchPhrase(expect.body, "body", context)]),
+  ]);
+
+const literal = (text: string) => ({ literal: text });
+
+const join = (parts: readonly Phrase[], between = " and "): Phrase =>
+  parts.flatMap((part, index) => (index === 0 ? part : [between, ...part])).filter((piece) => piece !== "");
+
+/** The phrase as plain text, its literals in quotes. */
+export const plainPhrase = (phrase: Phrase): string =>
+  phrase.map((piece) => (typeof piece === "string" ? piece : JSON.stringify(piece.literal))).join("");

@@ -1,0 +1,34 @@
+import type { LossReport, Outage } from "#harness/journal/events.ts";
+import { seconds } from "./time-words.ts";
+
+/** "3 of 3 kept", "2 of 3 lost, 2 new". */
+export const lossWords = (loss: LossReport): string => {
+  const kept =
+    loss.lost === 0 ? `${loss.kept} of ${loss.before} kept` : `${loss.lost} of ${loss.before} lost`;
+  return loss.gained === 0 ? kept : `${kept}, ${loss.gained} new`;
+};
+
+/** "nothing lost", or each thing that was: "3 containers, 1 image lost". */
+export const lostWords = (losses: readonly LossReport[]): string => {
+  const lost = losses.filter((loss) => loss.lost > 0);
+  if (losses.length === 0) return "losses not measured";
+  return lost.length === 0
+    ? "nothing lost"
+    : `lost: ${lost.map((loss) => `${loss.title} (${loss.lost} of ${loss.before})`).join(", ")}`;
+};
+
+export const lostItems = (losses: readonly LossReport[]): number =>
+  losses.reduce((sum, loss) => sum + loss.lost, 0);
+
+/** How long the check was out in all, "–" when it never was. */
+export const outageWords = (outages: readonly Outage[], title: string): string => {
+  const own = outages.filter((outage) => outage.title === title);
+  if (own.length === 0) return "–";
+  if (own.some((outage) => outage.toMs === undefined)) return "never came back";
+  return seconds(own.reduce((sum, { fromMs, toMs = fromMs }) => sum + toMs - fromMs, 0));
+};
+
+/** Titles of the checks that were out, in the order in which they first were. */
+export const outTitles = (outages: readonly Outage[]): string[] => [
+  ...new Set([...outages].sort((a, b) => a.fromMs - b.fromMs).map((outage) => outage.title)),
+];

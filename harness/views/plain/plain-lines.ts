@@ -1,0 +1,113 @@
+import picocolors from "picocolors";
+import type { JournalEvent, Place } from "#harness/journal/events.ts";
+import { unknownKind } from "#harness/scenario/walk.ts";
+import { lossWords } from "../loss-words.ts";
+import { machineLine } from "../machine-line.ts";
+import { factLines } from "../message-block.ts";
+import { counted, limit, seconds } from "../time-words.ts";
+import { oneLine } from "../visible.ts";
+
+/** What one event says without a terminal: a label and one or more lines. */
+export type PlainEntry = { readonly label: string; readonly lines: readonly string[] };
+
+const entry = (label: string, ...lines: string[]): PlainEntry => ({ label, lines });
+
+const mark = (ok: boolean): string => (ok ? "✓" : "✗");
+
+const inPlace = (at: Place, text: string): PlainEntry =>
+  entry(at.phase, `${at.step === undefined ? "" : `${at.step} `}${text}`);
+
+export const plainEntry = (event: JournalEvent): PlainEntry => {
+  switch (event.type) {
+    case "drill-started":
+      return startEntry(event);
+    case "progress":
+      return entry("prepare", oneLine(event.line));
+    case "procedure-started":
+      return entry("procedure", `${event.procedure} · ${oneLine(event.title)}`);
+    case "machine-ready":
+      return entry("prepare", `✓ ${machineLine(event)} · ready in ${seconds(event.readyMs)}`);
+    case "phase-started":
+      return entry(
+        event.at.phase,
+        counted(event.total, event.at.phase === "losses" ? "count" : unitOf(event.at)),
+      );
+    case "phase-ended":
+      return entry(event.at.phase, `${mark(event.ok)} ${seconds(event.durationMs)}`);
+    case "step-started":
+      return inPlace(event.at, `… ${oneLine(event.title)} (within ${limit(event.withinMs)})`);
+    case "step-ended":
+      return inPlace(event.at, `${mark(event.ok)} ${oneLine(event.title)} ${seconds(event.durationMs)}`);
+    case "action-ended":
+      return inPlace(
+        event.at,
+        `${event.ok ? "$" : "✗ $"} ${oneLine(event.command)} (${event.machine}, ${event.user}) ${seconds(event.durationMs)}`,
+      );
+    case "check-waiting":
+      return inPlace(
+        event.at,
+        `… waiting up to ${limit(event.withinMs)} for: ${oneLine(event.outcome.title)} (got ${oneLine(event.outcome.got)})`,
+      );
+    case "check-ended":
+      return checkEntry(event);
+    case "sample-changed":
+      return entry("sample", `${event.ok ? "back" : "out"}: ${oneLine(event.title)} (${oneLine(event.got)})`);
+    case "outage-measured": {
+      const { title, fromMs, toMs } = event.outage;
+      return entry(
+        "outage",
+        `${oneLine(title)}: ${toMs === undefined ? "never came back" : seconds(toMs - fromMs)}`,
+      );
+    }
+    case "loss-measured": {
+      const { loss } = event;
+      const why = loss.declared === undefined ? "" : ` (declared: ${oneLine(loss.declared)})`;
+      return entry(
+        "losses",
+        `${mark(loss.lost === 0 || loss.declared !== undefined)} ${oneLine(loss.title)}: ${lossWords(loss)}${why}`,
+      );
+    }
+    case "check-unproven":
+      return entry("checklist", `! unproven, never seen red: ${oneLine(event.title)}`);
+    case "evidence-collected":
+      return entry("evidence", `${event.machine}: ${oneLine(event.file)}`);
+    case "failure":
+      return failureEntry(event);
+    case "procedure-ended": {
+      const time = event.recoveryMs === undefined ? "" : ` · recovered in ${seconds(event.recoveryMs)}`;
+      return entry("procedure", `${event.procedure} · ${event.verdict}${time}`);
+    }
+    case "cleanup-failed":
+      return entry("clean-up", `✗ ${oneLine(event.headline)}`);
+    case "kept":
+      return entry("kept", `${event.machines.map(oneLine).join(", ")} · remove with: npm run drill clean`);
+    case "runbook-written":
+      return entry("runbook", oneLine(event.file));
+    case "drill-ended":
+      return entry(event.verdict, `the drill took ${seconds(event.durationMs)}`);
+    default:
+      return unknownKind(event);
+  }
+};
+
+type Of<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
+
+const unitOf = ({ phase }: Place): string =>
+  phase === "steady" || phase === "symptoms" || phase === "checklist" ? "check" : "step";
+
+const startEntry = ({ scenario, title, without }: Of<"drill-started">): PlainEntry => {
+  const left = without.length === 0 ? [] : [`left out on purpose: ${without.map(oneLine).join(", ")}`];
+  return entry("drill", `${scenario} · ${oneLine(title)}`, ...left);
+};
+
+const checkEntry = ({ at, outcome, required, waitedMs, tries }: Of<"check-ended">): PlainEntry => {
+  const title = oneLine(outcome.title);
+  const waited = tries > 1 ? ` after ${seconds(waitedMs)}, ${tries} tries` : ` ${seconds(waitedMs)}`;
+  if (required) return inPlace(at, `${mark(outcome.ok)} ${title}${waited}`);
+  return inPlace(at, outcome.ok ? `seen green: ${title}` : `seen red: ${title} (${oneLine(outcome.got)})`);
+};
+
+const failureEntry = (event: Of<"failure">): PlainEntry => {
+  const style = { colors: picocolors.createColors(false), columns: 1000 };
+  return entry(event.at.phase, `✗ ${oneLine(event.headline)}`, ...factLines(event, "  ", style));
+};

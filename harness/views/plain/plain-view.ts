@@ -1,0 +1,46 @@
+import { endLines } from "../end-lines.ts";
+import { followDrill } from "../followed-drill.ts";
+import type { LiveView } from "../live-view.ts";
+import { oneLine } from "../visible.ts";
+import { plainEntry } from "./plain-lines.ts";
+
+export type PlainOptions = {
+  readonly write: (text: string) => void;
+  /** The time of day of a moment in milliseconds since 1970. @default the host's own time zone */
+  readonly timeOf?: (atMs: number) => string;
+};
+
+/** Wide enough that nothing of a path is cut where no terminal sets a width. */
+const columns = 160;
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+const localTime = (atMs: number): string => {
+  const at = new Date(atMs);
+  const ms = String(at.getMilliseconds()).padStart(3, "0");
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${ms}`;
+};
+
+/** A drill as lines with the time of day: no colour, no cursor control. */
+export const createPlainView = ({ write, timeOf = localTime }: PlainOptions): LiveView => {
+  const drill = followDrill();
+  let ended = false;
+  const say = (atMs: number, label: string, text: string): void =>
+    write(`${`${timeOf(atMs)} ${label.padEnd(10)} ${text}`.trimEnd()}\n`);
+  return {
+    event: (event) => {
+      drill.add(event);
+      const { label, lines } = plainEntry(event);
+      for (const line of lines) say(event.atMs, label, line);
+    },
+    notice: (line) => say(Date.now(), "notice", oneLine(line)),
+    end: (report) => {
+      const record = ended ? undefined : drill.record();
+      ended = true;
+      if (!record) return;
+      const lines = endLines(record, { reportFile: report, runbook: drill.runbook(), columns });
+      write(`\n${lines.join("\n")}\n`);
+    },
+    close: () => {},
+  };
+};

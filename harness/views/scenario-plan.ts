@@ -1,0 +1,100 @@
+import type { Action } from "#harness/scenario/action.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import { commandLine } from "#harness/scenario/command-line.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { Step } from "#harness/scenario/step.ts";
+import type { ResolveAddress } from "#harness/scenario/text.ts";
+import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
+import { counted, limit } from "./time-words.ts";
+import { visible } from "./visible.ts";
+
+/** What a drill of the scenario would do, phase by phase; the addresses are the rig's. */
+export const renderScenarioPlan = (scenario: Scenario): string => {
+  const resolve = rigAddresses(scenario);
+  const steps = (all: readonly Step[]) => all.flatMap((step, index) => stepLines(step, index + 1, resolve));
+  const checks = (all: readonly Check[]) => all.flatMap((check) => checkLines(check, resolve));
+  const ids = Object.keys(scenario.procedures);
+  const lines = [
+    `${scenario.id}: ${scenario.title}`,
+    scenario.summary,
+    `Source: ${scenario.source}`,
+    "",
+    `Each of ${counted(ids.length, "procedure")} (${ids.join(", ")}) runs on fresh machines, through all phases.`,
+    ...section("rig", scenario.rig.machines.map(machineText)),
+    ...section("prepare", steps(scenario.rig.setup)),
+    ...section("steady: all of this holds before the fault", checks(scenario.steady)),
+    ...section("fault", steps(scenario.fault)),
+    ...section("symptoms: every one must appear", checks(scenario.symptoms)),
+    ...section(
+      "broken by the fault: must be red then",
+      scenario.breaks.map(({ title }) => `- ${title}`),
+    ),
+    ...section("before the recovery", checks(scenario.preconditions)),
+    ...Object.entries(scenario.procedures).flatMap(([id, one]) =>
+      section(`recovery, procedure ${id}: ${one.title}`, [...steps(one.steps), ...declared(one.loses)]),
+    ),
+    ...section("checklist: it is over when all of this holds", checks(scenario.checklist)),
+    ...section("endurance: then the checklist again", steps(scenario.endurance)),
+    ...section(
+      "losses, counted before the fault and at the end",
+      scenario.losses.flatMap(({ title, items }) => [`- ${title}`, ...commandLines(items, "    ", resolve)]),
+    ),
+    ...section(
+      "sampled every 100 ms",
+      scenario.rig.samples.flatMap((check) => checkLines(check, resolve)),
+    ),
+  ];
+  return `${visible(lines.join("\n"))}\n`;
+};
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+
+const rigAddresses =
+  ({ rig }: Scenario): ResolveAddress =>
+  ({ machine, network }) =>
+    rig.machines.find((one) => one.name === machine)?.addresses[network] ?? `<${machine} on ${network}>`;
+
+const machineText = ({ name, addresses }: Scenario["rig"]["machines"][number]): string =>
+  [name, ...Object.entries(addresses).map(([network, address]) => `${network} ${address}`)].join("  ");
+
+const stepLines = (step: Step, number: number, resolve: ResolveAddress): string[] => [
+  `${number}. ${step.title}  (within ${limit(step.withinMs)})`,
+  ...step.why.split("\n").map((line) => `     ${line}`),
+  ...step.run.flatMap((action) => commandLines(action, "     ", resolve)),
+  ...step.verify.flatMap((check) => [
+    `     verify: ${check.title}`,
+    ...probeLines(check, "       ", resolve),
+  ]),
+];
+
+const checkLines = (check: Check, resolve: ResolveAddress): string[] => [
+  `- ${check.title}`,
+  ...probeLines(check, "    ", resolve),
+];
+
+const probeLines = (check: Check, indent: string, resolve: ResolveAddress): string[] =>
+  typed(check.probe, expectationOf(check, { resolve }), indent, resolve);
+
+const commandLines = (action: Action, indent: string, resolve: ResolveAddress): string[] =>
+  typed(action, action.kind === "command" ? commandExpectation(action, { resolve }) : [], indent, resolve);
+
+/** The command, with who types it where; that it succeeds is not said. */
+const typed = (
+  what: Action | Check["probe"],
+  phrase: Phrase,
+  indent: string,
+  resolve: ResolveAddress,
+): string[] => {
+  const user = what.kind === "command" ? what.user : "root";
+  const [first = "", ...rest] = commandLine(what, resolve).split("\n");
+  const words = plainPhrase(phrase);
+  return [
+    `${indent}${user === "root" ? "#" : "$"} ${first}   (${what.machine}, ${user})`,
+    ...rest.map((line) => `${indent}  ${line}`),
+    ...(words === "" || words === "succeeds" ? [] : [`${indent}→ ${words}`]),
+  ];
+};
+
+const declared = (loses: Readonly<Record<string, string>>): string[] =>
+  Object.entries(loses).map(([id, why]) => `loses ${id}: ${why}`);
