@@ -1,0 +1,155 @@
+import type { JournalEvent, Place } from "#harness/journal/events.ts";
+import { unknownKind } from "#harness/scenario/walk.ts";
+import { lossWords } from "../loss-words.ts";
+import { machineLine } from "../machine-line.ts";
+import { factLines } from "../message-block.ts";
+import { counted, seconds } from "../time-words.ts";
+import { oneLine } from "../visible.ts";
+import { freeLine, type Row, rowLine, type Style } from "./layout.ts";
+import type { Progress } from "./progress.ts";
+
+type Of<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
+
+export type StayingContext = {
+  /** As it was before the event. */
+  readonly progress: Progress;
+  /** The ids of the procedures of this drill. */
+  readonly procedures: readonly string[];
+  readonly style: Style;
+};
+
+/** The lines that an event leaves on the terminal for good. */
+export const stayingLines = (event: JournalEvent, context: StayingContext): string[] => {
+  const { style } = context;
+  switch (event.type) {
+    case "drill-started":
+      return startLines(event, style);
+    case "procedure-started":
+      return procedureLines(event, context);
+    case "machine-ready":
+      return [
+        freeLine(machineLine(event), `ready in ${seconds(event.readyMs)}`, style, style.colors.dim),
+        "",
+      ];
+    case "step-started":
+      return rows(context, event.at, preconditionRows(event.at, context.progress));
+    case "step-ended":
+      return rows(context, event.at, [stepRow(event)]);
+    case "check-ended":
+      return rows(context, event.at, checkRows(event));
+    case "phase-ended":
+      return phaseEndLines(event, context);
+    case "loss-measured":
+      return lossLines(event, context);
+    case "check-unproven":
+      return [rowLine({ mark: "warning", text: `unproven, never seen red: ${event.title}` }, style)];
+    case "failure":
+      return failureLines(event, style);
+    case "cleanup-failed":
+      return [rowLine({ mark: "warning", label: "clean-up", text: event.headline }, style)];
+    case "kept":
+      return [freeLine(`kept: ${event.machines.join(", ")} · remove with: npm run drill clean`, "", style)];
+    case "procedure-ended":
+      return context.procedures.length > 1 ? [procedureEnd(event, style)] : [];
+    case "progress":
+    case "phase-started":
+    case "action-ended":
+    case "check-waiting":
+    case "sample-changed":
+    case "outage-measured":
+    case "evidence-collected":
+    case "runbook-written":
+    case "drill-ended":
+      // Seen while they last, in the live lines, or told at the end.
+      return [];
+    default:
+      return unknownKind(event);
+  }
+};
+
+const worthKeepingMs = 1000;
+
+/** What took a while before the drill began (an engine installed, an image built) stays, with its time. */
+export const finishedActivity = ({ activity }: Progress, nowMs: number, style: Style): string[] => {
+  if (!activity || nowMs - activity.sinceMs < worthKeepingMs) return [];
+  const right = seconds(nowMs - activity.sinceMs);
+  return [rowLine({ mark: "none", label: "prepare", text: activity.line, right, faint: true }, style)];
+};
+
+/** What a phase of checks only counts; the others list what they see. */
+const isCounted = ({ phase }: Place): boolean =>
+  phase === "steady" || phase === "endurance" || phase === "recovery";
+
+/** The first row of a phase names it, and so does one that failed. */
+const rows = ({ progress, style }: StayingContext, at: Place, all: readonly Row[]): string[] =>
+  all.map((row) => {
+    const label = progress.named && row.mark !== "failed" ? {} : { label: at.phase };
+    progress.named = true;
+    return rowLine({ ...row, ...label }, style);
+  });
+
+const startLines = ({ scenario, title, without }: Of<"drill-started">, style: Style): string[] => [
+  "",
+  freeLine(`${scenario}  ${title}`, "", style, style.colors.bold),
+  ...without.map((part) => freeLine(`left out on purpose: ${part}`, "", style, style.colors.yellow)),
+];
+
+const procedureLines = (event: Of<"procedure-started">, { procedures, style }: StayingContext): string[] => {
+  const which = procedures.indexOf(event.procedure) + 1;
+  const count = procedures.length > 1 ? ` ${which} of ${procedures.length}` : "";
+  return ["", freeLine(`procedure${count}  ${event.procedure} · ${event.title}`, "", style)];
+};
+
+const stepRow = (event: Of<"step-ended">): Row => ({
+  mark: event.ok ? "ok" : "failed",
+  number: event.at.step,
+  text: event.title,
+  right: seconds(event.durationMs),
+});
+
+const preconditionRows = (at: Place, { phase, named }: Progress): Row[] =>
+  at.phase === "recovery" && at.step === 1 && !named && phase !== undefined && phase.done > 0
+    ? [{ mark: "ok", text: `${counted(phase.done, "precondition")} checked` }]
+    : [];
+
+const checkRows = ({ at, outcome, required, waitedMs }: Of<"check-ended">): Row[] => {
+  if (at.step !== undefined || !required) return [];
+  if (outcome.ok && isCounted(at)) return [];
+  return [{ mark: outcome.ok ? "ok" : "failed", text: outcome.title, right: seconds(waitedMs) }];
+};
+
+const phaseEndLines = (event: Of<"phase-ended">, context: StayingContext): string[] => {
+  const { progress } = context;
+  const right = seconds(event.durationMs);
+  const { phase } = event.at;
+  if (phase === "symptoms" && progress.lookedAt > 0) {
+    const text = `${progress.seenRed} of ${counted(progress.lookedAt, "check")} of the checklist seen red`;
+    return rows(context, event.at, [{ mark: "none", text, faint: true }]);
+  }
+  if (!event.ok || progress.phase === undefined) return [];
+  const { done } = progress.phase;
+  if (phase === "steady")
+    return rows(context, event.at, [{ mark: "ok", text: counted(done, "check"), right }]);
+  if (phase === "endurance" && done > 0) {
+    return rows(context, event.at, [{ mark: "ok", text: "the checklist holds once more", right }]);
+  }
+  return [];
+};
+
+const lossLines = ({ loss }: Of<"loss-measured">, context: StayingContext): string[] => {
+  const declared = loss.declared === undefined ? "" : `, as declared: ${loss.declared}`;
+  const mark = loss.lost === 0 ? "ok" : loss.declared === undefined ? "failed" : "warning";
+  const at: Place = { procedure: "", phase: "losses" };
+  return rows(context, at, [{ mark, text: `${loss.title}: ${lossWords(loss)}${declared}` }]);
+};
+
+const failureLines = (event: Of<"failure">, style: Style): string[] => [
+  freeLine(`✗ ${event.at.phase}: ${event.headline}`, "", style, style.colors.red),
+  ...factLines(event, "    ", { ...style, columns: style.columns - 1 }),
+];
+
+const procedureEnd = (event: Of<"procedure-ended">, style: Style): string => {
+  const time = event.recoveryMs === undefined ? "" : ` · recovered in ${seconds(event.recoveryMs)}`;
+  const paint = event.verdict === "verified" ? style.colors.green : style.colors.red;
+  return freeLine(`${event.procedure} ${event.verdict}${oneLine(time)}`, "", style, paint);
+};

@@ -1,0 +1,64 @@
+import type { Colors } from "picocolors/types.js";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { endLines } from "../end-lines.ts";
+import { followDrill } from "../followed-drill.ts";
+import type { LiveView } from "../live-view.ts";
+import { freeLine, type Style } from "./layout.ts";
+import { frameMs, liveLines } from "./live-lines.ts";
+import { LiveRegion, type TerminalStream } from "./live-region.ts";
+import { follow, newProgress } from "./progress.ts";
+import { finishedActivity, stayingLines } from "./staying-lines.ts";
+
+export type TerminalOptions = {
+  readonly stream: TerminalStream;
+  readonly colors: Colors;
+  /** Milliseconds since 1970, the journal's clock. */
+  readonly nowMs?: () => number;
+};
+
+/** A drill on a terminal: what is done stays, what is going on is redrawn below it. */
+export const createTerminalView = ({ stream, colors, nowMs = Date.now }: TerminalOptions): LiveView => {
+  const region = new LiveRegion(stream);
+  const drill = followDrill();
+  const progress = newProgress();
+  let procedures: readonly string[] = [];
+  let state: "following" | "drill over" | "ended" = "following";
+  const style = (): Style => ({ colors, columns: region.columns });
+  const live = (): string[] => (state === "following" ? liveLines(progress, nowMs(), style()) : []);
+  const redraw = (): void => region.update([], live());
+  const timer = setInterval(redraw, frameMs);
+  timer.unref();
+  stream.on("resize", redraw);
+
+  const event = (one: JournalEvent): void => {
+    drill.add(one);
+    if (one.type === "drill-started") procedures = one.procedures;
+    const staying = [
+      ...finishedActivity(progress, one.atMs, style()),
+      ...stayingLines(one, { progress, procedures, style: style() }),
+    ];
+    follow(progress, one);
+    if (one.type === "drill-ended") state = "drill over";
+    region.update(staying, live());
+  };
+  const end = (report?: string): void => {
+    if (state === "ended") return;
+    state = "ended";
+    const record = drill.record();
+    const lines = record
+      ? endLines(record, { ...style(), reportFile: report, runbook: drill.runbook() })
+      : [];
+    region.update(lines.length === 0 ? [] : ["", ...lines, ""], []);
+  };
+  return {
+    event,
+    notice: (line) => region.update([freeLine(line, "", style(), colors.yellow)], live()),
+    end,
+    close: () => {
+      clearInterval(timer);
+      stream.off("resize", redraw);
+      state = state === "following" ? "drill over" : state;
+      region.update([], []);
+    },
+  };
+};
