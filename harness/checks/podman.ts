@@ -1,6 +1,5 @@
 import { type Check, check } from "../scenario/check.ts";
-import type { Account } from "../scenario/machine.ts";
-import { raw } from "../scenario/shell.ts";
+import { type Account, accountOn } from "../scenario/machine.ts";
 
 /** Checks on the rootless podman of an account, asked as that account. */
 export const podman = (owner: Account) => ({
@@ -8,7 +7,7 @@ export const podman = (owner: Account) => ({
   hasImages: (...images: readonly string[]): Check =>
     check(
       "podman has the images",
-      owner.sh`podman images --format '{{.Repository}}:{{.Tag}}' ${raw(`| grep -c -F -x ${images.map((i) => `-e ${i}`).join(" ")}`)}`.printsExactly(
+      owner.sh`podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp ${images.flatMap((image) => ["-e", image])}`.printsExactly(
         String(images.length),
       ),
     ),
@@ -19,6 +18,10 @@ export const podman = (owner: Account) => ({
         owner.sh`podman inspect --format ${"{{.State.Status}}"} ${name}`.printsExactly("running"),
       ),
   }),
+  /** conmon holds every container of podman. Source: conmon(8). */
   noneRunning: (): Check =>
-    check("no container runs", owner.sh`pgrep --count --uid "$(id -u)" conmon`.exits(1)),
+    check(
+      "no container runs",
+      accountOn(owner.machine, "root").sh`pgrep --count conmon`.exits(1).printsExactly("0"),
+    ),
 });

@@ -5,8 +5,11 @@ export type { Component, ServiceDefinition } from "#harness/platform/definition.
 export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
+export { mcp, networks, rift } from "./hosts.ts";
 export { NODE_IMAGE } from "./image.ts";
 export { type Program, programs } from "./programs.ts";
 export { type ProvisionCommand, type ProvisionFile, type ProvisionItem, provisionFor } from "./provision.ts";
+export { type PlatformRigFields, platformRig } from "./rig.ts";
 export { provisionActions } from "./rig-actions.ts";
-export { definitions, service } from "./services.ts";
+export { platformNamesResolve, type Service, service } from "./service-words.ts";
+export { definitions, service as componentOf } from "./services.ts";

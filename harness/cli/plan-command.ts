@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import { loadScenario } from "./scenario-files.ts";
+
+/** `drill plan SCENARIO`: what would run; no machine is touched. */
+export const addPlan = (program: Command): void => {
+  program
+    .command("plan")
+    .argument("<scenario>")
+    .description("print what a drill would run, step by step; no machine is touched")
+    .option("--scenarios <folder>", "the folder of scenarios")
+    .action(async (id: string, options: { scenarios?: string }) => {
+      const scenario = await loadScenario(id, options.scenarios);
+      const [{ assertValid }, { renderScenarioPlan }] = await Promise.all([
+        import("#harness/scenario/validate.ts"),
+        import("#harness/views/scenario-plan.ts"),
+      ]);
+      assertValid(scenario);
+      process.stdout.write(renderScenarioPlan(scenario));
+    });
+};

@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Without } from "#harness/drill/context.ts";
+import { printList } from "./list-command.ts";
+
+export type RunOptions = {
+  readonly procedure?: readonly string[];
+  readonly without?: Without;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+  readonly setup: boolean;
+  readonly engine: "auto" | "private";
+  readonly on: "container";
+  readonly scenarios?: string;
+  readonly reports?: string;
+};
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(",")];
+
+/** "fault" or the number of a recovery step. */
+export const parseWithout = (value: string, before: Without = { fault: false, steps: [] }): Without => {
+  if (value === "fault") return { ...before, fault: true };
+  const step = Number(value);
+  if (!Number.isInteger(step) || step < 1) {
+    throw new InvalidArgumentError('write "fault", or the number of a recovery step, counted from 1.');
+  }
+  return { ...before, steps: [...before.steps, step] };
+};
+
+/** `drill SCENARIO`: the drill itself; without a scenario, the list. */
+export const addRun = (program: Command): void => {
+  program
+    .command("run", { isDefault: true })
+    .argument("[scenario]", "its id; without one, the scenarios are listed")
+    .description("run a drill: npm run drill uid-change (the word run may be left out)")
+    .option("--procedure <name>", "only this way to recover; may be given again", collect)
+    .option(
+      "--without <part>",
+      '"fault" or the number of a recovery step: leave it out, to see the drill fail',
+      parseWithout,
+    )
+    .option("--keep", "leave the machines running; drill shell enters them, drill clean removes them")
+    .option("--json", "print the journal, one event a line, instead of a view for people")
+    .addOption(new Option("--on <kind>", "the kind of machine").choices(["container"]).default("container"))
+    .addOption(
+      new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")
+        .choices(["auto", "private"])
+        .default("auto"),
+    )
+    .option("--no-setup", "never install packages or start an engine; say what is missing instead")
+    .option("--scenarios <folder>", "the folder of scenarios")
+    .option("--reports <folder>", "where the report goes")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 verified · 1 failed · 2 not reproduced, or unknown · 64 bad arguments · 69 host not ready\n" +
+        "            78 the scenario is wrong · 130 interrupted",
+    )
+    .action(async (id: string | undefined, options: RunOptions) => {
+      if (id === undefined) return printList(options.scenarios);
+      const { runDrillCommand } = await import("./run-drill-command.ts");
+      process.exitCode = await runDrillCommand(id, options);
+    });
+};

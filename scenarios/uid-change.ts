@@ -1,0 +1,235 @@
+import {
+  account,
+  check,
+  fails,
+  files,
+  loss,
+  podman,
+  procedure,
+  raw,
+  scenario,
+  sqlite,
+  step,
+  systemd,
+} from "#harness";
+import { mcp, platformNamesResolve, platformRig, rift, service } from "#twin/metacircular/index.ts";
+
+const OLD_UID = 995;
+const NEW_UID = 850;
+const CANARY_ROWS = 100;
+
+/** In the order of their stages: each needs those before it. */
+const platform = [service("mcns"), service("mcr-api"), service("mcq")];
+
+const storage = "/srv/mcp/.local/share/containers/storage";
+const database = `${storage}/db.sql`;
+const oldRunDir = `/run/user/${OLD_UID}/`;
+const newRunDir = `/run/user/${NEW_UID}/`;
+
+const podmanAnswers = podman(mcp).answers();
+const imagesAreThere = podman(mcp).hasImages(...platform.map((one) => one.image));
+const everythingRuns = platform.map((one) => podman(mcp).container(one.name).isRunning());
+const everythingIsHealthy = platform.map((one) => one.isHealthy());
+const dnsAnswers = platformNamesResolve();
+const rowsAreThere = platform.map((one) => one.hasCanaryRows(CANARY_ROWS));
+const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
+
+/** The three tables of podman's database that name the run directory. Source: podman 5, libpod/sqlite_state.go. */
+const tablesWithPaths = ["DBConfig", "ContainerConfig", "ContainerState"];
+
+const rewritePaths = raw(
+  `"${[
+    `UPDATE DBConfig SET TmpDir = replace(TmpDir, '${oldRunDir}', '${newRunDir}'), RunRoot = replace(RunRoot, '${oldRunDir}', '${newRunDir}');`,
+    `UPDATE ContainerConfig SET JSON = replace(JSON, '${oldRunDir}', '${newRunDir}');`,
+    `UPDATE ContainerState SET JSON = replace(JSON, '${oldRunDir}', '${newRunDir}');`,
+  ].join("\n")}"`,
+);
+
+const linesWithOldPath = mcp.sh`for table in ${tablesWithPaths}; do sqlite3 ${database} "select * from $table"; done | grep --count --fixed-strings ${oldRunDir}`;
+const noOldPath = check(
+  "podman's database names no path of the old UID",
+  linesWithOldPath.exits(1).printsExactly("0"),
+);
+
+const giveDataBack = step("Give the data back to the account", {
+  why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",
+  run: rift.root.sh`find /srv -xdev -uid ${OLD_UID} -exec chown --no-dereference ${NEW_UID} {} +`,
+  verify: ownedByMcp,
+});
+
+export default scenario({
+  id: "uid-change",
+  title: "The account that owns rootless podman has a new UID",
+  source: "Metacircular post-mortem of 2026-04-03, UID change cascading failure",
+  summary:
+    "Podman wrote the account's old UID into its database, the session's run directory and the owners of the data. After the change and a reboot no container starts, and with the DNS server gone nothing else is found either.",
+  tags: ["podman", "rootless", "uid", "reboot", "dns"],
+  rig: platformRig({
+    services: platform,
+    canaryRows: CANARY_ROWS,
+    samples: [dnsAnswers, ...everythingIsHealthy],
+  }),
+
+  steady: [
+    account(mcp).hasUid(OLD_UID),
+    account(mcp).hasSession(),
+    podmanAnswers,
+    imagesAreThere,
+    ...everythingRuns,
+    ...everythingIsHealthy,
+    dnsAnswers,
+    ...rowsAreThere,
+  ],
+
+  fault: [
+    step("Declare the new UID and apply the declaration", {
+      why: "It does nothing to an account that exists, and says so in a warning that is easily missed.",
+      run: rift.root.sh`apply-accounts --set mcp.uid=${NEW_UID}`.prints(
+        /warning: not applying UID change of user .mcp. \(995 -> 850\)/,
+      ),
+      verify: account(mcp).hasUid(OLD_UID),
+    }),
+    step("Try to change it by hand", {
+      why: "usermod refuses while anything of the account runs, and everything of the platform runs as this account.",
+      run: rift.root.sh`usermod --uid ${NEW_UID} mcp`.exits(8, /user mcp is currently used by process \d+/),
+      verify: account(mcp).hasUid(OLD_UID),
+    }),
+    step("End the account's session, with every container in it", {
+      why: "Only an account without processes can be changed.",
+      run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@${OLD_UID}.service`,
+      verify: check("nothing of mcp runs", rift.root.sh`pgrep --count --uid mcp`.exits(1).printsExactly("0")),
+    }),
+    step("Change the UID", {
+      why: "This is what the post-mortem's operator did, and what this runbook says never to do.",
+      run: rift.root.sh`usermod --uid ${NEW_UID} mcp`,
+      verify: account(mcp).hasUid(NEW_UID),
+    }),
+    step("Reboot for a clean session", {
+      why: "The session of the old UID must go; lingering brings up one of the new UID.",
+      run: rift.reboot(),
+      verify: [systemd(rift).isUp(), account(mcp).hasSession()],
+      within: "60s",
+    }),
+  ],
+
+  breaks: [podmanAnswers, ...everythingRuns, ...everythingIsHealthy, dnsAnswers, imagesAreThere, ownedByMcp],
+
+  symptoms: [
+    check(
+      "podman fails and blames the OCI runtime, or the old run directory",
+      mcp.sh`podman ps --all`.exits(125, {
+        container: /default OCI runtime "crun" not found: invalid argument/,
+        vm: /creating events dirs: mkdir \/run\/user\/995: permission denied/,
+      }),
+    ),
+    check("podman's database still names the old run directory", linesWithOldPath.prints(/^[1-9]/)),
+    podman(mcp).noneRunning(),
+    fails(dnsAnswers, "names no longer resolve"),
+    check(
+      "the images are still on the disk",
+      mcp.sh`grep --only-matching --fixed-strings ${platform.flatMap((one) => ["-e", one.image])} ${storage}/overlay-images/images.json | sort --unique`.printsLines(
+        platform.map((one) => one.image),
+      ),
+    ),
+    files(rift, "/srv").someOwnedBy(OLD_UID),
+  ],
+
+  preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), account(mcp).hasSession()],
+
+  procedures: {
+    "rewrite-paths": procedure({
+      title: "Rewrite the stale paths, keep every container",
+      summary:
+        "Podman's database is mended where it names the old UID. Every container comes back as it was.",
+      steps: [
+        step("Save the database", {
+          why: "The next step edits it. With this copy it can be undone.",
+          run: mcp.sh`cp --archive ${database} ${`${database}.before-uid-change`}`,
+          verify: sqlite(mcp, `${database}.before-uid-change`).isIntact(),
+        }),
+        step("Rewrite the paths in the three tables that hold them", {
+          why: "DBConfig alone is not enough: each container's own row names the place of conmon's pid file, too.",
+          run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
+          verify: [noOldPath, podmanAnswers],
+        }),
+        giveDataBack,
+        ...platform.map((one) =>
+          step(`Start ${one.name}`, {
+            why: one.stageReason,
+            run: mcp.sh`podman start ${one.name}`,
+            verify: one.isHealthy(),
+          }),
+        ),
+      ],
+    }),
+    recreate: procedure({
+      title: "Put the database aside, create every container again",
+      summary:
+        "What the post-mortem's operators did. It needs every run-time parameter of every service, and makes new containers under the old names.",
+      steps: [
+        giveDataBack,
+        step("Put podman's database aside", {
+          why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
+          run: mcp.sh`mv ${database} ${`${database}.before-uid-change`}`,
+          verify: [podmanAnswers, imagesAreThere],
+        }),
+        step("Remove what is left of the old containers", {
+          why: 'Their storage still holds the names, and what was in their mount points when they were killed keeps `podman rm` from removing it ("directory not empty").',
+          run: [
+            mcp.sh`podman unshare find ${storage}/overlay -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
+            mcp.sh`podman rm --force ${platform.map((one) => one.name)}`,
+          ],
+          verify: check(
+            "no old container is left in the storage",
+            mcp.sh`podman ps --all --external --quiet`.printsNothing(),
+          ),
+        }),
+        ...platform.map((one) =>
+          step(`Create ${one.name} from its definition`, {
+            why: one.stageReason,
+            run: mcp.sh`${one.podmanRun}`,
+            verify: one.isHealthy(),
+          }),
+        ),
+      ],
+      loses: {
+        containers: "the database that knew them is put aside; they are created again under the same names",
+      },
+    }),
+  },
+
+  checklist: [
+    account(mcp).hasUid(NEW_UID),
+    account(mcp).hasSession(),
+    podmanAnswers,
+    noOldPath,
+    ownedByMcp,
+    imagesAreThere,
+    ...everythingRuns,
+    ...everythingIsHealthy,
+    dnsAnswers,
+    ...rowsAreThere,
+  ],
+
+  endurance: [
+    step("Reboot once more and start the services", {
+      why: "A recovery that works only until the next boot is none. `unless-stopped` does not bring a container back after a reboot, so they are started by hand.",
+      run: [rift.reboot(), ...platform.map((one) => mcp.sh`podman start ${one.name}`)],
+      verify: [systemd(rift).isUp(), ...everythingIsHealthy],
+      within: "60s",
+    }),
+  ],
+
+  losses: [
+    loss.containers(mcp),
+    loss.images(mcp),
+    ...platform.map((one) => one.losesCanaryRows()),
+    loss.files(rift.root, ...platform.map((one) => one.dataDir)),
+  ],
+
+  never: [
+    "Never change the UID of an account that runs rootless podman. Move the other account, or set another UID for this host only.",
+    "Do not run `podman system reset`: it deletes every container, image, network and volume of the account.",
+    "Do not delete the services' databases when they say `permission denied`: their owner is wrong, not their content.",
+  ],
+});

@@ -1,0 +1,38 @@
+import { type Check, type Rig, type Step, step } from "#harness";
+import { mcp, networks, rift } from "./hosts.ts";
+import { provisionFor } from "./provision.ts";
+import { provisionActions } from "./rig-actions.ts";
+import type { Service } from "./service-words.ts";
+
+export type PlatformRigFields = {
+  /** In the order in which they are started. */
+  readonly services: readonly Service[];
+  /** Rows of known content that each service's database holds before the fault. */
+  readonly canaryRows: number;
+  readonly samples: readonly Check[];
+};
+
+const start = (service: Service): Step =>
+  step(`Start ${service.name}`, {
+    why: service.stageReason,
+    run: mcp.sh`${service.podmanRun}`,
+    verify: service.isHealthy(),
+  });
+
+const fillWithCanaries = (service: Service, rows: number): Step =>
+  step(`Write ${rows} rows into ${service.name}`, {
+    why: "Data whose loss can be measured.",
+    run: service.writesCanaryRows(rows),
+    verify: service.hasCanaryRows(rows),
+  });
+
+/** The host rift with its account, these services' images, and their containers started in this order. */
+export const platformRig = ({ services, canaryRows, samples }: PlatformRigFields): Rig => {
+  const components = services.map((service) => service.component);
+  return {
+    networks,
+    machines: [{ ...rift.spec, provision: provisionActions(rift, provisionFor(components)) }],
+    setup: [...services.map(start), ...services.map((service) => fillWithCanaries(service, canaryRows))],
+    samples,
+  };
+};

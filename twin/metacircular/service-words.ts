@@ -1,0 +1,65 @@
+import { type Action, type Check, check, dns, http, type Loss, loss, type Raw, sqlite } from "#harness";
+import type { Component } from "#harness/platform/definition.ts";
+import { podmanRunLine } from "#harness/platform/podman-run.ts";
+import { mcp, rift } from "./hosts.ts";
+import { service as componentOf } from "./services.ts";
+
+/** Trusted by every machine of the platform. */
+const CA_FILE = "/etc/ssl/metacircular/ca.pem";
+const CANARY_SQL = "select id || ' ' || token from canary order by id";
+
+/** A service of the platform in the words of a scenario. */
+export type Service = {
+  readonly component: Component;
+  readonly name: string;
+  readonly image: string;
+  readonly dataDir: string;
+  readonly stageReason: string;
+  /** The exact `podman run` command of its definition. */
+  readonly podmanRun: Raw;
+  isHealthy(): Check;
+  /** Rows whose loss is measured. */
+  writesCanaryRows(rows: number): Action;
+  hasCanaryRows(rows: number): Check;
+  losesCanaryRows(): Loss;
+};
+
+const databaseOf = (component: Component): string => {
+  if (component.databaseFile === undefined) throw new RangeError(`${component.name} has no database`);
+  return component.databaseFile;
+};
+
+/** The service whose container has this name. @throws RangeError when no definition has it */
+export const service = (name: string): Service => {
+  const component = componentOf(name);
+  const healthUrl = component.healthUrl;
+  const caFile = healthUrl.startsWith("https:") ? { caFile: CA_FILE } : {};
+  const canaryUrl = healthUrl.replace("/v1/health", "/v1/canary");
+  return {
+    component,
+    name,
+    image: component.image,
+    dataDir: component.dataDir,
+    stageReason: component.stageReason,
+    podmanRun: { kind: "raw", text: podmanRunLine(component) },
+    isHealthy: () => http(rift).answers(healthUrl, 200, { as: name, ...caFile }),
+    writesCanaryRows: (rows) =>
+      rift.root
+        .sh`curl --fail-with-body --silent --show-error --cacert ${CA_FILE} --json ${JSON.stringify({ rows })} ${canaryUrl}`,
+    hasCanaryRows: (rows) => {
+      const database = sqlite(mcp, databaseOf(component));
+      return check(
+        `${name} has its ${rows} rows of canary data`,
+        database.query("select count(*) from canary").printsExactly(String(rows)),
+      );
+    },
+    losesCanaryRows: () =>
+      loss.rows(`${name}-rows`, `rows of ${name}`, mcp, databaseOf(component), CANARY_SQL),
+  };
+};
+
+/** The name that the platform's checklist asks for resolves, asked from rift over its own LAN address. */
+export const platformNamesResolve = (): Check =>
+  dns(rift)
+    .asks("mcq.svc.mcp.metacircular.net", "A", { server: rift.on("lan") })
+    .answers(rift.on("tailnet"));
