@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, statSync } from "node:fs";
+import { Socket } from "node:net";
+import { type Account, findAccount } from "./account.ts";
+import { become } from "./become.ts";
+import { Capture } from "./capture.ts";
+import { loginEnvironment } from "./login.ts";
+import type { Pipe, PipePool } from "./pipes.ts";
+import { plainWords } from "./plain-words.ts";
+import type { ExecCall } from "./protocol.ts";
+import { messageOf, Refusal } from "./refusal.ts";
+import { type Execution, killGroup, NotStarted, watch } from "./watch.ts";
+
+type Setting = {
+  readonly account: Account;
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+  readonly call: ExecCall;
+};
+
+/** Runs commands, each in a process group of its own, and knows which are under way. */
+export class Commands {
+  readonly #pipes: PipePool;
+  readonly #running = new Set<number>();
+
+  constructor(pipes: PipePool) {
+    this.#pipes = pipes;
+  }
+
+  /** @throws Refusal when the user or the directory does not exist, or nothing could be started */
+  async run(call: ExecCall): Promise<Execution> {
+    const account = findAccount(call.user ?? "root");
+    const cwd = directoryOf(call, account);
+    const env = loginEnvironment(account, cwd, call.env ?? {});
+    const setting = { account, cwd, env, call };
+    const direct = plainWords(call.script, env["PATH"]);
+    if (direct !== undefined) {
+      try {
+        return await this.#start(direct, setting);
+      } catch (error) {
+        // Such as a script without a #! line: a shell knows what to do with it.
+        if (!(error instanceof NotStarted)) throw error;
+      }
+    }
+    return this.#start(["/bin/sh", "-c", call.script], setting);
+  }
+
+  /** Kills every process group that is under way. */
+  killAll(): void {
+    for (const pid of this.#running) killGroup(pid);
+  }
+
+  async #start(words: readonly string[], { account, cwd, env, call }: Setting): Promise<Execution> {
+    const identity = become(account, words);
+    const [outPipe, errorPipe, inPipe] = await this.#pipes.take(call.stdin === undefined ? 2 : 3);
+    if (outPipe === undefined || errorPipe === undefined) throw new Refusal("there are no pipes");
+    const input = inPipe === undefined ? undefined : inputOver(inPipe);
+    const stdout = new Capture(this.#pipes, outPipe);
+    const stderr = new Capture(this.#pipes, errorPipe);
+    const output = [outPipe.openWriter(), errorPipe.openWriter()];
+    const [program = "", ...args] = identity.words;
+    const startedMs = performance.now();
+    let child: ChildProcess;
+    try {
+      const stdio = [input?.readEnd ?? ("ignore" as const), ...output];
+      child = spawn(program, args, { cwd, env, detached: true, stdio, ...identity.ids });
+    } catch (error) {
+      stdout.stop();
+      stderr.stop();
+      input?.writer.destroy();
+      throw new Refusal(`the command could not be started: ${messageOf(error)}`);
+    } finally {
+      for (const end of output) closeSync(end);
+      if (input !== undefined) closeSync(input.readEnd);
+    }
+    const { pid } = child;
+    if (pid !== undefined) {
+      this.#running.add(pid);
+      child.once("exit", () => this.#running.delete(pid));
+    }
+    input?.writer.end(call.stdin ?? "");
+    try {
+      return await watch({ child, stdout, stderr, timeoutMs: call.timeoutMs, startedMs });
+    } finally {
+      input?.writer.destroy();
+    }
+  }
+}
+
+const directoryOf = (call: ExecCall, account: Account): string => {
+  const cwd = call.cwd ?? account.home;
+  const called = call.cwd === undefined ? `${cwd}, the home of ${account.name},` : cwd;
+  const found = statSync(cwd, { throwIfNoEntry: false });
+  if (found === undefined) throw new Refusal(`the directory ${called} does not exist`);
+  if (!found.isDirectory()) throw new Refusal(`${called} is not a directory`);
+  return cwd;
+};
+
+/** What is written after the command closed its stdin is lost, as in a shell. */
+const inputOver = (pipe: Pipe): { readonly readEnd: number; readonly writer: Socket } => {
+  const writer = new Socket({ fd: pipe.openWriter(), readable: false, writable: true });
+  writer.on("error", () => {});
+  const readEnd = pipe.openReader();
+  // With this end open the writer would never learn that the command is gone.
+  pipe.close();
+  return { readEnd, writer };
+};

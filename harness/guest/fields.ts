@@ -1,0 +1,103 @@
+import type {
+  CallFrame,
+  DnsCall,
+  ExecCall,
+  FileCall,
+  HttpCall,
+  ProbeCall,
+  SampleCall,
+  WriteCall,
+} from "./protocol.ts";
+import { Refusal } from "./refusal.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const string = (fields: Fields, name: string): string => {
+  const value = fields[name];
+  if (typeof value !== "string") throw new Refusal(`${name} must be text`);
+  return value;
+};
+
+const optionalString = (fields: Fields, name: string): string | undefined =>
+  fields[name] === undefined ? undefined : string(fields, name);
+
+const positive = (fields: Fields, name: string): number => {
+  const value = fields[name];
+  if (typeof value !== "number" || !(value > 0) || value > 0x7fffffff) {
+    throw new Refusal(`${name} must be a positive number`);
+  }
+  return value;
+};
+
+const absolutePath = (fields: Fields): string => {
+  const path = string(fields, "path");
+  if (!path.startsWith("/")) throw new Refusal(`the path must be absolute: ${path}`);
+  return path;
+};
+
+const environment = (value: unknown): Readonly<Record<string, string>> => {
+  if (typeof value !== "object" || value === null) throw new Refusal("env must be an object of texts");
+  for (const name of Object.keys(value)) string(value as Fields, name);
+  return value as Readonly<Record<string, string>>;
+};
+
+export const execCall = (frame: CallFrame): ExecCall => {
+  const user = optionalString(frame, "user");
+  const cwd = optionalString(frame, "cwd");
+  const stdin = optionalString(frame, "stdin");
+  return {
+    script: string(frame, "script"),
+    timeoutMs: positive(frame, "timeoutMs"),
+    ...(user === undefined ? {} : { user }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(frame["env"] === undefined ? {} : { env: environment(frame["env"]) }),
+  };
+};
+
+export const fileCall = (frame: CallFrame): FileCall => ({ path: absolutePath(frame) });
+
+export const writeCall = (frame: CallFrame): WriteCall => {
+  const mode = string(frame, "mode");
+  if (!/^[0-7]{3,4}$/.test(mode)) throw new Refusal(`the mode must be octal, such as 0644: ${mode}`);
+  return { path: absolutePath(frame), mode, owner: string(frame, "owner") };
+};
+
+export const dnsCall = (fields: Fields): DnsCall => {
+  const protocol = string(fields, "protocol");
+  if (protocol !== "udp" && protocol !== "tcp") throw new Refusal(`no protocol ${protocol} for DNS`);
+  return {
+    name: string(fields, "name"),
+    type: string(fields, "type"),
+    server: string(fields, "server"),
+    port: positive(fields, "port"),
+    protocol,
+    timeoutMs: positive(fields, "timeoutMs"),
+  };
+};
+
+export const httpCall = (fields: Fields): HttpCall => {
+  const caFile = optionalString(fields, "caFile");
+  return {
+    url: string(fields, "url"),
+    method: string(fields, "method"),
+    timeoutMs: positive(fields, "timeoutMs"),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+};
+
+const probeCall = (value: unknown): ProbeCall => {
+  const fields = (value ?? {}) as Fields;
+  const id = string(fields, "id");
+  const kind = string(fields, "kind");
+  if (kind === "dns") return { id, kind, ...dnsCall(fields) };
+  if (kind === "http") return { id, kind, ...httpCall(fields) };
+  throw new Refusal(`a probe of kind ${kind} cannot be sampled`);
+};
+
+export const sampleCall = (frame: CallFrame): SampleCall => {
+  if (!Array.isArray(frame["probes"])) throw new Refusal("probes must be a list");
+  return { probes: frame["probes"].map(probeCall), intervalMs: positive(frame, "intervalMs") };
+};
+
+export const samplingOf = (frame: CallFrame): number => positive(frame, "sampling");

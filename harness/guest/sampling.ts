@@ -1,0 +1,74 @@
+import type { DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import { askDns } from "./dns.ts";
+import { makeQuestion } from "./dns-message.ts";
+import { askHttp, parseRequest } from "./http.ts";
+import { type ProbeCall, type SampleCall, sampleTimeoutCapMs } from "./protocol.ts";
+
+export type OnSampled = (
+  probe: string,
+  sentMonotonicMs: number,
+  observation: DnsObservation | HttpObservation,
+) => void;
+
+/** @throws Refusal now rather than at every sample */
+const assertSensible = (probe: ProbeCall): void => {
+  if (probe.kind === "dns") makeQuestion(probe);
+  else parseRequest(probe);
+};
+
+const ask = (probe: ProbeCall): Promise<DnsObservation | HttpObservation> => {
+  const timeoutMs = Math.min(probe.timeoutMs, sampleTimeoutCapMs);
+  return probe.kind === "dns" ? askDns({ ...probe, timeoutMs }) : askHttp({ ...probe, timeoutMs });
+};
+
+/**
+ * Repeats each probe on a timer of its own, never two of one at once: a time that comes while the last is
+ * still unanswered is let go.
+ */
+export class Sampler {
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #onSampled: OnSampled;
+
+  constructor(call: SampleCall, onSampled: OnSampled) {
+    this.#onSampled = onSampled;
+    for (const probe of call.probes) assertSensible(probe);
+    const startMs = performance.now();
+    call.probes.forEach((probe, index) => {
+      // Spread over the interval, so that the probes do not delay one another.
+      this.#repeat(probe, startMs + (index * call.intervalMs) / call.probes.length, call.intervalMs);
+    });
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #repeat(probe: ProbeCall, firstMs: number, intervalMs: number): void {
+    let dueMs = firstMs;
+    let underWay = false;
+    const wait = () => {
+      const timer = setTimeout(
+        () => {
+          this.#timers.delete(timer);
+          // The grid is kept: a late timer does not shift the ones after it.
+          dueMs += intervalMs * Math.max(1, Math.ceil((performance.now() - dueMs) / intervalMs));
+          wait();
+          if (!underWay) void send();
+        },
+        Math.max(0, dueMs - performance.now()),
+      );
+      this.#timers.add(timer);
+    };
+    const send = async () => {
+      underWay = true;
+      const sentMs = performance.now();
+      try {
+        this.#onSampled(probe.id, sentMs, await ask(probe));
+      } finally {
+        underWay = false;
+      }
+    };
+    wait();
+  }
+}

@@ -1,0 +1,62 @@
+import { fstatSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { encodeFrame } from "./frames.ts";
+import type { Send } from "./service.ts";
+
+/** The two ends of the agent's connection. */
+export type Wire = {
+  readonly send: Send;
+  /** Hands on what arrives; resolves when the other side is gone for good. */
+  readonly receive: (take: (data: Buffer) => void) => Promise<void>;
+};
+
+/** Standard input and output, without blocking when the other side is slow. */
+export const standardWire = (): Wire => {
+  const output = fstatSync(1).isFile() ? process.stdout : new Socket({ fd: 1, readable: false });
+  output.on("error", () => {});
+  return {
+    send: (frame) => {
+      if (output.destroyed || output.write(encodeFrame(frame))) return undefined;
+      return new Promise((resolve) => {
+        const go = () => {
+          output.off("drain", go);
+          output.off("close", go);
+          resolve();
+        };
+        output.on("drain", go);
+        output.on("close", go);
+      });
+    },
+    receive: (take) =>
+      new Promise((resolve) => {
+        process.stdin.on("data", take);
+        process.stdin.once("end", resolve);
+        process.stdin.once("error", () => resolve());
+      }),
+  };
+};
+
+const portPauseMs = 50;
+const portReadBytes = 64 * 1024;
+
+/** A character device, such as a virtio-serial port: it reads as ended while nobody is at the other side. */
+export const portWire = async (path: string): Promise<Wire> => {
+  const port = await open(path, "r+");
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    send: (frame) => {
+      last = last.then(() => port.appendFile(encodeFrame(frame))).catch(() => {});
+      return last.then(() => {});
+    },
+    receive: async (take) => {
+      const buffer = Buffer.alloc(portReadBytes);
+      for (;;) {
+        const { bytesRead } = await port.read(buffer, 0, buffer.length, null).catch(() => ({ bytesRead: 0 }));
+        if (bytesRead === 0) await pause(portPauseMs);
+        else take(Buffer.from(buffer.subarray(0, bytesRead)));
+      }
+    },
+  };
+};
