@@ -1,30 +1,17 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { type Clock, systemClock } from "#harness/drill/clock.ts";
+import { join } from "node:path";
 import type { Without } from "#harness/drill/context.ts";
-import { runDrill } from "#harness/drill/run-drill.ts";
 import { UsageError } from "#harness/errors.ts";
-import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
-import { exitCodeOf, type Verdict } from "#harness/scenario/verdict.ts";
-import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { loadInventory } from "#twin/metacircular/inventory.ts";
+import { exitCodeOf } from "#harness/scenario/verdict.ts";
+import type { LiveView } from "#harness/views/live-view.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
-import { listenForInterruption } from "./interruption.ts";
-import { openHost } from "./open-host.ts";
+import { runDrillRequest, shownPath } from "./drill-request.ts";
 import { newReportFolder } from "./report-folder.ts";
-import { currentCommit, drillbookVersion, repositoryRoot } from "./repository.ts";
+import { repositoryRoot } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
 import { loadScenario } from "./scenario-files.ts";
-
-export type DrillOutcome = {
-  readonly verdict: Verdict;
-  readonly reportDir: string;
-  readonly journalFile: string;
-};
 
 /** The procedures to run. @throws UsageError for one that the scenario does not have */
 const chosenProcedures = (scenario: Scenario, wanted: readonly string[] | undefined): string[] => {
@@ -54,8 +41,6 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
   }
 };
 
-const isPath = (path: string): string => relative(process.cwd(), path) || ".";
-
 /** Runs a drill as the command line asks for it, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
   const scenario = await loadScenario(id, options.scenarios);
@@ -63,83 +48,28 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
   const procedures = chosenProcedures(scenario, options.procedure);
   const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);
+  if (options.keep === true && procedures.length > 1) {
+    throw new UsageError("only one procedure's machines can be kept: rigs have fixed addresses", {
+      next: `choose one: --procedure ${procedures.join(", or --procedure ")}`,
+    });
+  }
   const reportDir = newReportFolder(options.reports ?? join(repositoryRoot, "reports"), id, new Date());
-  const journal = openJournal(join(reportDir, "journal.ndjson"), { clock: systemClock });
-  const view = attachView(journal, options.json === true ? "json" : "auto");
+  let view: LiveView | undefined;
   try {
-    const verdict = await drillOn({
+    const { verdict } = await runDrillRequest({
       scenario,
       procedures,
       without,
       options,
-      journal,
       reportDir,
-      clock: systemClock,
-      notice: view.notice,
+      attach: (journal) => {
+        view = attachView(journal, options.json === true ? "json" : "auto");
+      },
+      notice: (line) => view?.notice(line),
     });
-    if (verdict === "verified") writeRunbook(scenario, procedures, without, journal, reportDir);
-    view.end(isPath(reportDir));
+    view?.end(shownPath(reportDir));
     return exitCodeOf(verdict);
   } finally {
-    view.close();
-    journal.close();
+    view?.close();
   }
-};
-
-export type DrillRequest = {
-  readonly scenario: Scenario;
-  readonly procedures: readonly string[];
-  readonly without: Without;
-  readonly options: Pick<RunOptions, "keep" | "setup" | "engine" | "on">;
-  readonly journal: Journal;
-  readonly reportDir: string;
-  readonly clock: Clock;
-  readonly notice: (line: string) => void;
-};
-
-/** Opens a host, drills on it, and closes it whatever happens; Ctrl-C ends it in order. */
-export const drillOn = async (request: DrillRequest): Promise<Verdict> => {
-  const { journal, options } = request;
-  const interruption = listenForInterruption((reason) =>
-    request.notice(`interrupted by ${reason}: cleaning up`),
-  );
-  try {
-    const onProgress = (line: string) => journal.append({ type: "progress", line });
-    await using host = await openHost(options, onProgress, interruption.signal);
-    return await runDrill({
-      ...request,
-      keep: options.keep === true,
-      host,
-      signal: interruption.signal,
-      emit: (event) => journal.append(event),
-      version: drillbookVersion(),
-      commit: currentCommit(),
-    });
-  } finally {
-    interruption.dispose();
-  }
-};
-
-/** A whole drill writes the runbook; one of some procedures only leaves its page in the report. */
-export const writeRunbook = (
-  scenario: Scenario,
-  procedures: readonly string[],
-  without: Without,
-  journal: Journal,
-  reportDir: string,
-): void => {
-  if (without.fault || without.steps.length > 0) return;
-  const { events } = readJournal(journal.file);
-  const page = renderRunbook(scenario, events, { inventory: loadInventory() });
-  const own = join(reportDir, "runbook.md");
-  writeFileSync(own, page);
-  const whole = procedures.length === Object.keys(scenario.procedures).length;
-  if (whole) {
-    mkdirSync(join(repositoryRoot, "runbooks"), { recursive: true });
-    copyFileSync(own, join(repositoryRoot, "runbooks", `${scenario.id}.md`));
-  }
-  journal.append({
-    type: "runbook-written",
-    file: isPath(whole ? join(repositoryRoot, "runbooks", `${scenario.id}.md`) : own),
-  });
 };

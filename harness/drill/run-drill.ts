@@ -3,10 +3,11 @@ import type { EventBody } from "#harness/journal/events.ts";
 import { journalSchema } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { digestOf } from "#harness/scenario/digest.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
 import { type Verdict, worst } from "#harness/scenario/verdict.ts";
-import { type Clock, orInterrupted } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import type { Without } from "./context.ts";
 import { describeError, verdictOfError } from "./failure.ts";
 import { runProcedure } from "./run-procedure.ts";
@@ -17,7 +18,9 @@ export type DrillSettings = {
   readonly procedures: readonly string[];
   readonly without: Without;
   readonly keep: boolean;
-  readonly host: RigHost;
+  readonly kind: MachineKind;
+  /** Finds or starts what machines of that kind need; whatever it opened is closed by the drill. */
+  readonly openHost: () => Promise<RigHost>;
   readonly clock: Clock;
   /** Raised when the operator wants to stop. */
   readonly signal: AbortSignal;
@@ -38,7 +41,7 @@ export const withoutWords = (without: Without): string[] => [
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
  */
 export const runDrill = async (settings: DrillSettings): Promise<Verdict> => {
-  const { scenario, emit, host, clock, signal } = settings;
+  const { scenario, emit, clock } = settings;
   assertValid(scenario);
   const startMs = clock.monotonicMs();
   emit({
@@ -49,43 +52,55 @@ export const runDrill = async (settings: DrillSettings): Promise<Verdict> => {
     digest: `sha256:${digestOf(scenario)}`,
     drillbook: settings.version,
     commit: settings.commit,
-    kind: host.kind,
+    kind: settings.kind,
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
-  const verdict = await runAll(settings);
+  const verdict = await withHost(settings);
   emit({ type: "drill-ended", verdict, durationMs: clock.monotonicMs() - startMs });
   return verdict;
+};
 
-  async function runAll(all: DrillSettings): Promise<Verdict> {
-    try {
-      await orInterrupted(
-        host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
-        signal,
-      );
-    } catch (error) {
-      const at = { procedure: all.procedures[0] ?? "", phase: "prepare" as const };
-      emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
-      return verdictOfError(error);
-    }
-    const seen: Verdict[] = [];
-    for (const procedureId of all.procedures) {
-      const procedure = scenario.procedures[procedureId];
-      if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
-      const one = {
-        scenario,
-        procedureId,
-        procedure,
-        without: all.without,
-        clock,
-        signal,
-        emit,
-        host,
-        keep: all.keep,
-      };
-      seen.push(await runProcedure({ ...one, evidenceDir: join(all.reportDir, "evidence") }));
-      if (signal.aborted) return "interrupted";
-    }
-    return worst(seen);
+/** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
+const withHost = async (settings: DrillSettings): Promise<Verdict> => {
+  const { emit, scenario } = settings;
+  const at = { procedure: settings.procedures[0] ?? "", phase: "prepare" as const };
+  let host: RigHost;
+  try {
+    host = await settings.openHost();
+  } catch (error) {
+    emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
+    return verdictOfError(error);
   }
+  try {
+    await host.prepare(scenario.rig, (line) => emit({ type: "progress", line }), settings.signal);
+    return await runProcedures(settings, host);
+  } catch (error) {
+    emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
+    return verdictOfError(error);
+  } finally {
+    await close(host, emit);
+  }
+};
+
+const close = async (host: RigHost, emit: DrillSettings["emit"]): Promise<void> => {
+  try {
+    await host[Symbol.asyncDispose]();
+  } catch (error) {
+    emit({ type: "cleanup-failed", headline: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Verdict> => {
+  const { scenario, without, clock, signal, emit, keep } = settings;
+  const evidenceDir = join(settings.reportDir, "evidence");
+  const seen: Verdict[] = [];
+  for (const procedureId of settings.procedures) {
+    const procedure = scenario.procedures[procedureId];
+    if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
+    const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
+    seen.push(await runProcedure(run));
+    if (signal.aborted) return "interrupted";
+  }
+  return worst(seen);
 };

@@ -29,8 +29,11 @@ export interface RunningRig {
 /** Where rigs of one kind of machine are started. */
 export interface RigHost extends AsyncDisposable {
   readonly kind: MachineKind;
-  /** Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done. */
-  prepare(rig: Rig, onProgress: OnProgress): Promise<void>;
+  /**
+   * Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done.
+   * @throws InterruptedError when the signal is raised; what was half built is gone then
+   */
+  prepare(rig: Rig, onProgress: OnProgress, signal?: AbortSignal): Promise<void>;
   /** Starts every machine of a prepared rig; on failure nothing is left. `keep`: survives the end of this process. */
   start(
     rig: Rig,
