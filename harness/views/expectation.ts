@@ -3,11 +3,11 @@ import type { Command } from "#harness/scenario/command.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { DnsQuery, HttpRequest } from "#harness/scenario/probe.ts";
-import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
+import { fill, type ResolveAddress, type Text } from "#harness/scenario/text.ts";
 import { unknownKind } from "#harness/scenario/walk.ts";
 
 /** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
-export type Phrase = readonly (string | { readonly literal: string })[];
+export type Phrase = readonly (string | { readonly literal: string } | { readonly pattern: string })[];
 
 export type PhraseContext = {
   /** Absent: every kind is told. */
@@ -55,18 +55,21 @@ const exitPhrase = (exit: Command["expect"]["exit"], kind: MachineKind | undefin
 const matchPhrase = (match: TextMatch, stream: string, context: PhraseContext): Phrase => {
   const on = stream === "stderr" ? " on stderr" : "";
   const verb = stream === "body" ? "its body is" : "prints";
+  const text = (value: Text) => literal(fill(value, context.resolve));
   switch (match.kind) {
     case "equals":
-      return [`${verb} `, literal(fill(match.value, context.resolve)), on];
+      return [`${verb} `, text(match.value), on];
     case "contains":
-      return [`${verb} a text with `, literal(fill(match.value, context.resolve)), on];
+      return stream === "body"
+        ? ["its body has ", text(match.value)]
+        : ["prints a text with ", text(match.value), on];
     case "pattern":
-      return [`${verb} what matches `, literal(`/${match.source}/${match.flags}`), on];
+      return [`${verb} what matches `, { pattern: `/${match.source}/${match.flags}` }, on];
     case "lines":
       return [
         `${verb} the lines `,
         ...join(
-          match.values.map((value) => [literal(fill(value, context.resolve))]),
+          match.values.map((value) => [text(value)]),
           ", ",
         ),
         on,
@@ -122,4 +125,8 @@ const join = (parts: readonly Phrase[], between = " and "): Phrase =>
 
 /** The phrase as plain text, its literals in quotes. */
 export const plainPhrase = (phrase: Phrase): string =>
-  phrase.map((piece) => (typeof piece === "string" ? piece : JSON.stringify(piece.literal))).join("");
+  phrase
+    .map((piece) =>
+      typeof piece === "string" ? piece : "pattern" in piece ? piece.pattern : JSON.stringify(piece.literal),
+    )
+    .join("");

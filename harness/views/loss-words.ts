@@ -8,13 +8,13 @@ export const lossWords = (loss: LossReport): string => {
   return loss.gained === 0 ? kept : `${kept}, ${loss.gained} new`;
 };
 
-/** "nothing lost", or each thing that was: "3 containers, 1 image lost". */
+/** "nothing is lost", or each thing that is: "3 of 3 containers lost". */
 export const lostWords = (losses: readonly LossReport[]): string => {
   const lost = losses.filter((loss) => loss.lost > 0);
   if (losses.length === 0) return "losses not measured";
   return lost.length === 0
-    ? "nothing lost"
-    : `lost: ${lost.map((loss) => `${loss.title} (${loss.lost} of ${loss.before})`).join(", ")}`;
+    ? "nothing is lost"
+    : `${lost.map((loss) => `${loss.lost} of ${loss.before} ${loss.title}`).join(", ")} lost`;
 };
 
 export const lostItems = (losses: readonly LossReport[]): number =>

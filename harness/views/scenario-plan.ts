@@ -5,7 +5,7 @@ import type { Scenario } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import type { ResolveAddress } from "#harness/scenario/text.ts";
 import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
-import { counted, limit } from "./time-words.ts";
+import { limit } from "./time-words.ts";
 import { visible } from "./visible.ts";
 
 /** What a drill of the scenario would do, phase by phase; the addresses are the rig's. */
@@ -19,7 +19,9 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
     scenario.summary,
     `Source: ${scenario.source}`,
     "",
-    `Each of ${counted(ids.length, "procedure")} (${ids.join(", ")}) runs on fresh machines, through all phases.`,
+    ids.length === 1
+      ? `The procedure ${ids[0]} runs on fresh machines, through all phases.`
+      : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on fresh machines, through all phases.`,
     ...section("rig", scenario.rig.machines.map(machineText)),
     ...section("prepare", steps(scenario.rig.setup)),
     ...section("steady: all of this holds before the fault", checks(scenario.steady)),

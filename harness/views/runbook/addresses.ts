@@ -1,0 +1,74 @@
+import { ScenarioError } from "#harness/errors.ts";
+import type { DrillRecord } from "#harness/journal/drill-record.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { ResolveAddress } from "#harness/scenario/text.ts";
+
+/** The real platform's addresses: by machine, then by network. */
+export type Inventory = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export type RealAddresses = {
+  readonly resolve: ResolveAddress;
+  /** The text with every address of the rig replaced by the real one. */
+  readonly inText: (text: string) => string;
+  /** The rig's addresses that are still in a page: none, or there is a bug. */
+  readonly leftIn: (page: string) => string[];
+};
+
+/** How the drill's addresses become the real ones. @throws ScenarioError for an address that the inventory does not have */
+export const realAddresses = (
+  scenario: Scenario,
+  record: DrillRecord,
+  inventory: Inventory,
+): RealAddresses => {
+  const resolve: ResolveAddress = ({ machine, network }) => {
+    const found = inventory[machine]?.[network];
+    if (found !== undefined) return found;
+    throw new ScenarioError(`the inventory has no address of ${machine} on ${network}`, {
+      where: scenario.id,
+      next: `add it to the inventory: [${machine}] ${network} = "…"`,
+    });
+  };
+  const pairs = rigPairs(scenario, record).map(
+    ({ address, machine, network }) => [address, resolve({ kind: "address", machine, network })] as const,
+  );
+  const all = new Map(pairs.flatMap(([rig, real]) => [[rig, real] as const, ...otherForms(rig, real)]));
+  const patterns = [...all].map(([rig, real]) => [pattern(rig), real] as const);
+  const strangers = scenario.rig.networks.map(({ name, subnet }) => [subnetPattern(subnet), name] as const);
+  return {
+    resolve,
+    inText: (text) => {
+      const known = patterns.reduce((sum, [rig, real]) => sum.replace(rig, () => real), text);
+      // A gateway or a broadcast address has no real counterpart that anybody wrote down.
+      return strangers.reduce((sum, [rig, name]) => sum.replace(rig, () => `(an address on ${name})`), known);
+    },
+    leftIn: (page) => [...all.keys()].filter((rig) => pattern(rig).test(page)),
+  };
+};
+
+const rigPairs = (scenario: Scenario, record: DrillRecord) => [
+  ...scenario.rig.machines.flatMap(({ name, addresses }) => pairsOf(name, addresses)),
+  ...record.procedures.flatMap(({ machines }) =>
+    machines.flatMap(({ machine, addresses }) => pairsOf(machine, addresses)),
+  ),
+];
+
+const pairsOf = (machine: string, addresses: Readonly<Record<string, string>>) =>
+  Object.entries(addresses).map(([network, address]) => ({ machine, network, address }));
+
+/** As reverse DNS names and host names write it. */
+const otherForms = (rig: string, real: string): (readonly [string, string])[] => [
+  [rig.split(".").reverse().join("."), real.split(".").reverse().join(".")],
+  [rig.replaceAll(".", "-"), real.replaceAll(".", "-")],
+];
+
+const escapeDots = (text: string): string => text.replaceAll(".", "\\.");
+
+const pattern = (address: string): RegExp => new RegExp(`(?<![0-9])${escapeDots(address)}(?![0-9])`, "g");
+
+/** Any address of a /24 or wider network, as its whole bytes write it. */
+const subnetPattern = (subnet: string): RegExp => {
+  const [base = "", bits = "24"] = subnet.split("/");
+  const fixed = base.split(".").slice(0, Math.floor(Number(bits) / 8));
+  const rest = "\\.[0-9]{1,3}".repeat(4 - fixed.length);
+  return new RegExp(`(?<![0-9])${escapeDots(fixed.join("."))}${rest}(?![0-9])`, "g");
+};

@@ -1,0 +1,116 @@
+import type { RootContent } from "mdast";
+import type { EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { CheckOutcome, Phase } from "#harness/journal/events.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import { expectationOf } from "../expectation.ts";
+import { counted, seconds } from "../time-words.ts";
+import { oneLine } from "../visible.ts";
+import { cutTo } from "../width.ts";
+import { heading, type Inline, inlineCode, paragraph, phrase, prose, strong, table } from "./markdown.ts";
+import type { Page, Section } from "./page.ts";
+import { commandBlock, isShort, typed, typist } from "./typing.ts";
+
+const longestGot = 28;
+
+/** What must be ticked off, with what the drill saw before, during and after. */
+export const checklistSection: Section = (page) => {
+  const { checklist } = page.scenario;
+  const long = checklist.filter((check) => !isShort(typed(page, check.probe)));
+  const head = ["", "check", "command", "before", "during", "after"].map((title): Inline[] => [title]);
+  return [
+    heading(2, "It is over when"),
+    table([head, ...checklist.map((check) => row(page, check))]),
+    ...long.flatMap((check) => [
+      paragraph(strong(...prose(check.title))),
+      ...commandBlock(page, check.probe),
+      paragraph("It ", ...expected(page, check), "."),
+    ]),
+    ...unprovenNote(page),
+    ...enduranceBlocks(page),
+  ];
+};
+
+const expected = (page: Page, check: Check): Inline[] =>
+  phrase(expectationOf(check, { kind: page.kind, resolve: page.addresses.resolve }));
+
+const row = (page: Page, check: Check): Inline[][] => {
+  const [best] = page.runs;
+  const command = typed(page, check.probe);
+  const who = typist(page, check.probe);
+  const shown = isShort(command) ? [inlineCode(command), " ", ...expected(page, check)] : ["below the table"];
+  return [
+    ["☐"],
+    prose(check.title),
+    who.length === 0 ? shown : [...who, ": ", ...shown],
+    before(best.record, check),
+    during(best.record, check),
+    after(best.record, check),
+  ];
+};
+
+const checkIn = (
+  record: ProcedureRecord,
+  phase: Phase,
+  { title }: Check,
+): EventOf<"check-ended"> | undefined =>
+  record.phases
+    .filter((one) => one.phase === phase)
+    .flatMap(({ checks }) => checks)
+    .find(({ outcome }) => outcome.title === title);
+
+const before = (record: ProcedureRecord, check: Check): Inline[] => {
+  const seen = checkIn(record, "steady", check);
+  return seen === undefined ? ["not looked at"] : sight(seen.outcome.ok, inShort(seen.outcome));
+};
+
+/** Red as seen by the incident's own look, or else by a sample. */
+const during = (record: ProcedureRecord, check: Check): Inline[] => {
+  const looked = checkIn(record, "symptoms", check);
+  const sampled = record.samples.find(({ title, ok }) => title === check.title && !ok);
+  const unproven = record.unproven.includes(check.title) ? [" ", strong("unproven")] : [];
+  if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
+  if (sampled) return sight(false, sampled.got);
+  return [looked ? "✓" : "not looked at", ...unproven];
+};
+
+const after = (record: ProcedureRecord, check: Check): Inline[] => {
+  const seen = checkIn(record, "checklist", check);
+  if (seen === undefined) return ["not looked at"];
+  if (!seen.outcome.ok) return sight(false, inShort(seen.outcome));
+  return [seen.tries > 1 ? `✓ after ${seconds(seen.waitedMs)}` : "✓"];
+};
+
+/** What a red check saw, in a word or two: the incident's own texts stand at the top of the page. */
+const inShort = ({ observation: seen, got }: CheckOutcome): string => {
+  if (seen.kind === "command" && seen.exitCode !== 0) return got.split(":")[0] ?? got;
+  if (seen.kind === "command") return seen.stdout.trim() === "" ? "nothing" : seen.stdout;
+  return seen.outcome === "answered" ? got : seen.outcome;
+};
+
+const sight = (ok: boolean, got: string): Inline[] =>
+  ok ? ["✓"] : ["✗ ", inlineCode(cutTo(oneLine(got), longestGot))];
+
+const unprovenNote = (page: Page): RootContent[] => {
+  const { unproven } = page.runs[0].record;
+  return unproven.length === 0
+    ? []
+    : [
+        paragraph(
+          strong("Unproven"),
+          `: ${counted(unproven.length, "check")} stayed green through the incident, so this drill does not show that ${unproven.length === 1 ? "it" : "they"} would notice it.`,
+        ),
+      ];
+};
+
+const enduranceBlocks = (page: Page): RootContent[] => {
+  const { endurance } = page.scenario;
+  if (endurance.length === 0) return [];
+  return [
+    heading(3, "That it lasts"),
+    ...endurance.flatMap((step) => [
+      paragraph(strong(...prose(step.title)), ". ", ...prose(step.why)),
+      ...step.run.flatMap((action) => commandBlock(page, action)),
+    ]),
+    paragraph("In the drill the whole list held once more after that."),
+  ];
+};

@@ -1,0 +1,29 @@
+import { lostWords } from "../loss-words.ts";
+import { dateOf, seconds } from "../time-words.ts";
+import { heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
+import type { Page, Section } from "./page.ts";
+
+/** Title, one line of result, what happened. */
+export const headSection: Section = (page) => [
+  heading(1, ...prose(page.scenario.title)),
+  paragraph(...resultLine(page)),
+  paragraph(...prose(page.scenario.summary)),
+];
+
+const resultLine = (page: Page): Inline[] => {
+  const [best] = page.runs;
+  const podman = best.record.machines[0]?.versions["podman"];
+  return [
+    strong(`Verified ${dateOf(page.verifiedMs)}`),
+    ` on ${machineWords(page)}${podman === undefined ? "" : `, podman ${podman}`} · recovery took `,
+    strong(seconds(best.recoveryMs)),
+    ` · ${lostWords(best.record.losses)} · `,
+    link("how this was proven", "#proof"),
+  ];
+};
+
+const machineWords = (page: Page): string => {
+  const simulated = page.runs[0].record.machines.some(({ fidelity }) => fidelity.reboot === "simulated");
+  const kind = { container: "a container", vm: "a VM", scripted: "a scripted machine" }[page.kind];
+  return simulated ? `${kind} (its reboot is simulated)` : kind;
+};

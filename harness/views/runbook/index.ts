@@ -1,0 +1,75 @@
+import type { Root, RootContent } from "mdast";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import { dateOf, seconds } from "../time-words.ts";
+import { checklistSection } from "./checklist-section.ts";
+import { comparisonSection, lossesSection } from "./comparison-section.ts";
+import { type FrontMatterValue, frontMatter } from "./front-matter.ts";
+import { headSection } from "./head-section.ts";
+import { incidentSection } from "./incident-section.ts";
+import { mapTexts, renderMarkdown } from "./markdown.ts";
+import { type Page, type PageOptions, pageOf } from "./page.ts";
+import { neverSection, preparationSection } from "./preparation-section.ts";
+import { procedureSection } from "./procedure-section.ts";
+import { proofSection, validUntil } from "./proof-section.ts";
+
+export type { Inventory } from "./addresses.ts";
+export type { PageOptions } from "./page.ts";
+
+/**
+ * The runbook of a verified drill, in markdown with YAML front matter, with the real platform's addresses.
+ * @throws ScenarioError when the drill was not verified, left something out, or the inventory lacks an address
+ */
+export const renderRunbook = (
+  scenario: Scenario,
+  events: readonly JournalEvent[],
+  options: PageOptions,
+): string => {
+  const page = pageOf(scenario, events, options);
+  const root: Root = { type: "root", children: contentOf(page) };
+  const text = `${frontMatter(fieldsOf(page))}\n${renderMarkdown(mapTexts(root, page.addresses.inText))}`;
+  const left = page.addresses.leftIn(text);
+  if (left.length > 0) throw new TypeError(`a rig's address is left in the runbook: ${left.join(", ")}`);
+  return text;
+};
+
+const contentOf = (page: Page): RootContent[] => {
+  const [best, ...others] = page.runs;
+  return [
+    ...headSection(page),
+    ...incidentSection(page),
+    ...neverSection(page),
+    ...preparationSection(page),
+    ...procedureSection(page, best),
+    ...checklistSection(page),
+    ...lossesSection(page),
+    ...comparisonSection(page),
+    ...others.flatMap((run) => procedureSection(page, run)),
+    ...proofSection(page),
+  ];
+};
+
+const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
+  const { scenario, record, runs } = page;
+  const { machines } = runs[0].record;
+  const { os = "unknown", kernel = "unknown", systemd = "unknown", podman } = machines[0]?.versions ?? {};
+  return {
+    scenario: scenario.id,
+    verdict: "verified",
+    verified: dateOf(page.verifiedMs),
+    valid_until: validUntil(page),
+    recommended: runs[0].id,
+    procedures: Object.fromEntries(runs.map(({ id, recoveryMs }) => [id, seconds(recoveryMs)])),
+    machines: Object.fromEntries(
+      machines.map(({ machine, kind, fidelity }) => [
+        machine,
+        { kind, kernel: fidelity.kernel, reboot: fidelity.reboot, power_loss: fidelity.powerLoss },
+      ]),
+    ),
+    versions: { os, kernel, systemd, ...(podman === undefined ? {} : { podman }) },
+    digest: record.started.digest,
+    commit: record.started.commit,
+    drillbook: record.started.drillbook,
+    tags: scenario.tags,
+  };
+};

@@ -1,0 +1,93 @@
+import type { RootContent } from "mdast";
+import { actionsOf, checksOf } from "#harness/scenario/walk.ts";
+import { expectationOf } from "../expectation.ts";
+import {
+  bullets,
+  code,
+  heading,
+  type Inline,
+  inlineCode,
+  paragraph,
+  phrase,
+  prose,
+  strong,
+  table,
+} from "./markdown.ts";
+import type { Page, Section } from "./page.ts";
+import { commandBlock, isShort, typed, typist } from "./typing.ts";
+
+export const neverSection: Section = ({ scenario }) =>
+  scenario.never.length === 0 ? [] : [heading(2, "Do not"), bullets(scenario.never.map(prose))];
+
+/** Who and where one must be, and what must hold before the first step. */
+export const preparationSection: Section = (page) => [
+  heading(2, "Before you start"),
+  paragraph(...whereWords(page)),
+  ...accounts(page).flatMap(becoming),
+  ...preconditions(page),
+];
+
+const whereWords = (page: Page): Inline[] => {
+  const machines = page.scenario.rig.machines.map(({ name }) => name);
+  const many = machines.length > 1;
+  return [
+    "Be root on ",
+    ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
+    many ? ". Each command says where it runs. " : ". ",
+    `The addresses on this page are the real ones (${realWords(page)}); the drill itself used none of them.`,
+  ];
+};
+
+const realWords = ({ scenario, inventory }: Page): string =>
+  scenario.rig.machines
+    .map(({ name, addresses }) =>
+      [
+        name,
+        ...Object.keys(addresses).map((network) => `${network} ${inventory[name]?.[network] ?? ""}`),
+      ].join(" "),
+    )
+    .join("; ");
+
+/** Everybody but root that the page types as. */
+const accounts = ({ scenario }: Page): string[] => {
+  const shown = [
+    ...actionsOf(scenario),
+    ...checksOf(scenario).map(({ where, value }) => ({ where, value: value.probe })),
+  ];
+  const users = shown
+    .filter(({ where }) => /^(procedure|preconditions|symptoms|checklist|endurance)/.test(where))
+    .map(({ value }) => (value.kind === "command" ? value.user : "root"));
+  return [...new Set(users)].filter((user) => user !== "root");
+};
+
+const becoming = (user: string): RootContent[] => [
+  paragraph(
+    "What is marked ",
+    strong(user),
+    " is typed as that account. From a root shell (",
+    inlineCode("exit"),
+    " leads back):",
+  ),
+  code("sh", `su --shell /bin/sh ${user}\ncd && export XDG_RUNTIME_DIR=/run/user/$(id -u)`),
+];
+
+const preconditions = (page: Page): RootContent[] => {
+  const { preconditions: checks } = page.scenario;
+  if (checks.length === 0) return [];
+  const context = { kind: page.kind, resolve: page.addresses.resolve };
+  const rows = checks.map((check): Inline[][] => {
+    const command = typed(page, check.probe);
+    const shown = isShort(command) ? [inlineCode(command)] : ["below the table"];
+    const who = typist(page, check.probe);
+    return [
+      prose(check.title),
+      who.length === 0 ? shown : [...who, ": ", ...shown],
+      phrase(expectationOf(check, context)),
+    ];
+  });
+  const long = checks.filter((check) => !isShort(typed(page, check.probe)));
+  return [
+    table([[["must hold"], ["command"], ["you should see that it"]], ...rows]),
+    ...long.flatMap((check) => [paragraph(...prose(check.title), ":"), ...commandBlock(page, check.probe)]),
+  ];
+};

@@ -1,0 +1,99 @@
+import type { RootContent } from "mdast";
+import type { EventOf, StepRecord } from "#harness/journal/drill-record.ts";
+import type { Action } from "#harness/scenario/action.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import type { Step } from "#harness/scenario/step.ts";
+import { expectationOf } from "../expectation.ts";
+import { lostWords } from "../loss-words.ts";
+import { limit, seconds } from "../time-words.ts";
+import {
+  code,
+  emphasis,
+  heading,
+  type Inline,
+  inlineCode,
+  paragraph,
+  phrase,
+  prose,
+  strong,
+} from "./markdown.ts";
+import type { Page, Run } from "./page.ts";
+import { commandBlock, excerpt, isShort, printed, typed, typist } from "./typing.ts";
+
+/** One way to recover, step by step, as it was done. */
+export const procedureSection = (page: Page, run: Run): RootContent[] => {
+  const { id, procedure, record, recoveryMs } = run;
+  const measured = `(${seconds(recoveryMs)}, ${lostWords(record.losses)})`;
+  const lead = run === page.runs[0] ? "Recovery" : "Another way";
+  const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
+  return [
+    heading(2, `${lead}: `, ...prose(procedure.title), ` ${measured}`),
+    paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
+    ...(run === page.runs[0] ? [paragraph(quiet)] : []),
+    ...procedure.steps.flatMap((step, index) =>
+      stepSection(
+        page,
+        step,
+        steps.find(({ number }) => number === index + 1),
+      ),
+    ),
+  ];
+};
+
+const quiet =
+  "Go on with the next step only when the check of this one is right. A command with nothing shown below it printed nothing.";
+
+const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): RootContent[] => [
+  heading(3, `${seen?.number ?? ""}. `, ...prose(step.title)),
+  paragraph(...prose(step.why)),
+  ...step.run.flatMap((action, index) => actionBlocks(page, action, seen?.actions[index])),
+  ...step.verify.flatMap((check) => verification(page, check)),
+  paragraph(
+    emphasis(
+      `Took ${seconds(seen?.durationMs ?? 0)}. Still not right after ${limit(step.withinMs)}? Stop here.`,
+    ),
+  ),
+];
+
+const actionBlocks = (
+  page: Page,
+  action: Action,
+  seen: EventOf<"action-ended"> | undefined,
+): RootContent[] => {
+  const block = commandBlock(page, action);
+  if (action.kind === "reboot" || action.kind === "power-loss") {
+    return [...block, paragraph("Wait until the machine answers again.")];
+  }
+  if (seen?.observation?.kind !== "command") return block;
+  const output = excerpt(printed(seen.observation));
+  const { exitCode } = seen.observation;
+  const end = exitCode === 0 ? "" : `exits ${exitCode}, as it should`;
+  if (output === "") return end === "" ? block : [...block, paragraph(`It ${end}.`)];
+  return [...block, paragraph(end === "" ? "It prints:" : `It ${end}, and prints:`), code("text", output)];
+};
+
+const verification = (page: Page, check: Check): RootContent[] => {
+  const command = typed(page, check.probe);
+  const expected = phrase(expectationOf(check, { kind: page.kind, resolve: page.addresses.resolve }));
+  const who = typist(page, check.probe);
+  if (!isShort(command)) {
+    return [
+      paragraph(
+        strong("Check:"),
+        " ",
+        ...prose(check.title),
+        ". ",
+        ...(who.length === 0 ? [] : [...who, ":"]),
+      ),
+      code("sh", command),
+      paragraph("It ", ...expected, "."),
+    ];
+  }
+  const by: Inline[] = who.length === 0 ? [] : [" (", ...lowered(who), ")"];
+  return [paragraph(strong("Check:"), " ", inlineCode(command), ...by, " ", ...expected, ".")];
+};
+
+const lowered = ([first, ...rest]: readonly Inline[]): Inline[] => [
+  typeof first === "string" ? first.toLowerCase() : (first ?? ""),
+  ...rest,
+];

@@ -1,0 +1,51 @@
+import type { EventOf } from "#harness/journal/drill-record.ts";
+import { dateOf } from "../time-words.ts";
+import { bullets, code, heading, type Inline, inlineCode, paragraph } from "./markdown.ts";
+import type { Page, Section } from "./page.ts";
+
+export const validForDays = 90;
+
+export const validUntil = ({ verifiedMs }: Page): string => dateOf(verifiedMs + validForDays * 86_400_000);
+
+/** Who may believe this page, and how to see it again. */
+export const proofSection: Section = (page) => {
+  const { started } = page.record;
+  const at = new Date(page.verifiedMs).toISOString().slice(0, 16).replace("T", " ");
+  return [
+    heading(2, "Proof"),
+    paragraph(
+      "A drill wrote this page: it ran the commands above, and what they printed is what you read here. ",
+      "DNS and HTTP were asked by the drill's own client, shown as the dig and curl line that asks the same. ",
+      "The drill used documentation addresses; the real ones were put in when the page was written.",
+    ),
+    bullets([
+      [`Verified ${at} UTC; believe it until ${validUntil(page)}.`],
+      ["drillbook ", inlineCode(started.drillbook), ", commit ", inlineCode(started.commit)],
+      ["Scenario ", inlineCode(page.scenario.id), ", digest ", inlineCode(started.digest)],
+      [`Source of the incident: ${page.scenario.source}`],
+      ...page.runs[0].record.machines.flatMap(machineItems),
+      ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
+    ]),
+    paragraph("To prove it again:"),
+    code("sh", `npm run drill ${page.scenario.id}`),
+  ];
+};
+
+const machineItems = (machine: EventOf<"machine-ready">): Inline[][] => {
+  const { fidelity, versions } = machine;
+  const kernel = { own: "a kernel of its own", host: "the kernel of its host", none: "no kernel" }[
+    fidelity.kernel
+  ];
+  const simulated = [`reboot ${fidelity.reboot}`, `power loss ${fidelity.powerLoss}`, kernel].join(", ");
+  const { image, engine, ...software } = versions;
+  return [
+    [`Machine ${machine.machine}: a ${machine.kind} (${simulated})`],
+    [
+      Object.entries(software)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(", "),
+    ],
+    ...(engine === undefined ? [] : [[`Engine: ${engine}`]]),
+    ...(image === undefined ? [] : [["Machine image: ", inlineCode(image)]]),
+  ];
+};

@@ -1,0 +1,47 @@
+import type { RootContent } from "mdast";
+import type { Action } from "#harness/scenario/action.ts";
+import { commandLine } from "#harness/scenario/command-line.ts";
+import type { Observation } from "#harness/scenario/observation.ts";
+import type { Probe } from "#harness/scenario/probe.ts";
+import { firstLines } from "../visible.ts";
+import { code, type Inline, paragraph, strong } from "./markdown.ts";
+import type { Page } from "./page.ts";
+
+const mostOutputLines = 12;
+const longestLine = 160;
+const longestInline = 90;
+
+/** The command as it is typed on the real platform. */
+export const typed = (page: Page, what: Action | Probe): string => commandLine(what, page.addresses.resolve);
+
+/** Who types it where; empty for root where there is but one machine. */
+export const typist = (page: Page, what: Action | Probe): Inline[] => {
+  const user = what.kind === "command" && what.user !== "root" ? what.user : undefined;
+  const machine = page.scenario.rig.machines.length > 1 ? what.machine : undefined;
+  if (user === undefined && machine === undefined) return [];
+  const where = machine === undefined ? [] : [" on ", strong(machine)];
+  return ["As ", strong(user ?? "root"), ...where];
+};
+
+/** Whether the command can stand within a sentence or a cell. */
+export const isShort = (command: string): boolean =>
+  !command.includes("\n") && command.length <= longestInline;
+
+/** The command in a block of its own, with who types it. */
+export const commandBlock = (page: Page, what: Action | Probe): RootContent[] => {
+  const who = typist(page, what);
+  return [...(who.length === 0 ? [] : [paragraph(...who, ":")]), code("sh", typed(page, what))];
+};
+
+/** The first lines of what was printed, long ones cut. */
+export const excerpt = (output: string, most = mostOutputLines): string => {
+  const { lines, more } = firstLines(output, most);
+  const cut = lines.map((line) => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
+  return [...cut, ...(more === 0 ? [] : [`… (${more} more lines)`])].join("\n");
+};
+
+/** What a command printed on its two streams together; what a probe saw is no such text. */
+export const printed = (seen: Observation | undefined): string =>
+  seen?.kind !== "command"
+    ? ""
+    : [seen.stdout.trimEnd(), seen.stderr.trimEnd()].filter((text) => text !== "").join("\n");
