@@ -1,0 +1,62 @@
+import { createReadStream } from "node:fs";
+import { withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type BuildOptions, baseDigest, ensureBaseTar } from "./base-tar.ts";
+import { readBuildOutput } from "./build-output.ts";
+import { suite } from "./lists.ts";
+import { hasImage } from "./stored-images.ts";
+
+const firstSignMs = 5000;
+const pullMs = 180_000;
+const importMs = 120_000;
+
+export const slimImage = `debian:${suite}-slim`;
+export const baseRepository = "drillbook/base";
+
+export type Base = {
+  readonly image: string;
+  /** Whether the build on top of it has to install packages over the network. */
+  readonly needsNetwork: boolean;
+};
+
+/** What the machine image is built on: Debian's own image where the engine can have it, else one made here. */
+export const ensureBase = async (engine: Engine, options: BuildOptions): Promise<Base> => {
+  // Without a network nothing can be pulled, nor installed on top of it.
+  if (!engine.isolated && ((await hasImage(engine, slimImage)) || (await canPull(engine, options)))) {
+    return { image: slimImage, needsNetwork: true };
+  }
+  const image = `${baseRepository}:${baseDigest()}`;
+  if (!(await hasImage(engine, image))) {
+    const tar = await ensureBaseTar(options);
+    options.onProgress("importing the root file system …");
+    const [repo, tag] = image.split(":");
+    const output = await withDeadline(
+      "POST /images/create?fromSrc=-",
+      engine.docker.importImage(createReadStream(tar), { repo, tag }),
+      importMs,
+    );
+    await withDeadline(
+      "import",
+      readBuildOutput("the import", output, () => {}),
+      importMs,
+    );
+  }
+  return { image, needsNetwork: false };
+};
+
+/** Tries for a moment only: many hosts have no registry, and then the other base is as good. */
+const canPull = async (engine: Engine, options: BuildOptions): Promise<boolean> => {
+  try {
+    const output = await withDeadline(`pull ${slimImage}`, engine.docker.pull(slimImage), firstSignMs);
+    await withDeadline(
+      `pull ${slimImage}`,
+      readBuildOutput("the pull", output, () => {}),
+      pullMs,
+    );
+    options.onProgress(`pulled ${slimImage}`);
+    return true;
+  } catch {
+    options.onProgress(`${slimImage} cannot be pulled here; a root file system is made instead`);
+    return false;
+  }
+};

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { contextDigest, contextFiles, writeContext } from "./build-context.ts";
+
+const files = contextFiles("agent code");
+
+test("the digest is the same for the same inputs and differs with each of them", () => {
+  expect(contextDigest(contextFiles("agent code"))).toBe(contextDigest(files));
+  const changed = [
+    contextFiles("other agent code"),
+    files.filter((file) => file.path !== "lists/packages.txt"),
+    files.map((file) => ({ ...file, executable: true })),
+    files.map((file) => ({ ...file, path: `${file.path}x` })),
+  ];
+  const digests = [files, ...changed].map(contextDigest);
+  expect(new Set(digests).size).toBe(digests.length);
+});
+
+test("the context has the Dockerfile's sources, with modes that do not depend on the clone", () => {
+  const dir = mkdtempSync(join(tmpdir(), "drillbook-context-"));
+  try {
+    writeContext(dir, files);
+    const mode = (path: string) => (statSync(join(dir, path)).mode & 0o777).toString(8);
+    expect(mode("files/usr/lib/drillbook/container-init")).toBe("755");
+    expect(mode("files/etc/systemd/journald.conf.d/drillbook.conf")).toBe("644");
+    expect(mode("node")).toBe("755");
+    expect(mode("lists/packages.txt")).toBe("644");
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});

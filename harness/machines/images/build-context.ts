@@ -1,0 +1,90 @@
+import {
+  chmodSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { HostNotReadyError } from "#harness/errors.ts";
+import { digestOf } from "./digest.ts";
+import { sourceDir } from "./lists.ts";
+
+/** One file of what an image is built from. */
+export type ContextFile = {
+  readonly path: string;
+  readonly data: Uint8Array;
+  readonly executable: boolean;
+};
+
+const nodeRoot = new URL("../../../node_modules/", import.meta.url).pathname;
+
+/** The Node that every machine gets, for the guest agent and for the twin's programs. */
+export const guestNode = (): { readonly file: string; readonly version: string } => {
+  const folder = join(nodeRoot, `node-linux-${process.arch}`);
+  try {
+    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+    return { file: join(folder, "bin/node"), version };
+  } catch (cause) {
+    throw new HostNotReadyError(`no Node for a machine of this architecture (${process.arch})`, {
+      expected: `the optional dependency node-linux-${process.arch}`,
+      next: "npm ci --include=optional",
+      cause,
+    });
+  }
+};
+
+const filesBelow = (folder: string, prefix: string): ContextFile[] =>
+  readdirSync(join(sourceDir, folder), { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => ({ name, full: join(sourceDir, folder, name) }))
+    .filter(({ full }) => statSync(full).isFile())
+    .map(({ name, full }) => ({
+      path: join(prefix, name),
+      data: readFileSync(full),
+      executable: (statSync(full).mode & 0o100) !== 0,
+    }));
+
+/** All that a container machine's image is built from, but its base and the Node binary. */
+export const contextFiles = (agentCode: string): ContextFile[] => {
+  const lists = readdirSync(sourceDir).filter((name) => name.endsWith(".txt"));
+  const plain = (path: string, name: string): ContextFile => ({
+    path,
+    data: readFileSync(join(sourceDir, name)),
+    executable: false,
+  });
+  return [
+    plain("Dockerfile", "Dockerfile"),
+    ...lists.sort().map((name) => plain(join("lists", name), name)),
+    ...filesBelow("scripts", "scripts"),
+    ...filesBelow("files", "files"),
+    ...filesBelow("container-files", "files"),
+    { path: "agent.mjs", data: Buffer.from(agentCode), executable: false },
+  ];
+};
+
+/** Differs when anything does that the image is made from. */
+export const contextDigest = (files: readonly ContextFile[]): string =>
+  digestOf([
+    guestNode().version,
+    process.arch,
+    ...files.flatMap((file) => [file.path, file.data, String(file.executable)]),
+  ]);
+
+/** Lays the context out in a directory, with modes that do not depend on who cloned the repository. */
+export const writeContext = (dir: string, files: readonly ContextFile[]): void => {
+  for (const file of files) {
+    const target = join(dir, file.path);
+    mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
+    writeFileSync(target, file.data);
+    chmodSync(target, file.executable ? 0o755 : 0o644);
+  }
+  try {
+    linkSync(guestNode().file, join(dir, "node"));
+  } catch {
+    cpSync(guestNode().file, join(dir, "node"));
+  }
+};

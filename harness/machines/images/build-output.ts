@@ -1,0 +1,44 @@
+import { MachineError } from "#harness/errors.ts";
+
+/** What an engine prints while it builds, pulls or imports: JSON objects, one a line. */
+export type EngineLine = { readonly stream?: string; readonly status?: string; readonly error?: string };
+
+const keptLines = 15;
+
+/**
+ * Reads the engine's output to its end and hands on what a person may want to see.
+ * @throws MachineError with the last lines when the engine reports an error
+ */
+export const readBuildOutput = async (
+  what: string,
+  output: AsyncIterable<Uint8Array | string>,
+  onLine: (line: string) => void,
+): Promise<void> => {
+  const last: string[] = [];
+  let error: string | undefined;
+  for await (const { stream, status, error: reported } of jsonLines(output)) {
+    for (const line of (stream ?? status ?? "").split("\n").map(withoutColours)) {
+      if (line === "") continue;
+      last.push(line);
+      if (last.length > keptLines) last.shift();
+      onLine(line);
+    }
+    error ??= reported;
+  }
+  if (error === undefined) return;
+  throw new MachineError(`${what} failed`, { got: [...last, error.trim()].join("\n") });
+};
+
+const withoutColours = (line: string): string => line.replaceAll(/\u001b\[[0-9;]*m/g, "").trimEnd();
+
+const jsonLines = async function* (output: AsyncIterable<Uint8Array | string>): AsyncGenerator<EngineLine> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of output) {
+    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() !== "") yield JSON.parse(line) as EngineLine;
+  }
+  if (rest.trim() !== "") yield JSON.parse(rest) as EngineLine;
+};

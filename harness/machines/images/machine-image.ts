@@ -1,0 +1,75 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bundleAgent } from "#harness/guest/bundle.ts";
+import { cacheRoot } from "../engine/cache-paths.ts";
+import { withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import { baseRepository, ensureBase } from "./base-image.ts";
+import type { BuildOptions } from "./base-tar.ts";
+import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
+import { readBuildOutput } from "./build-output.ts";
+import { hasImage, machineRepository, pruneImages } from "./stored-images.ts";
+
+const buildMs = 600_000;
+const keptMachineImages = 2;
+
+export type MachineImage = { readonly name: string; readonly digest: string };
+
+/**
+ * The image that container machines start from, built when what it is made of has changed.
+ * @throws MachineError with the last lines of the build when that fails
+ */
+export const ensureMachineImage = async (engine: Engine, options: BuildOptions): Promise<MachineImage> => {
+  const files = contextFiles(await bundleAgent());
+  const digest = contextDigest(files);
+  const name = `${machineRepository}:${digest}`;
+  if (!(await hasImage(engine, name))) {
+    const since = performance.now();
+    options.onProgress("building the machine image (the first time takes a minute or two) …");
+    await build(engine, name, digest, files, options);
+    await pruneImages(engine, machineRepository, keptMachineImages, new Set([name]));
+    await pruneImages(engine, baseRepository, 1, new Set());
+    options.onProgress(`built the machine image in ${Math.round((performance.now() - since) / 100) / 10} s`);
+  }
+  return { name, digest };
+};
+
+const build = async (
+  engine: Engine,
+  name: string,
+  digest: string,
+  files: readonly ContextFile[],
+  options: BuildOptions,
+): Promise<void> => {
+  const base = await ensureBase(engine, options);
+  const dir = join(cacheRoot(), "base", `making-context-${process.pid}`);
+  mkdirSync(dir, { recursive: true });
+  try {
+    writeContext(dir, files);
+    const output = await withDeadline(
+      "POST /build",
+      engine.docker.buildImage(
+        { context: dir, src: readdirSync(dir) },
+        {
+          t: name,
+          buildargs: { BASE: base.image },
+          labels: { "drillbook.digest": digest, "drillbook.base": base.image },
+          forcerm: true,
+          abortSignal: options.signal,
+          ...(base.needsNetwork ? {} : { networkmode: "none" }),
+        },
+      ),
+      buildMs,
+    );
+    const onLine = (line: string) => {
+      if (line.startsWith("Step ")) options.onProgress(`  ${line}`);
+    };
+    await withDeadline(
+      "POST /build",
+      readBuildOutput("the build of the machine image", output, onLine),
+      buildMs,
+    );
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+};
