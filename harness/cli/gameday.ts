@@ -10,13 +10,17 @@ Writes junit.xml and each drill's journal to reports/<time>-gameday, and refresh
 `;
 
 /** Runs the game day and answers its exit code. */
-const gameday = async (args: readonly string[]): Promise<number> => {
+export const main = async (args: readonly string[]): Promise<number> => {
   if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(usage);
     return 0;
   }
   const folder = newReportFolder(join(repositoryRoot, "reports"), "gameday", new Date());
-  const reporters = ["--reporter=verbose", "--reporter=junit", `--outputFile.junit=${join(folder, "junit.xml")}`];
+  const reporters = [
+    "--reporter=verbose",
+    "--reporter=junit",
+    `--outputFile.junit=${join(folder, "junit.xml")}`,
+  ];
   if (process.env["GITHUB_ACTIONS"]) reporters.push("--reporter=github-actions");
   const names = args.length === 0 ? [] : ["--testNamePattern", `^ ?(${args.join("|")}) `];
   const run = await execa("vitest", ["run", "--project", "gameday", ...reporters, ...names], {
@@ -29,5 +33,3 @@ const gameday = async (args: readonly string[]): Promise<number> => {
   process.stdout.write(`reports: ${folder}\n`);
   return run.exitCode ?? 2;
 };
-
-process.exitCode = await gameday(process.argv.slice(2));

@@ -32,7 +32,6 @@ const exitCodeOf = (error: CommanderError): number =>
 /** Runs one command line and answers its exit code; never throws. */
 export const main = async (args: readonly string[]): Promise<number> => {
   try {
-    process.exitCode = 0;
     await buildProgram().parseAsync([...args], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
@@ -40,5 +39,3 @@ export const main = async (args: readonly string[]): Promise<number> => {
     return printError(error);
   }
 };
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

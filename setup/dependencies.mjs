@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { withInstallLock } from "./install-lock.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stampFile = `${root}node_modules/.drillbook-installed`;
+
+const wantedStamp = () =>
+  createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .update(`${process.platform}-${process.arch}`)
+    .digest("hex");
+
+const isUpToDate = (stamp) => {
+  try {
+    return readFileSync(stampFile, "utf8") === stamp;
+  } catch {
+    return false;
+  }
+};
+
+/** What npm said, as a message with an exit code of its own; `interrupted`: a signal ended it. */
+class Problem extends String {
+  constructor(text, interrupted = false) {
+    super(text);
+    this.interrupted = interrupted;
+  }
+}
+
+const problem = (headline, got, next) =>
+  new Problem(`✗ ${headline}\n  got       ${got}\n  next      ${next}\n`);
+
+/** npm removes node_modules first, and the stamp with it: one that was stopped in the middle leaves none. */
+const npmCi = () =>
+  new Promise((resolve) => {
+    const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"];
+    const child = spawn("npm", args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    let stoppedBy;
+    child.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    const stop = (signal) => {
+      stoppedBy = signal;
+      child.kill(signal);
+    };
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+    for (const signal of signals) process.on(signal, stop);
+    const end = (answer) => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve(answer);
+    };
+    child.on("error", () =>
+      end(
+        problem(
+          "npm cannot be run",
+          "no command npm",
+          "install npm (Debian: apt-get install npm), then run the same command again",
+        ),
+      ),
+    );
+    child.on("close", (code) => {
+      if (stoppedBy) end(new Problem("interrupted: the dependencies are not installed\n", true));
+      else if (code !== 0) {
+        const lines = said.trim().split("\n").slice(-6).join("\n            ");
+        end(
+          problem(
+            "npm could not install the dependencies",
+            lines || `exit ${code}`,
+            "see that npm reaches its registry, then run the same command again",
+          ),
+        );
+      } else end(undefined);
+    });
+  });
+
+/** Installs the locked dependencies when they are not there or the lock has changed; answers what went wrong. */
+export const ensureDependencies = async () => {
+  const stamp = wantedStamp();
+  if (isUpToDate(stamp)) return undefined;
+  return withInstallLock(`${root}.installing`, async () => {
+    if (isUpToDate(stamp)) return undefined;
+    process.stderr.write("installing the locked dependencies …\n");
+    const startMs = Date.now();
+    const failed = await npmCi();
+    if (failed) return failed;
+    writeFileSync(stampFile, stamp);
+    process.stderr.write(`installed in ${((Date.now() - startMs) / 1000).toFixed(1)} s\n`);
+    return undefined;
+  });
+};

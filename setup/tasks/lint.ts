@@ -1,0 +1,8 @@
+import { runAll } from "./run-all.ts";
+
+/** `npm run lint`: types, style, and which folder may import which. */
+export const main = (): Promise<number> =>
+  runAll([
+    { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
+    { name: "lint", command: ["biome", "check", "--error-on-warnings", "."] },
+  ]);

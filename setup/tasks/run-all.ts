@@ -1,0 +1,23 @@
+import { execa } from "execa";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+
+export type Part = { readonly name: string; readonly command: readonly [string, ...string[]] };
+
+/** Runs the commands in order until one fails, and answers the exit code of the last. */
+export const runAll = async (parts: readonly Part[]): Promise<number> => {
+  for (const { name, command } of parts) {
+    const [file, ...args] = command;
+    process.stdout.write(`\n── ${name}\n`);
+    const run = await execa(file, args, {
+      cwd: repositoryRoot,
+      preferLocal: true,
+      stdio: ["ignore", "inherit", "inherit"],
+      reject: false,
+    });
+    if (run.exitCode !== 0) {
+      process.stderr.write(`\n✗ ${name} failed (${file} ${args.join(" ")})\n`);
+      return run.exitCode ?? 1;
+    }
+  }
+  return 0;
+};
