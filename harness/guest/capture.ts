@@ -26,7 +26,7 @@ export class Capture {
   constructor(pool: PipePool, pipe: Pipe) {
     this.#pool = pool;
     this.#pipe = pipe;
-    this.#fd = pipe.openPatientReader();
+    this.#fd = pipe.openReader();
     this.#socket = new Socket({ fd: this.#fd, readable: true, writable: false });
     this.#socket.on("data", (data: Buffer) => this.#keep(data));
     this.#socket.once("end", () => {

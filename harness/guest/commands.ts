@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, statSync } from "node:fs";
-import { Socket } from "node:net";
 import { type Account, findAccount } from "./account.ts";
 import { become } from "./become.ts";
 import { Capture } from "./capture.ts";
+import { inputFile } from "./input-file.ts";
 import { loginEnvironment } from "./login.ts";
-import type { Pipe, PipePool } from "./pipes.ts";
+import type { PipePool } from "./pipes.ts";
 import { plainWords } from "./plain-words.ts";
 import type { ExecCall } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
@@ -22,6 +22,7 @@ type Setting = {
 export class Commands {
   readonly #pipes: PipePool;
   readonly #running = new Set<number>();
+  #generation = 0;
 
   constructor(pipes: PipePool) {
     this.#pipes = pipes;
@@ -45,16 +46,22 @@ export class Commands {
     return this.#start(["/bin/sh", "-c", call.script], setting);
   }
 
-  /** Kills every process group that is under way. */
+  /** Kills every process group that is under way, and starts none that waits. */
   killAll(): void {
+    this.#generation += 1;
     for (const pid of this.#running) killGroup(pid);
   }
 
   async #start(words: readonly string[], { account, cwd, env, call }: Setting): Promise<Execution> {
     const identity = become(account, words);
-    const [outPipe, errorPipe, inPipe] = await this.#pipes.take(call.stdin === undefined ? 2 : 3);
-    if (outPipe === undefined || errorPipe === undefined) throw new Refusal("there are no pipes");
-    const input = inPipe === undefined ? undefined : inputOver(inPipe);
+    const generation = this.#generation;
+    const [outPipe, errorPipe] = await this.#pipes.take();
+    if (generation !== this.#generation) {
+      this.#pipes.giveBack(outPipe);
+      this.#pipes.giveBack(errorPipe);
+      throw new Refusal("the session of this command is over");
+    }
+    const input = call.stdin === undefined ? undefined : inputFile(call.stdin);
     const stdout = new Capture(this.#pipes, outPipe);
     const stderr = new Capture(this.#pipes, errorPipe);
     const output = [outPipe.openWriter(), errorPipe.openWriter()];
@@ -62,28 +69,22 @@ export class Commands {
     const startedMs = performance.now();
     let child: ChildProcess;
     try {
-      const stdio = [input?.readEnd ?? ("ignore" as const), ...output];
+      const stdio = [input ?? ("ignore" as const), ...output];
       child = spawn(program, args, { cwd, env, detached: true, stdio, ...identity.ids });
     } catch (error) {
       stdout.stop();
       stderr.stop();
-      input?.writer.destroy();
       throw new Refusal(`the command could not be started: ${messageOf(error)}`);
     } finally {
       for (const end of output) closeSync(end);
-      if (input !== undefined) closeSync(input.readEnd);
+      if (input !== undefined) closeSync(input);
     }
     const { pid } = child;
     if (pid !== undefined) {
       this.#running.add(pid);
       child.once("exit", () => this.#running.delete(pid));
     }
-    input?.writer.end(call.stdin ?? "");
-    try {
-      return await watch({ child, stdout, stderr, timeoutMs: call.timeoutMs, startedMs });
-    } finally {
-      input?.writer.destroy();
-    }
+    return watch({ child, stdout, stderr, timeoutMs: call.timeoutMs, startedMs });
   }
 }
 
@@ -94,14 +95,4 @@ const directoryOf = (call: ExecCall, account: Account): string => {
   if (found === undefined) throw new Refusal(`the directory ${called} does not exist`);
   if (!found.isDirectory()) throw new Refusal(`${called} is not a directory`);
   return cwd;
-};
-
-/** What is written after the command closed its stdin is lost, as in a shell. */
-const inputOver = (pipe: Pipe): { readonly readEnd: number; readonly writer: Socket } => {
-  const writer = new Socket({ fd: pipe.openWriter(), readable: false, writable: true });
-  writer.on("error", () => {});
-  const readEnd = pipe.openReader();
-  // With this end open the writer would never learn that the command is gone.
-  pipe.close();
-  return { readEnd, writer };
 };

@@ -108,6 +108,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "no such file or directory",
   EACCES: "permission denied",
   EISDIR: "it is a directory",
+  EEXIST: "a part of the path is not a directory",
   ENOTDIR: "a part of the path is not a directory",
   ENOSPC: "no space left on the disk",
   EROFS: "the file system is read-only",

@@ -49,7 +49,11 @@ export const askHttp = (call: HttpCall): Promise<HttpObservation> => {
     });
     request?.destroy();
   };
-  const fail = (error: unknown) => finish({ outcome: outcomeAt[stage], error: messageOf(error) });
+  const fail = (error: unknown) => {
+    // Node's advice on its own options, behind a semicolon, is of no use to an operator.
+    const said = stage === "tls" ? messageOf(error).split("; if the root CA")[0] : messageOf(error);
+    finish({ outcome: outcomeAt[stage], error: said ?? "" });
+  };
   const limit = setTimeout(
     () => finish({ outcome: "timeout", error: `no complete answer in ${call.timeoutMs} ms` }),
     call.timeoutMs,

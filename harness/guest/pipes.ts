@@ -1,17 +1,17 @@
 import { execFile } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
+import { makeMemoryFolder } from "./memory-folder.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 
 const run = promisify(execFile);
 const batch = 64;
-const patient = constants.O_RDONLY | constants.O_NONBLOCK;
+const nonBlocking = constants.O_RDONLY | constants.O_NONBLOCK;
 
 const pipeOf = (end: number): Pipe => {
   const open = (flags: number) => () => openSync(`/proc/self/fd/${end}`, flags);
   return {
-    openReader: open(constants.O_RDONLY),
-    openPatientReader: open(patient),
+    openReader: open(nonBlocking),
     openWriter: open(constants.O_WRONLY),
     close: () => closeSync(end),
   };
@@ -19,9 +19,8 @@ const pipeOf = (end: number): Pipe => {
 
 /** A real pipe, known by an end that is never read: the others are opened through it. */
 export type Pipe = {
+  /** Never waits for data. */
   readonly openReader: () => number;
-  /** Never waits for data, as Node wants it. */
-  readonly openPatientReader: () => number;
   readonly openWriter: () => number;
   readonly close: () => void;
 };
@@ -34,10 +33,15 @@ export class PipePool {
   readonly #pipes: Pipe[] = [];
   #filling: Promise<void> | undefined;
 
-  /** Each is to be given back or closed. */
-  async take(count: number): Promise<Pipe[]> {
-    while (this.#pipes.length < count) await this.fill();
-    return this.#pipes.splice(-count);
+  /** Two, each to be given back or closed. */
+  async take(): Promise<readonly [Pipe, Pipe]> {
+    for (;;) {
+      if (this.#pipes.length < 2) await this.fill();
+      const [first, second] = this.#pipes.splice(-2);
+      if (first !== undefined && second !== undefined) return [first, second];
+      // Others that waited were faster.
+      if (first !== undefined) this.#pipes.push(first);
+    }
   }
 
   /** Only a pipe that was read to its end: nobody holds it any more. */
@@ -53,11 +57,11 @@ export class PipePool {
   }
 
   async #make(): Promise<void> {
-    const folder = makeFolder();
+    const folder = makeMemoryFolder();
     try {
       const names = Array.from({ length: batch }, (_, index) => `${folder}/${index}`);
       await run("mkfifo", ["-m", "0666", ...names]);
-      for (const name of names) this.#pipes.push(pipeOf(openSync(name, patient)));
+      for (const name of names) this.#pipes.push(pipeOf(openSync(name, nonBlocking)));
     } catch (error) {
       throw new Refusal(`no pipes could be made: ${messageOf(error)}`);
     } finally {
@@ -65,15 +69,3 @@ export class PipePool {
     }
   }
 }
-
-/** In memory where it can be, for a drill may fill the disk. */
-const makeFolder = (): string => {
-  for (const parent of ["/run", "/dev/shm"]) {
-    try {
-      return mkdtempSync(`${parent}/drillbook-`);
-    } catch {
-      // tried elsewhere
-    }
-  }
-  return mkdtempSync("/tmp/drillbook-");
-};

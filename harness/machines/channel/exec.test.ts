@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
+
+let agent: LocalAgent;
+beforeAll(async () => {
+  agent = await startLocalAgent();
+});
+afterAll(async () => {
+  await agent[Symbol.asyncDispose]();
+});
+
+const run = (script: string, more: object = {}) =>
+  agent.channel.exec({ script, cwd: "/", timeoutMs: 5000, ...more });
+
+const isAlive = (pid: number) => {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+test("stdout, stderr and the exit code come apart", async () => {
+  const seen = await run("echo out; echo err >&2; exit 3");
+  expect(seen).toMatchObject({
+    kind: "command",
+    exitCode: 3,
+    stdout: "out\n",
+    stderr: "err\n",
+    timedOut: false,
+  });
+  expect(seen.signal).toBeUndefined();
+});
+
+test("a signal is told from an exit code", async () => {
+  const seen = await run("kill -TERM $$");
+  expect(seen).toMatchObject({ signal: "SIGTERM", timedOut: false });
+  expect(seen.exitCode).toBeUndefined();
+});
+
+test("/dev/stdin, /dev/stdout and /dev/stderr can be opened, by another user too", async () => {
+  const script = "cat /dev/stdin > /dev/stdout; echo err > /dev/stderr";
+  for (const user of ["root", "daemon"]) {
+    expect(await run(script, { user, stdin: "in\n" })).toMatchObject({ stdout: "in\n", stderr: "err\n" });
+  }
+});
+
+test("a user has the ids and the environment of a login", async () => {
+  const { stdout } = await run("id -u; id -G; env", { user: "daemon", cwd: "/tmp" });
+  expect(stdout.split("\n").slice(0, 2)).toEqual(["1", "1"]);
+  for (const line of ["USER=daemon", "LOGNAME=daemon", "XDG_RUNTIME_DIR=/run/user/1", "PWD=/tmp"]) {
+    expect(stdout).toContain(`${line}\n`);
+  }
+  expect(stdout).toContain("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
+  expect(stdout).toContain("DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1/bus\n");
+});
+
+test("the environment can be added to, and an empty value unsets", async () => {
+  const { stdout } = await run("env", { env: { COLOUR: "red", USER: "" } });
+  expect(stdout).toContain("COLOUR=red\n");
+  expect(stdout).not.toContain("USER=");
+});
+
+test("an unknown user and a missing directory are named", async () => {
+  await expect(run("true", { user: "nobody-of-that-name" })).rejects.toThrow(
+    'local: there is no user "nobody-of-that-name" in /etc/passwd',
+  );
+  await expect(run("true", { cwd: "/no/such/place" })).rejects.toThrow(
+    "the directory /no/such/place does not exist",
+  );
+  await expect(run("true", { cwd: "/etc/passwd" })).rejects.toThrow("/etc/passwd is not a directory");
+});
+
+test("what cannot be started is an error and not the end of the agent", async () => {
+  await expect(run("echo \0")).rejects.toThrow("the command could not be started");
+  await expect(run(`: ${"x".repeat(200_000)}`)).rejects.toThrow("E2BIG");
+  expect(await run("no-such-program")).toMatchObject({ exitCode: 127 });
+  expect(await run("/etc/passwd")).toMatchObject({ exitCode: 126 });
+});
+
+test("a program that reads nothing of a long stdin does not break anything", async () => {
+  expect(await run("exec true", { stdin: "x".repeat(1_000_000) })).toMatchObject({ exitCode: 0 });
+  expect(await run("wc -c", { stdin: "x".repeat(1_000_000) })).toMatchObject({ stdout: "1000000\n" });
+});
+
+test("output is kept up to 4 MiB and the rest is counted", async () => {
+  const { stdout } = await run("head -c 5000000 /dev/zero | tr '\\0' x");
+  expect(stdout.slice(0, 4 * 1024 * 1024)).toBe("x".repeat(4 * 1024 * 1024));
+  expect(stdout.slice(4 * 1024 * 1024)).toBe("\n[cut here: 805696 more bytes were printed]\n");
+});
+
+test("the time limit kills the process group, grandchildren too", async () => {
+  const started = performance.now();
+  const seen = await run("sleep 60 & echo $!; sleep 60", { timeoutMs: 200 });
+  expect(performance.now() - started).toBeLessThan(300);
+  expect(seen).toMatchObject({ timedOut: true, signal: "SIGKILL" });
+  expect(isAlive(Number(seen.stdout))).toBe(false);
+});
+
+test("a process that left the group and holds the output does not hold up the answer", async () => {
+  const pids: number[] = [];
+  for (const [script, timedOut] of [
+    ["setsid sleep 60 & echo $!; sleep 60", true],
+    ["setsid sleep 60 & echo $!", false],
+  ] as const) {
+    const started = performance.now();
+    const seen = await run(script, { timeoutMs: 200 });
+    expect(performance.now() - started).toBeLessThan(300);
+    expect(seen.timedOut).toBe(timedOut);
+    pids.push(Number(seen.stdout));
+  }
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+});
+
+test("a background process that prints late is heard within the grace, and the rest is not waited for", async () => {
+  const seen = await run("{ sleep 0.01; echo late; sleep 0.2; echo never; } & echo first");
+  expect(seen.stdout).toBe("first\nlate\n");
+});
+
+test("many at once do not mix", async () => {
+  const seen = await Promise.all(Array.from({ length: 60 }, (_, index) => run(`sleep 0.05; echo ${index}`)));
+  expect(seen.map(({ stdout }) => Number(stdout))).toEqual(Array.from({ length: 60 }, (_, index) => index));
+});
+
+test("when the channel ends, what is under way ends with it", async () => {
+  const other = await startLocalAgent();
+  const { stdout } = await other.channel.exec({ script: "sleep 60 & echo $!", cwd: "/", timeoutMs: 100 });
+  const under = other.channel.exec({ script: "sleep 61.25", cwd: "/", timeoutMs: 70_000 });
+  under.catch(() => {});
+  await other.channel.exec({
+    script: "until pgrep -f 'sleep 61.2[5]'; do sleep 0.01; done",
+    cwd: "/",
+    timeoutMs: 5000,
+  });
+  await other[Symbol.asyncDispose]();
+  await expect(under).rejects.toThrow("the channel to the machine ended while a request was under way");
+  expect(await run("pgrep -f 'sleep 61.2[5]'")).toMatchObject({ exitCode: 1 });
+  process.kill(Number(stdout), "SIGKILL");
+});

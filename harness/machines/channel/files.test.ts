@@ -1,0 +1,73 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MachineError } from "#harness/errors.ts";
+import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
+
+let agent: LocalAgent;
+const folder = mkdtempSync("/tmp/drillbook-files-");
+beforeAll(async () => {
+  agent = await startLocalAgent();
+});
+afterAll(async () => {
+  await agent[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+test("a binary file of many chunks goes in and comes out as it was", async () => {
+  const data = Buffer.from(Array.from({ length: 700_001 }, (_, index) => (index * 31) % 256));
+  await agent.channel.writeFile(`${folder}/deep/down/data`, data);
+  expect(readFileSync(`${folder}/deep/down/data`)).toEqual(data);
+  expect(await agent.channel.readFile(`${folder}/deep/down/data`)).toEqual(data);
+});
+
+test("an empty file is a file", async () => {
+  await agent.channel.writeFile(`${folder}/empty`, "");
+  expect(await agent.channel.readFile(`${folder}/empty`)).toHaveLength(0);
+});
+
+test("a file has the mode and the owner that it was given, and nothing else is left beside it", async () => {
+  await agent.channel.writeFile(`${folder}/owned/file`, "x", { mode: "0640", owner: "daemon:0" });
+  const { mode, uid, gid } = statSync(`${folder}/owned/file`);
+  expect([mode & 0o7777, uid, gid]).toEqual([0o640, 1, 0]);
+  await agent.channel.writeFile(`${folder}/owned/file`, "y", { owner: "daemon" });
+  expect(statSync(`${folder}/owned/file`).gid).toBe(1);
+  expect(readdirSync(`${folder}/owned`)).toEqual(["file"]);
+});
+
+test("what cannot be written leaves the old file and no part of the new one", async () => {
+  writeFileSync(`${folder}/kept`, "old");
+  const before = readdirSync(folder);
+  const write = agent.channel.writeFile(`${folder}/kept`, Buffer.alloc(600_000), { owner: "no-such-user:0" });
+  await expect(write).rejects.toThrow('there is no user "no-such-user"');
+  expect(readFileSync(`${folder}/kept`, "utf8")).toBe("old");
+  expect(readdirSync(folder)).toEqual(before);
+  await expect(agent.channel.writeFile(`${folder}/kept/below`, "x")).rejects.toThrow(
+    `local: ${folder}/kept/below cannot be written: a part of the path is not a directory`,
+  );
+  await expect(agent.channel.writeFile(folder, "x")).rejects.toThrow(
+    `${folder} cannot be written: it is a directory`,
+  );
+});
+
+test("a missing file is a MachineError that names it", async () => {
+  const missing = agent.channel.readFile(`${folder}/missing`);
+  await expect(missing).rejects.toThrow(MachineError);
+  await expect(missing).rejects.toThrow(`local: ${folder}/missing cannot be read: no such file or directory`);
+  await expect(agent.channel.readFile(folder)).rejects.toThrow("it is a directory");
+  await expect(agent.channel.readFile("relative")).rejects.toThrow("the path must be absolute: relative");
+});
+
+test("stat says what is there", async () => {
+  writeFileSync(`${folder}/stat`, "12345", { mode: 0o600 });
+  expect(await agent.channel.stat(`${folder}/stat`)).toMatchObject({
+    exists: true,
+    type: "file",
+    bytes: 5,
+    mode: "0600",
+    uid: 0,
+    gid: 0,
+  });
+  expect(await agent.channel.stat(folder)).toMatchObject({ type: "directory" });
+  expect(await agent.channel.stat("/proc/self/exe")).toMatchObject({ type: "link" });
+  expect(await agent.channel.stat(`${folder}/missing`)).toEqual({ exists: false });
+});

@@ -1,0 +1,20 @@
+/** A self-signed certificate for localhost and 127.0.0.1, good from 2020 to 2119, for tests alone. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBbjCCARSgAwIBAgIBATAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5kcmlsbGJv
+b2sudGVzdDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowGTEXMBUG
+A1UEAwwOZHJpbGxib29rLnRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATX
+nyt9eEkclQYO6VOOaFKopCCk0EjxY/CwWyeCb6vY+N5dGis/VL3UzP3LC2g2fEwR
+7TMgjV04bR8V9n1WWZWeo0swSTAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEw
+DAYDVR0TBAUwAwEB/zAdBgNVHQ4EFgQUZIlGgNqnbvguhXBBhK5DY78N24IwCgYI
+KoZIzj0EAwIDSAAwRQIhANcBUkCa+0Puq3y7wr6UUSr4nhdCS16dHUKi+yGS8qjg
+AiAXjvfzfIj6pQgi1opk1Al1T2XukRDWCCMqfUyTjBmecQ==
+-----END CERTIFICATE-----
+`;
+
+/** Its key: a secret of nobody. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgd9uRXDKwCFkpPOVF
+4gWS9AAZTgDi/OjHwCtNmmVnTqWhRANCAATXnyt9eEkclQYO6VOOaFKopCCk0Ejx
+Y/CwWyeCb6vY+N5dGis/VL3UzP3LC2g2fEwR7TMgjV04bR8V9n1WWZWe
+-----END PRIVATE KEY-----
+`;
