@@ -1,0 +1,121 @@
+import { InterruptedError, MachineError } from "#harness/errors.ts";
+import type { Action } from "#harness/scenario/action.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
+import { type AddressRef, fill, type Text } from "#harness/scenario/text.ts";
+import type { RigHost, RunningRig } from "./rig-host.ts";
+import { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
+
+export { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
+export type { ScriptedRule } from "./scripted/rules.ts";
+export type { ScriptedState } from "./scripted/state.ts";
+
+export type ScriptedRigOptions = {
+  /** What each machine does, by name; the addresses come from the rig. */
+  readonly machines?: Readonly<Record<string, ScriptedMachineOptions>>;
+  /** Told of each machine before it is provisioned, so that a test can reach it. */
+  readonly onMachine?: (machine: ScriptedMachine) => void;
+  /** Thrown by the method of the same name. */
+  readonly fail?: { readonly prepare?: Error; readonly start?: Error; readonly stop?: Error };
+  readonly sandbox?: boolean;
+};
+
+const provisionLimitMs = 60_000;
+
+const prefixOf = (rig: Rig, network: string): string =>
+  rig.networks.find(({ name }) => name === network)?.subnet.split("/")[1] ?? "24";
+
+/** A host of scripted machines; their addresses are those of the rig. */
+export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
+  const running = new Set<RunningRig>();
+  return {
+    kind: "scripted",
+    async prepare(_rig, onProgress, signal) {
+      assertWanted(signal);
+      if (options.fail?.prepare !== undefined) throw options.fail.prepare;
+      onProgress("scripted machines need no image");
+    },
+    async start(rig, { signal }) {
+      assertWanted(signal);
+      if (options.fail?.start !== undefined) throw options.fail.start;
+      const machines = new Map<string, ScriptedMachine>();
+      const started = runningRig(rig, machines, options.fail?.stop);
+      running.add(started);
+      try {
+        for (const spec of rig.machines) {
+          const machine = makeMachine(rig, spec, options);
+          machines.set(spec.name, machine);
+          options.onMachine?.(machine);
+          await machine.start();
+          for (const action of spec.provision) await provision(machine, action, started);
+          assertWanted(signal);
+        }
+        return started;
+      } catch (error) {
+        await started.stop();
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const rig of running) await rig.stop();
+      running.clear();
+    },
+  };
+};
+
+const assertWanted = (signal: AbortSignal | undefined): void => {
+  if (signal?.aborted) throw new InterruptedError("interrupted while the machines were started");
+};
+
+const makeMachine = (
+  rig: Rig,
+  spec: Rig["machines"][number],
+  options: ScriptedRigOptions,
+): ScriptedMachine => {
+  const addresses = Object.fromEntries(
+    Object.entries(spec.addresses).map(([network, address]) => [
+      network,
+      `${address}/${prefixOf(rig, network)}`,
+    ]),
+  );
+  const own = options.machines?.[spec.name] ?? {};
+  return new ScriptedMachine(spec.name, {
+    sandbox: options.sandbox ?? false,
+    users: spec.users,
+    ...own,
+    addresses,
+  });
+};
+
+const runningRig = (
+  rig: Rig,
+  machines: ReadonlyMap<string, ScriptedMachine>,
+  failure: Error | undefined,
+): RunningRig => ({
+  machines,
+  facts: { engine: "scripted", imageDigest: "scripted" },
+  resolveAddress: (ref: AddressRef) => {
+    const found = rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network];
+    if (found !== undefined) return found;
+    throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
+  },
+  async stop() {
+    for (const machine of machines.values()) await machine.stop();
+    if (failure !== undefined) throw failure;
+  },
+});
+
+const provision = async (machine: ScriptedMachine, action: Action, rig: RunningRig): Promise<void> => {
+  const text = (value: Text) => fill(value, rig.resolveAddress);
+  if (action.kind === "put") {
+    const { content, mode, owner } = action;
+    const data = "bundleOf" in content ? `// the bundle of ${content.bundleOf}\n` : text(content);
+    await machine.writeFile(action.path, data, { mode, owner });
+  } else if (action.kind === "command") {
+    const { user, env } = action;
+    const script = text(action.script);
+    const { exitCode } = await machine.exec({ script, user, env, timeoutMs: provisionLimitMs });
+    if (exitCode !== 0) throw new MachineError(`${machine.name}: provisioning failed`, { command: script });
+  } else {
+    throw new MachineError(`${machine.name}: a machine is not provisioned with a ${action.kind}`);
+  }
+};

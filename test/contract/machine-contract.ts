@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { RigHost } from "#harness/machines/rig-host.ts";
+import { commandContract } from "./command-contract.ts";
+import { type Subject, startSubject } from "./contract-rig.ts";
+import { fileContract } from "./file-contract.ts";
+import { lifeContract } from "./life-contract.ts";
+import { probeContract } from "./probe-contract.ts";
+
+/** What every kind of machine must do, line for line the port; the last test stops the rig. */
+export const machineContract = (name: string, makeHost: () => Promise<RigHost> | RigHost): void => {
+  describe(`a ${name} machine`, () => {
+    let subject: Subject;
+    beforeAll(async () => {
+      subject = await startSubject(await makeHost());
+    });
+    afterAll(async () => {
+      await subject.rig.stop();
+      await subject.host[Symbol.asyncDispose]();
+    });
+    const current = () => subject;
+    describe("commands", () => commandContract(current));
+    describe("files", () => fileContract(current));
+    describe("probes", () => probeContract(current));
+    describe("life", () => lifeContract(current));
+  });
+};
