@@ -32,7 +32,7 @@ const rowsOf = (procedures: readonly ProcedureRecord[]): Row[] => {
     row("recovered in", (one) => timeOf(one)),
     row("steps", (one) => String(stepsOf(one))),
     ...outages.map((title) => row(`out: ${title}`, (one) => outageWords(one.outages, title))),
-    ...losses.map(([id, title]) => row(`lost: ${title}`, (one) => lossOf(one, id))),
+    ...losses.map(([id, title]) => row(title, (one) => lossOf(one, id))),
   ];
 };
 

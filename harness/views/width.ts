@@ -41,7 +41,7 @@ export const fold = (text: string, columns: number): string[] =>
       const piece = cutTo(rest, columns + 1).slice(0, -1);
       const space = piece.lastIndexOf(" ");
       const end = space > columns / 2 ? space : piece.length;
-      lines.push(rest.slice(0, end));
+      lines.push(rest.slice(0, end).trimEnd());
       rest = rest.slice(end).trimStart();
     }
     return [...lines, rest];

@@ -26,7 +26,7 @@ export const comparisonSection: Section = (page) => {
   const left = Object.keys(page.scenario.procedures).filter((id) => !page.runs.some((run) => run.id === id));
   if (page.runs.length === 1 && left.length === 0) return [];
   return [
-    heading(2, "The ways, measured"),
+    heading(2, page.runs.length === 1 ? "Other ways" : "The ways, measured"),
     ...(page.runs.length === 1 ? [] : [comparison(page), paragraph(...advice(page))]),
     ...notTried(left),
   ];

@@ -25,5 +25,11 @@ const isPlain = (text: string): boolean =>
 
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
-/** JSON's strings are YAML's double-quoted strings. */
-const scalar = (text: string): string => (isPlain(text) || isDate(text) ? text : JSON.stringify(text));
+/** JSON's strings are YAML's double-quoted strings, but for line ends that only YAML knows. */
+const scalar = (text: string): string =>
+  isPlain(text) || isDate(text)
+    ? text
+    : JSON.stringify(text).replace(
+        /[\u007f-\u009f\u2028\u2029]/g,
+        (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      );

@@ -40,12 +40,10 @@ const whereWords = (page: Page): Inline[] => {
 
 const realWords = ({ scenario, inventory }: Page): string =>
   scenario.rig.machines
-    .map(({ name, addresses }) =>
-      [
-        name,
-        ...Object.keys(addresses).map((network) => `${network} ${inventory[name]?.[network] ?? ""}`),
-      ].join(" "),
-    )
+    .map(({ name, addresses }) => {
+      const real = Object.keys(addresses).map((network) => `${network} ${inventory[name]?.[network] ?? ""}`);
+      return `${name}: ${real.join(", ")}`;
+    })
     .join("; ");
 
 /** Everybody but root that the page types as. */

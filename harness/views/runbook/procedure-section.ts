@@ -61,9 +61,6 @@ const actionBlocks = (
   seen: EventOf<"action-ended"> | undefined,
 ): RootContent[] => {
   const block = commandBlock(page, action);
-  if (action.kind === "reboot" || action.kind === "power-loss") {
-    return [...block, paragraph("Wait until the machine answers again.")];
-  }
   if (seen?.observation?.kind !== "command") return block;
   const output = excerpt(printed(seen.observation));
   const { exitCode } = seen.observation;

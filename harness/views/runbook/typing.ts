@@ -9,7 +9,7 @@ import type { Page } from "./page.ts";
 
 const mostOutputLines = 12;
 const longestLine = 160;
-const longestInline = 90;
+const longestInline = 110;
 
 /** The command as it is typed on the real platform. */
 export const typed = (page: Page, what: Action | Probe): string => commandLine(what, page.addresses.resolve);
@@ -27,10 +27,15 @@ export const typist = (page: Page, what: Action | Probe): Inline[] => {
 export const isShort = (command: string): boolean =>
   !command.includes("\n") && command.length <= longestInline;
 
-/** The command in a block of its own, with who types it. */
+/** The command in a block of its own, with who types it; after a reboot one has to wait. */
 export const commandBlock = (page: Page, what: Action | Probe): RootContent[] => {
   const who = typist(page, what);
-  return [...(who.length === 0 ? [] : [paragraph(...who, ":")]), code("sh", typed(page, what))];
+  const wait = what.kind === "reboot" || what.kind === "power-loss";
+  return [
+    ...(who.length === 0 ? [] : [paragraph(...who, ":")]),
+    code("sh", typed(page, what)),
+    ...(wait ? [paragraph("Wait until the machine answers again.")] : []),
+  ];
 };
 
 /** The first lines of what was printed, long ones cut. */

@@ -5,6 +5,7 @@ import { machineLine } from "../machine-line.ts";
 import { factLines } from "../message-block.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
+import { fold, widthOf } from "../width.ts";
 import { freeLine, type Row, rowLine, type Style } from "./layout.ts";
 import type { Progress } from "./progress.ts";
 
@@ -27,14 +28,11 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "procedure-started":
       return procedureLines(event, context);
     case "machine-ready":
-      return [
-        freeLine(machineLine(event), `ready in ${seconds(event.readyMs)}`, style, style.colors.dim),
-        "",
-      ];
+      return readyLines(event, style);
     case "step-started":
       return rows(context, event.at, preconditionRows(event.at, context.progress));
     case "step-ended":
-      return rows(context, event.at, [stepRow(event)]);
+      return event.ok && isCounted(event.at) ? [] : rows(context, event.at, [stepRow(event)]);
     case "check-ended":
       return rows(context, event.at, checkRows(event));
     case "phase-ended":
@@ -76,9 +74,11 @@ export const finishedActivity = ({ activity }: Progress, nowMs: number, style: S
   return [rowLine({ mark: "none", label: "prepare", text: activity.line, right, faint: true }, style)];
 };
 
-/** What a phase of checks only counts; the others list what they see. */
-const isCounted = ({ phase }: Place): boolean =>
-  phase === "steady" || phase === "endurance" || phase === "recovery";
+/** Of what comes before the incident only the number is told, unless it goes wrong. */
+const isCounted = ({ phase }: Place): boolean => phase === "prepare" || phase === "steady";
+
+/** Checks that were told before: the preconditions as a number, the checklist once more. */
+const isTold = ({ phase }: Place): boolean => phase === "recovery" || phase === "endurance";
 
 /** The first row of a phase names it, and so does one that failed. */
 const rows = ({ progress, style }: StayingContext, at: Place, all: readonly Row[]): string[] =>
@@ -100,6 +100,14 @@ const procedureLines = (event: Of<"procedure-started">, { procedures, style }: S
   return ["", freeLine(`procedure${count}  ${event.procedure} · ${event.title}`, "", style)];
 };
 
+/** On a narrow terminal the words give way, not what the machine is. */
+const readyLines = (event: Of<"machine-ready">, style: Style): string[] => {
+  const text = machineLine(event);
+  const time = seconds(event.readyMs);
+  const fits = widthOf(text) + widthOf(`ready in ${time}`) + 5 <= style.columns;
+  return [freeLine(text, fits ? `ready in ${time}` : time, style, style.colors.dim), ""];
+};
+
 const stepRow = (event: Of<"step-ended">): Row => ({
   mark: event.ok ? "ok" : "failed",
   number: event.at.step,
@@ -114,7 +122,7 @@ const preconditionRows = (at: Place, { phase, named }: Progress): Row[] =>
 
 const checkRows = ({ at, outcome, required, waitedMs }: Of<"check-ended">): Row[] => {
   if (at.step !== undefined || !required) return [];
-  if (outcome.ok && isCounted(at)) return [];
+  if (outcome.ok && (isCounted(at) || isTold(at))) return [];
   return [{ mark: outcome.ok ? "ok" : "failed", text: outcome.title, right: seconds(waitedMs) }];
 };
 
@@ -128,8 +136,10 @@ const phaseEndLines = (event: Of<"phase-ended">, context: StayingContext): strin
   }
   if (!event.ok || progress.phase === undefined) return [];
   const { done } = progress.phase;
-  if (phase === "steady")
-    return rows(context, event.at, [{ mark: "ok", text: counted(done, "check"), right }]);
+  if (isCounted(event.at) && done > 0) {
+    const text = counted(done, phase === "prepare" ? "step" : "check");
+    return rows(context, event.at, [{ mark: "ok", text, right }]);
+  }
   if (phase === "endurance" && done > 0) {
     return rows(context, event.at, [{ mark: "ok", text: "the checklist holds once more", right }]);
   }
@@ -143,13 +153,17 @@ const lossLines = ({ loss }: Of<"loss-measured">, context: StayingContext): stri
   return rows(context, at, [{ mark, text: `${loss.title}: ${lossWords(loss)}${declared}` }]);
 };
 
-const failureLines = (event: Of<"failure">, style: Style): string[] => [
-  freeLine(`✗ ${event.at.phase}: ${event.headline}`, "", style, style.colors.red),
-  ...factLines(event, "    ", { ...style, columns: style.columns - 1 }),
-];
+const failureLines = (event: Of<"failure">, style: Style): string[] => {
+  const block = { ...style, columns: style.columns - 1 };
+  const headline = fold(oneLine(`${event.at.phase}: ${event.headline}`), block.columns - 4);
+  return [
+    ...headline.map((line, index) => `  ${style.colors.red(index === 0 ? `✗ ${line}` : `  ${line}`)}`),
+    ...factLines(event, "    ", block),
+  ];
+};
 
 const procedureEnd = (event: Of<"procedure-ended">, style: Style): string => {
   const time = event.recoveryMs === undefined ? "" : ` · recovered in ${seconds(event.recoveryMs)}`;
   const paint = event.verdict === "verified" ? style.colors.green : style.colors.red;
-  return freeLine(`${event.procedure} ${event.verdict}${oneLine(time)}`, "", style, paint);
+  return freeLine(`${event.procedure} ${event.verdict}${time}`, "", style, paint);
 };

@@ -45,9 +45,8 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
     if (state === "ended") return;
     state = "ended";
     const record = drill.record();
-    const lines = record
-      ? endLines(record, { ...style(), reportFile: report, runbook: drill.runbook() })
-      : [];
+    const options = { colors, columns: region.columns - 1, reportFile: report, runbook: drill.runbook() };
+    const lines = record ? endLines(record, options) : [];
     region.update(lines.length === 0 ? [] : ["", ...lines, ""], []);
   };
   return {

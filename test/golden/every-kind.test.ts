@@ -1,0 +1,99 @@
+import picocolors from "picocolors";
+import { describe, expect, it } from "vitest";
+import { recordOf } from "#harness/journal/drill-record.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { eventTypes } from "#harness/journal/read-journal.ts";
+import { check } from "#harness/scenario/check.ts";
+import { Command } from "#harness/scenario/command.ts";
+import { commandLine } from "#harness/scenario/command-line.ts";
+import type { TextMatch } from "#harness/scenario/match.ts";
+import type { Probe } from "#harness/scenario/probe.ts";
+import { expectationOf, plainPhrase } from "#harness/views/expectation.ts";
+import { renderJUnit } from "#harness/views/junit.ts";
+import { plainEntry } from "#harness/views/plain/plain-lines.ts";
+import { renderRunbook } from "#harness/views/runbook/index.ts";
+import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
+import { newProgress } from "#harness/views/terminal/progress.ts";
+import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
+import { DrillEvents } from "./fixtures/drill-events.ts";
+import { failedDrill, singleDrill } from "./fixtures/drills.ts";
+import { actions, everyKind, matches, probes } from "./fixtures/kinds.ts";
+import { inventory } from "./fixtures/uid-change.ts";
+
+const rig = {
+  resolve: ({ network }: { network: string }) => (network === "lan" ? "192.0.2.10" : "198.51.100.10"),
+};
+const real = ({ machine, network }: { machine: string; network: string }) =>
+  (inventory as Record<string, Record<string, string>>)[machine]?.[network] ?? "";
+
+const verified = () =>
+  new DrillEvents({ scenario: everyKind, procedures: ["all"], answers: {}, times: {} })
+    .start()
+    .begin("all")
+    .recover("all")
+    .finish("all", 1000)
+    .end("verified").events;
+
+describe.each([...Object.entries(actions), ...Object.entries(probes)])("the kind %s", (_kind, what) => {
+  it("is in the plan as the rig's operator would type it", () => {
+    const [first = ""] = commandLine(what, rig.resolve).split("\n");
+    expect(first).not.toBe("");
+    expect(renderScenarioPlan(everyKind)).toContain(first);
+  });
+
+  it("is in the runbook as the real operator would type it", () => {
+    const page = renderRunbook(everyKind, verified(), { inventory });
+    for (const line of commandLine(what, real).split("\n")) expect(page).toContain(line);
+  });
+});
+
+describe.each(Object.entries(matches))("a match of the kind %s", (kind, match) => {
+  it("is told in words wherever a check is", () => {
+    const one = check(
+      "it matches",
+      new Command({ machine: "rift", user: "root", script: ["x"] }).prints(match),
+    );
+    const words = plainPhrase(expectationOf(one, rig));
+    expect(words).not.toBe("");
+    expect(words).not.toBe("succeeds");
+    expect(renderScenarioPlan(everyKind)).toContain(`- it matches as ${kind}`);
+    expect(renderScenarioPlan(everyKind)).toContain(`→ ${words}`);
+    expect(renderRunbook(everyKind, verified(), { inventory })).toContain(`it matches as ${kind}`);
+  });
+});
+
+describe("every type of event", () => {
+  const all = [...singleDrill(), ...failedDrill()];
+  const context = () => ({
+    progress: newProgress(),
+    procedures: ["rewrite-paths"],
+    style: { colors: picocolors.createColors(false), columns: 100 },
+  });
+
+  it.each(eventTypes)("%s is shown by each view of a journal", (type) => {
+    const events = all.filter((event) => event.type === type);
+    expect(events.length, `the fixtures hold no ${type}`).toBeGreaterThan(0);
+    for (const event of events) {
+      expect(plainEntry(event).lines.join("").trim()).not.toBe("");
+      expect(stayingLines(event, context())).toBeInstanceOf(Array);
+    }
+  });
+
+  it("is refused when a view does not know it", () => {
+    const unknown = { type: "prayer", atMs: 1, sinceMs: 1 } as unknown as JournalEvent;
+    expect(() => plainEntry(unknown)).toThrow("unknown kind");
+    expect(() => stayingLines(unknown, context())).toThrow("unknown kind");
+    expect(() => recordOf([...all, unknown])).toThrow("unknown kind");
+    expect(() => renderJUnit([...all, unknown])).toThrow("unknown kind");
+  });
+});
+
+describe("a kind that nobody knows", () => {
+  it("is refused by what renders a check", () => {
+    const probe = { kind: "prayer" } as unknown as Probe;
+    expect(() => plainPhrase(expectationOf(check("x", probe), rig))).toThrow("unknown kind");
+    const match = { kind: "prayer" } as unknown as TextMatch;
+    const command = new Command({ machine: "rift", user: "root", script: ["x"] }).prints(match);
+    expect(() => expectationOf(check("x", command), rig)).toThrow("unknown kind");
+  });
+});

@@ -1,0 +1,147 @@
+import picocolors from "picocolors";
+import { describe, expect, it } from "vitest";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { createJsonView } from "#harness/views/json/json-view.ts";
+import { openLiveView } from "#harness/views/open-live-view.ts";
+import { createPlainView } from "#harness/views/plain/plain-view.ts";
+import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
+import { failedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
+import { Screen } from "./fixtures/screen.ts";
+import { expectGolden } from "./golden.ts";
+
+const report = "reports/2026-11-20T11-40-02-uid-change/journal.ndjson";
+const drills = { verified: verifiedDrill(), failed: failedDrill(), single: singleDrill() };
+
+const replay = (events: readonly JournalEvent[], screen: Screen) => {
+  const now = { ms: 0 };
+  const view = createTerminalView({
+    stream: screen,
+    colors: picocolors.createColors(true),
+    nowMs: () => now.ms,
+  });
+  for (const event of events) {
+    now.ms = event.atMs;
+    view.event(event, "");
+  }
+  return { view, now };
+};
+
+describe("the terminal view", () => {
+  for (const [name, events] of Object.entries(drills)) {
+    it.each([60, 80, 120])(`shows the ${name} drill in %i columns`, (columns) => {
+      const screen = new Screen(columns);
+      const { view } = replay(events, screen);
+      view.end(report);
+      view.end(report);
+      view.close();
+      expectGolden(`terminal/${name}-${columns}.txt`, screen.text());
+    });
+  }
+
+  it.each([80, 120])("shows what is going on right now in %i columns", (columns) => {
+    const upTo = drills.failed.findIndex((event) => event.type === "check-waiting") + 1;
+    const screen = new Screen(columns);
+    const { view, now } = replay(drills.failed.slice(0, upTo), screen);
+    now.ms += 2100;
+    screen.resize(columns);
+    expectGolden(`terminal/waiting-${columns}.txt`, screen.text());
+    view.notice("interrupted by SIGINT: cleaning up");
+    expect(screen.text()).toContain("\n  interrupted by SIGINT: cleaning up\n  ");
+    view.close();
+    expect(screen.text()).not.toMatch(/waiting for|out now/);
+  });
+
+  it("never touches a mode of the terminal, so that there is nothing to restore", () => {
+    const screen = new Screen(100);
+    const { view } = replay(drills.failed, screen);
+    view.close();
+    expect(screen.raw).toContain("\u001b[J");
+    expect(screen.raw).not.toContain("\u001b[?");
+    expect(screen.listenerCount("resize")).toBe(0);
+  });
+
+  it("draws its live lines anew after the terminal has become narrower", () => {
+    const upTo = drills.failed.findIndex((event) => event.type === "check-waiting") + 1;
+    const screen = new Screen(120);
+    const { view } = replay(drills.failed.slice(0, upTo), screen);
+    const before = screen.raw.length;
+    screen.resize(50);
+    // Three lines of up to 100 columns take two rows each in 50 columns, the shorter one in the middle too.
+    expect(screen.raw.slice(before)).toMatch(/^\r\u001b\[6A\u001b\[J/);
+    view.close();
+  });
+});
+
+describe("the plain view", () => {
+  const utc = (atMs: number) => new Date(atMs).toISOString().slice(11, 23);
+  it.each(Object.keys(drills) as (keyof typeof drills)[])("tells the %s drill in lines", (name) => {
+    const lines: string[] = [];
+    const view = createPlainView({ write: (text) => lines.push(text), timeOf: utc });
+    for (const event of drills[name]) view.event(event, "");
+    view.end(report);
+    view.end(report);
+    view.close();
+    expectGolden(`plain/${name}.txt`, lines.join(""));
+    expect(lines.join("")).not.toContain("\u001b");
+  });
+
+  it("uses the time of the host by itself", () => {
+    const lines: string[] = [];
+    createPlainView({ write: (text) => lines.push(text) }).notice("hello\u001b[2J");
+    expect(lines.join("")).toMatch(/^\d\d:\d\d:\d\d\.\d{3} notice {5}hello\\x1b\[2J\n$/);
+  });
+});
+
+describe("the JSON view", () => {
+  it("is the journal's lines, and nothing but them", () => {
+    const out: string[] = [];
+    const warned: string[] = [];
+    const view = createJsonView(
+      (text) => out.push(text),
+      (text) => warned.push(text),
+    );
+    for (const event of drills.single) view.event(event, JSON.stringify(event));
+    view.notice("interrupted");
+    view.end(report);
+    view.close();
+    const lines = out.join("").trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(drills.single);
+    expect(warned).toEqual(["interrupted\n"]);
+  });
+});
+
+describe("the choice of the view", () => {
+  const open = (mode: "auto" | "plain" | "json", stdout: unknown, env: Record<string, string>) => {
+    const stderr = new Screen(80);
+    const stream = stdout as NodeJS.WriteStream;
+    return openLiveView({ mode, stdout: stream, stderr: stderr as unknown as NodeJS.WriteStream, env });
+  };
+  const shown = (mode: "auto" | "plain" | "json", env: Record<string, string>, isTTY = true) => {
+    const screen = Object.assign(new Screen(500), { isTTY });
+    const view = open(mode, screen, env);
+    for (const event of drills.single) view.event(event, "{}");
+    view.close();
+    return screen.raw;
+  };
+
+  it("redraws on a terminal only", () => {
+    expect(shown("auto", { TERM: "xterm" })).toContain("\u001b[J");
+    expect(shown("auto", { TERM: "dumb" })).not.toContain("\u001b");
+    expect(shown("auto", { TERM: "xterm" }, false)).not.toContain("\u001b");
+    expect(shown("plain", { TERM: "xterm" })).not.toContain("\u001b");
+    expect(shown("json", { TERM: "xterm" })).toMatch(/^(\{\}\n)+$/);
+  });
+
+  it("leaves colours out when NO_COLOR is set to anything", () => {
+    expect(shown("auto", { TERM: "xterm" })).toMatch(/\u001b\[\d+m/);
+    expect(shown("auto", { TERM: "xterm", NO_COLOR: "1" })).not.toMatch(/\u001b\[\d+m/);
+    expect(shown("auto", { TERM: "xterm", NO_COLOR: "" })).toMatch(/\u001b\[\d+m/);
+  });
+
+  it("survives a reader that leaves", () => {
+    const screen = new Screen(80);
+    const view = open("plain", screen, {});
+    expect(() => screen.emit("error", new Error("EPIPE"))).not.toThrow();
+    view.close();
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { recordOf } from "#harness/journal/drill-record.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { renderJUnit } from "#harness/views/junit.ts";
+import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
+import { renderScenarioTable } from "#harness/views/scenario-table.ts";
+import { renderSummary } from "#harness/views/summary.ts";
+import { failedDrill, verifiedDrill } from "./fixtures/drills.ts";
+import { uidChange } from "./fixtures/uid-change.ts";
+import { expectGolden } from "./golden.ts";
+
+describe("reports", () => {
+  it("show what a drill would do", () => {
+    expectGolden("plan.txt", renderScenarioPlan(uidChange));
+  });
+
+  it("list the scenarios", () => {
+    expectGolden(
+      "list.txt",
+      renderScenarioTable([uidChange, { ...uidChange, id: "agent-unit", title: "x\u001b[2J" }]),
+    );
+    expect(renderScenarioTable([])).toContain("no scenario yet");
+  });
+
+  it("compare the procedures of a drill on one screen", () => {
+    expectGolden("summary.txt", `${renderSummary(recordOf(verifiedDrill())).join("\n")}\n`);
+    const narrow = renderSummary(recordOf(verifiedDrill()), 60);
+    expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("JUnit", () => {
+  it("has a suite for each procedure of a verified drill", () => {
+    expectGolden("junit/verified.xml", renderJUnit(verifiedDrill()));
+  });
+
+  it("tells the failure of a failed one at its step", () => {
+    expectGolden("junit/failed.xml", renderJUnit(failedDrill()));
+  });
+
+  it.each([1, 2, 3, 5, 20, 60, 100])("is not green for a drill that ended after event %i", (count) => {
+    const events = verifiedDrill().slice(0, count + 2);
+    expect(renderJUnit(events)).toMatch(/(failures|errors)="[1-9]/);
+  });
+
+  it("is not green when only the drill as a whole went wrong", () => {
+    const events = verifiedDrill().map((event) =>
+      event.type === "drill-ended" ? ({ ...event, verdict: "interrupted" } as JournalEvent) : event,
+    );
+    expect(renderJUnit(events)).toContain('message="the drill ended interrupted"');
+  });
+
+  it("tells of a failure that belongs to no step, as an error when a machine is to blame", () => {
+    const all = failedDrill();
+    const failure = all.find((event) => event.type === "failure");
+    const started = all.filter((event) => event.type === "drill-started");
+    if (!failure) throw new Error("the fixture has no failure");
+    const at = { procedure: "rewrite-paths", phase: "prepare" } as const;
+    const died = { ...failure, at, code: "machine-failed", headline: "the machine died" };
+    expect(renderJUnit([...started, died])).toContain('<error message="the machine died">');
+  });
+});

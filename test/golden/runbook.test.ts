@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { ScenarioError } from "#harness/errors.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { renderRunbook } from "#harness/views/runbook/index.ts";
+import { failedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
+import { inventory, uidChange } from "./fixtures/uid-change.ts";
+import { expectGolden } from "./golden.ts";
+
+const journalFile = "reports/2026-11-20T11-40-02-uid-change/journal.ndjson";
+const page = (events: readonly JournalEvent[] = verifiedDrill()): string =>
+  renderRunbook(uidChange, events, { inventory, journalFile });
+
+const changed = <T extends JournalEvent["type"]>(
+  type: T,
+  change: (event: Extract<JournalEvent, { type: T }>) => object,
+): JournalEvent[] =>
+  verifiedDrill().map((event) =>
+    event.type === type
+      ? ({ ...event, ...change(event as Extract<JournalEvent, { type: T }>) } as JournalEvent)
+      : event,
+  );
+
+describe("a runbook", () => {
+  it("is written from a verified drill", () => {
+    expectGolden("runbook/uid-change.md.golden", page());
+  });
+
+  it("says which procedures were not tried when the drill ran one of them", () => {
+    expectGolden("runbook/one-procedure.md.golden", page(singleDrill()));
+  });
+
+  it("has the fingerprint as it was printed, on a line of its own", () => {
+    expect(page().split("\n")).toContain('Error: default OCI runtime "crun" not found: invalid argument');
+  });
+
+  it("prints the real addresses, and none of the rig's", () => {
+    const text = page(
+      changed("action-ended", (event) =>
+        event.observation?.kind === "command"
+          ? {
+              observation: {
+                ...event.observation,
+                stdout:
+                  "listening on 192.0.2.10:53, [198.51.100.10]:53\nname 10.2.0.192.in-addr.arpa host ip-192-0-2-10\ngateway 192.0.2.1, not 192.0.2.100\n",
+              },
+            }
+          : {},
+      ),
+    );
+    expect(text).toContain("listening on 192.168.88.181:53, [100.95.252.120]:53");
+    expect(text).toContain("name 181.88.168.192.in-addr.arpa host ip-192-168-88-181");
+    expect(text).toContain("gateway (an address on lan), not (an address on lan)");
+    expect(text).not.toMatch(/192\.0\.2\.|198\.51\.100\.|203\.0\.113\./);
+  });
+
+  it("is not written when the inventory lacks an address", () => {
+    const write = () =>
+      renderRunbook(uidChange, verifiedDrill(), { inventory: { rift: { lan: "10.0.0.1" } } });
+    expect(write).toThrow("the inventory has no address of rift on tailnet");
+  });
+});
+
+describe("a runbook is refused", () => {
+  const refusals: readonly (readonly [string, () => readonly JournalEvent[], string])[] = [
+    ["a failed drill", failedDrill, "the drill ended failed"],
+    [
+      "a drill with something left out",
+      () => verifiedDrill({ without: ["recovery step 2"] }),
+      "the drill left out recovery step 2",
+    ],
+    ["a drill that did not end", () => verifiedDrill().slice(0, -1), "the drill did not end"],
+    [
+      "a procedure that was not verified",
+      () => changed("procedure-ended", () => ({ verdict: "unknown" })),
+      "the procedure recreate ended unknown",
+    ],
+    [
+      "a procedure that is not the scenario's",
+      () => changed("procedure-ended", (event) => ({ procedure: `${event.procedure}-old` })),
+      "the procedure recreate ended before its time",
+    ],
+    [
+      "a step that was not run",
+      () =>
+        verifiedDrill().filter(
+          (event) => !("at" in event && event.at.phase === "recovery" && event.at.step === 2),
+        ),
+      "the procedure recreate did not run all its steps",
+    ],
+    [
+      "a journal of another scenario",
+      () => changed("drill-started", () => ({ scenario: "other" })),
+      "of other",
+    ],
+  ];
+  it.each(refusals)("for %s", (_name, events, reason) => {
+    expect(() => page(events())).toThrow(ScenarioError);
+    expect(() => page(events())).toThrow(reason);
+  });
+});
