@@ -10,6 +10,8 @@ export interface Engine extends AsyncDisposable {
   readonly name: string;
   /** Its networks are in a namespace of their own, without any way out: nothing can be pulled either. */
   readonly isolated: boolean;
+  /** Whether packages that are missing on the host may be installed. */
+  readonly setup: boolean;
   /** Lets an engine of ours live on when this process ends; one of the user's does so anyway. */
   keep(): Promise<void>;
 }

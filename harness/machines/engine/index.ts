@@ -5,6 +5,7 @@ import { enginePaths } from "./cache-paths.ts";
 import { connect, type Engine, isPrivate, nameOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
+import { removeLeftoverRigs } from "./leftover-rigs.ts";
 import { startPrivateEngine } from "./private-engine.ts";
 
 const pingMs = 2000;
@@ -23,25 +24,28 @@ export type EngineOptions = {
  */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   if (options.prefer !== "private") {
-    const found = await findEngine(options.onProgress);
+    const found = await findEngine(options);
     if (found) return found;
   }
   return openPrivate(options);
 };
 
 /** The user's own engine, when one runs. @throws HostNotReadyError when DOCKER_HOST names one that does not answer */
-export const findEngine = async (onProgress: OnProgress): Promise<Engine | undefined> => {
+export const findEngine = async ({
+  setup,
+  onProgress,
+}: Pick<EngineOptions, "setup" | "onProgress">): Promise<Engine | undefined> => {
   const named = process.env["DOCKER_HOST"];
-  if (named) return openNamed(named);
+  if (named) return openNamed(named, setup);
   for (const socket of usualSockets()) {
     const answer = await pingSocket(socket, pingMs);
-    if (answer === true) return usersEngine(`unix://${socket}`);
+    if (answer === true) return usersEngine(`unix://${socket}`, setup);
     if (answer !== "ENOENT") onProgress(`passed over ${socket}: ${answer}`);
   }
   return undefined;
 };
 
-const openNamed = async (dockerHost: string): Promise<Engine> => {
+const openNamed = async (dockerHost: string, setup: boolean): Promise<Engine> => {
   const docker = await connect(dockerHost);
   try {
     await Promise.race([docker.ping(), expire()]);
@@ -53,7 +57,7 @@ const openNamed = async (dockerHost: string): Promise<Engine> => {
       cause,
     });
   }
-  return usersEngine(dockerHost);
+  return usersEngine(dockerHost, setup);
 };
 
 const expire = (): Promise<never> =>
@@ -61,7 +65,7 @@ const expire = (): Promise<never> =>
     setTimeout(() => reject(new Error(`no answer within ${pingMs} ms`)), pingMs).unref();
   });
 
-const usersEngine = async (dockerHost: string): Promise<Engine> => {
+const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> => {
   const docker = await connect(dockerHost);
   const [name, isolated] = await Promise.all([nameOf(docker), isPrivate(docker)]);
   return {
@@ -69,6 +73,7 @@ const usersEngine = async (dockerHost: string): Promise<Engine> => {
     dockerHost,
     name: isolated ? `${name}, private` : name,
     isolated,
+    setup,
     keep: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
@@ -89,11 +94,17 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
   }
   const paths = enginePaths();
   const [engine, docker] = await Promise.all([startPrivateEngine(paths), connect(`unix://${paths.socket}`)]);
+  // It has just been started: whatever is in its store belongs to a drill that was killed.
+  const [name] = await Promise.all([
+    nameOf(docker),
+    removeLeftoverRigs(docker, { kept: true, onProgress: options.onProgress }),
+  ]);
   return {
     docker,
     dockerHost: `unix://${engine.socket}`,
-    name: `${await nameOf(docker)}, private`,
+    name: `${name}, private`,
     isolated: true,
+    setup: options.setup,
     keep: () => engine.keep(),
     [Symbol.asyncDispose]: () => engine.stop(),
   };

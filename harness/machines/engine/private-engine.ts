@@ -158,7 +158,7 @@ export const endPrivateEngine = async (paths: EnginePaths): Promise<boolean> => 
       await delay(10);
     }
   }
-  if (record) await clearAll(paths);
+  await clearAll(paths);
   return alive;
 };
 

@@ -1,13 +1,13 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { MachineError } from "#harness/errors.ts";
 import { ensureCommands } from "../engine/apt-install.ts";
-import { cacheRoot } from "../engine/cache-paths.ts";
 import { imageCommands } from "../engine/host-commands.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { digestOf } from "./digest.ts";
 import { packageList, suite } from "./lists.ts";
+import { baseDir, makeWorkDir } from "./work-dir.ts";
 
 const buildTimeoutMs = 600_000;
 
@@ -40,14 +40,13 @@ export type BuildOptions = {
  * @throws MachineError with its last lines when it fails
  */
 export const ensureBaseTar = async (options: BuildOptions): Promise<string> => {
-  const dir = join(cacheRoot(), "base");
+  const dir = baseDir();
   const tar = join(dir, `${suite}-${baseDigest()}.tar`);
   if (statSync(tar, { throwIfNoEntry: false })) return tar;
   await ensureCommands(imageCommands, options);
   const since = performance.now();
   options.onProgress(`making a Debian ${suite} root file system with mmdebstrap (about half a minute) …`);
-  const workDir = join(dir, `making-${process.pid}`);
-  mkdirSync(workDir, { recursive: true });
+  const workDir = makeWorkDir("root");
   try {
     await runMmdebstrap(join(workDir, "root.tar"), workDir, options);
     renameSync(join(workDir, "root.tar"), tar);

@@ -1,7 +1,5 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
 import { bundleAgent } from "#harness/guest/bundle.ts";
-import { cacheRoot } from "../engine/cache-paths.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { baseRepository, ensureBase } from "./base-image.ts";
@@ -9,6 +7,7 @@ import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { hasImage, machineRepository, pruneImages } from "./stored-images.ts";
+import { makeWorkDir } from "./work-dir.ts";
 
 const buildMs = 600_000;
 const keptMachineImages = 2;
@@ -42,8 +41,7 @@ const build = async (
   options: BuildOptions,
 ): Promise<void> => {
   const base = await ensureBase(engine, options);
-  const dir = join(cacheRoot(), "base", `making-context-${process.pid}`);
-  mkdirSync(dir, { recursive: true });
+  const dir = makeWorkDir("context");
   try {
     writeContext(dir, files);
     const output = await withDeadline(

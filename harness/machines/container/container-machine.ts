@@ -1,0 +1,244 @@
+import type { Container } from "dockerode";
+import { MachineError } from "#harness/errors.ts";
+import type { Fidelity } from "#harness/scenario/machine-kind.ts";
+import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import { type Channel, openChannel } from "../channel/channel.ts";
+import { Samplings } from "../channel/samplings.ts";
+import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import type {
+  Capabilities,
+  DnsRequest,
+  ExecRequest,
+  FileOptions,
+  HttpCall,
+  Machine,
+  Sample,
+  SampledProbe,
+  Sampling,
+} from "../machine.ts";
+import { type AgentStream, startAgent } from "./agent-stream.ts";
+import { type Attachment, endpointOf } from "./create-options.ts";
+import { untilSystemdRuns } from "./readiness.ts";
+
+const helloMs = 20_000;
+const shutdownS = 20;
+const consoleLines = 40;
+
+/** Without the colours and cursor movements that systemd sends to a terminal. */
+const plainText = (printed: string): string => {
+  const escapes = /\u001b(?:\[[0-9;:?!]*[A-Za-z]|[()][A-Z0-9]|[=>c])|\r/g;
+  return printed.replaceAll(escapes, "").trimEnd();
+};
+
+/** A container with systemd, driven by the agent in it. */
+export class ContainerMachine implements Machine {
+  readonly name: string;
+  readonly kind = "container" as const;
+  readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
+  readonly capabilities: Capabilities = { snapshots: false, clock: false };
+  readonly #engine: Engine;
+  readonly #attachments: readonly Attachment[];
+  readonly #samplings = new Samplings();
+  /** What happened to the machine that its own logs cannot tell. */
+  readonly #notes: string[] = [];
+  #container: Container | undefined;
+  #channel: Channel | undefined;
+  #agent: AgentStream | undefined;
+  #down = "it has not been started";
+
+  constructor(name: string, engine: Engine, attachments: readonly Attachment[]) {
+    this.name = name;
+    this.#engine = engine;
+    this.#attachments = attachments;
+  }
+
+  /** Resolves when the container that was just started is a machine that is up. */
+  async connect(container: Container): Promise<void> {
+    this.#container = container;
+    try {
+      this.#agent = await startAgent(this.#engine.docker, container.id);
+      const channel = await openChannel(this.#agent.stream, { machine: this.name, helloTimeoutMs: helloMs });
+      this.#channel = channel;
+      await untilSystemdRuns(this.name, channel);
+      await this.#samplings.attach(channel);
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+  }
+
+  exec(request: ExecRequest): Promise<CommandObservation> {
+    return this.#ask((channel) => channel.exec(request));
+  }
+
+  readFile(path: string): Promise<Uint8Array> {
+    return this.#ask((channel) => channel.readFile(path));
+  }
+
+  writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void> {
+    return this.#ask((channel) => channel.writeFile(path, data, options));
+  }
+
+  dns(request: DnsRequest): Promise<DnsObservation> {
+    return this.#ask((channel) => channel.dns(request));
+  }
+
+  http(request: HttpCall): Promise<HttpObservation> {
+    return this.#ask((channel) => channel.http(request));
+  }
+
+  sample(
+    probes: readonly SampledProbe[],
+    intervalMs: number,
+    onSample: (sample: Sample) => void,
+  ): Promise<Sampling> {
+    return this.#samplings.start(probes, intervalMs, onSample);
+  }
+
+  async reboot(): Promise<void> {
+    const container = this.#started();
+    const since = performance.now();
+    await this.#disconnect("it is rebooting");
+    await withDeadline(
+      `POST /containers/${this.name}/stop`,
+      container.stop({ t: shutdownS }),
+      (shutdownS + 10) * 1000,
+    );
+    const { State } = await withDeadline(`GET /containers/${this.name}/json`, container.inspect());
+    if (State.ExitCode === 137) {
+      const waitedS = Math.round((performance.now() - since) / 1000);
+      this.#notes.push(`did not shut down within ${waitedS} s: its power was cut`);
+    }
+    await this.#startAgain(container);
+  }
+
+  async powerLoss(): Promise<void> {
+    const container = this.#started();
+    // Nothing is sent to the guest first, not even the end of the agent's stream.
+    this.#down = "its power was cut";
+    const ended = container.wait();
+    await withDeadline(`POST /containers/${this.name}/kill`, container.kill({ signal: "SIGKILL" }));
+    await withDeadline(`POST /containers/${this.name}/wait`, ended);
+    await this.#disconnect("its power was cut");
+    await this.#startAgain(container);
+  }
+
+  async cutNetwork(network: string): Promise<void> {
+    const { engineName } = this.#attachment(network);
+    const options = { Container: this.#started().id, Force: true };
+    await withDeadline(
+      `POST /networks/${network}/disconnect`,
+      this.#engine.docker.getNetwork(engineName).disconnect(options),
+    );
+    await this.#dropDefaultRoute();
+  }
+
+  async healNetwork(network: string): Promise<void> {
+    const attachment = this.#attachment(network);
+    const options = { Container: this.#started().id, EndpointConfig: endpointOf(attachment) };
+    await withDeadline(
+      `POST /networks/${network}/connect`,
+      this.#engine.docker.getNetwork(attachment.engineName).connect(options),
+    );
+    await this.#dropDefaultRoute();
+  }
+
+  async logs(): Promise<string> {
+    // Every boot of the machine has the host's boot id, so this is the journal of all of them.
+    const script = "journalctl --boot --no-pager --output=short-precise";
+    const journal = this.#channel?.isOpen
+      ? await this.#channel
+          .exec({ script, timeoutMs: 10_000 })
+          .catch((error: Error) => ({ stdout: error.message }))
+      : { stdout: "(the journal cannot be read: the machine is down)\n" };
+    const parts = [
+      ["console", await this.#console(Number.POSITIVE_INFINITY)],
+      ["journal", journal.stdout],
+      ["notes", this.#notes.join("\n")],
+    ] as const;
+    return parts
+      .flatMap(([title, text]) => (text === "" ? [] : [`--- ${title}\n${text.trimEnd()}\n`]))
+      .join("");
+  }
+
+  /** Leaves the container as it is; the agent in it ends. */
+  async detach(): Promise<void> {
+    await this.#disconnect("this harness has let go of it");
+  }
+
+  async #startAgain(container: Container): Promise<void> {
+    await withDeadline(`POST /containers/${this.name}/start`, container.start(), startTimeoutMs);
+    await this.connect(container);
+  }
+
+  async #disconnect(why: string): Promise<void> {
+    const channel = this.#channel;
+    this.#channel = undefined;
+    this.#down = why;
+    await channel?.close();
+  }
+
+  #started(): Container {
+    if (this.#container) return this.#container;
+    throw new MachineError(`${this.name}: ${this.#down}`);
+  }
+
+  #attachment(network: string): Attachment {
+    const found = this.#attachments.find((attachment) => attachment.network === network);
+    if (found) return found;
+    throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
+      expected: `one of ${this.#attachments.map((one) => one.network).join(", ") || "none"}`,
+    });
+  }
+
+  /** The engine sets one whenever the networks change. */
+  async #dropDefaultRoute(): Promise<void> {
+    await this.exec({ script: "ip route del default 2>/dev/null || true", timeoutMs: 5000 });
+  }
+
+  async #ask<T>(call: (channel: Channel) => Promise<T>): Promise<T> {
+    const channel = this.#channel;
+    if (!channel) throw new MachineError(`${this.name}: ${this.#down}`);
+    try {
+      return await call(channel);
+    } catch (error) {
+      // A request that fails on a channel that is open says all by itself.
+      throw channel.isOpen ? error : await this.#explain(error);
+    }
+  }
+
+  /** The error, with what is known of a machine that has ended or fallen silent. */
+  async #explain(error: unknown): Promise<unknown> {
+    if (!(error instanceof MachineError)) return error;
+    const state = await this.#container?.inspect().then(
+      ({ State }) => State,
+      () => undefined,
+    );
+    const told = [
+      state === undefined
+        ? "the engine no longer knows the machine"
+        : state.Running
+          ? "the machine still runs"
+          : `the machine has ended with exit code ${state.ExitCode}${state.OOMKilled ? ", out of memory" : ""}`,
+      this.#agent?.stderr().trim(),
+      await this.#console(consoleLines),
+    ];
+    const got = [error.facts.got, ...told].filter(Boolean).join("\n");
+    const headline = state?.Running ? error.message : `${this.name}: the machine has ended`;
+    return new MachineError(headline, { ...error.facts, got, cause: error });
+  }
+
+  /** What it printed on its console, the last lines of it. */
+  async #console(lines: number): Promise<string> {
+    const tail = Number.isFinite(lines) ? { tail: lines } : {};
+    try {
+      const output = await withDeadline(
+        `GET /containers/${this.name}/logs`,
+        this.#started().logs({ stdout: true, stderr: true, follow: false, ...tail }),
+      );
+      return plainText(output.toString());
+    } catch {
+      return "";
+    }
+  }
+}

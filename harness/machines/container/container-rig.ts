@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { InterruptedError, MachineError } from "#harness/errors.ts";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { AddressRef } from "#harness/scenario/text.ts";
+import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RigLabels } from "../engine/labels.ts";
+import { removeRig } from "../engine/remove-rig.ts";
+import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { ContainerMachine } from "./container-machine.ts";
+import { attachmentsOf } from "./create-options.ts";
+import { createNetworks } from "./networks.ts";
+
+export type RigStart = {
+  readonly engine: Engine;
+  readonly rig: Rig;
+  readonly label: string;
+  readonly keep: boolean;
+  readonly facts: HostFacts;
+  /** The image of each machine. */
+  readonly imageOf: (machine: MachineSpec) => string;
+  readonly signal?: AbortSignal;
+};
+
+/** A rig in a container engine. */
+export class ContainerRig implements RunningRig {
+  readonly facts: HostFacts;
+  readonly kept: boolean;
+  readonly #machines = new Map<string, ContainerMachine>();
+  readonly #containerIds = new Map<string, string>();
+  readonly #engine: Engine;
+  readonly #rig: Rig;
+  readonly #labels: RigLabels;
+  #stopping: Promise<void> | undefined;
+
+  private constructor(start: RigStart) {
+    this.facts = start.facts;
+    this.kept = start.keep;
+    this.#engine = start.engine;
+    this.#rig = start.rig;
+    this.#labels = { label: start.label, rig: randomBytes(4).toString("hex"), kept: start.keep };
+  }
+
+  /** Starts every machine at once; on failure and on abort nothing is left. */
+  static async start(start: RigStart): Promise<ContainerRig> {
+    const rig = new ContainerRig(start);
+    const aborted = Promise.withResolvers<never>();
+    aborted.promise.catch(() => {});
+    const abort = () => aborted.reject(new InterruptedError("interrupted while the machines were starting"));
+    start.signal?.addEventListener("abort", abort);
+    if (start.signal?.aborted) abort();
+    const starting = rig.#startAll(start);
+    try {
+      await Promise.race([starting, aborted.promise]);
+      return rig;
+    } catch (error) {
+      // What is still being made is removed as soon as it is there; then the rest of the start ends, too.
+      await rig.#remove().catch(() => {});
+      await starting.catch(() => {});
+      await rig.#remove();
+      throw error;
+    } finally {
+      start.signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  get machines(): ReadonlyMap<string, ContainerMachine> {
+    return this.#machines;
+  }
+
+  containerId(machine: string): string {
+    return this.#containerIds.get(machine) ?? "";
+  }
+
+  resolveAddress(ref: AddressRef): string {
+    const machine = this.#rig.machines.find(({ name }) => name === ref.machine);
+    const address = machine?.addresses[ref.network];
+    if (address === undefined) {
+      throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
+    }
+    return address;
+  }
+
+  get stopped(): boolean {
+    return this.#stopping !== undefined;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#remove();
+    return this.#stopping;
+  }
+
+  /** Ends the channels and leaves the machines. */
+  async detach(): Promise<void> {
+    await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
+  }
+
+  async #startAll(start: RigStart): Promise<void> {
+    const { runtimeClient } = await import("./systemd-container.ts");
+    const client = await runtimeClient(this.#engine);
+    const names = await createNetworks(this.#engine, this.#rig, this.#labels, (options) =>
+      client.network.create(options),
+    );
+    const starts = await Promise.allSettled(
+      this.#rig.machines.map((spec) => this.#startMachine(spec, names, start.imageOf(spec))),
+    );
+    for (const one of starts) if (one.status === "rejected") throw one.reason;
+  }
+
+  async #startMachine(spec: MachineSpec, names: ReadonlyMap<string, string>, image: string): Promise<void> {
+    const { SystemdContainer } = await import("./systemd-container.ts");
+    const attachments = attachmentsOf(spec, names);
+    const machine = new ContainerMachine(spec.name, this.#engine, attachments);
+    this.#machines.set(spec.name, machine);
+    const container = new SystemdContainer({
+      engine: this.#engine,
+      image,
+      machine: spec,
+      attachments,
+      rig: this.#labels,
+      untilReady: async (started) => {
+        this.#containerIds.set(spec.name, started.id);
+        await machine.connect(started);
+      },
+    });
+    await withDeadline(`start of ${spec.name}`, container.start(), startTimeoutMs);
+  }
+
+  async #remove(): Promise<void> {
+    await this.detach();
+    await removeRig(this.#engine.docker, this.#labels.rig);
+  }
+}

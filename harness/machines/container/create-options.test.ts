@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { attachmentsOf, machineCreateOptions, machineHostConfig } from "./create-options.ts";
+
+const machine = {
+  name: "rift",
+  addresses: { lan: "192.0.2.10", tailnet: "198.51.100.10" },
+  users: [],
+  provision: [],
+};
+const names = new Map([
+  ["lan", "drillbook-x-lan"],
+  ["tailnet", "drillbook-x-tailnet"],
+]);
+const rig = { label: "a drill", rig: "x", kept: false };
+
+test("a machine is created in its first network with its address, under its own host name", () => {
+  const options = machineCreateOptions(machine, attachmentsOf(machine, names), rig);
+  expect(options).toMatchObject({
+    name: "drillbook-x-rift",
+    Hostname: "rift",
+    Labels: { drillbook: "a drill", "drillbook.machine": "rift" },
+  });
+  expect(options.NetworkingConfig?.EndpointsConfig).toEqual({
+    "drillbook-x-lan": { IPAMConfig: { IPv4Address: "192.0.2.10" } },
+  });
+});
+
+test("a machine without an address has no network at all", () => {
+  expect(machineHostConfig([]).NetworkMode).toBe("none");
+});
+
+test("setuid helpers below /run and /tmp work", () => {
+  const { Tmpfs } = machineHostConfig([]);
+  expect(Object.values(Tmpfs ?? {})).toEqual([
+    expect.stringMatching(/exec,suid/),
+    expect.stringMatching(/exec,suid/),
+  ]);
+});
+
+test("a network that the rig does not have is named", () => {
+  const lost = { ...machine, addresses: { nowhere: "192.0.2.10" } };
+  expect(() => attachmentsOf(lost, names)).toThrow('rift: the rig has no network "nowhere"');
+});

@@ -1,0 +1,57 @@
+import type { ContainerCreateOptions, HostConfig } from "dockerode";
+import { MachineError } from "#harness/errors.ts";
+import type { MachineSpec } from "#harness/scenario/rig.ts";
+import { labelsOf, type RigLabels } from "../engine/labels.ts";
+
+/** A place in one network, as the engine wants it said. */
+export type Attachment = { readonly network: string; readonly engineName: string; readonly address: string };
+
+/** The machine's places, in the order of the rig. @throws MachineError for a network that the rig does not have */
+export const attachmentsOf = (machine: MachineSpec, engineNames: ReadonlyMap<string, string>): Attachment[] =>
+  Object.entries(machine.addresses).map(([network, address]) => {
+    const engineName = engineNames.get(network);
+    if (engineName === undefined)
+      throw new MachineError(`${machine.name}: the rig has no network "${network}"`);
+    return { network, engineName, address };
+  });
+
+export const endpointOf = (attachment: Attachment) => ({
+  IPAMConfig: { IPv4Address: attachment.address },
+});
+
+/**
+ * What a container needs to be a machine with systemd and rootless containers of its own. Not `--privileged`: on
+ * hosts without CAP_SYS_RESOURCE no engine can start such a container.
+ */
+export const machineHostConfig = (attachments: readonly Attachment[]): HostConfig => ({
+  CapAdd: ["ALL"],
+  CapDrop: ["SYS_RESOURCE"],
+  SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined", "label=disable"],
+  MaskedPaths: [],
+  ReadonlyPaths: [],
+  Devices: ["/dev/fuse", "/dev/net/tun"].map((path) => ({
+    PathOnHost: path,
+    PathInContainer: path,
+    CgroupPermissions: "rwm",
+  })),
+  // The engine's default is noexec and nosuid: setuid helpers below /run would be skipped without a word.
+  Tmpfs: { "/run": "exec,suid,mode=755", "/tmp": "exec,suid,mode=1777" },
+  NetworkMode: attachments[0]?.engineName ?? "none",
+});
+
+export const machineCreateOptions = (
+  machine: MachineSpec,
+  attachments: readonly Attachment[],
+  rig: RigLabels,
+): Omit<ContainerCreateOptions, "Image" | "HostConfig"> => {
+  const [first] = attachments;
+  return {
+    name: `drillbook-${rig.rig}-${machine.name}`,
+    Hostname: machine.name,
+    // The console: systemd says there what it cannot write to its journal yet, or any more.
+    Tty: true,
+    Labels: labelsOf({ ...rig, machine: machine.name }),
+    // Engines before Docker 25 take one network here; the others are joined before the start.
+    ...(first ? { NetworkingConfig: { EndpointsConfig: { [first.engineName]: endpointOf(first) } } } : {}),
+  };
+};

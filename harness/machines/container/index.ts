@@ -1,0 +1,74 @@
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { Engine } from "../engine/engine.ts";
+import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
+import { pruneImages, rigRepository } from "../images/stored-images.ts";
+import type { OnProgress, RigHost } from "../rig-host.ts";
+import { ContainerRig } from "./container-rig.ts";
+import { ensureRigImage } from "./rig-image.ts";
+
+const keptRigImages = 3;
+
+type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
+
+/** Rigs of container machines in this engine, which ends with the host unless a machine in it is kept. */
+export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHost => {
+  const prepared = new Map<Rig, Promise<Prepared>>();
+  const rigs = new Set<ContainerRig>();
+  const closing = new AbortController();
+  // Loaded while the engine starts and images are looked at, because it takes a quarter of a second.
+  import("./systemd-container.ts").then(({ runtimeClient }) => runtimeClient(engine)).catch(() => {});
+
+  const prepareOnce = (rig: Rig, onProgress: OnProgress): Promise<Prepared> => {
+    const known = prepared.get(rig);
+    if (known) return known;
+    const work = prepareRig(engine, rig, onProgress, closing.signal);
+    prepared.set(rig, work);
+    work.catch(() => prepared.delete(rig));
+    return work;
+  };
+
+  return {
+    kind: "container",
+    prepare: async (rig, onProgress) => {
+      await prepareOnce(rig, onProgress);
+    },
+    start: async (rig, { label, keep, signal }) => {
+      const { machineImage, images } = await prepareOnce(rig, () => {});
+      const running = await ContainerRig.start({
+        engine,
+        rig,
+        label,
+        keep,
+        facts: { engine: engine.name, imageDigest: machineImage.digest },
+        imageOf: (machine) => images.get(machine) ?? machineImage.name,
+        ...(signal ? { signal } : {}),
+      });
+      rigs.add(running);
+      return running;
+    },
+    [Symbol.asyncDispose]: async () => {
+      closing.abort();
+      await Promise.allSettled(prepared.values());
+      const kept = [...rigs].filter((rig) => rig.kept && !rig.stopped);
+      await Promise.all(kept.map((rig) => rig.detach()));
+      if (kept.length > 0) await engine.keep();
+      else await engine[Symbol.asyncDispose]();
+    },
+  };
+};
+
+const prepareRig = async (
+  engine: Engine,
+  rig: Rig,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<Prepared> => {
+  const machineImage = await ensureMachineImage(engine, { setup: engine.setup, onProgress, signal });
+  const images = new Map<MachineSpec, string>();
+  // One after the other: they may need the same addresses.
+  for (const machine of rig.machines) {
+    images.set(machine, await ensureRigImage(engine, machineImage, rig, machine, { onProgress, signal }));
+  }
+  await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()));
+  return { machineImage, images };
+};

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { HostNotReadyError } from "#harness/errors.ts";
+import type { NetworkSpec, Rig } from "#harness/scenario/rig.ts";
+import { reasonOf, statusOf, withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import { labelFilter, labelsOf, type RigLabels, readLabels } from "../engine/labels.ts";
+import { overlap, parseRoutes, parseSubnet, type Route } from "../engine/subnet.ts";
+
+const toDotted = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+
+/** The bridge's own address: the first of the subnet, else the last, that no machine has. */
+export const gatewayOf = (subnet: string, taken: ReadonlySet<string>): string => {
+  const { base, bits } = parseSubnet(subnet);
+  const last = base + 2 ** (32 - bits) - 2;
+  return [base + 1, last].map(toDotted).find((address) => !taken.has(address)) ?? toDotted(last - 1);
+};
+
+/** @throws HostNotReadyError when one of the rig's subnets is also where the host itself is */
+export const refuseOverlaps = (networks: readonly NetworkSpec[], routes: readonly Route[]): void => {
+  for (const network of networks) {
+    const taken = routes.find((route) => overlap(route, parseSubnet(network.subnet)));
+    if (!taken) continue;
+    throw new HostNotReadyError(`the rig's network "${network.name}" overlaps one of this host`, {
+      expected: `no other use of ${network.subnet}`,
+      got: `the interface ${taken.interface} is in ${toDotted(taken.base)}/${taken.bits}`,
+      next: "use an engine whose networks are apart from the host's: npm run drill SCENARIO -- --engine private",
+    });
+  }
+};
+
+const hostRoutes = (): Route[] => {
+  try {
+    return parseRoutes(readFileSync("/proc/net/route", "utf8"));
+  } catch {
+    return [];
+  }
+};
+
+/** Makes the rig's networks, none of them with a way out; answers the engine's names for them. */
+export const createNetworks = async (
+  engine: Engine,
+  rig: Rig,
+  labels: RigLabels,
+  create: (options: NetworkOptions) => Promise<unknown>,
+): Promise<Map<string, string>> => {
+  if (!engine.isolated) refuseOverlaps(rig.networks, hostRoutes());
+  const taken = new Set(rig.machines.flatMap((machine) => Object.values(machine.addresses)));
+  const names = new Map(rig.networks.map(({ name }) => [name, `drillbook-${labels.rig}-${name}`]));
+  const creations = await Promise.allSettled(
+    rig.networks.map(({ name, subnet }) => {
+      const options = networkOptions(names.get(name) ?? name, subnet, gatewayOf(subnet, taken), labels);
+      return withDeadline(`POST /networks/create (${name}, ${subnet})`, create(options));
+    }),
+  );
+  for (const creation of creations) {
+    if (creation.status === "rejected") throw await explain(engine, creation.reason);
+  }
+  return names;
+};
+
+export type NetworkOptions = ReturnType<typeof networkOptions>;
+
+const networkOptions = (name: string, subnet: string, gateway: string, labels: RigLabels) => ({
+  Name: name,
+  CheckDuplicate: true,
+  Driver: "bridge",
+  Internal: true,
+  IPAM: { Driver: "default", Config: [{ Subnet: subnet, Gateway: gateway }] },
+  Labels: labelsOf(labels),
+});
+
+/** Two rigs with the same addresses cannot be in one engine: says who has them. */
+const explain = async (engine: Engine, error: unknown): Promise<unknown> => {
+  const reason = reasonOf((error as Error).cause ?? error);
+  if (statusOf(error) !== 403 && !/overlap|already (?:in use|used)/i.test(reason)) return error;
+  const existing = await withDeadline(
+    "GET /networks",
+    engine.docker.listNetworks({ filters: labelFilter() }),
+  );
+  const other = existing.map((network) => readLabels(network.Labels)).find((found) => found !== undefined);
+  return new HostNotReadyError("another rig has the same addresses in this container engine", {
+    claimed: "one drill at a time: the addresses of a rig are fixed",
+    got: other
+      ? `process ${other.owner.pid} runs "${other.label}"${other.kept ? ", which was kept" : ""}`
+      : reason,
+    next: other?.kept ? "npm run drill clean" : "wait for it to end, or use --engine private",
+  });
+};

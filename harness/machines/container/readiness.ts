@@ -1,0 +1,28 @@
+import { MachineError } from "#harness/errors.ts";
+import type { Channel } from "../channel/channel.ts";
+import { startTimeoutMs } from "../engine/deadline.ts";
+
+/** Answers the state once the boot is over; before, systemd's socket is not there yet. */
+const untilBooted = `
+until [ -S /run/systemd/private ]; do sleep 0.005; done
+until state=$(systemctl is-system-running --wait 2>/dev/null); [ -n "$state" ] && [ "$state" != offline ]; do
+  sleep 0.01
+done
+echo "$state"`;
+
+const failedUnits = "systemctl list-units --failed --plain --no-legend --no-pager";
+
+/** Resolves when systemd has reached its target with no unit failed. @throws MachineError that names those that did */
+export const untilSystemdRuns = async (machine: string, channel: Channel): Promise<void> => {
+  const boot = await channel.exec({ script: untilBooted, timeoutMs: startTimeoutMs });
+  const state = boot.stdout.trim();
+  if (state === "running") return;
+  const failed = boot.timedOut ? undefined : await channel.exec({ script: failedUnits, timeoutMs: 5000 });
+  throw new MachineError(`${machine}: the machine did not come up`, {
+    command: "systemctl is-system-running --wait",
+    expected: "running",
+    got: [state || "no state", failed?.stdout.trim()].filter(Boolean).join("\n"),
+    waited: `${Math.round(boot.durationMs / 100) / 10} s`,
+    next: "the failed units' own logs are in the machine's journal",
+  });
+};

@@ -1,0 +1,104 @@
+import type { Container } from "dockerode";
+import {
+  type ContainerRuntimeClient,
+  GenericContainer,
+  getContainerRuntimeClient,
+  getReaper,
+  type WaitStrategy,
+} from "testcontainers";
+import { MachineError } from "#harness/errors.ts";
+import type { MachineSpec } from "#harness/scenario/rig.ts";
+import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RigLabels } from "../engine/labels.ts";
+import { type Attachment, endpointOf, machineCreateOptions, machineHostConfig } from "./create-options.ts";
+
+let connected: { readonly dockerHost: string; readonly client: Promise<ContainerRuntimeClient> } | undefined;
+
+/**
+ * testcontainers' client for our engine. It looks for one by itself, once a process, and so is told by the
+ * environment, for that moment only: other engines may be opened later.
+ */
+export const runtimeClient = (engine: Engine): Promise<ContainerRuntimeClient> => {
+  if (connected !== undefined && connected.dockerHost !== engine.dockerHost) {
+    throw new MachineError("testcontainers can work with one engine in a process", {
+      expected: connected.dockerHost,
+      got: engine.dockerHost,
+    });
+  }
+  connected ??= { dockerHost: engine.dockerHost, client: connectTo(engine.dockerHost) };
+  return connected.client;
+};
+
+/** What testcontainers asks of the environment while it connects. */
+const settings = (dockerHost: string): Record<string, string> => ({
+  DOCKER_HOST: dockerHost,
+  // Its reaper is an image that has to be pulled; leftovers are found by label instead.
+  TESTCONTAINERS_RYUK_DISABLED: "true",
+  // No port is ever published, so the host's address does not matter; to find it, it would start a container.
+  TESTCONTAINERS_HOST_OVERRIDE: "localhost",
+});
+
+const connectTo = async (dockerHost: string): Promise<ContainerRuntimeClient> => {
+  const wanted = settings(dockerHost);
+  const before = Object.keys(wanted).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, wanted);
+  try {
+    const client = await withDeadline("GET /info", getContainerRuntimeClient());
+    await getReaper(client);
+    return client;
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+};
+
+export type SystemdContainerOptions = {
+  readonly engine: Engine;
+  readonly image: string;
+  readonly machine: MachineSpec;
+  readonly attachments: readonly Attachment[];
+  readonly rig: RigLabels;
+  /** Resolves when the machine is up. */
+  readonly untilReady: (container: Container) => Promise<void>;
+};
+
+/** A container with systemd as its process 1, in several networks, with what testcontainers has no word for. */
+export class SystemdContainer extends GenericContainer {
+  readonly #options: SystemdContainerOptions;
+
+  constructor(options: SystemdContainerOptions) {
+    super(options.image);
+    this.#options = options;
+    const { machine, attachments, rig } = options;
+    const { Labels, ...create } = machineCreateOptions(machine, attachments, rig);
+    Object.assign(this.createOpts, create);
+    this.withLabels(Labels ?? {});
+    const { NetworkMode, ...host } = machineHostConfig(attachments);
+    Object.assign(this.hostConfig, host);
+    this.withNetworkMode(NetworkMode ?? "none");
+    this.withWaitStrategy(waitStrategy(options.untilReady));
+  }
+
+  protected override async containerCreated(containerId: string): Promise<void> {
+    for (const attachment of this.#options.attachments.slice(1)) {
+      const network = this.#options.engine.docker.getNetwork(attachment.engineName);
+      await withDeadline(
+        `POST /networks/${attachment.network}/connect`,
+        network.connect({ Container: containerId, EndpointConfig: endpointOf(attachment) }),
+      );
+    }
+  }
+}
+
+const waitStrategy = (untilReady: (container: Container) => Promise<void>): WaitStrategy => {
+  const strategy: WaitStrategy = {
+    waitUntilReady: (container) => untilReady(container),
+    withStartupTimeout: () => strategy,
+    isStartupTimeoutSet: () => true,
+    getStartupTimeout: () => startTimeoutMs,
+  };
+  return strategy;
+};

@@ -1,0 +1,102 @@
+import { execa } from "execa";
+import { enginePaths } from "./cache-paths.ts";
+import {
+  engineCommands,
+  findCommand,
+  type HostCommand,
+  imageCommands,
+  isDebianLike,
+  isRoot,
+  readOsRelease,
+} from "./host-commands.ts";
+import { findEngine } from "./index.ts";
+import { userOfPrivateEngine } from "./private-engine.ts";
+
+/** One thing that a drill needs, or could use. */
+export type Finding = {
+  readonly what: string;
+  readonly state: "found" | "missing";
+  /** Its version, or what is known of it. */
+  readonly detail: string;
+  /** What to do about it; empty when nothing has to be done. */
+  readonly fix: string;
+};
+
+/** What this host has for drills and what it lacks; nothing is installed or started. */
+export const describeHost = async (): Promise<Finding[]> => {
+  const passedOver: string[] = [];
+  const onProgress = (line: string) => passedOver.push(line);
+  const engine = await findEngine({ setup: false, onProgress }).catch((error: Error) => error);
+  const found = engine !== undefined && !(engine instanceof Error);
+  const commands = await Promise.all(
+    [...engineCommands, ...imageCommands].map((command) => describeCommand(command, !found)),
+  );
+  return [
+    system(),
+    {
+      what: "a container engine that runs",
+      state: found ? "found" : "missing",
+      detail: found
+        ? `${engine.name} at ${engine.dockerHost}`
+        : [engine instanceof Error ? engine.message : "none answers", ...passedOver].join("; "),
+      fix: engine instanceof Error ? "start it, or unset DOCKER_HOST" : "",
+    },
+    privilege(found),
+    ...commands,
+    ...privateEngine(),
+  ];
+};
+
+const system = (): Finding => {
+  const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(readOsRelease())?.[1] ?? process.platform;
+  const linux = process.platform === "linux";
+  return {
+    what: "Linux",
+    state: linux ? "found" : "missing",
+    detail: `${name}, ${process.arch}`,
+    fix: "",
+  };
+};
+
+const privilege = (hasEngine: boolean): Finding => ({
+  what: "root, to start a private engine",
+  state: isRoot() ? "found" : "missing",
+  detail: isRoot() ? "" : `user ${process.getuid?.() ?? "unknown"}`,
+  fix: isRoot() || hasEngine ? "" : "sudo npm run drill …, or start Docker or Podman",
+});
+
+const describeCommand = async (command: HostCommand, needed: boolean): Promise<Finding> => {
+  const path = findCommand(command.command);
+  const what = `${command.command}, for ${command.for}`;
+  if (path) return { what, state: "found", detail: await versionOf(path), fix: "" };
+  const install = `apt-get install -y --no-install-recommends ${command.packages.join(" ")}`;
+  if (!needed) return { what, state: "missing", detail: "not needed with the engine that runs", fix: "" };
+  if (!isDebianLike(readOsRelease())) {
+    return { what, state: "missing", detail: "", fix: `install ${command.command}` };
+  }
+  const detail = isRoot() ? "a drill installs it (--no-setup forbids that)" : "";
+  return { what, state: "missing", detail, fix: isRoot() ? install : `sudo ${install}` };
+};
+
+/** The first line with a number in it; `ip` and `unshare` spell the flag in two ways. */
+const versionOf = async (path: string): Promise<string> => {
+  const run = await execa(path, [path.endsWith("/ip") ? "-V" : "--version"], {
+    all: true,
+    reject: false,
+    stdin: "ignore",
+    timeout: 5000,
+  });
+  return (
+    run.all
+      .split("\n")
+      .find((line) => /\d/.test(line))
+      ?.trim() ?? path
+  );
+};
+
+const privateEngine = (): Finding[] => {
+  const paths = enginePaths();
+  const user = userOfPrivateEngine(paths);
+  const detail = user ? `in use by process ${user.pid}` : "not running";
+  return [{ what: `the private engine in ${paths.stateDir}`, state: "found", detail, fix: "" }];
+};

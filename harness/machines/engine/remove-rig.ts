@@ -1,0 +1,50 @@
+import type Docker from "dockerode";
+import { MachineError } from "#harness/errors.ts";
+import { statusOf, withDeadline } from "./deadline.ts";
+import { labelFilter } from "./labels.ts";
+
+const removeMs = 30_000;
+
+/** Not there any more, or being removed by somebody else: both are what was wanted. */
+const isGone = (error: unknown): boolean => statusOf(error) === 404 || statusOf(error) === 409;
+
+const attempt = async (what: string, removal: Promise<unknown>): Promise<string | undefined> => {
+  try {
+    await withDeadline(what, removal, removeMs);
+    return undefined;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    const { message, facts } = error as MachineError;
+    return `${what}: ${facts?.got ?? message}`;
+  }
+};
+
+/**
+ * Removes every machine and network of one rig from an engine.
+ * @throws MachineError that lists what could not be removed, after everything else was
+ */
+export const removeRig = async (docker: Docker, rig: string): Promise<void> => {
+  const filters = labelFilter(rig);
+  const containers = await withDeadline(
+    "GET /containers/json",
+    docker.listContainers({ all: true, filters }),
+  );
+  const failures = await Promise.all(
+    containers.map(({ Id, Names }) =>
+      attempt(
+        `DELETE /containers${Names[0] ?? Id}`,
+        docker.getContainer(Id).remove({ force: true, v: true }),
+      ),
+    ),
+  );
+  const networks = await withDeadline("GET /networks", docker.listNetworks({ filters }));
+  for (const { Id, Name } of networks) {
+    failures.push(await attempt(`DELETE /networks/${Name}`, docker.getNetwork(Id).remove()));
+  }
+  const left = failures.filter((failure) => failure !== undefined);
+  if (left.length === 0) return;
+  throw new MachineError("not everything of the rig could be removed", {
+    got: left.join("\n"),
+    next: "npm run drill clean",
+  });
+};

@@ -1,0 +1,37 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { cacheRoot } from "../engine/cache-paths.ts";
+import { identify, thisProcess } from "../engine/process-identity.ts";
+
+/** Where base root file systems are kept, and where they and build contexts are made. */
+export const baseDir = (): string => join(cacheRoot(), "base");
+
+const prefix = "making-";
+
+/** A new directory for this process to make something in; whoever made it removes it. */
+export const makeWorkDir = (purpose: string): string => {
+  const { pid, startTicks } = thisProcess();
+  const dir = join(baseDir(), `${prefix}${pid}-${startTicks}-${purpose}`);
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  return dir;
+};
+
+const isOfDeadProcess = (name: string): boolean => {
+  const found = /^making-(\d+)-(\d*)-/.exec(name);
+  return found !== null && identify(Number(found[1]))?.startTicks !== found[2];
+};
+
+/** Removes the directories of processes that have ended; answers their paths. */
+export const removeStaleWorkDirs = (dir = baseDir()): string[] => {
+  let names: string[] = [];
+  try {
+    names = readdirSync(dir).filter(isOfDeadProcess);
+  } catch {
+    // Nothing has been made yet.
+  }
+  return names.map((name) => {
+    rmSync(join(dir, name), { recursive: true, force: true });
+    return join(dir, name);
+  });
+};

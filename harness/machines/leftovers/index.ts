@@ -1,0 +1,53 @@
+import { rmSync } from "node:fs";
+import { removeStalePolicy } from "../engine/apt-install.ts";
+import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
+import { findEngine } from "../engine/index.ts";
+import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
+import { userOfPrivateEngine } from "../engine/private-engine.ts";
+import { baseRepository } from "../images/base-image.ts";
+import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
+import { removeStaleWorkDirs } from "../images/work-dir.ts";
+import type { OnProgress } from "../rig-host.ts";
+import { removeFromPrivateEngine } from "./private-leftovers.ts";
+
+export { type KeptMachine, keptMachines } from "./kept-machines.ts";
+
+export type LeftoverOptions = {
+  readonly onProgress: OnProgress;
+  /** Also what was kept on purpose. @default false */
+  readonly kept?: boolean;
+  /** Also the images, and the private engine's whole store. @default false */
+  readonly cache?: boolean;
+};
+
+/**
+ * Removes what harness processes left that no longer live: engines, machines, networks, files; says what it was.
+ * What belongs to a living process stays.
+ */
+export const removeLeftovers = async (options: LeftoverOptions): Promise<void> => {
+  const { onProgress, kept = false, cache = false } = options;
+  if (removeStalePolicy()) onProgress("removed the policy-rc.d of an installation that was killed");
+  for (const path of removeStaleWorkDirs()) onProgress(`removed ${path}`);
+  await removeFromPrivateEngine({ kept, onProgress });
+  const engine = await findEngine({ setup: false, onProgress: () => {} });
+  if (engine) {
+    await removeLeftoverRigs(engine.docker, { kept, onProgress });
+    if (cache) {
+      for (const repository of [rigRepository, machineRepository, baseRepository]) {
+        await pruneImages(engine, repository, 0, new Set());
+      }
+      onProgress(`removed the images in ${engine.name}`);
+    }
+  }
+  if (cache) removeCache(onProgress);
+};
+
+const removeCache = (onProgress: OnProgress): void => {
+  const user = userOfPrivateEngine(enginePaths());
+  if (user) {
+    onProgress(`left ${cacheRoot()} alone: process ${user.pid} uses it`);
+    return;
+  }
+  rmSync(cacheRoot(), { recursive: true, force: true });
+  onProgress(`removed ${cacheRoot()}`);
+};
