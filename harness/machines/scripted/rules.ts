@@ -54,32 +54,39 @@ export const answerDns = async (
   dns: ScriptedDns,
   request: DnsRequest,
   state: ScriptedState,
-): Promise<DnsObservation> => ({
-  kind: "dns",
-  outcome: "answered",
-  rcode: "NOERROR",
-  flags: ["qr"],
-  answers: [],
-  authorities: [],
-  error: "",
-  durationMs: 1,
-  ...(await said(dns, request, state)),
-});
+): Promise<DnsObservation> => {
+  const answer = await said(dns, request, state);
+  const isAnswered = (answer.outcome ?? "answered") === "answered";
+  return {
+    kind: "dns",
+    outcome: "answered",
+    rcode: isAnswered ? "NOERROR" : "",
+    flags: isAnswered ? ["qr"] : [],
+    answers: [],
+    authorities: [],
+    error: "",
+    durationMs: 1,
+    ...answer,
+  };
+};
 
 export const answerHttp = async (
   http: ScriptedHttp,
   call: HttpCall,
   state: ScriptedState,
-): Promise<HttpObservation> => ({
-  kind: "http",
-  outcome: "answered",
-  status: 200,
-  headers: {},
-  body: "",
-  error: "",
-  durationMs: 1,
-  ...(await said(http, call, state)),
-});
+): Promise<HttpObservation> => {
+  const answer = await said(http, call, state);
+  return {
+    kind: "http",
+    outcome: "answered",
+    status: (answer.outcome ?? "answered") === "answered" ? 200 : 0,
+    headers: {},
+    body: "",
+    error: "",
+    durationMs: 1,
+    ...answer,
+  };
+};
 
 /** What a port answers behind which nothing listens. */
 export const nobodyListens = { outcome: "unreachable", error: "connect ECONNREFUSED" } as const;

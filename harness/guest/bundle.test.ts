@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { bundle, bundleAgent } from "./bundle.ts";
+
+test("the agent is one file that runs where no package is installed", async () => {
+  const folder = mkdtempSync("/tmp/drillbook-bundle-");
+  writeFileSync(`${folder}/agent.mjs`, await bundleAgent());
+  const calls = [
+    { s: "s", id: 1, kind: "hello" },
+    {
+      s: "s",
+      id: 2,
+      kind: "dns",
+      name: "x",
+      type: "A",
+      server: "127.0.0.1",
+      port: 9,
+      protocol: "tcp",
+      timeoutMs: 900,
+    },
+  ];
+  // The end of its input ends it, so the file is followed by a pause.
+  const input = calls.map((call) => JSON.stringify(call)).join("\\n");
+  const script = `{ printf '${input}\\n'; sleep 0.5; } | ${process.execPath} ${folder}/agent.mjs`;
+  const { stdout, status } = spawnSync("sh", ["-c", script], { encoding: "utf8", cwd: folder });
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(0);
+  const answers = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(answers).toMatchObject([
+    { id: 1, type: "result", value: { protocol: 1 } },
+    { id: 2, type: "result", value: { kind: "dns", outcome: "unreachable" } },
+  ]);
+});
+
+test("the same sources give the same code, without the path of this checkout", async () => {
+  const code = await bundleAgent();
+  expect(await bundleAgent()).toBe(code);
+  expect(code).not.toContain(process.cwd());
+});
+
+test("a program that does not exist is an error that names it", async () => {
+  await expect(bundle("harness/guest/no-such-file.ts")).rejects.toThrow("no-such-file.ts");
+});
