@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,6 +90,36 @@ describe("a journal", () => {
     });
     expect(append).not.toThrow();
     expect(heard).toEqual(["progress", "progress"]);
+    journal.close();
+  });
+
+  it("leaves no half line where the file cannot grow any further", () => {
+    const file = join(folder, "small.ndjson");
+    const program = `
+      import { openJournal } from ${JSON.stringify(join(import.meta.dirname, "open-journal.ts"))};
+      const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+      const journal = openJournal(${JSON.stringify(file)}, { clock });
+      try {
+        for (;;) journal.append({ type: "progress", line: "x".repeat(700) });
+      } catch (error) {
+        console.log(error.message);
+      }`;
+    // In sh(1) the limit is in blocks of 512 bytes: ten lines fit, and a part of the next.
+    const script = 'ulimit -f 16; exec "$0" --input-type=module-typescript --eval "$1"';
+    const said = execFileSync("sh", ["-c", script, process.execPath, program], { encoding: "utf8" });
+    expect(said).toBe("the journal cannot be written\n");
+    const lines = linesOf(file);
+    expect(lines.pop()).toBe("");
+    expect(lines).toHaveLength(10);
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
+
+  it("takes a secret out before it cuts, so that no half of one is left", () => {
+    const secret = "s3cr3t".repeat(100);
+    const journal = open("j", [secret]);
+    const half = longestTextBytes / 2 - 300;
+    journal.append({ type: "progress", line: `${"a".repeat(half)}${secret}${"b".repeat(80_000)}` });
+    expect(linesOf(journal.file)[0]).not.toContain("s3cr3t");
     journal.close();
   });
 

@@ -50,6 +50,15 @@ describe("JUnit", () => {
     expect(renderJUnit(events)).toContain('message="the drill ended interrupted"');
   });
 
+  it("is not green when all steps were, but the verdict was not", () => {
+    const events = verifiedDrill().map((event) =>
+      event.type === "drill-ended" || event.type === "procedure-ended"
+        ? ({ ...event, verdict: "unknown" } as JournalEvent)
+        : event,
+    );
+    expect(renderJUnit(events)).toContain('message="the procedure ended unknown"');
+  });
+
   it("tells of a failure that belongs to no step, as an error when a machine is to blame", () => {
     const all = failedDrill();
     const failure = all.find((event) => event.type === "failure");

@@ -29,6 +29,16 @@ describe("a runbook", () => {
     expectGolden("runbook/one-procedure.md.golden", page(singleDrill()));
   });
 
+  it("recommends the procedure that loses least, even if it is slower", () => {
+    const slower = changed("procedure-ended", ({ procedure }) => ({
+      recoveryMs: procedure === "recreate" ? 1000 : 9000,
+    }));
+    expect(page(slower)).toMatch(/^recommended: rewrite-paths$/m);
+    expect(page(slower)).toContain(
+      "nothing is lost, though 8.0 s slower than recreate (there 3 of 3 containers lost)",
+    );
+  });
+
   it("has the fingerprint as it was printed, on a line of its own", () => {
     expect(page().split("\n")).toContain('Error: default OCI runtime "crun" not found: invalid argument');
   });
