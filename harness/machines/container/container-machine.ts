@@ -130,7 +130,7 @@ export class ContainerMachine implements Machine {
       `POST /networks/${network}/disconnect`,
       this.#engine.docker.getNetwork(engineName).disconnect(options),
     );
-    await this.#dropDefaultRoute();
+    await this.#resetDefaultRoute();
   }
 
   async healNetwork(network: string): Promise<void> {
@@ -140,7 +140,7 @@ export class ContainerMachine implements Machine {
       `POST /networks/${network}/connect`,
       this.#engine.docker.getNetwork(attachment.engineName).connect(options),
     );
-    await this.#dropDefaultRoute();
+    await this.#resetDefaultRoute();
   }
 
   async logs(): Promise<string> {
@@ -191,9 +191,10 @@ export class ContainerMachine implements Machine {
     });
   }
 
-  /** The engine sets one whenever the networks change. */
-  async #dropDefaultRoute(): Promise<void> {
-    await this.exec({ script: "ip route del default 2>/dev/null || true", timeoutMs: 5000 });
+  /** The engine sets one to its bridge whenever the networks change. */
+  async #resetDefaultRoute(): Promise<void> {
+    const script = `/usr/lib/drillbook/default-route ${this.#attachments[0]?.address ?? ""}`;
+    await this.exec({ script, timeoutMs: 5000 });
   }
 
   async #ask<T>(call: (channel: Channel) => Promise<T>): Promise<T> {

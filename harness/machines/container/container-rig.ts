@@ -72,14 +72,15 @@ export class ContainerRig implements RunningRig {
     return this.#containerIds.get(machine) ?? "";
   }
 
-  resolveAddress(ref: AddressRef): string {
+  /** A value of its own, so that it can be handed on. */
+  readonly resolveAddress = (ref: AddressRef): string => {
     const machine = this.#rig.machines.find(({ name }) => name === ref.machine);
     const address = machine?.addresses[ref.network];
     if (address === undefined) {
       throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
     }
     return address;
-  }
+  };
 
   get stopped(): boolean {
     return this.#stopping !== undefined;

@@ -50,6 +50,8 @@ export const machineCreateOptions = (
     Hostname: machine.name,
     // The console: systemd says there what it cannot write to its journal yet, or any more.
     Tty: true,
+    // Read by container-init, for the default route.
+    Env: first ? [`DRILLBOOK_ADDRESS=${first.address}`] : [],
     Labels: labelsOf({ ...rig, machine: machine.name }),
     // Engines before Docker 25 take one network here; the others are joined before the start.
     ...(first ? { NetworkingConfig: { EndpointsConfig: { [first.engineName]: endpointOf(first) } } } : {}),

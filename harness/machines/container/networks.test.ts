@@ -4,10 +4,15 @@ import { gatewayOf, refuseOverlaps } from "./networks.ts";
 
 test.each([
   [[], "192.0.2.1"],
-  [["192.0.2.1"], "192.0.2.254"],
-  [["192.0.2.1", "192.0.2.254"], "192.0.2.253"],
+  [["192.0.2.1"], "192.0.2.2"],
+  [["192.0.2.1", "192.0.2.2", "192.0.2.4"], "192.0.2.3"],
 ])("with %j taken, the bridge has %s", (taken, expected) => {
   expect(gatewayOf("192.0.2.0/24", new Set(taken))).toBe(expected);
+});
+
+test("the last address, where every default route leads, is never the bridge's", () => {
+  const taken = new Set(["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5"]);
+  expect(() => gatewayOf("192.0.2.0/29", taken)).toThrow("192.0.2.0/29 has no address left");
 });
 
 const lan = { name: "lan", subnet: "192.0.2.0/24" };

@@ -9,11 +9,18 @@ import { overlap, parseRoutes, parseSubnet, type Route } from "../engine/subnet.
 const toDotted = (address: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
 
-/** The bridge's own address: the first of the subnet, else the last, that no machine has. */
+/**
+ * The bridge's own address: the first that no machine has. Never the last of the subnet: a machine's default route
+ * leads there, to nobody.
+ */
 export const gatewayOf = (subnet: string, taken: ReadonlySet<string>): string => {
   const { base, bits } = parseSubnet(subnet);
-  const last = base + 2 ** (32 - bits) - 2;
-  return [base + 1, last].map(toDotted).find((address) => !taken.has(address)) ?? toDotted(last - 1);
+  const count = 2 ** (32 - bits) - 3;
+  for (let index = 1; index <= count; index += 1) {
+    const address = toDotted(base + index);
+    if (!taken.has(address)) return address;
+  }
+  throw new HostNotReadyError(`the subnet ${subnet} has no address left for the engine's bridge`);
 };
 
 /** @throws HostNotReadyError when one of the rig's subnets is also where the host itself is */
