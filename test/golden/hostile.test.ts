@@ -52,7 +52,13 @@ describe("hostile output in a runbook", () => {
     const cells = rows.map((row) => row.replaceAll("\\|", "").split("|").length - 2);
     expect(new Set(cells)).toEqual(new Set([3, 6]));
     // The checklist and the losses, each with a head and a rule.
-    expect(cells.filter((count) => count === 6)).toHaveLength(7 + 2 + 6 + 2);
+    expect(cells.filter((count) => count === 6)).toHaveLength(7 + 2 + 3 + 2);
+  });
+
+  it("leaves a title and a reason that look like markdown as they are", () => {
+    const title = "A <b>bold</b> | title_of_two\n# lines";
+    const text = renderRunbook({ ...uidChange, title }, verifiedDrill(), { inventory });
+    expect(text).toContain("\n# A \\<b>bold\\</b> | title_of_two # lines\n");
   });
 
   it("is made visible", () => {

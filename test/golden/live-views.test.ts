@@ -51,6 +51,17 @@ describe("the terminal view", () => {
     expect(screen.text()).not.toMatch(/waiting for|out now/);
   });
 
+  it("says what goes on where no phase does", () => {
+    const screen = new Screen(80);
+    const { view } = replay(drills.failed.slice(0, 3), screen);
+    expect(screen.text()).toContain("opening the host");
+    view.event(drills.failed.find((event) => event.type === "procedure-started") as JournalEvent, "");
+    expect(screen.text()).toContain("starting the machines");
+    for (const event of drills.failed.slice(3, -2)) view.event(event, "");
+    expect(screen.text()).toContain("collecting the logs, cleaning up");
+    view.close();
+  });
+
   it("never touches a mode of the terminal, so that there is nothing to restore", () => {
     const screen = new Screen(100);
     const { view } = replay(drills.failed, screen);

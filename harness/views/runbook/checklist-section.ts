@@ -8,7 +8,7 @@ import { oneLine } from "../visible.ts";
 import { cutTo } from "../width.ts";
 import { heading, type Inline, inlineCode, paragraph, phrase, prose, strong, table } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
-import { commandBlock, isShort, typed, typist } from "./typing.ts";
+import { commandBlock, commandBlocks, isShort, typed, typist } from "./typing.ts";
 
 const longestGot = 28;
 
@@ -69,7 +69,7 @@ const during = (record: ProcedureRecord, check: Check): Inline[] => {
   const sampled = record.samples.find(({ title, ok }) => title === check.title && !ok);
   const unproven = record.unproven.includes(check.title) ? [" ", strong("unproven")] : [];
   if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
-  if (sampled) return sight(false, sampled.got);
+  if (sampled) return sight(false, sampled.got.split(":")[0] ?? "");
   return [looked ? "✓" : "not looked at", ...unproven];
 };
 
@@ -109,7 +109,10 @@ const enduranceBlocks = (page: Page): RootContent[] => {
     heading(3, "That it lasts"),
     ...endurance.flatMap((step) => [
       paragraph(strong(...prose(step.title)), ". ", ...prose(step.why)),
-      ...step.run.flatMap((action) => commandBlock(page, action)),
+      ...commandBlocks(
+        page,
+        step.run.map((what) => ({ what, after: [] })),
+      ),
     ]),
     paragraph("In the drill the whole list held once more after that."),
   ];

@@ -8,17 +8,28 @@ import type { Page, Run, Section } from "./page.ts";
 export const lossesSection: Section = (page) => {
   if (page.scenario.losses.length === 0) return [];
   const head = ["procedure", "what", "before", "kept", "lost", "why"].map((title): Inline[] => [title]);
-  const rows = page.runs.flatMap(({ id, record }) =>
-    record.losses.map((loss): Inline[][] => [
+  const rows = page.runs.flatMap((run) => [...lostRows(run), ...keptRow(run)]);
+  return [heading(2, "What is lost"), table([head, ...rows])];
+};
+
+const lostRows = ({ id, record }: Run): Inline[][][] =>
+  record.losses
+    .filter(({ lost }) => lost > 0)
+    .map((loss): Inline[][] => [
       [inlineCode(id)],
       prose(loss.title),
       [String(loss.before)],
       [String(loss.kept)],
-      loss.lost === 0 ? ["–"] : [strong(String(loss.lost))],
-      loss.lost === 0 ? [] : prose(loss.declared ?? "not declared"),
-    ]),
-  );
-  return [heading(2, "What is lost"), table([head, ...rows])];
+      [strong(String(loss.lost))],
+      prose(loss.declared ?? "not declared"),
+    ]);
+
+/** What is all there still is told in one row. */
+const keptRow = ({ id, record }: Run): Inline[][][] => {
+  const kept = record.losses.filter(({ lost }) => lost === 0);
+  if (kept.length === 0) return [];
+  const what = kept.map(({ before, title }) => `${before} ${title}`).join(", ");
+  return [[[inlineCode(id)], [what], ["all"], ["all"], ["–"], []]];
 };
 
 /** The procedures side by side, and which one to take. */

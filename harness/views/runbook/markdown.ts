@@ -71,9 +71,10 @@ export const table = (rows: readonly (readonly (readonly Inline[])[])[]): Table 
   })),
 });
 
-/** What an author wrote: `code` and **strong** are meant, every other sign is itself. */
+/** What an author wrote: `code` and **strong** are meant, every other sign is itself, a new line a space. */
 export const prose = (text: string): Inline[] =>
   text
+    .replace(/\s*\n\s*/g, " ")
     .split(/(`[^`]+`|\*\*[^*]+\*\*)/)
     .filter((part) => part !== "")
     .map((part) => {

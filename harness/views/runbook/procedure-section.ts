@@ -1,6 +1,5 @@
 import type { RootContent } from "mdast";
 import type { EventOf, StepRecord } from "#harness/journal/drill-record.ts";
-import type { Action } from "#harness/scenario/action.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
@@ -18,7 +17,7 @@ import {
   strong,
 } from "./markdown.ts";
 import type { Page, Run } from "./page.ts";
-import { commandBlock, excerpt, isShort, printed, typed, typist } from "./typing.ts";
+import { commandBlocks, excerpt, isShort, printed, typed, typist } from "./typing.ts";
 
 /** One way to recover, step by step, as it was done. */
 export const procedureSection = (page: Page, run: Run): RootContent[] => {
@@ -46,7 +45,10 @@ const quiet =
 const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): RootContent[] => [
   heading(3, `${seen?.number ?? ""}. `, ...prose(step.title)),
   paragraph(...prose(step.why)),
-  ...step.run.flatMap((action, index) => actionBlocks(page, action, seen?.actions[index])),
+  ...commandBlocks(
+    page,
+    step.run.map((what, index) => ({ what, after: outcome(seen?.actions[index]) })),
+  ),
   ...step.verify.flatMap((check) => verification(page, check)),
   paragraph(
     emphasis(
@@ -55,18 +57,14 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
   ),
 ];
 
-const actionBlocks = (
-  page: Page,
-  action: Action,
-  seen: EventOf<"action-ended"> | undefined,
-): RootContent[] => {
-  const block = commandBlock(page, action);
-  if (seen?.observation?.kind !== "command") return block;
+/** What the command printed, and how it ended when that was not with success. */
+const outcome = (seen: EventOf<"action-ended"> | undefined): RootContent[] => {
+  if (seen?.observation?.kind !== "command") return [];
   const output = excerpt(printed(seen.observation));
   const { exitCode } = seen.observation;
   const end = exitCode === 0 ? "" : `exits ${exitCode}, as it should`;
-  if (output === "") return end === "" ? block : [...block, paragraph(`It ${end}.`)];
-  return [...block, paragraph(end === "" ? "It prints:" : `It ${end}, and prints:`), code("text", output)];
+  if (output === "") return end === "" ? [] : [paragraph(`It ${end}.`)];
+  return [paragraph(end === "" ? "It prints:" : `It ${end}, and prints:`), code("text", output)];
 };
 
 const verification = (page: Page, check: Check): RootContent[] => {

@@ -27,15 +27,43 @@ export const typist = (page: Page, what: Action | Probe): Inline[] => {
 export const isShort = (command: string): boolean =>
   !command.includes("\n") && command.length <= longestInline;
 
-/** The command in a block of its own, with who types it; after a reboot one has to wait. */
-export const commandBlock = (page: Page, what: Action | Probe): RootContent[] => {
-  const who = typist(page, what);
-  const wait = what.kind === "reboot" || what.kind === "power-loss";
-  return [
-    ...(who.length === 0 ? [] : [paragraph(...who, ":")]),
-    code("sh", typed(page, what)),
-    ...(wait ? [paragraph("Wait until the machine answers again.")] : []),
-  ];
+/** A command, and what the reader is told before the next one. */
+export type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
+
+/** The command in a block of its own, with who types it. */
+export const commandBlock = (page: Page, what: Action | Probe): RootContent[] =>
+  commandBlocks(page, [{ what, after: [] }]);
+
+/** Commands in blocks; those that one account types without anything to read between them share one. */
+export const commandBlocks = (page: Page, typings: readonly Typing[]): RootContent[] =>
+  grouped(page, typings).flatMap((group) => {
+    const [first] = group;
+    const who = first === undefined ? [] : typist(page, first.what);
+    const after = group.flatMap((one) => [...waiting(one.what), ...one.after]);
+    return [
+      ...(who.length === 0 ? [] : [paragraph(...who, ":")]),
+      code("sh", group.map(({ what }) => typed(page, what)).join("\n")),
+      ...after,
+    ];
+  });
+
+const waiting = ({ kind }: Action | Probe): RootContent[] =>
+  kind === "reboot" || kind === "power-loss" ? [paragraph("Wait until the machine answers again.")] : [];
+
+const grouped = (page: Page, typings: readonly Typing[]): Typing[][] => {
+  const groups: Typing[][] = [];
+  for (const one of typings) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    const goesOn =
+      last !== undefined &&
+      last.after.length === 0 &&
+      waiting(last.what).length === 0 &&
+      JSON.stringify(typist(page, last.what)) === JSON.stringify(typist(page, one.what));
+    if (goesOn) group?.push(one);
+    else groups.push([one]);
+  }
+  return groups;
 };
 
 /** The first lines of what was printed, long ones cut. */

@@ -22,7 +22,7 @@ const workRows = (progress: Progress, nowMs: number, spinner: string, style: Sty
   if (activity) {
     return [{ mark, label: "prepare", text: activity.line, right: tenths(nowMs - activity.sinceMs) }];
   }
-  if (!phase) return [{ mark, text: "", faint: true }];
+  if (!phase) return [{ mark, text: progress.between, faint: true }];
   const label = phase.name;
   const waited = oldestWait(progress, nowMs);
   if (step) {

@@ -3,6 +3,8 @@ import type { JournalEvent, Phase, Place } from "#harness/journal/events.ts";
 /** What the terminal view remembers of a drill, to draw what is going on right now. */
 export type Progress = {
   phase?: { readonly name: Phase; readonly sinceMs: number; readonly total: number; done: number };
+  /** What goes on where no phase does. */
+  between: string;
   /** The first line of a phase names it. */
   named: boolean;
   step?: {
@@ -22,6 +24,7 @@ export type Progress = {
 };
 
 export const newProgress = (): Progress => ({
+  between: "opening the host",
   named: false,
   waiting: new Map(),
   out: new Map(),
@@ -37,6 +40,7 @@ export const follow = (progress: Progress, event: JournalEvent): void => {
       progress.activity = { line: event.line, sinceMs: event.atMs };
       return;
     case "procedure-started":
+      progress.between = "starting the machines";
       delete progress.phase;
       delete progress.step;
       progress.waiting.clear();
@@ -46,6 +50,8 @@ export const follow = (progress: Progress, event: JournalEvent): void => {
       enterPhase(progress, event.at, event.total, event.atMs);
       return;
     case "phase-ended":
+      // Seen only after the last phase: elsewhere the next one begins at once.
+      progress.between = "collecting the logs, cleaning up";
       delete progress.phase;
       delete progress.step;
       progress.waiting.clear();
