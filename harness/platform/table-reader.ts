@@ -72,7 +72,7 @@ export class TableReader {
     const value = this.#take(key) ?? fallback;
     if (value === undefined) this.fail(key, "is missing", `add ${key} = ${range.min}`);
     if (typeof value !== "number" || !Number.isInteger(value) || value < range.min || value > range.max) {
-      this.fail(key, "is out of range", `write a whole number from ${range.min} to ${range.max}`);
+      this.fail(key, `is ${JSON.stringify(value)}`, `write a whole number from ${range.min} to ${range.max}`);
     }
     return value;
   }

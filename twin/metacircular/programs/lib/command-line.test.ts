@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { configFileFrom } from "./command-line.ts";
+
+describe("configFileFrom", () => {
+  it("finds the file in the arguments that the platform uses", () => {
+    expect(configFileFrom(["server", "--config", "/srv/mcns/mcns.toml"], "mcns")).toBe("/srv/mcns/mcns.toml");
+  });
+
+  it.each([
+    [[]],
+    [["server"]],
+    [["--config", "a"]],
+    [["server", "--config"]],
+    [["server", "--config", "a", "--x"]],
+  ])("tells how it is used instead: %j", (args) => {
+    expect(() => configFileFrom(args, "mcns")).toThrow("usage: mcns server --config FILE");
+  });
+});

@@ -1,0 +1,91 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { type Answer, decode, encode, type Question } from "dns-packet";
+import { describe, expect, it } from "vitest";
+import type { ListenAddress } from "../lib/listen-address.ts";
+import { Forwarder } from "./forwarder.ts";
+
+type Upstream = AsyncDisposable & { readonly address: ListenAddress; readonly asked: string[] };
+
+/** A server on loopback that answers every question alike; `rcode` undefined: it is silent. */
+const upstream = async (rcode: number | undefined, answers: Answer[] = []): Promise<Upstream> => {
+  const socket = createSocket("udp4");
+  const asked: string[] = [];
+  socket.on("message", (bytes, client) => {
+    const request = decode(bytes);
+    asked.push(request.questions?.[0]?.name ?? "");
+    if (rcode === undefined) return;
+    const reply = {
+      type: "response",
+      id: request.id ?? 0,
+      flags: rcode,
+      questions: request.questions ?? [],
+      answers,
+    } as const;
+    socket.send(encode({ ...reply, answers: [...answers] }), client.port, client.address);
+  });
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  return {
+    address: { host: "127.0.0.1", port: socket.address().port },
+    asked,
+    [Symbol.asyncDispose]: async () => {
+      socket.close();
+    },
+  };
+};
+
+const QUESTION: Question = { name: "example.com", type: "A", class: "IN" };
+const record = (ttl: number): Answer => ({ name: "example.com", type: "A", ttl, data: "203.0.113.7" });
+const SERVFAIL = 2;
+const REFUSED = 5;
+
+describe("Forwarder", () => {
+  it("asks, remembers for the TTL, and counts it down", async () => {
+    await using server = await upstream(0, [record(60)]);
+    let nowMs = 0;
+    const forwarder = new Forwarder([server.address], 500, () => nowMs);
+    expect(await forwarder.ask(QUESTION)).toMatchObject({
+      rcode: "NOERROR",
+      answers: [{ data: "203.0.113.7", ttl: 60 }],
+    });
+    nowMs = 59_000;
+    expect(await forwarder.ask({ ...QUESTION, name: "EXAMPLE.com" })).toMatchObject({
+      answers: [{ ttl: 1 }],
+    });
+    expect(server.asked).toHaveLength(1);
+    nowMs = 60_000;
+    await forwarder.ask(QUESTION);
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it("remembers for five minutes at most", async () => {
+    await using server = await upstream(0, [record(86_400)]);
+    let nowMs = 0;
+    const forwarder = new Forwarder([server.address], 500, () => nowMs);
+    await forwarder.ask(QUESTION);
+    nowMs = 300_000;
+    await forwarder.ask(QUESTION);
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it.each([
+    ["is silent", undefined],
+    ["fails", SERVFAIL],
+    ["refuses", REFUSED],
+  ])("asks the next server when the first %s", async (_, rcode) => {
+    await using bad = await upstream(rcode);
+    await using good = await upstream(0, [record(60)]);
+    const forwarder = new Forwarder([bad.address, good.address], 200);
+    expect(await forwarder.ask(QUESTION)).toMatchObject({ rcode: "NOERROR" });
+    expect(bad.asked).toHaveLength(1);
+  });
+
+  it("never remembers a failure", async () => {
+    await using server = await upstream(SERVFAIL);
+    const forwarder = new Forwarder([server.address], 200);
+    expect(await forwarder.ask(QUESTION)).toEqual({ rcode: "SERVFAIL" });
+    await forwarder.ask(QUESTION);
+    expect(server.asked).toHaveLength(2);
+  });
+});
