@@ -15,7 +15,7 @@ const run = async () => {
   }
   const problem = await ensureDependencies();
   if (problem) {
-    process.stderr.write(problem);
+    process.stderr.write(problem.message);
     return problem.interrupted ? 130 : hostNotReady;
   }
   if (!runsTypeScript()) return runOnNewerNode(process.argv.slice(1));

@@ -21,16 +21,10 @@ const isUpToDate = (stamp) => {
   }
 };
 
-/** What npm said, as a message with an exit code of its own; `interrupted`: a signal ended it. */
-class Problem extends String {
-  constructor(text, interrupted = false) {
-    super(text);
-    this.interrupted = interrupted;
-  }
-}
-
-const problem = (headline, got, next) =>
-  new Problem(`✗ ${headline}\n  got       ${got}\n  next      ${next}\n`);
+const problem = (headline, got, next) => ({
+  message: `✗ ${headline}\n  got       ${got}\n  next      ${next}\n`,
+  interrupted: false,
+});
 
 /** npm removes node_modules first, and the stamp with it: one that was stopped in the middle leaves none. */
 const npmCi = () =>
@@ -62,7 +56,7 @@ const npmCi = () =>
       ),
     );
     child.on("close", (code) => {
-      if (stoppedBy) end(new Problem("interrupted: the dependencies are not installed\n", true));
+      if (stoppedBy) end({ message: "interrupted: the dependencies are not installed\n", interrupted: true });
       else if (code !== 0) {
         const lines = said.trim().split("\n").slice(-6).join("\n            ");
         end(

@@ -2,11 +2,10 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { Without } from "#harness/drill/context.ts";
-import { runDrill } from "#harness/drill/run-drill.ts";
+import { type DrillResult, runDrill } from "#harness/drill/run-drill.ts";
 import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
-import type { Verdict } from "#harness/scenario/verdict.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { loadInventory } from "#twin/metacircular/inventory.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -28,23 +27,23 @@ export type DrillRequest = {
   readonly notice: (line: string) => void;
 };
 
-export type DrillDone = { readonly verdict: Verdict; readonly journalFile: string };
+export type DrillDone = DrillResult & { readonly journalFile: string };
 
 /** Drills as requested, writes the runbook of what verified, and leaves the journal. */
 export const runDrillRequest = async (request: DrillRequest): Promise<DrillDone> => {
   const journal = openJournal(join(request.reportDir, "journal.ndjson"), { clock: systemClock });
   try {
     request.attach(journal);
-    const verdict = await onHost(request, journal);
-    if (verdict === "verified") writeRunbook(request, journal);
-    return { verdict, journalFile: journal.file };
+    const result = await onHost(request, journal);
+    if (result.verdict === "verified") writeRunbook(request, journal);
+    return { ...result, journalFile: journal.file };
   } finally {
     journal.close();
   }
 };
 
 /** Opens a host, drills on it, and closes it whatever happens; Ctrl-C ends it in order. */
-const onHost = async (request: DrillRequest, journal: Journal): Promise<Verdict> => {
+const onHost = async (request: DrillRequest, journal: Journal): Promise<DrillResult> => {
   const interruption = listenForInterruption((reason) =>
     request.notice(`interrupted by ${reason}: cleaning up`),
   );

@@ -3,7 +3,6 @@ import type { Without } from "#harness/drill/context.ts";
 import { UsageError } from "#harness/errors.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
-import { exitCodeOf } from "#harness/scenario/verdict.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
@@ -56,7 +55,7 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
   const reportDir = newReportFolder(options.reports ?? join(repositoryRoot, "reports"), id, new Date());
   let view: LiveView | undefined;
   try {
-    const { verdict } = await runDrillRequest({
+    const { exitCode } = await runDrillRequest({
       scenario,
       procedures,
       without,
@@ -68,7 +67,7 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
       notice: (line) => view?.notice(line),
     });
     view?.end(shownPath(reportDir));
-    return exitCodeOf(verdict);
+    return exitCode;
   } finally {
     view?.close();
   }

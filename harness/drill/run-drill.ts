@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { HostNotReadyError } from "#harness/errors.ts";
 import type { EventBody } from "#harness/journal/events.ts";
 import { journalSchema } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
@@ -6,8 +7,8 @@ import { digestOf } from "#harness/scenario/digest.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
-import { type Verdict, worst } from "#harness/scenario/verdict.ts";
-import type { Clock } from "./clock.ts";
+import { exitCodeOf, type Verdict, worst } from "#harness/scenario/verdict.ts";
+import { type Clock, orInterrupted } from "./clock.ts";
 import type { Without } from "./context.ts";
 import { describeError, verdictOfError } from "./failure.ts";
 import { runProcedure } from "./run-procedure.ts";
@@ -30,6 +31,8 @@ export type DrillSettings = {
   readonly commit: string;
 };
 
+export type DrillResult = { readonly verdict: Verdict; readonly exitCode: number };
+
 /** What was left out on purpose, in words. */
 export const withoutWords = (without: Without): string[] => [
   ...(without.fault ? ["the fault"] : []),
@@ -40,7 +43,7 @@ export const withoutWords = (without: Without): string[] => [
  * Runs the procedures of a scenario one after the other, each on fresh machines, and answers the worst verdict.
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
  */
-export const runDrill = async (settings: DrillSettings): Promise<Verdict> => {
+export const runDrill = async (settings: DrillSettings): Promise<DrillResult> => {
   const { scenario, emit, clock } = settings;
   assertValid(scenario);
   const startMs = clock.monotonicMs();
@@ -56,28 +59,41 @@ export const runDrill = async (settings: DrillSettings): Promise<Verdict> => {
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
-  const verdict = await withHost(settings);
-  emit({ type: "drill-ended", verdict, durationMs: clock.monotonicMs() - startMs });
-  return verdict;
+  const result = await withHost(settings);
+  emit({ type: "drill-ended", verdict: result.verdict, durationMs: clock.monotonicMs() - startMs });
+  return result;
+};
+
+const ended = (verdict: Verdict): DrillResult => ({ verdict, exitCode: exitCodeOf(verdict) });
+
+/** Nothing was drilled: the verdict is unknown, but the exit code says whether the host was to blame. */
+const notBegun = (error: unknown): DrillResult => {
+  const result = ended(verdictOfError(error));
+  return error instanceof HostNotReadyError ? { ...result, exitCode: error.exitCode } : result;
 };
 
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
-const withHost = async (settings: DrillSettings): Promise<Verdict> => {
+const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
   const { emit, scenario } = settings;
   const at = { procedure: settings.procedures[0] ?? "", phase: "prepare" as const };
   let host: RigHost;
   try {
     host = await settings.openHost();
   } catch (error) {
+    // A signal ends the programs that a start waits for, too; what they say then is not the cause.
+    if (settings.signal.aborted) return ended("interrupted");
     emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
-    return verdictOfError(error);
+    return notBegun(error);
   }
   try {
-    await host.prepare(scenario.rig, (line) => emit({ type: "progress", line }), settings.signal);
-    return await runProcedures(settings, host);
+    await orInterrupted(
+      host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
+      settings.signal,
+    );
+    return ended(await runProcedures(settings, host));
   } catch (error) {
     emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
-    return verdictOfError(error);
+    return notBegun(error);
   } finally {
     await close(host, emit);
   }

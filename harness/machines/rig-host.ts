@@ -31,9 +31,9 @@ export interface RigHost extends AsyncDisposable {
   readonly kind: MachineKind;
   /**
    * Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done.
-   * @throws InterruptedError when the signal is raised; what was half built is gone then
+   * Disposing the host ends it, too, and removes what was half built.
    */
-  prepare(rig: Rig, onProgress: OnProgress, signal?: AbortSignal): Promise<void>;
+  prepare(rig: Rig, onProgress: OnProgress): Promise<void>;
   /** Starts every machine of a prepared rig; on failure nothing is left. `keep`: survives the end of this process. */
   start(
     rig: Rig,

@@ -29,8 +29,7 @@ export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
   const running = new Set<RunningRig>();
   return {
     kind: "scripted",
-    async prepare(_rig, onProgress, signal) {
-      assertWanted(signal);
+    async prepare(_rig, onProgress) {
       if (options.fail?.prepare !== undefined) throw options.fail.prepare;
       onProgress("scripted machines need no image");
     },

@@ -63,7 +63,13 @@ export const commandContract = (subject: () => Subject): void => {
 
   test("the environment can be added to, and an empty value unsets", async () => {
     const env = { GREETING: "a 'b' $c", USER: "" };
-    expect(await out('echo "$GREETING"; test -n "$USER" || echo unset', { env })).toBe("a 'b' $c\nunset");
+    expect(await out('echo "$GREETING"; env | grep -c ^USER= || true', { env })).toBe("a 'b' $c\n0");
+  });
+
+  test("a program of the machine is found without a path, and a script needs no first line for it", async () => {
+    await subject().machine.writeFile("/usr/local/bin/contract-tool", 'echo "$0 $1"', { mode: "0755" });
+    expect(await out("contract-tool given")).toBe("/usr/local/bin/contract-tool given");
+    expect(await run("contract-tool-x")).toMatchObject({ exitCode: 127 });
   });
 
   test("stdin is what was given, and empty otherwise", async () => {

@@ -141,11 +141,18 @@ test("a new hello ends what the session before it left", async () => {
   const readable = agent.process.stdout;
   const writable = agent.process.stdin;
   if (readable === null || writable === null) throw new Error("no pipes");
-  const under = agent.channel.exec({ script: "exec sleep 62.75", timeoutMs: 1000 });
+  const nap = `62.${process.pid}`;
+  const under = agent.channel.exec({ script: `sleep ${nap}`, timeoutMs: 70_000 });
   under.catch(() => {});
+  await agent.channel.exec({
+    script: `until pgrep -xf 'sleep ${nap}'; do sleep 0.01; done`,
+    timeoutMs: 5000,
+  });
+  const waiting = agent.channel.exec({ script: `sleep ${nap}`, timeoutMs: 70_000 });
+  waiting.catch(() => {});
   const second = await openChannel({ readable, writable }, { machine: "second" });
-  const { exitCode } = await second.exec({ script: "pgrep -f 'sleep 62.7[5]'", timeoutMs: 1000 });
-  expect(exitCode).toBe(1);
+  const gone = `for turn in 1 2 3 4 5 6 7 8 9; do pgrep -xf 'sleep ${nap}' || exit 0; sleep 0.02; done; exit 1`;
+  expect(await second.exec({ script: gone, timeoutMs: 1000 })).toMatchObject({ exitCode: 0 });
   await second.close();
   await expect(under).rejects.toThrow(MachineError);
 });

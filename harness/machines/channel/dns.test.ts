@@ -121,6 +121,10 @@ test("an answer with another id, or to another question, is not believed", async
       "about A other.example",
       (question) => reply(question, [a], { questions: [{ type: "A", name: "other.example" }] }),
     ],
+    [
+      "about AAAA",
+      (question) => reply(question, [a], { questions: [{ type: "AAAA", name: "svc.example" }] }),
+    ],
     ["does not repeat the question", (question) => reply(question, [a], { questions: [] })],
     ["cannot be read", (question) => reply(question, [a]).subarray(0, 20)],
   ];

@@ -126,15 +126,16 @@ test("many at once do not mix", async () => {
 test("when the channel ends, what is under way ends with it", async () => {
   const other = await startLocalAgent();
   const { stdout } = await other.channel.exec({ script: "sleep 60 & echo $!", cwd: "/", timeoutMs: 100 });
-  const under = other.channel.exec({ script: "sleep 61.25", cwd: "/", timeoutMs: 70_000 });
+  const nap = `61.${process.pid}`;
+  const under = other.channel.exec({ script: `sleep ${nap}`, cwd: "/", timeoutMs: 70_000 });
   under.catch(() => {});
   await other.channel.exec({
-    script: "until pgrep -f 'sleep 61.2[5]'; do sleep 0.01; done",
+    script: `until pgrep -xf 'sleep ${nap}'; do sleep 0.01; done`,
     cwd: "/",
     timeoutMs: 5000,
   });
   await other[Symbol.asyncDispose]();
   await expect(under).rejects.toThrow("the channel to the machine ended while a request was under way");
-  expect(await run("pgrep -f 'sleep 61.2[5]'")).toMatchObject({ exitCode: 1 });
+  expect(await run(`pgrep -xf 'sleep ${nap}'`)).toMatchObject({ exitCode: 1 });
   process.kill(Number(stdout), "SIGKILL");
 });

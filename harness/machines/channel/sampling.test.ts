@@ -27,7 +27,11 @@ const gaps = (samples: readonly Sample[]) =>
   samples.slice(1).map((sample, index) => sample.atMs - (samples[index]?.atMs ?? 0));
 
 test("each probe is repeated on its grid, with the time at which it was sent", async () => {
-  await using server = await udpDns((question) => reply(question, []));
+  let asked = 0;
+  await using server = await udpDns((question) => {
+    asked += 1;
+    return reply(question, []);
+  });
   await using agent = await startLocalAgent();
   const samples: Sample[] = [];
   const startMs = Date.now();
@@ -37,6 +41,7 @@ test("each probe is repeated on its grid, with the time at which it was sent", a
   await pause(1050);
   await sampling.stop();
   const taken = samples.length;
+  const askedUntilStop = asked;
   for (const id of ["dns", "http"]) {
     const own = samples.filter((sample) => sample.id === id);
     expect(own.length).toBeGreaterThanOrEqual(8);
@@ -48,6 +53,7 @@ test("each probe is repeated on its grid, with the time at which it was sent", a
   expect(samples.find(({ id }) => id === "http")?.observation).toMatchObject({ outcome: "unreachable" });
   await pause(250);
   expect(samples).toHaveLength(taken);
+  expect(asked).toBe(askedUntilStop);
 });
 
 test("a probe without an answer is never asked twice at once, and given up after a second at most", async () => {

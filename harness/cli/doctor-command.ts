@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+
+/** `drill doctor`: what a drill needs, what is there, and how to get the rest. */
+export const addDoctor = (program: Command): void => {
+  program
+    .command("doctor")
+    .description("show what this host has for drills, what is missing, and the fix; changes nothing")
+    .action(async () => {
+      const [{ describeHost }, { renderDoctor }] = await Promise.all([
+        import("#harness/machines/engine/describe.ts"),
+        import("#harness/views/doctor.ts"),
+      ]);
+      const findings = await describeHost();
+      process.stdout.write(renderDoctor(findings));
+      if (findings.some((finding) => finding.state === "missing" && finding.fix !== ""))
+        process.exitCode = 69;
+    });
+};

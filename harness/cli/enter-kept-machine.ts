@@ -1,0 +1,76 @@
+import type Docker from "dockerode";
+import { UsageError } from "#harness/errors.ts";
+import { connect } from "#harness/machines/engine/engine.ts";
+import { type KeptMachine, keptMachines } from "#harness/machines/leftovers/index.ts";
+import { closest } from "./closest.ts";
+
+const choose = (kept: readonly KeptMachine[], name: string | undefined): KeptMachine => {
+  const wanted = name === undefined ? kept : kept.filter((one) => one.machine === name);
+  const [first, ...others] = wanted;
+  const names = kept.map((one) => one.machine);
+  if (!first) {
+    const near = closest(name ?? "", names);
+    throw new UsageError(kept.length === 0 ? "no machine is kept" : `no kept machine is named "${name}"`, {
+      ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
+      next: "npm run drill SCENARIO -- --procedure NAME --keep leaves one running",
+    });
+  }
+  if (others.length > 0)
+    throw new UsageError(`several machines are kept: ${names.join(", ")}`, { next: "name one" });
+  return first;
+};
+
+/** A login as the account, with the environment that its services have. */
+const loginCommand = (user: string): string[] =>
+  user === "root"
+    ? ["/bin/bash", "-l"]
+    : [
+        "/bin/sh",
+        "-c",
+        `exec env XDG_RUNTIME_DIR="/run/user/$(id -u "$1")" setpriv --reuid "$1" --regid "$(id -g "$1")" --init-groups --reset-env env XDG_RUNTIME_DIR="/run/user/$(id -u "$1")" /bin/bash -l`,
+        "sh",
+        user,
+      ];
+
+/** Opens a shell in a kept machine on this terminal, and answers the shell's exit code. */
+export const enterKeptMachine = async (name: string | undefined, user: string): Promise<number> => {
+  const chosen = choose(await keptMachines(), name);
+  const docker = await connect(chosen.dockerHost);
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const shell = await docker.getContainer(chosen.containerId).exec({
+    Cmd: loginCommand(user),
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: terminal,
+    Env: [`TERM=${process.env["TERM"] ?? "dumb"}`],
+    WorkingDir: "/",
+  });
+  await connectTerminal(docker, shell, terminal);
+  return (await shell.inspect()).ExitCode ?? 0;
+};
+
+const connectTerminal = async (docker: Docker, shell: Docker.Exec, terminal: boolean): Promise<void> => {
+  const stream = await shell.start({ hijack: true, stdin: true, Tty: terminal });
+  const resize = () =>
+    void shell.resize({ h: process.stdout.rows, w: process.stdout.columns }).catch(() => {});
+  if (terminal) {
+    process.stdin.setRawMode(true);
+    process.stdout.on("resize", resize);
+    resize();
+    stream.pipe(process.stdout);
+  } else {
+    docker.modem.demuxStream(stream, process.stdout, process.stderr);
+  }
+  process.stdin.pipe(stream);
+  try {
+    await new Promise<void>((resolve, reject) =>
+      stream.on("end", resolve).on("close", resolve).on("error", reject),
+    );
+  } finally {
+    if (terminal) process.stdin.setRawMode(false);
+    process.stdout.off("resize", resize);
+    process.stdin.unpipe(stream);
+    process.stdin.pause();
+  }
+};
