@@ -8,6 +8,7 @@ export type Asked = {
   readonly authoritative: boolean;
   readonly truncated: boolean;
   readonly recursive: boolean;
+  readonly edns: boolean;
   readonly answers: readonly string[];
   readonly authorities: readonly string[];
 };
@@ -54,6 +55,7 @@ export const askDns = async (
     authoritative: reply.flag_aa,
     truncated: reply.flag_tc,
     recursive: reply.flag_ra,
+    edns: reply.additionals?.some((record) => record.type === "OPT") ?? false,
     answers: show(reply.answers),
     authorities: show(reply.authorities),
   };
