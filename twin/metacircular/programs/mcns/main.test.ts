@@ -155,7 +155,7 @@ describe("the seed records of mcns", () => {
       service.sql("mcns.db", "select count(*) as n from records"),
       service.sql("mcns.db", "select name, serial from zones"),
     ];
-    const first = await runService("mcns", CONFIG, directory);
+    await using first = await runService("mcns", CONFIG, directory);
     const before = look(first);
     await first.signal("SIGTERM");
     await using second = await runService("mcns", CONFIG, directory);

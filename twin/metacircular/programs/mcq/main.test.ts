@@ -54,7 +54,7 @@ describe("mcq", () => {
 
   it("writes canary rows that a changed or lost row cannot hide among", async () => {
     const directory = makeDirectory();
-    const first = await runService("mcq", CONFIG, directory);
+    await using first = await runService("mcq", CONFIG, directory);
     expect(await first.fetchJson("/v1/canary", { rows: 3 })).toEqual({ status: 200, body: { rows: 3 } });
     await first.signal("SIGTERM");
     await using second = await runService("mcq", CONFIG, directory);
