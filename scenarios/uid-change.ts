@@ -26,6 +26,7 @@ const database = `${storage}/db.sql`;
 const oldRunDir = `/run/user/${OLD_UID}/`;
 const newRunDir = `/run/user/${NEW_UID}/`;
 
+const hasSession = account(mcp).hasSession();
 const podmanAnswers = podman(mcp).answers();
 const imagesAreThere = podman(mcp).hasImages(...platform.map((one) => one.image));
 const everythingRuns = platform.map((one) => podman(mcp).container(one.name).isRunning());
@@ -72,7 +73,7 @@ export default scenario({
 
   steady: [
     account(mcp).hasUid(OLD_UID),
-    account(mcp).hasSession(),
+    hasSession,
     podmanAnswers,
     imagesAreThere,
     ...everythingRuns,
@@ -97,7 +98,10 @@ export default scenario({
     step("End the account's session, with every container in it", {
       why: "Only an account without processes can be changed.",
       run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@${OLD_UID}.service`,
-      verify: check("nothing of mcp runs", rift.root.sh`pgrep --count --uid mcp`.exits(1).printsExactly("0")),
+      verify: [
+        fails(hasSession, "the session has ended"),
+        check("nothing of mcp runs", rift.root.sh`pgrep --count --uid mcp`.exits(1).printsExactly("0")),
+      ],
     }),
     step("Change the UID", {
       why: "This is what the post-mortem's operator did, and what this runbook says never to do.",
@@ -107,7 +111,7 @@ export default scenario({
     step("Reboot for a clean session", {
       why: "The session of the old UID must go; lingering brings up one of the new UID.",
       run: rift.reboot(),
-      verify: [systemd(rift).isUp(), account(mcp).hasSession()],
+      verify: [systemd(rift).isUp(), hasSession],
       within: "60s",
     }),
   ],
@@ -134,7 +138,7 @@ export default scenario({
     files(rift, "/srv").someOwnedBy(OLD_UID),
   ],
 
-  preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), account(mcp).hasSession()],
+  preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), hasSession],
 
   procedures: {
     "rewrite-paths": procedure({
@@ -200,7 +204,7 @@ export default scenario({
 
   checklist: [
     account(mcp).hasUid(NEW_UID),
-    account(mcp).hasSession(),
+    hasSession,
     podmanAnswers,
     noOldPath,
     ownedByMcp,

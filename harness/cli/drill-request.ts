@@ -72,7 +72,10 @@ export const shownPath = (path: string): string => relative(process.cwd(), path)
 const writeRunbook = (request: DrillRequest, journal: Journal): void => {
   const { scenario, without, procedures } = request;
   if (without.fault || without.steps.length > 0) return;
-  const page = renderRunbook(scenario, readJournal(journal.file).events, { inventory: loadInventory() });
+  const page = renderRunbook(scenario, readJournal(journal.file).events, {
+    inventory: loadInventory(),
+    journalFile: shownPath(journal.file),
+  });
   const inReport = join(request.reportDir, "runbook.md");
   writeFileSync(inReport, page);
   if (procedures.length < Object.keys(scenario.procedures).length) {

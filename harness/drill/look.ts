@@ -28,6 +28,7 @@ export const look = async (run: RunContext, check: Check, limitMs: number): Prom
   const seen = evaluate(check.probe, observation, { kind: run.kind, resolve });
   const ok = seen.ok !== check.negated;
   if (!ok) run.seenRed.add(check.title);
+  else if (check.opposes !== undefined) run.seenRed.add(check.opposes);
   return {
     title: check.title,
     command: commandLine(check.probe, resolve),

@@ -9,7 +9,13 @@ const intervalMs = 100;
 /** Long enough for a busy machine to answer, short enough that a hang is seen. */
 const sampleTimeoutMs = 1000;
 
-type Track = { readonly check: Check; readonly rightAtMs: number[]; lastOk: boolean | undefined };
+type Track = {
+  readonly check: Check;
+  readonly rightAtMs: number[];
+  lastOk: boolean | undefined;
+  /** When the newest sample that was answered was sent. */
+  newestMs: number;
+};
 
 const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
   const probe = check.probe;
@@ -27,6 +33,9 @@ const take = (run: RunContext, track: Track, sample: Sample): void => {
   const ok = seen.ok !== check.negated;
   if (ok) track.rightAtMs.push(sample.atMs);
   else run.seenRed.add(check.title);
+  // A question that was lost is answered by its time limit, after those that were sent later.
+  if (sample.atMs < track.newestMs) return;
+  track.newestMs = sample.atMs;
   if (ok !== track.lastOk) {
     run.emit({
       type: "sample-changed",
@@ -51,7 +60,7 @@ export const startSampling = async (run: RunContext): Promise<Sampler> => {
   const byMachine = new Map<string, SampledProbe[]>();
   for (const [index, check] of run.scenario.rig.samples.entries()) {
     const id = String(index);
-    tracks.set(id, { check, rightAtMs: [], lastOk: undefined });
+    tracks.set(id, { check, rightAtMs: [], lastOk: undefined, newestMs: 0 });
     const probes = byMachine.get(check.probe.machine) ?? [];
     byMachine.set(check.probe.machine, [...probes, sampled(run, check, id)]);
   }
@@ -72,7 +81,10 @@ export const startSampling = async (run: RunContext): Promise<Sampler> => {
       const toMs = run.clock.nowMs();
       await Promise.allSettled(running.map((one) => one.stop()));
       for (const { check, rightAtMs } of tracks.values()) {
-        for (const outage of outagesOf({ title: check.title, rightAtMs, fromMs, toMs }, intervalMs)) {
+        for (const outage of outagesOf(
+          { title: check.title, rightAtMs: rightAtMs.toSorted((a, b) => a - b), fromMs, toMs },
+          intervalMs,
+        )) {
           run.emit({ type: "outage-measured", procedure: run.procedureId, outage });
         }
       }

@@ -29,5 +29,7 @@ test("what is no frame is noise and does not hide the next one", () => {
 test("a line that never ends is dropped", () => {
   const mebibyte = Buffer.alloc(1024 * 1024, "x");
   const endless = Array.from({ length: 40 }, () => mebibyte);
-  expect(read(...endless, Buffer.from('\n{"a":1}\n')).frames).toEqual([{ a: 1 }]);
+  const { frames, noise } = read(...endless, Buffer.from('\n{"a":1}\n'));
+  expect(frames).toEqual([{ a: 1 }]);
+  expect(noise.map((line) => line.length < 32 * 1024 * 1024)).toEqual([true]);
 });

@@ -7,12 +7,7 @@ const words = (script: string) => plainWords(script, loginPath);
 
 test("the name of a system program with plain words needs no shell", () => {
   expect(words("/bin/cat /etc/passwd")).toEqual(["/bin/cat", "/etc/passwd"]);
-  expect(words("cat -n --number a=b")).toEqual([
-    expect.stringMatching(/\/bin\/cat$/),
-    "-n",
-    "--number",
-    "a=b",
-  ]);
+  expect(words("cat -n --number a=b")).toEqual(["cat", "-n", "--number", "a=b"]);
 });
 
 test.each([

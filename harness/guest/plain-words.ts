@@ -33,6 +33,6 @@ export const plainWords = (script: string, path: string | undefined): string[] |
     return systemFolders.includes(folder) && isProgram(name) ? [name, ...rest] : undefined;
   }
   if (shellWords.has(name)) return undefined;
-  const found = systemFolders.map((folder) => `${folder}/${name}`).find(isProgram);
-  return found === undefined ? undefined : [found, ...rest];
+  // By its name, as a shell would: the program sees it.
+  return systemFolders.some((folder) => isProgram(`${folder}/${name}`)) ? [name, ...rest] : undefined;
 };

@@ -21,9 +21,12 @@ const ask = (probe: ProbeCall): Promise<DnsObservation | HttpObservation> => {
   return probe.kind === "dns" ? askDns({ ...probe, timeoutMs }) : askHttp({ ...probe, timeoutMs });
 };
 
+/** A server that hangs must not make the machine hold ever more open questions. */
+const mostUnderWay = 10;
+
 /**
- * Repeats each probe on a timer of its own, never two of one at once: a time that comes while the last is
- * still unanswered is let go.
+ * Repeats each probe on a timer of its own. The next is sent whether or not the last was answered: waiting for
+ * a lost answer would hide for how long the others were already right again.
  */
 export class Sampler {
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -46,7 +49,7 @@ export class Sampler {
 
   #repeat(probe: ProbeCall, firstMs: number, intervalMs: number): void {
     let dueMs = firstMs;
-    let underWay = false;
+    let underWay = 0;
     const wait = () => {
       const timer = setTimeout(
         () => {
@@ -54,19 +57,19 @@ export class Sampler {
           // The grid is kept: a late timer does not shift the ones after it.
           dueMs += intervalMs * Math.max(1, Math.ceil((performance.now() - dueMs) / intervalMs));
           wait();
-          if (!underWay) void send();
+          if (underWay < mostUnderWay) void send();
         },
         Math.max(0, dueMs - performance.now()),
       );
       this.#timers.add(timer);
     };
     const send = async () => {
-      underWay = true;
+      underWay += 1;
       const sentMs = performance.now();
       try {
         this.#onSampled(probe.id, sentMs, await ask(probe));
       } finally {
-        underWay = false;
+        underWay -= 1;
       }
     };
     wait();

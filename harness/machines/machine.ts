@@ -72,7 +72,7 @@ export interface Machine {
   http(request: HttpCall): Promise<HttpObservation>;
   /**
    * Repeats the probes every `intervalMs` until stopped, through reboots: while the machine is down there
-   * are no samples. `onSample` is called in order of time for each probe.
+   * are no samples. `onSample` is called as answers come: a late one comes after those sent later.
    */
   sample(
     probes: readonly SampledProbe[],

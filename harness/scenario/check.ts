@@ -7,6 +7,8 @@ export type Check = {
   readonly probe: Probe;
   /** Holds when the probe's expectation does not. */
   readonly negated: boolean;
+  /** The title of the check that this one is the opposite of: when this holds, that one is seen red. */
+  readonly opposes?: string;
 };
 
 export const check = (title: string, probe: Probe): Check => ({
@@ -21,4 +23,5 @@ export const fails = (original: Check, title: string): Check => ({
   ...original,
   title,
   negated: !original.negated,
+  opposes: original.title,
 });

@@ -56,7 +56,7 @@ test("each probe is repeated on its grid, with the time at which it was sent", a
   expect(asked).toBe(askedUntilStop);
 });
 
-test("a probe without an answer is never asked twice at once, and given up after a second at most", async () => {
+test("a lost answer does not hide the next ones, and is given up after a second at most", async () => {
   let asked = 0;
   await using server = await udpDns(() => {
     asked += 1;
@@ -67,9 +67,11 @@ test("a probe without an answer is never asked twice at once, and given up after
   const sampling = await agent.channel.sample([dns(server.port)], 100, (sample) => samples.push(sample));
   await pause(1500);
   await sampling.stop();
-  expect(asked).toBe(2);
-  expect(samples).toHaveLength(1);
-  expect(samples[0]?.observation).toMatchObject({ outcome: "timeout", error: "no answer in 1000 ms" });
+  expect(asked).toBeGreaterThanOrEqual(10);
+  expect(samples.length).toBeGreaterThanOrEqual(2);
+  for (const sample of samples) {
+    expect(sample.observation).toMatchObject({ outcome: "timeout", error: "no answer in 1000 ms" });
+  }
 });
 
 test("a probe that makes no sense is refused before anything is sampled", async () => {

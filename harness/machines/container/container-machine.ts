@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
 import { MachineError } from "#harness/errors.ts";
 import type { Fidelity } from "#harness/scenario/machine-kind.ts";
@@ -24,6 +25,7 @@ import { untilSystemdRuns } from "./readiness.ts";
 const helloMs = 20_000;
 const shutdownS = 20;
 const consoleLines = 40;
+const settleMs = 1000;
 
 /** Without the colours and cursor movements that systemd sends to a terminal. */
 const plainText = (printed: string): string => {
@@ -211,6 +213,8 @@ export class ContainerMachine implements Machine {
   /** The error, with what is known of a machine that has ended or fallen silent. */
   async #explain(error: unknown): Promise<unknown> {
     if (!(error instanceof MachineError)) return error;
+    // The stream ends a moment before the engine knows that the machine has.
+    await Promise.race([this.#container?.wait(), delay(settleMs)]).catch(() => {});
     const state = await this.#container?.inspect().then(
       ({ State }) => State,
       () => undefined,

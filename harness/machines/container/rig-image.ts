@@ -1,4 +1,4 @@
-import { MachineError } from "#harness/errors.ts";
+import { InterruptedError, MachineError } from "#harness/errors.ts";
 import { bundle } from "#harness/guest/bundle.ts";
 import type { Action, PutFile } from "#harness/scenario/action.ts";
 import { evaluate } from "#harness/scenario/evaluate.ts";
@@ -63,11 +63,16 @@ export const ensureRigImage = async (
     imageOf: () => base.name,
     signal: options.signal,
   });
+  // A command under way would hold up the end: it fails when its machine goes.
+  const abort = () => void running.stop().catch(() => {});
+  options.signal.addEventListener("abort", abort);
   try {
+    if (options.signal.aborted) abort();
     const live = running.machines.get(machine.name);
     if (live) await runActions(live, machine.provision, running, rig, bundles, options.signal);
     await commit(engine, running, machine.name, tag);
   } finally {
+    options.signal.removeEventListener("abort", abort);
     await running.stop();
   }
   options.onProgress(
@@ -88,7 +93,7 @@ const runActions = async (
     rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network] ??
     running.resolveAddress(ref);
   for (const action of actions) {
-    if (signal.aborted) throw new MachineError(`the provisioning of ${live.name} was interrupted`);
+    if (signal.aborted) throw new InterruptedError(`interrupted while ${live.name} was being provisioned`);
     await runAction(live, action, resolve, bundles);
   }
 };

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MachineError } from "#harness/errors.ts";
+import type { Action } from "#harness/scenario/action.ts";
+import { Command } from "#harness/scenario/command.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/index.ts";
+import { labelFilter } from "../engine/labels.ts";
+import type { Machine } from "../machine.ts";
+import type { RigHost } from "../rig-host.ts";
+import { containerRigHost } from "./index.ts";
+
+const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
+
+let engine: Engine;
+let host: RigHost;
+beforeAll(async () => {
+  engine = await openEngine({ setup: true, onProgress });
+  host = containerRigHost({ engine });
+  await host.prepare(rigOf([]), onProgress);
+});
+afterAll(() => host[Symbol.asyncDispose]());
+
+const sh = (script: string): Command => new Command({ machine: "rift", user: "root", script: [script] });
+
+const rigOf = (provision: readonly Action[]): Rig => ({
+  networks: [
+    { name: "internet", subnet: "203.0.113.0/24" },
+    { name: "lan", subnet: "192.0.2.0/24" },
+  ],
+  machines: [
+    {
+      name: "rift",
+      addresses: { lan: "192.0.2.10", internet: "203.0.113.10" },
+      users: ["root"],
+      provision,
+    },
+  ],
+  setup: [],
+  samples: [],
+});
+
+const start = async (rig: Rig) => {
+  const running = await host.start(rig, { label: "integration", keep: false });
+  return { running, machine: running.machines.get("rift") as Machine };
+};
+
+const left = async (): Promise<string[]> => {
+  const filters = labelFilter();
+  const containers = await engine.docker.listContainers({ all: true, filters });
+  const networks = await engine.docker.listNetworks({ filters });
+  return [...containers.flatMap(({ Names }) => Names), ...networks.map(({ Name }) => Name)];
+};
+
+test("a machine has its addresses, a default route to nobody, and files of its own in /etc", async () => {
+  const { running, machine } = await start(rigOf([]));
+  try {
+    const seen = async (script: string) => (await machine.exec({ script, timeoutMs: 5000 })).stdout.trim();
+    expect(await seen("hostname; ip -4 -o addr show scope global | awk '{print $4}' | sort")).toBe(
+      "rift\n192.0.2.10/24\n203.0.113.10/24",
+    );
+    expect(await seen("ip route show default")).toBe("default via 192.0.2.254 dev eth1");
+    expect(await seen("findmnt --noheadings --output TARGET | grep -c /etc/")).toBe("0");
+    expect(await seen("readlink /etc/resolv.conf")).toMatch(/stub-resolv\.conf$/);
+    expect(await seen("stat -c %a /dev/fuse /dev/net/tun")).toBe("666\n666");
+    expect(await seen("getent passwd 995 850; getent group 988 995 850; echo none")).toBe("none");
+    expect(await seen("systemctl is-active network-online.target; systemctl is-active ssh")).toBe(
+      "active\ninactive",
+    );
+  } finally {
+    await running.stop();
+  }
+  expect(await left()).toEqual([]);
+});
+
+test("what provisioning does is there in every machine that is started, and is done once", async () => {
+  const rig = rigOf([
+    sh("useradd --uid 995 mcp && date +%N >/srv/when"),
+    { kind: "put", machine: "rift", path: "/srv/a/b", content: ["hello"], mode: "0640", owner: "mcp" },
+  ]);
+  await host.prepare(rig, onProgress);
+  const whens: string[] = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    // The second is an equal rig, not the same one: found by its digest.
+    const { running, machine } = await start(turn === 0 ? rig : { ...rig });
+    const { stdout } = await machine.exec({
+      script: "cat /srv/when; stat -c '%a %U' /srv/a/b; cat /srv/a/b",
+      timeoutMs: 5000,
+    });
+    await running.stop();
+    whens.push(stdout);
+  }
+  expect(whens[0]).toMatch(/^\d+\n640 mcp\nhello$/);
+  expect(whens[1]).toBe(whens[0]);
+});
+
+test("a provisioning command that fails is named with what it printed, and nothing is cached or left", async () => {
+  const rig = rigOf([sh("echo first >&2"), sh("echo no such thing >&2; exit 3")]);
+  for (let turn = 0; turn < 2; turn += 1) {
+    await expect(host.prepare(rig, () => {})).rejects.toMatchObject({
+      code: "machine-failed",
+      message: "the provisioning of rift failed",
+      facts: {
+        command: "as root: echo no such thing >&2; exit 3",
+        got: expect.stringMatching(/exit 3.*no such thing/s),
+      },
+    });
+  }
+  expect(await left()).toEqual([]);
+});
+
+test("a machine that does not come up says which unit failed", async () => {
+  const unit = "[Service]\nType=oneshot\nExecStart=/bin/false\n[Install]\nWantedBy=multi-user.target\n";
+  const rig = rigOf([
+    {
+      kind: "put",
+      machine: "rift",
+      path: "/etc/systemd/system/bad.service",
+      content: [unit],
+      mode: "0644",
+      owner: "root",
+    },
+    sh("systemctl enable bad.service"),
+  ]);
+  await host.prepare(rig, () => {});
+  const failure = await start(rig).catch((error: MachineError) => error);
+  expect(failure).toMatchObject({
+    message: "rift: the machine did not come up",
+    facts: { expected: "running", got: expect.stringMatching(/^degraded\nbad\.service/) },
+  });
+  expect(await left()).toEqual([]);
+});
+
+test("an abort in the middle of a start leaves nothing", async () => {
+  for (const afterMs of [0, 60, 200, 400]) {
+    const abort = new AbortController();
+    const starting = host.start(rigOf([]), { label: "aborted", keep: false, signal: abort.signal });
+    const timer = setTimeout(() => abort.abort(), afterMs);
+    await expect(starting).rejects.toMatchObject({ code: "interrupted" });
+    clearTimeout(timer);
+    expect(await left()).toEqual([]);
+  }
+});
+
+test("a machine that dies ends what is under way at once, and says so", async () => {
+  const { running, machine } = await start(rigOf([]));
+  try {
+    const since = performance.now();
+    const under = machine.exec({ script: "sleep 60", timeoutMs: 60_000 });
+    const [container] = await engine.docker.listContainers({ filters: labelFilter() });
+    await Promise.all([
+      expect(under).rejects.toMatchObject({
+        message: "rift: the machine has ended",
+        facts: { got: expect.stringContaining("exit code 137") },
+      }),
+      engine.docker.getContainer(container?.Id ?? "").kill(),
+    ]);
+    expect(performance.now() - since).toBeLessThan(5000);
+    await expect(machine.exec({ script: "true", timeoutMs: 1000 })).rejects.toMatchObject({
+      code: "machine-failed",
+    });
+    expect(await machine.logs()).toContain("the machine is down");
+  } finally {
+    await running.stop();
+  }
+});
+
+test("two rigs with the same addresses: the second is told who has them", async () => {
+  const { running } = await start(rigOf([]));
+  try {
+    await expect(start(rigOf([]))).rejects.toMatchObject({
+      code: "host-not-ready",
+      facts: { got: `process ${process.pid} runs "integration"` },
+    });
+  } finally {
+    await running.stop();
+  }
+  expect(await left()).toEqual([]);
+});

@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enginePaths } from "./cache-paths.ts";
+import { withDeadline } from "./deadline.ts";
+import { connect, nameOf } from "./engine.ts";
+import { readRecord } from "./engine-record.ts";
+import { pingSocket } from "./engine-socket.ts";
+import { endPrivateEngine, startPrivateEngine, userOfPrivateEngine } from "./private-engine.ts";
+import { livenessOf } from "./process-identity.ts";
+
+let cache = "";
+beforeAll(() => {
+  cache = mkdtempSync(join(tmpdir(), "drillbook-engine-"));
+});
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
+
+/** Another process that holds the engine until it is told to end. */
+const holder = async (then: "hold" | "keep") => {
+  const script = `
+    const { enginePaths } = await import("#harness/machines/engine/cache-paths.ts");
+    const { startPrivateEngine } = await import("#harness/machines/engine/private-engine.ts");
+    const engine = await startPrivateEngine(enginePaths(process.env.CACHE));
+    if (${JSON.stringify(then)} === "keep") await engine.keep();
+    else setInterval(() => {}, 1000);
+    console.log("ready");`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    env: { ...process.env, CACHE: cache },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(createInterface(child.stdout), "line");
+  return child;
+};
+
+const traces = (): string[] => {
+  const paths = enginePaths(cache);
+  const cgroups = readdirSync("/sys/fs/cgroup", { recursive: false, encoding: "utf8" })
+    .map((controller) => `/sys/fs/cgroup/${controller}/drillbook-${paths.id}`)
+    .filter((path) => existsSync(path));
+  return [paths.runDir, paths.recordFile, paths.lockFile].filter((path) => existsSync(path)).concat(cgroups);
+};
+
+test("it answers, and after its stop nothing of it is left", async () => {
+  const engine = await startPrivateEngine(enginePaths(cache));
+  expect(await nameOf(await connect(`unix://${engine.socket}`))).toMatch(/^Docker \d/);
+  const record = readRecord(enginePaths(cache).recordFile);
+  await engine.stop();
+  await engine.stop();
+  expect(record && livenessOf(record.engine)).toBe("dead");
+  expect(traces()).toEqual([]);
+});
+
+test("a second command is told who has it", async () => {
+  const engine = await startPrivateEngine(enginePaths(cache));
+  try {
+    await expect(startPrivateEngine(enginePaths(cache))).rejects.toMatchObject({
+      code: "host-not-ready",
+      facts: { got: `process ${process.pid} has it` },
+    });
+  } finally {
+    await engine.stop();
+  }
+});
+
+test("it ends by itself when its harness is killed, and the next one starts as if nothing had been", async () => {
+  const child = await holder("hold");
+  const record = readRecord(enginePaths(cache).recordFile);
+  expect(userOfPrivateEngine(enginePaths(cache))?.pid).toBe(child.pid);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await expect.poll(() => record && livenessOf(record.engine), { timeout: 5000 }).toBe("dead");
+  const engine = await startPrivateEngine(enginePaths(cache));
+  await engine.stop();
+  expect(traces()).toEqual([]);
+});
+
+test("a kept one survives its harness, is refused to others, and can be ended", async () => {
+  const child = await holder("keep");
+  await once(child, "exit");
+  expect(await pingSocket(enginePaths(cache).socket, 2000)).toBe(true);
+  await expect(startPrivateEngine(enginePaths(cache))).rejects.toMatchObject({
+    message: "a kept machine lives in the private container engine",
+    facts: { next: "npm run drill clean" },
+  });
+  expect(await endPrivateEngine(enginePaths(cache))).toBe(true);
+  expect(traces()).toEqual([]);
+});
+
+test("a call to one that has stopped answering ends at its deadline, and it can still be ended", async () => {
+  const engine = await startPrivateEngine(enginePaths(cache));
+  const docker = await connect(`unix://${engine.socket}`);
+  const pid = pidOf("dockerd", enginePaths(cache).dataRoot);
+  process.kill(pid, "SIGSTOP");
+  await expect(withDeadline("GET /version", docker.version(), 300)).rejects.toMatchObject({
+    code: "machine-failed",
+    message: "the container engine did not answer",
+    facts: { command: "GET /version", waited: "0.3 s" },
+  });
+  await engine.stop();
+  expect(traces()).toEqual([]);
+});
+
+const pidOf = (command: string, argument: string): number => {
+  const found = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .find((pid) => {
+      try {
+        const [first = "", ...rest] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+        return first.endsWith(command) && rest.some((word) => word.includes(argument));
+      } catch {
+        return false;
+      }
+    });
+  return Number(found);
+};
