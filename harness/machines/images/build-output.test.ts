@@ -18,6 +18,15 @@ test("lines are handed on without colours, whatever the borders of the chunks", 
   expect(lines).toEqual(["Step 1/2 : FROM x", "ü warned", "done"]);
 });
 
+test("a line that comes in several parts is one line", async () => {
+  const lines: string[] = [];
+  const parts = ["cat:", " /nowhere", ": No such file\n", "next"].map(
+    (part) => `${JSON.stringify({ stream: part })}\n`,
+  );
+  await readBuildOutput("the build", output(...parts), (line) => lines.push(line));
+  expect(lines).toEqual(["cat: /nowhere: No such file", "next"]);
+});
+
 test("an error comes with the last 15 lines before it", async () => {
   const many = Array.from({ length: 20 }, (_, n) => `{"stream":"line ${n}\\n"}\n`);
   const failing = readBuildOutput("the build", output(...many, '{"error":"exit 100\\n"}\n'), () => {});

@@ -16,15 +16,21 @@ export const readBuildOutput = async (
 ): Promise<void> => {
   const last: string[] = [];
   let error: string | undefined;
+  let unfinished = "";
+  const take = (line: string) => {
+    const text = withoutColours(line);
+    if (text === "") return;
+    last.push(text);
+    if (last.length > keptLines) last.shift();
+    onLine(text);
+  };
   for await (const { stream, status, error: reported } of jsonLines(output)) {
-    for (const line of (stream ?? status ?? "").split("\n").map(withoutColours)) {
-      if (line === "") continue;
-      last.push(line);
-      if (last.length > keptLines) last.shift();
-      onLine(line);
-    }
+    const lines = (unfinished + (stream ?? (status === undefined ? "" : `${status}\n`))).split("\n");
+    unfinished = lines.pop() ?? "";
+    for (const line of lines) take(line);
     error ??= reported;
   }
+  take(unfinished);
   if (error === undefined) return;
   throw new MachineError(`${what} failed`, { got: [...last, error.trim()].join("\n") });
 };
