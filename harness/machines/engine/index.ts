@@ -2,6 +2,7 @@ import { HostNotReadyError } from "#harness/errors.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { enginePaths } from "./cache-paths.ts";
+import { withDeadline } from "./deadline.ts";
 import { connect, type Engine, isPrivate, nameOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
@@ -97,7 +98,10 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
   // It has just been started: whatever is in its store belongs to a drill that was killed.
   const [name] = await Promise.all([
     nameOf(docker),
-    removeLeftoverRigs(docker, { kept: true, onProgress: options.onProgress }),
+    removeLeftoverRigs(docker, { kept: true, onProgress: options.onProgress }).then(() =>
+      // What is left then are the steps of builds that were killed.
+      withDeadline("POST /containers/prune", docker.pruneContainers()),
+    ),
   ]);
   return {
     docker,

@@ -28,9 +28,16 @@ export const ensureMachineImage = async (engine: Engine, options: BuildOptions):
     await build(engine, name, digest, files, options);
     await pruneImages(engine, machineRepository, keptMachineImages, new Set([name]));
     await pruneImages(engine, baseRepository, 1, new Set());
+    if (engine.isolated) await pruneFailedBuilds(engine);
     options.onProgress(`built the machine image in ${Math.round((performance.now() - since) / 100) / 10} s`);
   }
   return { name, digest };
+};
+
+/** Layers without a name that no image is made of; in an engine of ours they can only be our own. */
+const pruneFailedBuilds = async (engine: Engine): Promise<void> => {
+  const filters = { dangling: ["true"] };
+  await withDeadline("POST /images/prune", engine.docker.pruneImages({ filters }), 60_000);
 };
 
 const build = async (
