@@ -39,7 +39,7 @@ export class Commands {
       try {
         return await this.#start(direct, setting);
       } catch (error) {
-        // Such as a script without a #! line: a shell knows what to do with it.
+        // Such as a script whose interpreter is missing: a shell says it as an operator knows it.
         if (!(error instanceof NotStarted)) throw error;
       }
     }

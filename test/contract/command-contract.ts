@@ -69,7 +69,14 @@ export const commandContract = (subject: () => Subject): void => {
   test("a program of the machine is found without a path, and a script needs no first line for it", async () => {
     await subject().machine.writeFile("/usr/local/bin/contract-tool", 'echo "$0 $1"', { mode: "0755" });
     expect(await out("contract-tool given")).toBe("/usr/local/bin/contract-tool given");
-    expect(await run("contract-tool-x")).toMatchObject({ exitCode: 127 });
+    await subject().machine.writeFile("/usr/local/bin/contract-odd", "#!/no/such/program\n", {
+      mode: "0755",
+    });
+    expect(await run("contract-odd")).toMatchObject({
+      exitCode: 127,
+      stderr: expect.stringContaining("not found"),
+    });
+    expect(await run("contract-none")).toMatchObject({ exitCode: 127 });
   });
 
   test("stdin is what was given, and empty otherwise", async () => {
