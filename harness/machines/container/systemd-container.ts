@@ -3,7 +3,6 @@ import {
   type ContainerRuntimeClient,
   GenericContainer,
   getContainerRuntimeClient,
-  getReaper,
   type WaitStrategy,
 } from "testcontainers";
 import { MachineError } from "#harness/errors.ts";
@@ -33,8 +32,6 @@ export const runtimeClient = (engine: Engine): Promise<ContainerRuntimeClient> =
 /** What testcontainers asks of the environment while it connects. */
 const settings = (dockerHost: string): Record<string, string> => ({
   DOCKER_HOST: dockerHost,
-  // Its reaper is an image that has to be pulled; leftovers are found by label instead.
-  TESTCONTAINERS_RYUK_DISABLED: "true",
   // No port is ever published, so the host's address does not matter; to find it, it would start a container.
   TESTCONTAINERS_HOST_OVERRIDE: "localhost",
 });
@@ -44,9 +41,7 @@ const connectTo = async (dockerHost: string): Promise<ContainerRuntimeClient> =>
   const before = Object.keys(wanted).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, wanted);
   try {
-    const client = await withDeadline("GET /info", getContainerRuntimeClient());
-    await getReaper(client);
-    return client;
+    return await withDeadline("GET /info", getContainerRuntimeClient());
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name];
@@ -79,6 +74,8 @@ export class SystemdContainer extends GenericContainer {
     const { NetworkMode, ...host } = machineHostConfig(attachments);
     Object.assign(this.hostConfig, host);
     this.withNetworkMode(NetworkMode ?? "none");
+    // Its reaper is an image that has to be pulled; leftovers are found by label instead.
+    this.withAutoCleanup(false);
     this.withWaitStrategy(waitStrategy(options.untilReady));
   }
 
