@@ -18,7 +18,7 @@ export type DrillRequest = {
   readonly scenario: Scenario;
   readonly procedures: readonly string[];
   readonly without: Without;
-  readonly options: Pick<RunOptions, "keep" | "setup" | "engine" | "on">;
+  readonly options: Pick<RunOptions, "keep" | "setup" | "engine" | "on" | "runbooks">;
   /** An empty folder for the journal and what is collected. */
   readonly reportDir: string;
   /** Called with the journal before its first line. */
@@ -82,7 +82,7 @@ const writeRunbook = (request: DrillRequest, journal: Journal): void => {
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
-  const folder = join(repositoryRoot, "runbooks");
+  const folder = request.options.runbooks ?? join(repositoryRoot, "runbooks");
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${scenario.id}.md`));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${scenario.id}.md`)) });

@@ -12,6 +12,7 @@ export type RunOptions = {
   readonly on: "container";
   readonly scenarios?: string;
   readonly reports?: string;
+  readonly runbooks?: string;
 };
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(",")];
@@ -49,6 +50,7 @@ export const addRun = (program: Command): void => {
     .option("--no-setup", "never install packages or start an engine; say what is missing instead")
     .option("--scenarios <folder>", "the folder of scenarios")
     .option("--reports <folder>", "where the report goes")
+    .option("--runbooks <folder>", "where the runbook of a verified drill goes")
     .addHelpText(
       "after",
       "\nExit codes: 0 verified · 1 failed · 2 not reproduced, or unknown · 64 bad arguments · 69 host not ready\n" +
