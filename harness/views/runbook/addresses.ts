@@ -1,4 +1,3 @@
-import { ScenarioError } from "#harness/errors.ts";
 import type { DrillRecord } from "#harness/journal/drill-record.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import type { ResolveAddress } from "#harness/scenario/text.ts";
@@ -14,20 +13,20 @@ export type RealAddresses = {
   readonly leftIn: (page: string) => string[];
 };
 
-/** How the drill's addresses become the real ones. @throws ScenarioError for an address that the inventory does not have */
+/** What a reader puts the address in for, when the inventory does not have it. */
+export const standInFor = (machine: string, network: string): string =>
+  `ADDRESS_OF_${machine}_ON_${network}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+
+export const realAddress = (inventory: Inventory, machine: string, network: string): string =>
+  inventory[machine]?.[network] ?? standInFor(machine, network);
+
+/** How the drill's addresses become the real ones. */
 export const realAddresses = (
   scenario: Scenario,
   record: DrillRecord,
   inventory: Inventory,
 ): RealAddresses => {
-  const resolve: ResolveAddress = ({ machine, network }) => {
-    const found = inventory[machine]?.[network];
-    if (found !== undefined) return found;
-    throw new ScenarioError(`the inventory has no address of ${machine} on ${network}`, {
-      where: scenario.id,
-      next: `add it to the inventory: [${machine}] ${network} = "…"`,
-    });
-  };
+  const resolve: ResolveAddress = ({ machine, network }) => realAddress(inventory, machine, network);
   const pairs = rigPairs(scenario, record).map(
     ({ address, machine, network }) => [address, resolve({ kind: "address", machine, network })] as const,
   );

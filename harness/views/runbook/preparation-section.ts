@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import { actionsOf, checksOf } from "#harness/scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
+import { standInFor } from "./addresses.ts";
 import {
   bullets,
   code,
@@ -34,17 +35,33 @@ const whereWords = (page: Page): Inline[] => {
     "Be root on ",
     ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
     many ? ". Each command says where it runs. " : ". ",
-    `The addresses on this page are the real ones (${realWords(page)}); the drill itself used none of them.`,
+    ...addressWords(page),
   ];
 };
 
-const realWords = ({ scenario, inventory }: Page): string =>
-  scenario.rig.machines
-    .map(({ name, addresses }) => {
-      const real = Object.keys(addresses).map((network) => `${network} ${inventory[name]?.[network] ?? ""}`);
-      return `${name}: ${real.join(", ")}`;
-    })
-    .join("; ");
+const addressWords = ({ scenario, inventory }: Page): Inline[] => {
+  const all = scenario.rig.machines.flatMap(({ name, addresses }) =>
+    Object.keys(addresses).map((network) => ({ name, network, real: inventory[name]?.[network] })),
+  );
+  const real = all.filter((one) => one.real !== undefined);
+  const missing = all.filter((one) => one.real === undefined);
+  const known = real.map(({ name, network, real: address }) => `${name} ${network} ${address}`).join(", ");
+  return [
+    ...(real.length === 0
+      ? []
+      : [`The addresses on this page are the real ones (${known}); the drill itself used none of them. `]),
+    ...(missing.length === 0
+      ? []
+      : [
+          "The inventory lacks an address; put in your own for ",
+          ...missing.flatMap(({ name, network }, index): Inline[] => [
+            ...(index === 0 ? [] : [", "]),
+            inlineCode(standInFor(name, network)),
+          ]),
+          ".",
+        ]),
+  ];
+};
 
 /** Everybody but root that the page types as. */
 const accounts = ({ scenario }: Page): string[] => {
