@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import type { EventOf } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
+import { matches } from "#harness/scenario/evaluate-match.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import { fill } from "#harness/scenario/text.ts";
 import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
@@ -37,7 +38,7 @@ const sentence = (title: string): string => `${title.charAt(0).toUpperCase()}${t
 const seenBlocks = (page: Page, check: Check): RootContent[] => {
   const seen = page.runs
     .map(({ record }) =>
-      observed(record.phases.find(({ phase }) => phase === "symptoms")?.checks ?? [], check),
+      observed(page, record.phases.find(({ phase }) => phase === "symptoms")?.checks ?? [], check),
     )
     .filter((one) => one !== undefined);
   const texts = [...new Map(seen.map((one) => [one.text, one])).values()];
@@ -47,7 +48,7 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
   ]);
 };
 
-const observed = (all: readonly EventOf<"check-ended">[], check: Check) => {
+const observed = (page: Page, all: readonly EventOf<"check-ended">[], check: Check) => {
   const found = all.find((one) => one.required && one.outcome.title === check.title);
   if (!found) return undefined;
   const { observation: seen, got } = found.outcome;
@@ -55,10 +56,22 @@ const observed = (all: readonly EventOf<"check-ended">[], check: Check) => {
   const asked = check.probe.kind === "command" && check.probe.expect.output.length > 0;
   // What a command prints that only has to succeed differs from host to host: it is no fingerprint.
   if (seen.exitCode === 0 && !asked) return { how: ["It succeeds"] as Inline[], text: "" };
-  const text = excerpt(seen.stderr.trim() === "" ? seen.stdout : seen.stderr, mostFingerprintLines);
+  const printed = seen.stderr.trim() === "" ? seen.stdout : seen.stderr;
+  const text = excerpt(fingerprintLines(page, check, printed), mostFingerprintLines);
   const end =
     seen.exitCode === undefined ? `is ended by ${seen.signal ?? "a signal"}` : `exits ${seen.exitCode}`;
   return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`] as Inline[], text };
+};
+
+/** Of a long output, the lines that the symptom is about; they are what somebody searches for. */
+const fingerprintLines = (page: Page, { probe }: Check, printed: string): string => {
+  const lines = printed.trimEnd().split("\n");
+  if (lines.length <= mostFingerprintLines || probe.kind !== "command") return printed;
+  const context = { kind: page.kind, resolve: page.addresses.resolve };
+  const about = lines.filter((line) =>
+    probe.expect.output.some(({ match }) => matches(match, line, context)),
+  );
+  return about.length === 0 ? printed : about.join("\n");
 };
 
 /** A text that another kind of machine is declared to print, for who searches for that one. */

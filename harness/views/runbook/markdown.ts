@@ -47,7 +47,16 @@ export const heading = (depth: Heading["depth"], ...parts: Inline[]): Heading =>
   children: nodes(parts),
 });
 
-export const paragraph = (...parts: Inline[]): Paragraph => ({ type: "paragraph", children: nodes(parts) });
+/** Sentences are written with the space that parts them from the next; after the last one, it would be escaped. */
+const withoutEndSpace = (parts: readonly Inline[]): Inline[] => {
+  const last = parts.at(-1);
+  return typeof last === "string" ? [...parts.slice(0, -1), last.trimEnd()] : [...parts];
+};
+
+export const paragraph = (...parts: Inline[]): Paragraph => ({
+  type: "paragraph",
+  children: nodes(withoutEndSpace(parts)),
+});
 
 /** A block that is copied or compared as it is. */
 export const code = (lang: "sh" | "text", value: string): Code => ({
