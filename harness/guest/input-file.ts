@@ -1,4 +1,4 @@
-import { openSync, rmSync, writeFileSync } from "node:fs";
+import { openSync, writeFileSync } from "node:fs";
 import { makeMemoryFolder } from "./memory-folder.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 
@@ -7,14 +7,12 @@ import { messageOf, Refusal } from "./refusal.ts";
  * for ever on a named pipe whose writer is gone.
  */
 export const inputFile = (text: string): number => {
-  const folder = makeMemoryFolder();
+  using folder = makeMemoryFolder();
   try {
     // Readable by all: the command may open it once more, as another user.
-    writeFileSync(`${folder}/stdin`, text, { mode: 0o444 });
-    return openSync(`${folder}/stdin`, "r");
+    writeFileSync(`${folder.path}/stdin`, text, { mode: 0o444 });
+    return openSync(`${folder.path}/stdin`, "r");
   } catch (error) {
     throw new Refusal(`the command's stdin could not be prepared: ${messageOf(error)}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -1,7 +1,12 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 
-/** A new folder of our own, in memory where it can be, for a drill may fill the disk. */
-export const makeMemoryFolder = (): string => {
+const folders = new Set<string>();
+
+const removeAll = (): void => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+};
+
+const make = (): string => {
   for (const parent of ["/run", "/dev/shm"]) {
     try {
       return mkdtempSync(`${parent}/drillbook-`);
@@ -10,4 +15,22 @@ export const makeMemoryFolder = (): string => {
     }
   }
   return mkdtempSync("/tmp/drillbook-");
+};
+
+/**
+ * A new folder of our own, in memory where it can be, for a drill may fill the disk; gone when disposed, and
+ * at the latest with this process.
+ */
+export const makeMemoryFolder = (): Disposable & { readonly path: string } => {
+  if (folders.size === 0) process.once("exit", removeAll);
+  const path = make();
+  folders.add(path);
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(path, { recursive: true, force: true });
+      folders.delete(path);
+      if (folders.size === 0) process.off("exit", removeAll);
+    },
+  };
 };

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { closeSync, constants, openSync, rmSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { promisify } from "node:util";
 import { makeMemoryFolder } from "./memory-folder.ts";
 import { messageOf, Refusal } from "./refusal.ts";
@@ -57,15 +57,13 @@ export class PipePool {
   }
 
   async #make(): Promise<void> {
-    const folder = makeMemoryFolder();
+    using folder = makeMemoryFolder();
     try {
-      const names = Array.from({ length: batch }, (_, index) => `${folder}/${index}`);
+      const names = Array.from({ length: batch }, (_, index) => `${folder.path}/${index}`);
       await run("mkfifo", ["-m", "0666", ...names]);
       for (const name of names) this.#pipes.push(pipeOf(openSync(name, nonBlocking)));
     } catch (error) {
       throw new Refusal(`no pipes could be made: ${messageOf(error)}`);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
     }
   }
 }

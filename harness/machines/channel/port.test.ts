@@ -13,6 +13,12 @@ test("the agent speaks over a character device, and a second session over the sa
     stdio: ["pipe", "pipe", "inherit"],
   });
   const { stdout: readable, stdin: writable } = device;
+  await using _ended = {
+    [Symbol.asyncDispose]: async () => {
+      device.kill("SIGKILL");
+      if (!readable.closed) await once(device, "close");
+    },
+  };
   const first = await openChannel({ readable, writable }, { machine: "first" });
   expect(await first.exec({ script: "echo hi", cwd: "/", timeoutMs: 2000 })).toMatchObject({
     stdout: "hi\n",
@@ -31,7 +37,5 @@ test("the agent speaks over a character device, and a second session over the sa
   expect(performance.now() - started).toBeLessThan(200);
   expect(await second.stat("/etc/passwd")).toMatchObject({ exists: true, type: "file" });
   await first.close();
-  device.kill("SIGKILL");
-  await once(device, "close");
   await second.close();
 });
