@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadScenario } from "#harness/cli/scenario-files.ts";
+import { orInterrupted } from "#harness/drill/clock.ts";
+import { containerRigHost } from "#harness/machines/container/index.ts";
+import { ensureRigImage } from "#harness/machines/container/rig-image.ts";
+import type { Engine } from "#harness/machines/engine/engine.ts";
+import { openEngine } from "#harness/machines/engine/index.ts";
+import { ensureMachineImage } from "#harness/machines/images/machine-image.ts";
+import type { Machine } from "#harness/machines/machine.ts";
+import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
+import type { MachineSpec } from "#harness/scenario/rig.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { Measurement } from "./measurement.ts";
+
+/** One thing that is measured, by the name that `--only` takes. */
+export type Benchmark = {
+  readonly name: string;
+  readonly about: string;
+  run(bench: Bench): Promise<Measurement[]>;
+};
+
+/** What the machines of a benchmark start from. */
+export type Prepared = {
+  readonly engine: Engine;
+  readonly host: RigHost;
+  readonly scenario: Scenario;
+  readonly spec: MachineSpec;
+  /** The rig's own image, provisioned. */
+  readonly image: string;
+  readonly imageDigest: string;
+};
+
+type BenchOptions = {
+  readonly signal: AbortSignal;
+  readonly onProgress: (line: string) => void;
+  /** Instead of each benchmark's own number. */
+  readonly turns?: number;
+};
+
+/** What benchmarks share: one engine, the rig of a scenario, a folder; all of it gone when this is disposed. */
+export class Bench implements AsyncDisposable {
+  readonly signal: AbortSignal;
+  readonly onProgress: (line: string) => void;
+  readonly folder = mkdtempSync(join(tmpdir(), "drillbook-bench-"));
+  readonly #turns: number | undefined;
+  readonly #rigs = new Set<RunningRig>();
+  #prepared: Promise<Prepared> | undefined;
+  #opened: AsyncDisposable | undefined;
+
+  constructor({ signal, onProgress, turns }: BenchOptions) {
+    this.signal = signal;
+    this.onProgress = onProgress;
+    this.#turns = turns;
+  }
+
+  /** Once one is open. */
+  engineName: string | undefined;
+
+  turns(usual: number): number {
+    return this.#turns ?? usual;
+  }
+
+  /** The engine and the images, made ready when they are first asked for. */
+  prepared(): Promise<Prepared> {
+    this.#prepared ??= this.#prepare();
+    return orInterrupted(this.#prepared, this.signal);
+  }
+
+  async start(label: string): Promise<RunningRig> {
+    const { host, scenario } = await this.prepared();
+    const rig = await host.start(scenario.rig, { label, keep: false, signal: this.signal });
+    this.#rigs.add(rig);
+    return rig;
+  }
+
+  async stop(rig: RunningRig): Promise<void> {
+    await rig.stop();
+    this.#rigs.delete(rig);
+  }
+
+  /** Does the work on a fresh machine, which is gone afterwards. */
+  async onMachine<T>(label: string, work: (machine: Machine, rig: RunningRig) => Promise<T>): Promise<T> {
+    const { spec } = await this.prepared();
+    const rig = await this.start(label);
+    try {
+      const machine = rig.machines.get(spec.name);
+      if (!machine) throw new TypeError(`the rig has no machine "${spec.name}"`);
+      return await orInterrupted(work(machine, rig), this.signal);
+    } finally {
+      await this.stop(rig);
+    }
+  }
+
+  async #prepare(): Promise<Prepared> {
+    const { onProgress, signal } = this;
+    const engine = await openEngine({ setup: true, onProgress });
+    this.#opened = engine;
+    this.engineName = engine.name;
+    const host = containerRigHost({ engine });
+    this.#opened = host;
+    const scenario = await loadScenario("uid-change");
+    const [spec] = scenario.rig.machines;
+    if (!spec) throw new TypeError(`the rig of ${scenario.id} has no machine`);
+    await host.prepare(scenario.rig, onProgress);
+    const machineImage = await ensureMachineImage(engine, { setup: true, onProgress, signal });
+    const options = { onProgress, signal };
+    const image = await ensureRigImage(engine, machineImage, scenario.rig, spec, options);
+    return { engine, host, scenario, spec, image, imageDigest: machineImage.digest };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await Promise.allSettled([...this.#rigs].map((rig) => rig.stop()));
+      // While it is still being prepared, the end of the host ends that, too.
+      await this.#opened?.[Symbol.asyncDispose]();
+      await Promise.allSettled([this.#prepared]);
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+}

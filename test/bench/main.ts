@@ -1,0 +1,81 @@
+import { CommanderError } from "commander";
+import { listenForInterruption } from "#harness/cli/interruption.ts";
+import { printError } from "#harness/cli/print-error.ts";
+import { InterruptedError } from "#harness/errors.ts";
+import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
+import { Bench, type Benchmark } from "./bench.ts";
+import { channel } from "./channel.ts";
+import { drillList } from "./drill-list.ts";
+import { engineLife } from "./engine-life.ts";
+import { fiftyChecks } from "./fifty-checks.ts";
+import { hostFacts } from "./host-facts.ts";
+import { machineLife } from "./machine-life.ts";
+import { machineReady } from "./machine-ready.ts";
+import { type Judged, judge } from "./measurement.ts";
+import { type BenchOptions, parseOptions } from "./options.ts";
+import { prepareWarm } from "./prepare-warm.ts";
+import { renderTable } from "./table.ts";
+import { wholeDrill } from "./whole-drill.ts";
+
+/** The start of an engine comes before what needs one that runs. */
+const benchmarks: readonly Benchmark[] = [
+  drillList,
+  engineLife,
+  prepareWarm,
+  machineReady,
+  machineLife,
+  channel,
+  fiftyChecks,
+  wholeDrill,
+];
+
+const onProgress = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** `npm run bench`: measures, prints, and answers the exit code; never throws. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  try {
+    return await measureAll(parseOptions(args, benchmarks));
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
+    return printError(error);
+  }
+};
+
+const measureAll = async (options: BenchOptions): Promise<number> => {
+  const interruption = listenForInterruption((reason) => onProgress(`interrupted by ${reason}: cleaning up`));
+  const { signal } = interruption;
+  const chosen = benchmarks.filter(({ name }) => options.only?.includes(name) ?? true);
+  const rows: Judged[] = [];
+  try {
+    await removeLeftovers({ onProgress });
+    const turns = options.turns === undefined ? {} : { turns: options.turns };
+    await using bench = new Bench({ signal, onProgress, ...turns });
+    for (const benchmark of chosen) {
+      if (signal.aborted) break;
+      onProgress(`measuring ${benchmark.name}: ${benchmark.about} …`);
+      rows.push(...(await benchmark.run(bench)).map(judge));
+    }
+    if (signal.aborted) throw new InterruptedError("interrupted");
+    await print(rows, bench, options);
+  } catch (error) {
+    // What a program says that was ended with us is not the cause.
+    throw signal.aborted ? new InterruptedError("interrupted") : error;
+  } finally {
+    interruption.dispose();
+  }
+  return options.strict === true && rows.some((row) => row.ok === false) ? 1 : 0;
+};
+
+const print = async (rows: readonly Judged[], bench: Bench, options: BenchOptions): Promise<void> => {
+  const facts = await hostFacts(bench.engineName);
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ facts, rows })}\n`);
+    return;
+  }
+  const line = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+  process.stdout.write(
+    `\n${line.join(" · ")}\n\n${renderTable(rows, { colour: process.stdout.isTTY === true })}`,
+  );
+};

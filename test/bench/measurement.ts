@@ -1,0 +1,40 @@
+import { ratiosOf, type Spread, spreadOf } from "./statistics.ts";
+
+/** At most so many times theirs, or so many milliseconds. */
+export type Limit = { readonly kind: "ratio" | "ms"; readonly most: number };
+
+/** What was measured, in milliseconds; with `theirs`, the values of one index were measured one after the other. */
+export type Measurement = {
+  readonly what: string;
+  readonly ours: readonly number[];
+  readonly theirs?: readonly number[];
+  readonly limit?: Limit;
+};
+
+export type Judged = {
+  readonly what: string;
+  readonly count: number;
+  readonly ours: Spread;
+  readonly theirs?: Spread;
+  /** Of the pairs, not of the medians. */
+  readonly ratio?: Spread;
+  readonly limit?: Limit;
+  /** Absent where nothing was promised. */
+  readonly ok?: boolean;
+};
+
+/** The measurement with its medians, held against its limit. @throws TypeError for a ratio of nothing */
+export const judge = ({ what, ours, theirs, limit }: Measurement): Judged => {
+  const mine = spreadOf(ours);
+  const ratio = theirs && spreadOf(ratiosOf(ours, theirs));
+  const judged = {
+    what,
+    count: ours.length,
+    ours: mine,
+    ...(theirs && ratio ? { theirs: spreadOf(theirs), ratio } : {}),
+  };
+  if (!limit) return judged;
+  const value = limit.kind === "ms" ? mine.median : ratio?.median;
+  if (value === undefined) throw new TypeError(`"${what}" is limited by a ratio, but has nothing beside it`);
+  return { ...judged, limit, ok: value <= limit.most };
+};

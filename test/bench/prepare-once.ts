@@ -1,0 +1,21 @@
+/** A program: prints how many milliseconds the images of uid-change take to be found up to date. */
+import module from "node:module";
+import { join } from "node:path";
+
+// Where the launcher has it, too.
+module.enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/drillbook"));
+
+const { openHost } = await import("#harness/cli/open-host.ts");
+const { loadScenario } = await import("#harness/cli/scenario-files.ts");
+
+const { rig } = await loadScenario("uid-change");
+const never = new AbortController();
+const onProgress = () => {};
+await using host = await openHost(
+  { setup: false, engine: "auto", on: "container" },
+  onProgress,
+  never.signal,
+);
+const sinceMs = performance.now();
+await host.prepare(rig, onProgress);
+process.stdout.write(`${performance.now() - sinceMs}\n`);

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { judge } from "./measurement.ts";
+import { renderTable, shownTime } from "./table.ts";
+
+it("shows times with three digits, whatever their size", () => {
+  expect([0.5, 1.234, 9.999, 45.67, 99.96, 812.3, 999.6, 9870].map(shownTime)).toEqual([
+    "0.50 ms",
+    "1.23 ms",
+    "10.0 ms",
+    "45.7 ms",
+    "100 ms",
+    "812 ms",
+    "1.00 s",
+    "9.87 s",
+  ]);
+});
+
+it("puts one measurement on each line, and says which are over their limit", () => {
+  const rows = [
+    judge({
+      what: "machine ready",
+      ours: [1000, 1100],
+      theirs: [2000, 2000],
+      limit: { kind: "ratio", most: 1 },
+    }),
+    judge({ what: "one command", ours: [2.5], limit: { kind: "ms", most: 2 } }),
+    judge({ what: "rig stop", ours: [300] }),
+  ];
+  expect(renderTable(rows, { colour: false })).toBe(
+    [
+      "what           n     ours  theirs  ratio (min–max)    limit",
+      "machine ready  2   1.05 s  2.00 s  0.53  (0.50–0.55)  ≤ 1.00     ok",
+      "one command    1  2.50 ms                             ≤ 2.00 ms  over",
+      "rig stop       1   300 ms",
+      "",
+    ].join("\n"),
+  );
+});
+
+it("keeps its columns when it is coloured", () => {
+  const row = judge({ what: "x", ours: [1], limit: { kind: "ms", most: 2 } });
+  expect(renderTable([row], { colour: true })).toContain("\u001b[32mok\u001b[39m");
+});
