@@ -1,3 +1,5 @@
+import { watchStarters } from "./starters.ts";
+
 /** The signal that is raised when the operator, or whoever started us, wants to stop. */
 export type Interruption = {
   readonly signal: AbortSignal;
@@ -26,9 +28,9 @@ export const listenForInterruption = (onFirst: (reason: string) => void): Interr
     process.on(name, handler);
     return [name, handler] as const;
   });
-  const parent = process.ppid;
+  const haveEnded = watchStarters();
   const poll = setInterval(() => {
-    if (process.ppid !== parent) raise("the end of the process that started it");
+    if (haveEnded()) raise("the end of the process that started it");
   }, parentPollMs);
   poll.unref();
   return {
