@@ -1,13 +1,19 @@
 import type { CheckOutcome, Place } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
+import type { Observation } from "#harness/scenario/observation.ts";
 import type { Deadline } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { look } from "./look.ts";
 
 const firstPauseMs = 50;
 const longestPauseMs = 500;
+/** Deadlines are honoured to this; a look that begins at the very end has it. */
+const shortestLookMs = 100;
 
 export type Awaited = { readonly outcome: CheckOutcome; readonly waitedMs: number; readonly tries: number };
+
+const ranOutOfTime = (seen: Observation): boolean =>
+  seen.kind === "command" ? seen.timedOut : seen.outcome === "timeout";
 
 /** Looks until the check holds or the deadline is over, and writes down how it ended. */
 export const awaitCheck = async (
@@ -18,15 +24,25 @@ export const awaitCheck = async (
 ): Promise<Awaited> => {
   const startMs = until.elapsedMs();
   let pauseMs = firstPauseMs;
+  let before: CheckOutcome | undefined;
   for (let tries = 1; ; tries += 1) {
-    const outcome = await look(run, check, Math.max(1, until.remainingMs()));
+    const sinceMs = until.elapsedMs();
+    const seen = await look(run, check, Math.max(shortestLookMs, until.remainingMs()));
+    const tookMs = until.elapsedMs() - sinceMs;
+    const over = until.remainingMs() <= 0;
+    // What the deadline cut off says nothing, not even of a check that holds when its probe fails.
+    const cut = over && ranOutOfTime(seen.observation);
+    const outcome = cut ? (before ?? { ...seen, ok: false }) : seen;
     const waitedMs = until.elapsedMs() - startMs;
-    if (outcome.ok || until.remainingMs() <= 0) {
+    if (outcome.ok || over) {
       run.emit({ type: "check-ended", at, outcome, required: true, waitedMs, tries });
       return { outcome, waitedMs, tries };
     }
     if (tries === 1) run.emit({ type: "check-waiting", at, outcome, withinMs: until.withinMs });
-    await run.clock.sleep(Math.min(pauseMs, until.remainingMs()), run.signal);
+    // The last look begins early enough to come to its end.
+    const spareMs = Math.max(0, until.remainingMs() - tookMs * 1.5);
+    await run.clock.sleep(Math.min(pauseMs, spareMs), run.signal);
     pauseMs = Math.min(pauseMs * 1.5, longestPauseMs);
+    before = outcome;
   }
 };
