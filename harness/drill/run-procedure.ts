@@ -1,4 +1,4 @@
-import type { Phase } from "#harness/journal/events.ts";
+import type { Place } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
@@ -59,8 +59,8 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
 const withRig = async (settings: RunSettings, work: (run: RunContext) => Promise<void>): Promise<Verdict> => {
   const { emit, host, scenario, signal, clock } = settings;
-  const at = { procedure: settings.procedureId, phase: "prepare" as Phase };
-  const watch = watchPhase(settings.emit, at.phase);
+  const at: Place = { procedure: settings.procedureId, phase: "prepare" };
+  const watch = watchPlace(settings.emit, at);
   let run: RunContext | undefined;
   let verdict: Verdict = "unknown";
   try {
@@ -73,7 +73,7 @@ const withRig = async (settings: RunSettings, work: (run: RunContext) => Promise
     verdict = "verified";
   } catch (error) {
     verdict = verdictOfError(error);
-    const failedAt = { procedure: settings.procedureId, phase: watch.phase() };
+    const failedAt = watch.place();
     emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
   }
   if (run) {
@@ -107,12 +107,16 @@ const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> =>
   settings.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs });
 };
 
-const watchPhase = (emit: RunSettings["emit"], first: Phase) => {
+/** Follows where the run is; a step that did not end well is where it stays until the next phase. */
+const watchPlace = (emit: RunSettings["emit"], first: Place) => {
   let current = first;
   return {
-    phase: () => current,
+    place: () => current,
     emit: (event: Parameters<RunSettings["emit"]>[0]) => {
-      if (event.type === "phase-started") current = event.at.phase;
+      if (event.type === "phase-started" || event.type === "step-started") current = event.at;
+      if (event.type === "step-ended" && event.ok) {
+        current = { procedure: event.at.procedure, phase: event.at.phase };
+      }
       emit(event);
     },
   };
