@@ -46,7 +46,7 @@ export const runProcedure = async (settings: RunSettings): Promise<Verdict> => {
     type: "procedure-ended",
     procedure,
     verdict,
-    ...(progress.recoveryMs === undefined ? {} : { recoveryMs: progress.recoveryMs }),
+    ...(progress.recoveryMs === undefined || verdict !== "verified" ? {} : { recoveryMs: progress.recoveryMs }),
   });
   return verdict;
 };
