@@ -24,12 +24,14 @@ import { untilSystemdRuns } from "./readiness.ts";
 
 const helloMs = 20_000;
 const shutdownS = 20;
-const consoleLines = 40;
+/** The end tells more than the boot. */
+const consoleLines = 8;
 const settleMs = 1000;
 
-/** Without the colours and cursor movements that systemd sends to a terminal. */
+/** Without the colours, titles and cursor movements that systemd sends to a terminal. */
 const plainText = (printed: string): string => {
-  const escapes = /\u001b(?:\[[0-9;:?!]*[A-Za-z]|[()][A-Z0-9]|[=>c])|\r/g;
+  const escapes =
+    /\u001b(?:\[[0-9;:?!]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()][A-Z0-9]|[=>c])|\r/g;
   return printed.replaceAll(escapes, "").trimEnd();
 };
 
