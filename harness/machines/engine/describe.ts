@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { enginePaths } from "./cache-paths.ts";
+import { readRecord } from "./engine-record.ts";
 import {
   engineCommands,
   findCommand,
@@ -11,6 +12,7 @@ import {
 } from "./host-commands.ts";
 import { findEngine } from "./index.ts";
 import { userOfPrivateEngine } from "./private-engine.ts";
+import { livenessOf } from "./process-identity.ts";
 
 /** One thing that a drill needs, or could use. */
 export type Finding = {
@@ -97,6 +99,9 @@ const versionOf = async (path: string): Promise<string> => {
 const privateEngine = (): Finding[] => {
   const paths = enginePaths();
   const user = userOfPrivateEngine(paths);
-  const detail = user ? `in use by process ${user.pid}` : "not running";
+  const record = readRecord(paths.recordFile);
+  const kept = record?.kept && livenessOf(record.engine) === "alive";
+  const idle = kept ? "it holds a kept machine, which `drill clean` removes" : "not running";
+  const detail = user ? `in use by process ${user.pid}` : idle;
   return [{ what: `the private engine in ${paths.stateDir}`, state: "found", detail, fix: "" }];
 };

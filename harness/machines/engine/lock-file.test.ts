@@ -52,6 +52,7 @@ test("a file that is no lock is replaced", () => {
 test("only the holder releases", () => {
   takeLock(path, other());
   releaseLock(path);
+  releaseLock(path, { ...other(), startTicks: "1" });
   expect(lockHolder(path)).toEqual(other());
   releaseLock(path, other());
   expect(lockHolder(path)).toBeUndefined();
