@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { execa } from "execa";
+import { closest } from "./closest.ts";
 import { newReportFolder } from "./report-folder.ts";
 import { repositoryRoot } from "./repository.ts";
+import { scenarioIds } from "./scenario-files.ts";
 
 const usage = `npm run gameday [-- SCENARIO…]
 
@@ -15,9 +17,16 @@ export const main = async (args: readonly string[]): Promise<number> => {
     process.stdout.write(usage);
     return 0;
   }
+  const unknown = args.find((arg) => !scenarioIds().includes(arg));
+  if (unknown !== undefined) {
+    const near = closest(unknown, scenarioIds());
+    const meant = near === undefined ? "" : `; did you mean ${near}?`;
+    process.stderr.write(`✗ there is no scenario "${unknown}"${meant}\n\n${usage}`);
+    return 64;
+  }
   const folder = newReportFolder(join(repositoryRoot, "reports"), "gameday", new Date());
   const reporters = [
-    "--reporter=verbose",
+    "--reporter=tree",
     "--reporter=junit",
     `--outputFile.junit=${join(folder, "junit.xml")}`,
   ];
