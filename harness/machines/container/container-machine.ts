@@ -19,6 +19,7 @@ import type {
   Sampling,
 } from "../machine.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
+import { plainText } from "./console-text.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
 import { untilSystemdRuns } from "./readiness.ts";
 
@@ -27,13 +28,6 @@ const shutdownS = 20;
 /** The end tells more than the boot. */
 const consoleLines = 8;
 const settleMs = 1000;
-
-/** Without the colours, titles and cursor movements that systemd sends to a terminal. */
-const plainText = (printed: string): string => {
-  const escapes =
-    /\u001b(?:\[[0-9;:?!]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()][A-Z0-9]|[=>c])|\r/g;
-  return printed.replaceAll(escapes, "").trimEnd();
-};
 
 /** A container with systemd, driven by the agent in it. */
 export class ContainerMachine implements Machine {
