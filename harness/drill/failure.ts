@@ -27,3 +27,12 @@ export const describeError = (error: unknown, where: string): Failure => {
   );
   return { code: error.code, headline: error.message, facts: Object.fromEntries(facts) };
 };
+
+/** One line that says what clean-up could not do, and why. */
+export const cleanUpHeadline = (error: unknown): string => {
+  if (!(error instanceof DrillbookError)) return error instanceof Error ? error.message : String(error);
+  const { command, got, waited, next } = error.facts;
+  const told = [command, got?.replaceAll("\n", ", "), waited === undefined ? undefined : `waited ${waited}`];
+  const facts = told.filter((one) => one !== undefined).join(", ");
+  return [facts === "" ? error.message : `${error.message} (${facts})`, next].filter(Boolean).join("; ");
+};

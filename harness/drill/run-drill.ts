@@ -10,7 +10,7 @@ import { assertValid } from "#harness/scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "#harness/scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
 import type { Without } from "./context.ts";
-import { describeError, verdictOfError } from "./failure.ts";
+import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { runProcedure } from "./run-procedure.ts";
 
 export type DrillSettings = {
@@ -103,7 +103,7 @@ const close = async (host: RigHost, emit: DrillSettings["emit"]): Promise<void> 
   try {
     await host[Symbol.asyncDispose]();
   } catch (error) {
-    emit({ type: "cleanup-failed", headline: error instanceof Error ? error.message : String(error) });
+    emit({ type: "cleanup-failed", headline: cleanUpHeadline(error) });
   }
 };
 

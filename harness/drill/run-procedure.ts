@@ -4,7 +4,7 @@ import type { Verdict } from "#harness/scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { collectEvidence } from "./evidence.ts";
-import { describeError, verdictOfError } from "./failure.ts";
+import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { announceMachines } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
 import * as phase from "./phases.ts";
@@ -46,7 +46,9 @@ export const runProcedure = async (settings: RunSettings): Promise<Verdict> => {
     type: "procedure-ended",
     procedure,
     verdict,
-    ...(progress.recoveryMs === undefined || verdict !== "verified" ? {} : { recoveryMs: progress.recoveryMs }),
+    ...(progress.recoveryMs === undefined || verdict !== "verified"
+      ? {}
+      : { recoveryMs: progress.recoveryMs }),
   });
   return verdict;
 };
@@ -99,10 +101,7 @@ const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> =>
     await run.rig.stop();
   } catch (error) {
     ok = false;
-    settings.emit({
-      type: "cleanup-failed",
-      headline: error instanceof Error ? error.message : String(error),
-    });
+    settings.emit({ type: "cleanup-failed", headline: cleanUpHeadline(error) });
   }
   settings.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs });
 };

@@ -22,6 +22,13 @@ export type RigStart = {
   readonly signal?: AbortSignal;
 };
 
+/** What made the start fail stays the message, whatever the removal says. */
+const withLeft = (error: unknown, left: Error): unknown => {
+  if (!(error instanceof MachineError)) return error;
+  const got = [error.facts.got, `what was begun could not be removed: ${left.message}`];
+  return new MachineError(error.message, { ...error.facts, got: got.filter(Boolean).join("\n") });
+};
+
 /** A rig in a container engine. */
 export class ContainerRig implements RunningRig {
   readonly facts: HostFacts;
@@ -57,8 +64,10 @@ export class ContainerRig implements RunningRig {
       // What is still being made is removed as soon as it is there; then the rest of the start ends, too.
       await rig.#remove().catch(() => {});
       await starting.catch(() => {});
-      await rig.#remove();
-      throw error;
+      throw await rig.#remove().then(
+        () => error,
+        (left: Error) => withLeft(error, left),
+      );
     } finally {
       start.signal?.removeEventListener("abort", abort);
     }
