@@ -1,15 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, statSync } from "node:fs";
 import { type Account, findAccount } from "./account.ts";
-import { become } from "./become.ts";
 import { Capture } from "./capture.ts";
+import { ForkHelpers } from "./fork-helper.ts";
 import { inputFile } from "./input-file.ts";
 import { loginEnvironment } from "./login.ts";
+import { startWithNode } from "./node-start.ts";
 import type { PipePool } from "./pipes.ts";
 import { plainWords } from "./plain-words.ts";
 import type { ExecCall } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
-import { type Execution, killGroup, NotStarted, watch } from "./watch.ts";
+import { NotStarted, type Running } from "./running.ts";
+import { type Execution, watch } from "./watch.ts";
 
 type Setting = {
   readonly account: Account;
@@ -21,7 +22,8 @@ type Setting = {
 /** Runs commands, each in a process group of its own, and knows which are under way. */
 export class Commands {
   readonly #pipes: PipePool;
-  readonly #running = new Set<number>();
+  readonly #helpers = new ForkHelpers();
+  readonly #running = new Set<Running>();
   #generation = 0;
 
   constructor(pipes: PipePool) {
@@ -49,11 +51,11 @@ export class Commands {
   /** Kills every process group that is under way, and starts none that waits. */
   killAll(): void {
     this.#generation += 1;
-    for (const pid of this.#running) killGroup(pid);
+    for (const running of this.#running) running.kill();
   }
 
   async #start(words: readonly string[], { account, cwd, env, call }: Setting): Promise<Execution> {
-    const identity = become(account, words);
+    const { uid, gid, groups } = account;
     const generation = this.#generation;
     const [outPipe, errorPipe] = await this.#pipes.take();
     if (generation !== this.#generation) {
@@ -61,30 +63,32 @@ export class Commands {
       this.#pipes.giveBack(errorPipe);
       throw new Refusal("the session of this command is over");
     }
-    const input = call.stdin === undefined ? undefined : inputFile(call.stdin);
+    const stdin = call.stdin === undefined ? undefined : inputFile(call.stdin);
     const stdout = new Capture(this.#pipes, outPipe);
     const stderr = new Capture(this.#pipes, errorPipe);
-    const output = [outPipe.openWriter(), errorPipe.openWriter()];
-    const [program = "", ...args] = identity.words;
     const startedMs = performance.now();
-    let child: ChildProcess;
+    const start = { words, cwd, env, uid, gid, groups, stdin };
+    let running: Running;
     try {
-      const stdio = [input ?? ("ignore" as const), ...output];
-      child = spawn(program, args, { cwd, env, detached: true, stdio, ...identity.ids });
+      running =
+        this.#helpers.start(start, { stdout: outPipe.path, stderr: errorPipe.path }) ??
+        startWithNode(start, { stdout: outPipe, stderr: errorPipe });
     } catch (error) {
+      if (stdin !== undefined) closeSync(stdin);
       stdout.stop();
       stderr.stop();
-      throw new Refusal(`the command could not be started: ${messageOf(error)}`);
+      throw error instanceof Refusal
+        ? error
+        : new Refusal(`the command could not be started: ${messageOf(error)}`);
+    }
+    this.#running.add(running);
+    try {
+      return await watch({ running, stdout, stderr, timeoutMs: call.timeoutMs, startedMs });
     } finally {
-      for (const end of output) closeSync(end);
-      if (input !== undefined) closeSync(input);
+      this.#running.delete(running);
+      // The helper opens it by this one's path.
+      if (stdin !== undefined) closeSync(stdin);
     }
-    const { pid } = child;
-    if (pid !== undefined) {
-      this.#running.add(pid);
-      child.once("exit", () => this.#running.delete(pid));
-    }
-    return watch({ child, stdout, stderr, timeoutMs: call.timeoutMs, startedMs });
   }
 }
 

@@ -9,8 +9,10 @@ const batch = 64;
 const nonBlocking = constants.O_RDONLY | constants.O_NONBLOCK;
 
 const pipeOf = (end: number): Pipe => {
-  const open = (flags: number) => () => openSync(`/proc/self/fd/${end}`, flags);
+  const path = `/proc/${process.pid}/fd/${end}`;
+  const open = (flags: number) => () => openSync(path, flags);
   return {
+    path,
     openReader: open(nonBlocking),
     openWriter: open(constants.O_WRONLY),
     close: () => closeSync(end),
@@ -19,6 +21,8 @@ const pipeOf = (end: number): Pipe => {
 
 /** A real pipe, known by an end that is never read: the others are opened through it. */
 export type Pipe = {
+  /** For another process of root's to open. */
+  readonly path: string;
   /** Never waits for data. */
   readonly openReader: () => number;
   readonly openWriter: () => number;

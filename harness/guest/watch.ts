@@ -1,6 +1,5 @@
-import type { ChildProcess } from "node:child_process";
 import type { Capture } from "./capture.ts";
-import { codeOf, messageOf, Refusal } from "./refusal.ts";
+import type { Running } from "./running.ts";
 
 /** How long the pipes are read on after the command is gone: a daemon that it left may hold them for ever. */
 const graceMs = 50;
@@ -14,11 +13,8 @@ export type Execution = {
   readonly stderr: Capture;
 };
 
-/** The program could not be run: no such file, or not one that the kernel can start. */
-export class NotStarted extends Refusal {}
-
 export type Watched = {
-  readonly child: ChildProcess;
+  readonly running: Running;
   readonly stdout: Capture;
   readonly stderr: Capture;
   readonly timeoutMs: number;
@@ -27,10 +23,10 @@ export type Watched = {
 
 /**
  * What became of a process that was just spawned as the leader of its group; the group is killed at the time
- * limit. @throws NotStarted
+ * limit. @throws Refusal, of the kind NotStarted when nothing ran
  */
 export const watch = (watched: Watched): Promise<Execution> => {
-  const { child, stdout, stderr, timeoutMs, startedMs } = watched;
+  const { running, stdout, stderr, timeoutMs, startedMs } = watched;
   const { promise, resolve, reject } = Promise.withResolvers<Execution>();
   let openPipes = 2;
   let timedOut = false;
@@ -54,33 +50,20 @@ export const watch = (watched: Watched): Promise<Execution> => {
   stdout.onEnd = onPipeEnd;
   stderr.onEnd = onPipeEnd;
   const limit = setTimeout(() => {
-    if (ended !== undefined || child.pid === undefined) return;
+    if (ended !== undefined) return;
     timedOut = true;
-    killGroup(child.pid);
+    running.kill();
     // Even when the kernel cannot end it at once, as in a hung file system.
     grace = setTimeout(finish, graceMs);
   }, timeoutMs);
-  child.once("exit", (code, signal) => {
-    ended = {
-      exitCode: code ?? undefined,
-      signal: signal ?? undefined,
-      durationMs: performance.now() - startedMs,
-    };
+  running.onExit = (exitCode, signal) => {
+    ended = { exitCode, signal, durationMs: performance.now() - startedMs };
     if (openPipes === 0) finish();
     else grace ??= setTimeout(finish, graceMs);
-  });
-  child.once("error", (error) => {
+  };
+  running.onFailed = (error) => {
     release();
-    reject(new NotStarted(`the command could not be started: ${messageOf(error)}`));
-  });
+    reject(error);
+  };
   return promise;
-};
-
-/** Nothing happens when the group is gone already. */
-export const killGroup = (pid: number): void => {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (codeOf(error) !== "ESRCH") throw error;
-  }
 };

@@ -1,0 +1,53 @@
+/**
+ * Perl, which every Debian has: reads one request at a time, each a length and then fields that end with a zero
+ * byte; runs it, and says `p PID` when its process group is there, `e ERRNO WHAT` when it could not be started,
+ * and `x STATUS` when it is over.
+ */
+export const forkHelperProgram = String.raw`
+use strict;
+use POSIX ();
+
+# Closed by exec, as every descriptor above 2 is.
+open(my $back, ">&STDOUT") or die;
+
+sub tell_agent { syswrite($back, "$_[0]\n") }
+
+sub run {
+  my ($cwd, $uid, $gid, $groups, $in, $out, $err, $count, @rest) = @_;
+  POSIX::setsid();
+  tell_agent("p $$");
+  %ENV = map { split /=/, $_, 2 } splice(@rest, 0, $count);
+  chdir($cwd) or return "chdir $cwd";
+  # 0: only read, 1: only write. Neither makes what is not there.
+  sysopen(STDIN, $in, 0) or return "stdin";
+  sysopen(STDOUT, $out, 1) or return "stdout";
+  sysopen(STDERR, $err, 1) or return "stderr";
+  if ($uid != 0) {
+    $) = "$gid $gid $groups";
+    $( = $gid;
+    ($<, $>) = ($uid, $uid);
+    return "setuid $uid" unless $< == $uid && $> == $uid && $( == $gid && $) == $gid;
+  }
+  no warnings;
+  exec { $rest[0] } @rest;
+  return "exec $rest[0]";
+}
+
+while (read(STDIN, my $head, 4) == 4) {
+  my $length = unpack("N", $head);
+  last unless read(STDIN, my $body, $length) == $length;
+  my $pid = fork();
+  if (!defined $pid) {
+    tell_agent("e " . ($! + 0) . " fork");
+    tell_agent("x 0");
+    next;
+  }
+  if ($pid == 0) {
+    my $what = run(split(/\0/, $body, -1));
+    tell_agent("e " . ($! + 0) . " $what");
+    POSIX::_exit(127);
+  }
+  waitpid($pid, 0);
+  tell_agent("x $?");
+}
+`;

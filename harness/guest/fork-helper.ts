@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { getSystemErrorName } from "node:util";
+import { forkHelperProgram } from "./fork-helper-program.ts";
+import { Refusal } from "./refusal.ts";
+import { killGroup, NotStarted, type Running, readStatus, type Start } from "./running.ts";
+
+const perl = "/usr/bin/perl";
+const mostIdle = 16;
+
+/** Where the command's output goes: paths that the helper can open for writing. */
+export type Output = { readonly stdout: string; readonly stderr: string };
+
+/**
+ * Small processes that fork commands for the agent, one at a time each. Node copies the tables of its own 70 MB
+ * for a fork and waits until the program is there: 1.2 ms, all of it on the one thread that also reads, answers
+ * and samples. A helper needs half of that, beside it, and takes on any user without a program in between.
+ */
+export class ForkHelpers {
+  readonly #idle: ForkHelper[] = [];
+  readonly #possible = existsSync(perl);
+
+  /** Undefined where there is no Perl. @throws Refusal for a text that no program can be given */
+  start(start: Start, output: Output): Running | undefined {
+    if (!this.#possible) return undefined;
+    const request = encodeRequest(start, output);
+    const helper = this.#take() ?? new ForkHelper();
+    return helper.run(request, () => this.#giveBack(helper));
+  }
+
+  #take(): ForkHelper | undefined {
+    for (let helper = this.#idle.pop(); helper; helper = this.#idle.pop()) {
+      if (helper.lives) return helper;
+    }
+    return undefined;
+  }
+
+  #giveBack(helper: ForkHelper): void {
+    if (this.#idle.length < mostIdle) this.#idle.push(helper);
+    else helper.end();
+  }
+}
+
+type Job = Running & { pid?: number; killed: boolean; failure?: string; readonly onOver: () => void };
+
+class ForkHelper {
+  lives = true;
+  readonly #process: ChildProcess;
+  #job: Job | undefined;
+  #text = "";
+
+  constructor() {
+    const child = spawn(perl, ["-e", forkHelperProgram], {
+      // Not the agent's stderr: whoever holds that keeps the agent's stream open.
+      stdio: ["pipe", "pipe", "ignore"],
+      env: { LC_ALL: "C" },
+      detached: true,
+    });
+    this.#process = child;
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#receive(text));
+    child.stdin?.on("error", () => {});
+    child.once("error", () => this.#lost());
+    child.once("exit", () => this.#lost());
+    // It ends with the agent, and must not keep it.
+    for (const one of [child, child.stdin, child.stdout]) (one as { unref?: () => void } | null)?.unref?.();
+  }
+
+  run(request: Buffer, onOver: () => void): Running {
+    const job: Job = {
+      onExit: () => {},
+      onFailed: () => {},
+      kill: () => {
+        job.killed = true;
+        if (job.pid !== undefined && this.#job === job) killGroup(job.pid);
+      },
+      killed: false,
+      onOver,
+    };
+    this.#job = job;
+    this.#process.stdin?.write(request);
+    return job;
+  }
+
+  end(): void {
+    this.#process.stdin?.end();
+  }
+
+  #receive(text: string): void {
+    const lines = (this.#text + text).split("\n");
+    this.#text = lines.pop() ?? "";
+    for (const line of lines) this.#line(line.slice(0, 1), line.slice(2));
+  }
+
+  #line(kind: string, rest: string): void {
+    const job = this.#job;
+    if (job === undefined) return;
+    if (kind === "p") {
+      job.pid = Number(rest);
+      if (job.killed) killGroup(job.pid);
+    } else if (kind === "e") {
+      job.failure = reasonOf(rest);
+    } else if (kind === "x") {
+      this.#job = undefined;
+      job.onOver();
+      const { code, signal } = readStatus(Number(rest));
+      if (job.failure === undefined) job.onExit(code, signal);
+      else job.onFailed(new NotStarted(`the command could not be started: ${job.failure}`));
+    }
+  }
+
+  #lost(): void {
+    this.lives = false;
+    const job = this.#job;
+    if (job === undefined) return;
+    this.#job = undefined;
+    if (job.pid !== undefined) killGroup(job.pid);
+    job.onFailed(
+      new Refusal("the process that started the command has ended: what became of it is not known"),
+    );
+  }
+}
+
+/** "7 exec /bin/true" → "exec /bin/true E2BIG". */
+const reasonOf = (said: string): string => {
+  const [errno = "", ...what] = said.split(" ");
+  return `${what.join(" ")} ${Number(errno) > 0 ? getSystemErrorName(-Number(errno)) : ""}`.trim();
+};
+
+/** @throws Refusal for a text that no program can be given */
+const encodeRequest = (start: Start, output: Output): Buffer => {
+  const env = Object.entries(start.env).map(([name, value]) => `${name}=${value}`);
+  const fields = [
+    start.cwd,
+    start.uid,
+    start.gid,
+    start.groups.join(" "),
+    start.stdin === undefined ? "/dev/null" : `/proc/${process.pid}/fd/${start.stdin}`,
+    output.stdout,
+    output.stderr,
+    env.length,
+    ...env,
+    ...start.words,
+  ];
+  if (fields.some((field) => String(field).includes("\0"))) {
+    throw new Refusal("the command could not be started: a zero byte in it");
+  }
+  const body = Buffer.from(fields.join("\0"));
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(body.length);
+  return Buffer.concat([head, body]);
+};

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { expect, test, vi } from "vitest";
+import { Capture } from "./capture.ts";
+import { ForkHelpers } from "./fork-helper.ts";
+import { startWithNode } from "./node-start.ts";
+import { type Pipe, PipePool } from "./pipes.ts";
+import type { Running, Start } from "./running.ts";
+import { watch } from "./watch.ts";
+
+const pool = new PipePool();
+const helpers = new ForkHelpers();
+
+type Pipes = { readonly stdout: Pipe; readonly stderr: Pipe };
+const starters = {
+  helper: (start: Start, { stdout, stderr }: Pipes) =>
+    helpers.start(start, { stdout: stdout.path, stderr: stderr.path }),
+  Node: startWithNode,
+} as const;
+type How = keyof typeof starters;
+const bothWays = Object.keys(starters) as How[];
+
+const run = async (how: How, script: string, change: Partial<Start> = {}) => {
+  const words = ["/bin/sh", "-c", script];
+  const root = { uid: 0, gid: 0, groups: [] as number[] };
+  const [outPipe, errorPipe] = await pool.take();
+  const [stdout, stderr] = [new Capture(pool, outPipe), new Capture(pool, errorPipe)];
+  const start: Start = {
+    words,
+    cwd: "/",
+    env: { PATH: "/usr/bin:/bin" },
+    ...root,
+    stdin: undefined,
+    ...change,
+  };
+  const running = starters[how](start, { stdout: outPipe, stderr: errorPipe }) as Running;
+  const ended = await watch({ running, stdout, stderr, timeoutMs: 5000, startedMs: performance.now() });
+  return { ...ended, stdout: stdout.output.toString(), stderr: stderr.output.toString() };
+};
+
+const identity = "grep -E '^(Uid|Gid|Groups|Cap[A-Z][a-z]+|NoNewPrivs|Sig[A-Z][a-z]+):' /proc/self/status";
+
+test.each([
+  { uid: 0, gid: 0, groups: [] },
+  { uid: 1, gid: 1, groups: [] },
+  { uid: 1, gid: 2, groups: [4, 24] },
+])("a user is the same, whoever starts the command: %j", async (account) => {
+  const [one, other] = [await run("helper", identity, account), await run("Node", identity, account)];
+  expect(one.stdout).toContain(`Uid:\t${account.uid}\t${account.uid}\t${account.uid}\t${account.uid}\n`);
+  // The order of the kernel's groups, and whether a user's own is among them, say nothing.
+  const comparable = (text: string) =>
+    text.replace(/^Groups:(.*)$/m, (_, ids: string) => groupsOf(ids, account.gid));
+  expect(comparable(one.stdout)).toBe(comparable(other.stdout));
+});
+
+const groupsOf = (ids: string, own: number): string =>
+  ids
+    .trim()
+    .split(" ")
+    .filter((id) => id !== "" && Number(id) !== own)
+    .join(" ");
+
+test.each(bothWays)("started by %s, a command leads a session and a group of its own", async (how) => {
+  const { stdout } = await run(how, "cut -d' ' -f1,5,6 /proc/self/stat; echo $$");
+  const [, group, session, shell] = stdout.split(/\s+/);
+  expect([group, session]).toEqual([shell, shell]);
+});
+
+test("a helper hands on none of its own descriptors", async () => {
+  const script = "ls /proc/self/fd";
+  expect((await run("helper", script)).stdout).toBe((await run("Node", script)).stdout);
+});
+
+test.each(bothWays)("started by %s, an environment keeps its newlines and bytes", async (how) => {
+  const env = { PATH: "/usr/bin:/bin", TEXT: "ä=1\n=2" };
+  expect((await run(how, 'printf %s "$TEXT"', { env })).stdout).toBe("ä=1\n=2");
+});
+
+test.each(bothWays)("started by %s, what is not there is an error that says so", async (how) => {
+  await expect(run(how, "", { words: ["/no/such/program"] })).rejects.toThrow(
+    /could not be started: .*ENOENT/,
+  );
+});
+
+/** Until Node has seen its end, too: then nothing of it is left in /proc. */
+const untilGone = (pid: number) => vi.waitUntil(() => !existsSync(`/proc/${pid}`), { interval: 5 });
+
+test("a helper that is killed takes its command with it", async () => {
+  const nap = `62.${process.pid}`;
+  const since = performance.now();
+  await expect(run("helper", `kill -9 $PPID; exec sleep ${nap}`)).rejects.toThrow(
+    "the process that started the command has ended: what became of it is not known",
+  );
+  expect(performance.now() - since).toBeLessThan(1000);
+  const sleeper = `! pgrep -xf 'sleep ${nap}'`;
+  await vi.waitUntil(async () => (await run("Node", sleeper)).exitCode === 0, { interval: 5 });
+});
+
+test("a helper that was killed while it rested is not asked again", async () => {
+  const helper = Number((await run("helper", "echo $PPID")).stdout);
+  process.kill(helper, "SIGKILL");
+  await untilGone(helper);
+  expect(await run("helper", "echo here")).toMatchObject({ exitCode: 0, stdout: "here\n" });
+});
