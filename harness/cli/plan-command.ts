@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadScenario } from "./scenario-files.ts";
+import { loadScenario, scenarioFile } from "./scenario-files.ts";
 
 /** `drill plan SCENARIO`: what would run; no machine is touched. */
 export const addPlan = (program: Command): void => {
@@ -14,7 +14,7 @@ export const addPlan = (program: Command): void => {
         import("#harness/scenario/validate.ts"),
         import("#harness/views/scenario-plan.ts"),
       ]);
-      assertValid(scenario);
+      assertValid(scenario, scenarioFile(id, options.scenarios));
       process.stdout.write(renderScenarioPlan(scenario));
     });
 };

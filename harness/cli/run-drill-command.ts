@@ -10,7 +10,10 @@ import { runDrillRequest, shownPath } from "./drill-request.ts";
 import { newReportFolder } from "./report-folder.ts";
 import { repositoryRoot } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
-import { loadScenario } from "./scenario-files.ts";
+import { loadScenario, scenarioFile } from "./scenario-files.ts";
+
+/** What may stand where a scenario does. */
+const commandWords = ["list", "plan", "doctor", "shell", "clean"];
 
 /** The procedures to run. @throws UsageError for one that the scenario does not have */
 const chosenProcedures = (scenario: Scenario, wanted: readonly string[] | undefined): string[] => {
@@ -42,8 +45,8 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
 
 /** Runs a drill as the command line asks for it, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
-  const scenario = await loadScenario(id, options.scenarios);
-  assertValid(scenario);
+  const scenario = await loadScenario(id, options.scenarios, commandWords);
+  assertValid(scenario, scenarioFile(id, options.scenarios));
   const procedures = chosenProcedures(scenario, options.procedure);
   const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);

@@ -1,15 +1,17 @@
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DrillbookError, ScenarioError, UsageError } from "#harness/errors.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { closest } from "./closest.ts";
 import { repositoryRoot } from "./repository.ts";
 
+const usualFolder = join(repositoryRoot, "scenarios");
+
 const isScenarioFile = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".test.ts");
 
 /** Ids of the scenarios in the folder: the names of its files. */
-export const scenarioIds = (folder = join(repositoryRoot, "scenarios")): string[] => {
+export const scenarioIds = (folder = usualFolder): string[] => {
   try {
     return readdirSync(folder)
       .filter(isScenarioFile)
@@ -23,17 +25,22 @@ export const scenarioIds = (folder = join(repositoryRoot, "scenarios")): string[
   }
 };
 
+/** The scenario's file, as messages name it. */
+export const scenarioFile = (id: string, folder = usualFolder): string =>
+  relative(process.cwd(), join(folder, `${id}.ts`));
+
 /**
- * The scenario with this id, imported but not validated.
+ * The scenario with this id, imported but not validated. `words` may have been meant, too.
  * @throws UsageError with a suggestion for an unknown id; ScenarioError when its file does not load
  */
 export const loadScenario = async (
   id: string,
-  folder = join(repositoryRoot, "scenarios"),
+  folder = usualFolder,
+  words: readonly string[] = [],
 ): Promise<Scenario> => {
   const ids = scenarioIds(folder);
   if (!ids.includes(id)) {
-    const near = closest(id, ids);
+    const near = closest(id, [...ids, ...words]);
     throw new UsageError(`there is no scenario "${id}"`, {
       ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
       next: "npm run drill list shows them all",
@@ -65,7 +72,7 @@ const importScenario = async (file: string, id: string): Promise<unknown> => {
     return module.default;
   } catch (cause) {
     if (cause instanceof DrillbookError)
-      throw new ScenarioError(cause.message, { where: file, ...cause.facts });
+      throw new ScenarioError(cause.message, { where: placeOf(cause, file), ...cause.facts });
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new ScenarioError(`${id}.ts does not load`, { where: placeOf(cause, file), got: said, cause });
   }

@@ -127,12 +127,12 @@ const duplicates = (names: readonly string[]): string[] => [
   ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
 ];
 
-/** @throws ScenarioError that lists everything that is wrong with it */
-export const assertValid = (scenario: Scenario): void => {
+/** `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
+export const assertValid = (scenario: Scenario, file = `scenarios/${scenario.id}.ts`): void => {
   const problems = problemsOf(scenario);
   if (problems.length === 0) return;
   throw new ScenarioError(`the scenario ${scenario.id} is not valid`, {
-    where: `scenarios/${scenario.id}.ts`,
+    where: file,
     got: problems.map((problem) => `- ${problem}`).join("\n"),
     next: "mend the file; docs/writing-a-scenario.md explains each part",
   });
