@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { Without } from "#harness/drill/context.ts";
 import { type DrillResult, runDrill } from "#harness/drill/run-drill.ts";
@@ -12,6 +12,7 @@ import { listenForInterruption } from "./interruption.ts";
 import { openHost } from "./open-host.ts";
 import { currentCommit, drillbookVersion, repositoryRoot } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** A drill that somebody asked for, with everything that is decided before it begins. */
 export type DrillRequest = {
@@ -65,8 +66,6 @@ const onHost = async (request: DrillRequest, journal: Journal): Promise<DrillRes
     interruption.dispose();
   }
 };
-
-export const shownPath = (path: string): string => relative(process.cwd(), path) || ".";
 
 /** A whole drill writes the runbook; one of some procedures only leaves its page in the report. */
 const writeRunbook = (request: DrillRequest, journal: Journal): void => {

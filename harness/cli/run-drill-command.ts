@@ -6,11 +6,12 @@ import { assertValid } from "#harness/scenario/validate.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
-import { runDrillRequest, shownPath } from "./drill-request.ts";
+import { runDrillRequest } from "./drill-request.ts";
 import { newReportFolder } from "./report-folder.ts";
 import { repositoryRoot } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** What may stand where a scenario does. */
 const commandWords = ["list", "plan", "doctor", "shell", "clean"];

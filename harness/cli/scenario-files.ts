@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DrillbookError, ScenarioError, UsageError } from "#harness/errors.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { closest } from "./closest.ts";
 import { repositoryRoot } from "./repository.ts";
+import { shownPath } from "./shown-path.ts";
 
 const usualFolder = join(repositoryRoot, "scenarios");
 
@@ -26,8 +27,7 @@ export const scenarioIds = (folder = usualFolder): string[] => {
 };
 
 /** The scenario's file, as messages name it. */
-export const scenarioFile = (id: string, folder = usualFolder): string =>
-  relative(process.cwd(), join(folder, `${id}.ts`));
+export const scenarioFile = (id: string, folder = usualFolder): string => shownPath(join(folder, `${id}.ts`));
 
 /**
  * The scenario with this id, imported but not validated. `words` may have been meant, too.
@@ -46,8 +46,8 @@ export const loadScenario = async (
       next: "npm run drill list shows them all",
     });
   }
-  const file = join(folder, `${id}.ts`);
-  const loaded = await importScenario(file, id);
+  const loaded = await importScenario(resolve(folder, `${id}.ts`), id);
+  const file = scenarioFile(id, folder);
   if (typeof loaded !== "object" || loaded === null || !("procedures" in loaded) || !("id" in loaded)) {
     throw new ScenarioError(`${id}.ts exports no scenario`, {
       where: file,
@@ -82,5 +82,5 @@ const importScenario = async (file: string, id: string): Promise<unknown> => {
 const placeOf = (cause: unknown, file: string): string => {
   const stack = cause instanceof Error ? (cause.stack ?? "") : "";
   const line = new RegExp(`${file.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(stack)?.[1];
-  return line === undefined ? file : `${file}:${line}`;
+  return line === undefined ? shownPath(file) : `${shownPath(file)}:${line}`;
 };
