@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** What starts machines runs alone and one after the other: rigs have fixed addresses. */
+/** The addresses of rigs are fixed, so what starts machines in one engine runs one after the other. */
 const machines = {
   fileParallelism: false,
   testTimeout: 120_000,
@@ -20,16 +20,19 @@ export default defineConfig({
             "setup/**/*.test.ts",
             "test/golden/**/*.test.ts",
           ],
-          exclude: ["**/*.integration.test.ts"],
         },
       },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"], ...machines } },
       {
         test: {
           name: "integration",
-          include: ["**/*.integration.test.ts", "test/integration/**/*.test.ts"],
-          exclude: ["node_modules/**"],
-          ...machines,
+          include: ["test/integration/**/*.test.ts"],
+          // The whole drill, and everything else in an engine of its own, at the same time.
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          // A file waits for its turn with that engine.
+          hookTimeout: 600_000,
+          globalSetup: ["test/integration/setup.ts"],
         },
       },
       { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...machines } },

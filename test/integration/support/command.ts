@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+import { isRoot, smallCache } from "./caches.ts";
+import { FollowedJournal } from "./followed-journal.ts";
+
+export const markName = "DRILLBOOK_TEST_MARK";
+/** In the environment of every process that this test process starts, and of all that those start. */
+export const mark = `${process.pid}-${Date.now()}`;
+
+const launcher = join(repositoryRoot, "bin", "drillbook.mjs");
+const fixtures = join(repositoryRoot, "test", "fixtures", "scenarios");
+/** Below what vitest gives a test, so that a command that hangs is named by its own output. */
+const longestMs = 110_000;
+
+export type CommandOptions = {
+  /** The folder below test/fixtures/scenarios; without it, the repository's own scenarios. */
+  readonly fixture?: string;
+  /** @default an engine of the tests' own */
+  readonly cache?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What is run; the drill's arguments follow. @default this Node, the launcher, "drill" */
+  readonly program?: readonly [string, ...string[]];
+  readonly stdin?: string;
+  /** Takes an engine that already runs, which DOCKER_HOST names. */
+  readonly dockerHost?: string;
+};
+
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** A command that was started as a user starts it, in a process group and session of its own. */
+export class RunningCommand {
+  readonly pid: number;
+  readonly journal: FollowedJournal;
+  /** Where this command and no other leaves its temporary files, report and runbook. */
+  readonly folder: string;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<Ended>;
+  #stdout = "";
+  #stderr = "";
+
+  constructor(args: readonly string[], options: CommandOptions) {
+    this.folder = mkdtempSync(join(tmpdir(), "drillbook-it-"));
+    // Some commands run as somebody else.
+    chmodSync(this.folder, 0o777);
+    const [file, ...before] = options.program ?? [process.execPath, launcher, "drill"];
+    this.#child = spawn(file, [...before, ...args, ...this.#added(args, options)], {
+      cwd: repositoryRoot,
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe"],
+      env: this.#environment(options),
+    });
+    this.pid = this.#child.pid ?? 0;
+    this.#child.stdout?.on("data", (chunk: Buffer) => {
+      this.#stdout += chunk.toString();
+    });
+    this.#child.stderr?.on("data", (chunk: Buffer) => {
+      this.#stderr += chunk.toString();
+    });
+    this.#child.stdin?.on("error", () => {});
+    this.#child.stdin?.end(options.stdin ?? "");
+    const exited = once(this.#child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+    this.#ended = exited.then(([code, signal]) => ({
+      code,
+      signal,
+      stdout: this.#stdout,
+      stderr: this.#stderr,
+    }));
+    this.journal = new FollowedJournal(this.reports, () => this.#said());
+    void this.#ended.then(() => this.journal.noMore());
+  }
+
+  get reports(): string {
+    return join(this.folder, "reports");
+  }
+
+  get runbooks(): string {
+    return join(this.folder, "runbooks");
+  }
+
+  /** What it printed so far. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  /** As Ctrl-C at a terminal does. */
+  signalGroup(signal: NodeJS.Signals): void {
+    process.kill(-this.pid, signal);
+  }
+
+  signalAlone(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Its end, and that of whatever holds its output open. @throws when it takes too long; it is killed then */
+  async ended(): Promise<Ended> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.signalGroup("SIGKILL");
+        reject(new Error(`the command did not end in ${longestMs / 1000} s\n${this.#said()}`));
+      }, longestMs);
+    });
+    return Promise.race([this.#ended, late]).finally(() => clearTimeout(timer));
+  }
+
+  #said(): string {
+    return `--- stdout\n${this.#stdout}\n--- stderr\n${this.#stderr}`;
+  }
+
+  #added(args: readonly string[], { fixture, cache = smallCache, dockerHost }: CommandOptions): string[] {
+    const isDrill = !["list", "plan", "doctor", "clean", "shell", "--help"].includes(args[0] ?? "list");
+    const isOwnEngine = isRoot && cache === smallCache && dockerHost === undefined;
+    return [
+      ...(fixture === undefined ? [] : ["--scenarios", join(fixtures, fixture)]),
+      ...(isDrill ? ["--reports", this.reports, "--runbooks", this.runbooks] : []),
+      ...(isDrill && isOwnEngine ? ["--engine", "private"] : []),
+    ];
+  }
+
+  #environment({ cache = smallCache, env, dockerHost }: CommandOptions): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      NODE_OPTIONS: undefined,
+      DOCKER_HOST: dockerHost,
+      DRILLBOOK_CACHE: cache,
+      TMPDIR: this.folder,
+      [markName]: mark,
+      ...env,
+    };
+  }
+}
+
+export const start = (args: readonly string[], options: CommandOptions = {}): RunningCommand =>
+  new RunningCommand(args, options);
+
+export type Finished = Ended & { readonly command: RunningCommand };
+
+/** Runs a command to its end. */
+export const run = async (args: readonly string[], options: CommandOptions = {}): Promise<Finished> => {
+  const command = start(args, options);
+  return { ...(await command.ended()), command };
+};
