@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { knownFile } from "./known-file.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A user as the machine knows it at this moment. */
@@ -15,18 +15,21 @@ export type Account = {
 const passwdFile = "/etc/passwd";
 const groupFile = "/etc/group";
 
-const entries = (path: string): string[][] =>
-  readFileSync(path, "utf8")
+const parse = (text: string): readonly string[][] =>
+  text
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(":"));
 
-/** Read anew at every call, for a drill changes UIDs. @throws Refusal when there is no such user */
+const users = knownFile(passwdFile, parse);
+const groupEntries = knownFile(groupFile, parse);
+
+/** As the files say at this moment: a drill changes UIDs. @throws Refusal when there is no such user */
 export const findAccount = (name: string): Account => {
-  const entry = entries(passwdFile).find(([user]) => user === name);
+  const entry = users().find(([user]) => user === name);
   if (entry === undefined) throw new Refusal(`there is no user "${name}" in ${passwdFile}`);
   const [, , uid, gid, , home, shell] = entry;
-  const groups = entries(groupFile)
+  const groups = groupEntries()
     .filter(([, , id, members]) => id !== gid && (members ?? "").split(",").includes(name))
     .map(([, , id]) => Number(id));
   return {
@@ -45,7 +48,7 @@ export const findOwner = (owner: string): { uid: number; gid: number } => {
   if (group === undefined) return findAccount(user);
   const uid = /^\d+$/.test(user) ? Number(user) : findAccount(user).uid;
   if (/^\d+$/.test(group)) return { uid, gid: Number(group) };
-  const entry = entries(groupFile).find(([name]) => name === group);
+  const entry = groupEntries().find(([name]) => name === group);
   if (entry === undefined) throw new Refusal(`there is no group "${group}" in ${groupFile}`);
   return { uid, gid: Number(entry[2]) };
 };

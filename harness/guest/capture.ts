@@ -1,9 +1,10 @@
-import { readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Pipe, PipePool } from "./pipes.ts";
 import { outputCapBytes } from "./protocol.ts";
 
-const drainBytes = 64 * 1024;
+/** What is read at a time; only ever held between two calls into the kernel. */
+const scratch = Buffer.allocUnsafe(64 * 1024);
 
 /** Collects what is written into a pipe, up to the cap, until every writer is gone or `stop` is called. */
 export class Capture {
@@ -13,10 +14,10 @@ export class Capture {
   readonly #pool: PipePool;
   readonly #pipe: Pipe;
   readonly #fd: number;
-  readonly #socket: Socket;
+  #socket: Socket | undefined;
   #over = false;
 
-  /** Called once, when every writer is gone. */
+  /** Called once, when every writer is gone; not before `listen`. */
   onEnd = (): void => {};
 
   /**
@@ -27,19 +28,37 @@ export class Capture {
     this.#pool = pool;
     this.#pipe = pipe;
     this.#fd = pipe.openReader();
-    this.#socket = new Socket({ fd: this.#fd, readable: true, writable: false });
-    this.#socket.on("data", (data: Buffer) => this.#keep(data));
-    this.#socket.once("end", () => {
+  }
+
+  /** Reads whenever there is something, so that no writer has to wait. */
+  listen(): void {
+    if (this.#over || this.#socket !== undefined) return;
+    const socket = new Socket({ fd: this.#fd, readable: true, writable: false });
+    this.#socket = socket;
+    socket.on("data", (data: Buffer) => this.#keep(data));
+    socket.once("end", () => {
       if (this.#over) return;
       this.#over = true;
       this.#pool.giveBack(this.#pipe);
       this.onEnd();
     });
-    this.#socket.once("error", () => {
+    socket.once("error", () => {
       this.#over = true;
       this.#pipe.close();
       this.onEnd();
     });
+  }
+
+  /**
+   * Takes what is in the pipe, when nobody listens yet; true when that was all there will ever be. Cheaper than
+   * to listen for a command that ends at once, as most do.
+   */
+  takeAll(): boolean {
+    if (this.#over || this.#socket !== undefined || this.#drain() !== "end") return false;
+    this.#over = true;
+    closeSync(this.#fd);
+    this.#pool.giveBack(this.#pipe);
+    return true;
   }
 
   get output(): Buffer {
@@ -50,25 +69,28 @@ export class Capture {
   stop(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#socket.pause();
-    for (let part = this.#socket.read() as Buffer | null; part; part = this.#socket.read()) this.#keep(part);
+    const socket = this.#socket;
+    socket?.pause();
+    for (let part = socket?.read() as Buffer | null; part; part = socket?.read()) this.#keep(part);
     this.#drain();
-    this.#socket.destroy();
+    if (socket === undefined) closeSync(this.#fd);
+    else socket.destroy();
     this.#pipe.close();
   }
 
-  #drain(): void {
+  /** "end": every writer is gone. */
+  #drain(): "end" | "more to come" {
     // A writer that never rests must not keep us here: no more than what one pipe holds, several times over.
     for (let turn = 0; turn < 64; turn += 1) {
-      const part = Buffer.allocUnsafe(drainBytes);
       try {
-        const bytes = readSync(this.#fd, part);
-        if (bytes === 0) return;
-        this.#keep(part.subarray(0, bytes));
+        const bytes = readSync(this.#fd, scratch);
+        if (bytes === 0) return "end";
+        this.#keep(Buffer.from(scratch.subarray(0, bytes)));
       } catch {
-        return;
+        break;
       }
     }
+    return "more to come";
   }
 
   #keep(data: Buffer): void {

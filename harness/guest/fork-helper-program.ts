@@ -12,11 +12,19 @@ open(my $back, ">&STDOUT") or die;
 
 sub tell_agent { syswrite($back, "$_[0]\n") }
 
+# Before the fork: what the child writes to, it has to copy first.
+my $environment = "";
+sub take_environment {
+  my $text = join("\0", @_);
+  return if $text eq $environment;
+  %ENV = map { split /=/, $_, 2 } @_;
+  $environment = $text;
+}
+
 sub run {
-  my ($cwd, $uid, $gid, $groups, $in, $out, $err, $count, @rest) = @_;
+  my ($words, $cwd, $uid, $gid, $groups, $in, $out, $err) = @_;
   POSIX::setsid();
   tell_agent("p $$");
-  %ENV = map { split /=/, $_, 2 } splice(@rest, 0, $count);
   chdir($cwd) or return "chdir $cwd";
   # 0: only read, 1: only write. Neither makes what is not there.
   sysopen(STDIN, $in, 0) or return "stdin";
@@ -29,13 +37,16 @@ sub run {
     return "setuid $uid" unless $< == $uid && $> == $uid && $( == $gid && $) == $gid;
   }
   no warnings;
-  exec { $rest[0] } @rest;
-  return "exec $rest[0]";
+  exec { $words->[0] } @$words;
+  return "exec $words->[0]";
 }
 
 while (read(STDIN, my $head, 4) == 4) {
   my $length = unpack("N", $head);
   last unless read(STDIN, my $body, $length) == $length;
+  my ($count, @rest) = split(/\0/, $body, -1);
+  my @request = splice(@rest, 0, 7);
+  take_environment(splice(@rest, 0, $count));
   my $pid = fork();
   if (!defined $pid) {
     tell_agent("e " . ($! + 0) . " fork");
@@ -43,7 +54,7 @@ while (read(STDIN, my $head, 4) == 4) {
     next;
   }
   if ($pid == 0) {
-    my $what = run(split(/\0/, $body, -1));
+    my $what = run(\@rest, @request);
     tell_agent("e " . ($! + 0) . " $what");
     POSIX::_exit(127);
   }

@@ -130,6 +130,7 @@ const reasonOf = (said: string): string => {
 const encodeRequest = (start: Start, output: Output): Buffer => {
   const env = Object.entries(start.env).map(([name, value]) => `${name}=${value}`);
   const fields = [
+    env.length,
     start.cwd,
     start.uid,
     start.gid,
@@ -137,7 +138,6 @@ const encodeRequest = (start: Start, output: Output): Buffer => {
     start.stdin === undefined ? "/dev/null" : `/proc/${process.pid}/fd/${start.stdin}`,
     output.stdout,
     output.stderr,
-    env.length,
     ...env,
     ...start.words,
   ];

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Account } from "./account.ts";
+import { knownFile } from "./known-file.ts";
 
 export const loginPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -15,9 +15,11 @@ export const parseEnvironment = (text: string): Record<string, string> =>
     }),
   );
 
+const readEnvironment = knownFile(environmentFile, parseEnvironment);
+
 const everyLogin = (): Record<string, string> => {
   try {
-    return parseEnvironment(readFileSync(environmentFile, "utf8"));
+    return readEnvironment();
   } catch {
     return {};
   }

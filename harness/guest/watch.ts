@@ -4,6 +4,9 @@ import type { Running } from "./running.ts";
 /** How long the pipes are read on after the command is gone: a daemon that it left may hold them for ever. */
 const graceMs = 50;
 
+/** A command that takes longer is listened to; what it prints before stays in its pipes, which hold 64 KiB each. */
+const listenAfterMs = 2;
+
 export type Execution = {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
@@ -32,7 +35,13 @@ export const watch = (watched: Watched): Promise<Execution> => {
   let timedOut = false;
   let ended: Pick<Execution, "exitCode" | "signal" | "durationMs"> | undefined;
   let grace: NodeJS.Timeout | undefined;
+  const listen = () => {
+    stdout.listen();
+    stderr.listen();
+  };
+  const listening = setTimeout(listen, listenAfterMs);
   const release = () => {
+    clearTimeout(listening);
     clearTimeout(limit);
     clearTimeout(grace);
     stdout.stop();
@@ -58,8 +67,10 @@ export const watch = (watched: Watched): Promise<Execution> => {
   }, timeoutMs);
   running.onExit = (exitCode, signal) => {
     ended = { exitCode, signal, durationMs: performance.now() - startedMs };
-    if (openPipes === 0) finish();
-    else grace ??= setTimeout(finish, graceMs);
+    for (const output of [stdout, stderr]) if (output.takeAll()) openPipes -= 1;
+    if (openPipes === 0) return finish();
+    listen();
+    grace ??= setTimeout(finish, graceMs);
   };
   running.onFailed = (error) => {
     release();
