@@ -11,7 +11,7 @@ import { exitCodeOf, type Verdict, worst } from "#harness/scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
 import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
-import { runProcedure } from "./run-procedure.ts";
+import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -90,7 +90,7 @@ const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
       host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
       settings.signal,
     );
-    return ended(await runProcedures(settings, host));
+    return await runProcedures(settings, host);
   } catch (error) {
     emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
     return notBegun(error);
@@ -107,16 +107,18 @@ const close = async (host: RigHost, emit: DrillSettings["emit"]): Promise<void> 
   }
 };
 
-const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Verdict> => {
+const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<DrillResult> => {
   const { scenario, without, clock, signal, emit, keep } = settings;
   const evidenceDir = join(settings.reportDir, "evidence");
-  const seen: Verdict[] = [];
+  const seen: ProcedureResult[] = [];
   for (const procedureId of settings.procedures) {
     const procedure = scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
     const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
     seen.push(await runProcedure(run));
-    if (signal.aborted) return "interrupted";
+    if (signal.aborted) return ended("interrupted");
   }
-  return worst(seen);
+  const result = ended(worst(seen.map(({ verdict }) => verdict)));
+  const notReady = seen.find((one) => one.notReady !== undefined)?.notReady;
+  return notReady === undefined ? result : { ...result, exitCode: notReady.exitCode };
 };

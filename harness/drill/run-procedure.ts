@@ -1,3 +1,4 @@
+import { HostNotReadyError } from "#harness/errors.ts";
 import type { Place } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
@@ -17,15 +18,21 @@ export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed"> & {
   readonly evidenceDir: string;
 };
 
+export type ProcedureResult = {
+  readonly verdict: Verdict;
+  /** Why it could not be begun, when the host was to blame. */
+  readonly notReady?: HostNotReadyError;
+};
+
 /**
  * One procedure of a drill, on machines of its own: prepare, steady, fault, symptoms, recovery, checklist,
  * endurance, losses; then evidence and clean-up, whatever happened before.
  */
-export const runProcedure = async (settings: RunSettings): Promise<Verdict> => {
+export const runProcedure = async (settings: RunSettings): Promise<ProcedureResult> => {
   const { emit, procedureId: procedure, clock } = settings;
   emit({ type: "procedure-started", procedure, title: settings.procedure.title });
   const progress = { recoveryMs: undefined as number | undefined };
-  const verdict = await withRig(settings, async (run) => {
+  const result = await withRig(settings, async (run) => {
     await phase.prepare(run);
     const before = await phase.steady(run);
     const sampler = await startSampling(run);
@@ -42,6 +49,7 @@ export const runProcedure = async (settings: RunSettings): Promise<Verdict> => {
     await phase.endurance(run);
     await phase.losses(run, before);
   });
+  const { verdict } = result;
   emit({
     type: "procedure-ended",
     procedure,
@@ -50,7 +58,7 @@ export const runProcedure = async (settings: RunSettings): Promise<Verdict> => {
       ? {}
       : { recoveryMs: progress.recoveryMs }),
   });
-  return verdict;
+  return result;
 };
 
 const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> => {
@@ -59,12 +67,16 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 };
 
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
-const withRig = async (settings: RunSettings, work: (run: RunContext) => Promise<void>): Promise<Verdict> => {
+const withRig = async (
+  settings: RunSettings,
+  work: (run: RunContext) => Promise<void>,
+): Promise<ProcedureResult> => {
   const { emit, host, scenario, signal, clock } = settings;
   const at: Place = { procedure: settings.procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
   let run: RunContext | undefined;
   let verdict: Verdict = "unknown";
+  let notReady: HostNotReadyError | undefined;
   try {
     const startMs = clock.monotonicMs();
     const label = `${scenario.id}-${settings.procedureId}`;
@@ -75,6 +87,7 @@ const withRig = async (settings: RunSettings, work: (run: RunContext) => Promise
     verdict = "verified";
   } catch (error) {
     verdict = verdictOfError(error);
+    if (error instanceof HostNotReadyError) notReady = error;
     const failedAt = watch.place();
     emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
   }
@@ -82,7 +95,7 @@ const withRig = async (settings: RunSettings, work: (run: RunContext) => Promise
     if (verdict !== "interrupted") await collectEvidence(run, settings.evidenceDir);
     await cleanUp(run, settings);
   }
-  return verdict;
+  return notReady === undefined ? { verdict } : { verdict, notReady };
 };
 
 const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> => {
