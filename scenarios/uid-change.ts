@@ -23,6 +23,7 @@ const platform = [service("mcns"), service("mcr-api"), service("mcq")];
 
 const storage = "/srv/mcp/.local/share/containers/storage";
 const database = `${storage}/db.sql`;
+const copy = `${database}.before-uid-change`;
 const oldRunDir = `/run/user/${OLD_UID}/`;
 const newRunDir = `/run/user/${NEW_UID}/`;
 
@@ -51,6 +52,8 @@ const noOldPath = check(
   "podman's database names no path of the old UID",
   linesWithOldPath.exits(1).printsExactly("0"),
 );
+
+const copyIsThere = check("podman's database from before is kept aside", sqlite(mcp, copy).isIntact().probe);
 
 const giveDataBack = step("Give the data back to the account", {
   why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",
@@ -148,8 +151,8 @@ export default scenario({
       steps: [
         step("Save the database", {
           why: "The next step edits it. With this copy it can be undone.",
-          run: mcp.sh`cp --archive ${database} ${`${database}.before-uid-change`}`,
-          verify: sqlite(mcp, `${database}.before-uid-change`).isIntact(),
+          run: mcp.sh`cp --archive ${database} ${copy}`,
+          verify: copyIsThere,
         }),
         step("Rewrite the paths in the three tables that hold them", {
           why: "DBConfig alone is not enough: each container's own row names the place of conmon's pid file, too.",
@@ -174,7 +177,7 @@ export default scenario({
         giveDataBack,
         step("Put podman's database aside", {
           why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
-          run: mcp.sh`mv ${database} ${`${database}.before-uid-change`}`,
+          run: mcp.sh`mv ${database} ${copy}`,
           verify: [podmanAnswers, imagesAreThere],
         }),
         step("Remove what is left of the old containers", {
@@ -207,6 +210,7 @@ export default scenario({
     hasSession,
     podmanAnswers,
     noOldPath,
+    copyIsThere,
     ownedByMcp,
     imagesAreThere,
     ...everythingRuns,
