@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { repositoryRoot } from "#harness/cli/repository.ts";
 import { isRoot, smallCache } from "./caches.ts";
 import { FollowedJournal } from "./followed-journal.ts";
@@ -15,6 +16,11 @@ const launcher = join(repositoryRoot, "bin", "drillbook.mjs");
 const fixtures = join(repositoryRoot, "test", "fixtures", "scenarios");
 /** Below what vitest gives a test, so that a command that hangs is named by its own output. */
 const longestMs = 110_000;
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 export type CommandOptions = {
   /** The folder below test/fixtures/scenarios; without it, the repository's own scenarios. */
@@ -51,6 +57,7 @@ export class RunningCommand {
     this.folder = mkdtempSync(join(tmpdir(), "drillbook-it-"));
     // Some commands run as somebody else.
     chmodSync(this.folder, 0o777);
+    folders.push(this.folder);
     const [file, ...before] = options.program ?? [process.execPath, launcher, "drill"];
     this.#child = spawn(file, [...before, ...args, ...this.#added(args, options)], {
       cwd: repositoryRoot,

@@ -1,0 +1,202 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { recordOf } from "#harness/journal/drill-record.ts";
+import { type JournalEvent, journalSchema } from "#harness/journal/events.ts";
+import { usualCache } from "./support/caches.ts";
+import { type Finished, run } from "./support/command.ts";
+import { leftBehind } from "./support/left-behind.ts";
+
+const drillMs = 240_000;
+
+const drill = (...args: string[]): Promise<Finished> => run(["uid-change", ...args], { cache: usualCache });
+
+const eventsOf = ({ command }: Finished): readonly JournalEvent[] => command.journal.events();
+
+const writtenBy = ({ command }: Finished): string[] =>
+  existsSync(command.runbooks) ? readdirSync(command.runbooks) : [];
+
+const hasLeftNothing = ({ command }: Finished): void => {
+  expect(leftBehind(usualCache, command)).toEqual([]);
+};
+
+describe("npm run drill uid-change, as it is", () => {
+  let finished: Finished;
+  beforeAll(async () => {
+    finished = await drill();
+  }, drillMs);
+
+  test("is verified, in both ways", () => {
+    expect(finished.code, finished.stdout + finished.stderr).toBe(0);
+    const record = recordOf(eventsOf(finished));
+    expect(record.procedures.map(({ id, ended }) => [id, ended?.verdict])).toEqual([
+      ["rewrite-paths", "verified"],
+      ["recreate", "verified"],
+    ]);
+    expect(record.ended?.verdict).toBe("verified");
+  });
+
+  test("leaves nothing, and nothing of the drill before it was there to remove", () => {
+    hasLeftNothing(finished);
+    const progress = eventsOf(finished).flatMap((event) => (event.type === "progress" ? [event.line] : []));
+    expect(progress.filter((line) => line.startsWith("removed"))).toEqual([]);
+  });
+
+  test("keeps a journal with a schema, whole from the first line to the last", () => {
+    const events = eventsOf(finished);
+    expect(events[0]).toMatchObject({
+      type: "drill-started",
+      schema: journalSchema,
+      scenario: "uid-change",
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      kind: "container",
+      without: [],
+    });
+    expect(events.slice(-2).map(({ type }) => type)).toEqual(["drill-ended", "runbook-written"]);
+    const times = events.map(({ sinceMs }) => sinceMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  test("went through every phase, in order", () => {
+    for (const procedure of recordOf(eventsOf(finished)).procedures) {
+      expect(procedure.phases.map(({ phase, ok }) => [phase, ok])).toEqual(
+        [
+          ...["prepare", "steady", "fault", "symptoms", "recovery", "checklist", "endurance", "losses"],
+          "clean-up",
+        ].map((phase) => [phase, true]),
+      );
+    }
+  });
+
+  test("saw podman fail as the incident says, and DNS out until it was back", () => {
+    const [rewrite, recreate] = recordOf(eventsOf(finished)).procedures;
+    for (const procedure of [rewrite, recreate]) {
+      const symptoms = procedure?.phases.find(({ phase }) => phase === "symptoms")?.checks ?? [];
+      const podman = symptoms.find(({ outcome }) => outcome.title.startsWith("podman fails"));
+      expect(podman?.outcome.got).toMatch(/^exit 125: .*default OCI runtime "crun" not found/s);
+      const dns = procedure?.outages.filter(({ title }) => title.endsWith("resolves")) ?? [];
+      expect(dns.length).toBeGreaterThan(0);
+      for (const outage of dns) expect((outage.toMs ?? 0) - outage.fromMs).toBeGreaterThan(500);
+    }
+  });
+
+  test("measures what each procedure loses", () => {
+    const lost = recordOf(eventsOf(finished)).procedures.map(({ losses }) =>
+      Object.fromEntries(losses.map((loss) => [loss.id, `${loss.lost} of ${loss.before}`])),
+    );
+    expect(lost[0]).toMatchObject({ containers: "0 of 3" });
+    expect(lost[1]).toMatchObject({ containers: "3 of 3" });
+    for (const one of lost) {
+      for (const [id, words] of Object.entries(one)) {
+        if (id !== "containers") expect(words, id).toMatch(/^0 of [1-9]/);
+      }
+    }
+  });
+
+  test("writes plain lines where there is no terminal", () => {
+    const [lines = "", ...tables] = finished.stdout.split("\n\n");
+    expect(lines.split("\n").filter((line) => !/^\d\d:\d\d:\d\d\.\d{3} [a-z-]+ /.test(line))).toEqual([]);
+    expect(tables[0]).toMatch(/^ +rewrite-paths +recreate\n {2}verdict +verified +verified\n/);
+    expect(finished.stdout).not.toContain("\u001b");
+    expect(finished.stdout).toMatch(/^ {2}verified +the drill took/m);
+    expect(finished.stderr).toBe("");
+  });
+
+  test("writes the runbook, which an operator can follow on the real platform", () => {
+    expect(writtenBy(finished)).toEqual(["uid-change.md"]);
+    const page = readFileSync(join(finished.command.runbooks, "uid-change.md"), "utf8");
+    expect(page).toMatch(/^---\n/);
+    for (const words of [
+      "verdict: verified",
+      'default OCI runtime "crun" not found: invalid argument',
+      "Rewrite the stale paths, keep every container",
+      "Put the database aside, create every container again",
+      "podman start mcns",
+      "192.168.88.181",
+      "3 of 3",
+      "Never change the UID of an account that runs rootless podman",
+    ]) {
+      expect(page).toContain(words);
+    }
+    // The drill's own addresses are nobody's.
+    expect(page).not.toMatch(/\b(192\.0\.2|198\.51\.100|203\.0\.113)\.\d/);
+  });
+});
+
+describe("one procedure alone", () => {
+  test.each([
+    ["rewrite-paths", "--json"],
+    ["recreate", "--json"],
+  ])(
+    "%s %s: the journal on stdout, and the runbook in the report only",
+    async (procedure, json) => {
+      const finished = await drill("--procedure", procedure, json);
+      expect(finished.code, finished.stderr).toBe(0);
+      const events = eventsOf(finished);
+      expect(events[0]).toMatchObject({ type: "drill-started", procedures: [procedure] });
+      const lines = finished.stdout.trimEnd().split("\n");
+      expect(lines.map((line) => JSON.parse(line) as JournalEvent)).toEqual(events);
+      expect(writtenBy(finished)).toEqual([]);
+      expect(events.at(-1)).toMatchObject({
+        type: "runbook-written",
+        file: expect.stringMatching(/runbook\.md$/),
+      });
+      expect(readFileSync(join(finished.command.journal.folder, "runbook.md"), "utf8")).toContain("verified");
+      hasLeftNothing(finished);
+    },
+    drillMs,
+  );
+});
+
+describe("a drill with something left out writes no runbook", () => {
+  const wroteNone = (finished: Finished): void => {
+    expect(writtenBy(finished)).toEqual([]);
+    expect(readdirSync(finished.command.journal.folder).sort()).toEqual(["evidence", "journal.ndjson"]);
+    expect(finished.stdout).toContain("no runbook written");
+    hasLeftNothing(finished);
+  };
+
+  test(
+    "without the step that gives the data back: failed",
+    async () => {
+      const finished = await drill("--procedure", "rewrite-paths", "--without", "3");
+      expect(finished.code).toBe(1);
+      const events = eventsOf(finished);
+      expect(events[0]).toMatchObject({ without: ["recovery step 3"] });
+      expect(events.at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
+      expect(events.find((event) => event.type === "failure")).toMatchObject({
+        code: "expectation-failed",
+        headline: "Start mcns: its verification did not come true",
+        facts: {
+          where: "uid-change › rewrite-paths › recovery › step 4 › verify",
+          claimed: "mcns answers 200",
+          got: expect.not.stringContaining("1 ms"),
+        },
+      });
+      expect(finished.stdout).toContain("left out on purpose: recovery step 3");
+      wroteNone(finished);
+    },
+    drillMs,
+  );
+
+  test(
+    "without the fault: not reproduced, and no symptom appears by running out of time",
+    async () => {
+      const finished = await drill("--procedure", "rewrite-paths", "--without", "fault");
+      expect(finished.code).toBe(2);
+      const events = eventsOf(finished);
+      expect(events.at(-1)).toMatchObject({ type: "drill-ended", verdict: "not-reproduced" });
+      expect(events.find((event) => event.type === "failure")).toMatchObject({
+        code: "not-reproduced",
+        headline: "a symptom of the incident did not appear (and 2 more)",
+        facts: {
+          where: "uid-change › rewrite-paths › symptoms",
+          claimed: "podman fails and blames the OCI runtime, or the old run directory",
+          got: expect.stringContaining("exit 0"),
+        },
+      });
+      wroteNone(finished);
+    },
+    drillMs,
+  );
+});

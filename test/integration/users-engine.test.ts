@@ -1,0 +1,142 @@
+import type Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { enginePaths } from "#harness/machines/engine/cache-paths.ts";
+import { connect } from "#harness/machines/engine/engine.ts";
+import { labelsOf } from "#harness/machines/engine/labels.ts";
+import { type PrivateEngine, startPrivateEngine } from "#harness/machines/engine/private-engine.ts";
+import { thisProcess } from "#harness/machines/engine/process-identity.ts";
+import { machineRepository } from "#harness/machines/images/stored-images.ts";
+import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { type CommandOptions, run, start } from "./support/command.ts";
+import { leftBehind, leftInEngine } from "./support/left-behind.ts";
+
+/** An engine that is there before any drill, as a user's Docker is; DOCKER_HOST names it. */
+describe.skipIf(!isRoot)("in an engine of the user's", () => {
+  let giveBack: () => void;
+  let engine: PrivateEngine;
+  let docker: Docker;
+  let dockerHost: string;
+
+  beforeAll(async () => {
+    giveBack = await takeTurn();
+    engine = await startPrivateEngine(enginePaths(smallCache));
+    dockerHost = `unix://${engine.socket}`;
+    docker = await connect(dockerHost);
+  });
+  afterAll(async () => {
+    await engine.stop();
+    expect(leftBehind(smallCache)).toEqual([]);
+    giveBack();
+  });
+
+  const small = (): CommandOptions => ({ fixture: "small", dockerHost });
+  const held = (phase: string): CommandOptions => ({
+    fixture: "held",
+    dockerHost,
+    env: { HELD_PHASE: phase },
+  });
+
+  /** What somebody else has there: a machine without our labels, and a rig of a process that lives. */
+  const withOthers = async (subnet: string, work: () => Promise<void>): Promise<void> => {
+    const [image] = await docker.listImages({ filters: { reference: [machineRepository] } });
+    const labels = labelsOf({ label: "somebody else's drill", rig: "0badcafe", kept: false }, thisProcess());
+    const theirs = [{}, labels].map((Labels, index) =>
+      docker.createContainer({ name: `theirs-${index}`, Image: image?.RepoTags?.[0] ?? "", Labels }),
+    );
+    const network = await docker.createNetwork({
+      Name: "theirs",
+      Internal: true,
+      Labels: labels,
+      IPAM: { Config: [{ Subnet: subnet }] },
+    });
+    try {
+      await work();
+      expect(await leftInEngine(docker)).toEqual(
+        expect.arrayContaining([
+          "container: /theirs-0 (created)",
+          "container: /theirs-1 (created)",
+          "network: theirs",
+        ]),
+      );
+      expect(await leftInEngine(docker)).toHaveLength(3);
+    } finally {
+      for (const container of await Promise.all(theirs)) await container.remove({ force: true });
+      await network.remove();
+    }
+  };
+
+  test("a drill is verified, and the engine is as it was", async () => {
+    const drill = await run(["small", "--procedure", "copy"], small());
+    expect(drill.code).toBe(0);
+    expect(await leftInEngine(docker)).toEqual([]);
+  });
+
+  test.each(["fault", "endurance"] as const)("Ctrl-C in %s leaves nothing in it", async (phase) => {
+    const command = start(["held"], held(phase));
+    await command.journal.reachedPhase(phase);
+    command.signalGroup("SIGINT");
+    expect((await command.ended()).code).toBe(130);
+    expect(command.journal.events().at(-1)).toMatchObject({ type: "drill-ended", verdict: "interrupted" });
+    expect(await leftInEngine(docker)).toEqual([]);
+  });
+
+  test("after kill -9 the next drill removes what is left, and nothing of anybody else's", async () => {
+    await withOthers("203.0.113.0/24", async () => {
+      const killed = start(["held"], held("steady"));
+      await killed.journal.reachedPhase("steady");
+      killed.signalAlone("SIGKILL");
+      await killed.ended();
+      // The engine lives on, and with it the machine and its network.
+      expect(await leftInEngine(docker)).toHaveLength(5);
+      const next = await run(["small", "--procedure", "copy"], small());
+      expect(next.stdout).toContain(
+        `removed the machines and networks of "held-write-again" (process ${killed.pid} has ended)`,
+      );
+      expect(next.code).toBe(0);
+    });
+  });
+
+  test("so does drill clean", async () => {
+    await withOthers("203.0.113.0/24", async () => {
+      const killed = start(["held"], held("checklist"));
+      await killed.journal.reachedPhase("checklist");
+      killed.signalAlone("SIGKILL");
+      await killed.ended();
+      const clean = await run(["clean"], { dockerHost });
+      expect(clean).toMatchObject({
+        code: 0,
+        stderr: "",
+        stdout: `removed the machines and networks of "held-write-again" (process ${killed.pid} has ended)\n`,
+      });
+    });
+  });
+
+  test("two drills with the same addresses: the second says who has them", async () => {
+    await withOthers("192.0.2.0/24", async () => {
+      const second = await run(["small", "--procedure", "copy"], small());
+      expect(second.code).toBe(69);
+      const failure = second.command.journal.events().find((event) => event.type === "failure");
+      expect(failure).toMatchObject({
+        code: "host-not-ready",
+        headline: "another rig has the same addresses in this container engine",
+        facts: {
+          claimed: "one drill at a time: the addresses of a rig are fixed",
+          got: `process ${process.pid} runs "somebody else's drill"`,
+          next: "wait for it to end, or use --engine private",
+        },
+      });
+    });
+  });
+
+  test("a machine that is kept stays there until drill clean", async () => {
+    const kept = await run(["small", "--procedure", "copy", "--keep"], small());
+    expect(kept.code).toBe(0);
+    const shell = await run(["shell"], { dockerHost, stdin: "cat /srv/file\n" });
+    expect(shell).toMatchObject({ code: 0, stdout: "one\n", stderr: "" });
+    const second = await run(["small", "--procedure", "copy"], small());
+    expect(second).toMatchObject({ code: 69, stdout: expect.stringContaining("which was kept") });
+    const clean = await run(["clean"], { dockerHost });
+    expect(clean).toMatchObject({ code: 0, stderr: "" });
+    expect(await leftInEngine(docker)).toEqual([]);
+  });
+});
