@@ -6,6 +6,9 @@ import { Refusal } from "./refusal.ts";
 import { killGroup, NotStarted, type Running, readStatus, type Start } from "./running.ts";
 
 const perl = "/usr/bin/perl";
+/** The number of the system call. Source: asm/unistd_64.h, asm-generic/unistd.h. */
+const setsidNumbers: Readonly<Partial<Record<NodeJS.Architecture, number>>> = { x64: 112, arm64: 157 };
+const setsid = setsidNumbers[process.arch];
 const mostIdle = 16;
 
 /** Where the command's output goes: paths that the helper can open for writing. */
@@ -18,9 +21,9 @@ export type Output = { readonly stdout: string; readonly stderr: string };
  */
 export class ForkHelpers {
   readonly #idle: ForkHelper[] = [];
-  readonly #possible = existsSync(perl);
+  readonly #possible = setsid !== undefined && existsSync(perl);
 
-  /** Undefined where there is no Perl. @throws Refusal for a text that no program can be given */
+  /** Undefined where there is no Perl, or a processor that we do not know. @throws Refusal for a text that no program can be given */
   start(start: Start, output: Output): Running | undefined {
     if (!this.#possible) return undefined;
     const request = encodeRequest(start, output);
@@ -50,7 +53,7 @@ class ForkHelper {
   #text = "";
 
   constructor() {
-    const child = spawn(perl, ["-e", forkHelperProgram], {
+    const child = spawn(perl, ["-e", forkHelperProgram, String(setsid)], {
       // Not the agent's stderr: whoever holds that keeps the agent's stream open.
       stdio: ["pipe", "pipe", "ignore"],
       env: { LC_ALL: "C" },
