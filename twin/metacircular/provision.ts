@@ -57,6 +57,20 @@ const tools: readonly ProvisionFile[] = [
   file(ACCOUNTS_FILE, accountsToml),
 ];
 
+/**
+ * Published ports above 32767 are in the range from which the kernel takes the near end of outgoing connections:
+ * whoever has one at the wrong moment keeps a container from starting with "Address already in use".
+ * Source: ip-sysctl, ip_local_reserved_ports.
+ */
+const reservedPorts = (components: readonly Component[]): ProvisionFile => {
+  const ports = components.flatMap(({ ports: published, listens }) => [
+    ...published.map(({ hostPort }) => hostPort),
+    ...listens,
+  ]);
+  const list = [...new Set(ports)].sort((a, b) => a - b).join(",");
+  return file("/etc/sysctl.d/50-metacircular.conf", `net.ipv4.ip_local_reserved_ports = ${list}\n`);
+};
+
 const programOf = (component: Component): Program => {
   const found = programs[component.service];
   if (found === undefined) throw new RangeError(`the twin has no program for ${component.name}`);
@@ -103,6 +117,7 @@ export const provisionFor = (components: readonly Component[]): readonly Provisi
   ...tools,
   command("root", `${LIBRARY}/vacate-uid.sh ${uid} ${user}`),
   command("root", "apply-accounts"),
+  reservedPorts(components),
   ...components.flatMap(data),
   ...certificates(components),
   command("root", `${LIBRARY}/start-session.sh ${user}`),
