@@ -7,7 +7,7 @@ import { enginePaths } from "#harness/machines/engine/cache-paths.ts";
 import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type RunningCommand, run, start } from "./support/command.ts";
 import { machineContainer } from "./support/engine.ts";
-import { leftBehind, processesOf } from "./support/left-behind.ts";
+import { leftBehind, processesIn } from "./support/left-behind.ts";
 
 let giveBack: () => void;
 beforeAll(async () => {
@@ -44,7 +44,7 @@ describe.skipIf(!isRoot)("kill -9 of the harness", () => {
     const command = await heldIn(phase);
     await kill(command);
     // Every process ended with it: only what is on the disk is left.
-    await expect.poll(() => processesOf(paths), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesIn(smallCache), { timeout: 10_000 }).toEqual([]);
     expect(staleFiles.filter((file) => existsSync(file))).toEqual(staleFiles);
     expect(command.journal.events().at(-1)?.type).not.toBe("drill-ended");
 

@@ -1,4 +1,3 @@
-import { linkSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { repositoryRoot } from "#harness/cli/repository.ts";
@@ -6,7 +5,8 @@ import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import uidChange from "../../scenarios/uid-change.ts";
-import { isRoot, smallCache, usualCache } from "./support/caches.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
+import { shareBaseWith } from "./support/shared-base.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -23,7 +23,7 @@ export default async function setup(): Promise<void> {
 }
 
 const prepareSmallCache = async (): Promise<void> => {
-  shareBase();
+  shareBaseWith(smallCache);
   const fixtures = join(repositoryRoot, "test/fixtures/scenarios/small");
   const folders = ["--scenarios", fixtures, "--reports", join(smallCache, "reports")];
   const args = ["drill", "small", "--procedure", "copy", "--engine", "private", ...folders];
@@ -32,15 +32,4 @@ const prepareSmallCache = async (): Promise<void> => {
     env: { DRILLBOOK_CACHE: smallCache },
     stdin: "ignore",
   });
-};
-
-/** The root file system that the image is built on is made once for both caches. */
-const shareBase = (): void => {
-  const [from, to] = [join(usualCache, "base"), join(smallCache, "base")];
-  mkdirSync(from, { recursive: true });
-  mkdirSync(to, { recursive: true });
-  const there = new Set(readdirSync(to));
-  for (const name of readdirSync(from)) {
-    if (name.endsWith(".tar") && !there.has(name)) linkSync(join(from, name), join(to, name));
-  }
 };

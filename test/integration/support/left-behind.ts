@@ -32,8 +32,7 @@ const before = {
   dockerFolder: existsSync("/etc/docker"),
 };
 
-/** Every process that a command of this test file started, or that lives in a machine of its engine. */
-export const processesOf = (paths: EnginePaths): number[] =>
+const processesOf = (paths: EnginePaths): number[] =>
   list("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter(
@@ -43,6 +42,9 @@ export const processesOf = (paths: EnginePaths): number[] =>
         read(`/proc/${pid}/cmdline`).includes(paths.runDir),
     )
     .map(Number);
+
+/** Every process that a command of this test file started, or that lives in a machine of its engine. */
+export const processesIn = (cache: string): number[] => processesOf(enginePaths(cache));
 
 const describeProcess = (pid: number): string =>
   `process ${pid}: ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").slice(0, 100) || read(`/proc/${pid}/comm`)}`;

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { EventBody } from "#harness/journal/events.ts";
+import type { RigHost } from "#harness/machines/rig-host.ts";
+import {
+  type ScriptedMachine,
+  type ScriptedRigOptions,
+  type ScriptedRule,
+  type ScriptedState,
+  scriptedRigHost,
+} from "#harness/machines/scripted.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import { type DrillResult, type DrillSettings, runDrill } from "../run-drill.ts";
+import { lampScenario } from "./lamp.ts";
+import { TestClock } from "./test-clock.ts";
+
+const lampOf = (state: ScriptedState): string => String(state.notes.get("lamp") ?? "off");
+
+const turned = (to: string) => (_: unknown, state: ScriptedState) => {
+  state.notes.set("lamp", to);
+  return {};
+};
+
+/** What the house does when nothing is wrong with it. */
+const rules: readonly ScriptedRule[] = [
+  { match: "turn on", answer: turned("on") },
+  { match: "turn off", answer: turned("off") },
+  { match: "lamp", answer: (_, state) => ({ stdout: `${lampOf(state)}\n` }) },
+  { match: "complaints", answer: (_, state) => ({ stdout: lampOf(state) === "off" ? "it is dark\n" : "" }) },
+  { match: "books", answer: { stdout: "atlas\ndictionary\n" } },
+  { match: /^(house|whoami|night)$/, answer: {} },
+  { match: /uname -r/, answer: { stdout: "kernel=6\n" } },
+];
+
+export type LampOptions = {
+  readonly scenario?: Scenario;
+  /** Asked before the usual ones. */
+  readonly rules?: readonly ScriptedRule[];
+  readonly rig?: Omit<ScriptedRigOptions, "machines">;
+  readonly wrapHost?: (host: RigHost) => RigHost;
+  readonly clock?: TestClock;
+  /** Told of each event as it happens. */
+  readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
+} & Partial<Pick<DrillSettings, "procedures" | "without" | "keep" | "openHost">>;
+
+export type LampDrill = DrillResult & {
+  readonly events: readonly EventBody[];
+  readonly machines: readonly ScriptedMachine[];
+  readonly clock: TestClock;
+  readonly reportDir: string;
+};
+
+/** A whole drill of the lamp on scripted machines; its report is there until the test has ended. */
+export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> => {
+  const clock = options.clock ?? new TestClock();
+  const interruption = new AbortController();
+  const events: EventBody[] = [];
+  const machines: ScriptedMachine[] = [];
+  const reportDir = mkdtempSync(join(tmpdir(), "drillbook-lamp-"));
+  onTestFinished(() => rmSync(reportDir, { recursive: true }));
+  const host = scriptedRigHost({
+    ...options.rig,
+    machines: { house: { rules: [...(options.rules ?? []), ...rules] } },
+    onMachine: (machine) => machines.push(machine),
+  });
+  const result = await runDrill({
+    scenario: options.scenario ?? lampScenario(),
+    procedures: options.procedures ?? ["switch"],
+    without: options.without ?? { fault: false, steps: [] },
+    keep: options.keep ?? false,
+    kind: "scripted",
+    openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
+    clock,
+    signal: interruption.signal,
+    emit: (event) => {
+      events.push(event);
+      options.onEvent?.(event, { interrupt: () => interruption.abort() });
+    },
+    reportDir,
+    version: "0.0.0",
+    commit: "unknown",
+  });
+  return { ...result, events, machines, clock, reportDir };
+};

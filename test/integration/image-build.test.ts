@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isRoot } from "./support/caches.ts";
+import { type RunningCommand, run, start } from "./support/command.ts";
+import { leftBehind, processesIn } from "./support/left-behind.ts";
+import { shareBaseWith } from "./support/shared-base.ts";
+
+/** The machine image is built in a cache that has none yet; these tests go on where the one before them ended. */
+describe.skipIf(!isRoot)("the build of the machine image", () => {
+  let cache: string;
+  beforeAll(() => {
+    cache = mkdtempSync(join(tmpdir(), "drillbook-it-cache-"));
+    shareBaseWith(cache);
+  });
+  afterAll(() => rmSync(cache, { recursive: true }));
+
+  const building = async (): Promise<RunningCommand> => {
+    const command = start(["small", "--procedure", "copy"], { fixture: "small", cache });
+    // The step that runs something in the image.
+    await command.journal.reached(
+      "the finishing step of the build",
+      (event) => event.type === "progress" && /Step \d+\/\d+ : RUN .*finish\.sh/.test(event.line),
+    );
+    return command;
+  };
+
+  /** But the step that was under way: the engine, which is killed, has it in its store until it starts again. */
+  const leftButItsStep = (command: RunningCommand): string[] =>
+    leftBehind(cache, command).filter((one) => !/\/data\/containers\/[0-9a-f]{64}$/.test(one));
+
+  test("Ctrl-C in the middle ends it, and leaves nothing", async () => {
+    const command = await building();
+    command.signalGroup("SIGINT");
+    expect(await command.ended()).toMatchObject({ code: 130, stderr: "" });
+    expect(command.journal.events().at(-1)).toMatchObject({ type: "drill-ended", verdict: "interrupted" });
+    expect(leftButItsStep(command)).toEqual([]);
+  });
+
+  test("killed in the middle, nothing of it goes on", async () => {
+    const command = await building();
+    command.signalAlone("SIGKILL");
+    expect(await command.ended()).toMatchObject({ signal: "SIGKILL" });
+    await expect.poll(() => processesIn(cache), { timeout: 10_000 }).toEqual([]);
+  });
+
+  test("the next drill builds it whole, and the one after that not at all", async () => {
+    const next = await run(["small", "--procedure", "copy"], { fixture: "small", cache });
+    expect(next.code).toBe(0);
+    expect(next.stdout).toMatch(/built the machine image in/);
+    expect(leftBehind(cache, next.command)).toEqual([]);
+    const after = await run(["small", "--procedure", "copy"], { fixture: "small", cache });
+    expect(after.code).toBe(0);
+    expect(after.stdout).not.toContain("machine image");
+  });
+});
