@@ -61,6 +61,15 @@ const giveDataBack = step("Give the data back to the account", {
   verify: ownedByMcp,
 });
 
+const names = platform.map((one) => one.name);
+const leftInMountPoints = mcp.sh`podman unshare find ${storage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`;
+
+const emptyMountPoints = step("Empty the mount points of the killed containers", {
+  why: 'What was written there when the containers were killed lies below their file systems now. They would start, but could neither be stopped nor removed: "replacing mount point …: directory not empty".',
+  run: mcp.sh`podman unshare find ${storage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
+  verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
+});
+
 export default scenario({
   id: "uid-change",
   title: "The account that owns rootless podman has a new UID",
@@ -159,6 +168,7 @@ export default scenario({
           run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
           verify: [noOldPath, podmanAnswers],
         }),
+        emptyMountPoints,
         giveDataBack,
         ...platform.map((one) =>
           step(`Start ${one.name}`, {
@@ -180,12 +190,10 @@ export default scenario({
           run: mcp.sh`mv ${database} ${copy}`,
           verify: [podmanAnswers, imagesAreThere],
         }),
+        emptyMountPoints,
         step("Remove what is left of the old containers", {
-          why: 'Their storage still holds the names, and what was in their mount points when they were killed keeps `podman rm` from removing it ("directory not empty").',
-          run: [
-            mcp.sh`podman unshare find ${storage}/overlay -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
-            mcp.sh`podman rm --force ${platform.map((one) => one.name)}`,
-          ],
+          why: "Podman has forgotten them, but their storage still holds their names.",
+          run: mcp.sh`podman rm --force ${names}`,
           verify: check(
             "no old container is left in the storage",
             mcp.sh`podman ps --all --external --quiet`.printsNothing(),
@@ -220,6 +228,12 @@ export default scenario({
   ],
 
   endurance: [
+    step("Stop and start every service", {
+      why: "A container that starts but cannot be stopped is not recovered.",
+      run: [mcp.sh`podman stop ${names}`, ...platform.map((one) => mcp.sh`podman start ${one.name}`)],
+      verify: everythingIsHealthy,
+      within: "60s",
+    }),
     step("Reboot once more and start the services", {
       why: "A recovery that works only until the next boot is none. `unless-stopped` does not bring a container back after a reboot, so they are started by hand.",
       run: [rift.reboot(), ...platform.map((one) => mcp.sh`podman start ${one.name}`)],
