@@ -187,6 +187,8 @@ UPDATE ContainerConfig SET JSON = replace(JSON, '/run/user/995/', '/run/user/850
 UPDATE ContainerState SET JSON = replace(JSON, '/run/user/995/', '/run/user/850/');"
 [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
 podman ps --all
+podman unshare find /srv/mcp/.local/share/containers/storage/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +
+[ -z "$(podman unshare find /srv/mcp/.local/share/containers/storage/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit)" ]
 EOF
   as_root <<'EOF'
 find /srv -xdev -uid 995 -exec chown --no-dereference 850 {} +
@@ -237,6 +239,17 @@ EOF
 }
 
 endurance() {
+  as_mcp 850 <<'EOF'
+podman stop mcns mcr-api mcq
+podman start mcns
+podman start mcr-api
+podman start mcq
+EOF
+  as_root <<'EOF'
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health; do sleep 0.05; done
+EOF
   reboot
   as_mcp 850 <<'EOF'
 podman start mcns

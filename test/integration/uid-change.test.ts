@@ -159,10 +159,10 @@ describe("a drill with something left out writes no runbook", () => {
   test(
     "without the step that gives the data back: failed",
     async () => {
-      const finished = await drill("--procedure", "rewrite-paths", "--without", "3");
+      const finished = await drill("--procedure", "rewrite-paths", "--without", "4");
       expect(finished.code).toBe(1);
       const events = eventsOf(finished);
-      expect(events[0]).toMatchObject({ without: ["recovery step 3"] });
+      expect(events[0]).toMatchObject({ without: ["recovery step 4"] });
       expect(events.at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
       expect(events.find((event) => event.type === "failure")).toMatchObject({
         code: "expectation-failed",
@@ -173,7 +173,7 @@ describe("a drill with something left out writes no runbook", () => {
           got: expect.not.stringContaining("1 ms"),
         },
       });
-      expect(finished.stdout).toContain("left out on purpose: recovery step 3");
+      expect(finished.stdout).toContain("left out on purpose: recovery step 4");
       wroteNone(finished);
     },
     drillMs,
