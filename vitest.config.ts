@@ -19,10 +19,18 @@ export default defineConfig({
             "twin/**/*.test.ts",
             "setup/**/*.test.ts",
             "test/golden/**/*.test.ts",
+            "test/bench/**/*.test.ts",
           ],
+          exclude: ["**/*.integration.test.ts"],
         },
       },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], ...machines } },
+      {
+        test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts", "harness/**/*.integration.test.ts"],
+          ...machines,
+        },
+      },
       {
         test: {
           name: "integration",

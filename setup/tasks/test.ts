@@ -4,7 +4,7 @@ const usage = `npm test [-- PART…]
 
 Without a part: types, lint, and every test. Parts:
   unit          what needs no machine
-  contract      the contract that every kind of machine keeps
+  contract      the contract that every kind of machine keeps, and the engine itself
   integration   whole commands and drills, good and bad
 `;
 
