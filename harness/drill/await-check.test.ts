@@ -77,9 +77,10 @@ describe("a check that is waited for", () => {
   });
 
   test("the last look begins early enough to end in time", async () => {
-    const { run, clock } = setUp(() => {
-      clock.pass(40);
-      return { stdout: clock.monotonicMs() > 1930 ? "on\n" : "off\n" };
+    const { run, clock } = setUp(({ timeoutMs }) => {
+      clock.pass(Math.min(150, timeoutMs));
+      if (timeoutMs < 150) return { timedOut: true, signal: "SIGKILL" };
+      return { stdout: clock.monotonicMs() > 1900 ? "on\n" : "off\n" };
     });
     const awaited = await awaitCheck(run, at, isOn, deadline(clock, 2000));
     expect(awaited.outcome.ok).toBe(true);
@@ -130,11 +131,18 @@ describe("a look that the deadline cuts off", () => {
   });
 });
 
-test("interruption ends the wait at once", async () => {
-  const { run, clock, interruption } = setUp(() => {
-    interruption.abort();
-    return { stdout: "off\n" };
+describe("interruption", () => {
+  test("ends a look at once", async () => {
+    const { run, clock, interruption } = setUp(() => new Promise(() => {}));
+    setImmediate(() => interruption.abort());
+    await expect(awaitCheck(run, at, isOn, deadline(clock, 10_000))).rejects.toThrow(InterruptedError);
   });
-  await expect(awaitCheck(run, at, isOn, deadline(clock, 10_000))).rejects.toThrow(InterruptedError);
-  expect(clock.pauses).toEqual([]);
+
+  test("ends the pause between two looks at once", async () => {
+    const { run, clock, interruption } = setUp({ stdout: "off\n" });
+    const emit = () => interruption.abort();
+    const waiting = awaitCheck({ ...run, emit }, at, isOn, deadline(clock, 10_000));
+    await expect(waiting).rejects.toThrow(InterruptedError);
+    expect(clock.pauses).toEqual([]);
+  });
 });
