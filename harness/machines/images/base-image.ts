@@ -29,10 +29,10 @@ export const ensureBase = async (engine: Engine, options: BuildOptions): Promise
   if (!(await hasImage(engine, image))) {
     const tar = await ensureBaseTar(options);
     options.onProgress("importing the root file system …");
-    const [repo, tag] = image.split(":");
+    // The tag is part of the name here: Podman 4.3 does not read the parameter of its own that Docker has for it.
     const output = await withDeadline(
       "POST /images/create?fromSrc=-",
-      engine.docker.importImage(createReadStream(tar), { repo, tag }),
+      engine.docker.importImage(createReadStream(tar), { repo: image }),
       importMs,
     );
     await withDeadline(
