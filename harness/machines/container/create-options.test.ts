@@ -11,6 +11,7 @@ const names = new Map([
   ["lan", "drillbook-x-lan"],
   ["tailnet", "drillbook-x-tailnet"],
 ]);
+const [docker, podman] = [{ podman: false }, { podman: true }];
 const rig = { label: "a drill", rig: "x", kept: false };
 
 test("a machine is created in its first network with its address, under its own host name", () => {
@@ -26,15 +27,26 @@ test("a machine is created in its first network with its address, under its own 
 });
 
 test("a machine without an address has no network at all", () => {
-  expect(machineHostConfig([]).NetworkMode).toBe("none");
+  expect(machineHostConfig([], docker).NetworkMode).toBe("none");
 });
 
 test("setuid helpers below /run and /tmp work", () => {
-  const { Tmpfs } = machineHostConfig([]);
+  const { Tmpfs } = machineHostConfig([], docker);
   expect(Object.values(Tmpfs ?? {})).toEqual([
     expect.stringMatching(/exec,suid/),
     expect.stringMatching(/exec,suid/),
   ]);
+});
+
+test("Podman is told in its own word that nothing is masked; Docker would refuse it", () => {
+  expect(machineHostConfig([], podman).SecurityOpt).toContain("unmask=ALL");
+  expect(machineHostConfig([], docker).SecurityOpt).not.toContain("unmask=ALL");
+});
+
+test("any account can serve port 53, in every engine", () => {
+  for (const engine of [docker, podman]) {
+    expect(machineHostConfig([], engine).Sysctls).toEqual({ "net.ipv4.ip_unprivileged_port_start": "0" });
+  }
 });
 
 test("a network that the rig does not have is named", () => {

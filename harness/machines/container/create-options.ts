@@ -1,6 +1,7 @@
 import type { ContainerCreateOptions, HostConfig } from "dockerode";
 import { MachineError } from "#harness/errors.ts";
 import type { MachineSpec } from "#harness/scenario/rig.ts";
+import type { Engine } from "../engine/engine.ts";
 import { labelsOf, type RigLabels } from "../engine/labels.ts";
 
 /** A place in one network, as the engine wants it said. */
@@ -23,12 +24,21 @@ export const endpointOf = (attachment: Attachment) => ({
  * What a container needs to be a machine with systemd and rootless containers of its own. Not `--privileged`: on
  * hosts without CAP_SYS_RESOURCE no engine can start such a container.
  */
-export const machineHostConfig = (attachments: readonly Attachment[]): HostConfig => ({
+export const machineHostConfig = (
+  attachments: readonly Attachment[],
+  engine: Pick<Engine, "podman">,
+): HostConfig => ({
   CapAdd: ["ALL"],
   CapDrop: ["SYS_RESOURCE"],
-  SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined", "label=disable"],
+  SecurityOpt: [
+    ...["seccomp=unconfined", "apparmor=unconfined", "label=disable"],
+    // Podman does not read the two empty lists below; this is its word for them, which Docker refuses.
+    ...(engine.podman ? ["unmask=ALL"] : []),
+  ],
   MaskedPaths: [],
   ReadonlyPaths: [],
+  // Docker's default; with Podman's, accounts other than root could not serve port 53.
+  Sysctls: { "net.ipv4.ip_unprivileged_port_start": "0" },
   Devices: ["/dev/fuse", "/dev/net/tun"].map((path) => ({
     PathOnHost: path,
     PathInContainer: path,

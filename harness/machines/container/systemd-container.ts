@@ -71,7 +71,7 @@ export class SystemdContainer extends GenericContainer {
     const { Labels, ...create } = machineCreateOptions(machine, attachments, rig);
     Object.assign(this.createOpts, create);
     this.withLabels(Labels ?? {});
-    const { NetworkMode, ...host } = machineHostConfig(attachments);
+    const { NetworkMode, ...host } = machineHostConfig(attachments, options.engine);
     Object.assign(this.hostConfig, host);
     this.withNetworkMode(NetworkMode ?? "none");
     // Its reaper is an image that has to be pulled; leftovers are found by label instead.

@@ -8,6 +8,8 @@ export interface Engine extends AsyncDisposable {
   readonly dockerHost: string;
   /** For example "Docker 20.10.24, private". */
   readonly name: string;
+  /** Podman, that answers as Docker does, but not in everything. */
+  readonly podman: boolean;
   /** Its networks are in a namespace of their own, without any way out: nothing can be pulled either. */
   readonly isolated: boolean;
   /** Whether packages that are missing on the host may be installed. */
@@ -27,6 +29,9 @@ export const connect = async (dockerHost: string): Promise<Docker> => {
   process.env["DOCKER_HOST"] = dockerHost;
   return new Client();
 };
+
+/** Whether this is the name of a Podman. */
+export const isPodman = (name: string): boolean => name.startsWith("Podman ");
 
 /** The engine's name and version as a person knows it. */
 export const nameOf = async (docker: Docker): Promise<string> => {

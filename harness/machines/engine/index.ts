@@ -3,7 +3,7 @@ import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { enginePaths } from "./cache-paths.ts";
 import { withDeadline } from "./deadline.ts";
-import { connect, type Engine, isPrivate, nameOf } from "./engine.ts";
+import { connect, type Engine, isPodman, isPrivate, nameOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
 import { removeLeftoverRigs } from "./leftover-rigs.ts";
@@ -73,6 +73,7 @@ const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> 
     docker,
     dockerHost,
     name: isolated ? `${name}, private` : name,
+    podman: isPodman(name),
     isolated,
     setup,
     keep: async () => {},
@@ -107,6 +108,7 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
     docker,
     dockerHost: `unix://${engine.socket}`,
     name: `${name}, private`,
+    podman: false,
     isolated: true,
     setup: options.setup,
     keep: () => engine.keep(),
