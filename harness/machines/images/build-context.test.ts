@@ -31,3 +31,13 @@ test("the context has the Dockerfile's sources, with modes that do not depend on
     rmSync(dir, { recursive: true });
   }
 });
+
+test("a container's image has empty files where its machine writes its own name", () => {
+  const sizes = files
+    .filter(({ path }) => /^files\/etc\/host(?:s|name)$/.test(path))
+    .map(({ path, data }) => [path, data.length]);
+  expect(sizes).toEqual([
+    ["files/etc/hostname", 0],
+    ["files/etc/hosts", 0],
+  ]);
+});
