@@ -51,7 +51,7 @@ export const createNetworks = async (
   labels: RigLabels,
   create: (options: NetworkOptions) => Promise<unknown>,
 ): Promise<Map<string, string>> => {
-  if (!engine.isolated) refuseOverlaps(rig.networks, hostRoutes());
+  if (!engine.isolated) await refuseHostOverlaps(engine, rig.networks);
   const taken = new Set(rig.machines.flatMap((machine) => Object.values(machine.addresses)));
   const names = new Map(rig.networks.map(({ name }) => [name, `drillbook-${labels.rig}-${name}`]));
   const creations = await Promise.allSettled(
@@ -77,20 +77,35 @@ const networkOptions = (name: string, subnet: string, gateway: string, labels: R
   Labels: labelsOf(labels),
 });
 
+/** Another rig's bridge is an interface of the host, too: then that rig is what stands in the way. */
+const refuseHostOverlaps = async (engine: Engine, networks: readonly NetworkSpec[]): Promise<void> => {
+  try {
+    refuseOverlaps(networks, hostRoutes());
+  } catch (error) {
+    const other = await otherRig(engine);
+    throw other === undefined ? error : addressesTaken(other);
+  }
+};
+
 /** Two rigs with the same addresses cannot be in one engine: says who has them. */
 const explain = async (engine: Engine, error: unknown): Promise<unknown> => {
   const reason = reasonOf((error as Error).cause ?? error);
   if (statusOf(error) !== 403 && !/overlap|already (?:in use|used)/i.test(reason)) return error;
-  const existing = await withDeadline(
-    "GET /networks",
-    engine.docker.listNetworks({ filters: labelFilter() }),
-  );
-  const other = existing.map((network) => readLabels(network.Labels)).find((found) => found !== undefined);
-  return new HostNotReadyError("another rig has the same addresses in this container engine", {
-    claimed: "one drill at a time: the addresses of a rig are fixed",
-    got: other
-      ? `process ${other.owner.pid} runs "${other.label}"${other.kept ? ", which was kept" : ""}`
-      : reason,
-    next: other?.kept ? "npm run drill clean" : "wait for it to end, or use --engine private",
-  });
+  const other = await otherRig(engine);
+  return other === undefined ? new HostNotReadyError(sameAddresses, { got: reason }) : addressesTaken(other);
 };
+
+const sameAddresses = "another rig has the same addresses in this container engine";
+
+const otherRig = async (engine: Engine): Promise<ReturnType<typeof readLabels>> => {
+  const filters = labelFilter();
+  const existing = await withDeadline("GET /networks", engine.docker.listNetworks({ filters }));
+  return existing.map((network) => readLabels(network.Labels)).find((found) => found !== undefined);
+};
+
+const addressesTaken = (other: NonNullable<ReturnType<typeof readLabels>>): HostNotReadyError =>
+  new HostNotReadyError(sameAddresses, {
+    claimed: "one drill at a time: the addresses of a rig are fixed",
+    got: `process ${other.owner.pid} runs "${other.label}"${other.kept ? ", which was kept" : ""}`,
+    next: other.kept ? "npm run drill clean" : "wait for it to end, or use --engine private",
+  });
