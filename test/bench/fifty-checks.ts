@@ -62,7 +62,7 @@ export const fiftyChecks: Benchmark = {
         const ours = () => timed(() => requireAll(context, "steady", checks, 15_000));
         const theirs = () => timed(() => validate(machine));
         await alternate(2, ours, theirs);
-        const measured = await alternate(bench.turns(20), ours, theirs);
+        const measured = await alternate(bench.turns(40), ours, theirs);
         return [{ what: "50 checks, against goss", ...measured, limit: { kind: "ratio", most: 1 } }];
       } finally {
         journal.close();
