@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { repositoryRoot } from "#harness/cli/repository.ts";
@@ -22,14 +24,24 @@ export default async function setup(): Promise<void> {
   if (isRoot) await prepareSmallCache();
 }
 
-const prepareSmallCache = async (): Promise<void> => {
-  shareBaseWith(smallCache);
-  const fixtures = join(repositoryRoot, "test/fixtures/scenarios/small");
-  const folders = ["--scenarios", fixtures, "--reports", join(smallCache, "reports")];
-  const args = ["drill", "small", "--procedure", "copy", "--engine", "private", ...folders];
-  await execa(process.execPath, ["bin/drillbook.mjs", ...args], {
+const drill = async (...args: string[]): Promise<void> => {
+  await execa(process.execPath, ["bin/drillbook.mjs", "drill", ...args], {
     cwd: repositoryRoot,
     env: { DRILLBOOK_CACHE: smallCache },
     stdin: "ignore",
   });
+};
+
+const prepareSmallCache = async (): Promise<void> => {
+  shareBaseWith(smallCache);
+  // A run of the tests that was killed may have left a machine that was kept.
+  await drill("clean");
+  const reports = mkdtempSync(join(tmpdir(), "drillbook-it-setup-"));
+  try {
+    const scenarios = join(repositoryRoot, "test/fixtures/scenarios/small");
+    const folders = ["--scenarios", scenarios, "--reports", reports];
+    await drill("small", "--procedure", "copy", "--engine", "private", ...folders);
+  } finally {
+    rmSync(reports, { recursive: true });
+  }
 };
