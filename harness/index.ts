@@ -8,7 +8,7 @@ export { podman } from "./checks/podman.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
 export type { Action } from "./scenario/action.ts";
-export { type Check, check, fails } from "./scenario/check.ts";
+export { type Check, check, drillOnly, fails } from "./scenario/check.ts";
 export type { Command } from "./scenario/command.ts";
 export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";

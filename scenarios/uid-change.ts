@@ -23,7 +23,9 @@ const platform = [service("mcns"), service("mcr-api"), service("mcq")];
 
 const storage = "/srv/mcp/.local/share/containers/storage";
 const database = `${storage}/db.sql`;
-const copy = `${database}.before-uid-change`;
+/** Each way has a name of its own, so that the second cannot overwrite what the first has saved. */
+const copyBeforeRewrite = `${database}.before-rewrite`;
+const copyBeforeRecreate = `${database}.before-recreate`;
 const oldRunDir = `/run/user/${OLD_UID}/`;
 const newRunDir = `/run/user/${NEW_UID}/`;
 
@@ -53,7 +55,10 @@ const noOldPath = check(
   linesWithOldPath.exits(1).printsExactly("0"),
 );
 
-const copyIsThere = check("podman's database from before is kept aside", sqlite(mcp, copy).isIntact().probe);
+const copyIsThere = check(
+  "podman's database from before is kept aside",
+  mcp.sh`cat ${raw(`${database}.before-*`)} | head --bytes=15`.printsExactly("SQLite format 3"),
+);
 
 const giveDataBack = step("Give the data back to the account", {
   why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",
@@ -150,7 +155,7 @@ export default scenario({
     files(rift, "/srv").someOwnedBy(OLD_UID),
   ],
 
-  preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), hasSession],
+  preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],
 
   procedures: {
     "rewrite-paths": procedure({
@@ -159,9 +164,9 @@ export default scenario({
         "Podman's database is mended where it names the old UID. Every container comes back as it was.",
       steps: [
         step("Save the database", {
-          why: "The next step edits it. With this copy it can be undone.",
-          run: mcp.sh`cp --archive ${database} ${copy}`,
-          verify: copyIsThere,
+          why: "The next step edits it. To undo that, move this copy back over the database while no container runs.",
+          run: mcp.sh`cp --archive --update=none ${database} ${copyBeforeRewrite}`,
+          verify: sqlite(mcp, copyBeforeRewrite).isIntact(),
         }),
         step("Rewrite the paths in the three tables that hold them", {
           why: "DBConfig alone is not enough: each container's own row names the place of conmon's pid file, too.",
@@ -187,7 +192,7 @@ export default scenario({
         giveDataBack,
         step("Put podman's database aside", {
           why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
-          run: mcp.sh`mv ${database} ${copy}`,
+          run: mcp.sh`mv ${database} ${copyBeforeRecreate}`,
           verify: [podmanAnswers, imagesAreThere],
         }),
         emptyMountPoints,

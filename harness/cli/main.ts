@@ -10,6 +10,12 @@ import { addShell } from "./shell-command.ts";
 
 const usageExit = 64;
 
+/** The part of a command's help that lists its flags. */
+const flagsOf = (command: Command): string => {
+  const help = command.helpInformation();
+  return help.slice(help.indexOf("\nOptions:") + "\nOptions:\n".length);
+};
+
 /** The command line as npm scripts reach it: `npm run drill …`. */
 export const buildProgram = (): Command => {
   const program = new Command("npm run drill")
@@ -22,6 +28,10 @@ export const buildProgram = (): Command => {
     .showHelpAfterError("(npm run drill -- --help shows what there is)")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) });
+  program.addHelpText("after", () => {
+    const run = program.commands.find((command) => command.name() === "run");
+    return run === undefined ? "" : `\nFlags of a drill:\n${flagsOf(run)}`;
+  });
   for (const add of [addRun, addList, addPlan, addDoctor, addShell, addClean]) add(program);
   return program;
 };

@@ -9,7 +9,12 @@ export type Check = {
   readonly negated: boolean;
   /** The title of the check that this one is the opposite of: when this holds, that one is seen red. */
   readonly opposes?: string;
+  /** It looks at what the drill made for itself; a runbook leaves it out. */
+  readonly drillOnly?: boolean;
 };
+
+/** The check, left out of runbooks: what it looks at is there in drills alone. */
+export const drillOnly = (original: Check): Check => ({ ...original, drillOnly: true });
 
 export const check = (title: string, probe: Probe): Check => ({
   kind: "check",

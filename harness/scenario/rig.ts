@@ -26,4 +26,6 @@ export type Rig = {
   readonly setup: readonly Step[];
   /** DNS and HTTP checks that are sampled every 100 ms, so that outages have a beginning and an end. */
   readonly samples: readonly Check[];
+  /** What of it is not the real thing, for the runbook's proof: a sentence. */
+  readonly note?: string;
 };

@@ -21,8 +21,9 @@ export type StepFields = {
   readonly within?: Duration;
 };
 
-const list = <T extends object>(value: T | readonly T[]): readonly T[] =>
-  Array.isArray(value) ? value : [value as T];
+/** Nothing at all becomes no item: validation says what is missing, with its place. */
+const list = <T extends object>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 
 export const step = (title: string, fields: StepFields): Step => ({
   kind: "step",

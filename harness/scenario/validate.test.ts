@@ -98,3 +98,24 @@ test("a declared loss that nothing measures is refused", () => {
 test("one error lists everything", () => {
   expect(() => assertValid({ ...valid, steady: [], checklist: [] })).toThrow(ScenarioError);
 });
+
+test("what a type check would find is found without one", () => {
+  const broken = { ...valid, nevr: ["x"], steady: undefined, checklist: ["it works"] };
+  expect(problemsOf(broken as unknown as Scenario)).toEqual([
+    expect.stringContaining("nevr: a scenario has no such part"),
+    "steady: is not a list",
+    'checklist › check 1: is not a check; write check("…", …)',
+  ]);
+});
+
+test("a step without verify says so, with its place", () => {
+  const fields = { why: "because", run: rift.root.sh`true` } as Parameters<typeof step>[1];
+  expect(changed({ fault: [step("Blind", fields)] })[0]).toContain(
+    "fault › step 1 (Blind): verifies nothing",
+  );
+});
+
+test("a part that is missing deep inside is the scenario's fault, not a bug of ours", () => {
+  const untitled = { ...alive, title: undefined } as unknown as typeof alive;
+  expect(() => assertValid({ ...valid, steady: [untitled] })).toThrow(ScenarioError);
+});

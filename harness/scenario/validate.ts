@@ -6,7 +6,58 @@ import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
 const empty = (value: string): boolean => value.trim() === "";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
-export const problemsOf = (scenario: Scenario): string[] => [
+export const problemsOf = (scenario: Scenario): string[] => {
+  const shapes = shapeProblems(scenario);
+  return shapes.length > 0 ? shapes : contentProblems(scenario);
+};
+
+const texts = ["id", "title", "source", "summary"] as const;
+const lists = [
+  "tags",
+  "steady",
+  "fault",
+  "breaks",
+  "symptoms",
+  "preconditions",
+  "checklist",
+  "endurance",
+  "losses",
+  "never",
+] as const;
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures"];
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Node runs a scenario without looking at its types, so what a type check would find is found here, too. */
+const shapeProblems = (scenario: Scenario): string[] => [
+  ...Object.keys(scenario)
+    .filter((key) => !known.includes(key))
+    .map((key) => `${key}: a scenario has no such part (it has ${known.join(", ")})`),
+  ...texts.filter((key) => typeof scenario[key] !== "string").map((key) => `${key}: is not a text`),
+  ...lists.filter((key) => !Array.isArray(scenario[key])).map((key) => `${key}: is not a list`),
+  ...(isRecord(scenario.rig)
+    ? (["networks", "machines", "setup", "samples"] as const)
+        .filter((key) => !Array.isArray(scenario.rig[key]))
+        .map((key) => `rig.${key}: is not a list`)
+    : ["rig: is missing"]),
+  ...(isRecord(scenario.procedures) ? [] : ["procedures: is missing"]),
+  ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
+    itemsThatAreNot("check", key, scenario[key]),
+  ),
+  ...(["fault", "endurance"] as const).flatMap((key) => itemsThatAreNot("step", key, scenario[key])),
+];
+
+const itemsThatAreNot = (kind: "check" | "step", key: string, items: unknown): string[] =>
+  !Array.isArray(items)
+    ? []
+    : items.flatMap((item, index) =>
+        (item as { kind?: unknown } | null | undefined)?.kind === kind
+          ? []
+          : [`${key} › ${kind} ${index + 1}: is not a ${kind}; write ${kind}("…", …)`],
+      );
+
+const contentProblems = (scenario: Scenario): string[] => [
   ...wordProblems(scenario),
   ...missingParts(scenario),
   ...rigProblems(scenario),
@@ -129,11 +180,21 @@ const duplicates = (names: readonly string[]): string[] => [
 
 /** `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
 export const assertValid = (scenario: Scenario, file = `scenarios/${scenario.id}.ts`): void => {
-  const problems = problemsOf(scenario);
+  const problems = problemsOrMissing(scenario);
   if (problems.length === 0) return;
   throw new ScenarioError(`the scenario ${scenario.id} is not valid`, {
     where: file,
     got: problems.map((problem) => `- ${problem}`).join("\n"),
     next: "mend the file; docs/writing-a-scenario.md explains each part",
   });
+};
+
+/** Deeper inside, a missing part shows as a TypeError of ours: that, too, is the scenario's fault. */
+const problemsOrMissing = (scenario: Scenario): string[] => {
+  try {
+    return problemsOf(scenario);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return [`a part is missing or is not what it should be (${error.message}); npm run lint names the line`];
+  }
 };

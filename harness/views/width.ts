@@ -1,6 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 
-const segments = new Intl.Segmenter();
+/** Made when it is first needed: it takes longer than all the rest of a list. */
+let segmenter: Intl.Segmenter | undefined;
+const segmentsOf = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+};
 const wide =
   /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u;
 
@@ -12,7 +17,7 @@ const plain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 export const widthOf = (text: string): number => {
   const bare = stripVTControlCharacters(text);
   if (plain(bare)) return bare.length;
-  return [...segments.segment(bare)].reduce((sum, { segment }) => sum + columnsOf(segment), 0);
+  return [...segmentsOf(bare)].reduce((sum, { segment }) => sum + columnsOf(segment), 0);
 };
 
 /** The text, cut with `…` where it is wider than this; it must hold no escape sequences. */
@@ -21,7 +26,7 @@ export const cutTo = (text: string, columns: number): string => {
   if (columns < 1) return "";
   let cut = "";
   let used = 0;
-  for (const { segment } of segments.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     used += columnsOf(segment);
     if (used > columns - 1) break;
     cut += segment;

@@ -1,5 +1,7 @@
 import { execa } from "execa";
 import { repositoryRoot } from "#harness/cli/repository.ts";
+import { uninterrupted } from "#harness/cli/uninterrupted.ts";
+import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 
 export type Part = { readonly name: string; readonly command: readonly [string, ...string[]] };
 
@@ -8,12 +10,19 @@ export const runAll = async (parts: readonly Part[]): Promise<number> => {
   for (const { name, command } of parts) {
     const [file, ...args] = command;
     process.stdout.write(`\n── ${name}\n`);
-    const run = await execa(file, args, {
-      cwd: repositoryRoot,
-      preferLocal: true,
-      stdio: ["ignore", "inherit", "inherit"],
-      reject: false,
-    });
+    const run = await uninterrupted(() =>
+      execa(file, args, {
+        cwd: repositoryRoot,
+        preferLocal: true,
+        stdio: ["ignore", "inherit", "inherit"],
+        reject: false,
+      }),
+    );
+    if (run.interrupted) {
+      process.stderr.write("\ninterrupted: cleaning up\n");
+      await removeLeftovers({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+      return 130;
+    }
     if (run.exitCode !== 0) {
       process.stderr.write(`\n✗ ${name} failed (${file} ${args.join(" ")})\n`);
       return run.exitCode ?? 1;

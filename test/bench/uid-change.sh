@@ -113,7 +113,7 @@ podman ps --all
 [ "$(sqlite3 /srv/mcr/mcr.db 'select count(*) from canary')" = 100 ]
 [ "$(sqlite3 /srv/mcq/mcq.db 'select count(*) from canary')" = 100 ]
 red [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
-red [ "$(test -s /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change && sqlite3 /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change 'pragma integrity_check')" = ok ]
+red [ "$(cat /srv/mcp/.local/share/containers/storage/db.sql.before-* | head --bytes=15)" = 'SQLite format 3' ]
 EOF
 }
 
@@ -150,7 +150,7 @@ grep 'default OCI runtime "crun" not found: invalid argument' /tmp/said
 [ "$(grep --only-matching --fixed-strings -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 /srv/mcp/.local/share/containers/storage/overlay-images/images.json | sort --unique | wc --lines)" = 3 ]
 red podman ps --all
 red [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
-red [ "$(test -s /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change && sqlite3 /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change 'pragma integrity_check')" = ok ]
+red [ "$(cat /srv/mcp/.local/share/containers/storage/db.sql.before-* | head --bytes=15)" = 'SQLite format 3' ]
 red [ "$(podman images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2)" = 3 ]
 red podman inspect --format '{{.State.Status}}' mcns
 red podman inspect --format '{{.State.Status}}' mcr-api
@@ -177,11 +177,12 @@ recovery() {
   as_root <<'EOF'
 [ "$(systemctl is-system-running)" = running ]
 [ "$(id -u mcp)" = 850 ]
+[ "$(pgrep --count conmon)" = 0 ]
 [ "$(systemctl is-active "user@$(id -u mcp).service")" = active ]
 EOF
   as_mcp 850 <<'EOF'
-cp --archive /srv/mcp/.local/share/containers/storage/db.sql /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change
-[ "$(test -s /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change && sqlite3 /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change 'pragma integrity_check')" = ok ]
+cp --archive --update=none /srv/mcp/.local/share/containers/storage/db.sql /srv/mcp/.local/share/containers/storage/db.sql.before-rewrite
+[ "$(test -s /srv/mcp/.local/share/containers/storage/db.sql.before-rewrite && sqlite3 /srv/mcp/.local/share/containers/storage/db.sql.before-rewrite 'pragma integrity_check')" = ok ]
 sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "UPDATE DBConfig SET TmpDir = replace(TmpDir, '/run/user/995/', '/run/user/850/'), RunRoot = replace(RunRoot, '/run/user/995/', '/run/user/850/');
 UPDATE ContainerConfig SET JSON = replace(JSON, '/run/user/995/', '/run/user/850/');
 UPDATE ContainerState SET JSON = replace(JSON, '/run/user/995/', '/run/user/850/');"
@@ -227,7 +228,7 @@ EOF
   as_mcp 850 <<'EOF'
 podman ps --all
 [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
-[ "$(test -s /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change && sqlite3 /srv/mcp/.local/share/containers/storage/db.sql.before-uid-change 'pragma integrity_check')" = ok ]
+[ "$(cat /srv/mcp/.local/share/containers/storage/db.sql.before-* | head --bytes=15)" = 'SQLite format 3' ]
 [ "$(podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2)" = 3 ]
 [ "$(podman inspect --format '{{.State.Status}}' mcns)" = running ]
 [ "$(podman inspect --format '{{.State.Status}}' mcr-api)" = running ]

@@ -65,7 +65,9 @@ describe.each(Object.entries(matches))("a match of the kind %s", (kind, match) =
 describe("a runbook with every kind", () => {
   it("has whole tables, whatever stands in their cells", () => {
     const lines = renderRunbook(everyKind, verified(), { inventory }).split("\n");
-    const start = lines.indexOf("## It is over when") + 2;
+    const start = lines.findIndex(
+      (line, at) => at > lines.indexOf("## It is over when") && line.startsWith("|"),
+    );
     const rows = lines.slice(start, lines.indexOf("", start));
     const cells = rows.map((row) => row.replaceAll("\\|", "").split("|").length - 2);
     expect(cells).toEqual(Array(everyKind.checklist.length + 2).fill(6));

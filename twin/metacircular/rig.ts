@@ -34,5 +34,6 @@ export const platformRig = ({ services, canaryRows, samples }: PlatformRigFields
     machines: [{ ...rift.spec, provision: provisionActions(rift, provisionFor(components)) }],
     setup: [...services.map(start), ...services.map((service) => fillWithCanaries(service, canaryRows))],
     samples,
+    note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services are stand-ins written for the drill.",
   };
 };

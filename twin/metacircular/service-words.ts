@@ -1,4 +1,15 @@
-import { type Action, type Check, check, dns, http, type Loss, loss, type Raw, sqlite } from "#harness";
+import {
+  type Action,
+  type Check,
+  check,
+  dns,
+  drillOnly,
+  http,
+  type Loss,
+  loss,
+  type Raw,
+  sqlite,
+} from "#harness";
 import type { Component } from "#harness/platform/definition.ts";
 import { podmanRunLine } from "#harness/platform/podman-run.ts";
 import { mcp, rift } from "./hosts.ts";
@@ -48,9 +59,11 @@ export const service = (name: string): Service => {
         .sh`curl --fail-with-body --silent --show-error --cacert ${CA_FILE} --json ${JSON.stringify({ rows })} ${canaryUrl}`,
     hasCanaryRows: (rows) => {
       const database = sqlite(mcp, databaseOf(component));
-      return check(
-        `${name} has its ${rows} rows of canary data`,
-        database.query("select count(*) from canary").printsExactly(String(rows)),
+      return drillOnly(
+        check(
+          `${name} has its ${rows} rows of canary data`,
+          database.query("select count(*) from canary").printsExactly(String(rows)),
+        ),
       );
     },
     losesCanaryRows: () =>

@@ -94,6 +94,13 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
       next: "sudo npm run drill …, or start Docker or Podman and set DOCKER_HOST",
     });
   }
+  if (!options.setup) {
+    throw new HostNotReadyError("no container engine answers, and --no-setup forbids to start one", {
+      expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
+      got: "none of them answers",
+      next: "systemctl start docker, or run the same command without --no-setup",
+    });
+  }
   const paths = enginePaths();
   const [engine, docker] = await Promise.all([startPrivateEngine(paths), connect(`unix://${paths.socket}`)]);
   // It has just been started: whatever is in its store belongs to a drill that was killed.

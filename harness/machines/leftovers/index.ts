@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { removeStalePolicy } from "../engine/apt-install.ts";
 import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
 import { findEngine } from "../engine/index.ts";
@@ -6,7 +6,7 @@ import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
 import { userOfPrivateEngine } from "../engine/private-engine.ts";
 import { baseRepository } from "../images/base-image.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
-import { removeStaleWorkDirs } from "../images/work-dir.ts";
+import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
@@ -48,6 +48,10 @@ const removeCache = (onProgress: OnProgress): void => {
     onProgress(`left ${cacheRoot()} alone: process ${user.pid} uses it`);
     return;
   }
-  rmSync(cacheRoot(), { recursive: true, force: true });
-  onProgress(`removed ${cacheRoot()}`);
+  // Only what is ours: the folder may be one that its owner uses for other things, too.
+  for (const own of [enginePaths().stateDir, baseDir()]) {
+    if (!existsSync(own)) continue;
+    rmSync(own, { recursive: true, force: true });
+    onProgress(`removed ${own}`);
+  }
 };

@@ -14,12 +14,21 @@ const longestGot = 28;
 
 /** What must be ticked off, with what the drill saw before, during and after. */
 export const checklistSection: Section = (page) => {
-  const { checklist } = page.scenario;
+  const checklist = page.scenario.checklist.filter((check) => check.drillOnly !== true);
+  const left = page.scenario.checklist.filter((check) => check.drillOnly === true);
   const long = checklist.filter((check) => !isShort(typed(page, check.probe)));
   const head = ["", "check", "command", "before", "during", "after"].map((title): Inline[] => [title]);
   return [
     heading(2, "It is over when"),
+    paragraph("Before, during and after the incident, the drill saw these right (✓) or wrong (✗)."),
     table([head, ...checklist.map((check) => row(page, check))]),
+    ...(left.length === 0
+      ? []
+      : [
+          paragraph(
+            `Checked in the drill only, on data made for it: ${left.map(({ title }) => title).join("; ")}.`,
+          ),
+        ]),
     ...long.flatMap((check) => [
       paragraph(strong(...prose(check.title))),
       ...commandBlock(page, check.probe),

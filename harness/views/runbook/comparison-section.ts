@@ -71,7 +71,14 @@ const comparison = ({ runs }: Page): RootContent => {
   ]);
 };
 
-const advice = ({ runs: [best, ...others] }: Page): Inline[] => [
+const advice = ({ scenario, runs: [best, ...others] }: Page): Inline[] => {
+  if (scenario.losses.length === 0) {
+    return [strong("No way is recommended"), ": what each of them costs was not measured."];
+  }
+  return recommendation(best, others);
+};
+
+const recommendation = (best: Run, others: readonly Run[]): Inline[] => [
   "Take ",
   strong(inlineCode(best.id)),
   `: ${lostWords(best.record.losses)}, ${others.map((other) => versus(best, other)).join("; ")}.`,
@@ -79,6 +86,10 @@ const advice = ({ runs: [best, ...others] }: Page): Inline[] => [
 
 const versus = (best: Run, other: Run): string => {
   const gapMs = other.recoveryMs - best.recoveryMs;
+  // Less than half of the shorter time is noise on a busy machine.
+  if (Math.abs(gapMs) < Math.min(best.recoveryMs, other.recoveryMs) / 2) {
+    return `about as fast as ${other.id} (there ${lostWords(other.record.losses)})`;
+  }
   const time = gapMs >= 0 ? `${seconds(gapMs)} faster than` : `though ${seconds(-gapMs)} slower than`;
   return `${time} ${other.id} (there ${lostWords(other.record.losses)})`;
 };

@@ -58,7 +58,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
     verdict: "verified",
     verified: dateOf(page.verifiedMs),
     valid_until: validUntil(page),
-    recommended: runs[0].id,
+    recommended: scenario.losses.length === 0 ? "none" : runs[0].id,
     procedures: Object.fromEntries(runs.map(({ id, recoveryMs }) => [id, seconds(recoveryMs)])),
     machines: Object.fromEntries(
       machines.map(({ machine, kind, fidelity }) => [

@@ -22,7 +22,7 @@ export type Page = {
   readonly scenario: Scenario;
   readonly record: DrillRecord;
   readonly kind: MachineKind;
-  /** Fewest losses first, then the shortest time: the first one is recommended. */
+  /** Fewest losses first, then the shortest time; in the author's order when no losses are measured. */
   readonly runs: readonly [Run, ...Run[]];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
@@ -45,7 +45,9 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
       next: `npm run drill ${scenario.id}`,
     });
   }
-  const [first, ...others] = record.procedures.map((one) => runOf(scenario, one)).sort(byLossThenTime);
+  const runs = record.procedures.map((one) => runOf(scenario, one));
+  // Without measured losses nobody knows which way costs less: the author's order stands.
+  const [first, ...others] = scenario.losses.length === 0 ? runs : runs.sort(byLossThenTime);
   if (!first) throw new TypeError("a verified drill has a procedure");
   return {
     scenario,

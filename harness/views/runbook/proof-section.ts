@@ -17,6 +17,7 @@ export const proofSection: Section = (page) => {
       "A drill wrote this page: it ran the commands above, and what they printed is what you read here. ",
       "DNS and HTTP were asked by the drill's own client, shown as the dig and curl line that asks the same. ",
       "The drill used documentation addresses; the real ones were put in when the page was written.",
+      ...(page.scenario.rig.note === undefined ? [] : [` ${page.scenario.rig.note}`]),
     ),
     bullets([
       [`Verified ${at} UTC; believe it until ${validUntil(page)}.`],
