@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { enginePaths } from "../engine/cache-paths.ts";
+import { withDeadline } from "../engine/deadline.ts";
 import { connect } from "../engine/engine.ts";
 import { readRecord } from "../engine/engine-record.ts";
 import { engineCommands, isRoot, missingOf } from "../engine/host-commands.ts";
@@ -35,7 +36,10 @@ export const removeFromPrivateEngine = async (options: {
   ) {
     const engine = await startPrivateEngine(paths);
     try {
-      await removeLeftoverRigs(await connect(`unix://${engine.socket}`), options);
+      const docker = await connect(`unix://${engine.socket}`);
+      await removeLeftoverRigs(docker, options);
+      // What is left then are the steps of builds that were killed.
+      await withDeadline("POST /containers/prune", docker.pruneContainers());
     } finally {
       await engine.stop();
     }
