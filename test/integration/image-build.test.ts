@@ -38,11 +38,14 @@ describe.skipIf(!isRoot)("the build of the machine image", () => {
     expect(leftButItsStep(command)).toEqual([]);
   });
 
-  test("killed in the middle, nothing of it goes on", async () => {
+  test("killed in the middle, nothing of it goes on, and drill clean removes the rest", async () => {
     const command = await building();
     command.signalAlone("SIGKILL");
     expect(await command.ended()).toMatchObject({ signal: "SIGKILL" });
     await expect.poll(() => processesIn(cache), { timeout: 10_000 }).toEqual([]);
+    const clean = await run(["clean"], { cache });
+    expect(clean).toMatchObject({ code: 0, stderr: "" });
+    expect(leftBehind(cache, clean.command)).toEqual([]);
   });
 
   test("the next drill builds it whole, and the one after that not at all", async () => {
