@@ -29,6 +29,7 @@ const onHost = ({ dockerd, root }: Host): CommandOptions => {
     program: ["unshare", "--mount", "sh", "-ec", script.join("\n"), "sh", node, launcher, "drill"],
     cache: join(tmpdir(), `drillbook-it-none-${mark}`),
     fixture: "small",
+    repository: elsewhere,
     env: { HOME: "/nonexistent" },
   };
 };

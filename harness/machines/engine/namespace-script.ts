@@ -28,6 +28,8 @@ mount -t tmpfs -o mode=755 drillbook /run
 mkdir -p /etc/docker
 mount -t tmpfs drillbook /etc/docker
 ip link set lo up
+# containerd writes its stacks to the folder for temporary files when dockerd finds it slow.
+export TMPDIR=/run
 dockerd ${dockerdArguments(options).map(shellWord).join(" ")} </dev/null >${shellWord(options.logFile)} 2>&1 &
 daemon=$!
 read -r keep || exit 1

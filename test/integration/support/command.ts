@@ -13,7 +13,7 @@ export const markName = "DRILLBOOK_TEST_MARK";
 export const mark = `${process.pid}-${Date.now()}`;
 
 const launcher = join(repositoryRoot, "bin", "drillbook.mjs");
-const fixtures = join(repositoryRoot, "test", "fixtures", "scenarios");
+const fixtures = join("test", "fixtures", "scenarios");
 /** Below what vitest gives a test, so that a command that hangs is named by its own output. */
 const longestMs = 110_000;
 
@@ -25,6 +25,8 @@ afterAll(() => {
 export type CommandOptions = {
   /** The folder below test/fixtures/scenarios; without it, the repository's own scenarios. */
   readonly fixture?: string;
+  /** Where the command sees the repository. @default the repository's root */
+  readonly repository?: string;
   /** @default an engine of the tests' own */
   readonly cache?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -123,11 +125,14 @@ export class RunningCommand {
     return `--- stdout\n${this.#stdout}\n--- stderr\n${this.#stderr}`;
   }
 
-  #added(args: readonly string[], { fixture, cache = smallCache, dockerHost }: CommandOptions): string[] {
+  #added(
+    args: readonly string[],
+    { fixture, repository = repositoryRoot, cache = smallCache, dockerHost }: CommandOptions,
+  ): string[] {
     const isDrill = !["list", "plan", "doctor", "clean", "shell", "--help"].includes(args[0] ?? "list");
     const isOwnEngine = isRoot && cache !== usualCache && dockerHost === undefined;
     return [
-      ...(fixture === undefined ? [] : ["--scenarios", join(fixtures, fixture)]),
+      ...(fixture === undefined ? [] : ["--scenarios", join(repository, fixtures, fixture)]),
       ...(isDrill ? ["--reports", this.reports, "--runbooks", this.runbooks] : []),
       ...(isDrill && isOwnEngine ? ["--engine", "private"] : []),
     ];
