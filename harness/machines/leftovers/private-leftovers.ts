@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { enginePaths } from "../engine/cache-paths.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import { connect } from "../engine/engine.ts";
 import { readRecord } from "../engine/engine-record.ts";
 import { engineCommands, isRoot, missingOf } from "../engine/host-commands.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
+import { releaseLock, takeLock } from "../engine/lock-file.ts";
 import { endPrivateEngine, startPrivateEngine, userOfPrivateEngine } from "../engine/private-engine.ts";
 import { livenessOf } from "../engine/process-identity.ts";
 import type { OnProgress } from "../rig-host.ts";
@@ -25,8 +26,17 @@ export const removeFromPrivateEngine = async (options: {
     if (!options.kept) return;
     await removeLeftoverRigs(await connect(`unix://${paths.socket}`), options);
   }
-  if (await endPrivateEngine(paths)) {
-    options.onProgress(`ended the private container engine that process ${record?.owner.pid} left`);
+  const traces = [paths.lockFile, paths.recordFile, paths.runDir];
+  if (traces.some((path) => existsSync(path))) {
+    // Held meanwhile: a drill that begins at this moment must not lose the engine that it starts.
+    if (takeLock(paths.lockFile)) return;
+    try {
+      if (await endPrivateEngine(paths)) {
+        options.onProgress(`ended the private container engine that process ${record?.owner.pid} left`);
+      }
+    } finally {
+      releaseLock(paths.lockFile);
+    }
   }
   if (
     options.kept &&
