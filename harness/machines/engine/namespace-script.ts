@@ -23,10 +23,11 @@ export const namespaceScript = (options: NamespaceOptions): string => `
 set -e
 mount --make-rprivate /
 mount -t proc proc /proc
-# /run, so that nothing of containerd's and dockerd's is left in the host's; /etc/docker for dockerd's key.
+# /run and /etc, so that nothing of containerd's and dockerd's is left in the host's: dockerd keeps a key in /etc/docker.
 mount -t tmpfs -o mode=755 drillbook /run
-mkdir -p /etc/docker
-mount -t tmpfs drillbook /etc/docker
+# An overlay, because even an empty /etc/docker would be left on the host.
+mkdir /run/etc-upper /run/etc-work
+mount -t overlay -o lowerdir=/etc,upperdir=/run/etc-upper,workdir=/run/etc-work drillbook /etc
 ip link set lo up
 # containerd writes its stacks to the folder for temporary files when dockerd finds it slow.
 export TMPDIR=/run
