@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 
 const root = "/sys/fs/cgroup";
@@ -30,4 +30,29 @@ const removeTree = (path: string): void => {
 export const removeCgroups = (name: string): string[] => {
   for (const path of placesOf(name)) removeTree(path);
   return placesOf(name);
+};
+
+/** The processes below these control groups, a line each. */
+export const membersOf = (paths: readonly string[]): string => {
+  const pids = new Set(paths.flatMap(pidsBelow));
+  if (pids.size === 0) return "no process is in them any more";
+  return [...pids].map((pid) => `process ${pid}: ${nameOf(pid)}`).join("\n");
+};
+
+const pidsBelow = (path: string): string[] => {
+  try {
+    const below = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const own = readFileSync(join(path, "cgroup.procs"), "utf8").split("\n").filter(Boolean);
+    return [...own, ...below.flatMap((entry) => pidsBelow(join(path, entry.name)))];
+  } catch {
+    return [];
+  }
+};
+
+const nameOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim() || "(a zombie)";
+  } catch {
+    return "(ended)";
+  }
 };

@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,7 +19,12 @@ import { withDeadline } from "./deadline.ts";
 import { connect, nameOf } from "./engine.ts";
 import { readRecord } from "./engine-record.ts";
 import { pingSocket } from "./engine-socket.ts";
-import { endPrivateEngine, startPrivateEngine, userOfPrivateEngine } from "./private-engine.ts";
+import {
+  cgroupParentOf,
+  endPrivateEngine,
+  startPrivateEngine,
+  userOfPrivateEngine,
+} from "./private-engine.ts";
 import { livenessOf } from "./process-identity.ts";
 
 let cache = "";
@@ -39,8 +53,10 @@ const holder = async (then: "hold" | "keep") => {
 const traces = (): string[] => {
   const paths = enginePaths(cache);
   const cgroups = readdirSync("/sys/fs/cgroup", { recursive: false, encoding: "utf8" })
-    .map((controller) => `/sys/fs/cgroup/${controller}/drillbook-${paths.id}`)
-    .filter((path) => existsSync(path));
+    .map((controller) => `/sys/fs/cgroup/${controller}`)
+    .filter((folder) => statSync(folder).isDirectory())
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => path.includes(`/drillbook-${paths.id}`));
   return [paths.runDir, paths.recordFile, paths.lockFile].filter((path) => existsSync(path)).concat(cgroups);
 };
 
@@ -52,6 +68,31 @@ test("it answers, and after its stop nothing of it is left", async () => {
   await engine.stop();
   expect(record && livenessOf(record.engine)).toBe("dead");
   expect(traces()).toEqual([]);
+});
+
+test("caches at the same path of two root file systems have control groups of their own", () => {
+  const paths = enginePaths(cache);
+  mkdirSync(paths.stateDir, { recursive: true });
+  const other = join(cache, "other-engine");
+  mkdirSync(other);
+  expect(cgroupParentOf({ ...paths, stateDir: other })).not.toBe(cgroupParentOf(paths));
+});
+
+test("a process that stays in one of its control groups is named", async () => {
+  const engine = await startPrivateEngine(enginePaths(cache));
+  const controller = existsSync("/sys/fs/cgroup/pids") ? "pids" : "";
+  const group = join("/sys/fs/cgroup", controller, cgroupParentOf(enginePaths(cache)));
+  mkdirSync(group, { recursive: true });
+  const stranger = spawn("sleep", ["60"]);
+  writeFileSync(join(group, "cgroup.procs"), String(stranger.pid));
+  await expect(engine.stop()).rejects.toMatchObject({
+    message: "the private container engine left something behind",
+    facts: { got: expect.stringContaining(`process ${stranger.pid}: sleep 60`), waited: "3 s" },
+  });
+  stranger.kill();
+  await once(stranger, "exit");
+  await endPrivateEngine(enginePaths(cache));
+  expect(traces().filter((path) => path.includes("cgroup"))).toEqual([]);
 });
 
 test("a second command is told who has it", async () => {

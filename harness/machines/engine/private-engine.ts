@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
-import { removeCgroups } from "./cgroups.ts";
+import { membersOf, removeCgroups } from "./cgroups.ts";
 import { readRecord, removeRecord, writeRecord } from "./engine-record.ts";
 import { pingSocket } from "./engine-socket.ts";
 import { lockHolder, releaseLock, takeLock } from "./lock-file.ts";
@@ -14,6 +14,7 @@ import { removeUnfinishedContainers } from "./unfinished-containers.ts";
 
 const startMs = 20_000;
 const stopMs = 8_000;
+const clearMs = 3_000;
 
 /** A dockerd in namespaces of its own, owned by this process. */
 export type PrivateEngine = {
@@ -24,7 +25,16 @@ export type PrivateEngine = {
   keep(): Promise<void>;
 };
 
-export const cgroupParentOf = (paths: EnginePaths): string => `drillbook-${paths.id}`;
+/**
+ * Root file systems that share a kernel share its control groups, and may have caches at the same path: the folder
+ * itself tells them apart.
+ */
+export const cgroupParentOf = (paths: EnginePaths): string => {
+  const folder = statSync(paths.stateDir, { throwIfNoEntry: false });
+  return folder === undefined
+    ? `drillbook-${paths.id}`
+    : `drillbook-${paths.id}-${folder.dev.toString(36)}-${folder.ino.toString(36)}`;
+};
 
 /**
  * Starts the engine of this cache.
@@ -116,8 +126,11 @@ const handle = (
     child.ref();
     killNamespace(child.pid ?? 0);
     await ended;
-    await clearAll(paths);
-    releaseLock(paths.lockFile, me);
+    try {
+      await clearAll(paths);
+    } finally {
+      releaseLock(paths.lockFile, me);
+    }
   };
   return {
     socket: paths.socket,
@@ -188,14 +201,15 @@ const untilAnswers = async (socket: string, ended: Promise<string>): Promise<str
 const clearAll = async (paths: EnginePaths): Promise<void> => {
   clear(paths);
   let left = removeCgroups(cgroupParentOf(paths));
-  for (let waitedMs = 0; left.length > 0 && waitedMs < 3000; waitedMs += 20) {
+  for (let waitedMs = 0; left.length > 0 && waitedMs < clearMs; waitedMs += 20) {
     await delay(20);
     left = removeCgroups(cgroupParentOf(paths));
   }
   if (left.length > 0) {
     throw new MachineError("the private container engine left something behind", {
-      got: `control groups that are still in use: ${left.join(", ")}`,
-      next: "`drill clean` tries again",
+      got: `control groups that are still in use: ${left.join(", ")}\n${membersOf(left)}`,
+      waited: `${clearMs / 1000} s`,
+      next: "see what these processes are; `drill clean` tries again",
     });
   }
 };
