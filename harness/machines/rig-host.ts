@@ -26,17 +26,41 @@ export interface RunningRig {
   stop(): Promise<void>;
 }
 
+/**
+ * A saved state of every machine of a rig, memory and disk. "ready": the rig's set-up is done; it outlives the
+ * host, and is thrown away when anything it depends on has changed. "faulted": the incident is there; it ends with
+ * the host.
+ */
+export type StateName = "ready" | "faulted";
+
+/** Saved states of rigs, where the kind of machine has them. */
+export interface RigStates {
+  has(rig: Rig, name: StateName): Promise<boolean>;
+  /** The machines stand still meanwhile, and go on after it. @throws MachineError */
+  save(rig: Rig, running: RunningRig, name: StateName): Promise<void>;
+}
+
+export type StartOptions = {
+  readonly label: string;
+  /** The machines survive the end of this process. */
+  readonly keep: boolean;
+  readonly signal?: AbortSignal;
+  /** Start from this saved state, which must be there. */
+  readonly from?: StateName;
+  /** Write what passes in each network into `<network>.pcap` in this folder. */
+  readonly captureDir?: string;
+};
+
 /** Where rigs of one kind of machine are started. */
 export interface RigHost extends AsyncDisposable {
   readonly kind: MachineKind;
+  /** Absent where the kind cannot save machines. */
+  readonly states?: RigStates;
   /**
    * Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done.
    * Disposing the host ends it, too, and removes what was half built.
    */
   prepare(rig: Rig, onProgress: OnProgress): Promise<void>;
-  /** Starts every machine of a prepared rig; on failure nothing is left. `keep`: survives the end of this process. */
-  start(
-    rig: Rig,
-    options: { readonly label: string; readonly keep: boolean; readonly signal?: AbortSignal },
-  ): Promise<RunningRig>;
+  /** Starts every machine of a prepared rig; on failure nothing is left. */
+  start(rig: Rig, options: StartOptions): Promise<RunningRig>;
 }

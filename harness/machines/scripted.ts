@@ -2,6 +2,7 @@ import { InterruptedError, MachineError } from "#harness/errors.ts";
 import type { Action } from "#harness/scenario/action.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { type AddressRef, fill, type Text } from "#harness/scenario/text.ts";
+import { addressIn } from "./addresses.ts";
 import type { RigHost, RunningRig } from "./rig-host.ts";
 import { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
 
@@ -92,11 +93,7 @@ const runningRig = (
 ): RunningRig => ({
   machines,
   facts: { engine: "scripted", imageDigest: "scripted" },
-  resolveAddress: (ref: AddressRef) => {
-    const found = rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network];
-    if (found !== undefined) return found;
-    throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
-  },
+  resolveAddress: (ref: AddressRef) => addressIn(rig, ref),
   async stop() {
     for (const machine of machines.values()) await machine.stop();
     if (failure !== undefined) throw failure;

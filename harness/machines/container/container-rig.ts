@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { InterruptedError, MachineError } from "#harness/errors.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { AddressRef } from "#harness/scenario/text.ts";
+import { addressIn } from "../addresses.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
@@ -82,14 +83,7 @@ export class ContainerRig implements RunningRig {
   }
 
   /** A value of its own, so that it can be handed on. */
-  readonly resolveAddress = (ref: AddressRef): string => {
-    const machine = this.#rig.machines.find(({ name }) => name === ref.machine);
-    const address = machine?.addresses[ref.network];
-    if (address === undefined) {
-      throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
-    }
-    return address;
-  };
+  readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
   get stopped(): boolean {
     return this.#stopping !== undefined;

@@ -1,0 +1,10 @@
+import { MachineError } from "#harness/errors.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
+import type { AddressRef } from "#harness/scenario/text.ts";
+
+/** The address of a machine in a network of the rig. @throws MachineError when it has none */
+export const addressIn = (rig: Pick<Rig, "machines">, ref: AddressRef): string => {
+  const address = rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network];
+  if (address !== undefined) return address;
+  throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
+};
