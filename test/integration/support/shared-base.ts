@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { usualCache } from "./caches.ts";
 
@@ -9,6 +9,15 @@ export const shareBaseWith = (cache: string): void => {
   mkdirSync(to, { recursive: true });
   const there = new Set(readdirSync(to));
   for (const name of readdirSync(from)) {
-    if (name.endsWith(".tar") && !there.has(name)) linkSync(join(from, name), join(to, name));
+    if (name.endsWith(".tar") && !there.has(name)) share(join(from, name), join(to, name));
+  }
+};
+
+/** The folder for temporary files may be on another file system, where there are no links to it. */
+const share = (from: string, to: string): void => {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
   }
 };
