@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { UsageError } from "#harness/errors.ts";
 import { connect } from "#harness/machines/engine/engine.ts";
 import { type KeptMachine, keptMachines } from "#harness/machines/leftovers/index.ts";
+import { enterKeptVm } from "#harness/machines/vm/shell.ts";
 import { closest } from "./closest.ts";
 
 const choose = (kept: readonly KeptMachine[], name: string | undefined): KeptMachine => {
@@ -35,6 +36,7 @@ const loginCommand = (user: string): string[] =>
 /** Opens a shell in a kept machine on this terminal, and answers the shell's exit code. */
 export const enterKeptMachine = async (name: string | undefined, user: string): Promise<number> => {
   const chosen = choose(await keptMachines(), name);
+  if (chosen.kind === "vm") return enterKeptVm(chosen, user);
   const docker = await connect(chosen.dockerHost);
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const shell = await docker.getContainer(chosen.containerId).exec({

@@ -19,9 +19,9 @@ import type {
   Sampling,
 } from "../machine.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
-import { plainText } from "./console-text.ts";
+import { plainText } from "../console-text.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
-import { untilSystemdRuns } from "./readiness.ts";
+import { untilSystemdRuns } from "../readiness.ts";
 
 const helloMs = 20_000;
 const shutdownS = 20;

@@ -8,6 +8,7 @@ import { baseRepository } from "../images/base-image.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
 import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
+import { removeLeftVms, removeVmCache } from "../vm/leftovers.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
 export { type KeptMachine, keptMachines } from "./kept-machines.ts";
@@ -28,6 +29,7 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
   const { onProgress, kept = false, cache = false } = options;
   if (removeStalePolicy()) onProgress("removed the policy-rc.d of an installation that was killed");
   for (const path of removeStaleWorkDirs()) onProgress(`removed ${path}`);
+  await removeLeftVms({ kept, onProgress });
   await removeFromPrivateEngine({ kept, onProgress });
   const engine = await findEngine({ setup: false, onProgress: () => {} });
   if (engine) {
@@ -39,7 +41,10 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
       onProgress(`removed the images in ${engine.name}`);
     }
   }
-  if (cache) removeCache(onProgress);
+  if (cache) {
+    removeCache(onProgress);
+    removeVmCache(onProgress);
+  }
 };
 
 const removeCache = (onProgress: OnProgress): void => {

@@ -6,9 +6,13 @@ import { readRecord } from "../engine/engine-record.ts";
 import { findEngine } from "../engine/index.ts";
 import { labelFilter, readLabels } from "../engine/labels.ts";
 import { livenessOf } from "../engine/process-identity.ts";
+import { type KeptVm, keptVms } from "../vm/leftovers.ts";
 
 /** A machine that a drill left running on purpose. */
-export type KeptMachine = {
+export type KeptMachine = KeptContainer | KeptVm;
+
+type KeptContainer = {
+  readonly kind: "container";
   readonly machine: string;
   /** The label of its drill. */
   readonly label: string;
@@ -17,9 +21,11 @@ export type KeptMachine = {
   readonly dockerHost: string;
 };
 
-/** Every kept machine that runs, in the private engine and in the user's. */
-export const keptMachines = async (): Promise<KeptMachine[]> => {
-  const found: KeptMachine[] = [];
+/** Every kept machine that runs: virtual ones, and those in the private engine and in the user's. */
+export const keptMachines = async (): Promise<KeptMachine[]> => [...keptVms(), ...(await keptContainers())];
+
+const keptContainers = async (): Promise<KeptContainer[]> => {
+  const found: KeptContainer[] = [];
   const paths = enginePaths();
   const record = readRecord(paths.recordFile);
   if (record?.kept && livenessOf(record.engine) === "alive") {
@@ -33,7 +39,7 @@ export const keptMachines = async (): Promise<KeptMachine[]> => {
   );
 };
 
-const keptIn = async (docker: Docker, dockerHost: string): Promise<KeptMachine[]> => {
+const keptIn = async (docker: Docker, dockerHost: string): Promise<KeptContainer[]> => {
   const listed = await withDeadline(
     "GET /containers/json",
     docker.listContainers({ filters: labelFilter() }),
@@ -41,6 +47,6 @@ const keptIn = async (docker: Docker, dockerHost: string): Promise<KeptMachine[]
   return listed.flatMap(({ Id, Labels }) => {
     const labels = readLabels(Labels);
     if (!labels?.kept || labels.machine === undefined) return [];
-    return [{ machine: labels.machine, label: labels.label, containerId: Id, dockerHost }];
+    return [{ kind: "container", machine: labels.machine, label: labels.label, containerId: Id, dockerHost }];
   });
 };

@@ -1,6 +1,6 @@
 import { MachineError } from "#harness/errors.ts";
-import type { Channel } from "../channel/channel.ts";
-import { startTimeoutMs } from "../engine/deadline.ts";
+import type { Channel } from "./channel/channel.ts";
+import { startTimeoutMs } from "./engine/deadline.ts";
 
 /** Answers the state once the boot is over; before, systemd's socket is not there yet. */
 const untilBooted = `

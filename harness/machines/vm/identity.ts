@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+
+/** A place in one network, as QEMU and the guest know it. */
+export type Nic = {
+  readonly network: string;
+  readonly mac: string;
+  readonly address: string;
+  readonly prefix: number;
+};
+
+/** Who a virtual machine is: the same in every drill of its rig, and nobody else's in the rig. */
+export type Identity = {
+  readonly hostname: string;
+  /** 32 hexadecimal digits. Source: machine-id(5). */
+  readonly machineId: string;
+  readonly nics: readonly Nic[];
+  /** An address of the first network that nobody has. */
+  readonly gateway: string | undefined;
+};
+
+const hashOf = (...parts: readonly string[]): string =>
+  createHash("sha256").update(parts.join("\0")).digest("hex");
+
+/** In QEMU's own range. Source: QEMU's default MAC addresses, 52:54:00. */
+const macOf = (machine: string, network: string): string => {
+  const hash = hashOf("mac", machine, network);
+  return `52:54:00:${hash.slice(0, 2)}:${hash.slice(2, 4)}:${hash.slice(4, 6)}`;
+};
+
+const numberOf = (address: string): number =>
+  address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+
+const addressOf = (number: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+
+/** The last address of the subnet that no machine of the rig has. */
+const freeAddress = (rig: Rig, network: string, prefix: number, address: string): string => {
+  const taken = new Set(rig.machines.map((machine) => machine.addresses[network]));
+  const size = 2 ** (32 - prefix);
+  const first = Math.floor(numberOf(address) / size) * size;
+  for (let number = first + size - 2; number > first; number -= 1) {
+    if (!taken.has(addressOf(number))) return addressOf(number);
+  }
+  return address;
+};
+
+export const identityOf = (rig: Rig, machine: MachineSpec): Identity => {
+  const nics = Object.entries(machine.addresses).map(([network, address]): Nic => {
+    const subnet = rig.networks.find(({ name }) => name === network)?.subnet ?? "";
+    return {
+      network,
+      mac: macOf(machine.name, network),
+      address,
+      prefix: Number(subnet.split("/")[1] ?? 24),
+    };
+  });
+  const [first] = nics;
+  return {
+    hostname: machine.name,
+    machineId: hashOf("machine-id", machine.name, ...nics.map(({ address }) => address)).slice(0, 32),
+    nics,
+    gateway: first && freeAddress(rig, first.network, first.prefix, first.address),
+  };
+};
+
+/** What the initrd's init reads. */
+export const kernelArguments = (identity: Identity): string[] => [
+  `drillbook.hostname=${identity.hostname}`,
+  `drillbook.machine_id=${identity.machineId}`,
+  ...identity.nics.map(
+    ({ mac, address, prefix }, index) => `drillbook.net=eth${index},${mac},${address}/${prefix}`,
+  ),
+  ...(identity.gateway === undefined ? [] : [`drillbook.gateway=${identity.gateway}`]),
+];

@@ -1,0 +1,229 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { MachineError } from "#harness/errors.ts";
+import { digestOf as digestOfValue } from "#harness/scenario/digest.ts";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import { thisProcess } from "../engine/process-identity.ts";
+import { digestOf } from "../images/digest.ts";
+import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
+import { identityOf, kernelArguments } from "./identity.ts";
+import { ensureVmImage, type VmImage } from "./image/index.ts";
+import { passingStatesDir, statesDir } from "./paths.ts";
+import { type Acceleration, type Accelerator, chooseAccelerator, qemuVersion } from "./qemu/accelerator.ts";
+import { qemuArguments } from "./qemu/arguments.ts";
+import { createOverlay } from "./qemu/disk.ts";
+
+import { ensureRigDisk, pruneRigDisks, type RigDisk } from "./rig-disk.ts";
+import { isWhole, pruneStates, savedSource, saveMachines, touchState } from "./saved-states.ts";
+import { type Source, VmRig } from "./vm-rig.ts";
+
+export type VmHostOptions = {
+  /** What is missing on the host may be installed. */
+  readonly setup: boolean;
+  readonly onProgress: OnProgress;
+  /** Every start is a boot: no saved state is used or made. @default false */
+  readonly cold?: boolean;
+};
+
+/** The states that are kept for later drills; the one used longest ago goes first. */
+const statesCapBytes = 8 * 1024 ** 3;
+/** Differs when saved states of before cannot be used any more, for what no digest sees. */
+const stateFormat = "1";
+
+type Base = {
+  readonly image: VmImage;
+  readonly acceleration: Acceleration;
+  readonly facts: HostFacts;
+  readonly qemu: string;
+};
+type Prepared = Base & { readonly disks: ReadonlyMap<MachineSpec, RigDisk>; readonly key: string };
+/** "booted": the rig's machines are up, and nothing else has happened. */
+type SavedName = StateName | "booted";
+
+/** Rigs of virtual machines on this host. */
+export const vmRigHost = (options: VmHostOptions): RigHost => {
+  const prepared = new Map<Rig, Promise<Prepared>>();
+  const rigs = new Set<VmRig>();
+  const closing = new AbortController();
+  const ownStates = new Set<string>();
+  let base: Promise<Base> | undefined;
+
+  const folderOf = (rig: Rig, { key }: Prepared, name: SavedName): string => {
+    if (name !== "faulted") return join(statesDir(), `${key}-${name === "ready" ? setupDigest(rig) : name}`);
+    const { pid, startTicks } = thisProcess();
+    const folder = join(passingStatesDir(), `${pid}-${startTicks}-${key}`);
+    ownStates.add(folder);
+    return folder;
+  };
+
+  const prepareOnce = (rig: Rig, onProgress: OnProgress): Promise<Prepared> => {
+    const known = prepared.get(rig);
+    if (known) return known;
+    base ??= openBase(options, onProgress, closing.signal);
+    const work = base.then((ready) => prepareRig(ready, rig, onProgress, closing.signal));
+    prepared.set(rig, work);
+    work.catch(() => prepared.delete(rig));
+    return work;
+  };
+
+  const startFrom = async (
+    rig: Rig,
+    ready: Prepared,
+    start: Parameters<RigHost["start"]>[1],
+    sourceOf: (machine: MachineSpec) => Source,
+  ): Promise<VmRig> => {
+    const { label, keep, signal, captureDir } = start;
+    const running = await VmRig.start({
+      rig,
+      label,
+      keep,
+      facts: ready.facts,
+      image: ready.image,
+      accelerator: ready.acceleration.accelerator,
+      sourceOf,
+      signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
+      captureDir,
+    });
+    rigs.add(running);
+    return running;
+  };
+
+  const boot = (rig: Rig, ready: Prepared, start: Parameters<RigHost["start"]>[1]): Promise<VmRig> =>
+    startFrom(rig, ready, start, (machine) => ({
+      makeDisk: (file) => createOverlay(file, ready.disks.get(machine)?.file ?? ready.image.disk),
+    }));
+
+  /** From a saved state; undefined when it turned out to be useless, and it is gone then. */
+  const restore = async (
+    rig: Rig,
+    ready: Prepared,
+    start: Parameters<RigHost["start"]>[1],
+    name: SavedName,
+  ): Promise<VmRig | undefined> => {
+    const folder = folderOf(rig, ready, name);
+    if (!isWhole(folder)) return undefined;
+    touchState(folder);
+    try {
+      return await startFrom(rig, ready, start, ({ name: machine }) => savedSource(folder, machine));
+    } catch (error) {
+      if (!(error instanceof MachineError)) throw error;
+      options.onProgress(`a saved state cannot be used and is made again: ${error.message}`);
+      rmSync(folder, { recursive: true, force: true });
+      return undefined;
+    }
+  };
+
+  const save = async (rig: Rig, running: VmRig, name: SavedName): Promise<void> => {
+    const ready = await prepareOnce(rig, options.onProgress);
+    const folder = folderOf(rig, ready, name);
+    const below = rig.machines.map((machine) => ready.disks.get(machine)?.file ?? ready.image.disk);
+    await saveMachines(folder, running.machines, [...new Set(below)]);
+    pruneStates(statesDir(), statesCapBytes, new Set([folder]));
+  };
+
+  const has = async (rig: Rig, name: StateName): Promise<boolean> =>
+    isWhole(folderOf(rig, await prepareOnce(rig, options.onProgress), name));
+
+  return {
+    kind: "vm",
+    ...(options.cold === true
+      ? {}
+      : {
+          states: {
+            has,
+            save: (rig, running, name) => {
+              if (!(running instanceof VmRig)) throw new TypeError("not a rig of this host");
+              return save(rig, running, name);
+            },
+          },
+        }),
+    prepare: async (rig, onProgress) => {
+      await prepareOnce(rig, onProgress);
+    },
+    start: async (rig, start): Promise<RunningRig> => {
+      const ready = await prepareOnce(rig, options.onProgress);
+      if (options.cold === true) return boot(rig, ready, start);
+      if (start.from !== undefined) {
+        const running = await restore(rig, ready, start, start.from);
+        if (running) return running;
+        throw new MachineError(`the saved state "${start.from}" cannot be used`, {
+          next: "run the drill again: the state is made anew",
+        });
+      }
+      const restored = await restore(rig, ready, start, "booted");
+      if (restored) return restored;
+      options.onProgress("booting the machines (once for this rig) …");
+      const running = await boot(rig, ready, start);
+      try {
+        await save(rig, running, "booted");
+      } catch (error) {
+        await running.stop();
+        throw error;
+      }
+      return running;
+    },
+    [Symbol.asyncDispose]: async () => {
+      closing.abort();
+      await Promise.allSettled([base, ...prepared.values()]);
+      const open = [...rigs].filter((rig) => !rig.stopped);
+      await Promise.all(open.map((rig) => (rig.kept ? rig.detach() : rig.stop())));
+      for (const folder of ownStates) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** QEMU's command line without the places: the memory of another one cannot be taken. */
+const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator): string => {
+  const identity = identityOf(rig, machine);
+  const places = { qmp: "", agent: "", shell: "", console: "", nets: {} };
+  const { nics } = identity;
+  const spec = {
+    name: machine.name,
+    accelerator,
+    kernel: "",
+    initrd: "",
+    disk: "",
+    nics,
+    places,
+    incoming: true,
+  };
+  return qemuArguments({ ...spec, kernelArguments: kernelArguments(identity) }).join(" ");
+};
+
+const setupDigest = (rig: Rig): string => digestOfValue(rig.setup).slice(0, 12);
+
+const openBase = async (
+  { setup }: VmHostOptions,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<Base> => {
+  const image = await ensureVmImage({ setup, onProgress, signal });
+  const [acceleration, qemu] = await Promise.all([chooseAccelerator(image), qemuVersion()]);
+  const how = acceleration.accelerator === "kvm" ? "KVM" : `emulated (${acceleration.reason || "TCG"})`;
+  const engine = `QEMU ${qemu}, ${acceleration.accelerator === "kvm" ? "KVM" : "emulated (TCG)"}`;
+  onProgress(`QEMU ${qemu}, ${how}`);
+  return { image, acceleration, qemu, facts: { engine, imageDigest: image.digest } };
+};
+
+const prepareRig = async (
+  base: Base,
+  rig: Rig,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<Prepared> => {
+  const { image, acceleration, facts, qemu } = base;
+  const disks = new Map<MachineSpec, RigDisk>();
+  const host = { image, accelerator: acceleration.accelerator, engine: facts.engine };
+  for (const machine of rig.machines) {
+    disks.set(machine, await ensureRigDisk(host, rig, machine, { onProgress, signal }));
+  }
+  pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
+  const key = digestOf([
+    stateFormat,
+    qemu,
+    acceleration.accelerator,
+    ...rig.machines.map((machine) => commandLineOf(rig, machine, acceleration.accelerator)),
+    ...[...disks.values()].map(({ digest }) => digest),
+  ]);
+  return { ...base, disks, key };
+};

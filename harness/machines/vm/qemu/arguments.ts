@@ -1,0 +1,88 @@
+import type { Nic } from "../identity.ts";
+import type { Accelerator } from "./accelerator.ts";
+
+/** The sockets and files of one QEMU, all in one folder. */
+export type QemuPlaces = {
+  readonly qmp: string;
+  readonly agent: string;
+  readonly shell: string;
+  readonly console: string;
+  /** Where the switch of each network listens, by its name. */
+  readonly nets: Readonly<Record<string, string>>;
+};
+
+export type QemuSpec = {
+  readonly name: string;
+  readonly accelerator: Accelerator;
+  readonly kernel: string;
+  readonly initrd: string;
+  /** The overlay that this machine writes into. */
+  readonly disk: string;
+  readonly kernelArguments: readonly string[];
+  readonly nics: readonly Nic[];
+  readonly places: QemuPlaces;
+  /** The machine waits for a saved state instead of booting. */
+  readonly incoming: boolean;
+};
+
+export const memoryMb = 1536;
+
+const kernelLine = [
+  ...["root=/dev/vda", "rw", "console=ttyS0", "loglevel=4", "quiet", "panic=-1", "net.ifnames=0"],
+  ...["no_timer_check", "tsc=reliable", "mitigations=off", "systemd.show_status=0"],
+];
+
+const processor: Readonly<Record<Accelerator, readonly string[]>> = {
+  // A model that the emulator does not have to refuse anything of.
+  tcg: ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "Nehalem-v1"],
+  kvm: ["-accel", "kvm", "-cpu", "host"],
+};
+
+const deviceName = (index: number): string => `net${index}`;
+
+/** The id of the NIC in a network, for the control socket. */
+export const nicId = (nics: readonly Nic[], network: string): string | undefined => {
+  const index = nics.findIndex((nic) => nic.network === network);
+  return index < 0 ? undefined : deviceName(index);
+};
+
+const nicArguments = (spec: QemuSpec): string[] =>
+  spec.nics.flatMap(({ network, mac }, index) => {
+    const id = deviceName(index);
+    return [
+      "-netdev",
+      `stream,id=${id}back,server=off,addr.type=unix,addr.path=${spec.places.nets[network]}`,
+      "-device",
+      // Without the boot program that a card carries: nothing boots over the network.
+      `virtio-net-pci,id=${id},netdev=${id}back,mac=${mac},romfile=`,
+    ];
+  });
+
+/** QEMU's command line for one machine. */
+export const qemuArguments = (spec: QemuSpec): string[] => {
+  const { places } = spec;
+  const socket = (id: string, path: string) => [
+    "-chardev",
+    `socket,id=${id},path=${path},server=on,wait=off`,
+  ];
+  return [
+    ...["-name", spec.name, "-nodefaults", "-no-user-config", "-display", "none"],
+    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", "2", "-m", `${memoryMb}`],
+    ...["-kernel", spec.kernel, "-initrd", spec.initrd],
+    ...["-append", [...kernelLine, ...spec.kernelArguments].join(" ")],
+    ...socket("qmp", places.qmp),
+    ...["-mon", "chardev=qmp,mode=control"],
+    ...["-chardev", `file,id=console,path=${places.console},append=on`, "-serial", "chardev:console"],
+    "-blockdev",
+    `driver=qcow2,node-name=root,discard=unmap,file.driver=file,file.discard=unmap,file.filename=${spec.disk}`,
+    ...["-device", "virtio-blk-pci,id=disk,drive=root"],
+    ...["-device", "virtio-serial-pci"],
+    ...socket("agent", places.agent),
+    ...["-device", "virtserialport,chardev=agent,name=drillbook.agent"],
+    ...socket("shell", places.shell),
+    ...["-device", "virtconsole,chardev=shell,name=drillbook.shell"],
+    ...["-device", "virtio-rng-pci"],
+    ...nicArguments(spec),
+    ...(spec.incoming ? ["-incoming", "defer"] : []),
+  ];
+};

@@ -1,0 +1,29 @@
+import { execa } from "execa";
+import { MachineError } from "#harness/errors.ts";
+
+const imageMs = 60_000;
+
+const qemuImg = async (args: readonly string[]): Promise<string> => {
+  const run = await execa("qemu-img", args, { stdin: "ignore", all: true, reject: false, timeout: imageMs });
+  if (!run.failed) return run.stdout;
+  throw new MachineError("qemu-img could not do what it was asked for", {
+    command: `qemu-img ${args.join(" ")}`,
+    got: run.all.trim().split("\n").slice(-5).join("\n"),
+  });
+};
+
+/** A disk that holds only what differs from another one, which must not change any more. */
+export const createOverlay = async (file: string, backing: string): Promise<void> => {
+  await qemuImg(["create", "-q", "-f", "qcow2", "-b", backing, "-F", "qcow2", file]);
+};
+
+/** What is wrong with a disk; empty when nothing is. */
+export const checkDisk = async (file: string): Promise<string> => {
+  const run = await execa("qemu-img", ["check", "-q", "-f", "qcow2", file], {
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    timeout: imageMs,
+  });
+  return run.failed ? run.all.trim() : "";
+};

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { MachineError } from "#harness/errors.ts";
+import type { Qemu } from "./process.ts";
+
+const pollMs = 4;
+const saveMs = 60_000;
+const restoreMs = 30_000;
+
+const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
+
+/** Writes the stopped machine's memory and devices into a file. @throws MachineError with QEMU's own words */
+export const saveState = async (qemu: Qemu, file: string): Promise<void> => {
+  await qemu.qmp.call("migrate-set-parameters", { "max-bandwidth": 0 });
+  await qemu.qmp.call("migrate", { uri: `exec:cat >${quoted(file)}` });
+  await until(qemu, "save its state", saveMs, async () => {
+    const { status, "error-desc": error } = (await qemu.qmp.call("query-migrate")) as {
+      readonly status?: string;
+      readonly "error-desc"?: string;
+    };
+    if (status === "failed" || status === "cancelled") throw failed(qemu, "save its state", error ?? status);
+    return status === "completed";
+  });
+};
+
+/** Fills a machine that waits with a saved state; it stands still until `cont`. @throws MachineError */
+export const restoreState = async (qemu: Qemu, file: string): Promise<void> => {
+  await qemu.qmp.call("migrate-incoming", { uri: `exec:cat ${quoted(file)}` });
+  await until(qemu, "take its saved state", restoreMs, async () => {
+    const { status } = (await qemu.qmp.call("query-status")) as { readonly status?: string };
+    return status === "paused" || status === "postmigrate";
+  });
+};
+
+const until = async (
+  qemu: Qemu,
+  what: string,
+  withinMs: number,
+  look: () => Promise<boolean>,
+): Promise<void> => {
+  const since = performance.now();
+  try {
+    while (!(await look())) {
+      if (performance.now() - since > withinMs) throw failed(qemu, what, `not within ${withinMs / 1000} s`);
+      await delay(pollMs);
+    }
+  } catch (error) {
+    if (!qemu.isAlive) throw failed(qemu, what, `QEMU ${await qemu.ended}\n${qemu.errors}`);
+    throw error;
+  }
+};
+
+const failed = (qemu: Qemu, what: string, got: string): MachineError =>
+  new MachineError(`${qemu.spec.name}: the machine could not ${what}`, { got: got.trim() });

@@ -1,0 +1,174 @@
+import { createConnection, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { MachineError } from "#harness/errors.ts";
+
+export type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
+
+type Waiting = {
+  readonly command: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+};
+
+const callMs = 10_000;
+const retryMs = 4;
+
+/** QEMU's control socket. Source: QEMU Machine Protocol specification. */
+export class Qmp {
+  readonly #machine: string;
+  readonly #socket: Socket;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(event: QmpEvent) => void>();
+  #lastId = 0;
+  #text = "";
+  #ended = false;
+
+  private constructor(machine: string, socket: Socket) {
+    this.#machine = machine;
+    this.#socket = socket;
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => this.#receive(text));
+    socket.on("error", () => this.#end());
+    socket.on("close", () => this.#end());
+  }
+
+  /** Connects as soon as the socket is there. @throws MachineError when `alive` says no, or the time is over */
+  static async open(machine: string, path: string, alive: () => boolean, withinMs: number): Promise<Qmp> {
+    const socket = await connectTo(machine, path, alive, withinMs);
+    const qmp = new Qmp(machine, socket);
+    await qmp.call("qmp_capabilities");
+    return qmp;
+  }
+
+  get isOpen(): boolean {
+    return !this.#ended;
+  }
+
+  /** @throws MachineError with QEMU's own words when it refuses, ends or does not answer */
+  call(command: string, args?: Readonly<Record<string, unknown>>, timeoutMs = callMs): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    if (this.#ended) return Promise.reject(this.#failed(command, "QEMU has ended"));
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const timer = setTimeout(() => {
+      this.#waiting.delete(id);
+      reject(this.#failed(command, "no answer", `${timeoutMs / 1000} s`));
+    }, timeoutMs);
+    this.#waiting.set(id, { command, resolve, reject, timer });
+    this.#socket.write(`${JSON.stringify({ execute: command, id, ...(args ? { arguments: args } : {}) })}\n`);
+    return promise;
+  }
+
+  /** Calls back for every event until the answer is called. */
+  onEvent(listener: (event: QmpEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves with the next event of this name. @throws MachineError when it does not come in time, or QEMU ends */
+  async event(name: string, withinMs: number): Promise<QmpEvent> {
+    const { promise, resolve, reject } = Promise.withResolvers<QmpEvent>();
+    const stop = this.onEvent((event) => {
+      if (event.event === name) resolve(event);
+      if (event.event === "DRILLBOOK_END") reject(this.#failed(name, "QEMU has ended"));
+    });
+    const timer = setTimeout(
+      () => reject(this.#failed(`event ${name}`, "it did not come", `${withinMs / 1000} s`)),
+      withinMs,
+    );
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      stop();
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+    this.#end();
+  }
+
+  unref(): void {
+    this.#socket.unref();
+  }
+
+  #receive(text: string): void {
+    const lines = (this.#text + text).split("\n");
+    this.#text = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() !== "") this.#line(JSON.parse(line) as Record<string, unknown>);
+  }
+
+  #line(message: Readonly<Record<string, unknown>>): void {
+    if (typeof message["event"] === "string") {
+      for (const listener of [...this.#listeners]) listener(message as unknown as QmpEvent);
+      return;
+    }
+    const id = message["id"];
+    const waiting = typeof id === "number" ? this.#waiting.get(id) : undefined;
+    if (waiting === undefined || typeof id !== "number") return;
+    this.#waiting.delete(id);
+    clearTimeout(waiting.timer);
+    const error = message["error"] as { readonly desc?: string } | undefined;
+    if (error === undefined) waiting.resolve(message["return"]);
+    else waiting.reject(this.#failed(waiting.command, error.desc ?? "refused"));
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const { command, reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(this.#failed(command, "QEMU has ended"));
+    }
+    this.#waiting.clear();
+    for (const listener of [...this.#listeners]) listener({ event: "DRILLBOOK_END" });
+  }
+
+  #failed(command: string, got: string, waited?: string): MachineError {
+    return new MachineError(`${this.#machine}: QEMU did not do what it was asked for`, {
+      command: `QMP ${command}`,
+      got,
+      ...(waited === undefined ? {} : { waited }),
+    });
+  }
+}
+
+/**
+ * A connection to a socket that QEMU makes when it starts.
+ * @throws MachineError when `alive` says no first, or the time is over
+ */
+export const connectTo = async (
+  machine: string,
+  path: string,
+  alive: () => boolean,
+  withinMs: number,
+): Promise<Socket> => {
+  const since = performance.now();
+  for (;;) {
+    const socket = await tryConnect(path);
+    if (socket) return socket;
+    const waitedMs = performance.now() - since;
+    if (!alive() || waitedMs > withinMs) {
+      throw new MachineError(`${machine}: QEMU does not answer`, {
+        command: `connect to ${path}`,
+        waited: `${Math.round(waitedMs / 100) / 10} s`,
+      });
+    }
+    await delay(retryMs);
+  }
+};
+
+const tryConnect = (path: string): Promise<Socket | undefined> =>
+  new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once("connect", () => {
+      socket.removeAllListeners("error");
+      resolve(socket);
+    });
+    socket.once("error", () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+  });

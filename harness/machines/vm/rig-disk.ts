@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import { addressIn } from "../addresses.ts";
+import { digestOf } from "../images/digest.ts";
+import { type Bundles, bundlesOf, runProvisioning } from "../provisioning.ts";
+import type { OnProgress } from "../rig-host.ts";
+import type { VmImage } from "./image/index.ts";
+import { disksDir } from "./paths.ts";
+import type { Accelerator } from "./qemu/accelerator.ts";
+import { createOverlay } from "./qemu/disk.ts";
+import { VmRig } from "./vm-rig.ts";
+
+const keptDisks = 12;
+
+/** A disk with a machine's provisioning done, and what it was made from. */
+export type RigDisk = { readonly file: string; readonly digest: string };
+
+const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
+  digestOf([
+    image.digest,
+    // An image that was built again from the same inputs is another disk.
+    String(statSync(image.disk).mtimeMs),
+    JSON.stringify([machine, rig.networks, rig.machines.map(({ name, addresses }) => [name, addresses])]),
+    ...[...bundles].flat(),
+  ]);
+
+/**
+ * The machine's disk, provisioned when it is not cached.
+ * @throws MachineError with the action that failed and what it printed
+ */
+export const ensureRigDisk = async (
+  host: { readonly image: VmImage; readonly accelerator: Accelerator; readonly engine: string },
+  rig: Rig,
+  machine: MachineSpec,
+  options: { readonly onProgress: OnProgress; readonly signal: AbortSignal },
+): Promise<RigDisk> => {
+  const { image } = host;
+  const bundles = await bundlesOf(machine);
+  const digest = diskDigest(image, rig, machine, bundles);
+  if (machine.provision.length === 0) return { file: image.disk, digest };
+  const file = join(disksDir(), `${digest}.qcow2`);
+  if (existsSync(file)) {
+    // For the order in which disks are thrown away; the time of the last change says which disk it is.
+    touch(file, statSync(file).mtime);
+    return { file, digest };
+  }
+  const since = performance.now();
+  options.onProgress(`provisioning ${machine.name} (once for this rig) …`);
+  const running = await VmRig.start({
+    rig: { ...rig, machines: [machine] },
+    label: `provisioning of ${machine.name}`,
+    keep: false,
+    facts: { engine: host.engine, imageDigest: image.digest },
+    image,
+    accelerator: host.accelerator,
+    sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
+    signal: options.signal,
+  });
+  // A command under way would hold up the end: it fails when its machine goes.
+  const abort = () => void running.stop().catch(() => {});
+  options.signal.addEventListener("abort", abort);
+  try {
+    const live = running.machines.get(machine.name);
+    if (live) {
+      await runProvisioning(live, machine.provision, (ref) => addressIn(rig, ref), bundles, options.signal);
+      // In order, so that all is on the disk, and nothing of its session is.
+      await live.shutDown();
+      mkdirSync(disksDir(), { recursive: true });
+      renameSync(live.qemu.spec.disk, file);
+      touch(file, new Date());
+    }
+  } finally {
+    options.signal.removeEventListener("abort", abort);
+    await running.stop();
+  }
+  options.onProgress(
+    `provisioned ${machine.name} in ${Math.round((performance.now() - since) / 100) / 10} s`,
+  );
+  return { file, digest };
+};
+
+/** Whole seconds: the time of the last change is written back later, and must come out the same. */
+const touch = (file: string, changed: Date): void => {
+  utimesSync(file, new Date(), Math.floor(changed.getTime() / 1000));
+};
+
+/** Throws away the disks that were used longest ago; a saved state whose disk is gone is made again. */
+export const pruneRigDisks = (inUse: ReadonlySet<string>): void => {
+  let names: string[] = [];
+  try {
+    names = readdirSync(disksDir());
+  } catch {
+    return;
+  }
+  const byUse = names
+    .map((name) => join(disksDir(), name))
+    .map((file) => ({ file, usedMs: statSync(file).atimeMs }))
+    .sort((a, b) => b.usedMs - a.usedMs);
+  for (const { file } of byUse.slice(keptDisks)) if (!inUse.has(file)) rmSync(file, { force: true });
+};

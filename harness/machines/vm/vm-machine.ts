@@ -1,0 +1,316 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { MachineError } from "#harness/errors.ts";
+import type { Fidelity } from "#harness/scenario/machine-kind.ts";
+import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import { type Channel, openChannel } from "../channel/channel.ts";
+import { Samplings } from "../channel/samplings.ts";
+import { plainText } from "../console-text.ts";
+import type {
+  Capabilities,
+  DnsRequest,
+  ExecRequest,
+  FileOptions,
+  HttpCall,
+  Machine,
+  Sample,
+  SampledProbe,
+  Sampling,
+} from "../machine.ts";
+import { untilSystemdRuns } from "../readiness.ts";
+import { nicId } from "./qemu/arguments.ts";
+import type { Qemu } from "./qemu/process.ts";
+
+/** From the start of QEMU, or a reset, to the agent's first word; emulated on a busy host. */
+const bootMs = 60_000;
+const helloMs = 10_000;
+const shutdownMs = 45_000;
+const aliveMs = 3000;
+const panicMs = 3000;
+/** The end tells more than the boot. */
+const consoleLines = 15;
+
+/** How the power goes: the board's reset line, or the end of QEMU as if the plug was pulled. */
+export type PowerLoss = "reset" | "plug";
+
+/** A virtual machine, driven by the agent in it. */
+export class VmMachine implements Machine {
+  readonly name: string;
+  readonly kind = "vm" as const;
+  readonly fidelity: Fidelity = { kernel: "own", reboot: "real", powerLoss: "real" };
+  readonly capabilities: Capabilities = { snapshots: true, clock: true };
+  readonly #samplings = new Samplings();
+  /** What happened to the machine that its own logs cannot tell. */
+  readonly #notes: string[] = [];
+  readonly #startQemu: () => Promise<Qemu>;
+  #qemu: Qemu;
+  #channel: Channel | undefined;
+  #down = "it has not been started";
+  /** A reset of the guest is our own doing. */
+  #resetting = false;
+
+  /** `startQemu` starts another QEMU on the same disk. */
+  constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
+    this.name = qemu.spec.name;
+    this.#qemu = qemu;
+    this.#startQemu = startQemu;
+    this.#watch(qemu);
+  }
+
+  get qemu(): Qemu {
+    return this.#qemu;
+  }
+
+  /** Resolves when the machine that is booting is up. */
+  async boot(): Promise<void> {
+    try {
+      const channel = await this.#open(bootMs);
+      await untilSystemdRuns(this.name, channel);
+      await this.#samplings.attach(channel);
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+  }
+
+  /** Resolves when the machine that was filled with a saved state runs, with the right time. */
+  async wake(): Promise<void> {
+    try {
+      await this.#qemu.qmp.call("cont");
+      const channel = await this.#open(helloMs);
+      await this.#setClock(channel);
+      await this.#samplings.attach(channel);
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+  }
+
+  /** Stands still while the work is done, and goes on with the right time. */
+  async whileStopped(work: (qemu: Qemu) => Promise<void>): Promise<void> {
+    await this.#qemu.qmp.call("stop");
+    try {
+      await work(this.#qemu);
+    } finally {
+      await this.#qemu.qmp.call("cont");
+    }
+    if (this.#channel) await this.#setClock(this.#channel);
+  }
+
+  exec(request: ExecRequest): Promise<CommandObservation> {
+    return this.#ask((channel) => channel.exec(request));
+  }
+
+  readFile(path: string): Promise<Uint8Array> {
+    return this.#ask((channel) => channel.readFile(path));
+  }
+
+  writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void> {
+    return this.#ask((channel) => channel.writeFile(path, data, options));
+  }
+
+  dns(request: DnsRequest): Promise<DnsObservation> {
+    return this.#ask((channel) => channel.dns(request));
+  }
+
+  http(request: HttpCall): Promise<HttpObservation> {
+    return this.#ask((channel) => channel.http(request));
+  }
+
+  sample(
+    probes: readonly SampledProbe[],
+    intervalMs: number,
+    onSample: (sample: Sample) => void,
+  ): Promise<Sampling> {
+    return this.#samplings.start(probes, intervalMs, onSample);
+  }
+
+  async reboot(): Promise<void> {
+    await this.#untilReset("it is rebooting", () =>
+      this.exec({ script: "systemctl reboot", timeoutMs: 10_000 }),
+    );
+    await this.boot();
+  }
+
+  /** Shuts down in order, and stays so. */
+  async shutDown(): Promise<void> {
+    await this.exec({ script: "systemctl poweroff", timeoutMs: 10_000 });
+    await this.#disconnect("it has been shut down");
+    const late = delay(shutdownMs, "late", { ref: false });
+    if ((await Promise.race([this.#qemu.ended, late])) === "late") {
+      throw await this.#explain(new MachineError(`${this.name}: the machine did not shut down`));
+    }
+  }
+
+  async powerLoss(how: PowerLoss = "reset"): Promise<void> {
+    if (how === "reset") {
+      await this.#untilReset("its power was cut", () => this.#qemu.qmp.call("system_reset"));
+    } else {
+      this.#down = "its power was cut";
+      await this.#qemu.kill();
+      await this.#disconnect("its power was cut");
+      this.#qemu = await this.#startQemu();
+      this.#watch(this.#qemu);
+    }
+    await this.boot();
+  }
+
+  async cutNetwork(network: string): Promise<void> {
+    await this.#setLink(network, false);
+  }
+
+  async healNetwork(network: string): Promise<void> {
+    await this.#setLink(network, true);
+  }
+
+  async logs(): Promise<string> {
+    const script = "journalctl --no-pager --output=short-precise";
+    const journal = this.#channel?.isOpen
+      ? await this.#channel
+          .exec({ script, timeoutMs: 20_000 })
+          .catch((error: Error) => ({ stdout: error.message }))
+      : { stdout: "(the journal cannot be read: the machine is down)\n" };
+    const parts = [
+      ["console", plainText(this.#qemu.console)],
+      ["journal", journal.stdout],
+      ["notes", this.#notes.join("\n")],
+    ] as const;
+    return parts
+      .flatMap(([title, text]) => (text === "" ? [] : [`--- ${title}\n${text.trimEnd()}\n`]))
+      .join("");
+  }
+
+  /** Leaves the machine as it is. */
+  async detach(): Promise<void> {
+    await this.#disconnect("this harness has let go of it");
+    this.#qemu.detach();
+  }
+
+  /** Ends the machine for good. */
+  async end(): Promise<void> {
+    this.#down = "it has been removed";
+    await this.#qemu.kill();
+    await this.#disconnect("it has been removed");
+  }
+
+  async #open(withinMs: number): Promise<Channel> {
+    const stream = await this.#qemu.connectAgent();
+    const channel = await openChannel(stream, { machine: this.name, helloTimeoutMs: withinMs });
+    this.#channel = channel;
+    return channel;
+  }
+
+  /** A machine that stood still has the time at which it was stopped. */
+  async #setClock(channel: Channel): Promise<void> {
+    const script = `date --utc --set=@${(Date.now() / 1000).toFixed(3)}`;
+    const set = await channel.exec({ script, timeoutMs: 10_000 });
+    if (set.exitCode === 0) return;
+    throw new MachineError(`${this.name}: its clock could not be set`, {
+      command: script,
+      got: set.stderr.trim(),
+    });
+  }
+
+  async #untilReset(why: string, reset: () => Promise<unknown>): Promise<void> {
+    const { qmp } = this.#qemu;
+    this.#resetting = true;
+    try {
+      const came = qmp.event("RESET", shutdownMs);
+      came.catch(() => {});
+      await reset();
+      await this.#disconnect(why);
+      await came;
+    } catch (error) {
+      throw await this.#explain(error);
+    } finally {
+      this.#resetting = false;
+    }
+  }
+
+  /** A guest that resets by itself has crashed, or somebody in it rebooted it: what was under way is lost. */
+  #watch(qemu: Qemu): void {
+    qemu.qmp.onEvent(({ event }) => {
+      if (event !== "RESET" || this.#resetting || this.#qemu !== qemu) return;
+      this.#notes.push("the guest was reset, and not by the drill");
+      void this.#disconnect("it was reset, and not by the drill");
+    });
+  }
+
+  async #setLink(network: string, up: boolean): Promise<void> {
+    const { nics } = this.#qemu.spec;
+    const name = nicId(nics, network);
+    if (name === undefined) {
+      throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
+        expected: `one of ${nics.map((one) => one.network).join(", ") || "none"}`,
+      });
+    }
+    await this.#qemu.qmp.call("set_link", { name, up });
+  }
+
+  async #disconnect(why: string): Promise<void> {
+    const channel = this.#channel;
+    this.#channel = undefined;
+    this.#down = why;
+    await channel?.close();
+  }
+
+  async #ask<T>(call: (channel: Channel) => Promise<T>): Promise<T> {
+    const channel = this.#channel;
+    if (!channel) throw new MachineError(`${this.name}: ${this.#down}`);
+    try {
+      return await call(channel);
+    } catch (error) {
+      if (!channel.isOpen) throw await this.#explain(error);
+      // A refusal comes from a guest that is alive; silence may not.
+      if (error instanceof MachineError && error.facts.waited !== undefined && !(await answers(channel))) {
+        throw await this.#explainHang(error);
+      }
+      throw error;
+    }
+  }
+
+  /** The guest is asked by the one way that it cannot ignore what it is doing, then its power goes. */
+  async #explainHang(error: MachineError): Promise<MachineError> {
+    this.#resetting = true;
+    await this.#disconnect("it hangs");
+    const { qmp } = this.#qemu;
+    const reset = qmp.event("RESET", panicMs).then(
+      () => true,
+      () => false,
+    );
+    await qmp.call("inject-nmi").catch(() => {});
+    const panicked = await reset;
+    if (!panicked) await qmp.call("system_reset").catch(() => {});
+    this.#notes.push(
+      `the guest hung; ${panicked ? "a non-maskable interrupt made it panic" : "its power was cut"}`,
+    );
+    return new MachineError(`${this.name}: the machine hangs`, {
+      ...error.facts,
+      got: [error.facts.got, `it answers nothing; its console's last lines:`, this.#consoleEnd()]
+        .filter(Boolean)
+        .join("\n"),
+      cause: error,
+    });
+  }
+
+  /** The error, with what is known of a machine that has ended or fallen silent. */
+  async #explain(error: unknown): Promise<unknown> {
+    if (!(error instanceof MachineError)) return error;
+    // The stream ends a moment before the process has.
+    const end = await Promise.race([this.#qemu.ended, delay(300, undefined, { ref: false })]);
+    const told = [end === undefined ? this.#down : `QEMU ${end}`, this.#qemu.errors, this.#consoleEnd()];
+    const headline = end === undefined ? error.message : `${this.name}: the machine has ended`;
+    const got = [error.facts.got, ...told].filter(Boolean).join("\n");
+    return new MachineError(headline, { ...error.facts, got, cause: error });
+  }
+
+  #consoleEnd(): string {
+    return plainText(this.#qemu.console).split("\n").slice(-consoleLines).join("\n");
+  }
+}
+
+const answers = (channel: Channel): Promise<boolean> =>
+  Promise.race([
+    channel.ping().then(
+      () => true,
+      () => false,
+    ),
+    delay(aliveMs, false, { ref: false }),
+  ]);

@@ -1,0 +1,176 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { InterruptedError } from "#harness/errors.ts";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { AddressRef } from "#harness/scenario/text.ts";
+import { addressIn } from "../addresses.ts";
+import { Switch } from "../network/switch.ts";
+import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { identityOf, kernelArguments } from "./identity.ts";
+import type { VmImage } from "./image/index.ts";
+import type { Accelerator } from "./qemu/accelerator.ts";
+import type { QemuSpec } from "./qemu/arguments.ts";
+import { restoreState } from "./qemu/migration.ts";
+import { Qemu } from "./qemu/process.ts";
+import { Run } from "./run-record.ts";
+import { VmMachine } from "./vm-machine.ts";
+
+/** What a machine starts from. */
+export type Source = {
+  /** Makes the disk that the machine will write into. */
+  readonly makeDisk: (file: string) => Promise<void> | void;
+  /** A saved memory to go on from; without one the machine boots. */
+  readonly memory?: string;
+};
+
+export type VmRigStart = {
+  readonly rig: Rig;
+  readonly label: string;
+  readonly keep: boolean;
+  readonly facts: HostFacts;
+  readonly image: VmImage;
+  readonly accelerator: Accelerator;
+  readonly sourceOf: (machine: MachineSpec) => Source;
+  readonly signal?: AbortSignal | undefined;
+  readonly captureDir?: string | undefined;
+};
+
+/** A rig of virtual machines, with a switch of our own for each of its networks. */
+export class VmRig implements RunningRig {
+  readonly facts: HostFacts;
+  readonly kept: boolean;
+  readonly run: Run;
+  readonly #rig: Rig;
+  readonly #image: VmImage;
+  readonly #accelerator: Accelerator;
+  readonly #machines = new Map<string, VmMachine>();
+  /** Every QEMU that was started, whether a machine came of it or not. */
+  readonly #qemus = new Set<Qemu>();
+  readonly #switches = new Map<string, Switch>();
+  #stopping: Promise<void> | undefined;
+
+  private constructor(start: VmRigStart) {
+    this.facts = start.facts;
+    this.kept = start.keep;
+    this.#rig = start.rig;
+    this.#image = start.image;
+    this.#accelerator = start.accelerator;
+    this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
+  }
+
+  /** Starts every machine at once; on failure and on abort nothing is left. */
+  static async start(start: VmRigStart): Promise<VmRig> {
+    const rig = new VmRig(start);
+    const abort = () => void rig.stop().catch(() => {});
+    start.signal?.addEventListener("abort", abort);
+    try {
+      if (start.signal?.aborted) abort();
+      await rig.#startAll(start);
+      if (start.signal?.aborted) throw new InterruptedError("interrupted while the machines were starting");
+      return rig;
+    } catch (error) {
+      await rig.stop();
+      if (!start.signal?.aborted) throw error;
+      throw new InterruptedError("interrupted while the machines were starting");
+    } finally {
+      start.signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  get machines(): ReadonlyMap<string, VmMachine> {
+    return this.#machines;
+  }
+
+  get stopped(): boolean {
+    return this.#stopping !== undefined;
+  }
+
+  /** A value of its own, so that it can be handed on. */
+  readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
+
+  network(name: string): Switch | undefined {
+    return this.#switches.get(name);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#remove();
+    return this.#stopping;
+  }
+
+  /** Leaves the machines running; they can no longer reach each other. */
+  async detach(): Promise<void> {
+    await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
+    await this.#closeSwitches();
+  }
+
+  async #startAll(start: VmRigStart): Promise<void> {
+    for (const { name } of this.#rig.networks) {
+      const opened = await Switch.open(name);
+      this.#switches.set(name, opened);
+      if (start.captureDir !== undefined) opened.capture(join(start.captureDir, `${name}.pcap`));
+    }
+    const starts = await Promise.allSettled(
+      this.#rig.machines.map((machine) => this.#startMachine(machine, start.sourceOf(machine))),
+    );
+    for (const one of starts) if (one.status === "rejected") throw one.reason;
+  }
+
+  async #startMachine(machine: MachineSpec, source: Source): Promise<void> {
+    const spec = this.#specOf(machine, source.memory !== undefined);
+    await Promise.all([
+      source.makeDisk(spec.disk),
+      ...spec.nics.map(({ network }) => this.#switches.get(network)?.port(spec.places.nets[network] ?? "")),
+    ]);
+    const qemu = await this.#startQemu(spec);
+    const started = new VmMachine(qemu, () => this.#startQemu(this.#specOf(machine, false)));
+    this.#machines.set(machine.name, started);
+    if (source.memory === undefined) return started.boot();
+    await restoreState(qemu, source.memory);
+    await started.wake();
+  }
+
+  async #startQemu(spec: QemuSpec): Promise<Qemu> {
+    if (this.stopped) throw new InterruptedError(`interrupted before ${spec.name} was started`);
+    const qemu = await Qemu.start(spec, {
+      keep: this.kept,
+      onProcess: (started) => {
+        this.#qemus.add(started);
+        this.run.add(spec.name, started.identity);
+      },
+    });
+    return qemu;
+  }
+
+  #specOf(machine: MachineSpec, incoming: boolean): QemuSpec {
+    const identity = identityOf(this.#rig, machine);
+    const at = (suffix: string) => join(this.run.socketDir, `${machine.name}.${suffix}`);
+    return {
+      name: machine.name,
+      accelerator: this.#accelerator,
+      kernel: this.#image.kernel,
+      initrd: this.#image.initrd,
+      disk: join(this.run.dir, `${machine.name}.qcow2`),
+      kernelArguments: kernelArguments(identity),
+      nics: identity.nics,
+      places: {
+        qmp: at("qmp"),
+        agent: at("agent"),
+        shell: at("shell"),
+        console: at("console"),
+        nets: Object.fromEntries(identity.nics.map(({ network }) => [network, at(`net-${network}`)])),
+      },
+      incoming,
+    };
+  }
+
+  async #closeSwitches(): Promise<void> {
+    await Promise.all([...this.#switches.values()].map((one) => one.close()));
+  }
+
+  async #remove(): Promise<void> {
+    await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
+    await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
+    await this.#closeSwitches();
+    this.run.remove();
+  }
+}
