@@ -19,7 +19,7 @@ export type DrillRequest = {
   readonly scenario: Scenario;
   readonly procedures: readonly string[];
   readonly without: Without;
-  readonly options: Pick<RunOptions, "keep" | "setup" | "engine" | "on" | "runbooks">;
+  readonly options: Pick<RunOptions, "keep" | "cold" | "setup" | "engine" | "on" | "runbooks">;
   /** An empty folder for the journal and what is collected. */
   readonly reportDir: string;
   /** Called with the journal before its first line. */
@@ -54,6 +54,7 @@ const onHost = async (request: DrillRequest, journal: Journal): Promise<DrillRes
     return await runDrill({
       ...request,
       keep: request.options.keep === true,
+      cold: request.options.cold === true,
       kind: request.options.on,
       openHost: openRigHost,
       clock: systemClock,

@@ -6,6 +6,7 @@ export type RunOptions = {
   readonly procedure?: readonly string[];
   readonly without?: Without;
   readonly keep?: boolean;
+  readonly cold?: boolean;
   readonly json?: boolean;
   readonly setup: boolean;
   readonly engine: "auto" | "private";
@@ -40,6 +41,10 @@ export const addRun = (program: Command): void => {
       parseWithout,
     )
     .option("--keep", "leave the machines running; drill shell enters them, drill clean removes them")
+    .option(
+      "--cold",
+      "start without saved machines: boot them, set them up and break them for each procedure",
+    )
     .option("--json", "print the journal, one event a line, instead of a view for people")
     .addOption(new Option("--on <kind>", "the kind of machine").choices(["container"]).default("container"))
     .addOption(

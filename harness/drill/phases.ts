@@ -1,5 +1,5 @@
 import { ExpectationError, MachineError, NotReproducedError } from "#harness/errors.ts";
-import type { Phase } from "#harness/journal/events.ts";
+import type { Phase, PhaseManner } from "#harness/journal/events.ts";
 import type { RunContext } from "./context.ts";
 import { type Counted, compare, countAll, judge } from "./losses.ts";
 import { placeName } from "./messages.ts";
@@ -18,6 +18,25 @@ export const prepare = (run: RunContext): Promise<void> =>
     asMachineFailure("the rig did not get ready", () => runSteps(run, "prepare", run.scenario.rig.setup)),
   );
 
+/** The rig was saved when it was ready: that it still is shows without doing anything again. */
+export const verifyReady = (run: RunContext): Promise<void> => {
+  const checks = new Map(
+    run.scenario.rig.setup.flatMap(({ verify }) => verify).map((one) => [one.title, one]),
+  );
+  const work = async () => {
+    try {
+      await requireAll(run, "prepare", [...checks.values()], steadyWithinMs);
+    } catch (error) {
+      if (!(error instanceof ExpectationError)) throw error;
+      throw new MachineError(`the saved machines are not ready: ${error.message}`, {
+        ...error.facts,
+        next: `npm run drill ${run.scenario.id} -- --cold starts without saved machines; npm run drill clean --cache removes them`,
+      });
+    }
+  };
+  return inPhase(run, "prepare", checks.size, work, "looked-at");
+};
+
 /** Every check of the steady state is green; what can be lost is counted. */
 export const steady = (run: RunContext): Promise<Counted> =>
   inPhase(run, "steady", run.scenario.steady.length, async () => {
@@ -32,10 +51,10 @@ export const steady = (run: RunContext): Promise<Counted> =>
     return countAll(run);
   });
 
-/** The fault's steps have run, each visible as it says. */
-export const fault = (run: RunContext): Promise<void> =>
-  inPhase(run, "fault", run.scenario.fault.length, async () => {
-    if (run.without.fault) return;
+/** The fault's steps have run, each visible as it says; left out on purpose, nothing has. */
+export const fault = (run: RunContext): Promise<void> => {
+  if (run.without.fault) return inPhase(run, "fault", 0, async () => {}, "left-out");
+  return inPhase(run, "fault", run.scenario.fault.length, async () => {
     try {
       await runSteps(run, "fault", run.scenario.fault);
     } catch (error) {
@@ -43,6 +62,7 @@ export const fault = (run: RunContext): Promise<void> =>
       throw error;
     }
   });
+};
 
 /** Every symptom has appeared, and what the fault must break has been seen broken. */
 export const symptoms = (run: RunContext): Promise<void> =>
@@ -111,17 +131,19 @@ const inPhase = async <T>(
   phase: Phase,
   total: number,
   work: () => Promise<T>,
+  how?: PhaseManner,
 ): Promise<T> => {
   const at = { procedure: run.procedureId, phase };
+  const manner = how === undefined ? {} : { how };
   const startMs = run.clock.monotonicMs();
-  run.emit({ type: "phase-started", at, total });
+  run.emit({ type: "phase-started", at, total, ...manner });
   let ok = false;
   try {
     const result = await work();
     ok = true;
     return result;
   } finally {
-    run.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs });
+    run.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs, ...manner });
   }
 };
 

@@ -12,6 +12,7 @@ import { type Clock, orInterrupted } from "./clock.ts";
 import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
+import { SavedStates } from "./saved-states.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -19,6 +20,8 @@ export type DrillSettings = {
   readonly procedures: readonly string[];
   readonly without: Without;
   readonly keep: boolean;
+  /** No saved state of the machines is taken up, and none is made. */
+  readonly cold: boolean;
   readonly kind: MachineKind;
   /** Finds or starts what machines of that kind need; whatever it opened is closed by the drill. */
   readonly openHost: () => Promise<RigHost>;
@@ -40,7 +43,7 @@ export const withoutWords = (without: Without): string[] => [
 ];
 
 /**
- * Runs the procedures of a scenario one after the other, each on fresh machines, and answers the worst verdict.
+ * Runs the procedures of a scenario one after the other, each on machines of its own, and answers the worst verdict.
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
  */
 export const runDrill = async (settings: DrillSettings): Promise<DrillResult> => {
@@ -110,12 +113,14 @@ const close = async (host: RigHost, emit: DrillSettings["emit"]): Promise<void> 
 const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<DrillResult> => {
   const { scenario, without, clock, signal, emit, keep } = settings;
   const evidenceDir = join(settings.reportDir, "evidence");
+  const saved = new SavedStates(settings.cold ? undefined : host.states);
   const seen: ProcedureResult[] = [];
   for (const procedureId of settings.procedures) {
     const procedure = scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
+    const othersFollow = procedureId !== settings.procedures.at(-1);
     const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
-    seen.push(await runProcedure(run));
+    seen.push(await runProcedure({ ...run, saved, othersFollow }));
     if (signal.aborted) return ended("interrupted");
   }
   const result = ended(worst(seen.map(({ verdict }) => verdict)));

@@ -1,21 +1,26 @@
 import { HostNotReadyError } from "#harness/errors.ts";
 import type { Place } from "#harness/journal/events.ts";
-import type { RigHost } from "#harness/machines/rig-host.ts";
+import type { RigHost, StateName } from "#harness/machines/rig-host.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { collectEvidence } from "./evidence.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
+import type { Counted } from "./losses.ts";
 import { announceMachines } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
 import * as phase from "./phases.ts";
 import { type Sampler, startSampling } from "./sampler.ts";
+import type { SavedStates } from "./saved-states.ts";
 
 export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed"> & {
   readonly host: RigHost;
   readonly keep: boolean;
   /** The folder for what is collected from the machines. */
   readonly evidenceDir: string;
+  readonly saved: SavedStates;
+  /** Another procedure comes after this one. */
+  readonly othersFollow: boolean;
 };
 
 export type ProcedureResult = {
@@ -26,19 +31,24 @@ export type ProcedureResult = {
 
 /**
  * One procedure of a drill, on machines of its own: prepare, steady, fault, symptoms, recovery, checklist,
- * endurance, losses; then evidence and clean-up, whatever happened before.
+ * endurance, losses; then evidence and clean-up, whatever happened before. Where the machines can be saved,
+ * the next procedure begins with the recovery, from those of this one as they were after the symptoms.
  */
 export const runProcedure = async (settings: RunSettings): Promise<ProcedureResult> => {
   const { emit, procedureId: procedure, clock } = settings;
   emit({ type: "procedure-started", procedure, title: settings.procedure.title });
   const progress = { recoveryMs: undefined as number | undefined };
-  const result = await withRig(settings, async (run) => {
-    await phase.prepare(run);
-    const before = await phase.steady(run);
-    const sampler = await startSampling(run);
+  const { saved } = settings;
+  const result = await withRig(settings, async (run, from) => {
+    const faulted = from === "faulted" ? saved.faulted : undefined;
+    const before = faulted?.before ?? (await untilSteady(run, settings, from));
+    const sampler = await startSampling(run, faulted?.samples);
     try {
-      await phase.fault(run);
-      await phase.symptoms(run);
+      if (faulted === undefined) {
+        await phase.fault(run);
+        await phase.symptoms(run);
+        if (settings.othersFollow) await saved.saveFaulted(run, sampler, before);
+      }
       const startMs = clock.monotonicMs();
       await phase.recovery(run);
       progress.recoveryMs = clock.monotonicMs() - startMs;
@@ -61,6 +71,19 @@ export const runProcedure = async (settings: RunSettings): Promise<ProcedureResu
   return result;
 };
 
+const untilSteady = async (
+  run: RunContext,
+  { saved }: RunSettings,
+  from: StateName | undefined,
+): Promise<Counted> => {
+  if (from === "ready") await phase.verifyReady(run);
+  else {
+    await phase.prepare(run);
+    await saved.saveReady(run);
+  }
+  return phase.steady(run);
+};
+
 const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> => {
   if (run.signal.aborted) void sampler.stop().catch(() => {});
   else await sampler.stop();
@@ -69,9 +92,9 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
 const withRig = async (
   settings: RunSettings,
-  work: (run: RunContext) => Promise<void>,
+  work: (run: RunContext, from: StateName | undefined) => Promise<void>,
 ): Promise<ProcedureResult> => {
-  const { emit, host, scenario, signal, clock } = settings;
+  const { host, scenario, signal, clock, saved } = settings;
   const at: Place = { procedure: settings.procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
   let run: RunContext | undefined;
@@ -80,16 +103,19 @@ const withRig = async (
   try {
     const startMs = clock.monotonicMs();
     const label = `${scenario.id}-${settings.procedureId}`;
-    const rig = await host.start(scenario.rig, { label, keep: settings.keep, signal });
-    run = { ...settings, emit: watch.emit, rig, kind: host.kind, seenRed: new Set() };
+    const from = await saved.next(scenario.rig);
+    const start = { label, keep: settings.keep, signal, ...(from === undefined ? {} : { from }) };
+    const rig = await host.start(scenario.rig, start);
+    run = { ...settings, emit: watch.emit, rig, kind: host.kind, seenRed: new Set(saved.faulted?.seenRed) };
+    if (from !== undefined) announceStart(run, from, saved);
     await orInterrupted(announceMachines(run, clock.monotonicMs() - startMs), signal);
-    await work(run);
+    await work(run, from);
     verdict = "verified";
   } catch (error) {
     verdict = verdictOfError(error);
     if (error instanceof HostNotReadyError) notReady = error;
     const failedAt = watch.place();
-    emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
+    settings.emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
   }
   if (run) {
     if (verdict !== "interrupted") await collectEvidence(run, settings.evidenceDir);
@@ -97,6 +123,14 @@ const withRig = async (
   }
   return notReady === undefined ? { verdict } : { verdict, notReady };
 };
+
+const announceStart = ({ emit, procedureId }: RunContext, state: StateName, { faulted }: SavedStates): void =>
+  emit({
+    type: "started-from",
+    procedure: procedureId,
+    state,
+    ...(faulted === undefined ? {} : { of: faulted.procedure }),
+  });
 
 const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> => {
   if (settings.keep) {

@@ -11,6 +11,7 @@ const sampleTimeoutMs = 1000;
 
 type Track = {
   readonly check: Check;
+  readonly fromMs: number;
   readonly rightAtMs: number[];
   lastOk: boolean | undefined;
   /** When the newest sample that was answered was sent. */
@@ -49,18 +50,30 @@ const take = (run: RunContext, track: Track, sample: Sample): void => {
   }
 };
 
+/** When a check was seen right, by its title, in milliseconds relative to the end of it (so all are negative). */
+export type SampledSoFar = ReadonlyMap<
+  string,
+  { readonly fromMs: number; readonly rightAtMs: readonly number[] }
+>;
+
 export interface Sampler {
+  /** Does the work while the machines stand still: that time belongs to no outage. Answers what was seen before it. */
+  standStill(work: () => Promise<void>): Promise<SampledSoFar>;
   /** Stops, and writes down the outages that were seen. */
   stop(): Promise<void>;
 }
 
-/** Samples the rig's checks inside their machines until stopped. */
-export const startSampling = async (run: RunContext): Promise<Sampler> => {
+/** Samples the rig's checks inside their machines until stopped, as if it had begun with what was seen so far. */
+export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Promise<Sampler> => {
+  const beginMs = run.clock.nowMs();
   const tracks = new Map<string, Track>();
   const byMachine = new Map<string, SampledProbe[]>();
   for (const [index, check] of run.scenario.rig.samples.entries()) {
     const id = String(index);
-    tracks.set(id, { check, rightAtMs: [], lastOk: undefined, newestMs: 0 });
+    const seen = soFar?.get(check.title);
+    const rightAtMs = (seen?.rightAtMs ?? []).map((ms) => beginMs + ms);
+    const fromMs = beginMs + (seen?.fromMs ?? 0);
+    tracks.set(id, { check, fromMs, rightAtMs, lastOk: undefined, newestMs: 0 });
     const probes = byMachine.get(check.probe.machine) ?? [];
     byMachine.set(check.probe.machine, [...probes, sampled(run, check, id)]);
   }
@@ -68,26 +81,52 @@ export const startSampling = async (run: RunContext): Promise<Sampler> => {
     const track = tracks.get(sample.id);
     if (track) take(run, track, sample);
   };
-  const fromMs = run.clock.nowMs();
   const running: Sampling[] = [];
   for (const [name, probes] of byMachine) {
     running.push(await machineOf(run, name).sample(probes, intervalMs, onSample));
   }
   let stopped = false;
+  let stood: Standstill | undefined;
   return {
+    standStill: async (work) => {
+      const fromMs = run.clock.nowMs();
+      const seen = soFarOf(tracks.values(), fromMs);
+      await work();
+      stood = { fromMs, toMs: run.clock.nowMs() };
+      return seen;
+    },
     stop: async () => {
       if (stopped) return;
       stopped = true;
       const toMs = run.clock.nowMs();
       await Promise.allSettled(running.map((one) => one.stop()));
-      for (const { check, rightAtMs } of tracks.values()) {
-        for (const outage of outagesOf(
-          { title: check.title, rightAtMs: rightAtMs.toSorted((a, b) => a - b), fromMs, toMs },
-          intervalMs,
-        )) {
+      for (const { check, fromMs, rightAtMs } of tracks.values()) {
+        const track = {
+          title: check.title,
+          rightAtMs: rightAtMs.map((ms) => moved(ms, stood)).sort((a, b) => a - b),
+          fromMs: moved(fromMs, stood),
+          toMs,
+        };
+        for (const outage of outagesOf(track, intervalMs)) {
           run.emit({ type: "outage-measured", procedure: run.procedureId, outage });
         }
       }
     },
   };
 };
+
+type Standstill = { readonly fromMs: number; readonly toMs: number };
+
+/** What was seen before the machines stood still, as if it had been seen right before they went on. */
+const moved = (atMs: number, stood: Standstill | undefined): number => {
+  if (stood === undefined || atMs >= stood.toMs) return atMs;
+  return atMs >= stood.fromMs ? stood.toMs : atMs + stood.toMs - stood.fromMs;
+};
+
+const soFarOf = (tracks: Iterable<Track>, untilMs: number): SampledSoFar =>
+  new Map(
+    [...tracks].map(({ check, fromMs, rightAtMs }) => [
+      check.title,
+      { fromMs: fromMs - untilMs, rightAtMs: rightAtMs.map((ms) => ms - untilMs) },
+    ]),
+  );

@@ -1,5 +1,5 @@
 import { unknownKind } from "#harness/scenario/walk.ts";
-import type { JournalEvent, LossReport, Outage, Phase, Place } from "./events.ts";
+import type { JournalEvent, LossReport, Outage, Phase, PhaseManner, Place } from "./events.ts";
 
 export type EventOf<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
 
@@ -16,6 +16,7 @@ export type StepRecord = {
 
 export type PhaseRecord = {
   readonly phase: Phase;
+  readonly how?: PhaseManner;
   ok?: boolean;
   durationMs?: number;
   readonly steps: StepRecord[];
@@ -26,6 +27,11 @@ export type PhaseRecord = {
 export type ProcedureRecord = {
   readonly id: string;
   title: string;
+  /** The saved state that its machines started from. */
+  startedFrom?: EventOf<"started-from">;
+  /** The procedure whose machines, with the incident in them, this one went on with. */
+  origin?: ProcedureRecord;
+  readonly saved: EventOf<"state-saved">[];
   readonly machines: EventOf<"machine-ready">[];
   /** In the order in which they began. */
   readonly phases: PhaseRecord[];
@@ -65,11 +71,22 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "procedure-started":
       procedureOf(record, event.procedure).title = event.title;
       return;
+    case "started-from":
+      addStart(record, event);
+      return;
+    case "state-saved":
+      procedureOf(record, event.procedure).saved.push(event);
+      return;
     case "machine-ready":
       procedureOf(record, event.procedure).machines.push(event);
       return;
     case "phase-started":
-      procedureOf(record, event.at.procedure).phases.push({ phase: event.at.phase, steps: [], checks: [] });
+      procedureOf(record, event.at.procedure).phases.push({
+        phase: event.at.phase,
+        ...(event.how === undefined ? {} : { how: event.how }),
+        steps: [],
+        checks: [],
+      });
       return;
     case "phase-ended":
       Object.assign(phaseOf(record, event.at), { ok: event.ok, durationMs: event.durationMs });
@@ -128,6 +145,7 @@ const procedureOf = (record: DrillRecord, id: string): ProcedureRecord => {
   const made: ProcedureRecord = {
     id,
     title: "",
+    saved: [],
     machines: [],
     phases: [],
     samples: [],
@@ -139,6 +157,17 @@ const procedureOf = (record: DrillRecord, id: string): ProcedureRecord => {
   record.procedures.push(made);
   return made;
 };
+
+const addStart = (record: DrillRecord, event: EventOf<"started-from">): void => {
+  const procedure = procedureOf(record, event.procedure);
+  procedure.startedFrom = event;
+  if (event.of !== undefined) procedure.origin = procedureOf(record, event.of);
+};
+
+/** The phase as the procedure went through it, or as the one did from whose machines it went on. */
+export const phaseSeenBy = (one: ProcedureRecord, phase: Phase): PhaseRecord | undefined =>
+  one.phases.find((candidate) => candidate.phase === phase) ??
+  one.origin?.phases.find((candidate) => candidate.phase === phase);
 
 const phaseOf = (record: DrillRecord, at: Place): PhaseRecord => {
   const { phases } = procedureOf(record, at.procedure);

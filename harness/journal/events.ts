@@ -3,7 +3,7 @@ import type { Observation } from "#harness/scenario/observation.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
-export const journalSchema = 1;
+export const journalSchema = 2;
 
 export const phases = [
   "prepare",
@@ -19,6 +19,12 @@ export const phases = [
 ] as const;
 
 export type Phase = (typeof phases)[number];
+
+/**
+ * How a phase is gone through that does not run its steps. `left-out`: on purpose, nothing is done; `looked-at`: the
+ * steps were done before the machines were saved, and their checks are looked at.
+ */
+export type PhaseManner = "left-out" | "looked-at";
 
 /** Where in the drill an event belongs; `step` counts from 1 within its phase. */
 export type Place = { readonly procedure: string; readonly phase: Phase; readonly step?: number };
@@ -36,9 +42,15 @@ export type CheckOutcome = {
   readonly observation: Observation;
 };
 
+/** A saved state of a rig's machines: set up, or with the incident in them. */
+export type SavedState = "ready" | "faulted";
+
 export type Outage = {
   readonly title: string;
-  /** Milliseconds since 1970; `toMs` is absent when it was never seen right again. */
+  /**
+   * Milliseconds since 1970; `toMs` is absent when it was never seen right again. Where machines stood still to be
+   * saved, what was seen before is moved to where they went on: the time between counts for nobody.
+   */
   readonly fromMs: number;
   readonly toMs?: number;
 };
@@ -84,8 +96,33 @@ type Body =
       readonly versions: Readonly<Record<string, string>>;
       readonly readyMs: number;
     }
-  | { readonly type: "phase-started"; readonly at: Place; readonly total: number }
-  | { readonly type: "phase-ended"; readonly at: Place; readonly ok: boolean; readonly durationMs: number }
+  /** The machines of this procedure are not fresh; written before they are ready. */
+  | {
+      readonly type: "started-from";
+      readonly procedure: string;
+      readonly state: SavedState;
+      /** The procedure that came to this state in this drill; absent when an earlier drill did. */
+      readonly of?: string;
+    }
+  | {
+      readonly type: "state-saved";
+      readonly procedure: string;
+      readonly state: SavedState;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: "phase-started";
+      readonly at: Place;
+      readonly total: number;
+      readonly how?: PhaseManner;
+    }
+  | {
+      readonly type: "phase-ended";
+      readonly at: Place;
+      readonly ok: boolean;
+      readonly durationMs: number;
+      readonly how?: PhaseManner;
+    }
   | { readonly type: "step-started"; readonly at: Place; readonly title: string; readonly withinMs: number }
   | {
       readonly type: "step-ended";

@@ -14,6 +14,8 @@ const known: Readonly<Record<EventBody["type"], true>> = {
   progress: true,
   "procedure-started": true,
   "machine-ready": true,
+  "started-from": true,
+  "state-saved": true,
   "phase-started": true,
   "phase-ended": true,
   "step-started": true,

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { InterruptedError, MachineError } from "#harness/errors.ts";
 import type { Action } from "#harness/scenario/action.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
@@ -5,9 +7,12 @@ import { type AddressRef, fill, type Text } from "#harness/scenario/text.ts";
 import { addressIn } from "./addresses.ts";
 import type { RigHost, RunningRig } from "./rig-host.ts";
 import { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
+import { type ScriptedStore, savedState, scriptedStates } from "./scripted/saved-states.ts";
+import type { ScriptedState } from "./scripted/state.ts";
 
 export { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
 export type { ScriptedRule } from "./scripted/rules.ts";
+export type { ScriptedStore } from "./scripted/saved-states.ts";
 export type { ScriptedState } from "./scripted/state.ts";
 
 export type ScriptedRigOptions = {
@@ -16,8 +21,15 @@ export type ScriptedRigOptions = {
   /** Told of each machine before it is provisioned, so that a test can reach it. */
   readonly onMachine?: (machine: ScriptedMachine) => void;
   /** Thrown by the method of the same name. */
-  readonly fail?: { readonly prepare?: Error; readonly start?: Error; readonly stop?: Error };
+  readonly fail?: {
+    readonly prepare?: Error;
+    readonly start?: Error;
+    readonly stop?: Error;
+    readonly save?: Error;
+  };
   readonly sandbox?: boolean;
+  /** Where the host saves its machines; without it, it cannot. */
+  readonly states?: ScriptedStore;
 };
 
 const provisionLimitMs = 60_000;
@@ -30,11 +42,12 @@ export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
   const running = new Set<RunningRig>();
   return {
     kind: "scripted",
+    ...(options.states === undefined ? {} : { states: scriptedStates(options.states, options.fail?.save) }),
     async prepare(_rig, onProgress) {
       if (options.fail?.prepare !== undefined) throw options.fail.prepare;
       onProgress("scripted machines need no image");
     },
-    async start(rig, { signal }) {
+    async start(rig, { signal, from, captureDir }) {
       assertWanted(signal);
       if (options.fail?.start !== undefined) throw options.fail.start;
       const machines = new Map<string, ScriptedMachine>();
@@ -42,13 +55,16 @@ export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
       running.add(started);
       try {
         for (const spec of rig.machines) {
-          const machine = makeMachine(rig, spec, options);
+          const state = from === undefined ? undefined : savedState(options.states, from, spec.name);
+          const machine = makeMachine(rig, spec, options, state);
           machines.set(spec.name, machine);
           options.onMachine?.(machine);
           await machine.start();
-          for (const action of spec.provision) await provision(machine, action, started);
+          if (state === undefined)
+            for (const action of spec.provision) await provision(machine, action, started);
           assertWanted(signal);
         }
+        if (captureDir !== undefined) await capture(rig, captureDir);
         return started;
       } catch (error) {
         await started.stop();
@@ -58,6 +74,7 @@ export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
     async [Symbol.asyncDispose]() {
       for (const rig of running) await rig.stop();
       running.clear();
+      options.states?.delete("faulted");
     },
   };
 };
@@ -70,6 +87,7 @@ const makeMachine = (
   rig: Rig,
   spec: Rig["machines"][number],
   options: ScriptedRigOptions,
+  state: ScriptedState | undefined,
 ): ScriptedMachine => {
   const addresses = Object.fromEntries(
     Object.entries(spec.addresses).map(([network, address]) => [
@@ -83,7 +101,14 @@ const makeMachine = (
     users: spec.users,
     ...own,
     addresses,
+    ...(state === undefined ? {} : { state }),
   });
+};
+
+/** Nothing passes between scripted machines: the files are there, and empty. */
+const capture = async (rig: Rig, folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  for (const { name } of rig.networks) await writeFile(join(folder, `${name}.pcap`), "");
 };
 
 const runningRig = (

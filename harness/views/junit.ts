@@ -9,6 +9,7 @@ import {
 } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { factLines } from "./message-block.ts";
+import { startWords } from "./start-words.ts";
 import { type Element, xmlOf } from "./xml.ts";
 
 type TestCase = {
@@ -39,14 +40,22 @@ const suite = (record: DrillRecord, procedure: ProcedureRecord): Element => {
   const untold = procedure.failures.filter((failure) => !toldBy(procedure, failure));
   const missing =
     cases.some(({ trouble }) => trouble) || untold.length > 0 ? [] : notVerified(scenario, procedure);
-  return suiteOf(`${scenario} ${procedure.id}`, [
-    ...cases,
-    ...untold.map((failure) => caseOfFailure(scenario, failure)),
-    ...missing,
-  ]);
+  const all = [...cases, ...untold.map((failure) => caseOfFailure(scenario, failure)), ...missing];
+  const { startedFrom } = procedure;
+  return suiteOf(
+    `${scenario} ${procedure.id}`,
+    all,
+    startedFrom === undefined ? [] : [property("started-from", startWords(startedFrom))],
+  );
 };
 
-const suiteOf = (name: string, cases: readonly TestCase[]): Element => ({
+const property = (name: string, value: string): Element => ({
+  name: "properties",
+  attributes: {},
+  children: [{ name: "property", attributes: { name, value } }],
+});
+
+const suiteOf = (name: string, cases: readonly TestCase[], properties: readonly Element[] = []): Element => ({
   name: "testsuite",
   attributes: {
     name,
@@ -55,7 +64,7 @@ const suiteOf = (name: string, cases: readonly TestCase[]): Element => ({
     errors: cases.filter(({ trouble }) => trouble?.kind === "error").length,
     time: inSeconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
   },
-  children: cases.map(element),
+  children: [...properties, ...cases.map(element)],
 });
 
 const inSeconds = (ms: number): string => (ms / 1000).toFixed(3);

@@ -1,5 +1,6 @@
 import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
 import { lossWords, outageWords, outTitles } from "./loss-words.ts";
+import { startWord } from "./start-words.ts";
 import { seconds } from "./time-words.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
@@ -29,6 +30,9 @@ const rowsOf = (procedures: readonly ProcedureRecord[]): Row[] => {
   return [
     row("", (one) => one.id),
     row("verdict", (one) => one.ended?.verdict ?? "not ended"),
+    ...(procedures.some(({ startedFrom }) => startedFrom !== undefined)
+      ? [row("started from", (one) => startWord(one))]
+      : []),
     row("recovered in", (one) => timeOf(one)),
     row("steps", (one) => String(stepsOf(one))),
     ...outages.map((title) => row(`out: ${title}`, (one) => outageWords(one.outages, title))),

@@ -16,7 +16,7 @@ import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { newProgress } from "#harness/views/terminal/progress.ts";
 import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { DrillEvents } from "./fixtures/drill-events.ts";
-import { failedDrill, singleDrill } from "./fixtures/drills.ts";
+import { failedDrill, savedDrill, singleDrill } from "./fixtures/drills.ts";
 import { actions, everyKind, matches, probes } from "./fixtures/kinds.ts";
 import { inventory } from "./fixtures/uid-change.ts";
 
@@ -75,7 +75,7 @@ describe("a runbook with every kind", () => {
 });
 
 describe("every type of event", () => {
-  const all = [...singleDrill(), ...failedDrill()];
+  const all = [...singleDrill(), ...failedDrill(), ...savedDrill()];
   const context = () => ({
     progress: newProgress(),
     procedures: ["rewrite-paths"],

@@ -5,12 +5,17 @@ import { createJsonView } from "#harness/views/json/json-view.ts";
 import { openLiveView } from "#harness/views/open-live-view.ts";
 import { createPlainView } from "#harness/views/plain/plain-view.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
-import { failedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
+import { failedDrill, savedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
 import { Screen } from "./fixtures/screen.ts";
 import { expectGolden } from "./golden.ts";
 
 const report = "reports/2026-11-20T11-40-02-uid-change/journal.ndjson";
-const drills = { verified: verifiedDrill(), failed: failedDrill(), single: singleDrill() };
+const drills = {
+  verified: verifiedDrill(),
+  failed: failedDrill(),
+  single: singleDrill(),
+  saved: savedDrill(),
+};
 
 const replay = (events: readonly JournalEvent[], screen: Screen) => {
   const now = { ms: 0 };

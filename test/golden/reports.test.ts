@@ -5,7 +5,7 @@ import { renderJUnit } from "#harness/views/junit.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { renderScenarioTable } from "#harness/views/scenario-table.ts";
 import { renderSummary } from "#harness/views/summary.ts";
-import { failedDrill, verifiedDrill } from "./fixtures/drills.ts";
+import { failedDrill, savedDrill, verifiedDrill } from "./fixtures/drills.ts";
 import { uidChange } from "./fixtures/uid-change.ts";
 import { expectGolden } from "./golden.ts";
 
@@ -32,6 +32,12 @@ describe("reports", () => {
 describe("JUnit", () => {
   it("has a suite for each procedure of a verified drill", () => {
     expectGolden("junit/verified.xml", renderJUnit(verifiedDrill()));
+  });
+
+  it("says which procedure went on from the machines of another", () => {
+    const text = renderJUnit(savedDrill());
+    expectGolden("junit/saved.xml", text);
+    expect(text).toContain('<property name="started-from" value="the same faulted machines as recreate"/>');
   });
 
   it("tells the failure of a failed one at its step", () => {

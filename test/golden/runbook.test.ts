@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { failedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
+import { failedDrill, savedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
 import { inventory, uidChange } from "./fixtures/uid-change.ts";
 import { expectGolden } from "./golden.ts";
 
@@ -27,6 +27,14 @@ describe("a runbook", () => {
 
   it("says which procedures were not tried when the drill ran one of them", () => {
     expectGolden("runbook/one-procedure.md.golden", page(singleDrill()));
+  });
+
+  it("takes what led to the incident from the procedure that went through it", () => {
+    const text = page(savedDrill());
+    expectGolden("runbook/saved.md.golden", text);
+    expect(text).toContain("each way began with the same faulted machine");
+    expect(text).toContain("`rewrite-paths` was drilled on the same faulted machines as recreate");
+    expect(text).not.toContain("not looked at");
   });
 
   it("recommends the procedure that loses least, even if it is slower", () => {

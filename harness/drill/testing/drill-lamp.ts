@@ -43,7 +43,7 @@ export type LampOptions = {
   readonly clock?: TestClock;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
-} & Partial<Pick<DrillSettings, "procedures" | "without" | "keep" | "openHost">>;
+} & Partial<Pick<DrillSettings, "procedures" | "without" | "keep" | "cold" | "openHost">>;
 
 export type LampDrill = DrillResult & {
   readonly events: readonly EventBody[];
@@ -70,6 +70,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
     procedures: options.procedures ?? ["switch"],
     without: options.without ?? { fault: false, steps: [] },
     keep: options.keep ?? false,
+    cold: options.cold ?? false,
     kind: "scripted",
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
     clock,

@@ -39,6 +39,8 @@ export type ScriptedMachineOptions = {
   /** What no rule answers really happens, in namespaces of this host; else it is an error. */
   readonly sandbox?: boolean;
   readonly nowMs?: () => number;
+  /** What it knows when it starts. */
+  readonly state?: ScriptedState;
 };
 
 const quickMs = 8000;
@@ -64,7 +66,7 @@ export class ScriptedMachine implements Machine {
   constructor(name: string, options: ScriptedMachineOptions = {}) {
     this.name = name;
     this.#options = options;
-    this.state = newState(options.users ?? []);
+    this.state = options.state ?? newState(options.users ?? []);
     this.#sandbox = options.sandbox === true ? new Sandbox(name, options.addresses ?? {}) : undefined;
     this.#broken.promise.catch(() => {});
   }

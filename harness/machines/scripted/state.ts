@@ -29,3 +29,13 @@ export const restart = (state: ScriptedState, how: string): void => {
   state.boot += 1;
   state.log.push(how, `boot ${state.boot}`);
 };
+
+/** A state of its own that knows the same; what the tests' rules remember must be plain values. */
+export const copyOf = (state: ScriptedState): ScriptedState => ({
+  files: new Map([...state.files].map(([path, file]) => [path, { ...file }])),
+  users: new Set(state.users),
+  cut: new Set(state.cut),
+  notes: structuredClone(state.notes),
+  log: [...state.log],
+  boot: state.boot,
+});

@@ -4,6 +4,7 @@ import { unknownKind } from "#harness/scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
 import { factLines } from "../message-block.ts";
+import { savedWords, startWords } from "../start-words.ts";
 import { counted, limit, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 
@@ -27,13 +28,16 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
       return entry("procedure", `${event.procedure} · ${oneLine(event.title)}`);
     case "machine-ready":
       return entry("prepare", `✓ ${machineLine(event)} · ready in ${seconds(event.readyMs)}`);
+    case "started-from":
+      return entry("prepare", `from ${startWords(event)}`);
+    case "state-saved":
+      return entry("saved", `${savedWords(event)}, in ${seconds(event.durationMs)}`);
     case "phase-started":
-      return entry(
-        event.at.phase,
-        counted(event.total, event.at.phase === "losses" ? "count" : unitOf(event.at)),
-      );
+      return entry(event.at.phase, phaseWords(event));
     case "phase-ended":
-      return entry(event.at.phase, `${mark(event.ok)} ${seconds(event.durationMs)}`);
+      return event.how === "left-out"
+        ? entry(event.at.phase, "nothing was done")
+        : entry(event.at.phase, `${mark(event.ok)} ${seconds(event.durationMs)}`);
     case "step-started":
       return inPlace(event.at, `… ${oneLine(event.title)} (within ${limit(event.withinMs)})`);
     case "step-ended":
@@ -91,6 +95,12 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
 };
 
 type Of<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
+
+const phaseWords = ({ at, total, how }: Of<"phase-started">): string => {
+  if (how === "left-out") return "left out on purpose";
+  if (how === "looked-at") return `${counted(total, "check")} of what was set up before`;
+  return counted(total, at.phase === "losses" ? "count" : unitOf(at));
+};
 
 const unitOf = ({ phase }: Place): string =>
   phase === "steady" || phase === "symptoms" || phase === "checklist" ? "check" : "step";

@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import { type EventOf, type ProcedureRecord, phaseSeenBy } from "#harness/journal/drill-record.ts";
 import type { CheckOutcome, Phase } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { expectationOf } from "../expectation.ts";
@@ -62,10 +62,7 @@ const checkIn = (
   phase: Phase,
   { title }: Check,
 ): EventOf<"check-ended"> | undefined =>
-  record.phases
-    .filter((one) => one.phase === phase)
-    .flatMap(({ checks }) => checks)
-    .find(({ outcome }) => outcome.title === title);
+  phaseSeenBy(record, phase)?.checks.find(({ outcome }) => outcome.title === title);
 
 const before = (record: ProcedureRecord, check: Check): Inline[] => {
   const seen = checkIn(record, "steady", check);
@@ -75,7 +72,8 @@ const before = (record: ProcedureRecord, check: Check): Inline[] => {
 /** Red as seen by the incident's own look, or else by a sample. */
 const during = (record: ProcedureRecord, check: Check): Inline[] => {
   const looked = checkIn(record, "symptoms", check);
-  const sampled = record.samples.find(({ title, ok }) => title === check.title && !ok);
+  const samples = [...(record.origin?.samples ?? []), ...record.samples];
+  const sampled = samples.find(({ title, ok }) => title === check.title && !ok);
   const unproven = record.unproven.includes(check.title) ? [" ", strong("unproven")] : [];
   if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
   if (sampled) return sight(false, sampled.got.split(":")[0] ?? "");

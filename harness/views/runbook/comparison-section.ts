@@ -38,7 +38,7 @@ export const comparisonSection: Section = (page) => {
   if (page.runs.length === 1 && left.length === 0) return [];
   return [
     heading(2, page.runs.length === 1 ? "Other ways" : "The ways, measured"),
-    ...(page.runs.length === 1 ? [] : [comparison(page), paragraph(...advice(page))]),
+    ...(page.runs.length === 1 ? [] : [comparison(page), ...sameMachines(page), paragraph(...advice(page))]),
     ...notTried(left),
   ];
 };
@@ -70,6 +70,15 @@ const comparison = ({ runs }: Page): RootContent => {
     ),
   ]);
 };
+
+const sameMachines = ({ runs }: Page): RootContent[] =>
+  runs.some(({ record }) => record.origin !== undefined)
+    ? [
+        paragraph(
+          "The incident was brought about once. The machines were saved with it in them, and each way began with the same faulted machine.",
+        ),
+      ]
+    : [];
 
 const advice = ({ scenario, runs: [best, ...others] }: Page): Inline[] => {
   if (scenario.losses.length === 0) {

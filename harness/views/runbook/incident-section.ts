@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { EventOf } from "#harness/journal/drill-record.ts";
+import { type EventOf, phaseSeenBy } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { matches } from "#harness/scenario/evaluate-match.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
@@ -37,9 +37,7 @@ const sentence = (title: string): string => `${title.charAt(0).toUpperCase()}${t
 
 const seenBlocks = (page: Page, check: Check): RootContent[] => {
   const seen = page.runs
-    .map(({ record }) =>
-      observed(page, record.phases.find(({ phase }) => phase === "symptoms")?.checks ?? [], check),
-    )
+    .map(({ record }) => observed(page, phaseSeenBy(record, "symptoms")?.checks ?? [], check))
     .filter((one) => one !== undefined);
   const texts = [...new Map(seen.map((one) => [one.text, one])).values()];
   return texts.flatMap(({ how, text }) => [

@@ -1,6 +1,7 @@
 import type { Root, RootContent } from "mdast";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { startWord } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { checklistSection } from "./checklist-section.ts";
 import { comparisonSection, lossesSection } from "./comparison-section.ts";
@@ -60,10 +61,17 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
     valid_until: validUntil(page),
     recommended: scenario.losses.length === 0 ? "none" : runs[0].id,
     procedures: Object.fromEntries(runs.map(({ id, recoveryMs }) => [id, seconds(recoveryMs)])),
+    started_from: Object.fromEntries(runs.map(({ id, record: one }) => [id, startWord(one)])),
     machines: Object.fromEntries(
-      machines.map(({ machine, kind, fidelity }) => [
+      machines.map(({ machine, kind, fidelity, versions }) => [
         machine,
-        { kind, kernel: fidelity.kernel, reboot: fidelity.reboot, power_loss: fidelity.powerLoss },
+        {
+          kind,
+          engine: versions["engine"] ?? "unknown",
+          kernel: fidelity.kernel,
+          reboot: fidelity.reboot,
+          power_loss: fidelity.powerLoss,
+        },
       ]),
     ),
     versions: { os, kernel, systemd, ...(podman === undefined ? {} : { podman }) },

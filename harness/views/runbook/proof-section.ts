@@ -1,4 +1,5 @@
 import type { EventOf } from "#harness/journal/drill-record.ts";
+import { startWords } from "../start-words.ts";
 import { dateOf } from "../time-words.ts";
 import { bullets, code, heading, type Inline, inlineCode, paragraph } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
@@ -25,6 +26,7 @@ export const proofSection: Section = (page) => {
       ["Scenario ", inlineCode(page.scenario.id), ", digest ", inlineCode(started.digest)],
       [`Source of the incident: ${page.scenario.source}`],
       ...page.runs[0].record.machines.flatMap(machineItems),
+      ...startItems(page),
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
     paragraph("To prove it again:"),
@@ -50,3 +52,8 @@ const machineItems = (machine: EventOf<"machine-ready">): Inline[][] => {
     ...(image === undefined ? [] : [["Machine image: ", inlineCode(image)]]),
   ];
 };
+
+const startItems = ({ runs }: Page): Inline[][] =>
+  runs.flatMap(({ id, record: { startedFrom } }): Inline[][] =>
+    startedFrom === undefined ? [] : [[inlineCode(id), ` was drilled on ${startWords(startedFrom)}`]],
+  );

@@ -50,8 +50,7 @@ export const follow = (progress: Progress, event: JournalEvent): void => {
       enterPhase(progress, event.at, event.total, event.atMs);
       return;
     case "phase-ended":
-      // Seen only after the last phase: elsewhere the next one begins at once.
-      progress.between = "collecting the logs, cleaning up";
+      progress.between = afterPhase(event.at.phase);
       delete progress.phase;
       delete progress.step;
       progress.waiting.clear();
@@ -79,6 +78,10 @@ export const follow = (progress: Progress, event: JournalEvent): void => {
       return;
   }
 };
+
+/** Between other phases nothing is to be seen: the next one begins at once. */
+const afterPhase = (phase: Phase): string =>
+  phase === "prepare" || phase === "symptoms" ? "saving the machines" : "collecting the logs, cleaning up";
 
 const enterPhase = (progress: Progress, at: Place, total: number, atMs: number): void => {
   progress.phase = { name: at.phase, sinceMs: atMs, total, done: 0 };

@@ -3,6 +3,7 @@ import { unknownKind } from "#harness/scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
 import { factLines } from "../message-block.ts";
+import { savedWords, startWords } from "../start-words.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 import { fold, widthOf } from "../width.ts";
@@ -27,6 +28,10 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
       return startLines(event, style);
     case "procedure-started":
       return procedureLines(event, context);
+    case "started-from":
+      return [freeLine(`from ${startWords(event)}`, "", style)];
+    case "state-saved":
+      return [savedLine(event, style)];
     case "machine-ready":
       return readyLines(event, style);
     case "step-started":
@@ -108,6 +113,11 @@ const readyLines = (event: Of<"machine-ready">, style: Style): string[] => {
   return [freeLine(text, fits ? `ready in ${time}` : time, style, style.colors.dim), ""];
 };
 
+const savedLine = (event: Of<"state-saved">, style: Style): string => {
+  const right = seconds(event.durationMs);
+  return rowLine({ mark: "none", label: "saved", text: savedWords(event), right, faint: true }, style);
+};
+
 const stepRow = (event: Of<"step-ended">): Row => ({
   mark: event.ok ? "ok" : "failed",
   number: event.at.step,
@@ -134,10 +144,16 @@ const phaseEndLines = (event: Of<"phase-ended">, context: StayingContext): strin
     const text = `${progress.seenRed} of ${counted(progress.lookedAt, "check")} of the checklist seen red`;
     return rows(context, event.at, [{ mark: "none", text, faint: true }]);
   }
+  if (event.how === "left-out") {
+    return rows(context, event.at, [{ mark: "warning", text: "left out on purpose" }]);
+  }
   if (!event.ok || progress.phase === undefined) return [];
   const { done } = progress.phase;
   if (isCounted(event.at) && done > 0) {
-    const text = counted(done, phase === "prepare" ? "step" : "check");
+    const text =
+      event.how === "looked-at"
+        ? `${counted(done, "check")} of what was set up before`
+        : counted(done, phase === "prepare" ? "step" : "check");
     return rows(context, event.at, [{ mark: "ok", text, right }]);
   }
   if (phase === "endurance" && done > 0) {

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import type { EventBody } from "#harness/journal/events.ts";
+import type { Sample } from "#harness/machines/machine.ts";
+import { ScriptedMachine } from "#harness/machines/scripted.ts";
+import { check } from "#harness/scenario/check.ts";
+import type { HttpRequest } from "#harness/scenario/probe.ts";
+import type { RunContext } from "./context.ts";
+import { type SampledSoFar, startSampling } from "./sampler.ts";
+import { lampScenario } from "./testing/lamp.ts";
+import { TestClock } from "./testing/test-clock.ts";
+
+const request: HttpRequest = {
+  kind: "http",
+  machine: "house",
+  url: ["http://192.0.2.7/"],
+  method: "GET",
+  timeoutMs: 1000,
+  expect: { status: 200 },
+};
+const shines = check("it shines", request);
+
+/** A sampling whose answers the test gives. */
+const sampling = async (clock: TestClock, soFar?: SampledSoFar) => {
+  const events: EventBody[] = [];
+  let tell: (sample: Sample) => void = () => {};
+  class House extends ScriptedMachine {
+    override async sample(_probes: unknown, _intervalMs: number, onSample: (sample: Sample) => void) {
+      tell = onSample;
+      return { stop: async () => {} };
+    }
+  }
+  const { rig } = lampScenario();
+  const run = {
+    scenario: lampScenario({ rig: { ...rig, samples: [shines] } }),
+    procedureId: "switch",
+    kind: "scripted",
+    rig: { machines: new Map([["house", new House("house")]]), resolveAddress: () => "" },
+    clock,
+    emit: (event: EventBody) => events.push(event),
+    seenRed: new Set(),
+  } as unknown as RunContext;
+  const sampler = await startSampling(run, soFar);
+  const samples = (ok: boolean, durationMs: number): void => {
+    for (let ms = 0; ms < durationMs; ms += 100) {
+      const status = ok ? 200 : 500;
+      const seen = { kind: "http", outcome: "answered", status, headers: {}, body: "", error: "" } as const;
+      tell({ id: "0", atMs: clock.nowMs(), observation: { ...seen, durationMs: 1 } });
+      clock.pass(100);
+    }
+  };
+  const outages = async () => {
+    await sampler.stop();
+    return events.flatMap((event) => (event.type === "outage-measured" ? [event.outage] : []));
+  };
+  return { sampler, samples, outages };
+};
+
+const lengths = (outages: readonly { fromMs: number; toMs?: number }[]) =>
+  outages.map(({ fromMs, toMs = Number.NaN }) => toMs - fromMs);
+
+test("the time in which the machines stood still belongs to no outage", async () => {
+  const clock = new TestClock();
+  clock.pass(10_000);
+  const { sampler, samples, outages } = await sampling(clock);
+  samples(true, 1000);
+  samples(false, 2000);
+  await sampler.standStill(async () => clock.pass(60_000));
+  samples(false, 500);
+  samples(true, 1000);
+  // From the last right answer, 100 ms before the first wrong one, to the next right one.
+  expect(lengths(await outages())).toEqual([2600]);
+});
+
+test("what is right before and after that is no outage", async () => {
+  const clock = new TestClock();
+  const { sampler, samples, outages } = await sampling(clock);
+  samples(true, 1000);
+  await sampler.standStill(async () => clock.pass(60_000));
+  samples(true, 1000);
+  expect(await outages()).toEqual([]);
+});
+
+test("who goes on from the saved machines begins with the outage as it was then", async () => {
+  const clock = new TestClock();
+  clock.pass(10_000);
+  const first = await sampling(clock);
+  first.samples(true, 1000);
+  first.samples(false, 700);
+  first.samples(true, 300);
+  first.samples(false, 2000);
+  const soFar = await first.sampler.standStill(async () => clock.pass(3000));
+  clock.pass(100_000);
+  const second = await sampling(clock, soFar);
+  const goesOnMs = clock.nowMs();
+  second.samples(false, 400);
+  second.samples(true, 1000);
+  const outages = await second.outages();
+  // Those that had ended before count, too: the incident is the same one.
+  expect(lengths(outages)).toEqual([800, 2500]);
+  expect(outages.at(-1)).toMatchObject({ title: "it shines", fromMs: goesOnMs - 2100, toMs: goesOnMs + 400 });
+});
+
+test("what was never right before has been out since its sampling began", async () => {
+  const clock = new TestClock();
+  const first = await sampling(clock);
+  first.samples(false, 1000);
+  const soFar = await first.sampler.standStill(async () => clock.pass(3000));
+  const second = await sampling(clock, soFar);
+  second.samples(false, 400);
+  second.samples(true, 500);
+  expect(lengths(await second.outages())).toEqual([1400]);
+});

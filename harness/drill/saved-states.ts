@@ -1,0 +1,57 @@
+import type { RigStates, StateName } from "#harness/machines/rig-host.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
+import { orInterrupted } from "./clock.ts";
+import type { RunContext } from "./context.ts";
+import type { Counted } from "./losses.ts";
+import type { SampledSoFar, Sampler } from "./sampler.ts";
+
+/** The incident as one procedure's run came to it: what a run that goes on from its saved machines has to know. */
+export type Faulted = {
+  /** The procedure whose run it was. */
+  readonly procedure: string;
+  readonly before: Counted;
+  readonly seenRed: ReadonlySet<string>;
+  readonly samples: SampledSoFar;
+};
+
+/** The saved states of one drill's machines: taken up where they are there, and made where they are not. */
+export class SavedStates {
+  readonly #states: RigStates | undefined;
+  #faulted: Faulted | undefined;
+
+  /** `states`: undefined where the machines cannot be saved, or are not to be. */
+  constructor(states: RigStates | undefined) {
+    this.#states = states;
+  }
+
+  /** Set once the machines with the incident in them have been saved. */
+  get faulted(): Faulted | undefined {
+    return this.#faulted;
+  }
+
+  /** What the next machines start from; undefined: from nothing. */
+  async next(rig: Rig): Promise<StateName | undefined> {
+    if (this.#faulted !== undefined) return "faulted";
+    return (await this.#states?.has(rig, "ready")) ? "ready" : undefined;
+  }
+
+  /** After set-up, so that no later drill has to repeat it. */
+  async saveReady(run: RunContext): Promise<void> {
+    await this.#save(run, "ready");
+  }
+
+  /** After the symptoms, so that the next procedures begin with the very same incident. */
+  async saveFaulted(run: RunContext, sampler: Sampler, before: Counted): Promise<void> {
+    if (this.#states === undefined || this.#faulted !== undefined) return;
+    const samples = await sampler.standStill(() => this.#save(run, "faulted"));
+    this.#faulted = { procedure: run.procedureId, before, seenRed: new Set(run.seenRed), samples };
+  }
+
+  async #save(run: RunContext, state: StateName): Promise<void> {
+    if (this.#states === undefined) return;
+    const startMs = run.clock.monotonicMs();
+    await orInterrupted(this.#states.save(run.scenario.rig, run.rig, state), run.signal);
+    const durationMs = run.clock.monotonicMs() - startMs;
+    run.emit({ type: "state-saved", procedure: run.procedureId, state, durationMs });
+  }
+}

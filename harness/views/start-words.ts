@@ -1,0 +1,20 @@
+import type { EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
+
+/** "the same faulted machines as recreate", "machines that were saved when their set-up was done". */
+export const startWords = ({ state, of }: Pick<EventOf<"started-from">, "state" | "of">): string => {
+  if (state === "ready") return "machines that were saved when their set-up was done";
+  return of === undefined
+    ? "machines that were saved with the fault in them"
+    : `the same faulted machines as ${of}`;
+};
+
+/** In a word or two, for a column. */
+export const startWord = ({ startedFrom }: ProcedureRecord): string => {
+  if (startedFrom === undefined) return "fresh machines";
+  if (startedFrom.state === "ready") return "saved set-up";
+  return startedFrom.of === undefined ? "saved incident" : `incident of ${startedFrom.of}`;
+};
+
+/** "the machines, with the fault in them". */
+export const savedWords = ({ state }: Pick<EventOf<"state-saved">, "state">): string =>
+  `the machines, ${state === "ready" ? "set up" : "with the fault in them"}`;
