@@ -52,8 +52,19 @@ export type FileOptions = {
   readonly owner?: string;
 };
 
-/** What this kind of machine can do. */
-export type Capabilities = { readonly snapshots: boolean; readonly clock: boolean };
+/** What this kind of machine can do; what it cannot is a MachineError that says so. */
+export type Capabilities = {
+  readonly snapshots: boolean;
+  readonly clock: boolean;
+  readonly disk: boolean;
+  readonly link: boolean;
+};
+
+/** "full": nothing more can be written, by anybody; "failing": writes fail with EIO, and reads do not. */
+export type DiskState = "works" | "full" | "read-only" | "failing";
+
+/** How a link treats what the machine sends; both zero: as it is. */
+export type LinkQuality = { readonly delayMs: number; readonly lossPercent: number };
 
 /** One disposable host. Every method rejects with MachineError when the machine or its channel fails. */
 export interface Machine {
@@ -86,6 +97,11 @@ export interface Machine {
   powerLoss(): Promise<void>;
   cutNetwork(network: string): Promise<void>;
   healNetwork(network: string): Promise<void>;
+  setLink(network: string, quality: LinkQuality): Promise<void>;
+  /** Moves the machine's clock, forward or (below zero) back. */
+  moveClock(byMs: number): Promise<void>;
+  /** Of the disk that holds the root file system. */
+  setDisk(state: DiskState): Promise<void>;
 
   /** The journal of this boot and what the console printed, newest last. */
   logs(): Promise<string>;

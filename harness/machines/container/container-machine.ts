@@ -3,8 +3,10 @@ import type { Container } from "dockerode";
 import { MachineError } from "#harness/errors.ts";
 import type { Fidelity } from "#harness/scenario/machine-kind.ts";
 import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import { cannot } from "../cannot.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { Samplings } from "../channel/samplings.ts";
+import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type {
@@ -18,10 +20,9 @@ import type {
   SampledProbe,
   Sampling,
 } from "../machine.ts";
-import { type AgentStream, startAgent } from "./agent-stream.ts";
-import { plainText } from "../console-text.ts";
-import { type Attachment, endpointOf } from "./create-options.ts";
 import { untilSystemdRuns } from "../readiness.ts";
+import { type AgentStream, startAgent } from "./agent-stream.ts";
+import { type Attachment, endpointOf } from "./create-options.ts";
 
 const helloMs = 20_000;
 const shutdownS = 20;
@@ -34,7 +35,7 @@ export class ContainerMachine implements Machine {
   readonly name: string;
   readonly kind = "container" as const;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
-  readonly capabilities: Capabilities = { snapshots: false, clock: false };
+  readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly #engine: Engine;
   readonly #attachments: readonly Attachment[];
   readonly #samplings = new Samplings();
@@ -139,6 +140,18 @@ export class ContainerMachine implements Machine {
       this.#engine.docker.getNetwork(attachment.engineName).connect(options),
     );
     await this.#resetDefaultRoute();
+  }
+
+  setLink(): Promise<void> {
+    return cannot(this, "slow down a network: the host's kernel would have to");
+  }
+
+  moveClock(): Promise<void> {
+    return cannot(this, "move its clock: it is the host's");
+  }
+
+  setDisk(): Promise<void> {
+    return cannot(this, "have a faulty disk: it is the host's");
   }
 
   async logs(): Promise<string> {

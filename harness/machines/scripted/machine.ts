@@ -1,5 +1,6 @@
 import { MachineError } from "#harness/errors.ts";
 import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import { cannot } from "../cannot.ts";
 import { marginMs } from "../channel/calls.ts";
 import type {
   Capabilities,
@@ -53,7 +54,7 @@ export class ScriptedMachine implements Machine {
   readonly name: string;
   readonly kind = "scripted";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
-  readonly capabilities: Capabilities = { snapshots: false, clock: false };
+  readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly state: ScriptedState;
   /** Every command that it was given, in order. */
   readonly executed: ExecRequest[] = [];
@@ -163,6 +164,18 @@ export class ScriptedMachine implements Machine {
 
   powerLoss(): Promise<void> {
     return this.#restart("power loss", this.#options.onPowerLoss);
+  }
+
+  setLink(): Promise<void> {
+    return cannot(this, "slow down a network");
+  }
+
+  moveClock(): Promise<void> {
+    return cannot(this, "move its clock");
+  }
+
+  setDisk(): Promise<void> {
+    return cannot(this, "have a faulty disk");
   }
 
   cutNetwork(network: string): Promise<void> {

@@ -7,16 +7,20 @@ import { Samplings } from "../channel/samplings.ts";
 import { plainText } from "../console-text.ts";
 import type {
   Capabilities,
+  DiskState,
   DnsRequest,
   ExecRequest,
   FileOptions,
   HttpCall,
+  LinkQuality,
   Machine,
   Sample,
   SampledProbe,
   Sampling,
 } from "../machine.ts";
 import { untilSystemdRuns } from "../readiness.ts";
+import { diskScripts, failWrites, mendDisk } from "./disk-faults.ts";
+import type { Nic } from "./identity.ts";
 import { nicId } from "./qemu/arguments.ts";
 import type { Qemu } from "./qemu/process.ts";
 
@@ -26,6 +30,7 @@ const helloMs = 10_000;
 const shutdownMs = 45_000;
 const aliveMs = 3000;
 const panicMs = 3000;
+const quickMs = 30_000;
 /** The end tells more than the boot. */
 const consoleLines = 15;
 
@@ -37,7 +42,7 @@ export class VmMachine implements Machine {
   readonly name: string;
   readonly kind = "vm" as const;
   readonly fidelity: Fidelity = { kernel: "own", reboot: "real", powerLoss: "real" };
-  readonly capabilities: Capabilities = { snapshots: true, clock: true };
+  readonly capabilities: Capabilities = { snapshots: true, clock: true, disk: true, link: true };
   readonly #samplings = new Samplings();
   /** What happened to the machine that its own logs cannot tell. */
   readonly #notes: string[] = [];
@@ -153,11 +158,32 @@ export class VmMachine implements Machine {
   }
 
   async cutNetwork(network: string): Promise<void> {
-    await this.#setLink(network, false);
+    await this.#setCarrier(network, false);
   }
 
   async healNetwork(network: string): Promise<void> {
-    await this.#setLink(network, true);
+    await this.#setCarrier(network, true);
+  }
+
+  async setLink(network: string, { delayMs, lossPercent }: LinkQuality): Promise<void> {
+    const { mac } = this.#nic(network);
+    const device = `dev=$(basename "$(dirname "$(grep --files-with-matches ${mac} /sys/class/net/*/address)")")`;
+    const change =
+      delayMs === 0 && lossPercent === 0
+        ? 'tc qdisc del dev "$dev" root 2>/dev/null; true'
+        : `tc qdisc replace dev "$dev" root netem delay ${delayMs}ms loss ${lossPercent}%`;
+    await this.#mustDo(`${device}; ${change}`);
+  }
+
+  async moveClock(byMs: number): Promise<void> {
+    await this.#mustDo(`date --set='${Math.round(byMs / 1000)} seconds'`);
+  }
+
+  /** At the guest's own kernel where that can do it, and at the disk itself where it cannot. */
+  async setDisk(state: DiskState): Promise<void> {
+    if (state === "failing") return failWrites(this.#qemu.qmp);
+    if (state === "works") await mendDisk(this.#qemu.qmp);
+    await this.#mustDo(diskScripts[state]);
   }
 
   async logs(): Promise<string> {
@@ -233,15 +259,28 @@ export class VmMachine implements Machine {
     });
   }
 
-  async #setLink(network: string, up: boolean): Promise<void> {
+  async #setCarrier(network: string, up: boolean): Promise<void> {
+    this.#nic(network);
+    await this.#qemu.qmp.call("set_link", { name: nicId(this.#qemu.spec.nics, network), up });
+  }
+
+  #nic(network: string): Nic {
     const { nics } = this.#qemu.spec;
-    const name = nicId(nics, network);
-    if (name === undefined) {
-      throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
-        expected: `one of ${nics.map((one) => one.network).join(", ") || "none"}`,
-      });
-    }
-    await this.#qemu.qmp.call("set_link", { name, up });
+    const found = nics.find((nic) => nic.network === network);
+    if (found) return found;
+    throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
+      expected: `one of ${nics.map((one) => one.network).join(", ") || "none"}`,
+    });
+  }
+
+  async #mustDo(script: string): Promise<void> {
+    const seen = await this.exec({ script, timeoutMs: quickMs });
+    if (seen.exitCode === 0) return;
+    throw new MachineError(`${this.name}: the machine could not be changed`, {
+      command: `as root: ${script}`,
+      expected: "exit 0",
+      got: `exit ${seen.exitCode ?? seen.signal}: ${seen.stderr.trim()}`,
+    });
   }
 
   async #disconnect(why: string): Promise<void> {

@@ -1,0 +1,45 @@
+import type { DiskState } from "../machine.ts";
+import type { Qmp } from "./qemu/qmp.ts";
+
+const filler = "/var/lib/drillbook-full";
+
+/** Most of it by reserving, which takes no time; the last blocks by writing, so that none is left. */
+const fill = `
+free=$(($(stat --file-system --format='%a * %S' /)))
+[ "$free" -lt 134217728 ] || fallocate --length $((free - 67108864)) ${filler}
+cat /dev/zero >${filler}-rest 2>/dev/null
+sync
+! echo x 2>/dev/null >${filler}-probe || { rm -f ${filler}-probe; echo "there is still room" >&2; exit 1; }`;
+
+/** What the guest itself does. The kernel is its own: nothing of this reaches the host. */
+export const diskScripts: Readonly<Record<Exclude<DiskState, "failing">, string>> = {
+  full: fill,
+  // As the kernel does it after an error: even while files are open for writing.
+  "read-only":
+    "sync; echo u >/proc/sysrq-trigger; until grep -q ' / ext4 ro' /proc/mounts; do sleep 0.05; done",
+  works: `mount -o remount,rw / && rm -f ${filler} ${filler}-rest`,
+};
+
+const setDrive = (qmp: Qmp, node: string) =>
+  qmp.call("qom-set", { path: "/machine/peripheral/disk", property: "drive", value: node });
+
+/** Every write of the guest fails with an input/output error from now on. */
+export const failWrites = async (qmp: Qmp): Promise<void> => {
+  await qmp.call("blockdev-add", {
+    driver: "blkdebug",
+    "node-name": "failing",
+    image: "root",
+    "inject-error": [
+      { event: "none", iotype: "write", errno: 5, once: false, immediately: false },
+      { event: "none", iotype: "flush", errno: 5, once: false, immediately: false },
+    ],
+  });
+  await setDrive(qmp, "failing");
+};
+
+export const mendDisk = async (qmp: Qmp): Promise<void> => {
+  const nodes = (await qmp.call("query-named-block-nodes")) as readonly { readonly "node-name"?: string }[];
+  if (!nodes.some((node) => node["node-name"] === "failing")) return;
+  await setDrive(qmp, "root");
+  await qmp.call("blockdev-del", { "node-name": "failing" });
+};
