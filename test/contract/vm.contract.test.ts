@@ -1,0 +1,6 @@
+import { vmRigHost } from "#harness/machines/vm/index.ts";
+import { machineContract } from "./machine-contract.ts";
+
+machineContract("vm", () =>
+  vmRigHost({ setup: true, onProgress: (line) => process.stdout.write(`${line}\n`) }),
+);
