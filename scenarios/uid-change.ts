@@ -141,6 +141,7 @@ export default scenario({
       mcp.sh`podman ps --all`.exits(125, {
         container: /default OCI runtime "crun" not found: invalid argument/,
         vm: /creating events dirs: mkdir \/run\/user\/995: permission denied/,
+        why: "in a container machine podman keeps its events in a file, and the first thing that it misses is its runtime; where there is a journal of the machine's own it keeps them there, and fails before that, at the directory of its events.",
       }),
     ),
     check("podman's database still names the old run directory", linesWithOldPath.prints(/^[1-9]/)),

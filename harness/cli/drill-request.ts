@@ -1,25 +1,24 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { Without } from "#harness/drill/context.ts";
 import { type DrillResult, runDrill } from "#harness/drill/run-drill.ts";
 import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
+import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
-import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { loadInventory } from "#twin/metacircular/inventory.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { openHost } from "./open-host.ts";
-import { currentCommit, drillbookVersion, repositoryRoot } from "./repository.ts";
+import { currentCommit, drillbookVersion } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
-import { shownPath } from "./shown-path.ts";
+import { writeRunbook } from "./write-runbook.ts";
 
-/** A drill that somebody asked for, with everything that is decided before it begins. */
+/** A drill on one kind of machine that somebody asked for, with everything that is decided before it begins. */
 export type DrillRequest = {
   readonly scenario: Scenario;
   readonly procedures: readonly string[];
   readonly without: Without;
-  readonly options: Pick<RunOptions, "keep" | "cold" | "setup" | "engine" | "on" | "runbooks">;
+  readonly options: Pick<RunOptions, "keep" | "cold" | "capture" | "setup" | "engine" | "runbooks"> & {
+    readonly on: DrillKind;
+  };
   /** An empty folder for the journal and what is collected. */
   readonly reportDir: string;
   /** Called with the journal before its first line. */
@@ -32,29 +31,59 @@ export type DrillDone = DrillResult & { readonly journalFile: string };
 
 /** Drills as requested, writes the runbook of what verified, and leaves the journal. */
 export const runDrillRequest = async (request: DrillRequest): Promise<DrillDone> => {
-  const journal = openJournal(join(request.reportDir, "journal.ndjson"), { clock: systemClock });
+  const [done] = await runDrillRequests([request], request.reportDir, () => {});
+  if (done === undefined) throw new TypeError("one request is one drill");
+  return done;
+};
+
+/**
+ * Drills on one kind of machine after the other, each with a journal of its own, until one is interrupted; then
+ * writes one runbook, into `pageDir` too, from the first kind that verified, and what the others showed into it. `open` is how tests bring hosts of their own.
+ */
+export const runDrillRequests = async (
+  requests: readonly DrillRequest[],
+  pageDir: string,
+  ended: (request: DrillRequest, done: DrillDone) => void,
+  open: typeof openHost = openHost,
+): Promise<DrillDone[]> => {
+  const journals: Journal[] = [];
+  const all: DrillDone[] = [];
   try {
-    request.attach(journal);
-    const result = await onHost(request, journal);
-    if (result.verdict === "verified") writeRunbook(request, journal);
-    return { ...result, journalFile: journal.file };
+    for (const request of requests) {
+      const journal = openJournal(join(request.reportDir, "journal.ndjson"), { clock: systemClock });
+      journals.push(journal);
+      request.attach(journal);
+      const done = { ...(await onHost(request, journal, open)), journalFile: journal.file };
+      all.push(done);
+      if (requests.length > 1) ended(request, done);
+      if (done.verdict === "interrupted") return all;
+    }
+    const best = all.findIndex(({ verdict }) => verdict === "verified");
+    const [request, journal] = [requests[best], journals[best]];
+    if (request && journal) writeRunbook(request, journal, journals, pageDir);
+    return all;
   } finally {
-    journal.close();
+    for (const journal of journals) journal.close();
   }
 };
 
 /** Opens a host, drills on it, and closes it whatever happens; Ctrl-C ends it in order. */
-const onHost = async (request: DrillRequest, journal: Journal): Promise<DrillResult> => {
+const onHost = async (
+  request: DrillRequest,
+  journal: Journal,
+  open: typeof openHost,
+): Promise<DrillResult> => {
   const interruption = listenForInterruption((reason) =>
     request.notice(`interrupted by ${reason}: cleaning up`),
   );
   const openRigHost = () =>
-    openHost(request.options, (line) => journal.append({ type: "progress", line }), interruption.signal);
+    open(request.options, (line) => journal.append({ type: "progress", line }), interruption.signal);
   try {
     return await runDrill({
       ...request,
       keep: request.options.keep === true,
       cold: request.options.cold === true,
+      capture: request.options.capture === true,
       kind: request.options.on,
       openHost: openRigHost,
       clock: systemClock,
@@ -66,24 +95,4 @@ const onHost = async (request: DrillRequest, journal: Journal): Promise<DrillRes
   } finally {
     interruption.dispose();
   }
-};
-
-/** A whole drill writes the runbook; one of some procedures only leaves its page in the report. */
-const writeRunbook = (request: DrillRequest, journal: Journal): void => {
-  const { scenario, without, procedures } = request;
-  if (without.fault || without.steps.length > 0) return;
-  const page = renderRunbook(scenario, readJournal(journal.file).events, {
-    inventory: loadInventory(),
-    journalFile: shownPath(journal.file),
-  });
-  const inReport = join(request.reportDir, "runbook.md");
-  writeFileSync(inReport, page);
-  if (procedures.length < Object.keys(scenario.procedures).length) {
-    journal.append({ type: "runbook-written", file: shownPath(inReport) });
-    return;
-  }
-  const folder = request.options.runbooks ?? join(repositoryRoot, "runbooks");
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(inReport, join(folder, `${scenario.id}.md`));
-  journal.append({ type: "runbook-written", file: shownPath(join(folder, `${scenario.id}.md`)) });
 };

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printError } from "./print-error.ts";
 import { loadScenario, scenarioIds } from "./scenario-files.ts";
 
 /** `drill list`: what there is to drill. */
@@ -10,10 +11,19 @@ export const addList = (program: Command): void => {
     .action((options: { scenarios?: string }) => printList(options.scenarios));
 };
 
+/** A file of which no scenario can be read hides no other: it is in the list, and its error below it. */
 export const printList = async (folder?: string): Promise<void> => {
-  const [{ renderScenarioTable }, scenarios] = await Promise.all([
-    import("#harness/views/scenario-table.ts"),
-    Promise.all(scenarioIds(folder).map((id) => loadScenario(id, folder))),
-  ]);
-  process.stdout.write(renderScenarioTable(scenarios));
+  const { renderScenarioTable } = await import("#harness/views/scenario-table.ts");
+  const ids = scenarioIds(folder);
+  const loaded = await Promise.allSettled(ids.map((id) => loadScenario(id, folder)));
+  const listed = loaded.map((one, index) =>
+    one.status === "fulfilled"
+      ? one.value
+      : {
+          id: ids[index] ?? "",
+          broken: one.reason instanceof Error ? one.reason.message : String(one.reason),
+        },
+  );
+  process.stdout.write(renderScenarioTable(listed));
+  for (const one of loaded) if (one.status === "rejected") process.exitCode = await printError(one.reason);
 };

@@ -1,20 +1,36 @@
 import { InterruptedError } from "#harness/errors.ts";
 import type { OnProgress, RigHost } from "#harness/machines/rig-host.ts";
+import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { RunOptions } from "./run-command.ts";
+
+export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & { readonly on: DrillKind };
 
 /** The host for the kind of machine that was asked for; what killed drills left is removed first. */
 export const openHost = async (
-  options: Pick<RunOptions, "setup" | "engine" | "on">,
+  options: HostOptions,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<RigHost> => {
-  const [{ removeLeftovers }, { openEngine }, { containerRigHost }] = await Promise.all([
-    import("#harness/machines/leftovers/index.ts"),
-    import("#harness/machines/engine/index.ts"),
-    import("#harness/machines/container/index.ts"),
-  ]);
+  const { removeLeftovers } = await import("#harness/machines/leftovers/index.ts");
   await removeLeftovers({ onProgress });
   if (signal.aborted) throw new InterruptedError("interrupted");
-  const engine = await openEngine({ setup: options.setup, prefer: options.engine, onProgress });
-  return containerRigHost({ engine });
+  return openKind[options.on](options, onProgress);
+};
+
+/** Each kind's code is loaded when it is asked for. */
+const openKind: Readonly<
+  Record<DrillKind, (options: HostOptions, onProgress: OnProgress) => Promise<RigHost>>
+> = {
+  container: async ({ setup, engine: prefer }, onProgress) => {
+    const [{ openEngine }, { containerRigHost }] = await Promise.all([
+      import("#harness/machines/engine/index.ts"),
+      import("#harness/machines/container/index.ts"),
+    ]);
+    const engine = await openEngine({ setup, prefer, onProgress });
+    return containerRigHost({ engine });
+  },
+  vm: async ({ setup, cold }, onProgress) => {
+    const { vmRigHost } = await import("#harness/machines/vm/index.ts");
+    return vmRigHost({ setup, onProgress, cold: cold === true });
+  },
 };

@@ -1,16 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Without } from "#harness/drill/context.ts";
+import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import { printList } from "./list-command.ts";
+import { parseKinds } from "./machine-kinds.ts";
 
 export type RunOptions = {
   readonly procedure?: readonly string[];
   readonly without?: Without;
   readonly keep?: boolean;
   readonly cold?: boolean;
+  readonly capture?: boolean;
   readonly json?: boolean;
   readonly setup: boolean;
   readonly engine: "auto" | "private";
-  readonly on: "container";
+  /** Absent: the usual kind of machine for the scenario. */
+  readonly on?: readonly DrillKind[];
   readonly scenarios?: string;
   readonly reports?: string;
   readonly runbooks?: string;
@@ -45,8 +49,9 @@ export const addRun = (program: Command): void => {
       "--cold",
       "start without saved machines: boot them, set them up and break them for each procedure",
     )
+    .option("--capture", "write what passes in each network to the report, as .pcap files")
     .option("--json", "print the journal, one event a line, instead of a view for people")
-    .addOption(new Option("--on <kind>", "the kind of machine").choices(["container"]).default("container"))
+    .option("--on <kinds>", "the kind of machine: container (the usual one), vm, or vm,container", parseKinds)
     .addOption(
       new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")
         .choices(["auto", "private"])
@@ -58,7 +63,7 @@ export const addRun = (program: Command): void => {
     .option("--runbooks <folder>", "where the runbook of a verified drill goes")
     .addHelpText(
       "after",
-      "\nExit codes: 0 verified · 1 failed · 2 not reproduced, or unknown · 64 bad arguments · 69 host not ready\n" +
+      "\nExit codes: 0 verified · 1 failed · 2 not reproduced, unknown or skipped · 64 bad arguments · 69 host not ready\n" +
         "            78 the scenario is wrong · 130 interrupted",
     )
     .action(async (id: string | undefined, options: RunOptions) => {

@@ -1,12 +1,17 @@
 import { join } from "node:path";
 import type { Without } from "#harness/drill/context.ts";
 import { UsageError } from "#harness/errors.ts";
+import type { Journal } from "#harness/journal/open-journal.ts";
+import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
+import { onKind } from "#harness/views/kind-words.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
-import { runDrillRequest } from "./drill-request.ts";
+import { type DrillRequest, runDrillRequests } from "./drill-request.ts";
+import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
+import { usualKind } from "./machine-kinds.ts";
 import { newReportFolder } from "./report-folder.ts";
 import { repositoryRoot } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
@@ -44,35 +49,55 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
   }
 };
 
-/** Runs a drill as the command line asks for it, and answers the exit code. */
-export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
-  const scenario = await loadScenario(id, options.scenarios, commandWords);
-  assertValid(scenario, scenarioFile(id, options.scenarios));
-  const procedures = chosenProcedures(scenario, options.procedure);
-  const without = options.without ?? { fault: false, steps: [] };
-  assertSteps(scenario, procedures, without);
-  if (options.keep === true && procedures.length > 1) {
+/** @throws UsageError when more would be kept than can be */
+const assertKeepable = (procedures: readonly string[], kinds: readonly DrillKind[]): void => {
+  if (kinds.length > 1) {
+    throw new UsageError("only one kind's machines can be kept", {
+      next: `choose one: --on ${kinds.join(", or --on ")}`,
+    });
+  }
+  if (procedures.length > 1) {
     throw new UsageError("only one procedure's machines can be kept: rigs have fixed addresses", {
       next: `choose one: --procedure ${procedures.join(", or --procedure ")}`,
     });
   }
+};
+
+/** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
+export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
+  const scenario = await loadScenario(id, options.scenarios, commandWords);
+  assertValid(scenario, scenarioFile(id, options.scenarios));
+  const procedures = chosenProcedures(scenario, options.procedure);
+  const { on: kinds = [usualKind(scenario)], ...others } = options;
+  const without = options.without ?? { fault: false, steps: [] };
+  assertSteps(scenario, procedures, without);
+  if (options.keep === true) assertKeepable(procedures, kinds);
   const reportDir = newReportFolder(options.reports ?? join(repositoryRoot, "reports"), id, new Date());
-  let view: LiveView | undefined;
+  const mode = options.json === true ? "json" : "auto";
+  const views = new Map<DrillKind, LiveView>();
+  const requests = kinds.map((on, index) => ({
+    scenario,
+    procedures,
+    without,
+    options: { ...others, on },
+    reportDir: kinds.length === 1 ? reportDir : join(reportDir, on),
+    attach: (journal: Journal) => {
+      const view = attachView(journal, mode, kinds.length === 1 ? undefined : on);
+      views.set(on, view);
+      if (kinds.length > 1) view.notice(`drill ${index + 1} of ${kinds.length}, on ${onKind(on)}`);
+    },
+    notice: (line: string) => views.get(on)?.notice(line),
+  }));
+  const endView = ({ options: { on }, reportDir: folder }: DrillRequest): void => {
+    views.get(on)?.end(shownPath(folder));
+    views.get(on)?.close();
+  };
   try {
-    const { exitCode } = await runDrillRequest({
-      scenario,
-      procedures,
-      without,
-      options,
-      reportDir,
-      attach: (journal) => {
-        view = attachView(journal, options.json === true ? "json" : "auto");
-      },
-      notice: (line) => view?.notice(line),
-    });
-    view?.end(shownPath(reportDir));
-    return exitCode;
+    const done = await runDrillRequests(requests, reportDir, endView);
+    if (kinds.length === 1) requests.forEach(endView);
+    else printKinds(scenario, done, { reportDir, mode });
+    return exitCodeOfAll(done);
   } finally {
-    view?.close();
+    for (const view of views.values()) view.close();
   }
 };

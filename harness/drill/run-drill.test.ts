@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { procedure } from "#harness/scenario/scenario.ts";
 import { step } from "#harness/scenario/step.ts";
@@ -59,5 +61,35 @@ describe("a drill in which nothing goes wrong", () => {
     expect(drill).toMatchObject({ verdict: "failed", exitCode: 1 });
     expect(drill.machines).toHaveLength(2);
     await isCleanedUp(drill);
+  });
+});
+
+describe("a kind of machine that cannot show the incident", () => {
+  test("is skipped with its reason; no host is opened", async () => {
+    const drill = await drillLamp({
+      scenario: lampScenario({ notOn: { scripted: "nothing is dark there" } }),
+      openHost: () => Promise.reject(new Error("opened")),
+    });
+    expect(drill).toMatchObject({ verdict: "skipped", exitCode: 2 });
+    expect(drill.events.slice(1)).toEqual([
+      { type: "drill-ended", verdict: "skipped", durationMs: 0, reason: "nothing is dark there" },
+    ]);
+  });
+});
+
+describe("what passes in the networks", () => {
+  test("is in the report, a folder for each procedure, and told once the machines are gone", async () => {
+    const drill = await drillLamp({ capture: true, procedures: ["switch", "candle"] });
+    const files = ["switch", "candle"].map((id) => join(drill.reportDir, "capture", id, "lan.pcap"));
+    expect(all(drill, "captured").flatMap((event) => event.files)).toEqual(files);
+    for (const file of files) expect(existsSync(file)).toBe(true);
+    const types = drill.events.map(({ type }) => type);
+    expect(types[types.indexOf("captured") - 1]).toBe("phase-ended");
+  });
+
+  test("is not looked at unless somebody asks", async () => {
+    const drill = await drillLamp();
+    expect(all(drill, "captured")).toEqual([]);
+    expect(existsSync(join(drill.reportDir, "capture"))).toBe(false);
   });
 });

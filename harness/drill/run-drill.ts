@@ -22,6 +22,8 @@ export type DrillSettings = {
   readonly keep: boolean;
   /** No saved state of the machines is taken up, and none is made. */
   readonly cold: boolean;
+  /** What passes in the networks is written to the report. */
+  readonly capture: boolean;
   readonly kind: MachineKind;
   /** Finds or starts what machines of that kind need; whatever it opened is closed by the drill. */
   readonly openHost: () => Promise<RigHost>;
@@ -62,6 +64,11 @@ export const runDrill = async (settings: DrillSettings): Promise<DrillResult> =>
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
+  const reason = scenario.notOn[settings.kind];
+  if (reason !== undefined) {
+    emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason });
+    return ended("skipped");
+  }
   const result = await withHost(settings);
   emit({ type: "drill-ended", verdict: result.verdict, durationMs: clock.monotonicMs() - startMs });
   return result;
@@ -120,7 +127,8 @@ const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Dr
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
     const othersFollow = procedureId !== settings.procedures.at(-1);
     const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
-    seen.push(await runProcedure({ ...run, saved, othersFollow }));
+    const capture = settings.capture ? { captureDir: join(settings.reportDir, "capture", procedureId) } : {};
+    seen.push(await runProcedure({ ...run, ...capture, saved, othersFollow }));
     if (signal.aborted) return ended("interrupted");
   }
   const result = ended(worst(seen.map(({ verdict }) => verdict)));

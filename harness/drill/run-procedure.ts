@@ -1,6 +1,8 @@
-import { HostNotReadyError } from "#harness/errors.ts";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import type { Place } from "#harness/journal/events.ts";
-import type { RigHost, StateName } from "#harness/machines/rig-host.ts";
+import type { RigHost, RunningRig, StartOptions, StateName } from "#harness/machines/rig-host.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
@@ -18,6 +20,8 @@ export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed"> & {
   readonly keep: boolean;
   /** The folder for what is collected from the machines. */
   readonly evidenceDir: string;
+  /** The folder for what passes in the networks; absent where nobody asked for it. */
+  readonly captureDir?: string;
   readonly saved: SavedStates;
   /** Another procedure comes after this one. */
   readonly othersFollow: boolean;
@@ -94,7 +98,7 @@ const withRig = async (
   settings: RunSettings,
   work: (run: RunContext, from: StateName | undefined) => Promise<void>,
 ): Promise<ProcedureResult> => {
-  const { host, scenario, signal, clock, saved } = settings;
+  const { scenario, signal, clock, saved, captureDir } = settings;
   const at: Place = { procedure: settings.procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
   let run: RunContext | undefined;
@@ -103,10 +107,16 @@ const withRig = async (
   try {
     const startMs = clock.monotonicMs();
     const label = `${scenario.id}-${settings.procedureId}`;
-    const from = await saved.next(scenario.rig);
-    const start = { label, keep: settings.keep, signal, ...(from === undefined ? {} : { from }) };
-    const rig = await host.start(scenario.rig, start);
-    run = { ...settings, emit: watch.emit, rig, kind: host.kind, seenRed: new Set(saved.faulted?.seenRed) };
+    if (captureDir !== undefined) await mkdir(captureDir, { recursive: true });
+    const start = { label, keep: settings.keep, signal, ...(captureDir === undefined ? {} : { captureDir }) };
+    const { rig, from } = await startRig(settings, start);
+    run = {
+      ...settings,
+      emit: watch.emit,
+      rig,
+      kind: settings.host.kind,
+      seenRed: new Set(saved.faulted?.seenRed),
+    };
     if (from !== undefined) announceStart(run, from, saved);
     await orInterrupted(announceMachines(run, clock.monotonicMs() - startMs), signal);
     await work(run, from);
@@ -120,8 +130,31 @@ const withRig = async (
   if (run) {
     if (verdict !== "interrupted") await collectEvidence(run, settings.evidenceDir);
     await cleanUp(run, settings);
+    if (captureDir !== undefined) await announceCapture(run, captureDir);
   }
   return notReady === undefined ? { verdict } : { verdict, notReady };
+};
+
+/** A saved state that turns out to be useless is gone when its start has failed: then nothing is saved. */
+const startRig = async (
+  { host, scenario, saved, emit }: RunSettings,
+  options: StartOptions,
+): Promise<{ readonly rig: RunningRig; readonly from: StateName | undefined }> => {
+  const from = await saved.next(scenario.rig);
+  if (from === undefined) return { rig: await host.start(scenario.rig, options), from };
+  try {
+    return { rig: await host.start(scenario.rig, { ...options, from }), from };
+  } catch (error) {
+    if (!(error instanceof MachineError) || (await saved.next(scenario.rig)) !== undefined) throw error;
+    emit({ type: "progress", line: `starting without the saved machines: ${error.message}` });
+    return { rig: await host.start(scenario.rig, options), from: undefined };
+  }
+};
+
+/** Told once the machines are gone: until then there is more to come. */
+const announceCapture = async (run: RunContext, folder: string): Promise<void> => {
+  const names = (await readdir(folder)).sort();
+  run.emit({ type: "captured", procedure: run.procedureId, files: names.map((name) => join(folder, name)) });
 };
 
 const announceStart = ({ emit, procedureId }: RunContext, state: StateName, { faulted }: SavedStates): void =>

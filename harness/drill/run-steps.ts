@@ -57,5 +57,15 @@ export const runSteps = async (
   }
 };
 
-export const nextCommand = (run: RunContext): string =>
-  `npm run drill ${run.scenario.id} -- --procedure ${run.procedureId} --keep, then npm run drill shell ${run.rig.machines.keys().next().value ?? ""}`;
+/** The same drill again, with what was left out and where it ran, and its machine kept. */
+export const nextCommand = ({ scenario, procedureId, without, kind, rig }: RunContext): string => {
+  const flags = [
+    `--procedure ${procedureId}`,
+    ...(without.fault ? ["--without fault"] : []),
+    ...without.steps.map((step) => `--without ${step}`),
+    ...(kind === "vm" ? ["--on vm"] : []),
+    "--keep",
+  ];
+  const machine = rig.machines.keys().next().value ?? "";
+  return `npm run drill ${scenario.id} -- ${flags.join(" ")}, then npm run drill shell ${machine}`;
+};

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { MachineError } from "#harness/errors.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import type { RigHost } from "#harness/machines/rig-host.ts";
 import type { ScriptedStore } from "#harness/machines/scripted.ts";
 import { drillLamp, type LampDrill, type LampOptions } from "./testing/drill-lamp.ts";
 import { all, isCleanedUp } from "./testing/read-drill.ts";
@@ -74,6 +75,26 @@ describe("machines that were saved ready", () => {
       },
     ]);
     await isCleanedUp(second);
+  });
+
+  test("and turn out to be useless when they are started: it begins without them", async () => {
+    const store: ScriptedStore = new Map();
+    await drill(store);
+    const wrapHost = (host: RigHost): RigHost => ({
+      ...host,
+      start: async (rig, options) => {
+        if (options.from === undefined) return host.start(rig, options);
+        store.delete(options.from);
+        throw new MachineError("the file is cut short");
+      },
+    });
+    const second = await drill(store, { wrapHost });
+    expect(second.verdict).toBe("verified");
+    expect(all(second, "started-from")).toEqual([]);
+    expect(all(second, "progress").at(-1)?.line).toBe(
+      "starting without the saved machines: the file is cut short",
+    );
+    expect([...store.keys()]).toEqual(["ready"]);
   });
 
   test("are left alone by a cold drill", async () => {

@@ -16,6 +16,22 @@ describe("what is left out on purpose", () => {
     expect(drill.events[0]).toMatchObject({ without: ["the fault"] });
   });
 
+  test("the fault: its phase is told as left out, not as gone through", async () => {
+    const drill = await drillLamp({ without: { fault: true, steps: [] } });
+    const events = drill.events.filter((event) => "at" in event && event.at.phase === "fault");
+    expect(events).toMatchObject([
+      { type: "phase-started", total: 0, how: "left-out" },
+      { type: "phase-ended", how: "left-out" },
+    ]);
+  });
+
+  test("what to do next leaves the same out", async () => {
+    const drill = await drillLamp({ without: { fault: false, steps: [1] } });
+    expect(all(drill, "failure")[0]?.facts["next"]).toBe(
+      "npm run drill lamp -- --procedure switch --without 1 --keep, then npm run drill shell house",
+    );
+  });
+
   test("a step of the recovery: the drill fails without it", async () => {
     const drill = await drillLamp({ without: { fault: false, steps: [1] } });
     expect(drill).toMatchObject({ verdict: "failed", exitCode: 1 });

@@ -41,6 +41,8 @@ export type ProcedureRecord = {
   /** Titles of checks that were never seen red. */
   readonly unproven: string[];
   readonly failures: EventOf<"failure">[];
+  /** Files with what passed in the networks. */
+  captured?: readonly string[];
   ended?: EventOf<"procedure-ended">;
 };
 
@@ -118,6 +120,9 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "failure":
       procedureOf(record, event.at.procedure).failures.push(event);
       return;
+    case "captured":
+      procedureOf(record, event.procedure).captured = event.files;
+      return;
     case "procedure-ended":
       procedureOf(record, event.procedure).ended = event;
       return;
@@ -186,3 +191,9 @@ const stepOf = (record: DrillRecord, at: Place): StepRecord => {
   steps.push(made);
   return made;
 };
+
+/** Why no machine was ever started, when the host was to blame. */
+export const notBegunBecause = ({ procedures }: DrillRecord): EventOf<"failure"> | undefined =>
+  procedures.some(({ machines }) => machines.length > 0)
+    ? undefined
+    : procedures.flatMap(({ failures }) => failures).find(({ code }) => code === "host-not-ready");

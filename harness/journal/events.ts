@@ -195,7 +195,15 @@ type Body =
   | { readonly type: "cleanup-failed"; readonly headline: string }
   | { readonly type: "kept"; readonly machines: readonly string[]; readonly label: string }
   | { readonly type: "runbook-written"; readonly file: string }
-  | { readonly type: "drill-ended"; readonly verdict: Verdict; readonly durationMs: number };
+  /** What passed in the networks while the procedure ran, one file each; none where the kind captures nothing. */
+  | { readonly type: "captured"; readonly procedure: string; readonly files: readonly string[] }
+  | {
+      readonly type: "drill-ended";
+      readonly verdict: Verdict;
+      readonly durationMs: number;
+      /** Why it was skipped. */
+      readonly reason?: string;
+    };
 
 /** One line of a journal: what happened, and when (`atMs` since 1970, `sinceMs` since the drill began). */
 export type JournalEvent = Body & { readonly atMs: number; readonly sinceMs: number };

@@ -48,7 +48,10 @@ describe("reading a journal", () => {
   it("refuses what a newer drillbook wrote", () => {
     const error = errorOf(`${started(journalSchema + 1)}\n{"type":"new-thing","atMs":1,"sinceMs":1}\n`);
     expect(error.message).toBe("the journal was written by a newer drillbook");
-    expect(error.facts).toMatchObject({ got: `schema ${journalSchema + 1}, by drillbook 9.0.0`, next: expect.any(String) });
+    expect(error.facts).toMatchObject({
+      got: `schema ${journalSchema + 1}, by drillbook 9.0.0`,
+      next: expect.any(String),
+    });
   });
 
   it("refuses what is not a journal", () => {

@@ -28,6 +28,7 @@ const known: Readonly<Record<EventBody["type"], true>> = {
   "loss-measured": true,
   "check-unproven": true,
   "evidence-collected": true,
+  captured: true,
   failure: true,
   "procedure-ended": true,
   "cleanup-failed": true,

@@ -139,3 +139,17 @@ test("an HTTP answer must have the status", () => {
 test("a probe and an observation of different kinds are a bug, not a result", () => {
   expect(() => evaluate(query, seen({}), context)).toThrow(TypeError);
 });
+
+test("why a text differs with the kind of machine is no text of a kind", () => {
+  const why = "they keep their words in different places";
+  const { expect: wanted } = run.prints({ container: "one", vm: /two/, why });
+  expect(wanted.output[0]?.match).toEqual({
+    kind: "per-kind",
+    by: {
+      container: { kind: "contains", value: ["one"] },
+      vm: { kind: "pattern", source: "two", flags: "" },
+    },
+    why,
+  });
+  expect(holds(run.prints({ container: "one", vm: "two", why }), { stdout: "one\n" })).toBe(true);
+});

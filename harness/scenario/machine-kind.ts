@@ -3,6 +3,11 @@ export const machineKinds = ["container", "vm", "scripted"] as const;
 
 export type MachineKind = (typeof machineKinds)[number];
 
+/** Those that a drill can be asked to run on; the first is the usual one. */
+export const drillKinds = ["container", "vm"] as const satisfies readonly MachineKind[];
+
+export type DrillKind = (typeof drillKinds)[number];
+
 /** What a machine really does and what it only imitates. */
 export type Fidelity = {
   readonly kernel: "own" | "host" | "none";

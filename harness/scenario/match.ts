@@ -11,10 +11,16 @@ export type TextMatch =
   | { readonly kind: "lines"; readonly values: readonly Text[] }
   | { readonly kind: "empty" }
   | { readonly kind: "not"; readonly match: TextMatch }
-  /** A fingerprint that differs with the kind of machine. */
-  | { readonly kind: "per-kind"; readonly by: Readonly<Partial<Record<MachineKind, TextMatch>>> };
+  /** A fingerprint that differs with the kind of machine, and a sentence that says why. */
+  | {
+      readonly kind: "per-kind";
+      readonly by: Readonly<Partial<Record<MachineKind, TextMatch>>>;
+      readonly why?: string;
+    };
 
-export type MatchLike = string | RegExp | TextMatch | Partial<Record<MachineKind, string | RegExp>>;
+export type MatchLike = string | RegExp | TextMatch | PerKind;
+
+type PerKind = Partial<Record<MachineKind, string | RegExp>> & { readonly why?: string };
 
 const isTextMatch = (value: object): value is TextMatch => "kind" in value;
 
@@ -23,8 +29,9 @@ export const match = (value: MatchLike): TextMatch => {
   if (typeof value === "string") return { kind: "contains", value: [value] };
   if (value instanceof RegExp) return { kind: "pattern", source: value.source, flags: value.flags };
   if (isTextMatch(value)) return value;
+  const { why, ...kinds } = value;
   const by = Object.fromEntries(
-    Object.entries(value).map(([kind, inner]) => [kind, match(inner as string | RegExp)]),
+    Object.entries(kinds).map(([kind, inner]) => [kind, match(inner as string | RegExp)]),
   );
-  return { kind: "per-kind", by };
+  return { kind: "per-kind", by, ...(why === undefined ? {} : { why }) };
 };

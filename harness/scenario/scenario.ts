@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import type { Loss } from "./loss.ts";
+import type { MachineKind } from "./machine-kind.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
 
@@ -36,12 +37,14 @@ export type Scenario = {
   readonly losses: readonly Loss[];
   /** What an operator must not do, one sentence each. */
   readonly never: readonly string[];
+  /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
+  readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
 };
 
 /** What an author writes: parts that a scenario can do without may be left out. */
 export type ScenarioFields = Omit<Scenario, OptionalPart> & Partial<Pick<Scenario, OptionalPart>>;
 
-type OptionalPart = "tags" | "breaks" | "preconditions" | "endurance" | "losses" | "never";
+type OptionalPart = "tags" | "breaks" | "preconditions" | "endurance" | "losses" | "never" | "notOn";
 
 /** A scenario is a value: nothing runs, and nothing is checked before an interpreter asks for it. */
 export const scenario = (fields: ScenarioFields): Scenario => ({
@@ -51,6 +54,7 @@ export const scenario = (fields: ScenarioFields): Scenario => ({
   endurance: [],
   losses: [],
   never: [],
+  notOn: {},
   ...fields,
 });
 

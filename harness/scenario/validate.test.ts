@@ -37,6 +37,22 @@ test.each([
     "checklist: is empty; a drill that asserts nothing proves nothing",
   ],
   ["no symptom", { symptoms: [] }, "symptoms: is empty"],
+  [
+    "a kind of machine that there is not",
+    { notOn: { paper: "it burns" } } as Partial<Scenario>,
+    'notOn: there is no kind of machine "paper" (there is container, vm)',
+  ],
+  ["no reason why not", { notOn: { container: " " } }, "notOn › container: has no reason"],
+  [
+    "no kind of machine left",
+    { notOn: { container: "it shares a kernel", vm: "it does not" } },
+    "notOn: no kind of machine is left to drill on",
+  ],
+  [
+    "kinds without reasons",
+    { notOn: ["vm"] } as unknown as Partial<Scenario>,
+    "notOn: is not a list of reasons",
+  ],
   ["no way to recover", { procedures: {} }, "procedures: there is no way to recover"],
   ["an id that is no file name", { id: "Some Incident" }, 'id: "Some Incident" is not in kebab-case'],
 ] as const)("%s", (_, change, message) => {

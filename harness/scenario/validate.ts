@@ -1,4 +1,5 @@
 import { ScenarioError } from "../errors.ts";
+import { drillKinds, machineKinds } from "./machine-kind.ts";
 import type { Scenario } from "./scenario.ts";
 import { addressesIn } from "./text.ts";
 import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
@@ -24,7 +25,7 @@ const lists = [
   "losses",
   "never",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures"];
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn"];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -42,6 +43,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
         .map((key) => `rig.${key}: is not a list`)
     : ["rig: is missing"]),
   ...(isRecord(scenario.procedures) ? [] : ["procedures: is missing"]),
+  ...(isRecord(scenario.notOn) ? [] : ['notOn: is not a list of reasons; write { container: "why not" }']),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
@@ -60,6 +62,7 @@ const itemsThatAreNot = (kind: "check" | "step", key: string, items: unknown): s
 const contentProblems = (scenario: Scenario): string[] => [
   ...wordProblems(scenario),
   ...missingParts(scenario),
+  ...kindProblems(scenario),
   ...rigProblems(scenario),
   ...stepProblems(scenario),
   ...placeProblems(scenario),
@@ -82,6 +85,18 @@ const missingParts = (scenario: Scenario): string[] => [
   ...Object.entries(scenario.procedures)
     .filter(([, procedure]) => procedure.steps.length === 0)
     .map(([id]) => `procedure ${id}: has no steps`),
+];
+
+const kindProblems = ({ notOn }: Scenario): string[] => [
+  ...Object.entries(notOn).flatMap(([kind, reason]) => [
+    ...(machineKinds.some((one) => one === kind)
+      ? []
+      : [`notOn: there is no kind of machine "${kind}" (there is ${drillKinds.join(", ")})`]),
+    ...(typeof reason === "string" && !empty(reason) ? [] : [`notOn › ${kind}: has no reason`]),
+  ]),
+  ...(drillKinds.every((kind) => Object.hasOwn(notOn, kind))
+    ? ["notOn: no kind of machine is left to drill on"]
+    : []),
 ];
 
 const documentation = [/^192\.0\.2\./, /^198\.51\.100\./, /^203\.0\.113\./];

@@ -13,10 +13,16 @@ test("no verdict at all is unknown, never a pass", () => {
   expect(worst([])).toBe("unknown");
 });
 
+test("what was skipped makes nothing worse, and proves nothing by itself", () => {
+  expect(worst(["skipped", "verified"])).toBe("verified");
+  expect(worst(["failed", "skipped"])).toBe("failed");
+  expect(worst(["skipped", "skipped"])).toBe("skipped");
+});
+
 test("only verified exits 0", () => {
   expect(
-    ["verified", "failed", "not-reproduced", "unknown", "interrupted"].map((v) =>
+    ["verified", "failed", "not-reproduced", "unknown", "skipped", "interrupted"].map((v) =>
       exitCodeOf(v as "verified"),
     ),
-  ).toEqual([0, 1, 2, 2, 130]);
+  ).toEqual([0, 1, 2, 2, 2, 130]);
 });

@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
-import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "#harness/journal/drill-record.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
 import { renderSummary } from "./summary.ts";
@@ -20,12 +20,15 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
   const colors = options.colors ?? picocolors.createColors(false);
   const verdict = record.ended?.verdict ?? "unknown";
   const lines = [
-    line(verdict, headline(record, verdict), options, verdict === "verified" ? colors.green : colors.red),
+    line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors)),
     ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
+    ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.runbook === undefined ? [] : [line("runbook", options.runbook, options, colors.dim)]),
     ...(options.reportFile === undefined ? [] : [line("report", options.reportFile, options, colors.dim)]),
   ];
-  return record.procedures.length > 1 ? [...renderSummary(record, options.columns), "", ...lines] : lines;
+  return record.procedures.length > 1 && notBegunBecause(record) === undefined
+    ? [...renderSummary(record, options.columns), "", ...lines]
+    : lines;
 };
 
 type Paint = (text: string) => string;
@@ -33,7 +36,23 @@ type Paint = (text: string) => string;
 const line = (label: string, text: string, { columns }: EndOptions, paint: Paint): string =>
   `  ${paint(label.padEnd(14))}  ${cutTo(oneLine(text), columns - 18)}`.trimEnd();
 
+const paintOf = (verdict: Verdict, colors: Colors): Paint => {
+  if (verdict === "verified") return colors.green;
+  return verdict === "skipped" ? colors.yellow : colors.red;
+};
+
+/** A drill that the host refused has no verdict that says anything of the incident. */
+const labelOf = (record: DrillRecord, verdict: Verdict): string =>
+  notBegunBecause(record) === undefined ? verdict : "not begun";
+
+const captures = ({ procedures }: DrillRecord): readonly string[] =>
+  procedures.flatMap(({ captured = [] }) => captured);
+
 const headline = (record: DrillRecord, verdict: Verdict): string => {
+  if (verdict === "skipped") return record.ended?.reason ?? "";
+  if (notBegunBecause(record) !== undefined) {
+    return "this host is not ready, so nothing was drilled · npm run drill doctor tells what is missing";
+  }
   const [only, ...others] = record.procedures;
   const what =
     only === undefined || others.length > 0
@@ -50,7 +69,7 @@ const procedureWords = (one: ProcedureRecord, verified: boolean): string[] => [
   ...(verified || one.losses.length > 0 ? [lostWords(one.losses)] : []),
 ];
 
-const why: Readonly<Record<Exclude<Verdict, "verified">, string>> = {
+const why: Readonly<Record<Exclude<Verdict, "verified" | "skipped">, string>> = {
   failed: "what was asserted did not hold",
   "not-reproduced": "the incident did not appear, so nothing is proven",
   unknown: "the drill could not tell",

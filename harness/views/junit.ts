@@ -17,7 +17,11 @@ type TestCase = {
   readonly name: string;
   readonly ms: number;
   /** `failure`: what was asserted did not hold; `error`: the drill could not tell. */
-  readonly trouble?: { readonly kind: "failure" | "error"; readonly message: string; readonly text: string };
+  readonly trouble?: {
+    readonly kind: "failure" | "error" | "skipped";
+    readonly message: string;
+    readonly text: string;
+  };
 };
 
 /** A journal as JUnit XML: a suite a procedure, a test a step and a check; never green unless all verified. */
@@ -155,8 +159,10 @@ const drillTrouble = ({ started, procedures, ended }: DrillRecord): Element | un
   const allVerified = procedures.length > 0 && procedures.every((one) => one.ended?.verdict === "verified");
   if (ended?.verdict === "verified") return undefined;
   if (ended !== undefined && !allVerified && procedures.length > 0) return undefined;
-  const message = ended === undefined ? "the drill did not end" : `the drill ended ${ended.verdict}`;
-  const trouble = { kind: "error", message, text: message } as const;
+  const kind = ended?.verdict === "skipped" ? "skipped" : "error";
+  const end = ended === undefined ? "the drill did not end" : `the drill ended ${ended.verdict}`;
+  const message = ended?.reason ?? end;
+  const trouble = { kind, message, text: message } as const;
   return suiteOf(started.scenario, [{ className: started.scenario, name: "the drill ends", ms: 0, trouble }]);
 };
 

@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import { createJsonView } from "./json/json-view.ts";
 import type { LiveView } from "./live-view.ts";
 import { createPlainView } from "./plain/plain-view.ts";
@@ -7,19 +8,21 @@ import { createTerminalView } from "./terminal/terminal-view.ts";
 export type OpenLiveViewOptions = {
   /** `auto`: live on a terminal that can redraw, plain lines elsewhere. */
   readonly mode: "auto" | "plain" | "json";
+  /** The kind of machine, where journals of several follow each other: each JSON line tells it then. */
+  readonly among?: MachineKind;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 /** The live view that suits where the output goes. */
-export const openLiveView = ({ mode, stdout, stderr, env }: OpenLiveViewOptions): LiveView => {
+export const openLiveView = ({ mode, among, stdout, stderr, env }: OpenLiveViewOptions): LiveView => {
   // A reader that leaves (`| head`) must end the view, never the drill and its clean-up.
   stdout.on("error", () => {});
   const write = (text: string): void => {
     if (stdout.writable) stdout.write(text);
   };
-  if (mode === "json") return createJsonView(write, (text) => stderr.write(text));
+  if (mode === "json") return createJsonView(write, (text) => stderr.write(text), among);
   const redraws = stdout.isTTY === true && env["TERM"] !== "dumb";
   if (mode === "plain" || !redraws) return createPlainView({ write });
   const colors = picocolors.createColors(env["NO_COLOR"] === undefined || env["NO_COLOR"] === "");

@@ -1,10 +1,13 @@
 import type { Action } from "#harness/scenario/action.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import type { ResolveAddress } from "#harness/scenario/text.ts";
 import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
+import { onKind } from "./kind-words.ts";
+import { rigAddresses } from "./rig-addresses.ts";
 import { limit } from "./time-words.ts";
 import { visible } from "./visible.ts";
 
@@ -20,8 +23,11 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
     `Source: ${scenario.source}`,
     "",
     ids.length === 1
-      ? `The procedure ${ids[0]} runs on fresh machines, through all phases.`
-      : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on fresh machines, through all phases.`,
+      ? `The procedure ${ids[0]} runs on machines of its own, through all phases.`
+      : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, from one incident.`,
+    ...Object.entries(scenario.notOn).map(
+      ([kind, reason]) => `Not on ${onKind(kind as MachineKind)}: ${reason}`,
+    ),
     ...section("rig", scenario.rig.machines.map(machineText)),
     ...section("prepare", steps(scenario.rig.setup)),
     ...section("steady: all of this holds before the fault", checks(scenario.steady)),
@@ -51,11 +57,6 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
-
-const rigAddresses =
-  ({ rig }: Scenario): ResolveAddress =>
-  ({ machine, network }) =>
-    rig.machines.find((one) => one.name === machine)?.addresses[network] ?? `<${machine} on ${network}>`;
 
 const machineText = ({ name, addresses }: Scenario["rig"]["machines"][number]): string =>
   [name, ...Object.entries(addresses).map(([network, address]) => `${network} ${address}`)].join("  ");

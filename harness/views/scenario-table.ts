@@ -1,18 +1,34 @@
+import { drillKinds } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
 
-/** The scenarios, one a line, with the procedures of each. */
-export const renderScenarioTable = (scenarios: readonly Scenario[], columns = 110): string => {
+/** A scenario's row, or one that stands for a file of which no scenario can be read. */
+export type ListedScenario = Scenario | { readonly id: string; readonly broken: string };
+
+type Cells = readonly [id: string, procedures: string, kinds: string, title: string];
+
+const cellsOf = (one: ListedScenario): Cells =>
+  "broken" in one
+    ? [one.id, "–", "–", `✗ ${oneLine(one.broken)}`]
+    : [
+        one.id,
+        Object.keys(one.procedures).join(", "),
+        drillKinds.filter((kind) => one.notOn?.[kind] === undefined).join(", "),
+        oneLine(one.title),
+      ];
+
+/** The scenarios, one a line, with the procedures of each and the kinds of machine that can show it. */
+export const renderScenarioTable = (scenarios: readonly ListedScenario[], columns = 120): string => {
   if (scenarios.length === 0) return "There is no scenario yet: see docs/writing-a-scenario.md.\n";
-  const rows = scenarios.map(
-    (one) => [one.id, Object.keys(one.procedures).join(", "), oneLine(one.title)] as const,
-  );
-  const head = ["scenario", "procedures", "incident"] as const;
-  const width = (index: 0 | 1): number => Math.max(...[head, ...rows].map((row) => widthOf(row[index])));
-  const widths = [width(0), width(1)] as const;
-  const line = ([id, procedures, title]: readonly [string, string, string]): string =>
-    cutTo(`  ${padTo(id, widths[0])}  ${padTo(procedures, widths[1])}  ${title}`.trimEnd(), columns);
+  const rows = scenarios.map(cellsOf);
+  const head: Cells = ["scenario", "procedures", "machines", "incident"];
+  const width = (index: 0 | 1 | 2): number => Math.max(...[head, ...rows].map((row) => widthOf(row[index])));
+  const widths = [width(0), width(1), width(2)] as const;
+  const line = ([id, procedures, kinds, title]: Cells): string => {
+    const cells = [padTo(id, widths[0]), padTo(procedures, widths[1]), padTo(kinds, widths[2]), title];
+    return cutTo(`  ${cells.join("  ")}`.trimEnd(), columns);
+  };
   const next = "Run one: npm run drill SCENARIO    See what it does first: npm run drill plan SCENARIO";
   return `${[line(head), ...rows.map(line), "", `  ${next}`].join("\n")}\n`;
 };

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runDrillRequest } from "#harness/cli/drill-request.ts";
+import { usualKind } from "#harness/cli/machine-kinds.ts";
 import { loadScenario, scenarioIds } from "#harness/cli/scenario-files.ts";
 import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
@@ -31,7 +32,7 @@ function suite(scenario: Scenario): void {
       scenario,
       procedures: Object.keys(scenario.procedures),
       without: { fault: false, steps: [] },
-      options: { keep: false, setup: true, engine: "auto", on: "container" },
+      options: { keep: false, setup: true, engine: "auto", on: usualKind(scenario) },
       reportDir,
       attach: () => {},
       notice: () => {},

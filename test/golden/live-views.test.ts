@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { createJsonView } from "#harness/views/json/json-view.ts";
 import { openLiveView } from "#harness/views/open-live-view.ts";
+import { plainEntry } from "#harness/views/plain/plain-lines.ts";
 import { createPlainView } from "#harness/views/plain/plain-view.ts";
+import { newProgress } from "#harness/views/terminal/progress.ts";
+import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
 import { failedDrill, savedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
 import { Screen } from "./fixtures/screen.ts";
@@ -101,6 +104,22 @@ describe("the plain view", () => {
     expect(lines.join("")).not.toContain("\u001b");
   });
 
+  it("tells a phase that was left out as that, and not as gone through", () => {
+    const at = { procedure: "recreate", phase: "fault" } as const;
+    const body = { at, how: "left-out", ok: true, total: 0, durationMs: 0, atMs: 0, sinceMs: 0 } as const;
+    const events = [
+      { ...body, type: "phase-started" },
+      { ...body, type: "phase-ended" },
+    ] as const;
+    expect(events.map((event) => plainEntry(event).lines)).toEqual([
+      ["left out on purpose"],
+      ["nothing was done"],
+    ]);
+    const style = { colors: picocolors.createColors(false), columns: 80 };
+    const context = { progress: newProgress(), procedures: [], style };
+    expect(stayingLines(events[1], context)).toEqual(["  ! fault          left out on purpose"]);
+  });
+
   it("uses the time of the host by itself", () => {
     const lines: string[] = [];
     createPlainView({ write: (text) => lines.push(text) }).notice("hello\u001b[2J");
@@ -123,6 +142,16 @@ describe("the JSON view", () => {
     const lines = out.join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(drills.single);
     expect(warned).toEqual(["interrupted\n"]);
+  });
+
+  it("tells the kind of machine in each line where journals of several follow each other", () => {
+    const out: string[] = [];
+    const view = createJsonView((text) => out.push(text), undefined, "vm");
+    for (const event of drills.single) view.event(event, JSON.stringify(event));
+    const lines = out.join("").trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+      drills.single.map((event) => ({ on: "vm", ...event })),
+    );
   });
 });
 

@@ -1,17 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { endLines } from "#harness/views/end-lines.ts";
 import { renderJUnit } from "#harness/views/junit.ts";
+import { kindsJson, renderKindsTable } from "#harness/views/kinds-table.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { renderScenarioTable } from "#harness/views/scenario-table.ts";
 import { renderSummary } from "#harness/views/summary.ts";
-import { failedDrill, savedDrill, verifiedDrill } from "./fixtures/drills.ts";
+import {
+  failedDrill,
+  refusedDrill,
+  savedDrill,
+  skippedDrill,
+  verifiedDrill,
+  vmDrill,
+} from "./fixtures/drills.ts";
 import { uidChange } from "./fixtures/uid-change.ts";
 import { expectGolden } from "./golden.ts";
 
 describe("reports", () => {
   it("show what a drill would do", () => {
     expectGolden("plan.txt", renderScenarioPlan(uidChange));
+    expect(renderScenarioPlan({ ...uidChange, notOn: { container: "it is too quiet" } })).toContain(
+      "\nNot on a container: it is too quiet\n",
+    );
   });
 
   it("list the scenarios", () => {
@@ -26,6 +38,57 @@ describe("reports", () => {
     expectGolden("summary.txt", `${renderSummary(recordOf(verifiedDrill())).join("\n")}\n`);
     const narrow = renderSummary(recordOf(verifiedDrill()), 60);
     expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("the kinds of machine side by side", () => {
+  const table = (...drills: readonly (readonly JournalEvent[])[]) =>
+    renderKindsTable(uidChange, drills.map(recordOf), 100);
+
+  it("show the verdict, the machines, the times and the fingerprint of each", () => {
+    expectGolden("kinds/verified.txt", `${table(verifiedDrill(), vmDrill()).join("\n")}\n`);
+  });
+
+  it.each([
+    ["skipped", skippedDrill("container"), vmDrill()],
+    ["refused", verifiedDrill(), refusedDrill("vm")],
+    ["failed", failedDrill(), vmDrill()],
+  ] as const)("show one that was %s, and why", (name, one, other) => {
+    expectGolden(`kinds/${name}.txt`, `${table(one, other).join("\n")}\n`);
+  });
+
+  it.each([40, 60, 80])("fit into %i columns", (columns) => {
+    const lines = renderKindsTable(uidChange, [verifiedDrill(), vmDrill()].map(recordOf), columns);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it("are data, too", () => {
+    const data = kindsJson(uidChange, [verifiedDrill(), skippedDrill("vm")].map(recordOf));
+    expect(data.kinds).toMatchObject([
+      { kind: "container", verdict: "verified", reason: null, procedures: [{ recoveryMs: 14_800 }, {}] },
+      { kind: "vm", verdict: "skipped", reason: expect.stringContaining("the kernel"), procedures: [] },
+    ]);
+    expect(data.kinds[0]?.fingerprint[0]).toEqual({
+      symptom: "podman cannot read its own storage",
+      seen: ['exit 125: Error: default OCI runtime "crun" not found: invalid argument'],
+    });
+  });
+});
+
+describe("a drill that was not run", () => {
+  const ends = (events: readonly JournalEvent[]) => endLines(recordOf(events), { columns: 110 }).join("\n");
+
+  it("because the host is not ready has no verdict that looks like one", () => {
+    expect(ends(refusedDrill("vm"))).toBe(
+      "  not begun       this host is not ready, so nothing was drilled · npm run drill doctor tells what is missing",
+    );
+  });
+
+  it("because its kind of machine cannot show the incident says so", () => {
+    expect(ends(skippedDrill("container"))).toBe(
+      "  skipped         the kernel is the host's, and cannot be told to forget",
+    );
+    expect(renderJUnit(skippedDrill("container"))).toContain('<skipped message="the kernel is');
   });
 });
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { failedDrill, savedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
+import {
+  failedDrill,
+  refusedDrill,
+  savedDrill,
+  singleDrill,
+  skippedDrill,
+  verifiedDrill,
+  vmDrill,
+} from "./fixtures/drills.ts";
 import { inventory, uidChange } from "./fixtures/uid-change.ts";
 import { expectGolden } from "./golden.ts";
 
@@ -35,6 +43,37 @@ describe("a runbook", () => {
     expect(text).toContain("each way began with the same faulted machine");
     expect(text).toContain("`rewrite-paths` was drilled on the same faulted machines as recreate");
     expect(text).not.toContain("not looked at");
+  });
+
+  it("tells what was different on the other kind of machine, whose drill the same command ran", () => {
+    const others = [vmDrill()];
+    const text = renderRunbook(uidChange, verifiedDrill(), { inventory, journalFile, others });
+    expectGolden("runbook/kinds.md.golden", text);
+    const lines = text.split("\n");
+    expect(lines).toContain("Error: creating events dirs: mkdir /run/user/995: permission denied");
+    expect(lines).toContain('Error: default OCI runtime "crun" not found: invalid argument');
+    expect(text).not.toContain("no drill of this page saw");
+  });
+
+  it.each([
+    ["was skipped", skippedDrill("container"), "On a container the drill was **skipped**: the kernel is"],
+    ["was refused", refusedDrill("container"), "On a container the drill was **not begun**: missing on this"],
+    ["failed", failedDrill(), "On a container the drill ended **failed**: Give the data back"],
+  ] as const)("says when the drill on the other kind %s", (_name, other, says) => {
+    const text = renderRunbook(uidChange, vmDrill(), { inventory, others: [other] });
+    expect(text).toContain(says);
+    expect(text).toContain("Believe this page for a VM or a real host only.");
+  });
+
+  it("says why a text differs, and where the incident cannot be shown", () => {
+    const text = renderRunbook(
+      { ...uidChange, notOn: { container: "its kernel is the host's" } },
+      vmDrill(),
+      { inventory },
+    );
+    expect(text).toContain("**Why they differ:** podman keeps its events in a file");
+    expect(text).toContain("- Not drilled on a container: its kernel is the host's");
+    expect(text).toContain('engine: "QEMU 7.2.22, emulated (TCG)"');
   });
 
   it("recommends the procedure that loses least, even if it is slower", () => {

@@ -33,7 +33,12 @@ const refused = [
   {
     name: "a kind of machine that there is not",
     args: ["uid-change", "--on", "paper"],
-    says: "argument 'paper' is invalid. Allowed choices are container",
+    says: "argument 'paper' is invalid. write container or vm, or several with commas between them.",
+  },
+  {
+    name: "keeping the machines of two kinds",
+    args: ["uid-change", "--procedure", "recreate", "--keep", "--on", "vm,container"],
+    says: "✗ only one kind's machines can be kept\n    next      choose one: --on vm, or --on container\n",
   },
   { name: "a plan of nothing", args: ["plan"], says: "missing required argument 'scenario'" },
   {

@@ -43,7 +43,7 @@ export type LampOptions = {
   readonly clock?: TestClock;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
-} & Partial<Pick<DrillSettings, "procedures" | "without" | "keep" | "cold" | "openHost">>;
+} & Partial<Pick<DrillSettings, "procedures" | "without" | "keep" | "cold" | "capture" | "openHost">>;
 
 export type LampDrill = DrillResult & {
   readonly events: readonly EventBody[];
@@ -51,6 +51,16 @@ export type LampDrill = DrillResult & {
   readonly clock: TestClock;
   readonly reportDir: string;
 };
+
+/** A host of houses with a lamp. */
+export const lampHost = (
+  options: Pick<LampOptions, "rig" | "rules"> & Pick<ScriptedRigOptions, "onMachine">,
+): RigHost =>
+  scriptedRigHost({
+    ...options.rig,
+    machines: { house: { rules: [...(options.rules ?? []), ...rules] } },
+    ...(options.onMachine === undefined ? {} : { onMachine: options.onMachine }),
+  });
 
 /** A whole drill of the lamp on scripted machines; its report is there until the test has ended. */
 export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> => {
@@ -60,17 +70,15 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
   const machines: ScriptedMachine[] = [];
   const reportDir = mkdtempSync(join(tmpdir(), "drillbook-lamp-"));
   onTestFinished(() => rmSync(reportDir, { recursive: true }));
-  const host = scriptedRigHost({
-    ...options.rig,
-    machines: { house: { rules: [...(options.rules ?? []), ...rules] } },
-    onMachine: (machine) => machines.push(machine),
-  });
+  const onMachine = (machine: ScriptedMachine) => machines.push(machine);
+  const host = lampHost({ ...options, onMachine });
   const result = await runDrill({
     scenario: options.scenario ?? lampScenario(),
     procedures: options.procedures ?? ["switch"],
     without: options.without ?? { fault: false, steps: [] },
     keep: options.keep ?? false,
     cold: options.cold ?? false,
+    capture: options.capture ?? false,
     kind: "scripted",
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
     clock,

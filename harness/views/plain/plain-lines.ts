@@ -75,6 +75,10 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
       return entry("checklist", `! unproven, never seen red: ${oneLine(event.title)}`);
     case "evidence-collected":
       return entry("evidence", `${event.machine}: ${oneLine(event.file)}`);
+    case "captured":
+      return event.files.length === 0
+        ? entry("capture", "nothing: this kind of machine captures no network")
+        : entry("capture", ...event.files.map(oneLine));
     case "failure":
       return failureEntry(event);
     case "procedure-ended": {
@@ -88,7 +92,10 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
     case "runbook-written":
       return entry("runbook", oneLine(event.file));
     case "drill-ended":
-      return entry(event.verdict, `the drill took ${seconds(event.durationMs)}`);
+      return entry(
+        event.verdict,
+        event.reason === undefined ? `the drill took ${seconds(event.durationMs)}` : oneLine(event.reason),
+      );
     default:
       return unknownKind(event);
   }

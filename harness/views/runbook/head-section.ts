@@ -1,3 +1,4 @@
+import { onKind } from "../kind-words.ts";
 import { lostWords } from "../loss-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
@@ -24,6 +25,5 @@ const resultLine = (page: Page): Inline[] => {
 
 const machineWords = (page: Page): string => {
   const simulated = page.runs[0].record.machines.some(({ fidelity }) => fidelity.reboot === "simulated");
-  const kind = { container: "a container", vm: "a VM", scripted: "a scripted machine" }[page.kind];
-  return simulated ? `${kind} (its reboot is simulated)` : kind;
+  return simulated ? `${onKind(page.kind)} (its reboot is simulated)` : onKind(page.kind);
 };

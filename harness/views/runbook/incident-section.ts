@@ -1,10 +1,13 @@
 import type { RootContent } from "mdast";
-import { type EventOf, phaseSeenBy } from "#harness/journal/drill-record.ts";
+import type { CheckOutcome } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import { matches } from "#harness/scenario/evaluate-match.ts";
+import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import { fill } from "#harness/scenario/text.ts";
-import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
+import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
+import { likeKind } from "../kind-words.ts";
+import { code, heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 import { commandBlock, excerpt } from "./typing.ts";
 
@@ -37,8 +40,9 @@ const sentence = (title: string): string => `${title.charAt(0).toUpperCase()}${t
 
 const seenBlocks = (page: Page, check: Check): RootContent[] => {
   const seen = page.runs
-    .map(({ record }) => observed(page, phaseSeenBy(record, "symptoms")?.checks ?? [], check))
-    .filter((one) => one !== undefined);
+    .map(({ record }) => symptomSeen(record, check))
+    .filter((one) => one !== undefined)
+    .map((outcome) => observed(check, outcome, { kind: page.kind, resolve: page.addresses.resolve }));
   const texts = [...new Map(seen.map((one) => [one.text, one])).values()];
   return texts.flatMap(({ how, text }) => [
     paragraph(...how, text === "" ? "." : ":"),
@@ -46,49 +50,56 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
   ]);
 };
 
-const observed = (page: Page, all: readonly EventOf<"check-ended">[], check: Check) => {
-  const found = all.find((one) => one.required && one.outcome.title === check.title);
-  if (!found) return undefined;
-  const { observation: seen, got } = found.outcome;
-  if (seen.kind !== "command") return { how: ["The drill got"] as Inline[], text: got };
+type Seen = { readonly how: readonly Inline[]; readonly text: string };
+
+const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContext): Seen => {
+  const { observation: seen, got } = outcome;
+  if (seen.kind !== "command") return { how: ["The drill got"], text: got };
   const asked = check.probe.kind === "command" && check.probe.expect.output.length > 0;
   // What a command prints that only has to succeed differs from host to host: it is no fingerprint.
-  if (seen.exitCode === 0 && !asked) return { how: ["It succeeds"] as Inline[], text: "" };
-  const printed = seen.stderr.trim() === "" ? seen.stdout : seen.stderr;
-  const text = excerpt(fingerprintLines(page, check, printed), mostFingerprintLines);
+  if (seen.exitCode === 0 && !asked) return { how: ["It succeeds"], text: "" };
+  const printed = wordsOf(outcome);
+  const isLong = printed.trimEnd().split("\n").length > mostFingerprintLines;
+  const text = excerpt(isLong ? linesAbout(check, printed, context) : printed, mostFingerprintLines);
   const end =
     seen.exitCode === undefined ? `is ended by ${seen.signal ?? "a signal"}` : `exits ${seen.exitCode}`;
-  return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`] as Inline[], text };
+  return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`], text };
 };
 
-/** Of a long output, the lines that the symptom is about; they are what somebody searches for. */
-const fingerprintLines = (page: Page, { probe }: Check, printed: string): string => {
-  const lines = printed.trimEnd().split("\n");
-  if (lines.length <= mostFingerprintLines || probe.kind !== "command") return printed;
-  const context = { kind: page.kind, resolve: page.addresses.resolve };
-  const about = lines.filter((line) =>
-    probe.expect.output.some(({ match }) => matches(match, line, context)),
-  );
-  return about.length === 0 ? printed : about.join("\n");
+/** The texts that other kinds of machine print, literally, for who searches for those, and why they differ. */
+const otherKinds = (page: Page, check: Check): RootContent[] => {
+  if (check.probe.kind !== "command") return [];
+  return check.probe.expect.output.flatMap(({ match }) => {
+    if (match.kind !== "per-kind") return [];
+    const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(
+      ([kind]) => kind !== page.kind,
+    );
+    return [
+      ...(Object.hasOwn(match.by, page.kind)
+        ? [paragraph(`That is what it prints on ${likeKind(page.kind)}.`)]
+        : []),
+      ...others.flatMap(([kind, other]) => otherKind(page, check, kind, other)),
+      ...(match.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(match.why))]),
+    ];
+  });
 };
 
-/** A text that another kind of machine is declared to print, for who searches for that one. */
-const otherKinds = (page: Page, { probe }: Check): RootContent[] => {
-  if (probe.kind !== "command") return [];
-  return probe.expect.output.flatMap(({ match }) =>
-    match.kind !== "per-kind"
-      ? []
-      : Object.entries(match.by)
-          .filter(([kind]) => kind !== page.kind)
-          .map(([kind, other]) =>
-            paragraph(
-              ...prose(
-                `Declared for ${kind === "vm" ? "a VM or a real host" : `a ${kind}`}, not seen in this drill: `,
-              ),
-              inlineCode(literalOf(other, page)),
-            ),
-          ),
-  );
+/** As a drill on that kind saw it, when the same command ran one; else as the scenario declares it. */
+const otherKind = (page: Page, check: Check, kind: MachineKind, match: TextMatch): RootContent[] => {
+  const record = page.others.find(({ started }) => started.kind === kind);
+  const seen = record?.procedures.map((one) => symptomSeen(one, check)).find((one) => one?.ok === true);
+  if (seen === undefined) {
+    return [
+      paragraph(
+        ...prose(`On ${likeKind(kind)} it is declared to print this, which no drill of this page saw:`),
+      ),
+      code("text", literalOf(match, page)),
+    ];
+  }
+  const { how, text } = observed(check, seen, { kind, resolve: page.addresses.resolve });
+  const [first = "", ...rest] = how;
+  const words = typeof first === "string" ? first.replace(/^It /, "it ") : first;
+  return [paragraph(`On ${likeKind(kind)} `, words, ...rest, ":"), code("text", text)];
 };
 
 /** A pattern that only escapes its signs is shown as the text that it finds. */

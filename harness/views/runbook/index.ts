@@ -8,6 +8,7 @@ import { comparisonSection, lossesSection } from "./comparison-section.ts";
 import { type FrontMatterValue, frontMatter } from "./front-matter.ts";
 import { headSection } from "./head-section.ts";
 import { incidentSection } from "./incident-section.ts";
+import { kindsSection } from "./kinds-section.ts";
 import { mapTexts, renderMarkdown } from "./markdown.ts";
 import { type Page, type PageOptions, pageOf } from "./page.ts";
 import { neverSection, preparationSection } from "./preparation-section.ts";
@@ -46,6 +47,7 @@ const contentOf = (page: Page): RootContent[] => {
     ...lossesSection(page),
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
+    ...kindsSection(page),
     ...proofSection(page),
   ];
 };

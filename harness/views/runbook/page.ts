@@ -29,11 +29,18 @@ export type Page = {
   /** When the drill ended, in milliseconds since 1970. */
   readonly verifiedMs: number;
   readonly journalFile: string | undefined;
+  /** The drills on other kinds of machine that the same command ran, however they ended. */
+  readonly others: readonly DrillRecord[];
 };
 
 export type Section = (page: Page) => RootContent[];
 
-export type PageOptions = { readonly inventory: Inventory; readonly journalFile?: string };
+export type PageOptions = {
+  readonly inventory: Inventory;
+  readonly journalFile?: string;
+  /** Journals of drills on other kinds of machine. */
+  readonly others?: readonly (readonly JournalEvent[])[];
+};
 
 /** @throws ScenarioError when the drill does not prove the recovery, so that no runbook may be written */
 export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], options: PageOptions): Page => {
@@ -58,6 +65,7 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     inventory: options.inventory,
     verifiedMs: record.ended?.atMs ?? 0,
     journalFile: options.journalFile,
+    others: (options.others ?? []).map(recordOf),
   };
 };
 

@@ -1,7 +1,9 @@
 import type { EventOf } from "#harness/journal/drill-record.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { onKind } from "../kind-words.ts";
 import { startWords } from "../start-words.ts";
 import { dateOf } from "../time-words.ts";
-import { bullets, code, heading, type Inline, inlineCode, paragraph } from "./markdown.ts";
+import { bullets, code, heading, type Inline, inlineCode, paragraph, prose } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 
 export const validForDays = 90;
@@ -27,6 +29,10 @@ export const proofSection: Section = (page) => {
       [`Source of the incident: ${page.scenario.source}`],
       ...page.runs[0].record.machines.flatMap(machineItems),
       ...startItems(page),
+      ...Object.entries(page.scenario.notOn).map(([kind, reason]): Inline[] => [
+        `Not drilled on ${onKind(kind as MachineKind)}: `,
+        ...prose(reason),
+      ]),
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
     paragraph("To prove it again:"),

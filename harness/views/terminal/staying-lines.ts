@@ -61,6 +61,7 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "sample-changed":
     case "outage-measured":
     case "evidence-collected":
+    case "captured":
     case "runbook-written":
     case "drill-ended":
       // Seen while they last, in the live lines, or told at the end.

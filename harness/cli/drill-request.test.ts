@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
+import { lampScenario } from "#harness/drill/testing/lamp.ts";
+import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
+import { HostNotReadyError } from "#harness/errors.ts";
+import { readJournal } from "#harness/journal/read-journal.ts";
+import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import type { ScenarioFields } from "#harness/scenario/scenario.ts";
+import { type DrillDone, runDrillRequests } from "./drill-request.ts";
+import { exitCodeOfAll } from "./kinds-end.ts";
+
+type Ending = "verified" | "failed" | "refused";
+
+/** The lamp on each kind, on scripted machines that make it end so. */
+const drillOn = async (
+  endings: Readonly<Partial<Record<DrillKind, Ending>>>,
+  parts: Partial<ScenarioFields> = {},
+) => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-kinds-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const runbooks = join(folder, "runbooks");
+  const scenario = lampScenario(parts);
+  const order: string[] = [];
+  const requests = (Object.keys(endings) as DrillKind[]).map((on) => ({
+    scenario,
+    procedures: Object.keys(scenario.procedures),
+    without: { fault: false, steps: [] },
+    options: { on, setup: false, engine: "auto" as const, runbooks },
+    reportDir: join(folder, on),
+    attach: () => order.push(`begin ${on}`),
+    notice: () => {},
+  }));
+  const all = await runDrillRequests(
+    requests,
+    folder,
+    ({ options: { on } }) => order.push(`end ${on}`),
+    async ({ on }) => {
+      if (endings[on] === "refused") throw new HostNotReadyError("there is no QEMU");
+      return lampHost({ rules: endings[on] === "failed" ? [answersWrong("night")] : [] });
+    },
+  );
+  const page = join(runbooks, "lamp.md");
+  return { folder, all, order, page: existsSync(page) ? readFileSync(page, "utf8") : undefined };
+};
+
+const verdicts = (all: readonly DrillDone[]) => all.map(({ verdict }) => verdict);
+const types = ({ journalFile }: DrillDone) => readJournal(journalFile).events.map(({ type }) => type);
+
+test("one kind after the other, each with a journal of its own, and one page from the first", async () => {
+  const { folder, all, order, page } = await drillOn({ vm: "verified", container: "verified" });
+  expect(order).toEqual(["begin vm", "end vm", "begin container", "end container"]);
+  expect(verdicts(all)).toEqual(["verified", "verified"]);
+  expect(exitCodeOfAll(all)).toBe(0);
+  expect(all.map(({ journalFile }) => journalFile)).toEqual(
+    ["vm", "container"].map((kind) => join(folder, kind, "journal.ndjson")),
+  );
+  expect(existsSync(join(folder, "container", "evidence", "switch-house.log"))).toBe(true);
+  expect(types(all[0] as DrillDone).slice(-2)).toEqual(["drill-ended", "runbook-written"]);
+  expect(types(all[1] as DrillDone).at(-1)).toBe("drill-ended");
+  expect(page).toContain("The same drill was verified on a container, too");
+  expect(readFileSync(join(folder, "runbook.md"), "utf8")).toBe(page);
+});
+
+test("the page comes from the first kind that verified, and says what the other did", async () => {
+  const { all, page } = await drillOn({ vm: "failed", container: "verified" });
+  expect(verdicts(all)).toEqual(["failed", "verified"]);
+  expect(exitCodeOfAll(all)).toBe(1);
+  expect(page).toMatch(/On a VM the drill ended \*\*failed\*\*: Wait for the night/);
+  expect(types(all[1] as DrillDone).at(-1)).toBe("runbook-written");
+});
+
+test("a host that is not ready for one kind keeps no other from its drill", async () => {
+  const { all, page } = await drillOn({ vm: "refused", container: "verified" });
+  expect(verdicts(all)).toEqual(["unknown", "verified"]);
+  expect(exitCodeOfAll(all)).toBe(69);
+  expect(page).toContain("On a VM the drill was **not begun**: there is no QEMU");
+});
+
+test("a kind that cannot show the incident is skipped, and makes the end no worse", async () => {
+  const notOn = { container: "its kernel is the host's" };
+  const { all, page } = await drillOn({ container: "verified", vm: "verified" }, { notOn });
+  expect(verdicts(all)).toEqual(["skipped", "verified"]);
+  expect(exitCodeOfAll(all)).toBe(0);
+  expect(types(all[0] as DrillDone)).toEqual(["drill-started", "drill-ended"]);
+  expect(page).toContain("On a container the drill was **skipped**: its kernel is the host's");
+});
+
+test("nothing but skipped proves nothing", async () => {
+  const { all, page } = await drillOn({ vm: "verified" }, { notOn: { vm: "it is too quiet" } });
+  expect(verdicts(all)).toEqual(["skipped"]);
+  expect(exitCodeOfAll(all)).toBe(2);
+  expect(page).toBeUndefined();
+});

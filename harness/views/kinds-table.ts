@@ -1,0 +1,159 @@
+import {
+  type DrillRecord,
+  type EventOf,
+  notBegunBecause,
+  type ProcedureRecord,
+} from "#harness/journal/drill-record.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
+import { lostWords, outageWords, outTitles } from "./loss-words.ts";
+import { rigAddresses } from "./rig-addresses.ts";
+import { startWord } from "./start-words.ts";
+import { seconds } from "./time-words.ts";
+import { oneLine } from "./visible.ts";
+import { cutTo, fold, padTo, widthOf } from "./width.ts";
+
+/** One fact, a value for each kind of machine; without values it heads those below it. */
+export type KindsRow = readonly [fact: string, ...values: string[]];
+
+const none = "–";
+
+/** The kinds of machine that a scenario was drilled on side by side, with what the incident looked like on each. */
+export const renderKindsTable = (
+  scenario: Scenario,
+  records: readonly DrillRecord[],
+  columns: number,
+): string[] => {
+  const rows = [...kindsRows(scenario, records)].map(([fact, ...values]) => [
+    oneLineKeepingIndent(fact),
+    ...values.map(oneLine),
+  ]);
+  const count = Math.max(1, records.length);
+  const factWidth = Math.min(36, Math.max(...rows.map(([fact = ""]) => widthOf(fact))));
+  const room = Math.floor((columns - 2 - factWidth) / count) - 2;
+  const widths = records.map((_, index) =>
+    Math.min(room, Math.max(...rows.map((row) => widthOf(row[index + 1] ?? "")))),
+  );
+  const lines = rows.map(([fact = "", ...values]) => {
+    const cells = values.map((value, index) => padTo(cutTo(value, widths[index] ?? 0), widths[index] ?? 0));
+    return `  ${padTo(cutTo(fact, factWidth), factWidth)}  ${cells.join("  ")}`.trimEnd();
+  });
+  return [...lines, ...fingerprintLines(scenario, records, columns), ...reasonLines(records, columns)];
+};
+
+const oneLineKeepingIndent = (text: string): string => `${/^ */.exec(text)?.[0] ?? ""}${oneLine(text)}`;
+
+const kindsRows = (scenario: Scenario, records: readonly DrillRecord[]): KindsRow[] => [
+  ["", ...records.map(({ started }) => started.kind)],
+  ["verdict", ...records.map(verdictOf)],
+  ...machineRows(records),
+  ...Object.keys(scenario.procedures).flatMap((id) => procedureRows(id, records)),
+];
+
+/** "not begun": the host was to blame, and the verdict says nothing of the incident. */
+export const verdictOf = (record: DrillRecord): string =>
+  notBegunBecause(record) === undefined ? (record.ended?.verdict ?? "not ended") : "not begun";
+
+const machineRows = (records: readonly DrillRecord[]): KindsRow[] => {
+  const first = records.map(({ procedures }) => procedures.flatMap(({ machines }) => machines)[0]);
+  const row = (fact: string, value: (one: NonNullable<(typeof first)[number]>) => string): KindsRow => [
+    fact,
+    ...first.map((one) => (one === undefined ? none : value(one))),
+  ];
+  return [
+    row("engine", ({ versions }) => versions["engine"] ?? none),
+    row("kernel", kernelWords),
+    row("reboot", ({ fidelity }) => fidelity.reboot),
+    row("power loss", ({ fidelity }) => fidelity.powerLoss),
+  ];
+};
+
+/** "its own, 6.12.41". */
+export const kernelWords = ({ fidelity, versions }: EventOf<"machine-ready">): string => {
+  const whose = { own: "its own", host: "the host's", none: "none" }[fidelity.kernel];
+  return versions["kernel"] === undefined ? whose : `${whose}, ${versions["kernel"]}`;
+};
+
+const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] => {
+  const own = records.map(({ procedures }) => procedures.find((one) => one.id === id));
+  if (own.every((one) => one === undefined || one.machines.length === 0)) return [];
+  const row = (fact: string, value: (one: ProcedureRecord) => string): KindsRow => [
+    `  ${fact}`,
+    ...own.map((one) => (one === undefined || one.machines.length === 0 ? none : value(one))),
+  ];
+  return [
+    [id],
+    row("verdict", ({ ended }) => ended?.verdict ?? "not ended"),
+    row("started from", startWord),
+    row("recovered in", ({ ended }) => (ended?.recoveryMs === undefined ? none : seconds(ended.recoveryMs))),
+    ...outTitles(own.flatMap((one) => one?.outages ?? [])).map((title) =>
+      row(`out: ${title}`, ({ outages }) => outageWords(outages, title)),
+    ),
+    row("losses", ({ losses }) => lostWords(losses)),
+  ];
+};
+
+/** What each symptom looked like, by kind; undefined where the drill did not come to it. */
+const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
+  const context = { kind: record.started.kind, resolve: rigAddresses(scenario) };
+  const seen = record.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
+  return seen === undefined ? undefined : fingerprintOf(check, seen, context);
+};
+
+const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], columns: number): string[] => {
+  const width = Math.max(...records.map(({ started }) => started.kind.length));
+  const told = (label: string, lines: readonly string[]): string[] =>
+    lines.flatMap((line, index) =>
+      fold(oneLine(line), columns - width - 8).map((part, at) =>
+        `      ${padTo(index + at === 0 ? label : "", width)}  ${part}`.trimEnd(),
+      ),
+    );
+  const blocks = scenario.symptoms.flatMap((check) => {
+    const seen = records.map((record) => fingerprints(scenario, record, check));
+    const [first] = seen;
+    const alike = first !== undefined && seen.every((one) => JSON.stringify(one) === JSON.stringify(first));
+    return [
+      `    ${cutTo(oneLine(check.title), columns - 4)}`,
+      ...(alike
+        ? told("all", first)
+        : records.flatMap(({ started }, index) => told(started.kind, seen[index] ?? ["not seen"]))),
+    ];
+  });
+  return ["  fingerprint", ...blocks];
+};
+
+/** Why a kind has no green verdict. */
+const reasonLines = (records: readonly DrillRecord[], columns: number): string[] =>
+  records.flatMap((record) => {
+    const why = reasonOf(record);
+    if (why === undefined) return [];
+    const lines = fold(oneLine(`${record.started.kind} is ${verdictOf(record)}: ${why}`), columns - 4);
+    return lines.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
+  });
+
+export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined =>
+  ended?.reason ?? procedures.flatMap(({ failures }) => failures)[0]?.headline;
+
+/** The same table as data. */
+export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) => ({
+  kinds: records.map((record) => ({
+    kind: record.started.kind as MachineKind,
+    verdict: verdictOf(record),
+    reason: reasonOf(record) ?? null,
+    machines: record.procedures.flatMap(({ machines }) => machines)[0] ?? null,
+    procedures: record.procedures.map(({ id, ended, startedFrom, outages, losses }) => ({
+      id,
+      verdict: ended?.verdict ?? null,
+      startedFrom: startedFrom?.state ?? null,
+      recoveryMs: ended?.recoveryMs ?? null,
+      outages,
+      losses,
+    })),
+    fingerprint: scenario.symptoms.map((check) => ({
+      symptom: check.title,
+      seen: fingerprints(scenario, record, check) ?? null,
+    })),
+  })),
+});
