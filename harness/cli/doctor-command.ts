@@ -6,11 +6,12 @@ export const addDoctor = (program: Command): void => {
     .command("doctor")
     .description("show what this host has for drills, what is missing, and the fix; changes nothing")
     .action(async () => {
-      const [{ describeHost }, { renderDoctor }] = await Promise.all([
+      const [{ describeHost }, { describeVm }, { renderDoctor }] = await Promise.all([
         import("#harness/machines/engine/describe.ts"),
+        import("#harness/machines/describe-vm.ts"),
         import("#harness/views/doctor.ts"),
       ]);
-      const findings = await describeHost();
+      const findings = [...(await describeHost()), ...describeVm()];
       process.stdout.write(renderDoctor(findings));
       if (findings.some((finding) => finding.state === "missing" && finding.fix !== ""))
         process.exitCode = 69;

@@ -1,0 +1,32 @@
+import type { Finding } from "./engine/describe.ts";
+import {
+  findCommand,
+  type HostCommand,
+  isRoot,
+  vmCommands,
+  vmImageCommands,
+} from "./engine/host-commands.ts";
+import { describeAccelerator } from "./vm/qemu/accelerator.ts";
+
+/** What `drill … --on vm` needs, what of it is there, and how QEMU runs the guest; nothing is installed or started. */
+export const describeVm = (find: (command: string) => string | undefined = findCommand): Finding[] => {
+  // What container machines need, too, is told with them.
+  const commands = [...vmCommands, ...vmImageCommands].filter(({ command }) => command !== "mmdebstrap");
+  return [
+    ...commands.map((command) => describeCommand(command, find)),
+    { what: "the processor of virtual machines", state: "found", detail: describeAccelerator(), fix: "" },
+  ];
+};
+
+/** Missing, it is nothing to fix: drills on containers, the usual ones, go without it. */
+const describeCommand = (
+  { command, packages, for: purpose }: HostCommand,
+  find: (command: string) => string | undefined,
+): Finding => {
+  const what = `${command}, for ${purpose}`;
+  const path = find(command);
+  if (path !== undefined) return { what, state: "found", detail: path, fix: "" };
+  const install = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
+  const detail = `only for --on vm: ${isRoot() ? `a drill installs it (${install})` : `sudo ${install}`}`;
+  return { what, state: "missing", detail, fix: "" };
+};
