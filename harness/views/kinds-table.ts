@@ -58,6 +58,7 @@ export const verdictOf = (record: DrillRecord): string =>
 
 const machineRows = (records: readonly DrillRecord[]): KindsRow[] => {
   const first = records.map(({ procedures }) => procedures.flatMap(({ machines }) => machines)[0]);
+  if (first.every((one) => one === undefined)) return [];
   const row = (fact: string, value: (one: NonNullable<(typeof first)[number]>) => string): KindsRow => [
     fact,
     ...first.map((one) => (one === undefined ? none : value(one))),
@@ -112,6 +113,7 @@ const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], c
     );
   const blocks = scenario.symptoms.flatMap((check) => {
     const seen = records.map((record) => fingerprints(scenario, record, check));
+    if (seen.every((one) => one === undefined)) return [];
     const [first] = seen;
     const alike = first !== undefined && seen.every((one) => JSON.stringify(one) === JSON.stringify(first));
     return [
@@ -121,7 +123,7 @@ const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], c
         : records.flatMap(({ started }, index) => told(started.kind, seen[index] ?? ["not seen"]))),
     ];
   });
-  return ["  fingerprint", ...blocks];
+  return blocks.length === 0 ? [] : ["  fingerprint", ...blocks];
 };
 
 /** Why a kind has no green verdict. */

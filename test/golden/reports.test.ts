@@ -57,6 +57,15 @@ describe("the kinds of machine side by side", () => {
     expectGolden(`kinds/${name}.txt`, `${table(one, other).join("\n")}\n`);
   });
 
+  it("show no more than how it ended where no machine was started", () => {
+    expect(table(refusedDrill("container"), skippedDrill("vm"))).toEqual([
+      "           container  vm",
+      "  verdict  not begun  skipped",
+      "  container is not begun: missing on this host: qemu-system-x86_64",
+      "  vm is skipped: the kernel is the host's, and cannot be told to forget",
+    ]);
+  });
+
   it.each([40, 60, 80])("fit into %i columns", (columns) => {
     const lines = renderKindsTable(uidChange, [verifiedDrill(), vmDrill()].map(recordOf), columns);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
