@@ -23,6 +23,25 @@ export const imageCommands: readonly HostCommand[] = [
   },
 ];
 
+export const vmCommands: readonly HostCommand[] = [
+  {
+    command: "qemu-system-x86_64",
+    packages: ["qemu-system-x86", "seabios"],
+    for: "virtual machines",
+  },
+  { command: "qemu-img", packages: ["qemu-utils"], for: "virtual machines" },
+];
+
+export const vmImageCommands: readonly HostCommand[] = [
+  {
+    command: "mmdebstrap",
+    packages: ["mmdebstrap", "debian-archive-keyring"],
+    for: "the image of virtual machines",
+  },
+  { command: "mke2fs", packages: ["e2fsprogs"], for: "the image of virtual machines" },
+  { command: "xz", packages: ["xz-utils"], for: "the image of virtual machines" },
+];
+
 /** Where a command is, looked up as a root shell would. */
 export const findCommand = (command: string, path = process.env["PATH"] ?? ""): string | undefined => {
   const places = [...path.split(delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"].filter(

@@ -48,23 +48,41 @@ const filesBelow = (folder: string, prefix: string): ContextFile[] =>
       executable: (statSync(full).mode & 0o100) !== 0,
     }));
 
-/** All that a container machine's image is built from, but its base and the Node binary. */
-export const contextFiles = (agentCode: string): ContextFile[] => {
-  const lists = readdirSync(sourceDir).filter((name) => name.endsWith(".txt"));
-  const plain = (path: string, name: string): ContextFile => ({
-    path,
-    data: readFileSync(join(sourceDir, name)),
-    executable: false,
-  });
+const plain = (path: string, name: string): ContextFile => ({
+  path,
+  data: readFileSync(join(sourceDir, name)),
+  executable: false,
+});
+
+type ImageKind = "container" | "vm";
+
+/** What both kinds are made of, and what is this kind's own: the lists and files that have its name before theirs. */
+const filesOf = (kind: ImageKind): ContextFile[] => {
+  const other = kind === "container" ? "vm-" : "container-";
+  const lists = readdirSync(sourceDir).filter((name) => name.endsWith(".txt") && !name.startsWith(other));
   return [
-    plain("Dockerfile", "Dockerfile"),
     ...lists.sort().map((name) => plain(join("lists", name), name)),
     ...filesBelow("scripts", "scripts"),
     ...filesBelow("files", "files"),
-    ...filesBelow("container-files", "files"),
-    { path: "agent.mjs", data: Buffer.from(agentCode), executable: false },
+    ...filesBelow(`${kind}-files`, "files"),
   ];
 };
+
+const agentFile = (code: string): ContextFile => ({
+  path: "agent.mjs",
+  data: Buffer.from(code),
+  executable: false,
+});
+
+/** All that a container machine's image is built from, but its base and the Node binary. */
+export const contextFiles = (agentCode: string): ContextFile[] => [
+  plain("Dockerfile", "Dockerfile"),
+  ...filesOf("container"),
+  agentFile(agentCode),
+];
+
+/** All that a virtual machine's root file system has beside its packages and the Node binary. */
+export const vmContextFiles = (agentCode: string): ContextFile[] => [...filesOf("vm"), agentFile(agentCode)];
 
 /** Differs when anything does that the image is made from. */
 export const contextDigest = (files: readonly ContextFile[]): string =>

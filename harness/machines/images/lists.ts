@@ -13,5 +13,10 @@ export const parseList = (text: string): string[] =>
     .map((line) => line.replace(/#.*/, "").trim())
     .filter((line) => line !== "");
 
+const readList = (name: string): string[] => parseList(readFileSync(`${sourceDir}${name}`, "utf8"));
+
 /** The Debian packages of a machine, whatever its kind. */
-export const packageList = (): string[] => parseList(readFileSync(`${sourceDir}packages.txt`, "utf8"));
+export const packageList = (): string[] => readList("packages.txt");
+
+/** What a virtual machine has beside them: a kernel, and what serves it. */
+export const vmPackageList = (): string[] => readList("vm-packages.txt");

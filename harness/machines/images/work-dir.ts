@@ -9,9 +9,9 @@ export const baseDir = (): string => join(cacheRoot(), "base");
 const prefix = "making-";
 
 /** A new directory for this process to make something in; whoever made it removes it. */
-export const makeWorkDir = (purpose: string): string => {
+export const makeWorkDir = (purpose: string, below = baseDir()): string => {
   const { pid, startTicks } = thisProcess();
-  const dir = join(baseDir(), `${prefix}${pid}-${startTicks}-${purpose}`);
+  const dir = join(below, `${prefix}${pid}-${startTicks}-${purpose}`);
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   return dir;

@@ -1,0 +1,62 @@
+import { execa } from "execa";
+import { MachineError } from "#harness/errors.ts";
+import { isRoot } from "../engine/host-commands.ts";
+import type { OnProgress } from "../rig-host.ts";
+import { suite } from "./lists.ts";
+
+const buildTimeoutMs = 600_000;
+
+/** Left out of every root file system: nobody reads them in a machine that lives for minutes. */
+export const excluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
+
+/** What makes a root file system of these packages the same for every kind of machine. */
+export const mmdebstrapOptions = (packages: readonly string[]): string[] => [
+  ...["--variant=minbase", `--include=${packages.join(",")}`],
+  ...['--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io"],
+  ...excluded.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+];
+
+/** Runs what follows so that its mounts and processes end with it, and it with us; as root, if of its own kind only. */
+const confined = (): string[] => [
+  ...["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"],
+  ...(isRoot() ? [] : ["--map-root-user", "--map-auto"]),
+  "--mount-proc",
+];
+
+export type BuildOptions = {
+  readonly setup: boolean;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Runs a command that makes a root file system with mmdebstrap, and hands on what mmdebstrap says of its progress.
+ * @throws MachineError with its last lines when it fails
+ */
+export const runMmdebstrap = async (
+  words: readonly string[],
+  workDir: string,
+  { onProgress, signal }: Pick<BuildOptions, "onProgress" | "signal">,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> => {
+  const [command = "", ...args] = [...confined(), ...words];
+  const run = execa(command, args, {
+    all: true,
+    lines: true,
+    stdin: "ignore",
+    reject: false,
+    timeout: buildTimeoutMs,
+    cancelSignal: signal,
+    env: { TMPDIR: workDir, LC_ALL: "C.UTF-8", ...env },
+  });
+  for await (const line of run.iterable({ from: "all" })) {
+    if (line.startsWith("I: ") && !line.includes(workDir)) onProgress(`  ${line.slice(3)}`);
+  }
+  const result = await run;
+  if (!result.failed) return;
+  throw new MachineError("mmdebstrap could not make the root file system", {
+    command: `mmdebstrap --variant=minbase --include=… ${suite}`,
+    got: result.isCanceled ? "it was interrupted" : result.all.slice(-15).join("\n"),
+    next: "Debian's mirror must be reachable from this host for the first build",
+  });
+};

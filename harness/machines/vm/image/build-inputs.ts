@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { type ContextFile, guestNode, vmContextFiles } from "../../images/build-context.ts";
+import { digestOf } from "../../images/digest.ts";
+import { packageList, suite, vmPackageList } from "../../images/lists.ts";
+import { mmdebstrapOptions } from "../../images/mmdebstrap.ts";
+import { makeInitrd } from "./initrd.ts";
+
+/** What the guest sees; the file is as large as what was written into it. */
+export const diskSize = "8G";
+
+const ownFiles = ["init", "make-disk.sh", "populate.sh"];
+
+const read = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
+
+/** All that an image is made from. */
+export type BuildInputs = {
+  readonly suite: string;
+  readonly arch: string;
+  readonly nodeVersion: string;
+  readonly diskSize: string;
+  readonly packages: readonly string[];
+  /** For the root file system. */
+  readonly context: readonly ContextFile[];
+  /** The scripts of the build itself, and init. */
+  readonly own: ReadonlyMap<string, Buffer>;
+};
+
+export const buildInputs = (agentCode: string): BuildInputs => ({
+  suite,
+  arch: process.arch,
+  nodeVersion: guestNode().version,
+  diskSize,
+  packages: [...packageList(), ...vmPackageList()],
+  context: vmContextFiles(agentCode),
+  own: new Map(ownFiles.map((name) => [name, read(name)])),
+});
+
+/** Differs when anything does that the image is made from. */
+export const inputsDigest = (inputs: BuildInputs): string =>
+  digestOf([
+    ...[inputs.suite, inputs.arch, inputs.nodeVersion, inputs.diskSize],
+    ...mmdebstrapOptions(inputs.packages),
+    ...inputs.context.flatMap(({ path, data, executable }) => [path, data, String(executable)]),
+    ...[...inputs.own].flat(),
+    // How it is laid out: with the names of its parts in place of what only the build has.
+    makeInitrd((part) => inputs.own.get(part) ?? Buffer.from(part)),
+  ]);

@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { HostNotReadyError, MachineError } from "#harness/errors.ts";
+import { bundleAgent } from "#harness/guest/bundle.ts";
+import { ensureCommands } from "../../engine/apt-install.ts";
+import { vmCommands, vmImageCommands } from "../../engine/host-commands.ts";
+import { writeContext } from "../../images/build-context.ts";
+import { type BuildOptions, mmdebstrapOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
+import { makeWorkDir, removeStaleWorkDirs } from "../../images/work-dir.ts";
+import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
+import { makeInitrd } from "./initrd.ts";
+import { unpackKernel } from "./kernel.ts";
+import { findVmImage, imageNames, pruneVmImages, type VmImage, vmImagesDir } from "./stored-vm-images.ts";
+
+export { pruneVmImages, type VmImage, vmImagesDir } from "./stored-vm-images.ts";
+
+const convertMs = 120_000;
+const neededBytes = 3 * 1024 ** 3;
+
+/**
+ * The image that virtual machines start from, built when what it is made of has changed.
+ * @throws HostNotReadyError when this host lacks what it takes, or is of a kind that has no image
+ * @throws MachineError with the last lines of what failed
+ */
+export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => {
+  if (process.arch !== "x64") throw wrongArchitecture();
+  const inputs = buildInputs(await bundleAgent());
+  const digest = inputsDigest(inputs);
+  const stored = findVmImage(digest);
+  if (stored) return stored;
+  const since = performance.now();
+  await ensureCommands([...vmCommands, ...vmImageCommands], options);
+  mkdirSync(vmImagesDir(), { recursive: true });
+  removeStaleWorkDirs(vmImagesDir());
+  checkSpace();
+  options.onProgress("building the image of virtual machines (the first time takes about a minute) …");
+  const workDir = makeWorkDir("image", vmImagesDir());
+  try {
+    await build(inputs, workDir, options);
+    keep(join(workDir, "image"), digest);
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
+  pruneVmImages();
+  options.onProgress(
+    `built the image of virtual machines in ${Math.round((performance.now() - since) / 100) / 10} s`,
+  );
+  const built = findVmImage(digest);
+  if (!built) throw new MachineError("the image of virtual machines has gone while it was stored");
+  return built;
+};
+
+const wrongArchitecture = () =>
+  new HostNotReadyError(`virtual machines are made for x86-64 hosts only; this one is ${process.arch}`, {
+    next: "run the scenario with --on container, which works on this host",
+  });
+
+const checkSpace = (): void => {
+  const { bavail, bsize } = statfsSync(vmImagesDir());
+  if (bavail * bsize >= neededBytes) return;
+  throw new HostNotReadyError("too little disk space for the image of virtual machines", {
+    expected: `${neededBytes / 1024 ** 3} GiB free in ${vmImagesDir()}`,
+    got: `${Math.floor((bavail * bsize) / 1024 ** 2)} MiB`,
+    next: "make room, remove old images with drill clean --cache, or set DRILLBOOK_CACHE to another folder",
+  });
+};
+
+const build = async (inputs: BuildInputs, workDir: string, options: BuildOptions): Promise<void> => {
+  const at = (...names: string[]) => join(workDir, ...names);
+  mkdirSync(at("context"));
+  mkdirSync(at("image"));
+  writeContext(at("context"), inputs.context);
+  for (const [name, data] of inputs.own) writeFileSync(at(name), data);
+  await runMmdebstrap(
+    [
+      ...["sh", at("make-disk.sh"), workDir, inputs.diskSize],
+      ...["mmdebstrap", "--format=directory", ...mmdebstrapOptions(inputs.packages)],
+      ...['--customize-hook=sh "$DRILLBOOK_WORK/populate.sh" "$1"', inputs.suite],
+    ],
+    workDir,
+    options,
+    { DRILLBOOK_WORK: workDir, DRILLBOOK_CONTEXT: at("context") },
+  );
+  const part = (name: string) => inputs.own.get(name) ?? readFileSync(at("parts", name));
+  writeFileSync(at("image", imageNames.kernel), unpackKernel(readFileSync(at("parts", "vmlinuz"))));
+  writeFileSync(at("image", imageNames.initrd), makeInitrd(part));
+  options.onProgress("  storing the disk...");
+  await convert(at("disk.raw"), at("image", imageNames.disk), options.signal);
+};
+
+const convert = async (raw: string, qcow2: string, signal: AbortSignal): Promise<void> => {
+  const args = ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2];
+  const done = await execa("qemu-img", args, {
+    all: true,
+    reject: false,
+    timeout: convertMs,
+    cancelSignal: signal,
+  });
+  if (!done.failed) return;
+  throw new MachineError("the disk of virtual machines could not be stored", {
+    command: `qemu-img ${args.join(" ")}`,
+    got: done.isCanceled ? "it was interrupted" : done.all,
+  });
+};
+
+/** Moves a whole image to where it is found; another process may have been faster with the same one. */
+const keep = (folder: string, digest: string): void => {
+  const target = join(vmImagesDir(), digest);
+  if (!findVmImage(digest)) rmSync(target, { recursive: true, force: true });
+  try {
+    renameSync(folder, target);
+  } catch (error) {
+    if (!existsSync(target)) throw error;
+  }
+};

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { vmRoot } from "../paths.ts";
+
+/** A virtual machine's image; nobody writes into its files. */
+export type VmImage = {
+  /** An ELF kernel that QEMU starts without a boot loader. */
+  readonly kernel: string;
+  readonly initrd: string;
+  /** In QEMU's format qcow2, the base of every machine's overlay. */
+  readonly disk: string;
+  readonly digest: string;
+};
+
+export const vmImagesDir = (): string => join(vmRoot(), "images");
+
+export const imageNames = { kernel: "vmlinux", initrd: "initrd.img", disk: "root.qcow2" } as const;
+
+const imageIn = (folder: string, digest: string): VmImage => ({
+  kernel: join(folder, imageNames.kernel),
+  initrd: join(folder, imageNames.initrd),
+  disk: join(folder, imageNames.disk),
+  digest,
+});
+
+/** The stored image with this digest; it counts as used now. */
+export const findVmImage = (digest: string): VmImage | undefined => {
+  const folder = join(vmImagesDir(), digest);
+  const image = imageIn(folder, digest);
+  if (![image.kernel, image.initrd, image.disk].every((path) => existsSync(path))) return undefined;
+  const now = new Date();
+  utimesSync(folder, now, now);
+  return image;
+};
+
+/** Removes every image but the `keep` that were used last, and those of `inUse`; answers the digests of what went. */
+export const pruneVmImages = (keep = 2, inUse: ReadonlySet<string> = new Set()): string[] => {
+  const dir = vmImagesDir();
+  if (!existsSync(dir)) return [];
+  const outdated = readdirSync(dir)
+    .filter((name) => /^[0-9a-f]+$/.test(name))
+    .map((digest) => ({ digest, usedMs: statSync(join(dir, digest)).mtimeMs }))
+    .toSorted((one, other) => other.usedMs - one.usedMs)
+    .slice(keep)
+    .map(({ digest }) => digest)
+    .filter((digest) => !inUse.has(digest));
+  for (const digest of outdated) rmSync(join(dir, digest), { recursive: true, force: true });
+  return outdated;
+};
