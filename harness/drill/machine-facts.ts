@@ -21,10 +21,20 @@ const versionsOf = async (machine: Machine): Promise<Record<string, string>> => 
   return Object.fromEntries(pairs) as Record<string, string>;
 };
 
-/** Writes down what each machine of the rig is, for the stamp. */
-export const announceMachines = async (run: RunContext, readyMs: number): Promise<void> => {
+/** By machine: kernel, os, systemd, podman, sqlite. */
+export type Versions = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+/** Writes down what each machine of the rig is, for the stamp; versions that are `known` are not asked for again. */
+export const announceMachines = async (
+  run: RunContext,
+  readyMs: number,
+  known?: Versions,
+): Promise<Versions> => {
+  const seen = new Map<string, Readonly<Record<string, string>>>();
   const specs = new Map(run.scenario.rig.machines.map((spec) => [spec.name, spec]));
   for (const [name, machine] of run.rig.machines) {
+    const versions = known?.get(name) ?? (await versionsOf(machine));
+    seen.set(name, versions);
     run.emit({
       type: "machine-ready",
       procedure: run.procedureId,
@@ -33,11 +43,12 @@ export const announceMachines = async (run: RunContext, readyMs: number): Promis
       fidelity: machine.fidelity,
       addresses: specs.get(name)?.addresses ?? {},
       versions: {
-        ...(await versionsOf(machine)),
+        ...versions,
         engine: run.rig.facts.engine,
         image: run.rig.facts.imageDigest,
       },
       readyMs,
     });
   }
+  return seen;
 };

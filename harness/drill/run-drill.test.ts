@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { RigHost } from "#harness/machines/rig-host.ts";
 import { procedure } from "#harness/scenario/scenario.ts";
 import { step } from "#harness/scenario/step.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
@@ -85,6 +86,16 @@ describe("what passes in the networks", () => {
     for (const file of files) expect(existsSync(file)).toBe(true);
     const types = drill.events.map(({ type }) => type);
     expect(types[types.indexOf("captured") - 1]).toBe("phase-ended");
+  });
+
+  test("is nothing where the kind of machine captures none, and leaves no empty folder", async () => {
+    const wrapHost = (host: RigHost): RigHost => ({
+      ...host,
+      start: (rig, { captureDir: _, ...options }) => host.start(rig, options),
+    });
+    const drill = await drillLamp({ capture: true, wrapHost });
+    expect(all(drill, "captured")).toEqual([{ type: "captured", procedure: "switch", files: [] }]);
+    expect(existsSync(join(drill.reportDir, "capture"))).toBe(false);
   });
 
   test("is not looked at unless somebody asks", async () => {

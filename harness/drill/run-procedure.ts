@@ -1,5 +1,5 @@
-import { mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import type { Place } from "#harness/journal/events.ts";
 import type { RigHost, RunningRig, StartOptions, StateName } from "#harness/machines/rig-host.ts";
@@ -9,7 +9,7 @@ import type { RunContext } from "./context.ts";
 import { collectEvidence } from "./evidence.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import type { Counted } from "./losses.ts";
-import { announceMachines } from "./machine-facts.ts";
+import { announceMachines, type Versions } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
 import * as phase from "./phases.ts";
 import { type Sampler, startSampling } from "./sampler.ts";
@@ -43,7 +43,7 @@ export const runProcedure = async (settings: RunSettings): Promise<ProcedureResu
   emit({ type: "procedure-started", procedure, title: settings.procedure.title });
   const progress = { recoveryMs: undefined as number | undefined };
   const { saved } = settings;
-  const result = await withRig(settings, async (run, from) => {
+  const result = await withRig(settings, async (run, from, versions) => {
     const faulted = from === "faulted" ? saved.faulted : undefined;
     const before = faulted?.before ?? (await untilSteady(run, settings, from));
     const sampler = await startSampling(run, faulted?.samples);
@@ -51,7 +51,7 @@ export const runProcedure = async (settings: RunSettings): Promise<ProcedureResu
       if (faulted === undefined) {
         await phase.fault(run);
         await phase.symptoms(run);
-        if (settings.othersFollow) await saved.saveFaulted(run, sampler, before);
+        if (settings.othersFollow) await saved.saveFaulted(run, sampler, { before, versions });
       }
       const startMs = clock.monotonicMs();
       await phase.recovery(run);
@@ -96,7 +96,7 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
 const withRig = async (
   settings: RunSettings,
-  work: (run: RunContext, from: StateName | undefined) => Promise<void>,
+  work: (run: RunContext, from: StateName | undefined, versions: Versions) => Promise<void>,
 ): Promise<ProcedureResult> => {
   const { scenario, signal, clock, saved, captureDir } = settings;
   const at: Place = { procedure: settings.procedureId, phase: "prepare" };
@@ -118,8 +118,9 @@ const withRig = async (
       seenRed: new Set(saved.faulted?.seenRed),
     };
     if (from !== undefined) announceStart(run, from, saved);
-    await orInterrupted(announceMachines(run, clock.monotonicMs() - startMs), signal);
-    await work(run, from);
+    const readyMs = clock.monotonicMs() - startMs;
+    const versions = await orInterrupted(announceMachines(run, readyMs, saved.faulted?.versions), signal);
+    await work(run, from, versions);
     verdict = "verified";
   } catch (error) {
     verdict = verdictOfError(error);
@@ -154,7 +155,14 @@ const startRig = async (
 /** Told once the machines are gone: until then there is more to come. */
 const announceCapture = async (run: RunContext, folder: string): Promise<void> => {
   const names = (await readdir(folder)).sort();
+  if (names.length === 0) await removeEmpty(folder);
   run.emit({ type: "captured", procedure: run.procedureId, files: names.map((name) => join(folder, name)) });
+};
+
+const removeEmpty = async (folder: string): Promise<void> => {
+  await rmdir(folder);
+  // The one above may hold what another procedure captured.
+  await rmdir(dirname(folder)).catch(() => {});
 };
 
 const announceStart = ({ emit, procedureId }: RunContext, state: StateName, { faulted }: SavedStates): void =>

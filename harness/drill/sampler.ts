@@ -5,7 +5,6 @@ import { machineOf, type RunContext } from "./context.ts";
 import { outagesOf } from "./outages.ts";
 import { dnsRequest, httpCall } from "./request.ts";
 
-const intervalMs = 100;
 /** Long enough for a busy machine to answer, short enough that a hang is seen. */
 const sampleTimeoutMs = 1000;
 
@@ -20,10 +19,11 @@ type Track = {
 
 const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
   const probe = check.probe;
+  const timeoutMs = Math.max(sampleTimeoutMs, 3 * machineOf(run, probe.machine).sampleIntervalMs);
   if (probe.kind === "dns")
-    return { id, kind: "dns", ...dnsRequest(probe, run.rig.resolveAddress, sampleTimeoutMs) };
+    return { id, kind: "dns", ...dnsRequest(probe, run.rig.resolveAddress, timeoutMs) };
   if (probe.kind === "http")
-    return { id, kind: "http", ...httpCall(probe, run.rig.resolveAddress, sampleTimeoutMs) };
+    return { id, kind: "http", ...httpCall(probe, run.rig.resolveAddress, timeoutMs) };
   throw new TypeError(`"${check.title}" cannot be sampled: it runs a command`);
 };
 
@@ -83,7 +83,8 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
   };
   const running: Sampling[] = [];
   for (const [name, probes] of byMachine) {
-    running.push(await machineOf(run, name).sample(probes, intervalMs, onSample));
+    const machine = machineOf(run, name);
+    running.push(await machine.sample(probes, machine.sampleIntervalMs, onSample));
   }
   let stopped = false;
   let stood: Standstill | undefined;
@@ -107,7 +108,7 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
           fromMs: moved(fromMs, stood),
           toMs,
         };
-        for (const outage of outagesOf(track, intervalMs)) {
+        for (const outage of outagesOf(track, machineOf(run, check.probe.machine).sampleIntervalMs)) {
           run.emit({ type: "outage-measured", procedure: run.procedureId, outage });
         }
       }

@@ -118,6 +118,9 @@ describe("machines that were saved with the incident in them", () => {
     expect(phasesOf(one, "switch")).toEqual([...start, ...end]);
     expect(phasesOf(one, "candle")).toEqual(end);
     expect(scripts(one, 1)).not.toContain("turn off");
+    // Nor is asked again what they are.
+    expect(scripts(one, 1).filter((script) => script.includes("uname"))).toEqual([]);
+    expect(all(one, "machine-ready").map(({ versions }) => versions["kernel"])).toEqual(["6", "6"]);
     await isCleanedUp(one);
   });
 

@@ -3,6 +3,7 @@ import type { Rig } from "#harness/scenario/rig.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import type { Counted } from "./losses.ts";
+import type { Versions } from "./machine-facts.ts";
 import type { SampledSoFar, Sampler } from "./sampler.ts";
 
 /** The incident as one procedure's run came to it: what a run that goes on from its saved machines has to know. */
@@ -12,6 +13,8 @@ export type Faulted = {
   readonly before: Counted;
   readonly seenRed: ReadonlySet<string>;
   readonly samples: SampledSoFar;
+  /** Asking again takes longer than the start itself. */
+  readonly versions: Versions;
 };
 
 /** The saved states of one drill's machines: taken up where they are there, and made where they are not. */
@@ -41,10 +44,14 @@ export class SavedStates {
   }
 
   /** After the symptoms, so that the next procedures begin with the very same incident. */
-  async saveFaulted(run: RunContext, sampler: Sampler, before: Counted): Promise<void> {
+  async saveFaulted(
+    run: RunContext,
+    sampler: Sampler,
+    known: Pick<Faulted, "before" | "versions">,
+  ): Promise<void> {
     if (this.#states === undefined || this.#faulted !== undefined) return;
     const samples = await sampler.standStill(() => this.#save(run, "faulted"));
-    this.#faulted = { procedure: run.procedureId, before, seenRed: new Set(run.seenRed), samples };
+    this.#faulted = { ...known, procedure: run.procedureId, seenRed: new Set(run.seenRed), samples };
   }
 
   async #save(run: RunContext, state: StateName): Promise<void> {

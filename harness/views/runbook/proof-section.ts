@@ -36,7 +36,7 @@ export const proofSection: Section = (page) => {
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
     paragraph("To prove it again:"),
-    code("sh", `npm run drill ${page.scenario.id}`),
+    code("sh", againCommand(page)),
   ];
 };
 
@@ -63,3 +63,10 @@ const startItems = ({ runs }: Page): Inline[][] =>
   runs.flatMap(({ id, record: { startedFrom } }): Inline[][] =>
     startedFrom === undefined ? [] : [[inlineCode(id), ` was drilled on ${startWords(startedFrom)}`]],
   );
+
+/** On the same kinds of machine, when they are not the usual one alone. */
+const againCommand = ({ scenario, kind, others }: Page): string => {
+  const kinds = [kind, ...others.map(({ started }) => started.kind)];
+  const usual = kinds.length === 1 && kind === "container";
+  return `npm run drill ${scenario.id}${usual ? "" : ` -- --on ${kinds.join(",")}`}`;
+};
