@@ -13,7 +13,7 @@ export const outputCapBytes = 4 * 1024 * 1024;
 export const bodyCapBytes = 1024 * 1024;
 
 /** The longest that a sampled probe is waited for. */
-export const sampleTimeoutCapMs = 1000;
+export const sampleTimeoutCapMs = 5000;
 
 /** A command; what it means is said at the machine port. */
 export type ExecCall = {

@@ -72,6 +72,8 @@ export interface Machine {
   readonly kind: MachineKind;
   readonly fidelity: Fidelity;
   readonly capabilities: Capabilities;
+  /** How often probes can be repeated without slowing down what they look at. */
+  readonly sampleIntervalMs: number;
 
   /** Runs a command to its end; a command that fails is a result, not an error. */
   exec(request: ExecRequest): Promise<CommandObservation>;

@@ -1,8 +1,8 @@
 import { MachineError } from "#harness/errors.ts";
 import type { AnswerFrame } from "#harness/guest/protocol.ts";
 
-/** How much longer than a request's own limit its answer is waited for. */
-export const marginMs = 2000;
+/** How much longer than a request's own limit its answer is waited for, unless told otherwise. */
+export const usualMarginMs = 2000;
 
 export type CallOptions = {
   /** What is under way, for a reader. */
@@ -22,13 +22,16 @@ export class OpenCalls {
   readonly #machine: string;
   readonly #open = new Map<number, Call>();
 
-  constructor(machine: string) {
+  readonly #marginMs: number;
+
+  constructor(machine: string, marginMs: number) {
     this.#machine = machine;
+    this.#marginMs = marginMs;
   }
 
   add(id: number, options: CallOptions): Promise<unknown> {
     const settle = Promise.withResolvers<unknown>();
-    const timer = setTimeout(() => this.#expire(id), options.limitMs + marginMs);
+    const timer = setTimeout(() => this.#expire(id), options.limitMs + this.#marginMs);
     this.#open.set(id, { ...options, startedMs: performance.now(), timer, settle });
     return settle.promise;
   }
@@ -78,7 +81,7 @@ export class OpenCalls {
     call?.settle.reject(
       new MachineError(`${this.#machine}: the machine did not answer`, {
         command: call.title,
-        expected: `an answer within ${seconds(call.limitMs)}, and ${seconds(marginMs)} more`,
+        expected: `an answer within ${seconds(call.limitMs)}, and ${seconds(this.#marginMs)} more`,
         got: "nothing, on a channel that is still open",
         waited: seconds(performance.now() - call.startedMs),
         next: "see whether the machine is paused or overloaded, and its logs",

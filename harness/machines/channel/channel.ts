@@ -8,6 +8,7 @@ import {
 } from "#harness/guest/protocol.ts";
 import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
 import type { FileOptions, Sample, SampledProbe, Sampling } from "../machine.ts";
+import { usualMarginMs } from "./calls.ts";
 import { OutputParts } from "./output.ts";
 import { AgentSession, quickMs, type SampleFrame } from "./session.ts";
 import type { ChannelStream } from "./streams.ts";
@@ -17,6 +18,8 @@ export type ChannelOptions = {
   readonly machine: string;
   /** How long the agent may take to say hello. @default 5000 */
   readonly helloTimeoutMs?: number;
+  /** How much longer than a request's own limit its answer is waited for; an emulated machine needs more. @default 2000 */
+  readonly marginMs?: number;
   /** The harness's clock, milliseconds since 1970. */
   readonly nowMs?: () => number;
 };
@@ -149,7 +152,8 @@ export const openChannel = async (stream: ChannelStream, options: ChannelOptions
     const atMs = Math.round(session.clock.toHarness(frame.sentMonotonicMs));
     samplings.get(frame.id)?.({ id: frame.probe, atMs, observation: frame.observation });
   };
-  const session = new AgentSession(options.machine, stream, options.nowMs ?? Date.now, onSample);
+  const { machine, nowMs = Date.now, marginMs = usualMarginMs } = options;
+  const session = new AgentSession(machine, stream, nowMs, onSample, marginMs);
   try {
     return new Channel(session, await session.hello(options.helloTimeoutMs ?? 5000), samplings);
   } catch (error) {

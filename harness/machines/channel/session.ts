@@ -47,11 +47,12 @@ export class AgentSession {
     stream: ChannelStream,
     nowMs: () => number,
     onSample: (frame: SampleFrame) => void,
+    marginMs: number,
   ) {
     this.machine = machine;
     this.#nowMs = nowMs;
     this.#onSample = onSample;
-    this.#calls = new OpenCalls(machine);
+    this.#calls = new OpenCalls(machine, marginMs);
     this.#streams = new Streams(stream);
     const reader = new FrameReader(
       (frame) => this.#receive(frame as unknown as AnswerFrame),

@@ -36,6 +36,7 @@ export class ContainerMachine implements Machine {
   readonly kind = "container" as const;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
+  readonly sampleIntervalMs = 100;
   readonly #engine: Engine;
   readonly #attachments: readonly Attachment[];
   readonly #samplings = new Samplings();

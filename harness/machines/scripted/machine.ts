@@ -1,7 +1,7 @@
 import { MachineError } from "#harness/errors.ts";
 import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
 import { cannot } from "../cannot.ts";
-import { marginMs } from "../channel/calls.ts";
+import { usualMarginMs } from "../channel/calls.ts";
 import type {
   Capabilities,
   DnsRequest,
@@ -55,6 +55,7 @@ export class ScriptedMachine implements Machine {
   readonly kind = "scripted";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
+  readonly sampleIntervalMs = 100;
   readonly state: ScriptedState;
   /** Every command that it was given, in order. */
   readonly executed: ExecRequest[] = [];
@@ -223,7 +224,7 @@ export class ScriptedMachine implements Machine {
     if (this.#isBroken) return this.#broken.promise;
     if (!this.#hangs) return Promise.race([work(), this.#broken.promise]);
     const silence = Promise.withResolvers<never>();
-    const waitedMs = limitMs + marginMs;
+    const waitedMs = limitMs + usualMarginMs;
     const timer = setTimeout(() => {
       const facts = { command: title, got: "nothing", waited: `${waitedMs / 1000} s` };
       silence.reject(new MachineError(`${this.name}: the machine did not answer`, facts));

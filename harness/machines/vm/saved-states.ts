@@ -56,15 +56,20 @@ export const saveMachines = async (
     const all = [...machines.values()];
     await Promise.all(all.map((machine) => machine.exec({ script: slimScript, timeoutMs: 60_000 })));
     await Promise.all(all.map((machine) => saveMachine(work, machine)));
-    for (const { name } of all) await createOverlay(join(work, overlayOf(name)), join(folder, diskOf(name)));
-    const names = readdirSync(work);
-    const files = Object.fromEntries(names.map((name) => [name, factsOf(join(work, name))]));
-    const needs = Object.fromEntries(disksBelow.map((disk) => [disk, factsOf(disk)]));
-    writeFileSync(join(work, metaFile), JSON.stringify({ schema: 1, files, needs } satisfies Meta));
     replaceFolder(work, folder);
+    for (const { name } of all)
+      await createOverlay(join(folder, overlayOf(name)), join(folder, diskOf(name)));
+    writeMeta(folder, disksBelow);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+};
+
+/** Last: a folder without it is not whole. */
+const writeMeta = (folder: string, disksBelow: readonly string[]): void => {
+  const files = Object.fromEntries(readdirSync(folder).map((name) => [name, factsOf(join(folder, name))]));
+  const needs = Object.fromEntries(disksBelow.map((disk) => [disk, factsOf(disk)]));
+  writeFileSync(join(folder, metaFile), JSON.stringify({ schema: 1, files, needs } satisfies Meta));
 };
 
 /** Somebody else may have put the same state there meanwhile: then theirs stays. */

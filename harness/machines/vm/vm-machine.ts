@@ -21,6 +21,7 @@ import type {
 import { untilSystemdRuns } from "../readiness.ts";
 import { diskScripts, failWrites, mendDisk } from "./disk-faults.ts";
 import type { Nic } from "./identity.ts";
+import type { Accelerator } from "./qemu/accelerator.ts";
 import { nicId } from "./qemu/arguments.ts";
 import type { Qemu } from "./qemu/process.ts";
 
@@ -28,11 +29,18 @@ import type { Qemu } from "./qemu/process.ts";
 const bootMs = 60_000;
 const helloMs = 10_000;
 const shutdownMs = 45_000;
-const aliveMs = 3000;
 const panicMs = 3000;
 const quickMs = 30_000;
 /** The end tells more than the boot. */
 const consoleLines = 15;
+
+type Pace = { readonly sampleIntervalMs: number; readonly marginMs: number };
+
+/** An emulated processor is some twenty times slower: probes ten times a second would be all that it does. */
+const paces: Readonly<Record<Accelerator, Pace>> = {
+  kvm: { sampleIntervalMs: 100, marginMs: 2000 },
+  tcg: { sampleIntervalMs: 1000, marginMs: 15_000 },
+};
 
 /** How the power goes: the board's reset line, or the end of QEMU as if the plug was pulled. */
 export type PowerLoss = "reset" | "plug";
@@ -43,9 +51,11 @@ export class VmMachine implements Machine {
   readonly kind = "vm" as const;
   readonly fidelity: Fidelity = { kernel: "own", reboot: "real", powerLoss: "real" };
   readonly capabilities: Capabilities = { snapshots: true, clock: true, disk: true, link: true };
+  readonly sampleIntervalMs: number;
   readonly #samplings = new Samplings();
   /** What happened to the machine that its own logs cannot tell. */
   readonly #notes: string[] = [];
+  readonly #pace: Pace;
   readonly #startQemu: () => Promise<Qemu>;
   #qemu: Qemu;
   #channel: Channel | undefined;
@@ -56,6 +66,8 @@ export class VmMachine implements Machine {
   /** `startQemu` starts another QEMU on the same disk. */
   constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
     this.name = qemu.spec.name;
+    this.#pace = paces[qemu.spec.accelerator];
+    this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#qemu = qemu;
     this.#startQemu = startQemu;
     this.#watch(qemu);
@@ -218,7 +230,11 @@ export class VmMachine implements Machine {
 
   async #open(withinMs: number): Promise<Channel> {
     const stream = await this.#qemu.connectAgent();
-    const channel = await openChannel(stream, { machine: this.name, helloTimeoutMs: withinMs });
+    const channel = await openChannel(stream, {
+      machine: this.name,
+      helloTimeoutMs: withinMs,
+      marginMs: this.#pace.marginMs,
+    });
     this.#channel = channel;
     return channel;
   }
@@ -298,7 +314,11 @@ export class VmMachine implements Machine {
     } catch (error) {
       if (!channel.isOpen) throw await this.#explain(error);
       // A refusal comes from a guest that is alive; silence may not.
-      if (error instanceof MachineError && error.facts.waited !== undefined && !(await answers(channel))) {
+      if (
+        error instanceof MachineError &&
+        error.facts.waited !== undefined &&
+        !(await answers(channel, this.#pace.marginMs))
+      ) {
         throw await this.#explainHang(error);
       }
       throw error;
@@ -345,11 +365,11 @@ export class VmMachine implements Machine {
   }
 }
 
-const answers = (channel: Channel): Promise<boolean> =>
+const answers = (channel: Channel, withinMs: number): Promise<boolean> =>
   Promise.race([
     channel.ping().then(
       () => true,
       () => false,
     ),
-    delay(aliveMs, false, { ref: false }),
+    delay(withinMs, false, { ref: false }),
   ]);

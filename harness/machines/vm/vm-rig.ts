@@ -105,7 +105,7 @@ export class VmRig implements RunningRig {
 
   async #startAll(start: VmRigStart): Promise<void> {
     for (const { name } of this.#rig.networks) {
-      const opened = await Switch.open(name);
+      const opened = new Switch(name);
       this.#switches.set(name, opened);
       if (start.captureDir !== undefined) opened.capture(join(start.captureDir, `${name}.pcap`));
     }

@@ -29,7 +29,7 @@ export const memoryMb = 1536;
 
 const kernelLine = [
   ...["root=/dev/vda", "rw", "console=ttyS0", "loglevel=4", "quiet", "panic=-1", "net.ifnames=0"],
-  ...["no_timer_check", "tsc=reliable", "mitigations=off", "systemd.show_status=0"],
+  ...["unknown_nmi_panic", "no_timer_check", "tsc=reliable", "mitigations=off", "systemd.show_status=0"],
 ];
 
 const processor: Readonly<Record<Accelerator, readonly string[]>> = {
