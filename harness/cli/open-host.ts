@@ -1,4 +1,4 @@
-import { InterruptedError } from "#harness/errors.ts";
+import { HostNotReadyError, InterruptedError } from "#harness/errors.ts";
 import type { OnProgress, RigHost } from "#harness/machines/rig-host.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { RunOptions } from "./run-command.ts";
@@ -12,7 +12,13 @@ export const openHost = async (
   signal: AbortSignal,
 ): Promise<RigHost> => {
   const { removeLeftovers } = await import("#harness/machines/leftovers/index.ts");
-  await removeLeftovers({ onProgress });
+  try {
+    await removeLeftovers({ onProgress });
+  } catch (error) {
+    // A container engine that does not answer keeps nobody from a drill on virtual machines.
+    if (!(error instanceof HostNotReadyError) || options.on !== "vm") throw error;
+    onProgress(`not looked for leftovers of container machines: ${error.message}`);
+  }
   if (signal.aborted) throw new InterruptedError("interrupted");
   return openKind[options.on](options, onProgress);
 };

@@ -70,6 +70,16 @@ describe("the terminal view", () => {
     view.close();
   });
 
+  it("says that machines are saved, after set-up and after the symptoms", () => {
+    for (const phase of ["prepare", "symptoms"] as const) {
+      const screen = new Screen(80);
+      const upTo = drills.saved.findIndex((one) => one.type === "phase-ended" && one.at.phase === phase) + 1;
+      const { view } = replay(drills.saved.slice(0, upTo), screen);
+      expect(screen.text()).toContain("saving the machines");
+      view.close();
+    }
+  });
+
   it("never touches a mode of the terminal, so that there is nothing to restore", () => {
     const screen = new Screen(100);
     const { view } = replay(drills.failed, screen);
