@@ -140,8 +140,8 @@ export default scenario({
       "podman fails and blames the OCI runtime, or the old run directory",
       mcp.sh`podman ps --all`.exits(125, {
         container: /default OCI runtime "crun" not found: invalid argument/,
-        vm: /creating events dirs: mkdir \/run\/user\/995: permission denied/,
-        why: "in a container machine podman keeps its events in a file, and the first thing that it misses is its runtime; where there is a journal of the machine's own it keeps them there, and fails before that, at the directory of its events.",
+        vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
+        why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. Where podman\'s events go to a file (events_logger = "file"), it gets no further than their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
       }),
     ),
     check("podman's database still names the old run directory", linesWithOldPath.prints(/^[1-9]/)),
