@@ -41,8 +41,13 @@ export class SwitchPort {
   }
 
   /** Whoever is plugged in from now on. */
-  plug(stream: Duplex | undefined): void {
+  plug(stream: Duplex): void {
     this.#stream = stream;
+  }
+
+  /** Another one may have taken its place: that one stays. */
+  unplug(stream: Duplex): void {
+    if (this.#stream === stream) this.#stream = undefined;
   }
 
   send(frame: Buffer): void {
@@ -116,7 +121,6 @@ export class Switch {
 
   #connect(port: SwitchPort, stream: Duplex): void {
     const splitter = new FrameSplitter((frame) => this.#pass(frame, port));
-    const unplug = () => port.plug(undefined);
     port.plug(stream);
     stream.on("data", (data: Buffer) => {
       try {
@@ -126,7 +130,7 @@ export class Switch {
         stream.destroy();
       }
     });
-    stream.on("error", unplug);
+    stream.on("error", () => port.unplug(stream));
   }
 
   #pass(frame: Buffer, from: SwitchPort): void {
