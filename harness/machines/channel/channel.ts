@@ -51,6 +51,11 @@ export class Channel {
     return this.#session.ping();
   }
 
+  /** To be called when the machine has stood still: its clock did, too. */
+  readClock(): Promise<void> {
+    return this.#session.readClock();
+  }
+
   async exec(call: ExecCall): Promise<CommandObservation> {
     const output = new OutputParts();
     const answer = await this.#session.call("exec", call, {

@@ -11,6 +11,11 @@ export class AgentClock {
     this.#offsetMs = sentMs + roundTripMs / 2 - agentMs;
   }
 
+  /** The agent's clock has jumped, or stood still: what was observed holds no more. */
+  forget(): void {
+    this.#bestRoundTripMs = Number.POSITIVE_INFINITY;
+  }
+
   /** Milliseconds since 1970 on the harness's clock. */
   toHarness(agentMs: number): number {
     return agentMs + this.#offsetMs;

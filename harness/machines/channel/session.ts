@@ -87,12 +87,18 @@ export class AgentSession {
     try {
       const facts = await promise;
       if (facts.protocol !== protocolVersion) throw this.#otherVersion(facts.protocol);
-      for (let reading = 0; reading < clockReadings; reading += 1) await this.ping();
+      await this.readClock();
       return facts;
     } finally {
       clearInterval(again);
       clearTimeout(limit);
     }
+  }
+
+  /** Observes the agent's clock anew. */
+  async readClock(): Promise<void> {
+    this.clock.forget();
+    for (let reading = 0; reading < clockReadings; reading += 1) await this.ping();
   }
 
   async ping(): Promise<void> {

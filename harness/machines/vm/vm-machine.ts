@@ -108,7 +108,9 @@ export class VmMachine implements Machine {
     } finally {
       await this.#qemu.qmp.call("cont");
     }
-    if (this.#channel) await this.#setClock(this.#channel);
+    if (!this.#channel) return;
+    await this.#channel.readClock();
+    await this.#setClock(this.#channel);
   }
 
   exec(request: ExecRequest): Promise<CommandObservation> {
