@@ -1,7 +1,7 @@
 import { type CpioEntry, characterDevice, cpio, file, folder, symlink } from "./cpio.ts";
 
 /** What init runs; each is a link to busybox. */
-const applets = ["insmod", "ip", "ln", "mkdir", "mount", "sh", "sleep", "switch_root"];
+const applets = ["chmod", "insmod", "ip", "ln", "mkdir", "mknod", "mount", "sh", "sleep", "switch_root"];
 
 /** What init loads before it has a disk; the rest of virtio is in Debian's cloud kernel itself. */
 export const initrdModules = ["failover", "net_failover", "virtio_blk", "virtio_net"];

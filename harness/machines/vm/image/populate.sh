@@ -19,9 +19,14 @@ policy=$root/usr/sbin/policy-rc.d
 chroot "$root" sh /usr/lib/drillbook/scripts/finish.sh /usr/lib/drillbook/lists
 [ ! -e "$root/run/policy-rc.d" ] || mv "$root/run/policy-rc.d" "$policy"
 
+words() { sed 's/#.*//' "$own/lists/$1"; }
 system=$root/etc/systemd/system
-for generator in $(sed 's/#.*//' "$own/lists/vm-masked-generators.txt"); do
+for generator in $(words vm-masked-generators.txt); do
   ln -sf /dev/null "$system-generators/$generator"
+done
+mkdir -p "$root/etc/udev/rules.d"
+for rules in $(words vm-masked-udev-rules.txt); do
+  ln -sf /dev/null "$root/etc/udev/rules.d/$rules"
 done
 mkdir -p "$system/sysinit.target.wants"
 ln -sf ../drillbook-agent.service "$system/sysinit.target.wants/"

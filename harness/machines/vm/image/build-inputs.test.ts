@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { contextFiles } from "../../images/build-context.ts";
+import { packageList, vmPackageList } from "../../images/lists.ts";
+import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
+
+const inputs = buildInputs("agent code");
+const changed = (change: Partial<BuildInputs>): string => inputsDigest({ ...inputs, ...change });
+const [first, ...others] = inputs.context;
+if (first === undefined) throw new Error("the image is made of no files");
+
+test("the digest is the same for the same inputs and differs with each of them", () => {
+  expect(inputsDigest(buildInputs("agent code"))).toBe(inputsDigest(inputs));
+  const digests = [
+    inputsDigest(inputs),
+    inputsDigest(buildInputs("other agent code")),
+    changed({ suite: "forky" }),
+    changed({ arch: "arm64" }),
+    changed({ nodeVersion: "24.0.0" }),
+    changed({ diskSize: "9G" }),
+    changed({ packages: inputs.packages.slice(1) }),
+    changed({ context: others }),
+    changed({ context: [{ ...first, executable: !first.executable }, ...others] }),
+    changed({ context: [{ ...first, data: Buffer.from("other") }, ...others] }),
+    ...[...inputs.own.keys()].map((name) =>
+      changed({ own: new Map([...inputs.own, [name, Buffer.from("other")]]) }),
+    ),
+  ];
+  expect(new Set(digests).size).toBe(digests.length);
+});
+
+test("a virtual machine has every package of a container machine, and a kernel", () => {
+  expect(inputs.packages).toEqual([...packageList(), ...vmPackageList()]);
+  expect(vmPackageList()).toContain("linux-image-cloud-amd64");
+});
+
+test("both kinds have the same files, but for those of their own", () => {
+  const pathsOf = (files: readonly { readonly path: string }[]) => files.map(({ path }) => path);
+  const [vm, container] = [pathsOf(inputs.context), pathsOf(contextFiles("agent code"))];
+  const shared = ["lists/packages.txt", "lists/masked-units.txt", "lists/reserved-ids.txt"];
+  expect(vm).toEqual(expect.arrayContaining([...shared, "scripts/finish.sh", "agent.mjs"]));
+  expect(container).toEqual(expect.arrayContaining([...shared, "scripts/finish.sh", "agent.mjs"]));
+  expect(vm.filter((path) => /container/.test(path))).toEqual([]);
+  expect(container.filter((path) => /\bvm\b|drillbook-agent/.test(path))).toEqual([]);
+});

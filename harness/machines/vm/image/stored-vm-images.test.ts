@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { findVmImage, imageNames, pruneVmImages, vmImagesDir } from "./stored-vm-images.ts";
+
+let cache: string;
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), "drillbook-images-"));
+  vi.stubEnv("DRILLBOOK_CACHE", cache);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(cache, { recursive: true });
+});
+
+const store = (digest: string, usedS: number): void => {
+  const folder = join(vmImagesDir(), digest);
+  mkdirSync(folder, { recursive: true });
+  for (const name of Object.values(imageNames)) writeFileSync(join(folder, name), "");
+  utimesSync(folder, usedS, usedS);
+};
+
+test("the two images used last stay, and those in use; what is being made is not touched", () => {
+  for (const [index, digest] of ["a1", "a2", "a3", "a4"].entries()) store(digest, 1000 + index);
+  mkdirSync(join(vmImagesDir(), "making-1-1-image"));
+  expect(pruneVmImages(2, new Set(["a1"]))).toEqual(["a2"]);
+  expect(readdirSync(vmImagesDir()).toSorted()).toEqual(["a1", "a3", "a4", "making-1-1-image"]);
+});
+
+test("an image that is found counts as used", () => {
+  for (const [index, digest] of ["b1", "b2", "b3"].entries()) store(digest, 1000 + index);
+  expect(findVmImage("b1")?.digest).toBe("b1");
+  expect(pruneVmImages()).toEqual(["b2"]);
+});
+
+test("half an image is none", () => {
+  store("c1", 1000);
+  rmSync(join(vmImagesDir(), "c1", imageNames.initrd));
+  expect(findVmImage("c1")).toBeUndefined();
+  expect(findVmImage("c2")).toBeUndefined();
+});
