@@ -33,6 +33,8 @@ const panicMs = 3000;
 const quickMs = 30_000;
 /** The end tells more than the boot. */
 const consoleLines = 15;
+/** A panic prints where it was. */
+const panicLines = 80;
 
 type Pace = { readonly sampleIntervalMs: number; readonly marginMs: number };
 
@@ -357,13 +359,24 @@ export class VmMachine implements Machine {
     // The stream ends a moment before the process has.
     const end = await Promise.race([this.#qemu.ended, delay(300, undefined, { ref: false })]);
     const told = [end === undefined ? this.#down : `QEMU ${end}`, this.#qemu.errors, this.#consoleEnd()];
-    const headline = end === undefined ? error.message : `${this.name}: the machine has ended`;
+    const headline = end === undefined ? this.#headline(error) : `${this.name}: the machine has ended`;
     const got = [error.facts.got, ...told].filter(Boolean).join("\n");
     return new MachineError(headline, { ...error.facts, got, cause: error });
   }
 
-  #consoleEnd(): string {
-    return plainText(this.#qemu.console).split("\n").slice(-consoleLines).join("\n");
+  #headline(error: MachineError): string {
+    return this.#panicLine() === "" ? error.message : `${this.name}: the guest's kernel panicked`;
+  }
+
+  #panicLine(): string {
+    return /^.*Kernel panic.*$/m.exec(this.#consoleEnd(panicLines))?.[0] ?? "";
+  }
+
+  /** The last lines, and before them what a panic said first. */
+  #consoleEnd(lines = consoleLines): string {
+    const end = plainText(this.#qemu.console).split("\n").slice(-lines).join("\n");
+    const panic = lines === consoleLines ? this.#panicLine() : "";
+    return panic === "" || end.includes(panic) ? end : `${panic}\n…\n${end}`;
   }
 }
 
