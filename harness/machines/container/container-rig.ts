@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { InterruptedError, MachineError } from "#harness/errors.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { AddressRef } from "#harness/scenario/text.ts";
@@ -7,6 +8,7 @@ import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
+import { captureEngineNetwork } from "../network/engine-network.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { ContainerMachine } from "./container-machine.ts";
 import { attachmentsOf } from "./create-options.ts";
@@ -20,7 +22,9 @@ export type RigStart = {
   readonly facts: HostFacts;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** What passes in each network is written into `<network>.pcap` in this folder. */
+  readonly captureDir?: string | undefined;
 };
 
 /** What made the start fail stays the message, whatever the removal says. */
@@ -39,6 +43,7 @@ export class ContainerRig implements RunningRig {
   readonly #engine: Engine;
   readonly #rig: Rig;
   readonly #labels: RigLabels;
+  readonly #captures: AsyncDisposable[] = [];
   #stopping: Promise<void> | undefined;
 
   private constructor(start: RigStart) {
@@ -96,6 +101,7 @@ export class ContainerRig implements RunningRig {
 
   /** Ends the channels and leaves the machines. */
   async detach(): Promise<void> {
+    await Promise.all(this.#captures.splice(0).map((capture) => capture[Symbol.asyncDispose]()));
     await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
   }
 
@@ -105,10 +111,19 @@ export class ContainerRig implements RunningRig {
     const names = await createNetworks(this.#engine, this.#rig, this.#labels, (options) =>
       client.network.create(options),
     );
+    await this.#capture(names, start.captureDir);
     const starts = await Promise.allSettled(
       this.#rig.machines.map((spec) => this.#startMachine(spec, names, start.imageOf(spec))),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
+  }
+
+  async #capture(names: ReadonlyMap<string, string>, folder: string | undefined): Promise<void> {
+    if (folder === undefined) return;
+    for (const [network, engineName] of names) {
+      const file = join(folder, `${network}.pcap`);
+      this.#captures.push(await captureEngineNetwork(this.#engine, engineName, file));
+    }
   }
 
   async #startMachine(spec: MachineSpec, names: ReadonlyMap<string, string>, image: string): Promise<void> {

@@ -32,7 +32,7 @@ export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHo
     prepare: async (rig, onProgress) => {
       await prepareOnce(rig, onProgress);
     },
-    start: async (rig, { label, keep, signal }) => {
+    start: async (rig, { label, keep, signal, captureDir }) => {
       const { machineImage, images } = await prepareOnce(rig, () => {});
       const running = await ContainerRig.start({
         engine,
@@ -41,7 +41,8 @@ export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHo
         keep,
         facts: { engine: engine.name, imageDigest: machineImage.digest },
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
-        ...(signal ? { signal } : {}),
+        signal,
+        captureDir,
       });
       rigs.add(running);
       return running;

@@ -77,7 +77,7 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
       return entry("evidence", `${event.machine}: ${oneLine(event.file)}`);
     case "captured":
       return event.files.length === 0
-        ? entry("capture", "nothing: this kind of machine captures no network")
+        ? entry("capture", "nothing: these machines are in no network")
         : entry("capture", ...event.files.map(oneLine));
     case "failure":
       return failureEntry(event);

@@ -1,0 +1,144 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { duplexPair } from "node:stream";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Rig } from "#harness/scenario/rig.ts";
+import { containerRigHost } from "../container/index.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/index.ts";
+import { labelFilter } from "../engine/labels.ts";
+import { networkNamespaceOf } from "../engine/network-namespace.ts";
+import type { RigHost, RunningRig } from "../rig-host.ts";
+import { joinEngineNetwork } from "./engine-network.ts";
+import { FrameSplitter, framed } from "./framing.ts";
+import { Switch } from "./switch.ts";
+import { readPcap } from "./testing/read-pcap.ts";
+
+const rig: Rig = {
+  networks: [
+    { name: "lan", subnet: "192.0.2.0/24" },
+    { name: "tailnet", subnet: "198.51.100.0/24" },
+  ],
+  machines: ["one", "two"].map((name, index) => ({
+    name,
+    addresses: { lan: `192.0.2.1${index}`, tailnet: `198.51.100.1${index}` },
+    users: [],
+    provision: [],
+  })),
+  setup: [],
+  samples: [],
+};
+
+let engine: Engine;
+let host: RigHost;
+let running: RunningRig;
+let folder: string;
+beforeAll(async () => {
+  const onProgress = (line: string) => process.stdout.write(`${line}\n`);
+  folder = mkdtempSync(join(tmpdir(), "capture-"));
+  engine = await openEngine({ setup: true, onProgress });
+  host = containerRigHost({ engine });
+  await host.prepare(rig, onProgress);
+  running = await host.start(rig, { label: "networks", keep: false, captureDir: folder });
+});
+afterAll(async () => {
+  await host[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = async (machine: string, script: string): Promise<string> =>
+  (await running.machines.get(machine)?.exec({ script, timeoutMs: 10_000 }))?.stdout.trim() ?? "";
+
+const framesIn = (network: string) => readPcap(join(folder, `${network}.pcap`)).map(({ frame }) => frame);
+
+const interfaces = (): string =>
+  execFileSync("nsenter", [`--net=${networkNamespaceOf(engine)}`, "ip", "-brief", "link"]).toString();
+
+/** Processes of ours at bridges. */
+const relays = (): number =>
+  readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
+    .trim()
+    .split(" ")
+    .filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "perl").length;
+
+const engineNetwork = async (network: string): Promise<string> => {
+  const all = await engine.docker.listNetworks({ filters: labelFilter() });
+  return all.find(({ Name }) => Name.endsWith(`-${network}`))?.Name ?? "";
+};
+
+test("a capture has what passes between two machines, in its own network alone", async () => {
+  expect(await run("one", "ping -c 1 -W 2 192.0.2.11 >/dev/null && echo reached")).toBe("reached");
+  const [one, two] = [Buffer.from([192, 0, 2, 10]), Buffer.from([192, 0, 2, 11])];
+  const count = (network: string, ...addresses: readonly Buffer[]) =>
+    framesIn(network).filter((frame) => frame.subarray(26, 34).equals(Buffer.concat(addresses))).length;
+  // Once each: not again where they leave the bridge.
+  await vi.waitFor(() => expect([count("lan", one, two), count("lan", two, one)]).toEqual([1, 1]));
+  expect([count("tailnet", one, two), count("tailnet", two, one)]).toEqual([0, 0]);
+  expect(readdirSync(folder).sort()).toEqual(["lan.pcap", "tailnet.pcap"]);
+});
+
+/** A station on a switch that asks who has an address, and hears who says so. Source: RFC 826. */
+const askWhoHas = async (sw: Switch, address: string): Promise<string> => {
+  const [ours, theirs] = duplexPair();
+  const port = sw.attach(ours);
+  const me = Buffer.from("020000000099c0000263", "hex");
+  const wanted = Buffer.from(address.split(".").map(Number));
+  const question = Buffer.concat([
+    ...[Buffer.alloc(6, 0xff), me.subarray(0, 6), Buffer.from("08060001080006040001", "hex")],
+    ...[me, Buffer.alloc(6), wanted],
+  ]);
+  try {
+    return await new Promise((resolve) => {
+      const splitter = new FrameSplitter((frame) => {
+        if (frame.readUInt16BE(12) !== 0x0806 || frame.readUInt16BE(20) !== 2) return;
+        resolve([...frame.subarray(28, 32)].join("."));
+      });
+      theirs.on("data", (data: Buffer) => splitter.push(data));
+      theirs.write(framed(question));
+      setTimeout(() => resolve("nobody answers"), 1000);
+    });
+  } finally {
+    port.close();
+  }
+};
+
+test("a switch and an engine's network are one, until they are parted", async () => {
+  const before = interfaces();
+  const sw = new Switch("lan");
+  expect(await askWhoHas(sw, "192.0.2.11")).toBe("nobody answers");
+  const joined = await joinEngineNetwork(engine, await engineNetwork("lan"), sw);
+  expect(interfaces()).toContain("drillbook0");
+  expect(await askWhoHas(sw, "192.0.2.11")).toBe("192.0.2.11");
+  expect(await askWhoHas(sw, "192.0.2.99")).toBe("nobody answers");
+  await joined[Symbol.asyncDispose]();
+  expect(await askWhoHas(sw, "192.0.2.11")).toBe("nobody answers");
+  expect(interfaces()).toBe(before);
+  await sw.close();
+});
+
+test("an engine that is somewhere else is refused", async (context) => {
+  const sw = new Switch("lan");
+  const network = await engineNetwork("lan");
+  const elsewhere: Engine = { ...engine, dockerHost: "tcp://192.0.2.1:2375" };
+  await expect(joinEngineNetwork(elsewhere, network, sw)).rejects.toMatchObject({
+    code: "host-not-ready",
+    facts: { got: "the engine at tcp://192.0.2.1:2375 is not on this host" },
+  });
+  if (!engine.isolated) context.skip("the engine's networks are in this namespace");
+  const inAnotherNamespace: Engine = { ...engine, isolated: false };
+  await expect(joinEngineNetwork(inAnotherNamespace, network, sw)).rejects.toMatchObject({
+    facts: { got: expect.stringMatching(/^no bridge here has the address 192\.0\.2\./) },
+  });
+});
+
+test("nothing is left of a capture when the machines are gone", async () => {
+  const frames = framesIn("lan").length;
+  expect(frames).toBeGreaterThan(0);
+  expect(relays()).toBe(2);
+  await running.stop();
+  expect(relays()).toBe(0);
+  expect(interfaces()).not.toMatch(/drillbook|br-/);
+  expect(framesIn("lan").length).toBeGreaterThanOrEqual(frames);
+});
