@@ -5,7 +5,7 @@ import { imageCommands } from "../engine/host-commands.ts";
 import { digestOf } from "./digest.ts";
 import { packageList, suite } from "./lists.ts";
 import { type BuildOptions, excluded, mmdebstrapOptions, runMmdebstrap } from "./mmdebstrap.ts";
-import { baseDir, makeWorkDir } from "./work-dir.ts";
+import { baseDir, makeWorkDir, removeWorkDir } from "./work-dir.ts";
 
 export type { BuildOptions } from "./mmdebstrap.ts";
 
@@ -29,7 +29,7 @@ export const ensureBaseTar = async (options: BuildOptions): Promise<string> => {
     await runMmdebstrap(["mmdebstrap", ...mmdebstrapOptions(packageList()), suite, target], workDir, options);
     renameSync(target, tar);
   } finally {
-    rmSync(workDir, { recursive: true, force: true });
+    removeWorkDir(workDir);
   }
   for (const other of readdirSync(dir)) {
     if (other.endsWith(".tar") && join(dir, other) !== tar) rmSync(join(dir, other));

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { MachineError } from "#harness/errors.ts";
+import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { isRoot } from "../engine/host-commands.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { suite } from "./lists.ts";
@@ -29,8 +29,17 @@ export type BuildOptions = {
   readonly signal: AbortSignal;
 };
 
+const needsIds = (got: string) =>
+  new HostNotReadyError("a root file system cannot be made here without root", {
+    expected:
+      "a user name space with ids of its own (the package uidmap, and lines in /etc/subuid and /etc/subgid)",
+    got,
+    next: "sudo usermod --add-subuids 200000-265535 --add-subgids 200000-265535 $USER, or run the command once as root",
+  });
+
 /**
  * Runs a command that makes a root file system with mmdebstrap, and hands on what mmdebstrap says of its progress.
+ * @throws HostNotReadyError when this user may not make one
  * @throws MachineError with its last lines when it fails
  */
 export const runMmdebstrap = async (
@@ -54,6 +63,8 @@ export const runMmdebstrap = async (
   }
   const result = await run;
   if (!result.failed) return;
+  const refused = isRoot() ? undefined : result.all.find((line) => /^unshare: |^newuidmap: /.test(line));
+  if (refused !== undefined) throw needsIds(refused);
   throw new MachineError("mmdebstrap could not make the root file system", {
     command: `mmdebstrap --variant=minbase --include=… ${suite}`,
     got: result.isCanceled ? "it was interrupted" : result.all.slice(-15).join("\n"),

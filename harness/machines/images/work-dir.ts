@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache-paths.ts";
@@ -12,9 +13,18 @@ const prefix = "making-";
 export const makeWorkDir = (purpose: string, below = baseDir()): string => {
   const { pid, startTicks } = thisProcess();
   const dir = join(below, `${prefix}${pid}-${startTicks}-${purpose}`);
-  rmSync(dir, { recursive: true, force: true });
+  removeWorkDir(dir);
   mkdirSync(dir, { recursive: true });
   return dir;
+};
+
+/** Removes it, also with files of the ids that a user who is not root has in name spaces of their own. */
+export const removeWorkDir = (dir: string): void => {
+  try {
+    rmSync(dir, { recursive: true, force: true });
+  } catch {
+    spawnSync("unshare", ["--map-root-user", "--map-auto", "rm", "-rf", dir], { stdio: "ignore" });
+  }
 };
 
 const isOfDeadProcess = (name: string): boolean => {
@@ -31,7 +41,7 @@ export const removeStaleWorkDirs = (dir = baseDir()): string[] => {
     // Nothing has been made yet.
   }
   return names.map((name) => {
-    rmSync(join(dir, name), { recursive: true, force: true });
+    removeWorkDir(join(dir, name));
     return join(dir, name);
   });
 };

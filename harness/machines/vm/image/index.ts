@@ -7,7 +7,7 @@ import { ensureCommands } from "../../engine/apt-install.ts";
 import { vmCommands, vmImageCommands } from "../../engine/host-commands.ts";
 import { writeContext } from "../../images/build-context.ts";
 import { type BuildOptions, mmdebstrapOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
-import { makeWorkDir, removeStaleWorkDirs } from "../../images/work-dir.ts";
+import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
 import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
 import { makeInitrd } from "./initrd.ts";
 import { unpackKernel } from "./kernel.ts";
@@ -40,7 +40,7 @@ export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => 
     await build(inputs, workDir, options);
     keep(join(workDir, "image"), digest);
   } finally {
-    rmSync(workDir, { recursive: true, force: true });
+    removeWorkDir(workDir);
   }
   pruneVmImages();
   options.onProgress(
