@@ -43,6 +43,16 @@ export default defineConfig({
           globalSetup: ["test/integration/setup.ts"],
         },
       },
+      // Whole drills on virtual machines: one at a time, because an emulated one takes a whole processor.
+      {
+        test: {
+          name: "vm",
+          include: ["test/vm/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+        },
+      },
       { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...machines } },
     ],
   },

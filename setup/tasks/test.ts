@@ -6,6 +6,7 @@ Without a part: types, lint, and every test. Parts:
   unit          what needs no machine
   contract      the contract that every kind of machine keeps, and the engine itself
   integration   whole commands and drills, good and bad
+  vm            whole drills on virtual machines
 `;
 
 const checks: readonly Part[] = [
@@ -13,7 +14,7 @@ const checks: readonly Part[] = [
   { name: "lint", command: ["biome", "check", "--error-on-warnings", "."] },
 ];
 
-const projects = ["unit", "contract", "integration"];
+const projects = ["unit", "contract", "integration", "vm"];
 
 const vitest = (project: string): Part => ({
   name: project,

@@ -15,7 +15,7 @@ export const mark = `${process.pid}-${Date.now()}`;
 const launcher = join(repositoryRoot, "bin", "drillbook.mjs");
 const fixtures = join("test", "fixtures", "scenarios");
 /** Below what vitest gives a test, so that a command that hangs is named by its own output. */
-const longestMs = 110_000;
+const usuallyLongestMs = 110_000;
 
 const folders: string[] = [];
 afterAll(() => {
@@ -33,6 +33,8 @@ export type CommandOptions = {
   /** What is run; the drill's arguments follow. @default this Node, the launcher, "drill" */
   readonly program?: readonly [string, ...string[]];
   readonly stdin?: string;
+  /** How long it may take, when that is longer than usual. */
+  readonly longestMs?: number;
   /** Takes an engine that already runs, which DOCKER_HOST names. */
   readonly dockerHost?: string;
 };
@@ -51,12 +53,14 @@ export class RunningCommand {
   /** Where this command and no other leaves its temporary files, report and runbook. */
   readonly folder: string;
   readonly #child: ChildProcess;
+  readonly #longestMs: number;
   readonly #ended: Promise<Ended>;
   #stdout = "";
   #stderr = "";
 
   constructor(args: readonly string[], options: CommandOptions) {
     this.folder = mkdtempSync(join(tmpdir(), "drillbook-it-"));
+    this.#longestMs = options.longestMs ?? usuallyLongestMs;
     // Some commands run as somebody else.
     chmodSync(this.folder, 0o777);
     folders.push(this.folder);
@@ -115,8 +119,8 @@ export class RunningCommand {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         this.signalGroup("SIGKILL");
-        reject(new Error(`the command did not end in ${longestMs / 1000} s\n${this.#said()}`));
-      }, longestMs);
+        reject(new Error(`the command did not end in ${this.#longestMs / 1000} s\n${this.#said()}`));
+      }, this.#longestMs);
     });
     return Promise.race([this.#ended, late]).finally(() => clearTimeout(timer));
   }

@@ -78,6 +78,22 @@ const filesOf = (paths: EnginePaths, cache: string): string[] =>
     .filter((path) => existsSync(path))
     .map((path) => `file: ${path}`);
 
+/** Of virtual machines: what runs, what is being made, and states that should have ended with their drill. */
+const vmFilesOf = (cache: string): string[] =>
+  ["runs", "passing"]
+    .flatMap((folder) => list(join(cache, "vm", folder)).map((name) => join(cache, "vm", folder, name)))
+    .concat(
+      ["images", "disks", "states"].flatMap((folder) =>
+        list(join(cache, "vm", folder))
+          .filter((name) => name.includes("making-"))
+          .map((name) => join(cache, "vm", folder, name)),
+      ),
+      list("/tmp")
+        .filter((name) => /^drillbook-\d+-vm-/.test(name))
+        .map((name) => join("/tmp", name)),
+    )
+    .map((path) => `file: ${path}`);
+
 const temporaryFilesOf = (command: RunningCommand): string[] =>
   list(command.folder)
     // The last is npm's own.
@@ -92,6 +108,7 @@ export const leftBehind = (cache: string, command?: RunningCommand): string[] =>
     ...mountsOf(paths),
     ...cgroupsOf(paths),
     ...filesOf(paths, cache),
+    ...vmFilesOf(cache),
     ...(command === undefined ? [] : temporaryFilesOf(command)),
     ...interfaces()
       .filter((name) => !before.interfaces.has(name))

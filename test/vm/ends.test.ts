@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { keptVms } from "#harness/machines/vm/leftovers.ts";
+import { usualCache } from "../integration/support/caches.ts";
+import { type RunningCommand, run, start } from "../integration/support/command.ts";
+import { leftBehind, processesIn } from "../integration/support/left-behind.ts";
+
+const options = { cache: usualCache, longestMs: 300_000 };
+
+/** A drill on a virtual machine that stays in this phase. */
+const heldIn = async (phase: "fault" | "recovery"): Promise<RunningCommand> => {
+  const env = { HELD_PHASE: phase };
+  const command = start(["held", "--on", "vm"], { ...options, fixture: "held", env });
+  await command.journal.reached(
+    phase,
+    (event) => event.type === "step-started" && event.at.phase === phase && event.title === "Wait a minute",
+  );
+  return command;
+};
+
+const linesOf = (command: RunningCommand): string[] =>
+  command.journal.events().flatMap((event) => (event.type === "progress" ? [event.line] : []));
+
+test("Ctrl-C in the recovery ends it in order", async () => {
+  const command = await heldIn("recovery");
+  command.signalGroup("SIGINT");
+  expect((await command.ended()).code).toBe(130);
+  expect(leftBehind(usualCache, command)).toEqual([]);
+});
+
+test("kill -9 in the fault: its QEMU ends with it, and the next command removes the rest", async () => {
+  const command = await heldIn("fault");
+  command.signalAlone("SIGKILL");
+  expect(await command.ended()).toMatchObject({ signal: "SIGKILL" });
+  await expect.poll(() => processesIn(usualCache), { timeout: 10_000 }).toEqual([]);
+  const next = await run(["small", "--procedure", "copy", "--on", "vm"], { ...options, fixture: "small" });
+  expect(next.code, next.stdout).toBe(0);
+  expect(linesOf(next.command).filter((line) => line.startsWith("removed"))).toEqual([
+    `removed the virtual machines of "held-write-again" (process ${command.pid} has ended)`,
+  ]);
+  expect(leftBehind(usualCache, next.command)).toEqual([]);
+});
+
+test("a kept machine can be entered, is listed, and goes with drill clean", async () => {
+  const kept = await run(["small", "--procedure", "copy", "--on", "vm", "--keep"], {
+    ...options,
+    fixture: "small",
+  });
+  expect(kept.code, kept.stdout).toBe(0);
+  const shell = await run(["shell", "rift"], { ...options, stdin: "cat /srv/file; exit 3\n" });
+  expect(shell).toMatchObject({ code: 3, stdout: "one\n" });
+  const clean = await run(["clean"], options);
+  expect(clean.stdout).toContain('removed the virtual machines of "small-copy"');
+  expect(keptVms()).toEqual([]);
+  expect(leftBehind(usualCache, kept.command)).toEqual([]);
+});
