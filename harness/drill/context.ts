@@ -19,6 +19,7 @@ export type RunContext = {
   readonly procedureId: string;
   readonly procedure: Procedure;
   readonly without: Without;
+  /** That the drill was asked to run on; a machine may be of another. */
   readonly kind: MachineKind;
   readonly rig: RunningRig;
   readonly clock: Clock;

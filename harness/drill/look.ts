@@ -24,8 +24,9 @@ const observe = (run: RunContext, probe: Probe, limitMs: number): Promise<Observ
 /** Looks at a check once; the answer tells whether it holds, and what was seen. */
 export const look = async (run: RunContext, check: Check, limitMs: number): Promise<CheckOutcome> => {
   const resolve = run.rig.resolveAddress;
+  const { kind } = machineOf(run, check.probe.machine);
   const observation = await orInterrupted(observe(run, check.probe, limitMs), run.signal);
-  const seen = evaluate(check.probe, observation, { kind: run.kind, resolve });
+  const seen = evaluate(check.probe, observation, { kind, resolve });
   const ok = seen.ok !== check.negated;
   if (!ok) run.seenRed.add(check.title);
   else if (check.opposes !== undefined) run.seenRed.add(check.opposes);

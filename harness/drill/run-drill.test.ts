@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RigHost } from "#harness/machines/rig-host.ts";
+import { check } from "#harness/scenario/check.ts";
 import { procedure } from "#harness/scenario/scenario.ts";
 import { step } from "#harness/scenario/step.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
-import { house, isOn, lampScenario, mend } from "./testing/lamp.ts";
+import { house, isOn, lampScenario, mend, turnOn } from "./testing/lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";
 import { answersWrong } from "./testing/wrong-rules.ts";
 
@@ -62,6 +63,25 @@ describe("a drill in which nothing goes wrong", () => {
     expect(drill).toMatchObject({ verdict: "failed", exitCode: 1 });
     expect(drill.machines).toHaveLength(2);
     await isCleanedUp(drill);
+  });
+});
+
+describe("what differs from kind to kind", () => {
+  const wrapHost = (host: RigHost): RigHost => ({ ...host, kind: "vm" });
+  const by = { scripted: "on", vm: "glowing", why: "another lamp" } as const;
+
+  test("is read by the machine's own kind: a rig may have machines of several", async () => {
+    const glows = check("the lamp is on", house.root.sh`lamp`.prints(by));
+    const doIt = step("Turn it on", {
+      why: "It is dark.",
+      run: turnOn.prints({ scripted: /^$/, vm: /x/, why: "" }),
+      verify: glows,
+    });
+    const scenario = lampScenario({
+      steady: [glows],
+      procedures: { switch: procedure({ title: "Turn it on", summary: "", steps: [doIt] }) },
+    });
+    expect(await drillLamp({ scenario, wrapHost })).toMatchObject({ verdict: "verified" });
   });
 });
 

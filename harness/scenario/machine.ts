@@ -46,10 +46,16 @@ const isBundle = (content: PutFields["content"]): content is { readonly bundleOf
 
 export const machine = (
   name: string,
-  fields: Pick<MachineSpec, "addresses"> & Partial<Pick<MachineSpec, "users" | "provision">>,
+  fields: Pick<MachineSpec, "addresses"> & Partial<Pick<MachineSpec, "users" | "provision" | "on">>,
 ): MachineHandle => ({
   name,
-  spec: { name, addresses: fields.addresses, users: fields.users ?? [], provision: fields.provision ?? [] },
+  spec: {
+    name,
+    addresses: fields.addresses,
+    users: fields.users ?? [],
+    provision: fields.provision ?? [],
+    ...(fields.on === undefined ? {} : { on: fields.on }),
+  },
   root: accountOn(name, "root"),
   account: (user) => accountOn(name, user),
   on: (network) => address(name, network),

@@ -1,5 +1,6 @@
 import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
+import type { DrillKind, MachineKind } from "./machine-kind.ts";
 import type { Step } from "./step.ts";
 
 export type NetworkSpec = {
@@ -16,7 +17,13 @@ export type MachineSpec = {
   readonly users: readonly string[];
   /** Run once when the rig's image is built, then cached by their digest. */
   readonly provision: readonly Action[];
+  /** It is always of this kind, whatever the drill is asked to run on. */
+  readonly on?: DrillKind;
 };
+
+/** The kind that a machine of the rig is of, in a drill on the usual kind. */
+export const kindOf = (rig: Pick<Rig, "machines">, machine: string, usual: MachineKind): MachineKind =>
+  rig.machines.find(({ name }) => name === machine)?.on ?? usual;
 
 /** The machines and networks that a scenario needs, and how they get to their steady state. */
 export type Rig = {

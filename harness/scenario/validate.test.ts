@@ -26,6 +26,17 @@ const valid = scenario({
 
 const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change });
 
+test("a machine may always be on one kind that there is, and on no other", () => {
+  const on = (kind: string) =>
+    machine("rift", { addresses: { lan: "192.0.2.10" }, users: ["mcp"], on: kind as "vm" });
+  const rigOn = (kind: string) => ({ rig: { ...valid.rig, machines: [on(kind).spec] } });
+  expect(changed(rigOn("vm"))).toEqual([]);
+  expect(changed(rigOn("scripted"))).toEqual([
+    'machine rift: no machine can be on "scripted" (there is container, vm)',
+  ]);
+  expect(Object.keys(rift.spec)).not.toContain("on");
+});
+
 test("a whole scenario has no problem", () => {
   expect(problemsOf(valid)).toEqual([]);
 });

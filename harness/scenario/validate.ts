@@ -109,6 +109,11 @@ const rigProblems = ({ rig }: Scenario): string[] => [
   ...duplicates(rig.networks.map((network) => network.name)).map(
     (name) => `rig: two networks are named "${name}"`,
   ),
+  ...rig.machines
+    .filter(({ on }) => on !== undefined && !drillKinds.includes(on))
+    .map(
+      ({ name, on }) => `machine ${name}: no machine can be on "${on}" (there is ${drillKinds.join(", ")})`,
+    ),
   ...rig.machines.flatMap((machine) =>
     Object.entries(machine.addresses).flatMap(([network, ip]) => [
       ...(rig.networks.some((one) => one.name === network)

@@ -6,6 +6,7 @@ import {
 } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { kindOf } from "#harness/scenario/rig.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
@@ -98,7 +99,8 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
 
 /** What each symptom looked like, by kind; undefined where the drill did not come to it. */
 const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
-  const context = { kind: record.started.kind, resolve: rigAddresses(scenario) };
+  const kind = kindOf(scenario.rig, check.probe.machine, record.started.kind);
+  const context = { kind, resolve: rigAddresses(scenario) };
   const seen = record.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
   return seen === undefined ? undefined : fingerprintOf(check, seen, context);
 };

@@ -58,8 +58,12 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
 
-const machineText = ({ name, addresses }: Scenario["rig"]["machines"][number]): string =>
-  [name, ...Object.entries(addresses).map(([network, address]) => `${network} ${address}`)].join("  ");
+const machineText = ({ name, addresses, on }: Scenario["rig"]["machines"][number]): string =>
+  [
+    name,
+    ...Object.entries(addresses).map(([network, address]) => `${network} ${address}`),
+    ...(on === undefined ? [] : [`(always ${onKind(on)})`]),
+  ].join("  ");
 
 const stepLines = (step: Step, number: number, resolve: ResolveAddress): string[] => [
   `${number}. ${step.title}  (within ${limit(step.withinMs)})`,

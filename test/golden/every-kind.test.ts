@@ -100,6 +100,31 @@ describe("every type of event", () => {
   });
 });
 
+describe("a machine that is always of one kind", () => {
+  const [first, ...others] = everyKind.rig.machines;
+  const pinned = { ...everyKind.rig, machines: first ? [{ ...first, on: "vm" as const }, ...others] : [] };
+
+  it("is shown as that by the plan", () => {
+    expect(renderScenarioPlan({ ...everyKind, rig: pinned })).toMatch(/^ {2}rift .*\(always a VM\)$/m);
+    expect(renderScenarioPlan(everyKind)).not.toContain("always");
+  });
+
+  it("has its texts on a page of drills on another kind", () => {
+    const machine = first?.name ?? "";
+    const differs = new Command({ machine, user: "root", script: ["x"] }).prints({
+      ...{ container: "of a container", vm: "of a VM", why: "they differ" },
+    });
+    const checklist = [...everyKind.checklist, check("it is different", differs)];
+    const page = (rig: typeof pinned) =>
+      renderRunbook({ ...everyKind, rig, checklist }, verified(), { inventory })
+        .split("\n")
+        .filter((line) => line.includes("it is different"))
+        .join("\n");
+    expect(page(pinned)).toContain("of a VM");
+    expect(page(everyKind.rig as typeof pinned)).toContain("of a container");
+  });
+});
+
 describe("a kind that nobody knows", () => {
   it("is refused by what renders a check", () => {
     const probe = { kind: "prayer" } as unknown as Probe;

@@ -7,7 +7,7 @@ import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 import { cutTo } from "../width.ts";
 import { heading, type Inline, inlineCode, paragraph, phrase, prose, strong, table } from "./markdown.ts";
-import type { Page, Section } from "./page.ts";
+import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, commandBlocks, isShort, typed, typist } from "./typing.ts";
 
 const longestGot = 28;
@@ -39,8 +39,7 @@ export const checklistSection: Section = (page) => {
   ];
 };
 
-const expected = (page: Page, check: Check): Inline[] =>
-  phrase(expectationOf(check, { kind: page.kind, resolve: page.addresses.resolve }));
+const expected = (page: Page, check: Check): Inline[] => phrase(expectationOf(check, contextOf(page, check)));
 
 const row = (page: Page, check: Check): Inline[][] => {
   const [best] = page.runs;

@@ -8,7 +8,7 @@ import { fill } from "#harness/scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
 import { likeKind } from "../kind-words.ts";
 import { code, heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
-import type { Page, Section } from "./page.ts";
+import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, excerpt } from "./typing.ts";
 
 const mostFingerprintLines = 6;
@@ -42,7 +42,7 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
   const seen = page.runs
     .map(({ record }) => symptomSeen(record, check))
     .filter((one) => one !== undefined)
-    .map((outcome) => observed(check, outcome, { kind: page.kind, resolve: page.addresses.resolve }));
+    .map((outcome) => observed(check, outcome, contextOf(page, check)));
   const texts = [...new Map(seen.map((one) => [one.text, one])).values()];
   return texts.flatMap(({ how, text }) => [
     paragraph(...how, text === "" ? "." : ":"),
@@ -71,13 +71,10 @@ const otherKinds = (page: Page, check: Check): RootContent[] => {
   if (check.probe.kind !== "command") return [];
   return check.probe.expect.output.flatMap(({ match }) => {
     if (match.kind !== "per-kind") return [];
-    const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(
-      ([kind]) => kind !== page.kind,
-    );
+    const own = contextOf(page, check).kind;
+    const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(([kind]) => kind !== own);
     return [
-      ...(Object.hasOwn(match.by, page.kind)
-        ? [paragraph(`That is what it prints on ${likeKind(page.kind)}.`)]
-        : []),
+      ...(Object.hasOwn(match.by, own) ? [paragraph(`That is what it prints on ${likeKind(own)}.`)] : []),
       ...others.flatMap(([kind, other]) => otherKind(page, check, kind, other)),
       ...(match.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(match.why))]),
     ];

@@ -7,7 +7,7 @@ import { lostWords, outageWords, outTitles } from "../loss-words.ts";
 import { startWord } from "../start-words.ts";
 import { seconds } from "../time-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
-import type { Page, Section } from "./page.ts";
+import { contextOf, type Page, type Section } from "./page.ts";
 
 /** What was different on the other kinds of machine that the same command drilled on; nothing when there was none. */
 export const kindsSection: Section = (page) =>
@@ -89,7 +89,6 @@ const procedureRows = (
 
 /** The symptoms that look different there; of those with a declared text the page's head tells already. */
 const differences = (page: Page, other: DrillRecord): RootContent[] => {
-  const { resolve } = page.addresses;
   return page.scenario.symptoms.flatMap((check): RootContent[] => {
     const declared =
       check.probe.kind === "command" &&
@@ -98,8 +97,8 @@ const differences = (page: Page, other: DrillRecord): RootContent[] => {
     const there = other.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
     if (declared || here === undefined || there === undefined) return [];
     const [one, two] = [
-      fingerprintOf(check, here, { kind: page.kind, resolve }),
-      fingerprintOf(check, there, { kind: other.started.kind, resolve }),
+      fingerprintOf(check, here, contextOf(page, check)),
+      fingerprintOf(check, there, contextOf({ ...page, kind: other.started.kind }, check)),
     ].map((lines) => lines.join("\n"));
     if (one === two) return [];
     return [

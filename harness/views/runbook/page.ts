@@ -2,7 +2,10 @@ import type { RootContent } from "mdast";
 import { ScenarioError } from "#harness/errors.ts";
 import { type DrillRecord, type ProcedureRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { kindOf } from "#harness/scenario/rig.ts";
 import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
 import { lostItems } from "../loss-words.ts";
 import { type Inventory, type RealAddresses, realAddresses } from "./addresses.ts";
@@ -32,6 +35,12 @@ export type Page = {
   /** The drills on other kinds of machine that the same command ran, however they ended. */
   readonly others: readonly DrillRecord[];
 };
+
+/** How the check is read for this page: as on the kind that its machine was of. */
+export const contextOf = ({ scenario, kind, addresses }: Page, { probe }: Check): EvaluationContext => ({
+  kind: kindOf(scenario.rig, probe.machine, kind),
+  resolve: addresses.resolve,
+});
 
 export type Section = (page: Page) => RootContent[];
 

@@ -14,7 +14,7 @@ import {
   strong,
   table,
 } from "./markdown.ts";
-import type { Page, Section } from "./page.ts";
+import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, isShort, typed, typist } from "./typing.ts";
 
 export const neverSection: Section = ({ scenario }) =>
@@ -89,7 +89,6 @@ const becoming = (user: string): RootContent[] => [
 const preconditions = (page: Page): RootContent[] => {
   const { preconditions: checks } = page.scenario;
   if (checks.length === 0) return [];
-  const context = { kind: page.kind, resolve: page.addresses.resolve };
   const rows = checks.map((check): Inline[][] => {
     const command = typed(page, check.probe);
     const shown = isShort(command) ? [inlineCode(command)] : ["below the table"];
@@ -97,7 +96,7 @@ const preconditions = (page: Page): RootContent[] => {
     return [
       prose(check.title),
       who.length === 0 ? shown : [...who, ": ", ...shown],
-      phrase(expectationOf(check, context)),
+      phrase(expectationOf(check, contextOf(page, check))),
     ];
   });
   const long = checks.filter((check) => !isShort(typed(page, check.probe)));

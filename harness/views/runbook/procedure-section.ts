@@ -16,7 +16,7 @@ import {
   prose,
   strong,
 } from "./markdown.ts";
-import type { Page, Run } from "./page.ts";
+import { contextOf, type Page, type Run } from "./page.ts";
 import { commandBlocks, excerpt, isShort, printed, typed, typist } from "./typing.ts";
 
 /** One way to recover, step by step, as it was done. */
@@ -69,7 +69,7 @@ const outcome = (seen: EventOf<"action-ended"> | undefined): RootContent[] => {
 
 const verification = (page: Page, check: Check): RootContent[] => {
   const command = typed(page, check.probe);
-  const expected = phrase(expectationOf(check, { kind: page.kind, resolve: page.addresses.resolve }));
+  const expected = phrase(expectationOf(check, contextOf(page, check)));
   const who = typist(page, check.probe);
   if (!isShort(command)) {
     return [
