@@ -1,9 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
+import { statesDir } from "#harness/machines/vm/paths.ts";
 import type { VmMachine } from "#harness/machines/vm/vm-machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { eventually, Subject, user } from "./contract-rig.ts";
@@ -136,6 +148,36 @@ test("a saved state has memory and disk as they were; what came after it is gone
     await out("echo changed >/srv/state; sync");
     if (turn === 0) await subject.rig.stop();
   }
+});
+
+test("a saved state that is corrupt is thrown away, and the machines boot instead", async () => {
+  await subject.rig.stop();
+  const folder = readdirSync(statesDir())
+    .map((name) => join(statesDir(), name))
+    .find((path) => existsSync(join(path, "two.memory")));
+  const memory = join(folder ?? "", "two.memory");
+  const { atime, mtime } = statSync(memory);
+  const changed = Math.floor(mtime.getTime() / 1000);
+  const meta = join(folder ?? "", "state.json");
+  const file = openSync(memory, "r+");
+  writeSync(file, Buffer.alloc(4096, "x"), 0, 4096, 0);
+  closeSync(file);
+  utimesSync(memory, atime, changed);
+  // As if it had been written so: neither its size nor its time tells.
+  const record = JSON.parse(readFileSync(meta, "utf8")) as { files: Record<string, { changedNs: string }> };
+  const facts = record.files["two.memory"];
+  if (facts) facts.changedNs = `${changed}000000000`;
+  writeFileSync(meta, JSON.stringify(record));
+  const said: string[] = [];
+  const other = vmRigHost({ setup: true, onProgress: (line) => said.push(line) });
+  try {
+    const running = await other.start(rig, { label: "after corruption", keep: false });
+    expect(said.join("\n")).toMatch(/a saved state cannot be used and is made again/);
+    await running.stop();
+  } finally {
+    await other[Symbol.asyncDispose]();
+  }
+  await start();
 });
 
 test("writes to a failing disk fail, and the machine says so itself", async () => {

@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { MachineError } from "#harness/errors.ts";
 import { digestOf as digestOfValue } from "#harness/scenario/digest.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import { ensureCommands } from "../engine/apt-install.ts";
+import { vmCommands } from "../engine/host-commands.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { digestOf } from "../images/digest.ts";
 import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
+import { assertRoom } from "./host-room.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
-import { passingStatesDir, statesDir } from "./paths.ts";
+import { passingStatesDir, statesDir, vmRoot } from "./paths.ts";
 import { type Acceleration, type Accelerator, chooseAccelerator, qemuVersion } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
@@ -197,6 +200,7 @@ const openBase = async (
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Base> => {
+  await ensureCommands(vmCommands, { setup, onProgress });
   const image = await ensureVmImage({ setup, onProgress, signal });
   const [acceleration, qemu] = await Promise.all([chooseAccelerator(image), qemuVersion()]);
   const how = acceleration.accelerator === "kvm" ? "KVM" : `emulated (${acceleration.reason || "TCG"})`;
@@ -212,6 +216,7 @@ const prepareRig = async (
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
+  assertRoom(rig.machines.length, vmRoot());
   const disks = new Map<MachineSpec, RigDisk>();
   const host = { image, accelerator: acceleration.accelerator, engine: facts.engine };
   for (const machine of rig.machines) {
