@@ -15,6 +15,7 @@ import { type Judged, judge } from "./measurement.ts";
 import { type BenchOptions, parseOptions } from "./options.ts";
 import { prepareWarm } from "./prepare-warm.ts";
 import { renderTable } from "./table.ts";
+import { virtual, virtualImage } from "./virtual.ts";
 import { wholeDrill } from "./whole-drill.ts";
 
 /** The start of an engine comes before what needs one that runs. */
@@ -27,6 +28,8 @@ const benchmarks: readonly Benchmark[] = [
   channel,
   fiftyChecks,
   wholeDrill,
+  virtual,
+  virtualImage,
 ];
 
 const onProgress = (line: string): void => {

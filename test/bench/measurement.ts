@@ -1,9 +1,9 @@
 import { ratiosOf, type Spread, spreadOf } from "./statistics.ts";
 
-/** At most so many times theirs, or so many milliseconds. */
-export type Limit = { readonly kind: "ratio" | "ms"; readonly most: number };
+/** At most so many times theirs, so many milliseconds, or so many megabytes. */
+export type Limit = { readonly kind: "ratio" | "ms" | "MB"; readonly most: number };
 
-/** What was measured, in milliseconds; with `theirs`, the values of one index were measured one after the other. */
+/** What was measured, in milliseconds, or in what its limit is in; with `theirs`, the values of one index were measured one after the other. */
 export type Measurement = {
   readonly what: string;
   readonly ours: readonly number[];
@@ -34,7 +34,7 @@ export const judge = ({ what, ours, theirs, limit }: Measurement): Judged => {
     ...(theirs && ratio ? { theirs: spreadOf(theirs), ratio } : {}),
   };
   if (!limit) return judged;
-  const value = limit.kind === "ms" ? mine.median : ratio?.median;
+  const value = limit.kind === "ratio" ? ratio?.median : mine.median;
   if (value === undefined) throw new TypeError(`"${what}" is limited by a ratio, but has nothing beside it`);
   return { ...judged, limit, ok: value <= limit.most };
 };

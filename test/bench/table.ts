@@ -8,9 +8,12 @@ export const shownTime = (ms: number): string => {
   return `${ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0)} ms`;
 };
 
+const shown = (value: number, limit: Limit | undefined): string =>
+  limit?.kind === "MB" ? `${value.toFixed(0)} MB` : shownTime(value);
+
 const shownLimit = (limit: Limit | undefined): string => {
   if (!limit) return "";
-  return limit.kind === "ms" ? `≤ ${shownTime(limit.most)}` : `≤ ${limit.most.toFixed(2)}`;
+  return `≤ ${limit.kind === "ratio" ? limit.most.toFixed(2) : shown(limit.most, limit)}`;
 };
 
 const cellsOf = (row: Judged, colour: boolean): string[] => {
@@ -19,8 +22,8 @@ const cellsOf = (row: Judged, colour: boolean): string[] => {
   return [
     row.what,
     String(row.count),
-    shownTime(row.ours.median),
-    row.theirs ? shownTime(row.theirs.median) : "",
+    shown(row.ours.median, row.limit),
+    row.theirs ? shown(row.theirs.median, row.limit) : "",
     ratio ? `${ratio.median.toFixed(2)}  (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})` : "",
     shownLimit(row.limit),
     row.ok === undefined ? "" : row.ok ? green("ok") : red("over"),
@@ -33,10 +36,10 @@ const toTheRight = new Set([1, 2, 3]);
 /** One line a measurement, under a head; times are medians, ratios those of the pairs. */
 export const renderTable = (rows: readonly Judged[], { colour }: { readonly colour: boolean }): string => {
   const lines = [head, ...rows.map((row) => cellsOf(row, colour))];
-  const shown = (cell: string) => stripVTControlCharacters(cell).length;
-  const widths = head.map((_, column) => Math.max(...lines.map((cells) => shown(cells[column] ?? ""))));
+  const widthOf = (cell: string) => stripVTControlCharacters(cell).length;
+  const widths = head.map((_, column) => Math.max(...lines.map((cells) => widthOf(cells[column] ?? ""))));
   const padded = (cell: string, column: number) => {
-    const padding = " ".repeat((widths[column] ?? 0) - shown(cell));
+    const padding = " ".repeat((widths[column] ?? 0) - widthOf(cell));
     return toTheRight.has(column) ? padding + cell : cell + padding;
   };
   return lines.map((cells) => `${cells.map(padded).join("  ").trimEnd()}\n`).join("");

@@ -1,0 +1,168 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+import { loadScenario } from "#harness/cli/scenario-files.ts";
+import { MachineError } from "#harness/errors.ts";
+import type { Machine } from "#harness/machines/machine.ts";
+import type { RigHost } from "#harness/machines/rig-host.ts";
+import { ensureVmImage } from "#harness/machines/vm/image/index.ts";
+import { vmRigHost } from "#harness/machines/vm/index.ts";
+import { VmMachine } from "#harness/machines/vm/vm-machine.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
+import { repeat, timed } from "./alternate.ts";
+import type { Bench, Benchmark } from "./bench.ts";
+import type { Measurement } from "./measurement.ts";
+
+const forks = 40;
+
+const twoMachines = (rig: Rig): Rig => {
+  const [first] = rig.machines;
+  if (!first) throw new TypeError("the rig has no machine");
+  const plain = { ...first, provision: [] };
+  const second = { ...plain, name: "second", addresses: { lan: "192.0.2.77" } };
+  return { ...rig, machines: [plain, second], setup: [], samples: [] };
+};
+
+const residentMb = (machine: Machine): number => {
+  if (!(machine instanceof VmMachine)) throw new TypeError(`${machine.name} is no virtual machine`);
+  const status = readFileSync(`/proc/${machine.qemu.pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+};
+
+/** What one fork and exec costs a shell of the guest, measured by itself. */
+const forkByBash = async (machine: Machine): Promise<number> => {
+  const script = `bash -c 'from=$(date +%s%N); for turn in $(seq ${forks}); do /bin/true; done; echo $(($(date +%s%N) - from))'`;
+  const seen = await machine.exec({ script, timeoutMs: 60_000 });
+  return Number(seen.stdout) / 1e6 / forks;
+};
+
+const command = (machine: Machine): Promise<number> =>
+  timed(async () => {
+    const seen = await machine.exec({ script: "/bin/true", timeoutMs: 10_000 });
+    if (seen.exitCode !== 0) throw new Error(`/bin/true ended with exit code ${seen.exitCode}`);
+  });
+
+/** Starts the rig, does the work and ends it; answers how long the start took. */
+const started = async (
+  host: RigHost,
+  rig: Rig,
+  from: "ready" | undefined,
+  work: (machine: Machine) => Promise<void> = async () => {},
+): Promise<number> => {
+  const sinceMs = performance.now();
+  const running = await host.start(rig, { label: "bench", keep: false, ...(from ? { from } : {}) });
+  const tookMs = performance.now() - sinceMs;
+  try {
+    const [machine] = running.machines.values();
+    if (machine) await work(machine);
+  } finally {
+    await running.stop();
+  }
+  return tookMs;
+};
+
+const drill = (bench: Bench): Promise<number> =>
+  timed(async () => {
+    const args = ["drill", "uid-change", "--on", "vm", "--procedure", "rewrite-paths", "--json"];
+    const folders = ["--reports", bench.folder, "--runbooks", bench.folder];
+    const run = await execa(
+      process.execPath,
+      [join(repositoryRoot, "bin/drillbook.mjs"), ...args, ...folders],
+      {
+        stdin: "ignore",
+        reject: false,
+        cancelSignal: bench.signal,
+        forceKillAfterDelay: 30_000,
+      },
+    );
+    if (run.exitCode === 0) return;
+    throw new MachineError("a drill was not verified", { got: run.stdout.split("\n").slice(-3).join("\n") });
+  });
+
+/** Everything that is promised of virtual machines; on an emulated one a minute or two each. */
+export const virtual: Benchmark = {
+  name: "vm",
+  about: "virtual machines: warm and cold starts, the channel, a reboot, their memory, a drill",
+  run: async (bench) => {
+    const { rig } = await loadScenario("uid-change");
+    const { onProgress } = bench;
+    // Makes the saved state with the platform up that everything warm starts from.
+    await drill(bench);
+    const rows: Measurement[] = [];
+    {
+      await using host = vmRigHost({ setup: true, onProgress });
+      const [commands, forked, memory, reboots] = [[], [], [], []] as [
+        number[],
+        number[],
+        number[],
+        number[],
+      ];
+      const ready = await repeat(bench.turns(9), () => started(host, rig, "ready"));
+      await started(host, rig, "ready", async (machine) => {
+        for (let turn = 0; turn < bench.turns(20); turn += 1) {
+          forked.push(await forkByBash(machine));
+          const several = (await repeat(5, () => command(machine))).toSorted((a, b) => a - b);
+          commands.push(several[2] ?? Number.NaN);
+        }
+        memory.push(residentMb(machine));
+        for (let turn = 0; turn < bench.turns(3); turn += 1)
+          reboots.push(await timed(() => machine.reboot()));
+        memory.push(residentMb(machine));
+      });
+      const pair = twoMachines(rig);
+      await host.prepare(pair, onProgress);
+      await started(host, pair, undefined);
+      const two = await repeat(bench.turns(9), () => started(host, pair, undefined));
+      rows.push(
+        { what: "VM warm, the platform up", ours: ready, limit: { kind: "ms", most: 700 } },
+        { what: "two VMs warm", ours: two, limit: { kind: "ms", most: 1200 } },
+        {
+          what: "VM command, against bash in it",
+          ours: commands,
+          theirs: forked,
+          limit: { kind: "ratio", most: 2 },
+        },
+        { what: "VM reboot until running", ours: reboots, limit: { kind: "ms", most: 12_000 } },
+        { what: "VM, QEMU's memory", ours: memory, limit: { kind: "MB", most: 1024 } },
+      );
+    }
+    {
+      await using host = vmRigHost({ setup: true, onProgress, cold: true });
+      const plain = { ...rig, machines: rig.machines.map((machine) => ({ ...machine, provision: [] })) };
+      const cold = await repeat(bench.turns(3), () => started(host, plain, undefined));
+      rows.push({ what: "VM cold boot until running", ours: cold, limit: { kind: "ms", most: 10_000 } });
+    }
+    const drills = await repeat(bench.turns(3), () => drill(bench));
+    rows.push({
+      what: "VM drill of uid-change, one procedure",
+      ours: drills,
+      limit: { kind: "ms", most: 90_000 },
+    });
+    return rows;
+  },
+};
+
+/** Built from nothing, beside the one that is there. */
+export const virtualImage: Benchmark = {
+  name: "vm-image",
+  about: "the image of virtual machines, built from nothing",
+  run: async (bench) => {
+    const before = process.env["DRILLBOOK_CACHE"];
+    const cache = join(bench.folder, "cache");
+    process.env["DRILLBOOK_CACHE"] = cache;
+    try {
+      const { onProgress, signal } = bench;
+      const built = await timed(() => ensureVmImage({ setup: true, onProgress, signal }));
+      const found = await timed(() => ensureVmImage({ setup: true, onProgress, signal }));
+      return [
+        { what: "VM image, built", ours: [built], limit: { kind: "ms", most: 120_000 } },
+        { what: "VM image, found up to date", ours: [found], limit: { kind: "ms", most: 500 } },
+      ];
+    } finally {
+      if (before === undefined) delete process.env["DRILLBOOK_CACHE"];
+      else process.env["DRILLBOOK_CACHE"] = before;
+      rmSync(cache, { recursive: true, force: true });
+    }
+  },
+};
