@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import * as plain from "node:http";
-import * as secure from "node:https";
+import type * as plain from "node:http";
+import type * as secure from "node:https";
 import type { HttpObservation } from "#harness/scenario/observation.ts";
 import { bodyCapBytes, type HttpCall } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
@@ -60,10 +60,11 @@ export const askHttp = (call: HttpCall): Promise<HttpObservation> => {
   );
   const options = { method: call.method, agent: false, headers: { connection: "close" } };
   try {
+    // Loaded when first asked: in an emulated machine the two of them cost the agent's start a second.
     request =
       url.protocol === "http:"
-        ? plain.request(url, options)
-        : secure.request(url, { ...options, ...trust(call.caFile) });
+        ? process.getBuiltinModule("node:http").request(url, options)
+        : process.getBuiltinModule("node:https").request(url, { ...options, ...trust(call.caFile) });
   } catch (error) {
     finish({ outcome: "tls-failed", error: messageOf(error) });
     return promise;

@@ -8,6 +8,7 @@ import { baseRepository } from "../images/base-image.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
 import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
+import { vmImagesDir } from "../vm/image/stored-vm-images.ts";
 import { removeLeftVms, removeVmCache } from "../vm/leftovers.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
@@ -28,7 +29,9 @@ export type LeftoverOptions = {
 export const removeLeftovers = async (options: LeftoverOptions): Promise<void> => {
   const { onProgress, kept = false, cache = false } = options;
   if (removeStalePolicy()) onProgress("removed the policy-rc.d of an installation that was killed");
-  for (const path of removeStaleWorkDirs()) onProgress(`removed ${path}`);
+  for (const path of [...removeStaleWorkDirs(), ...removeStaleWorkDirs(vmImagesDir())]) {
+    onProgress(`removed ${path}`);
+  }
   await removeLeftVms({ kept, onProgress });
   await removeFromPrivateEngine({ kept, onProgress });
   const engine = await findEngine({ setup: false, onProgress: () => {} });

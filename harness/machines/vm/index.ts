@@ -12,7 +12,13 @@ import { assertRoom } from "./host-room.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { passingStatesDir, statesDir, vmRoot } from "./paths.ts";
-import { type Acceleration, type Accelerator, chooseAccelerator, qemuVersion } from "./qemu/accelerator.ts";
+import {
+  type Acceleration,
+  type Accelerator,
+  chooseAccelerator,
+  processorsFor,
+  qemuVersion,
+} from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
 
@@ -26,6 +32,8 @@ export type VmHostOptions = {
   readonly onProgress: OnProgress;
   /** Every start is a boot: no saved state is used or made. @default false */
   readonly cold?: boolean;
+  /** Which machines of a rig are this host's. @default all */
+  readonly only?: (machine: MachineSpec) => boolean;
 };
 
 /** The states that are kept for later drills; the one used longest ago goes first. */
@@ -45,6 +53,7 @@ type SavedName = StateName | "booted";
 
 /** Rigs of virtual machines on this host. */
 export const vmRigHost = (options: VmHostOptions): RigHost => {
+  const { only = () => true } = options;
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<VmRig>();
   const closing = new AbortController();
@@ -63,7 +72,9 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     const known = prepared.get(rig);
     if (known) return known;
     base ??= openBase(options, onProgress, closing.signal);
-    const work = base.then((ready) => prepareRig(ready, rig, onProgress, closing.signal));
+    const work = base.then((ready) =>
+      prepareRig(ready, rig, rig.machines.filter(only), onProgress, closing.signal),
+    );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -78,11 +89,13 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     const { label, keep, signal, captureDir } = start;
     const running = await VmRig.start({
       rig,
+      machines: rig.machines.filter(only),
       label,
       keep,
       facts: ready.facts,
       image: ready.image,
       accelerator: ready.acceleration.accelerator,
+      processors: processorsFor(ready.acceleration.accelerator, ready.qemu),
       sourceOf,
       signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
       captureDir,
@@ -119,7 +132,9 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
   const save = async (rig: Rig, running: VmRig, name: SavedName): Promise<void> => {
     const ready = await prepareOnce(rig, options.onProgress);
     const folder = folderOf(rig, ready, name);
-    const below = rig.machines.map((machine) => ready.disks.get(machine)?.file ?? ready.image.disk);
+    const below = rig.machines
+      .filter(only)
+      .map((machine) => ready.disks.get(machine)?.file ?? ready.image.disk);
     await saveMachines(folder, running.machines, [...new Set(below)]);
     pruneStates(statesDir(), statesCapBytes, new Set([folder]));
   };
@@ -176,13 +191,19 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
 };
 
 /** QEMU's command line without the places: the memory of another one cannot be taken. */
-const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator): string => {
+const commandLineOf = (
+  rig: Rig,
+  machine: MachineSpec,
+  accelerator: Accelerator,
+  processors: number,
+): string => {
   const identity = identityOf(rig, machine);
   const places = { qmp: "", agent: "", shell: "", console: "", nets: {} };
   const { nics } = identity;
   const spec = {
     name: machine.name,
     accelerator,
+    processors,
     kernel: "",
     initrd: "",
     disk: "",
@@ -212,22 +233,25 @@ const openBase = async (
 const prepareRig = async (
   base: Base,
   rig: Rig,
+  machines: readonly MachineSpec[],
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
-  assertRoom(rig.machines.length, vmRoot());
+  assertRoom(machines.length, vmRoot());
   const disks = new Map<MachineSpec, RigDisk>();
-  const host = { image, accelerator: acceleration.accelerator, engine: facts.engine };
-  for (const machine of rig.machines) {
+  const { accelerator } = acceleration;
+  const processors = processorsFor(accelerator, qemu);
+  const host = { image, accelerator, processors, engine: facts.engine };
+  for (const machine of machines) {
     disks.set(machine, await ensureRigDisk(host, rig, machine, { onProgress, signal }));
   }
   pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
   const key = digestOf([
     stateFormat,
     qemu,
-    acceleration.accelerator,
-    ...rig.machines.map((machine) => commandLineOf(rig, machine, acceleration.accelerator)),
+    accelerator,
+    ...machines.map((machine) => commandLineOf(rig, machine, accelerator, processors)),
     ...[...disks.values()].map(({ digest }) => digest),
   ]);
   return { ...base, disks, key };

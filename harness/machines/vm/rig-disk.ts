@@ -30,7 +30,12 @@ const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bun
  * @throws MachineError with the action that failed and what it printed
  */
 export const ensureRigDisk = async (
-  host: { readonly image: VmImage; readonly accelerator: Accelerator; readonly engine: string },
+  host: {
+    readonly image: VmImage;
+    readonly accelerator: Accelerator;
+    readonly processors: number;
+    readonly engine: string;
+  },
   rig: Rig,
   machine: MachineSpec,
   options: { readonly onProgress: OnProgress; readonly signal: AbortSignal },
@@ -54,6 +59,7 @@ export const ensureRigDisk = async (
     facts: { engine: host.engine, imageDigest: image.digest },
     image,
     accelerator: host.accelerator,
+    processors: host.processors,
     sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     signal: options.signal,
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InterruptedError } from "#harness/errors.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { AddressRef } from "#harness/scenario/text.ts";
-import { addressIn } from "../addresses.ts";
+import { addressIn, networksOf } from "../addresses.ts";
 import { Switch } from "../network/switch.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
@@ -25,11 +25,14 @@ export type Source = {
 
 export type VmRigStart = {
   readonly rig: Rig;
+  /** Those to start; the others' addresses are left to them. @default all of the rig's */
+  readonly machines?: readonly MachineSpec[] | undefined;
   readonly label: string;
   readonly keep: boolean;
   readonly facts: HostFacts;
   readonly image: VmImage;
   readonly accelerator: Accelerator;
+  readonly processors: number;
   readonly sourceOf: (machine: MachineSpec) => Source;
   readonly signal?: AbortSignal | undefined;
   readonly captureDir?: string | undefined;
@@ -41,8 +44,10 @@ export class VmRig implements RunningRig {
   readonly kept: boolean;
   readonly run: Run;
   readonly #rig: Rig;
+  readonly #specs: readonly MachineSpec[];
   readonly #image: VmImage;
   readonly #accelerator: Accelerator;
+  readonly #processors: number;
   readonly #machines = new Map<string, VmMachine>();
   /** Every QEMU that was started, whether a machine came of it or not. */
   readonly #qemus = new Set<Qemu>();
@@ -53,8 +58,10 @@ export class VmRig implements RunningRig {
     this.facts = start.facts;
     this.kept = start.keep;
     this.#rig = start.rig;
+    this.#specs = start.machines ?? start.rig.machines;
     this.#image = start.image;
     this.#accelerator = start.accelerator;
+    this.#processors = start.processors;
     this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
   }
 
@@ -104,13 +111,13 @@ export class VmRig implements RunningRig {
   }
 
   async #startAll(start: VmRigStart): Promise<void> {
-    for (const { name } of this.#rig.networks) {
+    for (const { name } of networksOf(this.#rig, this.#specs)) {
       const opened = new Switch(name);
       this.#switches.set(name, opened);
       if (start.captureDir !== undefined) opened.capture(join(start.captureDir, `${name}.pcap`));
     }
     const starts = await Promise.allSettled(
-      this.#rig.machines.map((machine) => this.#startMachine(machine, start.sourceOf(machine))),
+      this.#specs.map((machine) => this.#startMachine(machine, start.sourceOf(machine))),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
   }
@@ -147,6 +154,7 @@ export class VmRig implements RunningRig {
     return {
       name: machine.name,
       accelerator: this.#accelerator,
+      processors: this.#processors,
       kernel: this.#image.kernel,
       initrd: this.#image.initrd,
       disk: join(this.run.dir, `${machine.name}.qcow2`),

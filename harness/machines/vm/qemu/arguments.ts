@@ -14,6 +14,7 @@ export type QemuPlaces = {
 export type QemuSpec = {
   readonly name: string;
   readonly accelerator: Accelerator;
+  readonly processors: number;
   readonly kernel: string;
   readonly initrd: string;
   /** The overlay that this machine writes into. */
@@ -29,7 +30,16 @@ export const memoryMb = 1536;
 
 const kernelLine = [
   ...["root=/dev/vda", "rw", "console=ttyS0", "loglevel=4", "quiet", "panic=-1", "net.ifnames=0"],
-  ...["unknown_nmi_panic", "no_timer_check", "tsc=reliable", "mitigations=off", "systemd.show_status=0"],
+  ...[
+    "unknown_nmi_panic",
+    "lsm=landlock,yama,apparmor",
+    "audit=0",
+    "8250.nr_uarts=1",
+    "no_timer_check",
+    "tsc=reliable",
+    "mitigations=off",
+    "systemd.show_status=0",
+  ],
 ];
 
 const processor: Readonly<Record<Accelerator, readonly string[]>> = {
@@ -67,7 +77,7 @@ export const qemuArguments = (spec: QemuSpec): string[] => {
   ];
   return [
     ...["-name", spec.name, "-nodefaults", "-no-user-config", "-display", "none"],
-    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", "2", "-m", `${memoryMb}`],
+    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", `${spec.processors}`, "-m", `${memoryMb}`],
     ...["-kernel", spec.kernel, "-initrd", spec.initrd],
     ...["-append", [...kernelLine, ...spec.kernelArguments].join(" ")],
     ...socket("qmp", places.qmp),
