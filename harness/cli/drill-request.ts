@@ -77,7 +77,11 @@ const onHost = async (
     request.notice(`interrupted by ${reason}: cleaning up`),
   );
   const openRigHost = () =>
-    open(request.options, (line) => journal.append({ type: "progress", line }), interruption.signal);
+    open(
+      { ...request.options, rig: request.scenario.rig },
+      (line) => journal.append({ type: "progress", line }),
+      interruption.signal,
+    );
   try {
     return await runDrill({
       ...request,

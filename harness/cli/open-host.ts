@@ -1,26 +1,48 @@
 import { HostNotReadyError, InterruptedError } from "#harness/errors.ts";
 import type { OnProgress, RigHost } from "#harness/machines/rig-host.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
 import type { RunOptions } from "./run-command.ts";
 
-export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & { readonly on: DrillKind };
+export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & {
+  readonly on: DrillKind;
+  /** What it is opened for: its machines may be of other kinds than the one asked for. */
+  readonly rig: Rig;
+};
 
-/** The host for the kind of machine that was asked for; what killed drills left is removed first. */
+/** The host for the rig's machines, of the kind that was asked for unless they say otherwise; what killed drills left is removed first. */
 export const openHost = async (
   options: HostOptions,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<RigHost> => {
+  const kinds = kindsIn(options.rig, options.on);
   const { removeLeftovers } = await import("#harness/machines/leftovers/index.ts");
   try {
     await removeLeftovers({ onProgress });
   } catch (error) {
     // A container engine that does not answer keeps nobody from a drill on virtual machines.
-    if (!(error instanceof HostNotReadyError) || options.on !== "vm") throw error;
+    if (!(error instanceof HostNotReadyError) || kinds.has("container")) throw error;
     onProgress(`not looked for leftovers of container machines: ${error.message}`);
   }
   if (signal.aborted) throw new InterruptedError("interrupted");
-  return openKind[options.on](options, onProgress);
+  if (kinds.size > 1) return openMixed(options, onProgress);
+  const [kind = options.on] = kinds;
+  return openKind[kind](options, onProgress);
+};
+
+/** The kinds that the rig's machines are of, in a drill on the usual one. */
+export const kindsIn = ({ machines }: Rig, usual: DrillKind): ReadonlySet<DrillKind> =>
+  new Set(machines.map(({ on }) => on ?? usual));
+
+const openMixed = async (options: HostOptions, onProgress: OnProgress): Promise<RigHost> => {
+  const { setup, engine: prefer, cold, on } = options;
+  const [{ openEngine }, { mixedRigHost }] = await Promise.all([
+    import("#harness/machines/engine/index.ts"),
+    import("#harness/machines/mixed/index.ts"),
+  ]);
+  const engine = await openEngine({ setup, prefer, onProgress });
+  return mixedRigHost({ kind: on, engine, setup, onProgress, cold: cold === true });
 };
 
 /** Each kind's code is loaded when it is asked for. */

@@ -35,6 +35,7 @@ export const announceMachines = async (
   for (const [name, machine] of run.rig.machines) {
     const versions = known?.get(name) ?? (await versionsOf(machine));
     seen.set(name, versions);
+    const facts = run.rig.machineFacts?.get(name) ?? run.rig.facts;
     run.emit({
       type: "machine-ready",
       procedure: run.procedureId,
@@ -44,8 +45,8 @@ export const announceMachines = async (
       addresses: specs.get(name)?.addresses ?? {},
       versions: {
         ...versions,
-        engine: run.rig.facts.engine,
-        image: run.rig.facts.imageDigest,
+        engine: facts.engine,
+        image: facts.imageDigest,
       },
       readyMs,
     });

@@ -85,6 +85,23 @@ describe("what differs from kind to kind", () => {
   });
 });
 
+describe("where a machine runs", () => {
+  test("is told of each one, when a rig's machines do not all run in the same place", async () => {
+    const facts = { engine: "a shed", imageDigest: "planks" };
+    const wrapHost = (host: RigHost): RigHost => ({
+      ...host,
+      start: async (rig, options) => ({
+        ...(await host.start(rig, options)),
+        machineFacts: new Map([["house", facts]]),
+      }),
+    });
+    const versions = async (options: Parameters<typeof drillLamp>[0]) =>
+      all(await drillLamp(options), "machine-ready")[0]?.versions;
+    expect(await versions({ wrapHost })).toMatchObject({ engine: "a shed", image: "planks" });
+    expect(await versions({})).toMatchObject({ engine: "scripted", image: "scripted" });
+  });
+});
+
 describe("a kind of machine that cannot show the incident", () => {
   test("is skipped with its reason; no host is opened", async () => {
     const drill = await drillLamp({

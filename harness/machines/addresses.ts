@@ -1,5 +1,5 @@
 import { MachineError } from "#harness/errors.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import type { MachineSpec, NetworkSpec, Rig } from "#harness/scenario/rig.ts";
 import type { AddressRef } from "#harness/scenario/text.ts";
 
 /** The address of a machine in a network of the rig. @throws MachineError when it has none */
@@ -8,3 +8,7 @@ export const addressIn = (rig: Pick<Rig, "machines">, ref: AddressRef): string =
   if (address !== undefined) return address;
   throw new MachineError(`${ref.machine} has no address in the network "${ref.network}"`);
 };
+
+/** The rig's networks that one of these machines is in. */
+export const networksOf = (rig: Pick<Rig, "networks">, machines: readonly MachineSpec[]): NetworkSpec[] =>
+  rig.networks.filter(({ name }) => machines.some(({ addresses }) => addresses[name] !== undefined));

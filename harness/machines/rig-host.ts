@@ -18,6 +18,8 @@ export type HostFacts = {
 export interface RunningRig {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly facts: HostFacts;
+  /** Of single machines, where they differ from the rig's. */
+  readonly machineFacts?: ReadonlyMap<string, HostFacts>;
   resolveAddress(ref: AddressRef): string;
   /**
    * Removes every machine and network of the rig; safe to call twice, and at any moment.

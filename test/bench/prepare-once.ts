@@ -12,7 +12,7 @@ const { rig } = await loadScenario("uid-change");
 const never = new AbortController();
 const onProgress = () => {};
 await using host = await openHost(
-  { setup: false, engine: "auto", on: "container" },
+  { setup: false, engine: "auto", on: "container", rig },
   onProgress,
   never.signal,
 );

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InterruptedError, MachineError } from "#harness/errors.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { AddressRef } from "#harness/scenario/text.ts";
-import { addressIn } from "../addresses.ts";
+import { addressIn, networksOf } from "../addresses.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
@@ -20,6 +20,8 @@ export type RigStart = {
   readonly label: string;
   readonly keep: boolean;
   readonly facts: HostFacts;
+  /** Those to start; the others' addresses are left to them. @default all of the rig's */
+  readonly machines?: readonly MachineSpec[] | undefined;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
   readonly signal?: AbortSignal | undefined;
@@ -42,6 +44,9 @@ export class ContainerRig implements RunningRig {
   readonly #containerIds = new Map<string, string>();
   readonly #engine: Engine;
   readonly #rig: Rig;
+  readonly #specs: readonly MachineSpec[];
+  /** The engine's names of the networks, by the rig's. */
+  #networks: ReadonlyMap<string, string> = new Map();
   readonly #labels: RigLabels;
   readonly #captures: AsyncDisposable[] = [];
   #stopping: Promise<void> | undefined;
@@ -51,6 +56,7 @@ export class ContainerRig implements RunningRig {
     this.kept = start.keep;
     this.#engine = start.engine;
     this.#rig = start.rig;
+    this.#specs = start.machines ?? start.rig.machines;
     this.#labels = { label: start.label, rig: randomBytes(4).toString("hex"), kept: start.keep };
   }
 
@@ -87,6 +93,11 @@ export class ContainerRig implements RunningRig {
     return this.#containerIds.get(machine) ?? "";
   }
 
+  /** The engine's name of a network that a machine of this rig is in. */
+  engineNetwork(network: string): string | undefined {
+    return this.#networks.get(network);
+  }
+
   /** A value of its own, so that it can be handed on. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
@@ -108,27 +119,28 @@ export class ContainerRig implements RunningRig {
   async #startAll(start: RigStart): Promise<void> {
     const { runtimeClient } = await import("./systemd-container.ts");
     const client = await runtimeClient(this.#engine);
-    const names = await createNetworks(this.#engine, this.#rig, this.#labels, (options) =>
+    const networks = networksOf(this.#rig, this.#specs);
+    this.#networks = await createNetworks(this.#engine, { ...this.#rig, networks }, this.#labels, (options) =>
       client.network.create(options),
     );
-    await this.#capture(names, start.captureDir);
+    await this.#capture(start.captureDir);
     const starts = await Promise.allSettled(
-      this.#rig.machines.map((spec) => this.#startMachine(spec, names, start.imageOf(spec))),
+      this.#specs.map((spec) => this.#startMachine(spec, start.imageOf(spec))),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
   }
 
-  async #capture(names: ReadonlyMap<string, string>, folder: string | undefined): Promise<void> {
+  async #capture(folder: string | undefined): Promise<void> {
     if (folder === undefined) return;
-    for (const [network, engineName] of names) {
+    for (const [network, engineName] of this.#networks) {
       const file = join(folder, `${network}.pcap`);
       this.#captures.push(await captureEngineNetwork(this.#engine, engineName, file));
     }
   }
 
-  async #startMachine(spec: MachineSpec, names: ReadonlyMap<string, string>, image: string): Promise<void> {
+  async #startMachine(spec: MachineSpec, image: string): Promise<void> {
     const { SystemdContainer } = await import("./systemd-container.ts");
-    const attachments = attachmentsOf(spec, names);
+    const attachments = attachmentsOf(spec, this.#networks);
     const machine = new ContainerMachine(spec.name, this.#engine, attachments);
     this.#machines.set(spec.name, machine);
     const container = new SystemdContainer({

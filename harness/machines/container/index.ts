@@ -10,8 +10,14 @@ const keptRigImages = 3;
 
 type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
 
+export type ContainerHostOptions = {
+  readonly engine: Engine;
+  /** Which machines of a rig are this host's. @default all */
+  readonly only?: (machine: MachineSpec) => boolean;
+};
+
 /** Rigs of container machines in this engine, which ends with the host unless a machine in it is kept. */
-export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHost => {
+export const containerRigHost = ({ engine, only = () => true }: ContainerHostOptions): RigHost => {
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
@@ -21,7 +27,7 @@ export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHo
   const prepareOnce = (rig: Rig, onProgress: OnProgress): Promise<Prepared> => {
     const known = prepared.get(rig);
     if (known) return known;
-    const work = prepareRig(engine, rig, onProgress, closing.signal);
+    const work = prepareRig(engine, rig, rig.machines.filter(only), onProgress, closing.signal);
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -37,6 +43,7 @@ export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHo
       const running = await ContainerRig.start({
         engine,
         rig,
+        machines: rig.machines.filter(only),
         label,
         keep,
         facts: { engine: engine.name, imageDigest: machineImage.digest },
@@ -61,13 +68,14 @@ export const containerRigHost = ({ engine }: { readonly engine: Engine }): RigHo
 const prepareRig = async (
   engine: Engine,
   rig: Rig,
+  machines: readonly MachineSpec[],
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const machineImage = await ensureMachineImage(engine, { setup: engine.setup, onProgress, signal });
   const images = new Map<MachineSpec, string>();
   // One after the other: they may need the same addresses.
-  for (const machine of rig.machines) {
+  for (const machine of machines) {
     images.set(machine, await ensureRigImage(engine, machineImage, rig, machine, { onProgress, signal }));
   }
   await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()));

@@ -47,9 +47,9 @@ class Station {
   }
 }
 
-const plugIn = (letter: string) => {
+const plugIn = (letter: string, options: { captured?: boolean } = {}) => {
   const [ours, theirs] = duplexPair();
-  return { station: new Station(letter, theirs), port: lan.attach(ours) };
+  return { station: new Station(letter, theirs), port: lan.attach(ours, options) };
 };
 
 const stations = (...letters: readonly [string, string, string]): [Station, Station, Station] => {
@@ -235,4 +235,16 @@ test("a capture has what passes, once, with the time; what a cut port sends is n
   const seen = readPcap(file);
   expect(seen.map(({ frame }) => frame.toString("utf8", 14))).toEqual(["captured"]);
   expect(Math.abs((seen[0]?.atMs ?? 0) - beforeMs)).toBeLessThan(1000);
+});
+
+test("what another captures is not captured twice, and has its place in the same file", async () => {
+  const file = join(folder, "lan.pcap");
+  const writer = lan.capture(file);
+  const [{ station: a }, { station: b }] = [plugIn("a"), plugIn("b", { captured: false })];
+  b.send("*", "captured elsewhere");
+  await vi.waitFor(() => expect(a.heard).toEqual(["captured elsewhere"]));
+  writer.write(ethernet("b", "*", "by the other"), 1000);
+  a.send("b", "here");
+  await vi.waitFor(() => expect(b.heard).toEqual(["here"]));
+  expect(readPcap(file).map(({ frame }) => frame.toString("utf8", 14))).toEqual(["by the other", "here"]);
 });

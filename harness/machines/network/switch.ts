@@ -14,11 +14,14 @@ const shortestBytes = 14;
 
 /** A place where something is plugged in. */
 export class SwitchPort {
+  /** Whether what comes from here goes into captures. */
+  readonly captured: boolean;
   readonly #close: () => void;
   #stream: Duplex | undefined;
   #up = true;
 
-  constructor(close: () => void) {
+  constructor(close: () => void, captured = true) {
+    this.captured = captured;
     this.#close = close;
   }
 
@@ -100,17 +103,19 @@ export class Switch {
     return port;
   }
 
-  /** A port for something that is connected already. */
-  attach(stream: Duplex): SwitchPort {
-    const port = new SwitchPort(() => this.#remove(port));
+  /** A port for something that is connected already; not `captured`: what comes from it was captured elsewhere. */
+  attach(stream: Duplex, { captured = true }: { readonly captured?: boolean } = {}): SwitchPort {
+    const port = new SwitchPort(() => this.#remove(port), captured);
     this.#ports.add(port);
     this.#connect(port, stream);
     return port;
   }
 
-  /** Writes everything that passes from now on into a file. */
-  capture(file: string): void {
-    this.#captures.push(new PcapWriter(file));
+  /** Writes everything that passes from now on into a file; others may write into it, too. */
+  capture(file: string): PcapWriter {
+    const writer = new PcapWriter(file);
+    this.#captures.push(writer);
+    return writer;
   }
 
   close(): Promise<void> {
@@ -135,8 +140,10 @@ export class Switch {
 
   #pass(frame: Buffer, from: SwitchPort): void {
     if (!from.isUp || frame.length < shortestBytes) return;
-    const atMs = performance.timeOrigin + performance.now();
-    for (const capture of this.#captures) capture.write(frame, atMs);
+    if (from.captured) {
+      const atMs = performance.timeOrigin + performance.now();
+      for (const capture of this.#captures) capture.write(frame, atMs);
+    }
     this.#places.set(frame.toString("latin1", macBytes, 2 * macBytes), from);
     const isForMany = ((frame[0] ?? 0) & 1) === 1;
     const to = isForMany ? undefined : this.#places.get(frame.toString("latin1", 0, macBytes));

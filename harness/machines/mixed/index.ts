@@ -1,0 +1,73 @@
+import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import { ContainerRig } from "../container/container-rig.ts";
+import { containerRigHost } from "../container/index.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RigHost, RunningRig, StartOptions } from "../rig-host.ts";
+import { type VmHostOptions, vmRigHost } from "../vm/index.ts";
+import { VmRig } from "../vm/vm-rig.ts";
+import { type Halves, joinNetworks } from "./join-networks.ts";
+import { bothOf, MixedRig } from "./mixed-rig.ts";
+
+export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
+  readonly engine: Engine;
+  /** Of the machines that say nothing else. */
+  readonly kind: DrillKind;
+};
+
+/** Rigs that have containers in this engine and virtual machines in the same networks; they cannot be saved. */
+export const mixedRigHost = (options: MixedHostOptions): RigHost => {
+  const { engine, kind } = options;
+  const isOn = (wanted: DrillKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
+  const containers = containerRigHost({ engine, only: isOn("container") });
+  const vms = vmRigHost({ ...options, only: isOn("vm") });
+  const rigs = new Set<MixedRig>();
+
+  const startBoth = async (rig: Rig, start: Omit<StartOptions, "captureDir">): Promise<Halves> => {
+    const failing = new AbortController();
+    const signal = AbortSignal.any([failing.signal, ...(start.signal ? [start.signal] : [])]);
+    let failure: unknown;
+    const startOne = async (host: RigHost): Promise<RunningRig | undefined> => {
+      try {
+        return await host.start(rig, { ...start, signal });
+      } catch (error) {
+        failure ??= error;
+        failing.abort();
+        return undefined;
+      }
+    };
+    const [one, other] = await Promise.all([startOne(containers), startOne(vms)]);
+    if (one instanceof ContainerRig && other instanceof VmRig) return { containers: one, vms: other };
+    await bothOf(Promise.resolve(one?.stop()), Promise.resolve(other?.stop()));
+    throw failure;
+  };
+
+  return {
+    kind,
+    prepare: async (rig, told) => {
+      // One after the other: each is enough for a small machine.
+      await containers.prepare(rig, told);
+      await vms.prepare(rig, told);
+    },
+    start: async (rig, { captureDir, ...start }) => {
+      const halves = await startBoth(rig, start);
+      const running = new MixedRig(rig, halves);
+      rigs.add(running);
+      try {
+        const virtual = rig.machines.filter(isOn("vm"));
+        await joinNetworks(halves, { engine, rig, virtual, captureDir, onOpen: running.add });
+        return running;
+      } catch (error) {
+        await running.stop();
+        throw error;
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const rig of rigs) if (!rig.stopped) await rig.part();
+      await bothOf(
+        Promise.resolve(vms[Symbol.asyncDispose]()),
+        Promise.resolve(containers[Symbol.asyncDispose]()),
+      );
+    },
+  };
+};
