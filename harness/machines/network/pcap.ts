@@ -1,25 +1,43 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { HostNotReadyError } from "#harness/errors.ts";
 
 const magic = 0xa1b2c3d4;
 const wholeFrameBytes = 262_144;
 const ethernet = 1;
 
-/** A capture file, every frame in it as soon as it has passed. Source: pcap-savefile(5). */
+/**
+ * A capture file, every frame in it as soon as it has passed. A disk that is full in the middle ends the capture and
+ * not the drill: the file then has the frames that were whole, and is named `….incomplete.pcap`.
+ * Source: pcap-savefile(5).
+ */
 export class PcapWriter {
+  readonly #path: string;
   readonly #file: number;
+  #wholeBytes = 0;
   #open = true;
 
+  /** @throws HostNotReadyError when the file cannot be made */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#file = openSync(path, "w");
+    this.#path = path;
     const head = Buffer.alloc(24);
     head.writeUInt32LE(magic, 0);
     head.writeUInt16LE(2, 4);
     head.writeUInt16LE(4, 6);
     head.writeUInt32LE(wholeFrameBytes, 16);
     head.writeUInt32LE(ethernet, 20);
-    writeSync(this.#file, head);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.#file = openSync(path, "w");
+      this.#append(head);
+    } catch (cause) {
+      const got = (cause as Error).message;
+      throw new HostNotReadyError("the capture of a network cannot be written", {
+        expected: path,
+        got,
+        cause,
+      });
+    }
   }
 
   /** `atMs` since 1970, with its fraction. */
@@ -30,12 +48,31 @@ export class PcapWriter {
     head.writeUInt32LE(Math.floor((atMs % 1000) * 1000), 4);
     head.writeUInt32LE(frame.length, 8);
     head.writeUInt32LE(frame.length, 12);
-    writeSync(this.#file, Buffer.concat([head, frame]));
+    try {
+      this.#append(Buffer.concat([head, frame]));
+    } catch {
+      this.#giveUp();
+    }
   }
 
   close(): void {
     if (!this.#open) return;
     this.#open = false;
     closeSync(this.#file);
+  }
+
+  #append(bytes: Buffer): void {
+    for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
+    this.#wholeBytes += bytes.length;
+  }
+
+  #giveUp(): void {
+    try {
+      ftruncateSync(this.#file, this.#wholeBytes);
+      renameSync(this.#path, this.#path.replace(/(\.pcap)?$/, ".incomplete.pcap"));
+    } catch {
+      // The folder may be gone, too.
+    }
+    this.close();
   }
 }
