@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,7 +62,7 @@ const relays = (): number =>
   readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
     .trim()
     .split(" ")
-    .filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "perl").length;
+    .filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("drillbook")).length;
 
 const engineNetwork = async (network: string): Promise<string> => {
   const all = await engine.docker.listNetworks({ filters: labelFilter() });
@@ -77,6 +78,21 @@ test("a capture has what passes between two machines, in its own network alone",
   await vi.waitFor(() => expect([count("lan", one, two), count("lan", two, one)]).toEqual([1, 1]));
   expect([count("tailnet", one, two), count("tailnet", two, one)]).toEqual([0, 0]);
   expect(readdirSync(folder).sort()).toEqual(["lan.pcap", "tailnet.pcap"]);
+});
+
+test("a capture has the time at which a frame passed, however busy this process is", async () => {
+  const asked = () =>
+    readPcap(join(folder, "lan.pcap")).filter(
+      ({ frame }) => frame[23] === 1 && frame[34] === 8 && frame.length === 642,
+    );
+  const pinging = run("one", "ping -c 4 -i 0.2 -s 600 192.0.2.11");
+  await vi.waitFor(() => expect(asked()).toHaveLength(1), { interval: 2 });
+  for (const end = performance.now() + 900; performance.now() < end; );
+  await pinging;
+  await vi.waitFor(() => expect(asked()).toHaveLength(4));
+  const times = asked().map(({ atMs }) => atMs);
+  for (const [index, atMs] of times.slice(1).entries())
+    expect(atMs - (times[index] ?? 0)).toBeGreaterThan(100);
 });
 
 /** A station on a switch that asks who has an address, and hears who says so. Source: RFC 826. */
@@ -116,6 +132,25 @@ test("a switch and an engine's network are one, until they are parted", async ()
   expect(await askWhoHas(sw, "192.0.2.11")).toBe("nobody answers");
   expect(interfaces()).toBe(before);
   await sw.close();
+});
+
+test("nothing stays in an engine's network when this process is killed", async () => {
+  const before = interfaces();
+  const script = `
+    const { openEngine } = await import("#harness/machines/engine/index.ts");
+    const { joinEngineNetwork } = await import("#harness/machines/network/engine-network.ts");
+    const { Switch } = await import("#harness/machines/network/switch.ts");
+    const engine = await openEngine({ setup: false, onProgress: () => {} });
+    await joinEngineNetwork(engine, process.env.NETWORK, new Switch("lan"));
+    console.log("joined");`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    env: { ...process.env, NETWORK: await engineNetwork("lan") },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  expect(interfaces()).toContain("drillbook0");
+  child.kill("SIGKILL");
+  await vi.waitFor(() => expect(interfaces()).toBe(before), { timeout: 3000 });
 });
 
 test("an engine that is somewhere else is refused", async (context) => {

@@ -1,7 +1,7 @@
 /** What QEMU and our relays write before each frame: its length in four bytes, the highest first. */
 const headBytes = 4;
-/** No Ethernet frame is longer, not even a jumbo one with its tags. */
-const longestBytes = 65_550;
+/** Nothing is longer: not even the largest segment that a kernel passes whole, with its head, its tags and its time. */
+const longestBytes = 65_600;
 
 export const framed = (frame: Uint8Array): Buffer => {
   const head = Buffer.allocUnsafe(headBytes);

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { Duplex, type Readable, type Writable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError } from "#harness/errors.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -9,14 +10,15 @@ import { networkNamespaceOf } from "../engine/network-namespace.ts";
 import { relayProgram } from "./relay-program.ts";
 
 const beginsMs = 10_000;
+const endsMs = 1000;
 const headBytes = 4;
 const next = "as root, with a container engine of this host: sudo npm run drill … -- --engine private";
 
 /** A process at the bridge of a container engine's network. */
 export type Relay = {
-  /** Frames in both directions, each after its length. */
+  /** Frames, each after its length: in both directions, or those that were seen, each after its time. */
   readonly stream: Duplex;
-  /** Ends it, and what it made; resolves when it has ended. */
+  /** Ends it, and what it made; resolves when it has ended and the stream has told what had come until then. */
   end(): Promise<void>;
 };
 
@@ -76,9 +78,15 @@ const relayOf = (child: Child, ended: Promise<void>): Relay => {
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
   // What is on its way when it ends is lost, as on a wire.
   stream.on("error", () => {});
+  const told = new Promise<void>((resolve) => {
+    stream.once("end", resolve);
+    stream.once("close", resolve);
+  });
   return {
     stream,
     end: async () => {
+      child.stdin.end();
+      await Promise.race([told, delay(endsMs, undefined, { ref: false })]);
       child.kill("SIGKILL");
       await ended;
       stream.destroy();
