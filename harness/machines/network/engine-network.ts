@@ -8,16 +8,18 @@ import type { Switch } from "./switch.ts";
 const stampBytes = 8;
 
 /**
- * Makes one network of a container engine's and a switch's, until disposed.
+ * Makes one network of a container engine's and a switch's, until disposed; not `captured`: what comes from the
+ * engine's side is captured there.
  * @throws HostNotReadyError where this process may not, or the engine's networks are not on this host
  */
 export const joinEngineNetwork = async (
   engine: Engine,
   engineNetworkName: string,
   sw: Switch,
+  options: { readonly captured?: boolean } = {},
 ): Promise<AsyncDisposable> => {
   const relay = await startRelay("join", engine, engineNetworkName);
-  const port = sw.attach(relay.stream);
+  const port = sw.attach(relay.stream, options);
   return {
     [Symbol.asyncDispose]: async () => {
       port.close();
@@ -27,25 +29,40 @@ export const joinEngineNetwork = async (
 };
 
 /**
- * Writes what passes in a container engine's network into a file, until disposed; as the kernel passes it: a large
- * segment is one frame, and a checksum that a card would fill in may be missing.
+ * Tells what passes in a container engine's network, until disposed; as the kernel passes it: a large segment is one
+ * frame, and a checksum that a card would fill in may be missing.
  * @throws HostNotReadyError where this process may not, or the engine's networks are not on this host
  */
+export const watchEngineNetwork = async (
+  engine: Engine,
+  engineNetworkName: string,
+  onFrame: (frame: Buffer, atMs: number) => void,
+): Promise<AsyncDisposable> => {
+  const relay = await startRelay("watch", engine, engineNetworkName);
+  const splitter = new FrameSplitter((stamped) => {
+    const atMs = stamped.readUInt32BE(0) * 1000 + stamped.readUInt32BE(4) / 1000;
+    onFrame(stamped.subarray(stampBytes), atMs);
+  });
+  relay.stream.on("data", (data: Buffer) => splitter.push(data));
+  return { [Symbol.asyncDispose]: () => relay.end() };
+};
+
+/** Writes what passes in a container engine's network into a file, until disposed. @throws HostNotReadyError as above */
 export const captureEngineNetwork = async (
   engine: Engine,
   engineNetworkName: string,
   file: string,
 ): Promise<AsyncDisposable> => {
-  const relay = await startRelay("watch", engine, engineNetworkName);
   const writer = new PcapWriter(file);
-  const splitter = new FrameSplitter((stamped) => {
-    const atMs = stamped.readUInt32BE(0) * 1000 + stamped.readUInt32BE(4) / 1000;
-    writer.write(stamped.subarray(stampBytes), atMs);
+  const watching = await watchEngineNetwork(engine, engineNetworkName, (frame, atMs) =>
+    writer.write(frame, atMs),
+  ).catch((error: unknown) => {
+    writer.close();
+    throw error;
   });
-  relay.stream.on("data", (data: Buffer) => splitter.push(data));
   return {
     [Symbol.asyncDispose]: async () => {
-      await relay.end();
+      await watching[Symbol.asyncDispose]();
       writer.close();
     },
   };
