@@ -111,6 +111,21 @@ test("frames for many go to all, whoever claims to be many", async () => {
   await vi.waitFor(() => expect([a, c].map(({ heard }) => heard.at(-1))).toEqual(["to all", "to all"]));
 });
 
+test("more addresses than a network has are not all remembered", async () => {
+  const [a, b, c] = stations("a", "b", "c");
+  b.send("*", "I am b");
+  await vi.waitFor(() => expect(c.heard).toEqual(["I am b"]));
+  for (let made = 0; made < 5000; made += 1) {
+    const frame = ethernet("c", "c", "made up");
+    frame.writeUInt32BE(1000 + made, 8);
+    c.stream.write(framed(frame));
+  }
+  await passed(c, a, b);
+  a.send("b", "where is b");
+  await passed(a, b, c);
+  expect(c.heard).toContain("where is b");
+});
+
 test("what is too short for a frame goes nowhere", async () => {
   const [a, b] = [plugIn("a").station, plugIn("b").station];
   a.stream.write(framed(Buffer.alloc(13, 0xff)));

@@ -9,6 +9,8 @@ import { PcapWriter } from "./pcap.ts";
 const longestPathBytes = 107;
 /** What waits for a slow port; more is dropped, as a switch does. */
 const queueBytes = 1024 * 1024;
+/** A guest can make addresses up: when there are too many, what is known is learned again. */
+const mostPlaces = 4096;
 const macBytes = 6;
 const shortestBytes = 14;
 
@@ -144,7 +146,9 @@ export class Switch {
       const atMs = performance.timeOrigin + performance.now();
       for (const capture of this.#captures) capture.write(frame, atMs);
     }
-    this.#places.set(frame.toString("latin1", macBytes, 2 * macBytes), from);
+    const sender = frame.toString("latin1", macBytes, 2 * macBytes);
+    if (this.#places.size >= mostPlaces && !this.#places.has(sender)) this.#places.clear();
+    this.#places.set(sender, from);
     const isForMany = ((frame[0] ?? 0) & 1) === 1;
     const to = isForMany ? undefined : this.#places.get(frame.toString("latin1", 0, macBytes));
     if (to !== undefined) {
