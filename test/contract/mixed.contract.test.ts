@@ -59,7 +59,7 @@ const programs = (): string[] =>
     .trim()
     .split(" ")
     .map((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim())
-    .filter((name) => name === "perl" || name.startsWith("qemu"));
+    .filter((name) => /^(drillbook|perl|qemu)/.test(name));
 
 const on = (name: Name) => {
   const found = running.machines.get(name);
@@ -141,7 +141,8 @@ test("a capture has each packet once, whichever machines it passed between", asy
 });
 
 test("nothing is left when the rig has been stopped", async () => {
-  expect(programs().sort()).toEqual(["perl", "perl", "perl", "qemu-system-x86"]);
+  const [watch, join] = ["drillbook watch", "drillbook join"];
+  expect(programs().sort()).toEqual([join, watch, watch, "qemu-system-x86"]);
   await running.stop();
   expect(programs()).toEqual([]);
   expect(interfaces()).toBe(before);
