@@ -56,7 +56,7 @@ test("each probe is repeated on its grid, with the time at which it was sent", a
   expect(asked).toBe(askedUntilStop);
 });
 
-test("a lost answer does not hide the next ones, and is given up after a second at most", async () => {
+test("a lost answer does not hide the next ones, and is given up after its own time limit", async () => {
   let asked = 0;
   await using server = await udpDns(() => {
     asked += 1;
@@ -64,7 +64,8 @@ test("a lost answer does not hide the next ones, and is given up after a second 
   });
   await using agent = await startLocalAgent();
   const samples: Sample[] = [];
-  const sampling = await agent.channel.sample([dns(server.port)], 100, (sample) => samples.push(sample));
+  const probe = { ...dns(server.port), timeoutMs: 1000 };
+  const sampling = await agent.channel.sample([probe], 100, (sample) => samples.push(sample));
   await pause(1500);
   await sampling.stop();
   expect(asked).toBeGreaterThanOrEqual(10);
