@@ -224,7 +224,9 @@ const openBase = async (
   await ensureCommands(vmCommands, { setup, onProgress });
   const image = await ensureVmImage({ setup, onProgress, signal });
   const [acceleration, qemu] = await Promise.all([chooseAccelerator(image), qemuVersion()]);
-  const how = acceleration.accelerator === "kvm" ? "KVM" : `emulated (${acceleration.reason || "TCG"})`;
+  const { reason } = acceleration;
+  const why = reason.startsWith("/dev/kvm") ? reason : `KVM was tried: ${reason}`;
+  const how = acceleration.accelerator === "kvm" ? "KVM" : `emulated (${why})`;
   const engine = `QEMU ${qemu}, ${acceleration.accelerator === "kvm" ? "KVM" : "emulated (TCG)"}`;
   onProgress(`QEMU ${qemu}, ${how}`);
   return { image, acceleration, qemu, facts: { engine, imageDigest: image.digest } };
