@@ -2,24 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
 import { MachineError } from "#harness/errors.ts";
 import type { Fidelity } from "#harness/scenario/machine-kind.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
 import { cannot } from "../cannot.ts";
-import { type Channel, openChannel } from "../channel/channel.ts";
-import { Samplings } from "../channel/samplings.ts";
+import { AgentMachine } from "../channel/agent-machine.ts";
+import { openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
-import type {
-  Capabilities,
-  DnsRequest,
-  ExecRequest,
-  FileOptions,
-  HttpCall,
-  Machine,
-  Sample,
-  SampledProbe,
-  Sampling,
-} from "../machine.ts";
+import type { Capabilities, Machine } from "../machine.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
@@ -31,24 +20,18 @@ const consoleLines = 8;
 const settleMs = 1000;
 
 /** A container with systemd, driven by the agent in it. */
-export class ContainerMachine implements Machine {
-  readonly name: string;
+export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly sampleIntervalMs = 100;
   readonly #engine: Engine;
   readonly #attachments: readonly Attachment[];
-  readonly #samplings = new Samplings();
-  /** What happened to the machine that its own logs cannot tell. */
-  readonly #notes: string[] = [];
   #container: Container | undefined;
-  #channel: Channel | undefined;
   #agent: AgentStream | undefined;
-  #down = "it has not been started";
 
   constructor(name: string, engine: Engine, attachments: readonly Attachment[]) {
-    this.name = name;
+    super(name);
     this.#engine = engine;
     this.#attachments = attachments;
   }
@@ -59,46 +42,18 @@ export class ContainerMachine implements Machine {
     try {
       this.#agent = await startAgent(this.#engine.docker, container.id);
       const channel = await openChannel(this.#agent.stream, { machine: this.name, helloTimeoutMs: helloMs });
-      this.#channel = channel;
+      this.channel = channel;
       await untilSystemdRuns(this.name, channel);
-      await this.#samplings.attach(channel);
+      await this.samplings.attach(channel);
     } catch (error) {
-      throw await this.#explain(error);
+      throw await this.explain(error);
     }
-  }
-
-  exec(request: ExecRequest): Promise<CommandObservation> {
-    return this.#ask((channel) => channel.exec(request));
-  }
-
-  readFile(path: string): Promise<Uint8Array> {
-    return this.#ask((channel) => channel.readFile(path));
-  }
-
-  writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void> {
-    return this.#ask((channel) => channel.writeFile(path, data, options));
-  }
-
-  dns(request: DnsRequest): Promise<DnsObservation> {
-    return this.#ask((channel) => channel.dns(request));
-  }
-
-  http(request: HttpCall): Promise<HttpObservation> {
-    return this.#ask((channel) => channel.http(request));
-  }
-
-  sample(
-    probes: readonly SampledProbe[],
-    intervalMs: number,
-    onSample: (sample: Sample) => void,
-  ): Promise<Sampling> {
-    return this.#samplings.start(probes, intervalMs, onSample);
   }
 
   async reboot(): Promise<void> {
     const container = this.#started();
     const since = performance.now();
-    await this.#disconnect("it is rebooting");
+    await this.disconnect("it is rebooting");
     await withDeadline(
       `POST /containers/${this.name}/stop`,
       container.stop({ t: shutdownS }),
@@ -107,7 +62,7 @@ export class ContainerMachine implements Machine {
     const { State } = await withDeadline(`GET /containers/${this.name}/json`, container.inspect());
     if (State.ExitCode === 137) {
       const waitedS = Math.round((performance.now() - since) / 1000);
-      this.#notes.push(`did not shut down within ${waitedS} s: its power was cut`);
+      this.notes.push(`did not shut down within ${waitedS} s: its power was cut`);
     }
     await this.#startAgain(container);
   }
@@ -115,16 +70,16 @@ export class ContainerMachine implements Machine {
   async powerLoss(): Promise<void> {
     const container = this.#started();
     // Nothing is sent to the guest first, not even the end of the agent's stream.
-    this.#down = "its power was cut";
+    this.down = "its power was cut";
     const ended = container.wait();
     await withDeadline(`POST /containers/${this.name}/kill`, container.kill({ signal: "SIGKILL" }));
     await withDeadline(`POST /containers/${this.name}/wait`, ended);
-    await this.#disconnect("its power was cut");
+    await this.disconnect("its power was cut");
     await this.#startAgain(container);
   }
 
   async cutNetwork(network: string): Promise<void> {
-    const { engineName } = this.#attachment(network);
+    const { engineName } = this.inNetwork(this.#attachments, network);
     const options = { Container: this.#started().id, Force: true };
     await withDeadline(
       `POST /networks/${network}/disconnect`,
@@ -134,7 +89,7 @@ export class ContainerMachine implements Machine {
   }
 
   async healNetwork(network: string): Promise<void> {
-    const attachment = this.#attachment(network);
+    const attachment = this.inNetwork(this.#attachments, network);
     const options = { Container: this.#started().id, EndpointConfig: endpointOf(attachment) };
     await withDeadline(
       `POST /networks/${network}/connect`,
@@ -157,25 +112,12 @@ export class ContainerMachine implements Machine {
 
   async logs(): Promise<string> {
     // Every boot of the machine has the host's boot id, so this is the journal of all of them.
-    const script = "journalctl --boot --no-pager --output=short-precise";
-    const journal = this.#channel?.isOpen
-      ? await this.#channel
-          .exec({ script, timeoutMs: 10_000 })
-          .catch((error: Error) => ({ stdout: error.message }))
-      : { stdout: "(the journal cannot be read: the machine is down)\n" };
-    const parts = [
-      ["console", await this.#console(Number.POSITIVE_INFINITY)],
-      ["journal", journal.stdout],
-      ["notes", this.#notes.join("\n")],
-    ] as const;
-    return parts
-      .flatMap(([title, text]) => (text === "" ? [] : [`--- ${title}\n${text.trimEnd()}\n`]))
-      .join("");
+    return this.allLogs(await this.#console(Number.POSITIVE_INFINITY), "--boot");
   }
 
   /** Leaves the container as it is; the agent in it ends. */
   async detach(): Promise<void> {
-    await this.#disconnect("this harness has let go of it");
+    await this.disconnect("this harness has let go of it");
   }
 
   async #startAgain(container: Container): Promise<void> {
@@ -183,24 +125,9 @@ export class ContainerMachine implements Machine {
     await this.connect(container);
   }
 
-  async #disconnect(why: string): Promise<void> {
-    const channel = this.#channel;
-    this.#channel = undefined;
-    this.#down = why;
-    await channel?.close();
-  }
-
   #started(): Container {
     if (this.#container) return this.#container;
-    throw new MachineError(`${this.name}: ${this.#down}`);
-  }
-
-  #attachment(network: string): Attachment {
-    const found = this.#attachments.find((attachment) => attachment.network === network);
-    if (found) return found;
-    throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
-      expected: `one of ${this.#attachments.map((one) => one.network).join(", ") || "none"}`,
-    });
+    throw new MachineError(`${this.name}: ${this.down}`);
   }
 
   /** The engine sets one to its bridge whenever the networks change. */
@@ -209,19 +136,8 @@ export class ContainerMachine implements Machine {
     await this.exec({ script, timeoutMs: 5000 });
   }
 
-  async #ask<T>(call: (channel: Channel) => Promise<T>): Promise<T> {
-    const channel = this.#channel;
-    if (!channel) throw new MachineError(`${this.name}: ${this.#down}`);
-    try {
-      return await call(channel);
-    } catch (error) {
-      // A request that fails on a channel that is open says all by itself.
-      throw channel.isOpen ? error : await this.#explain(error);
-    }
-  }
-
   /** The error, with what is known of a machine that has ended or fallen silent. */
-  async #explain(error: unknown): Promise<unknown> {
+  protected override async explain(error: unknown): Promise<unknown> {
     if (!(error instanceof MachineError)) return error;
     // The stream ends a moment before the engine knows that the machine has.
     await Promise.race([this.#container?.wait(), delay(settleMs)]).catch(() => {});

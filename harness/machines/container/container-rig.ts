@@ -158,7 +158,10 @@ export class ContainerRig implements RunningRig {
   }
 
   async #remove(): Promise<void> {
-    await this.detach();
-    await removeRig(this.#engine.docker, this.#labels.rig);
+    try {
+      await this.detach();
+    } finally {
+      await removeRig(this.#engine.docker, this.#labels.rig);
+    }
   }
 }

@@ -58,8 +58,11 @@ export class MixedRig implements RunningRig {
   }
 
   async #remove(): Promise<void> {
-    await this.part();
-    await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop());
+    try {
+      await this.part();
+    } finally {
+      await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop());
+    }
   }
 }
 

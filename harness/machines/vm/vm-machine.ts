@@ -1,26 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "#harness/errors.ts";
 import type { Fidelity } from "#harness/scenario/machine-kind.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
-import { Samplings } from "../channel/samplings.ts";
 import { plainText } from "../console-text.ts";
-import type {
-  Capabilities,
-  DiskState,
-  DnsRequest,
-  ExecRequest,
-  FileOptions,
-  HttpCall,
-  LinkQuality,
-  Machine,
-  Sample,
-  SampledProbe,
-  Sampling,
-} from "../machine.ts";
+import type { Capabilities, DiskState, LinkQuality, Machine } from "../machine.ts";
 import { untilSystemdRuns } from "../readiness.ts";
+import { endOf, panicIn } from "./console-end.ts";
 import { diskScripts, failWrites, mendDisk } from "./disk-faults.ts";
-import type { Nic } from "./identity.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
 import { nicId } from "./qemu/arguments.ts";
 import type { Qemu } from "./qemu/process.ts";
@@ -31,10 +18,6 @@ const helloMs = 10_000;
 const shutdownMs = 45_000;
 const panicMs = 3000;
 const quickMs = 30_000;
-/** The end tells more than the boot. */
-const consoleLines = 15;
-/** A panic prints where it was. */
-const panicLines = 80;
 
 type Pace = { readonly sampleIntervalMs: number; readonly marginMs: number };
 
@@ -48,26 +31,20 @@ const paces: Readonly<Record<Accelerator, Pace>> = {
 export type PowerLoss = "reset" | "plug";
 
 /** A virtual machine, driven by the agent in it. */
-export class VmMachine implements Machine {
-  readonly name: string;
+export class VmMachine extends AgentMachine implements Machine {
   readonly kind = "vm" as const;
   readonly fidelity: Fidelity = { kernel: "own", reboot: "real", powerLoss: "real" };
   readonly capabilities: Capabilities = { snapshots: true, clock: true, disk: true, link: true };
   readonly sampleIntervalMs: number;
-  readonly #samplings = new Samplings();
-  /** What happened to the machine that its own logs cannot tell. */
-  readonly #notes: string[] = [];
   readonly #pace: Pace;
   readonly #startQemu: () => Promise<Qemu>;
   #qemu: Qemu;
-  #channel: Channel | undefined;
-  #down = "it has not been started";
   /** A reset of the guest is our own doing. */
   #resetting = false;
 
   /** `startQemu` starts another QEMU on the same disk. */
   constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
-    this.name = qemu.spec.name;
+    super(qemu.spec.name);
     this.#pace = paces[qemu.spec.accelerator];
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#qemu = qemu;
@@ -84,9 +61,9 @@ export class VmMachine implements Machine {
     try {
       const channel = await this.#open(bootMs);
       await untilSystemdRuns(this.name, channel);
-      await this.#samplings.attach(channel);
+      await this.samplings.attach(channel);
     } catch (error) {
-      throw await this.#explain(error);
+      throw await this.explain(error);
     }
   }
 
@@ -96,9 +73,9 @@ export class VmMachine implements Machine {
       await this.#qemu.qmp.call("cont");
       const channel = await this.#open(helloMs);
       await this.#setClock(channel);
-      await this.#samplings.attach(channel);
+      await this.samplings.attach(channel);
     } catch (error) {
-      throw await this.#explain(error);
+      throw await this.explain(error);
     }
   }
 
@@ -110,37 +87,9 @@ export class VmMachine implements Machine {
     } finally {
       await this.#qemu.qmp.call("cont");
     }
-    if (!this.#channel) return;
-    await this.#channel.readClock();
-    await this.#setClock(this.#channel);
-  }
-
-  exec(request: ExecRequest): Promise<CommandObservation> {
-    return this.#ask((channel) => channel.exec(request));
-  }
-
-  readFile(path: string): Promise<Uint8Array> {
-    return this.#ask((channel) => channel.readFile(path));
-  }
-
-  writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void> {
-    return this.#ask((channel) => channel.writeFile(path, data, options));
-  }
-
-  dns(request: DnsRequest): Promise<DnsObservation> {
-    return this.#ask((channel) => channel.dns(request));
-  }
-
-  http(request: HttpCall): Promise<HttpObservation> {
-    return this.#ask((channel) => channel.http(request));
-  }
-
-  sample(
-    probes: readonly SampledProbe[],
-    intervalMs: number,
-    onSample: (sample: Sample) => void,
-  ): Promise<Sampling> {
-    return this.#samplings.start(probes, intervalMs, onSample);
+    if (!this.channel) return;
+    await this.channel.readClock();
+    await this.#setClock(this.channel);
   }
 
   async reboot(): Promise<void> {
@@ -153,10 +102,10 @@ export class VmMachine implements Machine {
   /** Shuts down in order, and stays so. */
   async shutDown(): Promise<void> {
     await this.exec({ script: "systemctl poweroff", timeoutMs: 10_000 });
-    await this.#disconnect("it has been shut down");
+    await this.disconnect("it has been shut down");
     const late = delay(shutdownMs, "late", { ref: false });
     if ((await Promise.race([this.#qemu.ended, late])) === "late") {
-      throw await this.#explain(new MachineError(`${this.name}: the machine did not shut down`));
+      throw await this.explain(new MachineError(`${this.name}: the machine did not shut down`));
     }
   }
 
@@ -164,9 +113,9 @@ export class VmMachine implements Machine {
     if (how === "reset") {
       await this.#untilReset("its power was cut", () => this.#qemu.qmp.call("system_reset"));
     } else {
-      this.#down = "its power was cut";
+      this.down = "its power was cut";
       await this.#qemu.kill();
-      await this.#disconnect("its power was cut");
+      await this.disconnect("its power was cut");
       this.#qemu = await this.#startQemu();
       this.#watch(this.#qemu);
     }
@@ -182,7 +131,7 @@ export class VmMachine implements Machine {
   }
 
   async setLink(network: string, { delayMs, lossPercent }: LinkQuality): Promise<void> {
-    const { mac } = this.#nic(network);
+    const { mac } = this.inNetwork(this.#qemu.spec.nics, network);
     const device = `dev=$(basename "$(dirname "$(grep --files-with-matches ${mac} /sys/class/net/*/address)")")`;
     const change =
       delayMs === 0 && lossPercent === 0
@@ -202,34 +151,21 @@ export class VmMachine implements Machine {
     await this.#mustDo(diskScripts[state]);
   }
 
-  async logs(): Promise<string> {
-    const script = "journalctl --no-pager --output=short-precise";
-    const journal = this.#channel?.isOpen
-      ? await this.#channel
-          .exec({ script, timeoutMs: 20_000 })
-          .catch((error: Error) => ({ stdout: error.message }))
-      : { stdout: "(the journal cannot be read: the machine is down)\n" };
-    const parts = [
-      ["console", plainText(this.#qemu.console)],
-      ["journal", journal.stdout],
-      ["notes", this.#notes.join("\n")],
-    ] as const;
-    return parts
-      .flatMap(([title, text]) => (text === "" ? [] : [`--- ${title}\n${text.trimEnd()}\n`]))
-      .join("");
+  logs(): Promise<string> {
+    return this.allLogs(plainText(this.#qemu.console), "");
   }
 
   /** Leaves the machine as it is. */
   async detach(): Promise<void> {
-    await this.#disconnect("this harness has let go of it");
+    await this.disconnect("this harness has let go of it");
     this.#qemu.detach();
   }
 
   /** Ends the machine for good. */
   async end(): Promise<void> {
-    this.#down = "it has been removed";
+    this.down = "it has been removed";
     await this.#qemu.kill();
-    await this.#disconnect("it has been removed");
+    await this.disconnect("it has been removed");
   }
 
   async #open(withinMs: number): Promise<Channel> {
@@ -239,7 +175,7 @@ export class VmMachine implements Machine {
       helloTimeoutMs: withinMs,
       marginMs: this.#pace.marginMs,
     });
-    this.#channel = channel;
+    this.channel = channel;
     return channel;
   }
 
@@ -261,10 +197,10 @@ export class VmMachine implements Machine {
       const came = qmp.event("RESET", shutdownMs);
       came.catch(() => {});
       await reset();
-      await this.#disconnect(why);
+      await this.disconnect(why);
       await came;
     } catch (error) {
-      throw await this.#explain(error);
+      throw await this.explain(error);
     } finally {
       this.#resetting = false;
     }
@@ -274,23 +210,15 @@ export class VmMachine implements Machine {
   #watch(qemu: Qemu): void {
     qemu.qmp.onEvent(({ event }) => {
       if (event !== "RESET" || this.#resetting || this.#qemu !== qemu) return;
-      this.#notes.push("the guest was reset, and not by the drill");
-      void this.#disconnect("it was reset, and not by the drill");
+      this.notes.push("the guest was reset, and not by the drill");
+      void this.disconnect("it was reset, and not by the drill");
     });
   }
 
   async #setCarrier(network: string, up: boolean): Promise<void> {
-    this.#nic(network);
-    await this.#qemu.qmp.call("set_link", { name: nicId(this.#qemu.spec.nics, network), up });
-  }
-
-  #nic(network: string): Nic {
     const { nics } = this.#qemu.spec;
-    const found = nics.find((nic) => nic.network === network);
-    if (found) return found;
-    throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
-      expected: `one of ${nics.map((one) => one.network).join(", ") || "none"}`,
-    });
+    this.inNetwork(nics, network);
+    await this.#qemu.qmp.call("set_link", { name: nicId(nics, network), up });
   }
 
   async #mustDo(script: string): Promise<void> {
@@ -303,36 +231,16 @@ export class VmMachine implements Machine {
     });
   }
 
-  async #disconnect(why: string): Promise<void> {
-    const channel = this.#channel;
-    this.#channel = undefined;
-    this.#down = why;
-    await channel?.close();
-  }
-
-  async #ask<T>(call: (channel: Channel) => Promise<T>): Promise<T> {
-    const channel = this.#channel;
-    if (!channel) throw new MachineError(`${this.name}: ${this.#down}`);
-    try {
-      return await call(channel);
-    } catch (error) {
-      if (!channel.isOpen) throw await this.#explain(error);
-      // A refusal comes from a guest that is alive; silence may not.
-      if (
-        error instanceof MachineError &&
-        error.facts.waited !== undefined &&
-        !(await answers(channel, this.#pace.marginMs))
-      ) {
-        throw await this.#explainHang(error);
-      }
-      throw error;
-    }
+  /** A refusal comes from a guest that is alive; silence may not. */
+  protected override async explainOpen(error: unknown, channel: Channel): Promise<unknown> {
+    if (!(error instanceof MachineError) || error.facts.waited === undefined) return error;
+    return (await answers(channel, this.#pace.marginMs)) ? error : this.#explainHang(error);
   }
 
   /** The guest is asked by the one way that it cannot ignore what it is doing, then its power goes. */
   async #explainHang(error: MachineError): Promise<MachineError> {
     this.#resetting = true;
-    await this.#disconnect("it hangs");
+    await this.disconnect("it hangs");
     const { qmp } = this.#qemu;
     const reset = qmp.event("RESET", panicMs).then(
       () => true,
@@ -341,12 +249,12 @@ export class VmMachine implements Machine {
     await qmp.call("inject-nmi").catch(() => {});
     const panicked = await reset;
     if (!panicked) await qmp.call("system_reset").catch(() => {});
-    this.#notes.push(
+    this.notes.push(
       `the guest hung; ${panicked ? "a non-maskable interrupt made it panic" : "its power was cut"}`,
     );
     return new MachineError(`${this.name}: the machine hangs`, {
       ...error.facts,
-      got: [error.facts.got, `it answers nothing; its console's last lines:`, this.#consoleEnd()]
+      got: [error.facts.got, `it answers nothing; its console's last lines:`, endOf(this.#qemu.console)]
         .filter(Boolean)
         .join("\n"),
       cause: error,
@@ -354,29 +262,20 @@ export class VmMachine implements Machine {
   }
 
   /** The error, with what is known of a machine that has ended or fallen silent. */
-  async #explain(error: unknown): Promise<unknown> {
+  protected override async explain(error: unknown): Promise<unknown> {
     if (!(error instanceof MachineError)) return error;
     // The stream ends a moment before the process has.
     const end = await Promise.race([this.#qemu.ended, delay(300, undefined, { ref: false })]);
-    const told = [end === undefined ? this.#down : `QEMU ${end}`, this.#qemu.errors, this.#consoleEnd()];
-    const headline = end === undefined ? this.#headline(error) : `${this.name}: the machine has ended`;
+    const told = [
+      end === undefined ? this.down : `QEMU ${end}`,
+      this.#qemu.errors,
+      endOf(this.#qemu.console),
+    ];
+    const alive =
+      panicIn(this.#qemu.console) === "" ? error.message : `${this.name}: the guest's kernel panicked`;
+    const headline = end === undefined ? alive : `${this.name}: the machine has ended`;
     const got = [error.facts.got, ...told].filter(Boolean).join("\n");
     return new MachineError(headline, { ...error.facts, got, cause: error });
-  }
-
-  #headline(error: MachineError): string {
-    return this.#panicLine() === "" ? error.message : `${this.name}: the guest's kernel panicked`;
-  }
-
-  #panicLine(): string {
-    return /^.*Kernel panic.*$/m.exec(this.#consoleEnd(panicLines))?.[0] ?? "";
-  }
-
-  /** The last lines, and before them what a panic said first. */
-  #consoleEnd(lines = consoleLines): string {
-    const end = plainText(this.#qemu.console).split("\n").slice(-lines).join("\n");
-    const panic = lines === consoleLines ? this.#panicLine() : "";
-    return panic === "" || end.includes(panic) ? end : `${panic}\n…\n${end}`;
   }
 }
 

@@ -16,14 +16,3 @@ const qemuImg = async (args: readonly string[]): Promise<string> => {
 export const createOverlay = async (file: string, backing: string): Promise<void> => {
   await qemuImg(["create", "-q", "-f", "qcow2", "-b", backing, "-F", "qcow2", file]);
 };
-
-/** What is wrong with a disk; empty when nothing is. */
-export const checkDisk = async (file: string): Promise<string> => {
-  const run = await execa("qemu-img", ["check", "-q", "-f", "qcow2", file], {
-    stdin: "ignore",
-    all: true,
-    reject: false,
-    timeout: imageMs,
-  });
-  return run.failed ? run.all.trim() : "";
-};

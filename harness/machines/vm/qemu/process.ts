@@ -8,7 +8,6 @@ import { connectTo, Qmp } from "./qmp.ts";
 
 const program = "qemu-system-x86_64";
 const answersMs = 15_000;
-const quitMs = 2000;
 const keptConsoleBytes = 64 * 1024;
 
 /** One running QEMU and its control socket. */
@@ -104,17 +103,6 @@ export class Qemu {
     this.#qmp?.close();
     if (this.isAlive) this.#child.kill("SIGKILL");
     return this.ended;
-  }
-
-  /** Ends it so that its disk is whole; killed when that takes too long. */
-  async quit(): Promise<void> {
-    if (this.isAlive) {
-      await Promise.race([this.qmp.call("quit", undefined, quitMs).catch(() => {}), this.ended]);
-      const timer = setTimeout(() => this.#child.kill("SIGKILL"), quitMs);
-      await this.ended;
-      clearTimeout(timer);
-    }
-    this.#qmp?.close();
   }
 
   /** Leaves it running, and lets this process end. */

@@ -90,10 +90,6 @@ export class Qmp {
     this.#end();
   }
 
-  unref(): void {
-    this.#socket.unref();
-  }
-
   #receive(text: string): void {
     const lines = (this.#text + text).split("\n");
     this.#text = lines.pop() ?? "";

@@ -1,0 +1,110 @@
+import { MachineError } from "#harness/errors.ts";
+import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type {
+  DnsRequest,
+  ExecRequest,
+  FileOptions,
+  HttpCall,
+  Sample,
+  SampledProbe,
+  Sampling,
+} from "../machine.ts";
+import type { Channel } from "./channel.ts";
+import { Samplings } from "./samplings.ts";
+
+const journalMs = 20_000;
+
+/** What every machine does through the agent in it, whatever it is made of. */
+export abstract class AgentMachine {
+  readonly name: string;
+  protected readonly samplings = new Samplings();
+  /** What happened to the machine that its own logs cannot tell. */
+  protected readonly notes: string[] = [];
+  protected channel: Channel | undefined;
+  /** Why there is no channel. */
+  protected down = "it has not been started";
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  exec(request: ExecRequest): Promise<CommandObservation> {
+    return this.#ask((channel) => channel.exec(request));
+  }
+
+  readFile(path: string): Promise<Uint8Array> {
+    return this.#ask((channel) => channel.readFile(path));
+  }
+
+  writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void> {
+    return this.#ask((channel) => channel.writeFile(path, data, options));
+  }
+
+  dns(request: DnsRequest): Promise<DnsObservation> {
+    return this.#ask((channel) => channel.dns(request));
+  }
+
+  http(request: HttpCall): Promise<HttpObservation> {
+    return this.#ask((channel) => channel.http(request));
+  }
+
+  sample(
+    probes: readonly SampledProbe[],
+    intervalMs: number,
+    onSample: (sample: Sample) => void,
+  ): Promise<Sampling> {
+    return this.samplings.start(probes, intervalMs, onSample);
+  }
+
+  /** The error, with what is known of a machine that has ended or fallen silent. */
+  protected abstract explain(error: unknown): Promise<unknown>;
+
+  /** An error on a channel that is open says all by itself, unless a kind knows better. */
+  protected explainOpen(error: unknown, _channel: Channel): Promise<unknown> {
+    return Promise.resolve(error);
+  }
+
+  protected async disconnect(why: string): Promise<void> {
+    const { channel } = this;
+    this.channel = undefined;
+    this.down = why;
+    await channel?.close();
+  }
+
+  /** @throws MachineError that names the networks that there are */
+  protected inNetwork<T extends { readonly network: string }>(places: readonly T[], network: string): T {
+    const found = places.find((place) => place.network === network);
+    if (found) return found;
+    throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
+      expected: `one of ${places.map((one) => one.network).join(", ") || "none"}`,
+    });
+  }
+
+  /** The console, the journal as journalctl prints it with these arguments, and the notes. */
+  protected async allLogs(console: string, journalctl: string): Promise<string> {
+    const script = `journalctl ${journalctl} --no-pager --output=short-precise`;
+    const journal = this.channel?.isOpen
+      ? await this.channel
+          .exec({ script, timeoutMs: journalMs })
+          .catch((error: Error) => ({ stdout: error.message }))
+      : { stdout: "(the journal cannot be read: the machine is down)\n" };
+    const parts = [
+      ["console", console],
+      ["journal", journal.stdout],
+      ["notes", this.notes.join("\n")],
+    ] as const;
+    return parts
+      .flatMap(([title, text]) => (text === "" ? [] : [`--- ${title}\n${text.trimEnd()}\n`]))
+      .join("");
+  }
+
+  async #ask<T>(call: (channel: Channel) => Promise<T>): Promise<T> {
+    const { channel } = this;
+    if (!channel) throw new MachineError(`${this.name}: ${this.down}`);
+    try {
+      return await call(channel);
+    } catch (error) {
+      throw await (channel.isOpen ? this.explainOpen(error, channel) : this.explain(error));
+    }
+  }
+}
