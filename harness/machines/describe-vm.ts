@@ -1,18 +1,14 @@
 import type { Finding } from "./engine/describe.ts";
-import {
-  findCommand,
-  type HostCommand,
-  isRoot,
-  vmCommands,
-  vmImageCommands,
-} from "./engine/host-commands.ts";
+import { findCommand, type HostCommand, isRoot, vmImageCommands } from "./engine/host-commands.ts";
 import { describeAccelerator } from "./vm/qemu/accelerator.ts";
+import { describeQemu } from "./vm/qemu/programs.ts";
 
 /** What `drill … --on vm` needs, what of it is there, and how QEMU runs the guest; nothing is installed or started. */
 export const describeVm = (find: (command: string) => string | undefined = findCommand): Finding[] => {
   // What container machines need, too, is told with them.
-  const commands = [...vmCommands, ...vmImageCommands].filter(({ command }) => command !== "mmdebstrap");
+  const commands = vmImageCommands.filter(({ command }) => command !== "mmdebstrap");
   return [
+    { what: "QEMU, for virtual machines", ...describeQemu(), fix: "" },
     ...commands.map((command) => describeCommand(command, find)),
     { what: "the processor of virtual machines", state: "found", detail: describeAccelerator(), fix: "" },
   ];

@@ -23,15 +23,6 @@ export const imageCommands: readonly HostCommand[] = [
   },
 ];
 
-export const vmCommands: readonly HostCommand[] = [
-  {
-    command: "qemu-system-x86_64",
-    packages: ["qemu-system-x86", "seabios"],
-    for: "virtual machines",
-  },
-  { command: "qemu-img", packages: ["qemu-utils"], for: "virtual machines" },
-];
-
 export const vmImageCommands: readonly HostCommand[] = [
   {
     command: "mmdebstrap",

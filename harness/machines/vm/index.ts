@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { MachineError } from "#harness/errors.ts";
 import { digestOf as digestOfValue } from "#harness/scenario/digest.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
-import { ensureCommands } from "../engine/apt-install.ts";
-import { vmCommands } from "../engine/host-commands.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { digestOf } from "../images/digest.ts";
 import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
@@ -12,16 +10,10 @@ import { assertRoom } from "./host-room.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { passingStatesDir, statesDir, vmRoot } from "./paths.ts";
-import {
-  type Acceleration,
-  type Accelerator,
-  chooseAccelerator,
-  processorsFor,
-  qemuVersion,
-} from "./qemu/accelerator.ts";
+import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
-
+import { ensureQemu } from "./qemu/programs.ts";
 import { ensureRigDisk, pruneRigDisks, type RigDisk } from "./rig-disk.ts";
 import { isWhole, pruneStates, savedSource, saveMachines, touchState } from "./saved-states.ts";
 import { type Source, VmRig } from "./vm-rig.ts";
@@ -95,7 +87,6 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
       facts: ready.facts,
       image: ready.image,
       accelerator: ready.acceleration.accelerator,
-      processors: processorsFor(ready.acceleration.accelerator, ready.qemu),
       sourceOf,
       signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
       captureDir,
@@ -191,19 +182,13 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
 };
 
 /** QEMU's command line without the places: the memory of another one cannot be taken. */
-const commandLineOf = (
-  rig: Rig,
-  machine: MachineSpec,
-  accelerator: Accelerator,
-  processors: number,
-): string => {
+const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator): string => {
   const identity = identityOf(rig, machine);
   const places = { qmp: "", agent: "", shell: "", console: "", nets: {} };
   const { nics } = identity;
   const spec = {
     name: machine.name,
     accelerator,
-    processors,
     kernel: "",
     initrd: "",
     disk: "",
@@ -221,9 +206,9 @@ const openBase = async (
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Base> => {
-  await ensureCommands(vmCommands, { setup, onProgress });
+  const { version: qemu } = await ensureQemu({ setup, onProgress, signal });
   const image = await ensureVmImage({ setup, onProgress, signal });
-  const [acceleration, qemu] = await Promise.all([chooseAccelerator(image), qemuVersion()]);
+  const acceleration = await chooseAccelerator(image, qemu);
   const { reason } = acceleration;
   const why = reason.startsWith("/dev/kvm") ? reason : `KVM was tried: ${reason}`;
   const how = acceleration.accelerator === "kvm" ? "KVM" : `emulated (${why})`;
@@ -243,8 +228,7 @@ const prepareRig = async (
   assertRoom(machines.length, vmRoot());
   const disks = new Map<MachineSpec, RigDisk>();
   const { accelerator } = acceleration;
-  const processors = processorsFor(accelerator, qemu);
-  const host = { image, accelerator, processors, engine: facts.engine };
+  const host = { image, accelerator, engine: facts.engine };
   for (const machine of machines) {
     disks.set(machine, await ensureRigDisk(host, rig, machine, { onProgress, signal }));
   }
@@ -253,7 +237,7 @@ const prepareRig = async (
     stateFormat,
     qemu,
     accelerator,
-    ...machines.map((machine) => commandLineOf(rig, machine, accelerator, processors)),
+    ...machines.map((machine) => commandLineOf(rig, machine, accelerator)),
     ...[...disks.values()].map(({ digest }) => digest),
   ]);
   return { ...base, disks, key };

@@ -33,7 +33,6 @@ export const ensureRigDisk = async (
   host: {
     readonly image: VmImage;
     readonly accelerator: Accelerator;
-    readonly processors: number;
     readonly engine: string;
   },
   rig: Rig,
@@ -59,7 +58,6 @@ export const ensureRigDisk = async (
     facts: { engine: host.engine, imageDigest: image.digest },
     image,
     accelerator: host.accelerator,
-    processors: host.processors,
     sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     signal: options.signal,
   });

@@ -32,7 +32,6 @@ export type VmRigStart = {
   readonly facts: HostFacts;
   readonly image: VmImage;
   readonly accelerator: Accelerator;
-  readonly processors: number;
   readonly sourceOf: (machine: MachineSpec) => Source;
   readonly signal?: AbortSignal | undefined;
   readonly captureDir?: string | undefined;
@@ -47,7 +46,6 @@ export class VmRig implements RunningRig {
   readonly #specs: readonly MachineSpec[];
   readonly #image: VmImage;
   readonly #accelerator: Accelerator;
-  readonly #processors: number;
   readonly #machines = new Map<string, VmMachine>();
   /** Every QEMU that was started, whether a machine came of it or not. */
   readonly #qemus = new Set<Qemu>();
@@ -61,7 +59,6 @@ export class VmRig implements RunningRig {
     this.#specs = start.machines ?? start.rig.machines;
     this.#image = start.image;
     this.#accelerator = start.accelerator;
-    this.#processors = start.processors;
     this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
   }
 
@@ -154,7 +151,6 @@ export class VmRig implements RunningRig {
     return {
       name: machine.name,
       accelerator: this.#accelerator,
-      processors: this.#processors,
       kernel: this.#image.kernel,
       initrd: this.#image.initrd,
       disk: join(this.run.dir, `${machine.name}.qcow2`),

@@ -4,10 +4,11 @@ import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { bundleAgent } from "#harness/guest/bundle.ts";
 import { ensureCommands } from "../../engine/apt-install.ts";
-import { vmCommands, vmImageCommands } from "../../engine/host-commands.ts";
+import { vmImageCommands } from "../../engine/host-commands.ts";
 import { writeContext } from "../../images/build-context.ts";
 import { type BuildOptions, mmdebstrapOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
+import { ensureQemu, qemuProgram } from "../qemu/programs.ts";
 import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
 import { makeInitrd } from "./initrd.ts";
 import { unpackKernel } from "./kernel.ts";
@@ -24,13 +25,13 @@ const neededBytes = 3 * 1024 ** 3;
  * @throws MachineError with the last lines of what failed
  */
 export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => {
-  if (process.arch !== "x64") throw wrongArchitecture();
   const inputs = buildInputs(await bundleAgent());
   const digest = inputsDigest(inputs);
   const stored = findVmImage(digest);
   if (stored) return stored;
   const since = performance.now();
-  await ensureCommands([...vmCommands, ...vmImageCommands], options);
+  await ensureQemu(options);
+  await ensureCommands(vmImageCommands, options);
   mkdirSync(vmImagesDir(), { recursive: true });
   removeStaleWorkDirs(vmImagesDir());
   checkSpace();
@@ -50,11 +51,6 @@ export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => 
   if (!built) throw new MachineError("the image of virtual machines has gone while it was stored");
   return built;
 };
-
-const wrongArchitecture = () =>
-  new HostNotReadyError(`virtual machines are made for x86-64 hosts only; this one is ${process.arch}`, {
-    next: "run the scenario with --on container, which works on this host",
-  });
 
 const checkSpace = (): void => {
   const { bavail, bsize } = statfsSync(vmImagesDir());
@@ -91,7 +87,8 @@ const build = async (inputs: BuildInputs, workDir: string, options: BuildOptions
 
 const convert = async (raw: string, qcow2: string, signal: AbortSignal): Promise<void> => {
   const args = ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2];
-  const done = await execa("qemu-img", args, {
+  const [command = "", ...words] = [...qemuProgram("qemu-img"), ...args];
+  const done = await execa(command, words, {
     all: true,
     reject: false,
     timeout: convertMs,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
 import { z } from "zod";
 import { cacheRoot } from "../../engine/cache-paths.ts";
+import { qemuProgram } from "./programs.ts";
 
 /** How QEMU runs the guest's processor: in hardware, or emulated. */
 export type Accelerator = "kvm" | "tcg";
@@ -22,12 +23,6 @@ const rememberedSchema = z.object({
 type Remembered = z.infer<typeof rememberedSchema>;
 
 const file = (): string => join(cacheRoot(), "vm", "accelerator.json");
-
-/** QEMU's version in a few words, for example "7.2.22". @throws Error when there is no QEMU */
-export const qemuVersion = async (): Promise<string> => {
-  const { stdout } = await execa("qemu-system-x86_64", ["--version"], { stdin: "ignore", timeout: 10_000 });
-  return /version (\S+)/.exec(stdout)?.[1] ?? stdout.split("\n")[0] ?? "unknown";
-};
 
 const mayOpen = (path: string): boolean => {
   try {
@@ -57,12 +52,12 @@ export type Acceleration = {
  * KVM when it really boots a guest kernel on this host, else emulation. A device that is there proves nothing: some
  * hosts have one that cannot run a stock kernel. Tried once for each kernel and QEMU, then remembered.
  */
-export const chooseAccelerator = async (guest: {
-  readonly kernel: string;
-  readonly initrd: string;
-}): Promise<Acceleration> => {
+export const chooseAccelerator = async (
+  guest: { readonly kernel: string; readonly initrd: string },
+  qemuVersion: string,
+): Promise<Acceleration> => {
   if (!mayOpen(device)) return { accelerator: "tcg", reason: `${device} is not there, or not for this user` };
-  const key = [release(), await qemuVersion(), guest.kernel].join(" ");
+  const key = [release(), qemuVersion, guest.kernel].join(" ");
   const known = remembered(key);
   if (known) return known;
   const reason = await whyKvmFails(guest);
@@ -70,15 +65,6 @@ export const chooseAccelerator = async (guest: {
   mkdirSync(dirname(file()), { recursive: true });
   writeFileSync(file(), JSON.stringify(found));
   return found;
-};
-
-/**
- * How many processors a guest gets. Before QEMU 8.1 an emulated kernel with two can panic ("Oops: int3") when one
- * runs code that the other is patching; seen once in some sixty boots. Source: QEMU commit deba78709a.
- */
-export const processorsFor = (accelerator: Accelerator, version: string): number => {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return accelerator === "kvm" || major > 8 || (major === 8 && minor >= 1) ? 2 : 1;
 };
 
 /** What `drill doctor` says; nothing is started. */
@@ -100,7 +86,15 @@ const whyKvmFails = async ({ kernel, initrd }: { kernel: string; initrd: string 
   const run = execa(
     "setpriv",
     [
-      ...["--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none"],
+      ...[
+        "--pdeathsig",
+        "KILL",
+        ...qemuProgram("qemu-system-x86_64"),
+        "-nodefaults",
+        "-no-user-config",
+        "-display",
+        "none",
+      ],
       ...["-machine", "q35", "-accel", "kvm", "-cpu", "host", "-smp", "1", "-m", "512", "-no-reboot"],
       ...["-kernel", kernel, "-initrd", initrd, "-append", "console=ttyS0 panic=-1 loglevel=7"],
       ...["-chardev", `file,id=console,path=${console}`, "-serial", "chardev:console"],

@@ -14,7 +14,6 @@ export type QemuPlaces = {
 export type QemuSpec = {
   readonly name: string;
   readonly accelerator: Accelerator;
-  readonly processors: number;
   readonly kernel: string;
   readonly initrd: string;
   /** The overlay that this machine writes into. */
@@ -77,7 +76,7 @@ export const qemuArguments = (spec: QemuSpec): string[] => {
   ];
   return [
     ...["-name", spec.name, "-nodefaults", "-no-user-config", "-display", "none"],
-    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", `${spec.processors}`, "-m", `${memoryMb}`],
+    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", "2", "-m", `${memoryMb}`],
     ...["-kernel", spec.kernel, "-initrd", spec.initrd],
     ...["-append", [...kernelLine, ...spec.kernelArguments].join(" ")],
     ...socket("qmp", places.qmp),

@@ -1,10 +1,12 @@
 import { execa } from "execa";
 import { MachineError } from "#harness/errors.ts";
+import { qemuProgram } from "./programs.ts";
 
 const imageMs = 60_000;
 
 const qemuImg = async (args: readonly string[]): Promise<string> => {
-  const run = await execa("qemu-img", args, { stdin: "ignore", all: true, reject: false, timeout: imageMs });
+  const [command = "", ...words] = [...qemuProgram("qemu-img"), ...args];
+  const run = await execa(command, words, { stdin: "ignore", all: true, reject: false, timeout: imageMs });
   if (!run.failed) return run.stdout;
   throw new MachineError("qemu-img could not do what it was asked for", {
     command: `qemu-img ${args.join(" ")}`,

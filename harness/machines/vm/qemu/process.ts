@@ -4,9 +4,9 @@ import type { Socket } from "node:net";
 import { MachineError } from "#harness/errors.ts";
 import { identify, type ProcessIdentity } from "../../engine/process-identity.ts";
 import { type QemuSpec, qemuArguments } from "./arguments.ts";
+import { qemuProgram } from "./programs.ts";
 import { connectTo, Qmp } from "./qmp.ts";
 
-const program = "qemu-system-x86_64";
 const answersMs = 15_000;
 const keptConsoleBytes = 64 * 1024;
 
@@ -48,7 +48,10 @@ export class Qemu {
   ): Promise<Qemu> {
     const errorFile = `${spec.places.console}.errors`;
     const errors = openSync(errorFile, "w");
-    const [command = "", ...args] = [...(keep ? [] : ["setpriv", "--pdeathsig", "KILL"]), program];
+    const [command = "", ...args] = [
+      ...(keep ? [] : ["setpriv", "--pdeathsig", "KILL"]),
+      ...qemuProgram("qemu-system-x86_64"),
+    ];
     const child = spawn(command, [...args, ...qemuArguments(spec)], {
       // A session of its own: Ctrl-C at the terminal is for the harness.
       detached: true,

@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { HostNotReadyError } from "#harness/errors.ts";
+import { ensureCommands } from "../../engine/apt-install.ts";
+import { findCommand, vmImageCommands } from "../../engine/host-commands.ts";
+import { type BuildOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
+import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
+import { vmRoot } from "../paths.ts";
+
+/** Where QEMU is taken from when the host has none that will do. */
+const suite = "trixie";
+const packages = ["qemu-system-x86", "qemu-utils", "seabios"];
+/**
+ * Before it, an emulated kernel with two processors can panic ("Oops: int3") when one runs code that the other is
+ * patching; seen once in some sixty boots. Source: QEMU commit deba78709a.
+ */
+const oldest = { major: 8, minor: 1 };
+
+const [system, image] = ["qemu-system-x86_64", "qemu-img"] as const;
+type Program = typeof system | typeof image;
+
+export type QemuFound = {
+  readonly version: string;
+  /** "host": the host's own; "cache": Debian's packages, unpacked into the cache. */
+  readonly from: "host" | "cache";
+};
+
+const ownDir = (): string => join(vmRoot(), "qemu", suite);
+const versionFile = (root: string): string => join(root, "version");
+
+export const isRecentEnough = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
+};
+
+const versionOf = (words: readonly string[]): string => {
+  const [command = "", ...args] = words;
+  const printed = execFileSync(command, [...args, "--version"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout: 10_000,
+  });
+  return /version (\S+)/.exec(printed)?.[1] ?? "unknown";
+};
+
+/** It runs with the libraries beside it: the loader, under the program's name, so that a list of processes tells it. */
+const wordsIn = (root: string, program: Program): readonly string[] => [
+  join(root, "loader", program),
+  ...["--library-path", join(root, "usr/lib/x86_64-linux-gnu"), join(root, "usr/bin", program)],
+  ...(program === system ? ["-L", join(root, "usr/share/qemu"), "-L", join(root, "usr/share/seabios")] : []),
+];
+
+/** The QEMU that machines run with, when there is one that will do; nothing is installed. */
+export const findQemu = (): QemuFound | undefined => {
+  try {
+    return { version: readFileSync(versionFile(ownDir()), "utf8"), from: "cache" };
+  } catch {
+    // Not unpacked.
+  }
+  if (findCommand(image) === undefined || findCommand(system) === undefined) return undefined;
+  const version = versionOf([system]);
+  return isRecentEnough(version) ? { version, from: "host" } : undefined;
+};
+
+/** The first words of a command line that runs this program. */
+export const qemuProgram = (program: Program): readonly string[] =>
+  existsSync(versionFile(ownDir())) ? wordsIn(ownDir(), program) : [program];
+
+/**
+ * The host's own QEMU when it is recent enough, else that of a Debian release that has one, unpacked into the cache:
+ * the same for every user of this cache, and nothing of the host is replaced.
+ * @throws HostNotReadyError when this host lacks what it takes, or is of a kind that virtual machines are not made for
+ * @throws MachineError with the last lines of what failed
+ */
+export const ensureQemu = async (options: BuildOptions): Promise<QemuFound> => {
+  if (process.arch !== "x64") throw wrongArchitecture();
+  const found = findQemu();
+  if (found) return found;
+  await ensureCommands(vmImageCommands, options);
+  const since = performance.now();
+  options.onProgress(`unpacking QEMU of Debian ${suite} into the cache (once) …`);
+  const parent = join(vmRoot(), "qemu");
+  mkdirSync(parent, { recursive: true });
+  removeStaleWorkDirs(parent);
+  const workDir = makeWorkDir("qemu", parent);
+  try {
+    const root = join(workDir, "root");
+    const words = ["mmdebstrap", "--variant=extract", `--include=${packages.join(",")}`, suite, root];
+    await runMmdebstrap(words, workDir, options);
+    const version = prepare(root);
+    keep(root);
+    options.onProgress(`unpacked QEMU ${version} in ${Math.round((performance.now() - since) / 100) / 10} s`);
+    return { version, from: "cache" };
+  } finally {
+    removeWorkDir(workDir);
+  }
+};
+
+const prepare = (root: string): string => {
+  for (const unread of ["usr/share/doc", "usr/share/man", "var", "etc"]) {
+    rmSync(join(root, unread), { recursive: true, force: true });
+  }
+  mkdirSync(join(root, "loader"));
+  const loader = "../usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
+  for (const program of [system, image]) symlinkSync(loader, join(root, "loader", program));
+  const version = versionOf(wordsIn(root, system));
+  // Last: a folder without it is not whole.
+  writeFileSync(versionFile(root), version);
+  return version;
+};
+
+/** Another process may have been faster. */
+const keep = (root: string): void => {
+  try {
+    renameSync(root, ownDir());
+  } catch (error) {
+    if (!existsSync(versionFile(ownDir()))) throw error;
+  }
+};
+
+const wrongArchitecture = () =>
+  new HostNotReadyError(`virtual machines are made for x86-64 hosts only; this one is ${process.arch}`, {
+    next: "run the scenario with --on container, which works on this host",
+  });
+
+/** What `drill doctor` says. */
+export const describeQemu = (): { readonly state: "found" | "missing"; readonly detail: string } => {
+  const found = findQemu();
+  if (!found) {
+    return {
+      state: "missing",
+      detail: `only for --on vm: a drill unpacks Debian ${suite}'s into its cache (the host has none of ${oldest.major}.${oldest.minor} or later)`,
+    };
+  }
+  const where = found.from === "host" ? "the host's own" : `Debian ${suite}'s, in the cache`;
+  return { state: "found", detail: `${found.version}, ${where}` };
+};
