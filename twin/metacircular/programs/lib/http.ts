@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { CommonConfig } from "./config.ts";
 import { Fatal, reason } from "./fatal.ts";
-import { type Reply, send } from "./reply.ts";
+import { type Content, type Reply, send } from "./reply.ts";
 
 const LARGEST_BODY_BYTES = 1_048_576;
 
@@ -15,7 +15,7 @@ export type HttpRequest = {
   readonly path: readonly string[];
 };
 
-export type Handler = (request: HttpRequest) => Reply | Promise<Reply>;
+export type Handler = (request: HttpRequest) => Reply<Content> | Promise<Reply<Content>>;
 
 /** Handlers by method and path, as in `GET /v1/health`; a `*` at the end stands for the rest of the path. */
 export type Routes = Readonly<Record<string, Handler>>;
@@ -74,7 +74,7 @@ const findHandler = (routes: Routes, method: string, pathname: string): Handler 
   return best === undefined ? undefined : routes[best];
 };
 
-const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply> => {
+const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply<Content>> => {
   const url = URL.parse(request.url ?? "/", "http://service");
   if (url === null) return json(400, { error: "the target of the request is no path" });
   // A HEAD request is a GET whose body is not sent: node leaves it out.

@@ -5,15 +5,17 @@ import { pipeline } from "node:stream/promises";
 /** Part of a file, sent as it is read; `end` is the first byte that is not sent. */
 export type FilePart = { readonly file: string; readonly start: number; readonly end: number };
 
-export type Reply = {
+export type Content = string | Buffer | FilePart;
+
+export type Reply<Body extends Content = string> = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | FilePart;
+  readonly body: Body;
 };
 
-const isFilePart = (body: Reply["body"]): body is FilePart => typeof body === "object" && "file" in body;
+const isFilePart = (body: Content): body is FilePart => typeof body === "object" && "file" in body;
 
-const lengthOf = (body: Reply["body"]): number =>
+const lengthOf = (body: Content): number =>
   isFilePart(body) ? body.end - body.start : Buffer.byteLength(body);
 
 const sendFile = async (response: ServerResponse, { file, start, end }: FilePart): Promise<void> => {
@@ -22,7 +24,10 @@ const sendFile = async (response: ServerResponse, { file, start, end }: FilePart
 };
 
 /** Sends the reply. @throws when the client goes away, or the file does. */
-export const send = async (response: ServerResponse, { status, headers, body }: Reply): Promise<void> => {
+export const send = async (
+  response: ServerResponse,
+  { status, headers, body }: Reply<Content>,
+): Promise<void> => {
   // Without a body there is no length to tell. Source: RFC 9110, 8.6.
   const length = status === 204 ? {} : { "content-length": lengthOf(body) };
   response.writeHead(status, { ...length, ...headers });
