@@ -57,7 +57,8 @@ class Turn {
 /** The API of the agent. */
 export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentRoutes => {
   const turn = new Turn();
-  const ask = (url: string) => askHealth(url, config.healthCa);
+  const ask = ({ healthUrl, healthCa = config.healthCa }: RegisteredComponent) =>
+    askHealth(healthUrl, healthCa);
 
   const start = async (
     response: ServerResponse,
@@ -99,9 +100,11 @@ export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentR
     "POST /v1/recover": async (request, response) => {
       request.resume();
       const components = registry.all();
-      return turn.take("recovery", async () =>
-        start(response, components, recoverContainer(await present())),
-      );
+      return turn.take("recovery", async () => {
+        // A machine that should run nothing needs no podman to be recovered.
+        const there = components.length === 0 ? new Map() : await present();
+        await start(response, components, recoverContainer(there));
+      });
     },
   };
 };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { get as getHttp, type IncomingMessage } from "node:http";
 import { get as getHttps } from "node:https";
 
@@ -24,14 +25,19 @@ const reasonIn = (text: string): string => {
   return "";
 };
 
-/** Tells why the component does not work, `undefined` when it answers 200. */
-export const askHealth = async (url: string, ca: string | undefined): Promise<string | undefined> => {
+/**
+ * Tells why the component does not work, `undefined` when it answers 200.
+ *
+ * @param caFile Read each time: a recovery may make it anew.
+ */
+export const askHealth = async (url: string, caFile: string | undefined): Promise<string | undefined> => {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   try {
     const signal = AbortSignal.timeout(LIMIT_MS);
+    const trust = caFile === undefined ? {} : { ca: readFileSync(caFile) };
     // Without a connection kept from before: it must be the container of now that answers.
     const request = url.startsWith("https:")
-      ? getHttps(url, { ...(ca === undefined ? {} : { ca }), agent: false, signal }, resolve)
+      ? getHttps(url, { ...trust, agent: false, signal }, resolve)
       : getHttp(url, { agent: false, signal }, resolve);
     request.on("error", reject);
     const response = await promise;

@@ -25,14 +25,14 @@ export type ContainersAnswer = {
   readonly note?: string;
 };
 
-type AskHealth = (url: string) => Promise<string | undefined>;
+type AskHealth = (component: RegisteredComponent) => Promise<string | undefined>;
 
 const registeredReport = async (
   component: RegisteredComponent,
   container: PodmanContainer | undefined,
   askHealth: AskHealth,
 ): Promise<ContainerReport> => {
-  const { name, service, stage, image, healthUrl } = component;
+  const { name, service, stage, image } = component;
   const isRunning = container?.state === "running";
   return {
     name,
@@ -42,7 +42,7 @@ const registeredReport = async (
     state: container === undefined ? "missing" : isRunning ? "running" : "exited",
     podmanState: container?.state ?? null,
     podmanStatus: container?.status ?? null,
-    health: isRunning ? ((await askHealth(healthUrl)) ?? "healthy") : null,
+    health: isRunning ? ((await askHealth(component)) ?? "healthy") : null,
   };
 };
 

@@ -196,6 +196,7 @@ describe("a recovery", () => {
 
   it("says why it cannot even begin", async () => {
     await using agent = await RunningAgent.start();
+    await deployAll(agent);
     agent.podman.fails("ps", SAY_NO);
     expect(await agent.post("/v1/recover", "")).toEqual({
       status: 500,

@@ -13,6 +13,8 @@ export type RegisteredComponent = {
   readonly image: string;
   /** Answers 200 when the component works; asked on the machine itself. */
   readonly healthUrl: string;
+  /** File of certificates that the health URL's is checked against; else those of the agent's configuration. */
+  readonly healthCa?: string;
   /** The arguments of `podman`, from `run` on, with every address filled in. */
   readonly runArgs: readonly string[];
 };
@@ -33,12 +35,14 @@ const readHealthUrl = (table: TableReader): string => {
 /** The component that a value from outside tells. @throws TableError that says what is wrong with it */
 export const readComponent = (value: unknown, where: string): RegisteredComponent => {
   const table = new TableReader(value, where);
+  const healthCa = table.optionalString("healthCa", "/etc/ssl/metacircular/ca.pem");
   const component = {
     name: readName(table, "name"),
     service: readName(table, "service"),
     stage: table.integer("stage", { min: 1, max: 9 }),
     image: table.string("image", "mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0"),
     healthUrl: readHealthUrl(table),
+    ...(healthCa === undefined ? {} : { healthCa }),
     runArgs: table.strings("runArgs"),
   };
   table.done();

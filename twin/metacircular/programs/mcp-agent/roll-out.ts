@@ -13,7 +13,7 @@ export type RollOut = {
   /** Makes the component run, within so many milliseconds. */
   readonly begin: (component: RegisteredComponent, limitMs: number) => Promise<StartAction>;
   /** Tells why it does not work, `undefined` when it does. */
-  readonly askHealth: (url: string) => Promise<string | undefined>;
+  readonly askHealth: (component: RegisteredComponent) => Promise<string | undefined>;
   readonly stageDeadlineMs: number;
   readonly emit: Emit;
 };
@@ -31,11 +31,11 @@ class Stage {
 
   #leftMs = (): number => this.#rollOut.stageDeadlineMs - (performance.now() - this.#startedAt);
 
-  async #becomesHealthy({ name, healthUrl }: RegisteredComponent): Promise<void> {
+  async #becomesHealthy(component: RegisteredComponent): Promise<void> {
     for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_POLL_MS)) {
-      const problem = await this.#rollOut.askHealth(healthUrl);
+      const problem = await this.#rollOut.askHealth(component);
       if (problem === undefined) return;
-      this.#reasons.set(name, problem);
+      this.#reasons.set(component.name, problem);
       if (this.#leftMs() <= 0)
         throw new Error(`not healthy within ${this.#rollOut.stageDeadlineMs} ms: ${problem}`);
       await delay(Math.max(1, Math.min(pauseMs, this.#leftMs())));

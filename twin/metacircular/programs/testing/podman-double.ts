@@ -18,35 +18,50 @@ import type { RegisteredComponent } from "../mcp-agent/registered-component.ts";
 const SCRIPT = fileURLToPath(new URL("podman", import.meta.url));
 const IMAGE_PREFIX = "registry:8443/";
 
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+const portOf = (server: Server | undefined): number => {
+  if (server === undefined) throw new Error("the double does not listen");
+  return (server.address() as AddressInfo).port;
+};
 
 /** The stand-in for podman, with health URLs that answer as long as its containers run. */
 export class PodmanDouble implements AsyncDisposable {
   readonly #directory: string;
-  readonly #server: Server;
+  readonly #servers: Server[] = [];
 
-  private constructor(directory: string, server: Server) {
+  private constructor(directory: string) {
     this.#directory = directory;
-    this.#server = server;
   }
 
   static async start(directory: string): Promise<PodmanDouble> {
     mkdirSync(join(directory, "bin"), { recursive: true });
     mkdirSync(join(directory, "containers"), { recursive: true });
     copyFileSync(SCRIPT, join(directory, "bin/podman"));
-    const isRunning = (name: string): boolean => {
-      const file = join(directory, "containers", name, "state");
-      return existsSync(file) && readFileSync(file, "utf8").trim() === "running";
-    };
+    const double = new PodmanDouble(directory);
+    await double.#serve();
+    return double;
+  }
+
+  #isRunning = (name: string): boolean => {
+    const file = join(this.#directory, "containers", name, "state");
+    return existsSync(file) && readFileSync(file, "utf8").trim() === "running";
+  };
+
+  async #serve(): Promise<number> {
     const server = createServer((request, response) => {
       const name = (request.url ?? "").slice(1);
-      const ill = join(directory, `ill-${name}`);
+      const ill = join(this.#directory, `ill-${name}`);
       const reason = existsSync(ill) ? readFileSync(ill, "utf8") : "not running";
-      const isHealthy = isRunning(name) && !existsSync(ill);
+      const isHealthy = this.#isRunning(name) && !existsSync(ill);
       response.writeHead(isHealthy ? 200 : 503).end(JSON.stringify(isHealthy ? {} : { reason }));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new PodmanDouble(directory, server);
+    this.#servers.push(server);
+    return portOf(server);
+  }
+
+  /** A port of this component alone, at which its health is told: definitions must not share one. */
+  healthPort(): Promise<number> {
+    return this.#serve();
   }
 
   /** What a process needs to find this podman before any other. */
@@ -60,7 +75,7 @@ export class PodmanDouble implements AsyncDisposable {
 
   component(name: string, stage: number): RegisteredComponent {
     const image = `${IMAGE_PREFIX}${name}`;
-    const healthUrl = `http://127.0.0.1:${portOf(this.#server)}/${name}`;
+    const healthUrl = `http://127.0.0.1:${portOf(this.#servers[0])}/${name}`;
     return { name, service: name, stage, image, healthUrl, runArgs: ["run", "-d", "--name", name, image] };
   }
 
@@ -114,7 +129,7 @@ export class PodmanDouble implements AsyncDisposable {
     this.#trouble("hidden", "");
   }
 
-  /** Resolves when podman has been called with arguments that begin like this. */
+  /** Resolves when podman has been called with arguments that begin like this. @throws after three seconds */
   async called(start: string): Promise<void> {
     const file = join(this.#directory, "calls");
     const wasCalled = () =>
@@ -122,7 +137,9 @@ export class PodmanDouble implements AsyncDisposable {
       readFileSync(file, "utf8")
         .split("\n")
         .some((line) => line.startsWith(start));
-    while (!wasCalled()) await delay(10);
+    for (const end = performance.now() + 3_000; !wasCalled(); await delay(10)) {
+      if (performance.now() > end) throw new Error(`podman was not called with ${start}`);
+    }
   }
 
   /** podman's own database is gone. */
@@ -140,7 +157,9 @@ export class PodmanDouble implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   }
 }

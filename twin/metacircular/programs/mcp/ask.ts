@@ -1,0 +1,104 @@
+import { type IncomingMessage, request } from "node:http";
+import type { TLSSocket } from "node:tls";
+import { connectToAny } from "./connect.ts";
+
+/** Longer than an agent lets podman and a health URL take together. */
+const ANSWER_LIMIT_MS = 15_000;
+/** An agent that works sends a line every five seconds. */
+const SILENCE_LIMIT_MS = 20_000;
+
+/** The other side was reached, and its answer is no good. */
+export class AnswerProblem extends Error {}
+
+type Question = { readonly method: "GET" | "POST"; readonly path: string; readonly body?: string };
+
+const send = (socket: TLSSocket, address: string, { method, path, body }: Question) => {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const headers = { host: address, connection: "close" };
+  request({ createConnection: () => socket, method, path, headers }, resolve)
+    .on("error", reject)
+    .end(body);
+  return promise;
+};
+
+const readAll = async (response: IncomingMessage): Promise<string> => {
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8") as AsyncIterable<string>) text += chunk;
+  return text;
+};
+
+/** What the server gives as the error, in its own words. */
+const errorIn = (text: string): string => {
+  try {
+    const { error, reason } = JSON.parse(text) as { readonly error?: unknown; readonly reason?: unknown };
+    if (typeof error === "string") return error;
+    if (typeof reason === "string") return reason;
+  } catch {
+    // Then the text itself is shown.
+  }
+  return text.trim().slice(0, 200);
+};
+
+const expectOk = async (response: IncomingMessage): Promise<void> => {
+  if (response.statusCode !== 200)
+    throw new AnswerProblem(`answered ${response.statusCode}: ${errorIn(await readAll(response))}`);
+};
+
+/** Ends the connection, and with it whatever waits for it, when nothing came for so long. */
+const limitSilence = (socket: TLSSocket, limitMs: number): void => {
+  socket.setTimeout(limitMs, () =>
+    socket.destroy(new AnswerProblem(`no answer within ${limitMs / 1_000} s`)),
+  );
+};
+
+/**
+ * The JSON that the first of these addresses answers.
+ *
+ * @throws ConnectProblem or AnswerProblem
+ */
+export const askJson = async (
+  addresses: readonly string[],
+  path: string,
+  ca: string,
+): Promise<{ readonly address: string; readonly value: unknown }> => {
+  const { socket, address } = await connectToAny(addresses, ca);
+  const limit = setTimeout(() => {
+    socket.destroy(new AnswerProblem(`no answer within ${ANSWER_LIMIT_MS / 1_000} s`));
+  }, ANSWER_LIMIT_MS);
+  try {
+    const response = await send(socket, address, { method: "GET", path });
+    await expectOk(response);
+    const text = await readAll(response);
+    try {
+      return { address, value: JSON.parse(text) };
+    } catch {
+      throw new AnswerProblem(`answered no JSON: ${text.slice(0, 200)}`);
+    }
+  } finally {
+    clearTimeout(limit);
+    socket.destroy();
+  }
+};
+
+/** Asks for work and yields the lines of the answer as they come. @throws ConnectProblem or AnswerProblem */
+export async function* askLines(
+  addresses: readonly string[],
+  path: string,
+  body: unknown,
+  ca: string,
+): AsyncGenerator<string, void> {
+  const { socket, address } = await connectToAny(addresses, ca);
+  limitSilence(socket, SILENCE_LIMIT_MS);
+  try {
+    const response = await send(socket, address, { method: "POST", path, body: JSON.stringify(body) });
+    await expectOk(response);
+    let rest = "";
+    for await (const chunk of response.setEncoding("utf8") as AsyncIterable<string>) {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { parse } from "smol-toml";
+import { TableReader } from "#harness/platform/table-reader.ts";
+import type { AddressRef } from "#harness/scenario/text.ts";
+import { Fatal, reason } from "../lib/fatal.ts";
+
+/** One machine with an agent. */
+export type McpNode = {
+  readonly name: string;
+  /** `host:port` of its agent, in the order in which they are tried. */
+  readonly addresses: readonly string[];
+};
+
+/** What the command line knows without asking anybody. */
+export type McpConfig = {
+  readonly file: string;
+  /** Folder of the service definitions. */
+  readonly definitions: string;
+  /** Trusted certificates, as PEM. */
+  readonly ca: string;
+  readonly masterUrl: string;
+  readonly nodes: readonly McpNode[];
+  /** The address of a machine on a network, as a definition names it. */
+  readonly resolve: (ref: AddressRef) => string;
+};
+
+const AGENT_ADDRESS = /^[A-Za-z0-9.-]+:\d{1,5}$/;
+
+const readNode = (table: TableReader): McpNode => {
+  const node = { name: table.string("name", "rift"), addresses: table.strings("addresses") };
+  if (node.addresses.length === 0 || !node.addresses.every((address) => AGENT_ADDRESS.test(address)))
+    table.fail("addresses", "is not a list of addresses with ports", 'write ["198.51.100.10:9444"]');
+  table.done();
+  return node;
+};
+
+const readAddresses = (table: TableReader): McpConfig["resolve"] => {
+  const known = new Map<string, string>();
+  for (const machine of table.keys) {
+    const networks = table.table(machine);
+    for (const network of networks.keys)
+      known.set(`${machine} ${network}`, networks.string(network, "192.0.2.10"));
+  }
+  return ({ machine, network }) => {
+    const address = known.get(`${machine} ${network}`);
+    if (address !== undefined) return address;
+    throw new Fatal(`${table.where}: ${machine} has no address on ${network}; add it below [addresses]`);
+  };
+};
+
+const readConfig = (table: TableReader, file: string): McpConfig => {
+  const tls = table.table("tls");
+  const master = table.table("master");
+  const config = {
+    file,
+    definitions: table.string("definitions", "/etc/metacircular/services"),
+    ca: readFileSync(tls.string("ca", "/etc/ssl/metacircular/ca.pem"), "utf8"),
+    masterUrl: master.string("url", "https://rift.mcp.metacircular.net:9555"),
+    nodes: table.tables("nodes").map(readNode),
+    resolve: readAddresses(table.table("addresses")),
+  };
+  if (!config.masterUrl.startsWith("https://") || !URL.canParse(config.masterUrl))
+    master.fail("url", "is not an https URL", 'write "https://rift.mcp.metacircular.net:9555"');
+  for (const part of [tls, master, table]) part.done();
+  return config;
+};
+
+/** @throws Fatal that says in one line what is wrong */
+export const loadMcpConfig = (file: string): McpConfig => {
+  try {
+    return readConfig(new TableReader(parse(readFileSync(file, "utf8")), file), file);
+  } catch (error) {
+    throw new Fatal(`read configuration: ${reason(error)}`);
+  }
+};

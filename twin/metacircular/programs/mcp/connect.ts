@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { isIP } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+
+/** How long a name, a connection and its certificate may take together. */
+export const CONNECT_LIMIT_MS = 3_000;
+
+/** Nobody can be asked there; the message says why. */
+export class ConnectProblem extends Error {}
+
+const TIMED_OUT = `timeout after ${CONNECT_LIMIT_MS / 1_000} s`;
+
+/**
+ * The first address of a name, as the whole system finds it.
+ *
+ * Not `dns.lookup`: it holds a thread, and no process ends before its threads. While the platform's DNS is
+ * dead, every command would go on for as long as the resolver tries.
+ */
+const lookUp = (name: string, signal: AbortSignal): Promise<string> => {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  execFile("getent", ["ahosts", name], { signal, killSignal: "SIGKILL" }, (error, stdout) => {
+    const [address] = stdout.split(/\s/, 1);
+    if (signal.aborted) reject(new ConnectProblem(`${name} does not resolve: ${TIMED_OUT}`));
+    else if (error !== null || !address) reject(new ConnectProblem(`${name} does not resolve`));
+    else resolve(address);
+  });
+  return promise;
+};
+
+const wordsFor = (error: Error): string => {
+  const { code, message, reason } = error as NodeJS.ErrnoException & { readonly reason?: string };
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return `certificate name: ${reason}`;
+  if (code !== undefined && /CERT|SIGNATURE|ISSUER/.test(code)) return `certificate: ${message}`;
+  // `connect ECONNREFUSED 192.0.2.1:9444` would say connect and the address twice.
+  return error instanceof AggregateError || message.startsWith("connect ") ? (code ?? message) : message;
+};
+
+/** A connection to `host:port` whose certificate is of that host. @throws ConnectProblem */
+export const connect = async (address: string, ca: string): Promise<TLSSocket> => {
+  const colon = address.lastIndexOf(":");
+  const host = address.slice(0, colon);
+  const port = Number(address.slice(colon + 1));
+  const signal = AbortSignal.timeout(CONNECT_LIMIT_MS);
+  let socket: TLSSocket | undefined;
+  try {
+    const ip = isIP(host) === 0 ? await lookUp(host, signal) : host;
+    const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
+    const opened = connectTls({
+      host: ip,
+      port,
+      ca,
+      ...(ip === host ? {} : { servername: host }),
+    });
+    socket = opened;
+    opened.once("secureConnect", () => resolve(opened)).once("error", reject);
+    signal.addEventListener("abort", () => reject(new ConnectProblem(TIMED_OUT)));
+    return await promise;
+  } catch (error) {
+    socket?.on("error", () => undefined).destroy();
+    const words = error instanceof ConnectProblem ? error.message : wordsFor(error as Error);
+    throw new ConnectProblem(`connect ${address}: ${words}`);
+  }
+};
+
+/** The first of several addresses that can be connected to. @throws ConnectProblem with what each one said */
+export const connectToAny = async (
+  addresses: readonly string[],
+  ca: string,
+): Promise<{ readonly socket: TLSSocket; readonly address: string }> => {
+  const problems: string[] = [];
+  for (const address of addresses) {
+    try {
+      return { socket: await connect(address, ca), address };
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  }
+  throw new ConnectProblem(problems.join("; "));
+};

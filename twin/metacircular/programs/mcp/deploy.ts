@@ -1,0 +1,34 @@
+import { Fatal } from "../lib/fatal.ts";
+import type { McpConfig, McpNode } from "./config.ts";
+import { definedComponents, registered, selectComponents } from "./definitions.ts";
+import { follow } from "./follow.ts";
+
+const nodeNamed = ({ nodes, file }: McpConfig, name: string): McpNode => {
+  const node = nodes.find((item) => item.name === name);
+  if (node === undefined) throw new Fatal(`${file}: there is no node ${name}; add a table [[nodes]]`);
+  return node;
+};
+
+/** `mcp deploy --direct`: from the definitions straight to the agents; 0 when everything became healthy, else 1. */
+export const deploy = async (config: McpConfig, names: readonly string[] | undefined): Promise<number> => {
+  const components = selectComponents(definedComponents(config), names);
+  const jobs = [...Map.groupBy(components, ({ node }) => node)].map(([name, members]) => ({
+    node: nodeNamed(config, name),
+    body: { components: members.map((component) => registered(component, config.resolve)) },
+  }));
+  for (const { node, body } of jobs) {
+    if (!(await follow(node, "/v1/deploy", body, config))) return 1;
+  }
+  return 0;
+};
+
+/** `mcp agent recover`: each agent brings back what its registry says; 0 when everything became healthy, else 1. */
+export const recover = async (config: McpConfig, name: string | undefined): Promise<number> => {
+  const nodes = name === undefined ? config.nodes : [nodeNamed(config, name)];
+  let code = 0;
+  for (const node of nodes) {
+    // One that fails keeps nobody from the others.
+    if (!(await follow(node, "/v1/recover", {}, config))) code = 1;
+  }
+  return code;
+};

@@ -1,0 +1,57 @@
+import { reason } from "../lib/fatal.ts";
+import type { AgentEvent } from "../mcp-agent/events.ts";
+import { askLines } from "./ask.ts";
+import type { McpConfig, McpNode } from "./config.ts";
+import { printable } from "./print-table.ts";
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(2)} s`;
+
+/** The lines that tell one event. */
+export const describeEvent = (event: AgentEvent): readonly string[] => {
+  switch (event.event) {
+    case "started":
+      return [`stage ${event.stage}: ${event.component}: ${event.action} after ${seconds(event.tookMs)}`];
+    case "healthy":
+      return [`stage ${event.stage}: ${event.component}: healthy after ${seconds(event.tookMs)}`];
+    case "failed":
+      return [
+        `stage ${event.stage}: ${event.component}: failed after ${seconds(event.tookMs)}: ${event.reason}`,
+        ...event.log.map((line) => `    | ${line}`),
+      ];
+    case "waiting":
+      return Object.entries(event.reasons).map(
+        ([component, why]) => `stage ${event.stage}: ${component}: waiting: ${why}`,
+      );
+    case "end":
+      if (event.ok) return [`all healthy after ${seconds(event.tookMs)}`];
+      return [
+        `stopped after ${seconds(event.tookMs)}${event.notStarted.length === 0 ? "" : `; not started: ${event.notStarted.join(", ")}`}`,
+      ];
+    default:
+      return [JSON.stringify(event satisfies never)];
+  }
+};
+
+const print = (node: McpNode, line: string): void => {
+  process.stdout.write(`${node.name}: ${printable(line)}\n`);
+};
+
+/** Asks the agent of a node for work and prints each event; true when everything became healthy. */
+export const follow = async (
+  node: McpNode,
+  path: string,
+  body: unknown,
+  { ca }: McpConfig,
+): Promise<boolean> => {
+  try {
+    for await (const line of askLines(node.addresses, path, body, ca)) {
+      const event = JSON.parse(line) as AgentEvent;
+      for (const text of describeEvent(event)) print(node, text);
+      if (event.event === "end") return event.ok;
+    }
+    throw new Error("the answer was cut off; what was begun may go on: see mcp ps");
+  } catch (error) {
+    process.stderr.write(`mcp: ${node.name}: error: ${printable(reason(error))}\n`);
+    return false;
+  }
+};

@@ -1,0 +1,52 @@
+import { TableReader } from "#harness/platform/table-reader.ts";
+import { reason } from "../lib/fatal.ts";
+import { askJson } from "./ask.ts";
+import type { McpConfig, McpNode } from "./config.ts";
+import { formatTable } from "./print-table.ts";
+
+const HEADING = ["NAME", "ADDRESS", "STATUS"];
+
+const masterAddress = (url: string): string => {
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port === "" ? 443 : port}`;
+};
+
+const readNodes = (value: unknown): readonly McpNode[] =>
+  new TableReader(value, "answer").tables("nodes").map((table) => ({
+    name: table.string("name", "rift"),
+    addresses: table.strings("addresses"),
+  }));
+
+/** The nodes that the master knows; while it does not answer, those of the own configuration. */
+const knownNodes = async ({ masterUrl, ca, nodes, file }: McpConfig): Promise<readonly McpNode[]> => {
+  try {
+    const { value } = await askJson([masterAddress(masterUrl)], "/v1/nodes", ca);
+    return readNodes(value);
+  } catch (error) {
+    process.stderr.write(
+      `mcp: the master at ${masterUrl} does not answer: ${reason(error)}; these are the nodes of ${file}\n`,
+    );
+    return nodes;
+  }
+};
+
+const statusOf = async (
+  { name, addresses }: McpNode,
+  ca: string,
+): Promise<{ readonly cells: readonly string[]; readonly isBad: boolean }> => {
+  try {
+    const { address, value } = await askJson(addresses, "/v1/health", ca);
+    const { note } = value as { readonly note?: unknown };
+    return { cells: [name, address, typeof note === "string" ? `ok (${note})` : "ok"], isBad: false };
+  } catch (error) {
+    return { cells: [name, addresses.join(","), `error: ${reason(error)}`], isBad: true };
+  }
+};
+
+/** `mcp node list`: 0 when every agent answers, else 1. */
+export const nodeList = async (config: McpConfig): Promise<number> => {
+  const nodes = await knownNodes(config);
+  const rows = await Promise.all(nodes.map((node) => statusOf(node, config.ca)));
+  process.stdout.write(formatTable([HEADING, ...rows.map(({ cells }) => cells)]));
+  return rows.some(({ isBad }) => isBad) ? 1 : 0;
+};
