@@ -1,0 +1,51 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { promisify } from "node:util";
+
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+/** What an account that does not exist is checked against, so that it takes as long as one that does. */
+const NOBODY = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(KEY_BYTES) };
+
+const derive = promisify(scrypt) as (password: string, salt: Buffer, bytes: number) => Promise<Buffer>;
+
+export const ACCOUNTS_SCHEMA = `
+  create table if not exists accounts (
+    name text primary key,
+    salt blob not null,
+    hash blob not null
+  );
+`;
+
+/** An account that is there from the first start on. */
+export type SeedAccount = { readonly name: string; readonly password: string };
+
+/** Who may log in; passwords are kept as scrypt hashes. */
+export class Accounts {
+  readonly #find: StatementSync;
+  readonly #insert: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#find = database.prepare("select salt, hash from accounts where name = ?");
+    this.#insert = database.prepare("insert or ignore into accounts (name, salt, hash) values (?, ?, ?)");
+  }
+
+  /** Adds the accounts that do not exist yet; one that does keeps its password. */
+  async seed(accounts: readonly SeedAccount[]): Promise<void> {
+    for (const { name, password } of accounts) {
+      if (this.#find.get(name) !== undefined) continue;
+      const salt = randomBytes(SALT_BYTES);
+      this.#insert.run(name, salt, await derive(password, salt, KEY_BYTES));
+    }
+  }
+
+  async isPasswordOf(name: string, password: string): Promise<boolean> {
+    const row = this.#find.get(name);
+    const { salt, hash } =
+      row === undefined
+        ? NOBODY
+        : { salt: Buffer.from(row["salt"] as Uint8Array), hash: Buffer.from(row["hash"] as Uint8Array) };
+    const isSame = timingSafeEqual(await derive(password, salt, KEY_BYTES), hash);
+    return isSame && row !== undefined;
+  }
+}

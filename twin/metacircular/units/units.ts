@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const read = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`${name}.service`, import.meta.url)), "utf8");
+
+/** Where the agent finds podman, newuidmap, crun and pasta on a machine that runs containers. */
+export const PODMAN_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+/** Where there is no podman, on a machine that must have none. */
+export const PATH_WITHOUT_PODMAN = "/usr/local/bin";
+
+/** The unit of mcp-agent, for the account with this UID. */
+export const mcpAgentUnit = (uid: number, path: string): string =>
+  read("mcp-agent").replaceAll("@UID@", String(uid)).replaceAll("@PATH@", path);
+
+export const mciasUnit = (): string => read("mcias");
+
+/** The public edge: mc-proxy with /etc/metacircular/edge.toml. */
+export const edgeUnit = (): string => read("mcias-edge");
+
+/** The public resolver: mcns with /etc/metacircular/public-dns.toml. */
+export const publicDnsUnit = (): string => read("public-dns");
