@@ -11,8 +11,12 @@ import { answerFrom, createBareServer, createHttpServer, type Routes } from "./h
 import { listen } from "./listen.ts";
 import { needsProbe } from "./needs.ts";
 
-/** Takes the requests that are not for the routes; `false`: it leaves this one to them. */
+/** Sees every request before the routes do; `false`: it leaves this one to them. */
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+type Fronted = { readonly routes: Routes; readonly front: Front };
+
+const isFronted = (started: Routes | Fronted): started is Fronted => typeof started["routes"] === "object";
 
 /** What one service has beside the things that all have. */
 export type Service<Own extends object> = {
@@ -20,9 +24,10 @@ export type Service<Own extends object> = {
   readonly version: string;
   readonly schema: string;
   /** Called with the open database; the routes are served beside `/v1/health` and `/v1/canary`. */
-  readonly start: (config: CommonConfig & Own, database: DatabaseSync) => Promise<Routes> | Routes;
-  /** Made once, after `start`. */
-  readonly front?: (config: CommonConfig & Own, database: DatabaseSync) => Front;
+  readonly start: (
+    config: CommonConfig & Own,
+    database: DatabaseSync,
+  ) => Promise<Routes | Fronted> | Routes | Fronted;
 };
 
 /** A service whose command line names a file of its own. */
@@ -48,8 +53,13 @@ const createServerOf = (config: CommonConfig, routes: Routes, front: Front | und
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     if (!front(request, response)) answerFrom(routes, request, response);
   };
-  // A front passes the question on whether a body may come: else node would say yes before it was asked.
-  return createBareServer(config).on("request", serve).on("checkContinue", serve);
+  const serveAsked = (request: IncomingMessage, response: ServerResponse) => {
+    // The front passes the question on whether the body may come: else node would say yes before that.
+    if (front(request, response)) return;
+    response.writeContinue();
+    answerFrom(routes, request, response);
+  };
+  return createBareServer(config).on("request", serve).on("checkContinue", serveAsked);
 };
 
 const run = async <Own extends object>(
@@ -61,17 +71,17 @@ const run = async <Own extends object>(
   const config = configure(process.argv.slice(2));
   const database = openDatabase(config.database, service.schema);
   state.database = database;
-  const ownRoutes = await service.start(config, database);
+  const started = await service.start(config, database);
+  const { routes: own, front } = isFronted(started) ? started : { routes: started, front: undefined };
   const health = healthHandler({ service: service.name, version: service.version }, [
     databaseProbe(database, config.database),
     needsProbe(config.needs),
   ]);
   const routes = {
-    ...ownRoutes,
+    ...own,
     ...canaryRoutes(new Canary(service.name, database)),
     "GET /v1/health": health,
   };
-  const front = service.front?.(config, database);
   const protocol = config.tls === undefined ? "http" : "https";
   for (const address of config.alsoListen)
     await listen(createServerOf(config, routes, front), address, `${protocol}-also`);

@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { request } from "node:https";
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { Agent, request } from "node:https";
 import { fileURLToPath } from "node:url";
 
 /** A key for nothing but these tests: unit tests must run where there is no openssl. */
 const TESTING = fileURLToPath(new URL(".", import.meta.url));
 export const CA_FILE = `${TESTING}loopback.pem`;
-const ca = readFileSync(CA_FILE);
+/** As clients of registries do: a connection that could be used again, so that refusals of a body arrive. */
+const agent = new Agent({ ca: readFileSync(CA_FILE), keepAlive: true, maxFreeSockets: 0 });
 
 /** The table of a configuration that makes a service serve HTTPS with the certificate of the tests. */
 export const TLS_TABLE = `[tls]\ncert = "${CA_FILE}"\nkey = "${TESTING}loopback.key"\nca = "${CA_FILE}"\n`;
@@ -27,21 +28,34 @@ export type AskFields = {
   readonly host?: string;
 };
 
-const sendBody = async (client: ReturnType<typeof request>, body: AskFields["body"] = ""): Promise<void> => {
-  for (const piece of Array.isArray(body) ? (body as readonly Buffer[]) : [])
-    if (!client.write(piece)) await once(client, "drain");
-  client.end(Array.isArray(body) ? undefined : body);
+/** A server may answer before it has read everything; nothing more is sent to it then. */
+const sendBody = async (
+  client: ClientRequest,
+  body: AskFields["body"],
+  answered: Promise<unknown>,
+): Promise<void> => {
+  if (typeof body === "string" || Buffer.isBuffer(body)) return void client.end(body);
+  let isAnswered = false;
+  const seen = answered.then(() => {
+    isAnswered = true;
+  });
+  for (const piece of body ?? []) {
+    if (isAnswered) return;
+    if (!client.write(piece)) await Promise.race([once(client, "drain"), seen]);
+  }
+  client.end();
 };
 
 /** What the HTTPS server on this loopback port says; its certificate is verified. */
 export const askHttps = async (port: number, path: string, fields: AskFields = {}): Promise<Asked> => {
   const { method = "GET", headers = {}, host } = fields;
-  const name = host === undefined ? {} : { servername: host, headers: { ...headers, host } };
-  const client = request({ host: "127.0.0.1", port, path, method, headers, ca, agent: false, ...name });
+  const name = host === undefined ? {} : { servername: host, headers: { host, ...headers } };
+  const client = request({ host: "127.0.0.1", port, path, method, headers, agent, ...name });
   const answered = once(client, "response") as Promise<[IncomingMessage]>;
-  await Promise.all([answered, sendBody(client, fields.body)]);
+  await Promise.all([answered, sendBody(client, fields.body, answered)]);
   const [response] = await answered;
   const chunks: Buffer[] = [];
   for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  if (!client.writableEnded) client.destroy();
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 };

@@ -1,0 +1,34 @@
+import type { TableReader } from "#harness/platform/table-reader.ts";
+
+/** Where requests for a name go. */
+export type RouteConfig = {
+  readonly name: string;
+  /** Only what came in at this port; 0: at any port that has no route of its own. */
+  readonly port: number;
+  /** Its origin: scheme, host and port. */
+  readonly backend: string;
+};
+
+const PORTS = { min: 0, max: 65_535 };
+
+const isOrigin = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && text === url.origin;
+};
+
+const readRoute = (table: TableReader): RouteConfig => {
+  const route = {
+    name: table.string("name", "mcr.svc.mcp.metacircular.net").toLowerCase(),
+    port: table.integer("port", PORTS, 0),
+    backend: table.string("backend", "https://127.0.0.1:28443"),
+  };
+  if (!isOrigin(route.backend))
+    table.fail("backend", `is "${route.backend}"`, 'write scheme, host and port: "https://127.0.0.1:28443"');
+  table.done();
+  return route;
+};
+
+/** The part of the configuration that only mc-proxy has. */
+export const readProxyConfig = (table: TableReader): { readonly routes: readonly RouteConfig[] } => ({
+  routes: table.tables("routes").map(readRoute),
+});

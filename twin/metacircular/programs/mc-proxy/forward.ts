@@ -1,0 +1,98 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { pipeline } from "node:stream/promises";
+import { reason } from "../lib/fatal.ts";
+import { json } from "../lib/http.ts";
+import { send } from "../lib/reply.ts";
+import type { RouteConfig } from "./config.ts";
+import { requestHeaders, responseHeaders } from "./headers.ts";
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+export type Outcome = "passed" | "failed";
+
+/**
+ * A connection for each request, so that none is used that a backend has just closed. Backends are not told:
+ * one that expects a close does not read on when it refuses a body, and its refusal is lost.
+ */
+const CONNECTIONS = { keepAlive: true, maxFreeSockets: 0 };
+
+/** Sends requests on to backends. */
+export class Forwarder {
+  readonly #http = new HttpAgent(CONNECTIONS);
+  readonly #https: HttpsAgent;
+
+  /** `ca` is whom backends must be known to, in PEM. */
+  constructor(ca: Buffer | undefined) {
+    this.#https = new HttpsAgent({ ...CONNECTIONS, ...(ca === undefined ? {} : { ca }) });
+  }
+
+  /** Streams the request to the backend and its answer back; a backend that gives none is a 502. */
+  async forward(request: IncomingMessage, response: ServerResponse, route: RouteConfig): Promise<Outcome> {
+    try {
+      await this.#exchange(request, response, this.#open(request, route));
+      return "passed";
+    } catch (error) {
+      await this.#tell(response, `${route.name}: backend ${route.backend}: ${reason(error)}`);
+      return "failed";
+    }
+  }
+
+  async #exchange(request: IncomingMessage, response: ServerResponse, client: ClientRequest): Promise<void> {
+    client.on("continue", () => response.writeContinue());
+    const answered = this.#answer(client);
+    request.pipe(client);
+    response.on("close", () => {
+      client.destroy();
+      // A body that the backend refused is read to its end: whoever sends it may look for an answer only then.
+      request.unpipe(client).resume();
+    });
+    await this.#passBack(await answered, response);
+  }
+
+  #open(request: IncomingMessage, { name, backend }: RouteConfig): ClientRequest {
+    const { protocol, hostname, port } = new URL(backend);
+    const isTls = protocol === "https:";
+    const fields = {
+      host: hostname,
+      port: port === "" ? (isTls ? 443 : 80) : port,
+      method: request.method,
+      path: request.url,
+      headers: requestHeaders(request, name),
+    };
+    const client = isTls
+      ? httpsRequest({ ...fields, agent: this.#https, servername: name })
+      : httpRequest({ ...fields, agent: this.#http });
+    const late = () => client.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS / 1_000} s`));
+    const timer = setTimeout(late, CONNECT_TIMEOUT_MS);
+    client.on("close", () => clearTimeout(timer));
+    client.on("socket", (socket) =>
+      socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer)),
+    );
+    return client;
+  }
+
+  #answer(client: ClientRequest): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      client.on("response", resolve);
+      client.on("error", reject);
+    });
+  }
+
+  async #passBack(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer));
+    await pipeline(answer, response);
+  }
+
+  async #tell(response: ServerResponse, problem: string): Promise<void> {
+    // Of an answer that broke off its missing end tells; nothing can be said any more.
+    if (response.headersSent || response.destroyed) response.destroy();
+    else await send(response, json(502, { error: problem })).catch(() => response.destroy());
+  }
+}

@@ -1,0 +1,68 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { inTransaction } from "../lib/database.ts";
+import { reason } from "../lib/fatal.ts";
+import type { RouteConfig } from "./config.ts";
+
+export const ROUTE_SCHEMA = `
+  create table if not exists routes (
+    name text not null,
+    port integer not null,
+    backend text not null,
+    requests integer not null default 0,
+    failures integer not null default 0,
+    last_used text,
+    primary key (name, port)
+  );
+`;
+
+const UPSERT = `insert into routes (name, port, backend) values (?, ?, ?)
+  on conflict (name, port) do update set backend = excluded.backend`;
+const COUNT = `update routes set requests = requests + 1, failures = failures + ?, last_used = ?
+  where name = ? and port = ?`;
+
+/** The configured routes, and how often each was used. */
+export class RouteTable {
+  readonly #database: DatabaseSync;
+  readonly #routes: ReadonlyMap<string, RouteConfig>;
+  readonly #count: StatementSync;
+
+  constructor(database: DatabaseSync, routes: readonly RouteConfig[]) {
+    this.#database = database;
+    this.#routes = new Map(routes.map((route) => [`${route.name}:${route.port}`, route]));
+    // One write a request: what a power loss may take is the last counts.
+    database.exec("pragma synchronous = normal");
+    this.#seed(routes);
+    this.#count = database.prepare(COUNT);
+  }
+
+  /** The route of a name at this port. */
+  find(name: string, port: number): RouteConfig | undefined {
+    return this.#routes.get(`${name}:${port}`) ?? this.#routes.get(`${name}:0`);
+  }
+
+  count({ name, port }: RouteConfig, outcome: "passed" | "failed"): void {
+    try {
+      this.#count.run(outcome === "failed" ? 1 : 0, new Date().toISOString(), name, port);
+    } catch (error) {
+      // Health tells of a broken database; requests go on without being counted.
+      process.stderr.write(`count request: ${reason(error)}\n`);
+    }
+  }
+
+  list(): readonly Record<string, unknown>[] {
+    return this.#database
+      .prepare("select name, port, backend, requests, failures, last_used as lastUsed from routes")
+      .all();
+  }
+
+  /** The configuration says which routes there are; counts of those that stay are kept. */
+  #seed(routes: readonly RouteConfig[]): void {
+    const upsert = this.#database.prepare(UPSERT);
+    const remove = this.#database.prepare("delete from routes where name = ? and port = ?");
+    inTransaction(this.#database, () => {
+      for (const { name, port } of this.list())
+        if (!this.#routes.has(`${name}:${port}`)) remove.run(String(name), Number(port));
+      for (const { name, port, backend } of routes) upsert.run(name, port, backend);
+    });
+  }
+}
