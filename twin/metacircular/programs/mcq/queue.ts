@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { HttpProblem, json, type Routes, readJson } from "../lib/http.ts";
+import { page } from "../lib/page.ts";
 
 export const QUEUE_SCHEMA = `
   create table if not exists documents (
@@ -16,6 +17,12 @@ export const queueRoutes = (database: DatabaseSync): Routes => {
   const one = database.prepare("select id, title, body, added_at as addedAt from documents where id = ?");
   const insert = database.prepare("insert into documents (title, body, added_at) values (?, ?, ?)");
   return {
+    "GET /": () =>
+      page(
+        "Reading queue",
+        [],
+        list.all().map((row) => ({ text: String(row["title"]), href: `/v1/documents/${String(row["id"])}` })),
+      ),
     "GET /v1/documents": () => json(200, { documents: list.all() }),
     "GET /v1/documents/*": ({ path }) => {
       const document = one.get(path[2] ?? "");

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import type { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import {
   BasicConstraintsExtension,
@@ -27,12 +28,13 @@ const lifetime = (now: Date, days: number): Lifetime => ({
   notAfter: new Date(now.getTime() + days * DAY_MS),
 });
 
-const newKeys = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 
-const keyToPem = async (key: CryptoKey): Promise<string> =>
+const keyToPem = async (key: webcrypto.CryptoKey): Promise<string> =>
   `${PemConverter.encode(await crypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY")}\n`;
 
-const keyFromPem = (pem: string): Promise<CryptoKey> =>
+const keyFromPem = (pem: string): Promise<webcrypto.CryptoKey> =>
   crypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(pem), ALGORITHM, false, ["sign"]);
 
 /** As X.509 has it: hexadecimal, whole bytes, positive. */

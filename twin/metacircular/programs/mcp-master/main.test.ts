@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askHttps, TLS_TABLE } from "../testing/ask-https.ts";
+import { makeDirectory, type RunningService, runService } from "../testing/run-service.ts";
+
+const SILENT_MS = 2_000;
+
+const config = (nodes: Readonly<Record<string, string>>): string =>
+  `[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcp-master.db"\n${TLS_TABLE}${Object.entries(
+    nodes,
+  )
+    .map(([name, address]) => `[[nodes]]\nname = "${name}"\naddress = "${address}"\n`)
+    .join("")}`;
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+type Listed = { nodes: { name: string; address: string; status: string; reason?: string }[] };
+
+const nodesOf = async (master: RunningService) => {
+  const { status, body } = await askHttps(master.port("https"), "/v1/nodes");
+  expect(status).toBe(200);
+  return (JSON.parse(body.toString()) as Listed).nodes;
+};
+
+describe("mcp-master", () => {
+  let agent: RunningService;
+  let silent: Server;
+  const waiting: Socket[] = [];
+  beforeAll(async () => {
+    // Any service of the platform tells its health as an agent does.
+    agent = await runService("mcp-master", config({}));
+    silent = createServer((socket) => waiting.push(socket)).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+  });
+  afterAll(async () => {
+    silent.close();
+    for (const socket of waiting) socket.destroy();
+    await agent[Symbol.asyncDispose]();
+  });
+
+  it("asks every agent at once, and says of each how it is", async () => {
+    await using master = await runService(
+      "mcp-master",
+      config({
+        rift: `127.0.0.1:${agent.port("https")}`,
+        svc: "127.0.0.1:9",
+        orion: `127.0.0.1:${portOf(silent)}`,
+        vade: `127.0.0.1:${portOf(silent)}`,
+      }),
+    );
+    const started = performance.now();
+    const nodes = await nodesOf(master);
+    // One time limit, not one after the other.
+    expect(performance.now() - started).toBeLessThan(1.7 * SILENT_MS);
+    expect(nodes).toEqual([
+      { name: "rift", address: `127.0.0.1:${agent.port("https")}`, status: "ok" },
+      { name: "svc", address: "127.0.0.1:9", status: "error", reason: "connect ECONNREFUSED 127.0.0.1:9" },
+      expect.objectContaining({ name: "orion", status: "error", reason: "no answer within 2 s" }),
+      expect.objectContaining({ name: "vade", status: "error", reason: "no answer within 2 s" }),
+    ]);
+  });
+
+  it("keeps its nodes, and takes the address that is configured now", async () => {
+    const directory = makeDirectory();
+    await using first = await runService(
+      "mcp-master",
+      config({ rift: "127.0.0.1:1", svc: "127.0.0.1:2" }),
+      directory,
+    );
+    await first.signal("SIGTERM");
+    await using second = await runService("mcp-master", config({ svc: "127.0.0.1:9" }), directory);
+    expect((await nodesOf(second)).map(({ name, address }) => [name, address])).toEqual([
+      ["rift", "127.0.0.1:1"],
+      ["svc", "127.0.0.1:9"],
+    ]);
+  });
+});
