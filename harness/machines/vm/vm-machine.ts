@@ -72,7 +72,8 @@ export class VmMachine extends AgentMachine implements Machine {
     try {
       await this.#qemu.qmp.call("cont");
       const channel = await this.#open(helloMs);
-      await this.#setClock(channel);
+      // A machine that stood still has the time at which it was stopped.
+      await channel.setClock(Date.now());
       await this.samplings.attach(channel);
     } catch (error) {
       throw await this.explain(error);
@@ -89,7 +90,7 @@ export class VmMachine extends AgentMachine implements Machine {
     }
     if (!this.channel) return;
     await this.channel.readClock();
-    await this.#setClock(this.channel);
+    await this.channel.setClock(Date.now());
   }
 
   async reboot(): Promise<void> {
@@ -177,17 +178,6 @@ export class VmMachine extends AgentMachine implements Machine {
     });
     this.channel = channel;
     return channel;
-  }
-
-  /** A machine that stood still has the time at which it was stopped. */
-  async #setClock(channel: Channel): Promise<void> {
-    const script = `date --utc --set=@${(Date.now() / 1000).toFixed(3)}`;
-    const set = await channel.exec({ script, timeoutMs: 10_000 });
-    if (set.exitCode === 0) return;
-    throw new MachineError(`${this.name}: its clock could not be set`, {
-      command: script,
-      got: set.stderr.trim(),
-    });
   }
 
   async #untilReset(why: string, reset: () => Promise<unknown>): Promise<void> {
