@@ -6,6 +6,7 @@ import { addPlan } from "./plan-command.ts";
 import { printError } from "./print-error.ts";
 import { drillbookVersion } from "./repository.ts";
 import { addRun } from "./run-command.ts";
+import { addServices } from "./services-command.ts";
 import { addShell } from "./shell-command.ts";
 
 const usageExit = 64;
@@ -32,7 +33,7 @@ export const buildProgram = (): Command => {
     const run = program.commands.find((command) => command.name() === "run");
     return run === undefined ? "" : `\nFlags of a drill:\n${flagsOf(run)}`;
   });
-  for (const add of [addRun, addList, addPlan, addDoctor, addShell, addClean]) add(program);
+  for (const add of [addRun, addList, addPlan, addDoctor, addServices, addShell, addClean]) add(program);
   return program;
 };
 

@@ -5,13 +5,32 @@ export type BootStage = {
   readonly components: readonly Component[];
 };
 
-/** The components in the order in which they start: by stage, and as given within a stage. */
-export const bootOrder = <Item extends Component>(components: readonly Item[]): readonly Item[] =>
-  components.toSorted((a, b) => a.stage - b.stage);
+/** The components in the order in which they start: by stage, then after what they need, else as given. */
+export const bootOrder = <Item extends Component>(components: readonly Item[]): readonly Item[] => {
+  const ordered = new Set<Item>();
+  const begun = new Set<Item>();
+  const place = (component: Item): void => {
+    if (begun.has(component)) return;
+    begun.add(component);
+    for (const other of components) {
+      if (other.stage === component.stage && component.needs.includes(other.name)) place(other);
+    }
+    ordered.add(component);
+  };
+  components.toSorted((a, b) => a.stage - b.stage).forEach(place);
+  return [...ordered];
+};
 
 /** The stages from first to last; each must be healthy before the next begins. */
 export const bootStages = (components: readonly Component[]): readonly BootStage[] =>
-  [...new Set(bootOrder(components).map(({ stage }) => stage))].map((stage) => ({
+  [...Map.groupBy(bootOrder(components), ({ stage }) => stage)].map(([stage, together]) => ({
     stage,
-    components: components.filter((component) => component.stage === stage),
+    components: together,
   }));
+
+/** What has to be healthy on the same machine before this starts: all earlier stages, and what it needs. */
+export const startsAfter = (component: Component, components: readonly Component[]): readonly Component[] =>
+  bootOrder(components).filter(
+    ({ name, node, stage }) =>
+      node === component.node && (stage < component.stage || component.needs.includes(name)),
+  );

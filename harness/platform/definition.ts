@@ -32,8 +32,12 @@ export type Component = {
   readonly stage: number;
   /** Why it starts in this stage: a sentence. */
   readonly stageReason: string;
+  /** Components, by name, that have to work before this one can; none of them starts in a later stage. */
+  readonly needs: readonly string[];
   /** Answers 200 when the component works; asked on the machine itself. */
   readonly healthUrl: string;
+  /** Certificates of the machine that the answer's is checked against; `undefined`: the machine's usual ones. */
+  readonly healthCa: string | undefined;
   readonly dataDir: string;
   /** SQLite file, where the component owns one. */
   readonly databaseFile: string | undefined;

@@ -1,43 +1,48 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Component, ServiceDefinition } from "./definition.ts";
-import { DefinitionError, parseDefinition } from "./parse.ts";
+import type { ServiceDefinition } from "./definition.ts";
+import type { LocatedComponent } from "./located.ts";
+import { assertNeedsHold } from "./needs.ts";
+import { asDefinitionError, DefinitionError, parseLocated } from "./parse.ts";
 import { assertPortsAreFree } from "./port-conflicts.ts";
 import { TableError } from "./table-reader.ts";
 
-const groupByNode = (components: readonly Component[]): readonly (readonly Component[])[] => [
-  ...Map.groupBy(components, ({ node }) => node).values(),
-];
-
-const assertFitTogether = (components: readonly Component[], directory: string): void => {
-  const twice = components.find(({ name }, index) => components.findIndex((c) => c.name === name) !== index);
-  if (twice !== undefined) {
-    throw new TableError(directory, `two components are called ${twice.name}`, "rename one of them");
+const assertFitTogether = (all: readonly LocatedComponent[]): void => {
+  const seen = new Map<string, LocatedComponent>();
+  for (const one of all) {
+    const { name } = one.component;
+    const first = seen.get(name);
+    if (first !== undefined) {
+      const problem = `two components are called ${name}, the other one at ${first.at("name")}`;
+      throw new TableError(one.at("name"), problem, "rename one of them");
+    }
+    seen.set(name, one);
   }
-  for (const onOneNode of groupByNode(components)) assertPortsAreFree(onOneNode, directory);
+  for (const onOneNode of Map.groupBy(all, ({ component }) => component.node).values()) {
+    assertPortsAreFree(onOneNode);
+  }
+  assertNeedsHold(all);
 };
 
 /**
  * Every service definition of a directory, one `.toml` file a service, checked one by one and together.
  *
+ * @param shownAs How messages name the directory.
  * @throws DefinitionError
  */
-export const loadDefinitions = (directory: string): readonly ServiceDefinition[] => {
+export const loadDefinitions = (
+  directory: string,
+  shownAs = basename(directory),
+): readonly ServiceDefinition[] => {
   const files = readdirSync(directory)
     .filter((file) => file.endsWith(".toml"))
     .sort();
-  const definitions = files.map((file) => {
-    const path = join(basename(directory), file);
-    return parseDefinition(readFileSync(join(directory, file), "utf8"), path);
-  });
-  try {
-    assertFitTogether(
-      definitions.flatMap(({ components }) => components),
-      basename(directory),
-    );
-  } catch (error) {
-    if (error instanceof TableError) throw new DefinitionError(error.message, { cause: error });
-    throw error;
+  if (files.length === 0) {
+    throw new DefinitionError(`${shownAs}: has no service definition; write one .toml file a service`);
   }
-  return definitions;
+  const located = files.map((file) =>
+    parseLocated(readFileSync(join(directory, file), "utf8"), join(shownAs, file)),
+  );
+  asDefinitionError(() => assertFitTogether(located.flatMap(({ components }) => components)));
+  return located.map(({ definition }) => definition);
 };

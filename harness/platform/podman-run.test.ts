@@ -15,7 +15,7 @@ image = "registry.example/test:v1"
 stage = 2
 stage_reason = "It needs names."
 restart = "unless-stopped"
-health = "https://127.0.0.1:1/v1/health"
+health = "https://rift.example/v1/health"
 volumes = ["/srv/test:/srv/test"]
 ${own}
 `;

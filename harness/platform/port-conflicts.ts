@@ -1,4 +1,4 @@
-import type { Component } from "./definition.ts";
+import type { LocatedComponent } from "./located.ts";
 import { formatPublishedPort } from "./published-port.ts";
 import { TableError } from "./table-reader.ts";
 
@@ -9,15 +9,18 @@ type Claim = {
   readonly port: number;
   readonly protocol: string;
   readonly text: string;
+  readonly at: string;
 };
 
-const claimsOf = (component: Component): Claim[] => [
+const claimsOf = ({ component, at }: LocatedComponent): Claim[] => [
   ...component.ports.map((port) => ({
     component: component.name,
     on: port.on,
     port: port.hostPort,
     protocol: port.protocol,
     text: formatPublishedPort(port),
+    // tcp may be left out in the file.
+    at: at("ports", formatPublishedPort(port).replace(/\/tcp$/, "")),
   })),
   ...component.listens.map((port) => ({
     component: component.name,
@@ -25,6 +28,7 @@ const claimsOf = (component: Component): Claim[] => [
     port,
     protocol: "tcp",
     text: `${port}/tcp on the host`,
+    at: at("listens", String(port)),
   })),
 ];
 
@@ -34,14 +38,14 @@ const collide = (a: Claim, b: Claim): boolean =>
   (a.on === b.on || a.on === undefined || b.on === undefined);
 
 /** @throws TableError when two of the components of one machine want the same port of the same address. */
-export const assertPortsAreFree = (components: readonly Component[], where: string): void => {
+export const assertPortsAreFree = (components: readonly LocatedComponent[]): void => {
   const seen: Claim[] = [];
   for (const claim of components.flatMap(claimsOf)) {
     const other = seen.find((earlier) => collide(earlier, claim));
     if (other !== undefined) {
       throw new TableError(
-        where,
-        `${claim.component} uses ${claim.text}, which ${other.component} has as ${other.text}`,
+        claim.at,
+        `${claim.component} uses ${claim.text}, which ${other.component} has as ${other.text} (${other.at})`,
         "give one of them another port",
       );
     }

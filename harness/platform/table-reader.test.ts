@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TableReader } from "./table-reader.ts";
+import { tomlLines } from "./toml-lines.ts";
 
 const message = (work: () => unknown): string => {
   try {
@@ -52,5 +53,22 @@ describe("TableReader", () => {
     expect(message(() => other.done())).toBe(
       "mcns.toml: nmae is not a known key; remove it, or write one of name",
     );
+  });
+
+  it("names the line where it knows the lines", () => {
+    const toml = 'name = "a"\n[inner]\nlist = [\n  "x",\n  "y",\n]\n[[many]]\nkey = 1\n';
+    const values = { name: "a", inner: { list: ["x", "y"] }, many: [{ key: 1 }] };
+    const placed = new TableReader(values, "a.toml", { file: "a.toml", lineOf: tomlLines(toml), path: [] });
+    const inner = placed.table("inner");
+    expect(message(() => inner.integer("list", { min: 1, max: 2 }))).toMatch(/^a\.toml:3: inner: list is /);
+    expect(message(() => inner.fail("list", "has y", "remove it", '"y"'))).toBe(
+      "a.toml:5: inner: list has y; remove it",
+    );
+    expect(message(() => inner.string("gone", "x"))).toMatch(/^a\.toml:2: inner: gone is missing/);
+    const [first] = placed.tables("many").map((one) => one.named("one"));
+    expect(message(() => first?.string("key", "x"))).toMatch(/^a\.toml:8: many 1 \(one\): key is not a text/);
+    expect(first?.at("key")).toBe("a.toml:8");
+    expect(message(() => placed.string("node", "x"))).toMatch(/^a\.toml: node is missing/);
+    expect(message(() => placed.table("name"))).toMatch(/^a\.toml:1: name: is not a table/);
   });
 });

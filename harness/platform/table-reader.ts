@@ -1,3 +1,5 @@
+import type { LineOf, TomlPath } from "./toml-lines.ts";
+
 /** Something in a TOML file is wrong; the message says where, what, and what to do, on one line. */
 export class TableError extends Error {
   constructor(where: string, problem: string, todo: string) {
@@ -5,6 +7,9 @@ export class TableError extends Error {
     this.name = "TableError";
   }
 }
+
+/** Where a table stands in the text it was read from. */
+type Place = { readonly file: string; readonly lineOf: LineOf; readonly path: TomlPath };
 
 type Range = { readonly min: number; readonly max: number };
 
@@ -21,18 +26,24 @@ export class TableReader {
   readonly where: string;
   readonly #table: Readonly<Record<string, unknown>>;
   readonly #asked = new Set<string>();
+  readonly #place: Place | undefined;
 
-  /** @throws TableError when the value is not a table. */
-  constructor(value: unknown, where: string) {
-    if (!isTable(value))
-      throw new TableError(where, "is not a table", "write it as [name] or { key = value }");
+  /**
+   * With a place, `where` begins with its file, and messages name the line.
+   *
+   * @throws TableError when the value is not a table.
+   */
+  constructor(value: unknown, where: string, place?: Place) {
     this.where = where;
+    this.#place = place;
+    if (!isTable(value))
+      throw new TableError(this.#withLine([]), "is not a table", "write it as [name] or { key = value }");
     this.#table = value;
   }
 
   /** The same table under a better name for messages; keys asked for so far count as asked. */
   named(name: string): TableReader {
-    const reader = new TableReader(this.#table, `${this.where} (${name})`);
+    const reader = new TableReader(this.#table, `${this.where} (${name})`, this.#place);
     for (const key of this.#asked) reader.#asked.add(key);
     return reader;
   }
@@ -40,6 +51,27 @@ export class TableReader {
   /** The keys that the table holds. */
   get keys(): readonly string[] {
     return Object.keys(this.#table);
+  }
+
+  /** File and line of a key, or of the part of its value that holds this text; the file alone where no line is known. */
+  at(key: string, holding?: string): string {
+    return this.#place === undefined ? this.where : `${this.#place.file}${this.#line([key], holding)}`;
+  }
+
+  #line(keys: TomlPath, holding?: string): string {
+    const line = this.#place?.lineOf([...this.#place.path, ...keys], holding);
+    return line === undefined ? "" : `:${line}`;
+  }
+
+  #withLine(keys: TomlPath, holding?: string): string {
+    if (this.#place === undefined) return this.where;
+    const { file } = this.#place;
+    return `${file}${this.#line(keys, holding)}${this.where.slice(file.length)}`;
+  }
+
+  #inside(value: unknown, where: string, keys: TomlPath): TableReader {
+    const place = this.#place;
+    return new TableReader(value, where, place && { ...place, path: [...place.path, ...keys] });
   }
 
   #take(key: string): unknown {
@@ -51,8 +83,9 @@ export class TableReader {
     return Object.hasOwn(this.#table, key);
   }
 
-  fail(key: string, problem: string, todo: string): never {
-    throw new TableError(this.where, `${key} ${problem}`, todo);
+  /** `holding`: the part of the value that is wrong, as the file has it. */
+  fail(key: string, problem: string, todo: string, holding?: string): never {
+    throw new TableError(this.#withLine([key], holding), `${key} ${problem}`, todo);
   }
 
   string(key: string, example: string): string {
@@ -117,7 +150,7 @@ export class TableReader {
   table(key: string): TableReader {
     const value = this.#take(key);
     if (value === undefined) this.fail(key, "is missing", `add a table [${key}]`);
-    return new TableReader(value, `${this.where}: ${key}`);
+    return this.#inside(value, `${this.where}: ${key}`, [key]);
   }
 
   optionalTable(key: string): TableReader | undefined {
@@ -127,7 +160,7 @@ export class TableReader {
   tables(key: string): readonly TableReader[] {
     const value = this.#take(key) ?? [];
     if (!Array.isArray(value)) this.fail(key, "is not an array of tables", `write [[${key}]]`);
-    return value.map((item, index) => new TableReader(item, `${this.where}: ${key} ${index + 1}`));
+    return value.map((item, index) => this.#inside(item, `${this.where}: ${key} ${index + 1}`, [key, index]));
   }
 
   #none(key: string): undefined {

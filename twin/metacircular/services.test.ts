@@ -38,6 +38,6 @@ describe("the shipped definitions", () => {
   });
 
   it("name what there is when something else is asked for", () => {
-    expect(() => service("mcx")).toThrow('there is no service "mcx": write one of mcns, mcq, mcr-api');
+    expect(() => service("mcx")).toThrow('there is no service "mcx": write one of kls, mc-proxy, mcat, ');
   });
 });

@@ -1,18 +1,17 @@
-import { parseArgs } from "node:util";
 import { Fatal } from "./fatal.ts";
 
-/** The file that `server --config FILE` names. */
-export const configFileFrom = (args: readonly string[], program: string): string => {
-  const usage = new Fatal(`usage: ${program} server --config FILE`);
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { config: { type: "string" } },
-    });
-    if (positionals.join(" ") !== "server" || values.config === undefined) throw usage;
-    return values.config;
-  } catch {
-    throw usage;
-  }
+/** How a command line of the platform names the file of the configuration. */
+export type CommandLine = "server --config FILE" | "--config FILE" | "-f FILE";
+
+/** The file that the arguments name. @throws Fatal with the usage for any other arguments. */
+export const configFileFrom = (
+  args: readonly string[],
+  program: string,
+  form: CommandLine = "server --config FILE",
+): string => {
+  const words = form.split(" ");
+  const file = args.at(-1);
+  const isForm = args.length === words.length && words.slice(0, -1).every((word, at) => word === args[at]);
+  if (!isForm || file === undefined) throw new Fatal(`usage: ${program} ${form}`);
+  return file;
 };

@@ -2,13 +2,24 @@ import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { TableReader } from "#harness/platform/table-reader.ts";
 import { Fatal, reason } from "./fatal.ts";
-import { type ListenAddress, readListenAddress } from "./listen-address.ts";
+import {
+  type ListenAddress,
+  readListenAddress,
+  readListenAddresses,
+  readOptionalListenAddress,
+} from "./listen-address.ts";
+import { type Needs, readNeeds } from "./needs.ts";
 
 /** What the configuration of every service says. */
 export type CommonConfig = {
   readonly listen: ListenAddress;
+  /** Further addresses at which the same is served. */
+  readonly alsoListen: readonly ListenAddress[];
+  /** Where the real service speaks gRPC; the stand-in only tells its health there. */
+  readonly grpcListen: ListenAddress | undefined;
   readonly database: string;
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined } | undefined;
+  readonly needs: Needs;
 };
 
 const readTls = (table: TableReader | undefined): CommonConfig["tls"] => {
@@ -16,6 +27,7 @@ const readTls = (table: TableReader | undefined): CommonConfig["tls"] => {
   const tls = {
     cert: table.string("cert", "/srv/mcns/certs/mcns.pem"),
     key: table.string("key", "/srv/mcns/certs/mcns.key"),
+    ca: table.optionalString("ca", "/srv/mcns/certs/ca.pem"),
   };
   table.done();
   return tls;
@@ -26,25 +38,33 @@ const readCommon = (table: TableReader): CommonConfig => {
   const database = table.table("database");
   const config = {
     listen: readListenAddress(server, "0.0.0.0:8443"),
+    alsoListen: readListenAddresses(server, "also_listen", "0.0.0.0:8443"),
+    grpcListen: readOptionalListenAddress(server, "grpc_listen", "0.0.0.0:9443"),
     database: database.string("path", "/srv/mcns/mcns.db"),
     tls: readTls(table.optionalTable("tls")),
+    needs: readNeeds(table.optionalTable("needs")),
   };
   server.done();
   database.done();
   return config;
 };
 
-/** The configuration file of a service: the common part, and what `readOwn` finds in the rest. */
-export const loadConfig = <Own extends object>(
-  file: string,
-  readOwn: (table: TableReader) => Own,
-): CommonConfig & Own => {
+/** The tables of a TOML file through `read`. @throws Fatal with one line for whatever is wrong with it. */
+export const readToml = <Config>(file: string, read: (table: TableReader) => Config): Config => {
   try {
-    const table = new TableReader(parse(readFileSync(file, "utf8")), file);
-    const config = { ...readCommon(table), ...readOwn(table) };
-    table.done();
-    return config;
+    return read(new TableReader(parse(readFileSync(file, "utf8")), file));
   } catch (error) {
     throw new Fatal(`read configuration: ${reason(error)}`);
   }
 };
+
+/** The configuration file of a service: the common part, and what `readOwn` finds in the rest. */
+export const loadConfig = <Own extends object>(
+  file: string,
+  readOwn: (table: TableReader) => Own,
+): CommonConfig & Own =>
+  readToml(file, (table) => {
+    const config = { ...readCommon(table), ...readOwn(table) };
+    table.done();
+    return config;
+  });

@@ -1,22 +1,13 @@
 import { readFileSync } from "node:fs";
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { CommonConfig } from "./config.ts";
 import { Fatal, reason } from "./fatal.ts";
+import { type Content, type Reply, send } from "./reply.ts";
 
 const LARGEST_BODY_BYTES = 1_048_576;
 
-export type Reply = {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
-};
+export type { Reply };
 
 export type HttpRequest = {
   readonly request: IncomingMessage;
@@ -24,7 +15,7 @@ export type HttpRequest = {
   readonly path: readonly string[];
 };
 
-export type Handler = (request: HttpRequest) => Reply | Promise<Reply>;
+export type Handler = (request: HttpRequest) => Reply<Content> | Promise<Reply<Content>>;
 
 /** Handlers by method and path, as in `GET /v1/health`; a `*` at the end stands for the rest of the path. */
 export type Routes = Readonly<Record<string, Handler>>;
@@ -49,18 +40,23 @@ export const json = (
   body: `${JSON.stringify(value)}\n`,
 });
 
-/** The JSON object in the body of a request. */
-export const readJson = async (request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> => {
+/** All of a request's body. @throws HttpProblem when it is larger. */
+export const readBody = async (request: IncomingMessage, largestBytes: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY_BYTES)
-      throw new HttpProblem(413, `the body is larger than ${LARGEST_BODY_BYTES} bytes`);
+    if (size > largestBytes) throw new HttpProblem(413, `the body is larger than ${largestBytes} bytes`);
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+};
+
+/** The JSON object in the body of a request. */
+export const readJson = async (request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> => {
+  const body = await readBody(request, LARGEST_BODY_BYTES);
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    const value: unknown = JSON.parse(body.toString("utf8"));
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
     // Told below: to the client a broken text and a wrong kind of value are the same mistake.
@@ -78,8 +74,9 @@ const findHandler = (routes: Routes, method: string, pathname: string): Handler 
   return best === undefined ? undefined : routes[best];
 };
 
-const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply> => {
-  const url = new URL(request.url ?? "/", "http://service");
+const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply<Content>> => {
+  const url = URL.parse(request.url ?? "/", "http://service");
+  if (url === null) return json(400, { error: "the target of the request is no path" });
   // A HEAD request is a GET whose body is not sent: node leaves it out.
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
   const handler = findHandler(routes, method, url.pathname);
@@ -92,23 +89,30 @@ const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply> 
   }
 };
 
-const send = (response: ServerResponse, reply: Reply): void => {
-  response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
-  response.end(reply.body);
+/** Answers the request from the routes; a client or a file that goes away meanwhile ends this answer alone. */
+export const answerFrom = (routes: Routes, request: IncomingMessage, response: ServerResponse): void => {
+  answer(routes, request)
+    .then((reply) => send(response, reply))
+    .catch(() => response.destroy());
 };
 
-/** The server for these routes: HTTPS when the configuration names a certificate. */
-export const createHttpServer = (config: CommonConfig, routes: Routes): Server => {
-  const listener: RequestListener = (request, response) => {
-    void answer(routes, request).then((reply) => send(response, reply));
-  };
-  if (config.tls === undefined) return createServer(listener);
+const createEitherServer = ({ tls }: Pick<CommonConfig, "tls">): Server => {
+  if (tls === undefined) return createServer();
   try {
-    return createTlsServer(
-      { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
-      listener,
-    );
+    return createTlsServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) });
   } catch (error) {
     throw new Fatal(`load certificate: ${reason(error)}`);
   }
 };
+
+/** A server without a listener: HTTPS when the configuration names a certificate. */
+export const createBareServer = (config: Pick<CommonConfig, "tls">): Server => {
+  const server = createEitherServer(config);
+  // A large upload to an emulated machine takes longer than the five minutes that node allows.
+  server.requestTimeout = 0;
+  return server;
+};
+
+/** The server for these routes. */
+export const createHttpServer = (config: Pick<CommonConfig, "tls">, routes: Routes): Server =>
+  createBareServer(config).on("request", (request, response) => answerFrom(routes, request, response));

@@ -1,21 +1,35 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { DatabaseSync } from "node:sqlite";
 import type { TableReader } from "#harness/platform/table-reader.ts";
 import { Canary, canaryRoutes } from "./canary.ts";
-import { configFileFrom } from "./command-line.ts";
+import { type CommandLine, configFileFrom } from "./command-line.ts";
 import { type CommonConfig, loadConfig } from "./config.ts";
 import { databaseProbe, openDatabase } from "./database.ts";
 import { Fatal, reason } from "./fatal.ts";
-import { createHttpServer, json, type Routes } from "./http.ts";
+import { healthHandler } from "./health.ts";
+import { answerFrom, createBareServer, createHttpServer, type Routes } from "./http.ts";
 import { listen } from "./listen.ts";
+import { needsProbe } from "./needs.ts";
+
+/** Takes the requests that are not for the routes; `false`: it leaves this one to them. */
+export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** What one service has beside the things that all have. */
-export type ServiceProgram<Own extends object> = {
+export type Service<Own extends object> = {
   readonly name: string;
   readonly version: string;
   readonly schema: string;
-  readonly readConfig: (table: TableReader) => Own;
   /** Called with the open database; the routes are served beside `/v1/health` and `/v1/canary`. */
   readonly start: (config: CommonConfig & Own, database: DatabaseSync) => Promise<Routes> | Routes;
+  /** Made once, after `start`. */
+  readonly front?: (config: CommonConfig & Own, database: DatabaseSync) => Front;
+};
+
+/** A service whose command line names a file of its own. */
+export type ServiceProgram<Own extends object> = Service<Own> & {
+  /** @default "server --config FILE" */
+  readonly commandLine?: CommandLine;
+  readonly readConfig: (table: TableReader) => Own;
 };
 
 const stopOnSignal = (state: { database?: DatabaseSync }): void => {
@@ -29,34 +43,63 @@ const stopOnSignal = (state: { database?: DatabaseSync }): void => {
   process.on("SIGINT", stop);
 };
 
-const run = async <Own extends object>(program: ServiceProgram<Own>): Promise<void> => {
-  const state: { database?: DatabaseSync } = {};
-  stopOnSignal(state);
-  const config = loadConfig(configFileFrom(process.argv.slice(2), program.name), program.readConfig);
-  const database = openDatabase(config.database, program.schema);
-  state.database = database;
-  const routes = await program.start(config, database);
-  const probe = databaseProbe(database, config.database);
-  const server = createHttpServer(config, {
-    ...routes,
-    ...canaryRoutes(new Canary(program.name, database)),
-    "GET /v1/health": () => {
-      const problem = probe();
-      const about = { service: program.name, version: program.version };
-      return problem === undefined
-        ? json(200, { status: "ok", ...about })
-        : json(503, { status: "error", reason: problem, ...about });
-    },
-  });
-  await listen(server, config.listen, config.tls === undefined ? "http" : "https");
+const createServerOf = (config: CommonConfig, routes: Routes, front: Front | undefined): Server => {
+  if (front === undefined) return createHttpServer(config, routes);
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    if (!front(request, response)) answerFrom(routes, request, response);
+  };
+  // A front passes the question on whether a body may come: else node would say yes before it was asked.
+  return createBareServer(config).on("request", serve).on("checkContinue", serve);
 };
 
-/** Runs the service until a signal ends it; what keeps it from running is one line on stderr and exit 1. */
-export const serve = <Own extends object>(program: ServiceProgram<Own>): void => {
-  run(program).catch((error: unknown) => {
+const run = async <Own extends object>(
+  service: Service<Own>,
+  configure: (args: readonly string[]) => CommonConfig & Own,
+): Promise<void> => {
+  const state: { database?: DatabaseSync } = {};
+  stopOnSignal(state);
+  const config = configure(process.argv.slice(2));
+  const database = openDatabase(config.database, service.schema);
+  state.database = database;
+  const ownRoutes = await service.start(config, database);
+  const health = healthHandler({ service: service.name, version: service.version }, [
+    databaseProbe(database, config.database),
+    needsProbe(config.needs),
+  ]);
+  const routes = {
+    ...ownRoutes,
+    ...canaryRoutes(new Canary(service.name, database)),
+    "GET /v1/health": health,
+  };
+  const front = service.front?.(config, database);
+  const protocol = config.tls === undefined ? "http" : "https";
+  for (const address of config.alsoListen)
+    await listen(createServerOf(config, routes, front), address, `${protocol}-also`);
+  if (config.grpcListen !== undefined)
+    await listen(createHttpServer(config, { "GET /v1/health": health }), config.grpcListen, "grpc");
+  await listen(createServerOf(config, routes, front), config.listen, protocol);
+};
+
+/**
+ * Runs a service whose configuration `configure` makes from the arguments, until a signal ends it; what keeps
+ * it from running is one line on stderr and exit 1.
+ */
+export const serveConfigured = <Own extends object>(
+  service: Service<Own>,
+  configure: (args: readonly string[]) => CommonConfig & Own,
+): void => {
+  run(service, configure).catch((error: unknown) => {
     const text =
       error instanceof Fatal ? error.message : error instanceof Error ? error.stack : reason(error);
     process.stderr.write(`${text}\n`);
     process.exit(1);
   });
 };
+
+/** Runs a service whose command line names its file, as `serveConfigured` does. */
+export const serve = <Own extends object>({
+  commandLine,
+  readConfig,
+  ...service
+}: ServiceProgram<Own>): void =>
+  serveConfigured(service, (args) => loadConfig(configFileFrom(args, service.name, commandLine), readConfig));

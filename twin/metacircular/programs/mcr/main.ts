@@ -1,7 +1,9 @@
 import { serve } from "../lib/service.ts";
+import { BlobStore } from "./blob-store.ts";
+import { ManifestStore } from "./manifest-store.ts";
 import { registryRoutes } from "./registry-routes.ts";
 import { REGISTRY_SCHEMA } from "./registry-schema.ts";
-import { RegistryStore } from "./registry-store.ts";
+import { UploadStore } from "./upload-store.ts";
 
 serve({
   name: "mcr",
@@ -11,7 +13,16 @@ serve({
     const storage = table.table("storage");
     const config = { blobDir: storage.string("blobs", "/srv/mcr/blobs") };
     storage.done();
+    // The pages read this one, from the same file.
+    table.optionalTable("web");
     return config;
   },
-  start: ({ blobDir }, database) => registryRoutes(new RegistryStore(database, blobDir)),
+  start: ({ blobDir }, database) => {
+    const blobs = new BlobStore(blobDir);
+    return registryRoutes({
+      blobs,
+      uploads: new UploadStore(blobDir, blobs),
+      manifests: new ManifestStore(database, blobs),
+    });
+  },
 });

@@ -6,6 +6,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 
+/** The arguments of a program that has a configuration file in a folder. */
+export type Arguments = (configFile: string, directory: string) => readonly string[];
+
+const SERVER: Arguments = (configFile) => ["server", "--config", configFile];
+
 export type Ended = { readonly code: number | null; readonly stderr: string };
 
 /** A service of the twin as a process of its own, on loopback, with a folder of its own. */
@@ -15,7 +20,7 @@ export class RunningService implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #ports = new Map<string, number>();
 
-  constructor(program: string, toml: string, directory?: string) {
+  constructor(program: string, toml: string, directory?: string, args: Arguments = SERVER) {
     this.directory = directory ?? makeDirectory();
     const config = join(this.directory, "config.toml");
     writeFileSync(config, toml.replaceAll("DIR", this.directory));
@@ -23,9 +28,7 @@ export class RunningService implements AsyncDisposable {
     this.#child = spawn(process.execPath, [
       "--disable-warning=ExperimentalWarning",
       main,
-      "server",
-      "--config",
-      config,
+      ...args(config, this.directory),
     ]);
     let stderr = "";
     this.#child.stderr?.on("data", (chunk: Buffer) => {
@@ -95,15 +98,20 @@ export class RunningService implements AsyncDisposable {
 export const makeDirectory = (): string => mkdtempSync(join(tmpdir(), "twin-"));
 
 /** The service with this configuration, serving; `DIR` in it stands for its folder. */
-export const runService = (program: string, toml: string, directory?: string): Promise<RunningService> =>
-  new RunningService(program, toml, directory).ready();
+export const runService = (
+  program: string,
+  toml: string,
+  directory?: string,
+  args?: Arguments,
+): Promise<RunningService> => new RunningService(program, toml, directory, args).ready();
 
 /** The service with a configuration that it cannot run with. */
 export const runToEnd = async (
   program: string,
   toml: string,
+  args?: Arguments,
 ): Promise<Ended & { readonly directory: string }> => {
-  const service = new RunningService(program, toml);
+  const service = new RunningService(program, toml, undefined, args);
   try {
     return { ...(await service.ended), directory: service.directory };
   } finally {

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { get as getHttp } from "node:http";
+import { get as getHttps } from "node:https";
+import { reason } from "./fatal.ts";
+import { lookupOnce } from "./names.ts";
+
+export type AskOptions = {
+  /** The certificates of the authority that the server must be known to; none: those that Node trusts. */
+  readonly caFile: string | undefined;
+  readonly timeoutMs: number;
+};
+
+const askStatus = (url: string, options: AskOptions): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(options.timeoutMs);
+    // Read each time: the file may be made or replaced while the service runs.
+    const trust = options.caFile === undefined ? {} : { ca: readFileSync(options.caFile) };
+    const get = url.startsWith("http:") ? getHttp : getHttps;
+    get(url, { ...trust, agent: false, lookup: lookupOnce, signal }, (response) => {
+      resolve(response.statusCode);
+      response.destroy();
+    }).on("error", reject);
+  });
+
+const describe = (error: unknown, { timeoutMs }: AskOptions): string => {
+  if (error instanceof Error && error.name === "AbortError") return `no answer within ${timeoutMs / 1_000} s`;
+  // What was tried at each of several addresses stands in the errors; the message is empty then.
+  const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  return reason(first);
+};
+
+/** What is wrong at this URL, `undefined` when it answers 200 in time. */
+export const problemAtUrl = async (url: string, options: AskOptions): Promise<string | undefined> => {
+  try {
+    const status = await askStatus(url, options);
+    return status === 200 ? undefined : `answers ${status}`;
+  } catch (error) {
+    return describe(error, options);
+  }
+};

@@ -1,0 +1,84 @@
+import type { TableReader } from "#harness/platform/table-reader.ts";
+import { problemAtUrl } from "./ask-url.ts";
+import { reason } from "./fatal.ts";
+import { addressesOf } from "./names.ts";
+
+const TIMEOUT_MS = 2_000;
+const KEEP_GOOD_MS = 1_000;
+/** Shorter: whoever waits for a service to become healthy waits for what it needs, not for its memory. */
+const KEEP_BAD_MS = 100;
+
+/** What a service needs from others to be healthy; it runs without. */
+export type Needs = {
+  /** Names that must resolve. */
+  readonly names: readonly string[];
+  /** URLs that must answer 200. */
+  readonly urls: readonly string[];
+  readonly caFile: string | undefined;
+};
+
+export const NO_NEEDS: Needs = { names: [], urls: [], caFile: undefined };
+
+const isHttpUrl = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text);
+
+/** The table `[needs]` of a configuration, which may be missing. */
+export const readNeeds = (table: TableReader | undefined): Needs => {
+  if (table === undefined) return NO_NEEDS;
+  const needs = {
+    names: table.strings("names"),
+    urls: table.strings("urls"),
+    caFile: table.optionalString("ca", "/srv/mcr/certs/ca.pem"),
+  };
+  table.done();
+  const wrong = needs.urls.find((url) => !isHttpUrl(url));
+  if (wrong !== undefined)
+    table.fail("urls", `has "${wrong}"`, 'write an address, as in "https://name:8443/v1/health"');
+  return needs;
+};
+
+const within = <Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> => {
+  const { promise, reject } = Promise.withResolvers<Result>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+};
+
+const problemOfName = async (name: string): Promise<string | undefined> => {
+  try {
+    await within(addressesOf(name), TIMEOUT_MS);
+    return undefined;
+  } catch (error) {
+    return `cannot resolve ${name}: ${reason(error)}`;
+  }
+};
+
+const problemOfUrl = async (url: string, caFile: string | undefined): Promise<string | undefined> => {
+  const problem = await problemAtUrl(url, { caFile, timeoutMs: TIMEOUT_MS });
+  return problem === undefined ? undefined : `${url}: ${problem}`;
+};
+
+const ask = async ({ names, urls, caFile }: Needs): Promise<string | undefined> => {
+  const problems = await Promise.all([
+    ...names.map(problemOfName),
+    ...urls.map((url) => problemOfUrl(url, caFile)),
+  ]);
+  return problems.find((problem) => problem !== undefined);
+};
+
+/** Tells what is missing, `undefined` when nothing is; whoever asks while it is being found out shares the answer. */
+export const needsProbe = (needs: Needs): (() => Promise<string | undefined>) => {
+  let answer: Promise<string | undefined> | undefined;
+  const askAgain = async () => {
+    const problem = await ask(needs);
+    setTimeout(
+      () => {
+        answer = undefined;
+      },
+      problem === undefined ? KEEP_GOOD_MS : KEEP_BAD_MS,
+    ).unref();
+    return problem;
+  };
+  return () => {
+    answer ??= askAgain();
+    return answer;
+  };
+};

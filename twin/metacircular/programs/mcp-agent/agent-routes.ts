@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { TableError } from "#harness/platform/table-reader.ts";
+import { reason } from "../lib/fatal.ts";
+import { HttpProblem, json, readJson } from "../lib/http.ts";
+import type { AgentRoutes } from "./agent-server.ts";
+import { askHealth } from "./ask-health.ts";
+import type { AgentConfig } from "./config.ts";
+import { reportContainers } from "./container-report.ts";
+import type { AgentEvent } from "./events.ts";
+import { podmanContainers, podmanVersion } from "./podman.ts";
+import { type RegisteredComponent, readComponents } from "./registered-component.ts";
+import type { Registry } from "./registry.ts";
+import { type RollOut, rollOut } from "./roll-out.ts";
+import { recoverContainer, replaceContainer } from "./start-container.ts";
+
+const VERSION = "v0.10.3";
+
+type Deps = {
+  readonly config: AgentConfig;
+  readonly registry: Registry;
+  /** Tells what keeps the database from being read and written. */
+  readonly databaseProblem: () => string | undefined;
+};
+
+const componentsFrom = async (request: IncomingMessage): Promise<readonly RegisteredComponent[]> => {
+  try {
+    return readComponents(await readJson(request));
+  } catch (error) {
+    throw error instanceof TableError ? new HttpProblem(400, error.message) : error;
+  }
+};
+
+const streamOf =
+  (response: ServerResponse) =>
+  (event: AgentEvent): void => {
+    if (!response.headersSent) response.writeHead(200, { "content-type": "application/x-ndjson" });
+    // A client that went away changes nothing for the containers: what was begun is finished.
+    if (!response.destroyed) response.write(`${JSON.stringify(event)}\n`);
+  };
+
+/** Only one at a time: two would remove each other's containers. */
+class Turn {
+  #holder: string | undefined;
+
+  async take(what: string, work: () => Promise<void>): Promise<undefined> {
+    if (this.#holder !== undefined) throw new HttpProblem(409, `${this.#holder} is under way`);
+    this.#holder = `a ${what} that began at ${new Date().toISOString()}`;
+    try {
+      await work();
+    } finally {
+      this.#holder = undefined;
+    }
+    return undefined;
+  }
+}
+
+/** The API of the agent. */
+export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentRoutes => {
+  const turn = new Turn();
+  const ask = (url: string) => askHealth(url, config.healthCa);
+
+  const start = async (
+    response: ServerResponse,
+    components: readonly RegisteredComponent[],
+    begin: RollOut["begin"],
+  ): Promise<void> => {
+    const emit = streamOf(response);
+    await rollOut(components, { begin, askHealth: ask, stageDeadlineMs: config.stageDeadlineMs, emit });
+    response.end();
+  };
+
+  const present = async () => new Map((await podmanContainers()).map((item) => [item.name, item]));
+
+  return {
+    "GET /v1/health": async () => {
+      const about = { service: "mcp-agent", version: VERSION, node: config.node };
+      const problem = databaseProblem();
+      if (problem !== undefined) return json(503, { status: "error", reason: problem, ...about });
+      try {
+        return json(200, { status: "ok", ...about, podman: await podmanVersion() });
+      } catch (error) {
+        return json(200, { status: "ok", ...about, note: reason(error) });
+      }
+    },
+    "GET /v1/containers": async () =>
+      json(200, { node: config.node, ...(await reportContainers(registry.all(), ask)) }),
+    "GET /v1/registry": () => json(200, { node: config.node, components: registry.all() }),
+    "POST /v1/deploy": async (request, response) => {
+      const components = await componentsFrom(request);
+      return turn.take("deploy", async () => {
+        const replace = replaceContainer(await present());
+        await start(response, components, async (component, limitMs) => {
+          const action = await replace(component, limitMs);
+          registry.put(component);
+          return action;
+        });
+      });
+    },
+    "POST /v1/recover": async (request, response) => {
+      request.resume();
+      const components = registry.all();
+      return turn.take("recovery", async () =>
+        start(response, components, recoverContainer(await present())),
+      );
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import { get as getHttp, type IncomingMessage } from "node:http";
+import { get as getHttps } from "node:https";
+
+const LIMIT_MS = 2_000;
+const LONGEST_ANSWER = 65_536;
+
+const readText = async (response: IncomingMessage): Promise<string> => {
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8") as AsyncIterable<string>) {
+    text += chunk;
+    if (text.length > LONGEST_ANSWER) break;
+  }
+  return text;
+};
+
+/** What the answer gives as its reason; services of the platform send `{"reason":"…"}`. */
+const reasonIn = (text: string): string => {
+  try {
+    const { reason } = JSON.parse(text) as { readonly reason?: unknown };
+    if (typeof reason === "string") return `: ${reason}`;
+  } catch {
+    // Whatever else it says is not for this line.
+  }
+  return "";
+};
+
+/** Tells why the component does not work, `undefined` when it answers 200. */
+export const askHealth = async (url: string, ca: string | undefined): Promise<string | undefined> => {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  try {
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    // Without a connection kept from before: it must be the container of now that answers.
+    const request = url.startsWith("https:")
+      ? getHttps(url, { ...(ca === undefined ? {} : { ca }), agent: false, signal }, resolve)
+      : getHttp(url, { agent: false, signal }, resolve);
+    request.on("error", reject);
+    const response = await promise;
+    const text = await readText(response);
+    return response.statusCode === 200 ? undefined : `${response.statusCode}${reasonIn(text)}`;
+  } catch (error) {
+    const { name, message } = error as Error;
+    return name === "AbortError" || name === "TimeoutError" ? `no answer within ${LIMIT_MS} ms` : message;
+  }
+};

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { reason } from "../lib/fatal.ts";
+import type { Emit, StartAction } from "./events.ts";
+import { podmanLog } from "./podman.ts";
+import type { RegisteredComponent } from "./registered-component.ts";
+
+const LOG_LINES = 20;
+const WAITING_EVERY_MS = 5_000;
+const FIRST_POLL_MS = 50;
+const LONGEST_POLL_MS = 500;
+
+export type RollOut = {
+  /** Makes the component run, within so many milliseconds. */
+  readonly begin: (component: RegisteredComponent, limitMs: number) => Promise<StartAction>;
+  /** Tells why it does not work, `undefined` when it does. */
+  readonly askHealth: (url: string) => Promise<string | undefined>;
+  readonly stageDeadlineMs: number;
+  readonly emit: Emit;
+};
+
+class Stage {
+  readonly #rollOut: RollOut;
+  readonly #startedAt = performance.now();
+  readonly #reasons = new Map<string, string>();
+
+  constructor(rollOut: RollOut) {
+    this.#rollOut = rollOut;
+  }
+
+  #tookMs = (): number => Math.round(performance.now() - this.#startedAt);
+
+  #leftMs = (): number => this.#rollOut.stageDeadlineMs - (performance.now() - this.#startedAt);
+
+  async #becomesHealthy({ name, healthUrl }: RegisteredComponent): Promise<void> {
+    for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_POLL_MS)) {
+      const problem = await this.#rollOut.askHealth(healthUrl);
+      if (problem === undefined) return;
+      this.#reasons.set(name, problem);
+      if (this.#leftMs() <= 0)
+        throw new Error(`not healthy within ${this.#rollOut.stageDeadlineMs} ms: ${problem}`);
+      await delay(Math.max(1, Math.min(pauseMs, this.#leftMs())));
+    }
+  }
+
+  async #bring(component: RegisteredComponent): Promise<boolean> {
+    const { begin, emit } = this.#rollOut;
+    const about = { component: component.name, stage: component.stage };
+    this.#reasons.set(component.name, "starting");
+    try {
+      const action = await begin(component, this.#leftMs());
+      emit({ event: "started", ...about, action, tookMs: this.#tookMs() });
+      await this.#becomesHealthy(component);
+      emit({ event: "healthy", ...about, tookMs: this.#tookMs() });
+      return true;
+    } catch (error) {
+      const log = await podmanLog(component.name, LOG_LINES);
+      emit({ event: "failed", ...about, reason: reason(error), log, tookMs: this.#tookMs() });
+      return false;
+    } finally {
+      this.#reasons.delete(component.name);
+    }
+  }
+
+  /** All of them at once; true when all became healthy. */
+  async run(stage: number, components: readonly RegisteredComponent[]): Promise<boolean> {
+    const ticker = setInterval(() => {
+      this.#rollOut.emit({ event: "waiting", stage, reasons: Object.fromEntries(this.#reasons) });
+    }, WAITING_EVERY_MS);
+    try {
+      return (await Promise.all(components.map((component) => this.#bring(component)))).every(Boolean);
+    } finally {
+      clearInterval(ticker);
+    }
+  }
+}
+
+/** Starts the components stage by stage, each stage healthy before the next begins; stops at one that is not. */
+export const rollOut = async (
+  components: readonly RegisteredComponent[],
+  options: RollOut,
+): Promise<boolean> => {
+  const startedAt = performance.now();
+  const stages = [...Map.groupBy(components, ({ stage }) => stage)].toSorted(([a], [b]) => a - b);
+  let done = 0;
+  let isOk = true;
+  for (const [stage, members] of stages) {
+    isOk = await new Stage(options).run(stage, members);
+    done += 1;
+    if (!isOk) break;
+  }
+  const notStarted = stages.slice(done).flatMap(([, members]) => members.map(({ name }) => name));
+  const tookMs = Math.round(performance.now() - startedAt);
+  options.emit({ event: "end", ok: isOk, notStarted, tookMs });
+  return isOk;
+};

@@ -1,0 +1,146 @@
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { RegisteredComponent } from "../mcp-agent/registered-component.ts";
+
+const SCRIPT = fileURLToPath(new URL("podman", import.meta.url));
+const IMAGE_PREFIX = "registry:8443/";
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** The stand-in for podman, with health URLs that answer as long as its containers run. */
+export class PodmanDouble implements AsyncDisposable {
+  readonly #directory: string;
+  readonly #server: Server;
+
+  private constructor(directory: string, server: Server) {
+    this.#directory = directory;
+    this.#server = server;
+  }
+
+  static async start(directory: string): Promise<PodmanDouble> {
+    mkdirSync(join(directory, "bin"), { recursive: true });
+    mkdirSync(join(directory, "containers"), { recursive: true });
+    copyFileSync(SCRIPT, join(directory, "bin/podman"));
+    const isRunning = (name: string): boolean => {
+      const file = join(directory, "containers", name, "state");
+      return existsSync(file) && readFileSync(file, "utf8").trim() === "running";
+    };
+    const server = createServer((request, response) => {
+      const name = (request.url ?? "").slice(1);
+      const ill = join(directory, `ill-${name}`);
+      const reason = existsSync(ill) ? readFileSync(ill, "utf8") : "not running";
+      const isHealthy = isRunning(name) && !existsSync(ill);
+      response.writeHead(isHealthy ? 200 : 503).end(JSON.stringify(isHealthy ? {} : { reason }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return new PodmanDouble(directory, server);
+  }
+
+  /** What a process needs to find this podman before any other. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      PATH: `${join(this.#directory, "bin")}:/usr/bin:/bin`,
+      PODMAN_STATE: this.#directory,
+      PODMAN_IMAGE_PREFIX: IMAGE_PREFIX,
+    };
+  }
+
+  component(name: string, stage: number): RegisteredComponent {
+    const image = `${IMAGE_PREFIX}${name}`;
+    const healthUrl = `http://127.0.0.1:${portOf(this.#server)}/${name}`;
+    return { name, service: name, stage, image, healthUrl, runArgs: ["run", "-d", "--name", name, image] };
+  }
+
+  #trouble = (file: string, content: string | undefined): void => {
+    const path = join(this.#directory, file);
+    if (content === undefined) rmSync(path, { force: true });
+    else writeFileSync(path, content);
+  };
+
+  /** podman says this, and exits with 125; `undefined`: no longer. */
+  fails(command: string, words: string | undefined): void {
+    this.#trouble(`fail-${command}`, words);
+  }
+
+  takes(command: string, seconds: number): void {
+    this.#trouble(`slow-${command}`, String(seconds));
+  }
+
+  /** The component's health URL says 503 with this reason. */
+  isIll(name: string, reason: string | undefined): void {
+    this.#trouble(`ill-${name}`, reason);
+  }
+
+  prints(name: string, log: string): void {
+    this.#trouble(`log-${name}`, log);
+  }
+
+  /** Every container ended, as after a reboot. */
+  stopAll(): void {
+    for (const name of readdirSync(join(this.#directory, "containers"))) this.stops(name);
+  }
+
+  stops(name: string): void {
+    writeFileSync(join(this.#directory, "containers", name, "state"), "exited");
+    writeFileSync(join(this.#directory, "containers", name, "status"), "Exited (0) 292 years ago");
+  }
+
+  removes(name: string): void {
+    rmSync(join(this.#directory, "containers", name), { recursive: true });
+  }
+
+  /** Somebody ran a container by hand. */
+  makes(name: string): void {
+    execFileSync(join(this.#directory, "bin/podman"), ["run", "-d", "--name", name], {
+      env: this.environment,
+    });
+  }
+
+  /** podman lists no container, and still has their names. */
+  hidesAll(): void {
+    this.#trouble("hidden", "");
+  }
+
+  /** Resolves when podman has been called with arguments that begin like this. */
+  async called(start: string): Promise<void> {
+    const file = join(this.#directory, "calls");
+    const wasCalled = () =>
+      existsSync(file) &&
+      readFileSync(file, "utf8")
+        .split("\n")
+        .some((line) => line.startsWith(start));
+    while (!wasCalled()) await delay(10);
+  }
+
+  /** podman's own database is gone. */
+  loseAll(): void {
+    rmSync(join(this.#directory, "containers"), { recursive: true });
+  }
+
+  /** The arguments of each call since the last look, without the looks that change nothing. */
+  calls(): readonly string[] {
+    const file = join(this.#directory, "calls");
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    rmSync(file);
+    return lines.filter((line) => !/^(ps|--version)/.test(line));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

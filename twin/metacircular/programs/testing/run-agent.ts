@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import type { AgentEvent } from "../mcp-agent/events.ts";
+import { PodmanDouble } from "./podman-double.ts";
+import { RunningProgram } from "./run-program.ts";
+
+const TESTING = fileURLToPath(new URL(".", import.meta.url));
+const CA = readFileSync(join(TESTING, "loopback.pem"), "utf8");
+
+/** What the tests' own certificate is trusted by. */
+export const LOOPBACK_CA_FILE = join(TESTING, "loopback.pem");
+
+export type AgentOptions = { readonly stageDeadlineMs?: number; readonly withoutPodman?: boolean };
+
+export const agentConfig = (directory: string, { stageDeadlineMs = 10_000 }: AgentOptions = {}): string => `
+[server]
+listen = "127.0.0.1:0"
+[database]
+path = "${directory}/registry.db"
+[tls]
+cert = "${TESTING}loopback.pem"
+key = "${TESTING}loopback.key"
+[node]
+name = "rift"
+[stages]
+deadline_ms = ${stageDeadlineMs}
+`;
+
+/** The agent as a process, beside a stand-in for podman. */
+export class RunningAgent implements AsyncDisposable {
+  readonly directory: string;
+  readonly podman: PodmanDouble;
+  readonly #options: AgentOptions;
+  #program: RunningProgram;
+  #port = 0;
+
+  private constructor(directory: string, podman: PodmanDouble, options: AgentOptions) {
+    this.directory = directory;
+    this.podman = podman;
+    this.#options = options;
+    this.#program = this.#spawn();
+  }
+
+  static async start(options: AgentOptions = {}): Promise<RunningAgent> {
+    const directory = mkdtempSync(join(tmpdir(), "twin-agent-"));
+    const agent = new RunningAgent(directory, await PodmanDouble.start(join(directory, "podman")), options);
+    agent.#port = await agent.#program.port();
+    return agent;
+  }
+
+  #spawn(): RunningProgram {
+    const config = join(this.directory, "mcp-agent.toml");
+    writeFileSync(config, agentConfig(this.directory, this.#options));
+    const environment =
+      this.#options.withoutPodman === true ? { PATH: this.directory } : this.podman.environment;
+    return new RunningProgram("mcp-agent", ["server", "--config", config], environment);
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  async restart(): Promise<void> {
+    await this.#program.signal("SIGTERM");
+    this.#program = this.#spawn();
+    this.#port = await this.#program.port();
+  }
+
+  #request(
+    method: string,
+    path: string,
+    body: string | undefined,
+  ): Promise<{ status: number; text: string }> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
+    request({ host: "127.0.0.1", port: this.#port, method, path, ca: CA, agent: false }, async (response) => {
+      let text = "";
+      for await (const chunk of response.setEncoding("utf8")) text += String(chunk);
+      resolve({ status: response.statusCode ?? 0, text });
+    })
+      .on("error", reject)
+      .end(body);
+    return promise;
+  }
+
+  async get(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
+    const { status, text } = await this.#request("GET", path, undefined);
+    return { status, body: JSON.parse(text) };
+  }
+
+  async post(path: string, body: string): Promise<{ readonly status: number; readonly body: unknown }> {
+    const { status, text } = await this.#request("POST", path, body);
+    return { status, body: JSON.parse(text) };
+  }
+
+  /** The events of a deploy or recovery, in their order. */
+  async events(path: string, body?: unknown): Promise<readonly AgentEvent[]> {
+    const { status, text } = await this.#request("POST", path, JSON.stringify(body ?? {}));
+    if (status !== 200) throw new Error(`${status}: ${text}`);
+    return text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as AgentEvent);
+  }
+
+  /** Changes the registry from outside. */
+  sql(statement: string): void {
+    const database = new DatabaseSync(join(this.directory, "registry.db"));
+    database.exec(statement);
+    database.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#program[Symbol.asyncDispose]();
+    await this.podman[Symbol.asyncDispose]();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
