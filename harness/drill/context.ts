@@ -35,3 +35,7 @@ export const machineOf = (run: Pick<RunContext, "rig">, name: string): Machine =
   if (!machine) throw new MachineError(`the rig has no machine "${name}"`);
   return machine;
 };
+
+/** A scenario's time limit on the machines of this drill: the slowest of them tells by how much it is stretched. */
+export const stretched = (run: RunContext, limitMs: number): number =>
+  limitMs * Math.max(1, ...[...run.rig.machines.values()].map(({ slowness }) => slowness));

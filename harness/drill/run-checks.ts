@@ -8,7 +8,7 @@ import type { Phase, Place } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { type Awaited, awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
-import type { RunContext } from "./context.ts";
+import { type RunContext, stretched } from "./context.ts";
 import { look } from "./look.ts";
 import { checkFacts, placeName } from "./messages.ts";
 import { nextCommand } from "./run-steps.ts";
@@ -36,7 +36,7 @@ export const requireAll = async (
   withinMs: number,
 ): Promise<void> => {
   const at: Place = { procedure: run.procedureId, phase };
-  const until = deadline(run.clock, withinMs);
+  const until = deadline(run.clock, stretched(run, withinMs));
   const all = await inParallel(checks, (check) => awaitCheck(run, at, check, until));
   const wrong = all.find((one) => !one.outcome.ok);
   if (wrong) throw absent(run, at, wrong, all.filter((one) => !one.outcome.ok).length);
@@ -55,7 +55,7 @@ export const lookAtAll = async (run: RunContext, phase: Phase, checks: readonly 
   const at: Place = { procedure: run.procedureId, phase };
   return inParallel(checks, async (check) => {
     const startMs = run.clock.monotonicMs();
-    const outcome = await look(run, check, limitMs);
+    const outcome = await look(run, check, stretched(run, limitMs));
     run.emit({
       type: "check-ended",
       at,

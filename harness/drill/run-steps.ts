@@ -3,14 +3,14 @@ import type { Phase, Place } from "#harness/journal/events.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
-import type { RunContext } from "./context.ts";
+import { type RunContext, stretched } from "./context.ts";
 import { checkFacts, placeName, seconds } from "./messages.ts";
 import { perform } from "./perform.ts";
 
 /** Runs one step: its actions, then its verification until it holds or the step's time is up. */
 export const runStep = async (run: RunContext, at: Place, step: Step): Promise<void> => {
-  const until = deadline(run.clock, step.withinMs);
-  run.emit({ type: "step-started", at, title: step.title, withinMs: step.withinMs });
+  const until = deadline(run.clock, stretched(run, step.withinMs));
+  run.emit({ type: "step-started", at, title: step.title, withinMs: until.withinMs });
   let ok = false;
   try {
     for (const action of step.run) {

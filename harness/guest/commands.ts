@@ -48,6 +48,15 @@ export class Commands {
     return this.#start(["/bin/sh", "-c", call.script], setting);
   }
 
+  /** Sets the machine's clock. @throws Refusal when the kernel does not let it, or there is no `date` */
+  async setClock(unixMs: number): Promise<void> {
+    const setting = this.#helpers.setClock(unixMs);
+    if (setting !== undefined) return setting;
+    const script = `date --utc --set=@${(unixMs / 1000).toFixed(3)}`;
+    const { exitCode, stderr } = await this.run({ script, timeoutMs: 10_000 });
+    if (exitCode !== 0) throw new Refusal(stderr.output.toString("utf8").trim());
+  }
+
   /** Kills every process group that is under way, and starts none that waits. */
   killAll(): void {
     this.#generation += 1;

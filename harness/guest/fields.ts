@@ -1,5 +1,6 @@
 import type {
   CallFrame,
+  ClockCall,
   DnsCall,
   ExecCall,
   FileCall,
@@ -53,6 +54,15 @@ export const execCall = (frame: CallFrame): ExecCall => {
     ...(stdin === undefined ? {} : { stdin }),
     ...(frame["env"] === undefined ? {} : { env: environment(frame["env"]) }),
   };
+};
+
+/** From 1970 to 2100: beyond it is a mistake of units. */
+export const clockCall = (frame: CallFrame): ClockCall => {
+  const unixMs = frame["unixMs"];
+  if (typeof unixMs !== "number" || !(unixMs >= 0 && unixMs < 4_102_444_800_000)) {
+    throw new Refusal("unixMs must be milliseconds since 1970");
+  }
+  return { unixMs };
 };
 
 export const fileCall = (frame: CallFrame): FileCall => ({ path: absolutePath(frame) });

@@ -1,13 +1,13 @@
 /**
  * Perl, which every Debian has: reads one request at a time, each a length and then fields that end with a zero
  * byte; runs it, and says `p PID` when its process group is there, `e ERRNO WHAT` when it could not be started,
- * and `x STATUS` when it is over.
+ * and `x STATUS` when it is over. A request whose first field is `clock` sets the machine's clock instead.
  */
 export const forkHelperProgram = String.raw`
 use strict;
 
 # Not POSIX.pm: it makes this process half as large again, and each fork with it.
-my ($setsid) = @ARGV;
+my ($setsid, $clock_settime) = @ARGV;
 
 # Closed by exec, as every descriptor above 2 is.
 open(my $back, ">&STDOUT") or die;
@@ -46,6 +46,13 @@ while (read(STDIN, my $head, 4) == 4) {
   my $length = unpack("N", $head);
   last unless read(STDIN, my $body, $length) == $length;
   my ($count, @rest) = split(/\0/, $body, -1);
+  if ($count eq "clock") {
+    # 0: the clock that tells the time of day; two words of 64 bits, seconds and nanoseconds.
+    my $time = pack("qq", @rest);
+    tell_agent("e " . ($! + 0) . " clock_settime") if syscall($clock_settime, 0, $time) != 0;
+    tell_agent("x 0");
+    next;
+  }
   my @request = splice(@rest, 0, 7);
   take_environment(splice(@rest, 0, $count));
   my $pid = fork();

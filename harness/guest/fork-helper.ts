@@ -6,9 +6,13 @@ import { Refusal } from "./refusal.ts";
 import { killGroup, NotStarted, type Running, readStatus, type Start } from "./running.ts";
 
 const perl = "/usr/bin/perl";
-/** The number of the system call. Source: asm/unistd_64.h, asm-generic/unistd.h. */
-const setsidNumbers: Readonly<Partial<Record<NodeJS.Architecture, number>>> = { x64: 112, arm64: 157 };
-const setsid = setsidNumbers[process.arch];
+/** The numbers of system calls. Source: asm/unistd_64.h, asm-generic/unistd.h. */
+type SystemCalls = { readonly setsid: number; readonly clockSettime: number };
+const systemCallsOf: Readonly<Partial<Record<NodeJS.Architecture, SystemCalls>>> = {
+  x64: { setsid: 112, clockSettime: 227 },
+  arm64: { setsid: 157, clockSettime: 112 },
+};
+const systemCalls = systemCallsOf[process.arch];
 const mostIdle = 16;
 
 /** Where the command's output goes: paths that the helper can open for writing. */
@@ -21,7 +25,7 @@ export type Output = { readonly stdout: string; readonly stderr: string };
  */
 export class ForkHelpers {
   readonly #idle: ForkHelper[] = [];
-  readonly #possible = setsid !== undefined && existsSync(perl);
+  readonly #possible = systemCalls !== undefined && existsSync(perl);
 
   /** Undefined where there is no Perl, or a processor that we do not know. @throws Refusal for a text that no program can be given */
   start(start: Start, output: Output): Running | undefined {
@@ -29,6 +33,19 @@ export class ForkHelpers {
     const request = encodeRequest(start, output);
     const helper = this.#take() ?? new ForkHelper();
     return helper.run(request, () => this.#giveBack(helper));
+  }
+
+  /** Sets the machine's clock without a program in between; undefined where that is not possible. */
+  setClock(unixMs: number): Promise<void> | undefined {
+    if (!this.#possible) return undefined;
+    const helper = this.#take() ?? new ForkHelper();
+    const seconds = Math.floor(unixMs / 1000);
+    const nanoseconds = Math.round((unixMs - seconds * 1000) * 1e6);
+    const running = helper.run(frameOf(["clock", seconds, nanoseconds]), () => this.#giveBack(helper));
+    return new Promise((resolve, reject) => {
+      running.onExit = () => resolve();
+      running.onFailed = reject;
+    });
   }
 
   #take(): ForkHelper | undefined {
@@ -53,12 +70,16 @@ class ForkHelper {
   #text = "";
 
   constructor() {
-    const child = spawn(perl, ["-e", forkHelperProgram, String(setsid)], {
-      // Not the agent's stderr: whoever holds that keeps the agent's stream open.
-      stdio: ["pipe", "pipe", "ignore"],
-      env: { LC_ALL: "C" },
-      detached: true,
-    });
+    const child = spawn(
+      perl,
+      ["-e", forkHelperProgram, String(systemCalls?.setsid), String(systemCalls?.clockSettime)],
+      {
+        // Not the agent's stderr: whoever holds that keeps the agent's stream open.
+        stdio: ["pipe", "pipe", "ignore"],
+        env: { LC_ALL: "C" },
+        detached: true,
+      },
+    );
     this.#process = child;
     child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#receive(text));
     child.stdin?.on("error", () => {});
@@ -147,6 +168,10 @@ const encodeRequest = (start: Start, output: Output): Buffer => {
   if (fields.some((field) => String(field).includes("\0"))) {
     throw new Refusal("the command could not be started: a zero byte in it");
   }
+  return frameOf(fields);
+};
+
+const frameOf = (fields: readonly (string | number)[]): Buffer => {
   const body = Buffer.from(fields.join("\0"));
   const head = Buffer.alloc(4);
   head.writeUInt32BE(body.length);

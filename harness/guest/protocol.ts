@@ -38,6 +38,9 @@ export type ExecAnswer = {
   readonly stderrCutBytes: number;
 };
 
+/** What the machine's clock shall say when the call arrives. */
+export type ClockCall = { readonly unixMs: number };
+
 export type FileCall = { readonly path: string };
 
 /** The data follows in data frames; `owner` is `user` (with the user's own group) or `user:group`. */
@@ -103,6 +106,7 @@ export type Calls = {
   readonly stat: { readonly ask: FileCall; readonly answer: FileFacts };
   readonly dns: { readonly ask: DnsCall; readonly answer: DnsObservation };
   readonly http: { readonly ask: HttpCall; readonly answer: HttpObservation };
+  readonly setClock: { readonly ask: ClockCall; readonly answer: Nothing };
   readonly sample: { readonly ask: SampleCall; readonly answer: Nothing };
   readonly unsample: { readonly ask: { readonly sampling: number }; readonly answer: Nothing };
 };

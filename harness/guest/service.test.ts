@@ -34,6 +34,7 @@ test("a request without a hello, or of a session that is over, is not even begun
 
 test.each([
   [{ kind: "dance" }, 'no request is called "dance"'],
+  [{ kind: "setClock", unixMs: "noon" }, "unixMs must be milliseconds since 1970"],
   [{ kind: "constructor" }, 'no request is called "constructor"'],
   [{ kind: "exec", timeoutMs: 1 }, "script must be text"],
   [{ kind: "exec", script: "true" }, "timeoutMs must be a positive number"],

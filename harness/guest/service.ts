@@ -45,6 +45,10 @@ export class Service {
     stat: (frame) => fileFacts(fields.fileCall(frame).path),
     dns: (frame) => askDns(fields.dnsCall(frame)),
     http: (frame) => askHttp(fields.httpCall(frame)),
+    setClock: async (frame) => {
+      await this.#commands.setClock(fields.clockCall(frame).unixMs);
+      return {};
+    },
     sample: (frame) => this.#sample(frame),
     unsample: (frame) => this.#unsample(frame),
   };

@@ -5,7 +5,7 @@ import type { Running } from "./running.ts";
 const graceMs = 50;
 
 /** A command that takes longer is listened to; what it prints before stays in its pipes, which hold 64 KiB each. */
-const listenAfterMs = 2;
+const listenAfterMs = 20;
 
 export type Execution = {
   readonly exitCode: number | undefined;

@@ -72,6 +72,8 @@ export interface Machine {
   readonly kind: MachineKind;
   readonly fidelity: Fidelity;
   readonly capabilities: Capabilities;
+  /** How many times as long as on real hardware things may take here: time limits are stretched by it. */
+  readonly slowness: number;
   /** How often probes can be repeated without slowing down what they look at. */
   readonly sampleIntervalMs: number;
 

@@ -56,6 +56,11 @@ export class Channel {
     return this.#session.readClock();
   }
 
+  /** Sets the machine's clock to this moment of the harness's, or another. @throws MachineError */
+  async setClock(unixMs: number): Promise<void> {
+    await this.#session.call("setClock", { unixMs }, { title: "set the clock", limitMs: quickMs }).answer;
+  }
+
   async exec(call: ExecCall): Promise<CommandObservation> {
     const output = new OutputParts();
     const answer = await this.#session.call("exec", call, {

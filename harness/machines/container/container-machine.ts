@@ -24,6 +24,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
+  readonly slowness = 1;
   readonly sampleIntervalMs = 100;
   readonly #engine: Engine;
   readonly #attachments: readonly Attachment[];

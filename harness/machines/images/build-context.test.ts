@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contextDigest, contextFiles, writeContext } from "./build-context.ts";
 
-const files = contextFiles("agent code");
+const made = {
+  agent: "agent code",
+  authority: { certificate: Buffer.from("certificate"), key: Buffer.from("key") },
+};
+const files = contextFiles(made);
 
 test("the digest is the same for the same inputs and differs with each of them", () => {
-  expect(contextDigest(contextFiles("agent code"))).toBe(contextDigest(files));
+  expect(contextDigest(contextFiles(made))).toBe(contextDigest(files));
   const changed = [
-    contextFiles("other agent code"),
+    contextFiles({ ...made, agent: "other agent code" }),
+    contextFiles({ ...made, authority: { ...made.authority, key: Buffer.from("other key") } }),
     files.filter((file) => file.path !== "lists/packages.txt"),
     files.map((file) => ({ ...file, executable: true })),
     files.map((file) => ({ ...file, path: `${file.path}x` })),

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { HostNotReadyError } from "#harness/errors.ts";
+import type { Authority } from "./certificate-authority.ts";
 import { digestOf } from "./digest.ts";
 import { sourceDir } from "./lists.ts";
 
@@ -68,21 +69,38 @@ const filesOf = (kind: ImageKind): ContextFile[] => {
   ];
 };
 
-const agentFile = (code: string): ContextFile => ({
-  path: "agent.mjs",
-  data: Buffer.from(code),
-  executable: false,
-});
+/** What is made for an image, beside what the repository holds. */
+export type Made = {
+  /** The guest agent, bundled. */
+  readonly agent: string;
+  readonly authority: Authority;
+};
+
+const file = (path: string, data: Buffer): ContextFile => ({ path, data, executable: false });
+
+const agentFile = ({ agent }: Made): ContextFile => file("agent.mjs", Buffer.from(agent));
+
+const authorityFiles = ({ authority }: Made): ContextFile[] => [
+  file("files/etc/ssl/drillbook/ca.key", authority.key),
+  file("files/etc/ssl/drillbook/ca.pem", authority.certificate),
+  // Where `update-ca-certificates` looks.
+  file("files/usr/local/share/ca-certificates/drillbook.crt", authority.certificate),
+];
 
 /** All that a container machine's image is built from, but its base and the Node binary. */
-export const contextFiles = (agentCode: string): ContextFile[] => [
+export const contextFiles = (made: Made): ContextFile[] => [
   plain("Dockerfile", "Dockerfile"),
   ...filesOf("container"),
-  agentFile(agentCode),
+  ...authorityFiles(made),
+  agentFile(made),
 ];
 
 /** All that a virtual machine's root file system has beside its packages and the Node binary. */
-export const vmContextFiles = (agentCode: string): ContextFile[] => [...filesOf("vm"), agentFile(agentCode)];
+export const vmContextFiles = (made: Made): ContextFile[] => [
+  ...filesOf("vm"),
+  ...authorityFiles(made),
+  agentFile(made),
+];
 
 /** Differs when anything does that the image is made from. */
 export const contextDigest = (files: readonly ContextFile[]): string =>

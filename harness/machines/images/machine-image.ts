@@ -6,6 +6,7 @@ import { baseRepository, ensureBase } from "./base-image.ts";
 import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
 import { readBuildOutput } from "./build-output.ts";
+import { ensureAuthority } from "./certificate-authority.ts";
 import { hasImage, machineRepository, pruneImages } from "./stored-images.ts";
 import { makeWorkDir } from "./work-dir.ts";
 
@@ -19,7 +20,7 @@ export type MachineImage = { readonly name: string; readonly digest: string };
  * @throws MachineError with the last lines of the build when that fails
  */
 export const ensureMachineImage = async (engine: Engine, options: BuildOptions): Promise<MachineImage> => {
-  const files = contextFiles(await bundleAgent());
+  const files = contextFiles({ agent: await bundleAgent(), authority: await ensureAuthority(options) });
   const digest = contextDigest(files);
   const name = `${machineRepository}:${digest}`;
   if (!(await hasImage(engine, name))) {

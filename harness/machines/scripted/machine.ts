@@ -55,6 +55,7 @@ export class ScriptedMachine implements Machine {
   readonly kind = "scripted";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
+  readonly slowness = 1;
   readonly sampleIntervalMs = 100;
   readonly state: ScriptedState;
   /** Every command that it was given, in order. */

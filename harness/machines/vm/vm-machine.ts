@@ -19,12 +19,12 @@ const shutdownMs = 45_000;
 const panicMs = 3000;
 const quickMs = 30_000;
 
-type Pace = { readonly sampleIntervalMs: number; readonly marginMs: number };
+type Pace = { readonly slowness: number; readonly sampleIntervalMs: number; readonly marginMs: number };
 
 /** An emulated processor is some twenty times slower: probes ten times a second would be all that it does. */
 const paces: Readonly<Record<Accelerator, Pace>> = {
-  kvm: { sampleIntervalMs: 100, marginMs: 2000 },
-  tcg: { sampleIntervalMs: 1000, marginMs: 15_000 },
+  kvm: { slowness: 1, sampleIntervalMs: 100, marginMs: 2000 },
+  tcg: { slowness: 3, sampleIntervalMs: 1000, marginMs: 15_000 },
 };
 
 /** How the power goes: the board's reset line, or the end of QEMU as if the plug was pulled. */
@@ -35,6 +35,7 @@ export class VmMachine extends AgentMachine implements Machine {
   readonly kind = "vm" as const;
   readonly fidelity: Fidelity = { kernel: "own", reboot: "real", powerLoss: "real" };
   readonly capabilities: Capabilities = { snapshots: true, clock: true, disk: true, link: true };
+  readonly slowness: number;
   readonly sampleIntervalMs: number;
   readonly #pace: Pace;
   readonly #startQemu: () => Promise<Qemu>;
@@ -46,6 +47,7 @@ export class VmMachine extends AgentMachine implements Machine {
   constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
     super(qemu.spec.name);
     this.#pace = paces[qemu.spec.accelerator];
+    this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#qemu = qemu;
     this.#startQemu = startQemu;
@@ -72,7 +74,8 @@ export class VmMachine extends AgentMachine implements Machine {
     try {
       await this.#qemu.qmp.call("cont");
       const channel = await this.#open(helloMs);
-      await this.#setClock(channel);
+      // A machine that stood still has the time at which it was stopped.
+      await channel.setClock(Date.now());
       await this.samplings.attach(channel);
     } catch (error) {
       throw await this.explain(error);
@@ -89,7 +92,7 @@ export class VmMachine extends AgentMachine implements Machine {
     }
     if (!this.channel) return;
     await this.channel.readClock();
-    await this.#setClock(this.channel);
+    await this.channel.setClock(Date.now());
   }
 
   async reboot(): Promise<void> {
@@ -177,17 +180,6 @@ export class VmMachine extends AgentMachine implements Machine {
     });
     this.channel = channel;
     return channel;
-  }
-
-  /** A machine that stood still has the time at which it was stopped. */
-  async #setClock(channel: Channel): Promise<void> {
-    const script = `date --utc --set=@${(Date.now() / 1000).toFixed(3)}`;
-    const set = await channel.exec({ script, timeoutMs: 10_000 });
-    if (set.exitCode === 0) return;
-    throw new MachineError(`${this.name}: its clock could not be set`, {
-      command: script,
-      got: set.stderr.trim(),
-    });
   }
 
   async #untilReset(why: string, reset: () => Promise<unknown>): Promise<void> {

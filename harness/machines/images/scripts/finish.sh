@@ -33,6 +33,10 @@ ln -sf /dev/null /etc/systemd/system-generators/systemd-ssh-generator
 mkdir -p /etc/systemd/system/multi-user.target.wants
 ln -sf /usr/lib/systemd/system/network-online.target /etc/systemd/system/multi-user.target.wants/
 
+# Every machine of a rig trusts the authority that they were all given, and root may sign with it.
+chmod 600 /etc/ssl/drillbook/ca.key
+update-ca-certificates
+
 systemctl set-default multi-user.target
 ldconfig
 journalctl --update-catalog

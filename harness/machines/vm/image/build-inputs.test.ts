@@ -3,16 +3,20 @@ import { contextFiles } from "../../images/build-context.ts";
 import { packageList, vmPackageList } from "../../images/lists.ts";
 import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
 
-const inputs = buildInputs("agent code");
+const made = {
+  agent: "agent code",
+  authority: { certificate: Buffer.from("certificate"), key: Buffer.from("key") },
+};
+const inputs = buildInputs(made);
 const changed = (change: Partial<BuildInputs>): string => inputsDigest({ ...inputs, ...change });
 const [first, ...others] = inputs.context;
 if (first === undefined) throw new Error("the image is made of no files");
 
 test("the digest is the same for the same inputs and differs with each of them", () => {
-  expect(inputsDigest(buildInputs("agent code"))).toBe(inputsDigest(inputs));
+  expect(inputsDigest(buildInputs(made))).toBe(inputsDigest(inputs));
   const digests = [
     inputsDigest(inputs),
-    inputsDigest(buildInputs("other agent code")),
+    inputsDigest(buildInputs({ ...made, agent: "other agent code" })),
     changed({ suite: "forky" }),
     changed({ arch: "arm64" }),
     changed({ nodeVersion: "24.0.0" }),
@@ -35,7 +39,7 @@ test("a virtual machine has every package of a container machine, and a kernel",
 
 test("both kinds have the same files, but for those of their own", () => {
   const pathsOf = (files: readonly { readonly path: string }[]) => files.map(({ path }) => path);
-  const [vm, container] = [pathsOf(inputs.context), pathsOf(contextFiles("agent code"))];
+  const [vm, container] = [pathsOf(inputs.context), pathsOf(contextFiles(made))];
   const shared = ["lists/packages.txt", "lists/masked-units.txt", "lists/reserved-ids.txt"];
   expect(vm).toEqual(expect.arrayContaining([...shared, "scripts/finish.sh", "agent.mjs"]));
   expect(container).toEqual(expect.arrayContaining([...shared, "scripts/finish.sh", "agent.mjs"]));

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type ContextFile, guestNode, vmContextFiles } from "../../images/build-context.ts";
+import { type ContextFile, guestNode, type Made, vmContextFiles } from "../../images/build-context.ts";
 import { digestOf } from "../../images/digest.ts";
 import { packageList, suite, vmPackageList } from "../../images/lists.ts";
 import { mmdebstrapOptions } from "../../images/mmdebstrap.ts";
@@ -25,13 +25,13 @@ export type BuildInputs = {
   readonly own: ReadonlyMap<string, Buffer>;
 };
 
-export const buildInputs = (agentCode: string): BuildInputs => ({
+export const buildInputs = (made: Made): BuildInputs => ({
   suite,
   arch: process.arch,
   nodeVersion: guestNode().version,
   diskSize,
   packages: [...packageList(), ...vmPackageList()],
-  context: vmContextFiles(agentCode),
+  context: vmContextFiles(made),
   own: new Map(ownFiles.map((name) => [name, read(name)])),
 });
 

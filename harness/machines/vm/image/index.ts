@@ -6,6 +6,7 @@ import { bundleAgent } from "#harness/guest/bundle.ts";
 import { ensureCommands } from "../../engine/apt-install.ts";
 import { vmImageCommands } from "../../engine/host-commands.ts";
 import { writeContext } from "../../images/build-context.ts";
+import { ensureAuthority } from "../../images/certificate-authority.ts";
 import { type BuildOptions, mmdebstrapOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
 import { ensureQemu, qemuProgram } from "../qemu/programs.ts";
@@ -25,7 +26,7 @@ const neededBytes = 3 * 1024 ** 3;
  * @throws MachineError with the last lines of what failed
  */
 export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => {
-  const inputs = buildInputs(await bundleAgent());
+  const inputs = buildInputs({ agent: await bundleAgent(), authority: await ensureAuthority(options) });
   const digest = inputsDigest(inputs);
   const stored = findVmImage(digest);
   if (stored) return stored;

@@ -116,7 +116,8 @@ test("the files that both are given are the same in both, and as they are here",
           return [place, digest(data)] as const;
         }),
     );
-  const [inContainer, inVm] = [given(contextFiles("")), given(vmContextFiles(""))];
+  const made = { agent: "", authority: { certificate: Buffer.from(""), key: Buffer.from("") } };
+  const [inContainer, inVm] = [given(contextFiles(made)), given(vmContextFiles(made))];
   const shared = [...inContainer.keys()].filter((path) => inVm.has(path));
   expect(shared).toContain("/usr/lib/drillbook/scripts/finish.sh");
   expect(shared).toContain("/etc/systemd/journald.conf.d/drillbook.conf");

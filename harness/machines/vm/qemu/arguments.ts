@@ -25,7 +25,7 @@ export type QemuSpec = {
   readonly incoming: boolean;
 };
 
-export const memoryMb = 1536;
+export const memoryMb = 2048;
 
 const kernelLine = [
   ...["root=/dev/vda", "rw", "console=ttyS0", "loglevel=4", "quiet", "panic=-1", "net.ifnames=0"],

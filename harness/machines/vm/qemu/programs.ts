@@ -15,7 +15,7 @@ const packages = ["qemu-system-x86", "qemu-utils", "seabios"];
  * Before it, an emulated kernel with two processors can panic ("Oops: int3") when one runs code that the other is
  * patching; seen once in some sixty boots. Source: QEMU commit deba78709a.
  */
-const oldest = { major: 8, minor: 1 };
+const oldest = { major: 9, minor: 0 };
 
 const [system, image] = ["qemu-system-x86_64", "qemu-img"] as const;
 type Program = typeof system | typeof image;
