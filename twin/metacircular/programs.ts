@@ -1,26 +1,97 @@
 import type { Text } from "#harness/scenario/text.ts";
-import { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
+import { masterText, mcrText, metacryptText } from "./configs/core.ts";
+import { edgeNames, edgeText, proxyNames, proxyText } from "./configs/mc-proxy.ts";
+import { mcnsText, publicResolverText } from "./configs/mcns.ts";
+import { type ConfigOptions, caFile, NODES, SERVICES } from "./configs/parts.ts";
+import { klsText, mcatText, mcdocText, mcqText, sgardNeedsText } from "./configs/services.ts";
 import { entryFile } from "./paths.ts";
+
+export type ProgramFile = { readonly path: string; readonly text: Text };
 
 /** What a container of the twin runs, and what it has to find. */
 export type Program = {
   readonly name: string;
   readonly bundleOf: string;
+  /** Where its files are; its certificate, if it has one, is `certs/<last part>.pem` and `.key` in it. */
+  readonly dataDir: string;
+  /** Files that it reads, the configuration first. */
+  readonly files: readonly ProgramFile[];
+  /** The text of the first. */
   readonly config: Text;
   /** Names on its certificate, besides localhost; none: it serves plain HTTP. */
   readonly certificateNames: readonly string[];
+  /** Where it looks for the authority that its peers are known to; `undefined`: it asks nobody. */
+  readonly caFile: string | undefined;
 };
 
-const program = (name: string, config: Text, certificateNames: readonly string[]): Program => ({
-  name,
-  bundleOf: entryFile(`programs/${name}/main.ts`),
-  config,
-  certificateNames,
-});
+type Fields = {
+  readonly name: string;
+  readonly program?: string;
+  readonly directory?: string;
+  readonly file?: string;
+  readonly text: Text;
+  readonly names?: readonly string[];
+  readonly more?: readonly ProgramFile[];
+};
 
-/** Programs by the service whose containers run them. */
-export const programs: Readonly<Record<string, Program>> = {
-  mcns: program("mcns", mcnsConfig, ["mcns.svc.mcp.metacircular.net", "ns.mcp.metacircular.net"]),
-  mcr: program("mcr", mcrConfig, ["mcr.svc.mcp.metacircular.net"]),
-  mcq: program("mcq", mcqConfig, []),
+const program = (fields: Fields): Program => {
+  const { name, text, names = [], more = [] } = fields;
+  const directory = fields.directory ?? name;
+  const path = `/srv/${directory}/${fields.file ?? `${directory}.toml`}`;
+  const files = [{ path, text }, ...more];
+  const ca = caFile(directory);
+  const asks = files.some((file) => file.text.some((part) => typeof part === "string" && part.includes(ca)));
+  return {
+    name,
+    bundleOf: entryFile(`programs/${fields.program ?? name}/main.ts`),
+    dataDir: `/srv/${directory}`,
+    files,
+    config: text,
+    certificateNames: names,
+    caFile: asks ? ca : undefined,
+  };
+};
+
+const byName = (all: readonly Program[]): Readonly<Record<string, Program>> =>
+  Object.fromEntries(all.map((one) => [one.name, one]));
+
+/** What the containers of rift run, by the name of the image. */
+export const platformPrograms = (options: ConfigOptions): Readonly<Record<string, Program>> =>
+  byName([
+    program({
+      name: "mcns",
+      text: mcnsText(options),
+      names: [`mcns.${SERVICES}`, `ns.${NODES}`],
+    }),
+    program({ name: "mc-proxy", text: proxyText(options), names: proxyNames }),
+    program({ name: "mcr", text: mcrText(options), names: [`mcr.${SERVICES}`] }),
+    program({ name: "mcr-web", directory: "mcr", text: mcrText(options) }),
+    program({ name: "metacrypt", text: metacryptText(options), names: [`metacrypt.${SERVICES}`] }),
+    program({ name: "metacrypt-web", directory: "metacrypt", text: metacryptText(options) }),
+    program({
+      name: "mcp-master",
+      text: masterText(options),
+      names: [`rift.${NODES}`, `mcp-master.${SERVICES}`],
+    }),
+    program({ name: "mcq", text: mcqText(options) }),
+    program({ name: "mcdoc", text: mcdocText(options) }),
+    program({ name: "mcat", text: mcatText(options), names: [`mcat.${SERVICES}`] }),
+    program({ name: "kls", file: "kls.conf", text: klsText(options) }),
+    program({
+      name: "sgardd",
+      directory: "sgard",
+      file: "authorized_keys",
+      text: ["# Whoever may write.\n"],
+      names: [`sgard.${SERVICES}`],
+      more: options.needs ? [{ path: "/srv/sgard/needs.toml", text: sgardNeedsText(options) }] : [],
+    }),
+  ]);
+
+/** The same for a platform that is rift alone: nobody needs anybody, and no name is asked of others. */
+export const programs = platformPrograms({ needs: false });
+
+/** What svc runs of the same programs, as services of its own: the public edge, and a resolver. */
+export const publicPrograms: Readonly<Record<"edge" | "resolver", Program>> = {
+  edge: program({ name: "edge", program: "mc-proxy", text: edgeText(), names: edgeNames }),
+  resolver: program({ name: "resolver", program: "mcns", text: publicResolverText() }),
 };

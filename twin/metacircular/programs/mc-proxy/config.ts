@@ -11,10 +11,7 @@ export type RouteConfig = {
 
 const PORTS = { min: 0, max: 65_535 };
 
-const isOrigin = (text: string): boolean => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && text === url.origin;
-};
+const isOrigin = (text: string): boolean => /^https?:\/\/[^/?#@]+$/.test(text) && URL.canParse(text);
 
 const readRoute = (table: TableReader): RouteConfig => {
   const route = {

@@ -1,0 +1,75 @@
+import { address, type Text } from "#harness/scenario/text.ts";
+import { type ConfigOptions, databaseTable, NODES, SERVICES, serverTable, tlsTable } from "./parts.ts";
+
+type Network = "lan" | "tailnet" | "internet";
+
+const BOTH: readonly Network[] = ["lan", "tailnet"];
+const TAILNET: readonly Network[] = ["tailnet"];
+
+const seed = (name: string, machine: string, networks: readonly Network[]): Text => [
+  `\n[[records]]\nname = "${name}"\nvalues = [`,
+  ...networks.flatMap((network, index) => [index === 0 ? '"' : ', "', address(machine, network), '"']),
+  "]\n",
+];
+
+const zone = (name: string): string => `
+[[zones]]
+name = "${name}"
+primary = "ns.${NODES}"
+mailbox = "admin.metacircular.net"
+`;
+
+const services = (names: readonly string[], networks: readonly Network[]): Text =>
+  names.flatMap((name) => seed(`${name}.${SERVICES}`, "rift", networks));
+
+const nodes = (names: readonly string[]): Text =>
+  names.flatMap((name) => seed(`${name}.${NODES}`, "rift", BOTH));
+
+const dnsTable = ({ needs }: ConfigOptions): Text =>
+  needs
+    ? ['\n[dns]\nlisten = "0.0.0.0:53"\nforwarders = ["', address("svc", "internet"), '"]\n']
+    : [
+        `
+[dns]
+listen = "0.0.0.0:53"
+# A drill has no way out: what is not in the zones is refused.
+forwarders = []
+`,
+      ];
+
+/** The names of a platform that is rift alone, and those that the whole one has besides. */
+const records = ({ needs }: ConfigOptions): Text => [
+  ...services(["metacrypt", "mcr", "sgard", "mcp-agent"], BOTH),
+  ...(needs ? services(["mcr-web", "metacrypt-web", "mcat", "kls", "docs"], BOTH) : []),
+  // The checklist of the recovery asks for one answer: mcq is published on the tailnet alone.
+  ...services(["mcq"], TAILNET),
+  ...nodes(["rift", "ns"]),
+  ...(needs ? seed(`svc.${NODES}`, "svc", TAILNET) : []),
+];
+
+/** The DNS server's configuration. */
+export const mcnsText = (options: ConfigOptions): Text => [
+  "# MCNS: the zones of the platform.\n",
+  serverTable("0.0.0.0:8443"),
+  databaseTable("mcns"),
+  tlsTable("mcns"),
+  ...dnsTable(options),
+  zone(SERVICES),
+  zone(NODES),
+  ...records(options),
+];
+
+/** What the rest of the world answers, on svc: the platform's public names, and one that is not the platform's. */
+export const publicResolverText = (): Text => [
+  "# The public resolver: the names outside the platform that a drill needs.\n",
+  serverTable("127.0.0.1:38443"),
+  databaseTable("resolver"),
+  '\n[dns]\nlisten = "',
+  address("svc", "internet"),
+  ':53"\nforwarders = []\n',
+  zone("metacircular.net"),
+  zone("google.com"),
+  ...["mcias", "mcq", "docs"].flatMap((name) => seed(`${name}.metacircular.net`, "svc", ["internet"])),
+  // An address for documentation, where nothing answers.
+  '\n[[records]]\nname = "google.com"\nvalues = ["203.0.113.80"]\n',
+];
