@@ -27,7 +27,7 @@ export class Accounts {
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare("select salt, hash from accounts where name = ?");
-    this.#insert = database.prepare("insert or ignore into accounts (name, salt, hash) values (?, ?, ?)");
+    this.#insert = database.prepare("insert into accounts (name, salt, hash) values (?, ?, ?)");
   }
 
   /** Adds the accounts that do not exist yet; one that does keeps its password. */

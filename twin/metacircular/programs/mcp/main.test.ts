@@ -105,6 +105,14 @@ describe("mcp ps", () => {
     });
   });
 
+  it.each(["stops", "removes", "isIll"] as const)("is 1 for one container alone: %s", async (what) => {
+    await using agent = await RunningAgent.start();
+    await define(agent, "mcns", 1);
+    await mcp({ rift: [at(agent)] }, ["deploy", "--direct", "--all"]);
+    agent.podman[what]("mcns", "database: disk I/O error");
+    expect(await mcp({ rift: [at(agent)] }, ["ps"])).toMatchObject({ code: 1 });
+  });
+
   it("takes a defined container that somebody runs by hand as running", async () => {
     await using agent = await RunningAgent.start();
     await define(agent, "mcns", 1);
@@ -167,11 +175,20 @@ describe("mcp ps", () => {
 describe("mcp node list", () => {
   it("shows the nodes that the master knows", async () => {
     await using agent = await RunningAgent.start();
-    await using master = await TestMaster.start([{ name: "orion", addresses: [at(agent)] }]);
+    await using master = await TestMaster.start([{ name: "orion", address: at(agent) }]);
     expect(await mcp({ rift: ["127.0.0.1:1"] }, ["node", "list"], master.url)).toEqual({
       code: 0,
       stdout: `NAME   ADDRESS${" ".repeat(at(agent).length - 7)}  STATUS\norion  ${at(agent)}  ok\n`,
       stderr: "",
+    });
+  });
+
+  it("tries its own addresses of a node after the one that the master knows", async () => {
+    await using agent = await RunningAgent.start();
+    await using master = await TestMaster.start([{ name: "rift", address: "127.0.0.1:1" }]);
+    expect(await mcp({ rift: [at(agent)] }, ["node", "list"], master.url)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`rift  ${at(agent)}`),
     });
   });
 
@@ -256,6 +273,17 @@ describe("mcp deploy --direct", () => {
       stderr: expect.stringMatching(
         /^mcp: rift: error: (read ECONNRESET|socket hang up|aborted|the answer was cut off)/,
       ),
+    });
+  });
+
+  it("is 1 for an answer that ends before its end", async () => {
+    await using agent = await RunningAgent.start();
+    await using cutOff = await TestMaster.start([]);
+    await define(agent, "mcns", 1);
+    expect(await mcp({ rift: [cutOff.address] }, ["deploy", "--direct", "mcns"])).toEqual({
+      code: 1,
+      stdout: "rift: stage 1: mcns: run after 0.01 s\n",
+      stderr: "mcp: rift: error: the answer was cut off; what was begun may go on: see mcp ps\n",
     });
   });
 

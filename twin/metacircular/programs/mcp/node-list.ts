@@ -4,6 +4,7 @@ import { askJson } from "./ask.ts";
 import type { McpConfig, McpNode } from "./config.ts";
 import { formatTable } from "./print-table.ts";
 
+const AGENT_PORT = 9_444;
 const HEADING = ["NAME", "ADDRESS", "STATUS"];
 
 const masterAddress = (url: string): string => {
@@ -11,17 +12,21 @@ const masterAddress = (url: string): string => {
   return `${hostname}:${port === "" ? 443 : port}`;
 };
 
-const readNodes = (value: unknown): readonly McpNode[] =>
-  new TableReader(value, "answer").tables("nodes").map((table) => ({
-    name: table.string("name", "rift"),
-    addresses: table.strings("addresses"),
-  }));
+/** The master tells one address of each agent, without the port that all have; further ones are known here. */
+const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] =>
+  new TableReader(value, "answer").tables("nodes").map((table) => {
+    const name = table.string("name", "rift");
+    const address = table.string("address", "198.51.100.10");
+    const first = address.includes(":") ? address : `${address}:${AGENT_PORT}`;
+    const others = own.find((node) => node.name === name)?.addresses ?? [];
+    return { name, addresses: [...new Set([first, ...others])] };
+  });
 
 /** The nodes that the master knows; while it does not answer, those of the own configuration. */
 const knownNodes = async ({ masterUrl, ca, nodes, file }: McpConfig): Promise<readonly McpNode[]> => {
   try {
     const { value } = await askJson([masterAddress(masterUrl)], "/v1/nodes", ca);
-    return readNodes(value);
+    return readNodes(value, nodes);
   } catch (error) {
     process.stderr.write(
       `mcp: the master at ${masterUrl} does not answer: ${reason(error)}; these are the nodes of ${file}\n`,

@@ -95,7 +95,7 @@ export class PodmanDouble implements AsyncDisposable {
   }
 
   /** The component's health URL says 503 with this reason. */
-  isIll(name: string, reason: string | undefined): void {
+  isIll(name: string, reason: string): void {
     this.#trouble(`ill-${name}`, reason);
   }
 

@@ -5,9 +5,11 @@ import { fileURLToPath } from "node:url";
 
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, import.meta.url)), "utf8");
 
-type Node = { readonly name: string; readonly addresses: readonly string[] };
+const CUT_OFF = '{"event":"started","component":"mcns","stage":1,"action":"run","tookMs":7}\n';
 
-/** A master that knows these nodes and nothing else. */
+type Node = { readonly name: string; readonly address: string };
+
+/** A server that knows these nodes as the master does, and whose answer to any work is cut off. */
 export class TestMaster implements AsyncDisposable {
   readonly #server: Server;
 
@@ -18,8 +20,10 @@ export class TestMaster implements AsyncDisposable {
   static async start(nodes: readonly Node[], host = "127.0.0.1"): Promise<TestMaster> {
     const server = createServer(
       { cert: read("loopback.pem"), key: read("loopback.key") },
-      (request, response) =>
-        response.writeHead(request.url === "/v1/nodes" ? 200 : 404).end(JSON.stringify({ nodes })),
+      (request, response) => {
+        if (request.method === "POST") response.end(CUT_OFF);
+        else response.writeHead(request.url === "/v1/nodes" ? 200 : 404).end(JSON.stringify({ nodes }));
+      },
     );
     await new Promise<void>((resolve) => server.listen(0, host, resolve));
     return new TestMaster(server);
