@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { agentConfig, RunningAgent } from "../testing/run-agent.ts";
 import { RunningProgram } from "../testing/run-program.ts";
 import type { AgentEvent } from "./events.ts";
+
+// Several processes start in each test, and other tests have the processors at the same time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const SAY_NO = 'Error: default OCI runtime "crun" not found: invalid argument\n';
 

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LOOPBACK_CA_FILE, type RunningAgent } from "./run-agent.ts";
+import { type ProgramEnd, RunningProgram } from "./run-program.ts";
+
+/** Where no master answers. */
+export const NO_MASTER = "https://127.0.0.1:1";
+
+export type Nodes = Readonly<Record<string, readonly string[]>>;
+
+export const addressOf = (agent: RunningAgent): string => `127.0.0.1:${agent.port}`;
+
+/** An operator's folder: the configuration of `mcp`, and definitions. */
+export class OperatorDesk implements Disposable {
+  readonly directory = mkdtempSync(join(tmpdir(), "twin-mcp-"));
+
+  constructor() {
+    mkdirSync(join(this.directory, "services"));
+  }
+
+  /** A definition whose container the stand-in for podman would make: its health URL is the stand-in's. */
+  async define(agent: RunningAgent, name: string, stage: number): Promise<void> {
+    const { image } = agent.podman.component(name, stage);
+    const port = await agent.podman.healthPort();
+    writeFileSync(
+      join(this.directory, "services", `${name}.toml`),
+      `name = "${name}"\nnode = "rift"\ndata_dir = "/srv/${name}"\n[[components]]\nname = "${name}"\n` +
+        `image = "${image}:v1"\nstage = ${stage}\nstage_reason = "A test."\nnetwork = "bridge"\n` +
+        `restart = "no"\nports = ["tailnet:${4_000 + stage}:53/udp", "loopback:${port}:80"]\n` +
+        `health = "http://127.0.0.1:${port}/${name}"\n`,
+    );
+  }
+
+  /** `mcp` with these nodes in its configuration, and these arguments. */
+  async mcp(nodes: Nodes, args: readonly string[], masterUrl = NO_MASTER): Promise<ProgramEnd> {
+    const file = join(this.directory, "mcp.toml");
+    const tables = Object.entries(nodes).map(
+      ([name, addresses]) => `[[nodes]]\nname = "${name}"\naddresses = ${JSON.stringify(addresses)}\n`,
+    );
+    writeFileSync(
+      file,
+      `definitions = "${this.directory}/services"\n[tls]\nca = "${LOOPBACK_CA_FILE}"\n[master]\nurl = "${masterUrl}"\n` +
+        `${tables.join("")}[addresses.rift]\ntailnet = "198.51.100.10"\n`,
+    );
+    await using program = new RunningProgram("mcp", ["--config", file, ...args], { PATH: "/usr/bin:/bin" });
+    return await program.ended;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.directory, { recursive: true });
+  }
+}
