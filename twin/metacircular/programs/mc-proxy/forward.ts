@@ -21,16 +21,19 @@ export type Outcome = "passed" | "failed";
  * A connection for each request, so that none is used that a backend has just closed. Backends are not told:
  * one that expects a close does not read on when it refuses a body, and its refusal is lost.
  */
-const CONNECTIONS = { keepAlive: true, maxFreeSockets: 0 };
+const useOnce = <Kind extends HttpAgent>(agent: Kind): Kind => {
+  agent.keepSocketAlive = () => false;
+  return agent;
+};
 
 /** Sends requests on to backends. */
 export class Forwarder {
-  readonly #http = new HttpAgent(CONNECTIONS);
+  readonly #http = useOnce(new HttpAgent({ keepAlive: true }));
   readonly #https: HttpsAgent;
 
   /** `ca` is whom backends must be known to, in PEM. */
   constructor(ca: Buffer | undefined) {
-    this.#https = new HttpsAgent({ ...CONNECTIONS, ...(ca === undefined ? {} : { ca }) });
+    this.#https = useOnce(new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }));
   }
 
   /** Streams the request to the backend and its answer back; a backend that gives none is a 502. */

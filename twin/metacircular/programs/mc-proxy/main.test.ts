@@ -189,6 +189,17 @@ describe("mc-proxy", () => {
     expect((await ask("//", { host: "localhost" })).status).toBe(404);
   });
 
+  it("uses a connection to a backend once, and hides that from it", async () => {
+    let connections = 0;
+    const count = () => {
+      connections += 1;
+    };
+    backend.on("connection", count);
+    for (const path of ["/1", "/2", "/3"]) await ask(path);
+    backend.off("connection", count);
+    expect(connections).toBe(3);
+  });
+
   it("counts the uses of its routes", async () => {
     const { body } = await ask("/v1/routes", { host: "localhost" });
     const { routes } = JSON.parse(body.toString()) as { routes: Record<string, unknown>[] };

@@ -9,7 +9,7 @@ import type { BlobStore } from "./blob-store.ts";
 import { hexOf } from "./digest.ts";
 import { RegistryProblem } from "./registry-problem.ts";
 
-const READ_BYTES = 1_048_576;
+const READ_BYTES = 262_144;
 
 const sha256Of = async (file: string): Promise<string> => {
   const hash = createHash("sha256");

@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 const TESTING = fileURLToPath(new URL(".", import.meta.url));
 export const CA_FILE = `${TESTING}loopback.pem`;
 /** As clients of registries do: a connection that could be used again, so that refusals of a body arrive. */
-const agent = new Agent({ ca: readFileSync(CA_FILE), keepAlive: true, maxFreeSockets: 0 });
+const agent = new Agent({ ca: readFileSync(CA_FILE), keepAlive: true });
+agent.keepSocketAlive = () => false;
 
 /** The table of a configuration that makes a service serve HTTPS with the certificate of the tests. */
 export const TLS_TABLE = `[tls]\ncert = "${CA_FILE}"\nkey = "${TESTING}loopback.key"\nca = "${CA_FILE}"\n`;
