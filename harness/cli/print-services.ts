@@ -32,9 +32,10 @@ const inventoryOf = (file: string | undefined): Inventory => {
     return parseInventory(toml);
   } catch (cause) {
     const said = cause instanceof Error ? (cause.message.split("\n", 1)[0] ?? "") : String(cause);
+    // It is named after the platform's own file, whatever the reader wrote.
+    const got = said.replace(/^inventory\.toml: /, "");
     throw new ScenarioError(`${file} is no inventory`, {
-      cause,
-      got: said,
+      got,
       next: 'write a table for each machine, such as [rift], with lan = "…" and tailnet = "…"',
     });
   }

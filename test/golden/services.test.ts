@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { podmanText, quadletFiles } from "#harness/cli/service-texts.ts";
+import { serviceTable } from "#harness/platform/service-table.ts";
+import { definitions } from "#twin/metacircular/services.ts";
+import { expectGolden } from "./golden.ts";
+
+const all = definitions().flatMap(({ components }) => components);
+const addresses: Readonly<Record<string, string>> = { lan: "192.0.2.10", tailnet: "198.51.100.10" };
+const resolve = ({ network }: { network: string }): string => addresses[network] ?? "";
+
+describe("the services of the platform", () => {
+  it("as podman run commands", () => {
+    expectGolden("services/podman.txt", podmanText(all, resolve));
+  });
+
+  it("as a table", () => {
+    expectGolden("services/table.md.golden", serviceTable(all, resolve));
+  });
+
+  const files = quadletFiles(all, all, resolve);
+
+  it("as Quadlet units, one for each", () => {
+    expect(files).toHaveLength(12);
+  });
+
+  it.each(files)("as $name", ({ name, content }) => {
+    expectGolden(`services/${name}`, content);
+  });
+});
