@@ -15,3 +15,15 @@ const declaredMcp = () => {
 
 /** The account that runs every container: its name, UID, GID, home and the rest. */
 export const mcpAccount = declaredMcp();
+
+/** The UID and GID that the account has since the incident, on every machine, and is never to lose again. */
+export const SETTLED_ID = 850;
+
+/** The declaration as it is since the incident. */
+export const settledAccountsToml: string = accountsToml
+  .replace(
+    /^# .*$/m,
+    "# What /etc/metacircular/accounts.toml says since the incident: never change this UID.",
+  )
+  .replace(/^uid = .*$/m, `uid = ${SETTLED_ID}`)
+  .replace(/^gid = .*$/m, `gid = ${SETTLED_ID}`);

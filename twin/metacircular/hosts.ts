@@ -6,10 +6,30 @@ export const networks = [
   { name: "tailnet", subnet: "198.51.100.0/24" },
 ];
 
+/** The same, and what stands for the internet: the whole platform has a part of it there. */
+export const wholeNetworks = [...networks, { name: "internet", subnet: "203.0.113.0/24" }];
+
 /** The platform's infrastructure host: it runs every container, as the account `mcp`. */
 export const rift = machine("rift", {
   addresses: { lan: "192.0.2.10", tailnet: "198.51.100.10" },
   users: ["mcp"],
+});
+
+/** The same host where there is an internet. */
+export const wholeRift = machine("rift", {
+  addresses: { ...rift.spec.addresses, internet: "203.0.113.10" },
+  users: ["mcp"],
+});
+
+/** The server with a public address: identity, the public edge, and what the rest of the world answers. */
+export const svc = machine("svc", {
+  addresses: { tailnet: "198.51.100.20", internet: "203.0.113.20" },
+  users: ["mcp"],
+});
+
+/** The operator's workstation, with the command line `mcp`. */
+export const vade = machine("vade", {
+  addresses: { lan: "192.0.2.30", tailnet: "198.51.100.30", internet: "203.0.113.30" },
 });
 
 /** The account that runs every container. */

@@ -5,11 +5,21 @@ export type { Component, ServiceDefinition } from "#harness/platform/definition.
 export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
-export { mcp, networks, rift } from "./hosts.ts";
+export { mcp, networks, rift, svc, vade } from "./hosts.ts";
 export { NODE_IMAGE } from "./image.ts";
 export { type Program, programs } from "./programs.ts";
-export { type ProvisionCommand, type ProvisionFile, type ProvisionItem, provisionFor } from "./provision.ts";
+export type { ProvisionCommand, ProvisionFile, ProvisionItem } from "./provision-items.ts";
+export { riftProvision } from "./provision-rift.ts";
+export { svcProvision } from "./provision-svc.ts";
+export { vadeProvision } from "./provision-vade.ts";
 export { type PlatformRigFields, platformRig } from "./rig.ts";
 export { provisionActions } from "./rig-actions.ts";
 export { platformNamesResolve, type Service, service } from "./service-words.ts";
 export { definitions, service as componentOf } from "./services.ts";
+export {
+  everyService,
+  platform,
+  servicesByStage,
+  verificationChecklist,
+  wholePlatformRig,
+} from "./whole-platform.ts";

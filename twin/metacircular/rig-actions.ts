@@ -1,7 +1,6 @@
 import type { Action } from "#harness/scenario/action.ts";
 import type { MachineHandle } from "#harness/scenario/machine.ts";
-import { raw } from "#harness/scenario/shell.ts";
-import type { ProvisionItem } from "./provision.ts";
+import type { ProvisionItem } from "./provision-items.ts";
 
 /** The items as actions on this machine, in their order. */
 export const provisionActions = (
@@ -11,5 +10,5 @@ export const provisionActions = (
   items.map((item) =>
     item.kind === "file"
       ? machine.put(item.path, { content: item.content, mode: item.mode, owner: item.owner })
-      : machine.account(item.user).sh`${raw(item.script)}`,
+      : machine.account(item.user).sh`${{ kind: "raw", text: item.script }}`,
   );

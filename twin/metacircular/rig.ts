@@ -1,6 +1,6 @@
 import { type Check, type Rig, type Step, step } from "#harness";
 import { mcp, networks, rift } from "./hosts.ts";
-import { provisionFor } from "./provision.ts";
+import { riftProvision } from "./provision-rift.ts";
 import { provisionActions } from "./rig-actions.ts";
 import type { Service } from "./service-words.ts";
 
@@ -31,7 +31,9 @@ export const platformRig = ({ services, canaryRows, samples }: PlatformRigFields
   const components = services.map((service) => service.component);
   return {
     networks,
-    machines: [{ ...rift.spec, provision: provisionActions(rift, provisionFor(components)) }],
+    machines: [
+      { ...rift.spec, provision: provisionActions(rift, riftProvision({ components, whole: false })) },
+    ],
     setup: [...services.map(start), ...services.map((service) => fillWithCanaries(service, canaryRows))],
     samples,
     note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services are stand-ins written for the drill.",

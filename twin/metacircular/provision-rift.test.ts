@@ -1,17 +1,21 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { addressesIn } from "#harness/scenario/text.ts";
-import { provisionFor } from "./provision.ts";
+import { riftProvision } from "./provision-rift.ts";
 import { service } from "./services.ts";
 
-const items = provisionFor(["mcns", "mcr-api", "mcq"].map(service));
-const commands = items.flatMap((item) => (item.kind === "command" ? [`${item.user}: ${item.script}`] : []));
+const items = riftProvision({ components: ["mcns", "mcr-api", "mcq"].map(service), whole: false });
+const commands = items.flatMap((item) =>
+  item.kind === "command" ? [`${item.user}: ${item.script.join("")}`] : [],
+);
 const files = items.flatMap((item) => (item.kind === "file" ? [item] : []));
 const LIBRARY = "/usr/local/lib/metacircular";
 
-describe("provisionFor", () => {
+describe("riftProvision", () => {
   it("makes the account before anything is owned by it", () => {
-    const account = items.findIndex((item) => item.kind === "command" && item.script === "apply-accounts");
+    const account = items.findIndex(
+      (item) => item.kind === "command" && item.script.join("") === "apply-accounts",
+    );
     const owned = items.findIndex((item) => item.kind === "file" && item.owner.startsWith("mcp"));
     expect(account).toBeGreaterThan(-1);
     expect(owned).toBeGreaterThan(account);
@@ -28,7 +32,7 @@ describe("provisionFor", () => {
   it("gives certificates to what serves HTTPS, and to nothing else", () => {
     const [line] = commands.filter((command) => command.includes("make-certificates"));
     expect(line).toBe(
-      `root: ${LIBRARY}/make-certificates.sh mcp mcns:mcns.svc.mcp.metacircular.net,ns.mcp.metacircular.net mcr:mcr.svc.mcp.metacircular.net`,
+      `root: ${LIBRARY}/make-certificates.sh mcp /srv/mcns:mcns.svc.mcp.metacircular.net,ns.mcp.metacircular.net /srv/mcr:mcr.svc.mcp.metacircular.net`,
     );
   });
 

@@ -1,0 +1,183 @@
+import type { Component } from "#harness/platform/definition.ts";
+import { address, type Text } from "#harness/scenario/text.ts";
+import { ACCOUNTS_FILE, accountsToml, mcpAccount, SETTLED_ID, settledAccountsToml } from "./accounts.ts";
+import { containerfile, NODE_IMAGE } from "./image.ts";
+import { entryFile } from "./paths.ts";
+import { mcpAgentConfig } from "./programs/mcp-agent/config-text.ts";
+import { type Program, platformPrograms } from "./programs.ts";
+import {
+  certificates,
+  command,
+  file,
+  LIBRARY,
+  type ProvisionFile,
+  type ProvisionItem,
+  programFile,
+  scriptFile,
+  unit,
+} from "./provision-items.ts";
+import { mcpAgentUnit, PODMAN_PATH } from "./units/units.ts";
+
+const { name: user, group } = mcpAccount;
+const owner = `${user}:${group}`;
+
+export type RiftFields = {
+  readonly components: readonly Component[];
+  /**
+   * The whole platform: its services need each other and the machine svc, the agent runs, and names are asked of
+   * MCNS. Otherwise the services stand for themselves.
+   */
+  readonly whole: boolean;
+  /** The account has the UID that it was given after the incident. @default the one from before */
+  readonly settled?: boolean;
+};
+
+const tools: readonly ProvisionFile[] = [
+  ...["vacate-uid.sh", "make-certificates.sh", "start-session.sh"].map(scriptFile),
+  programFile("apply-accounts", entryFile("apply-accounts/main.ts")),
+  file(
+    "/usr/local/sbin/apply-accounts",
+    `#!/bin/sh\nexec /usr/local/bin/node ${LIBRARY}/apply-accounts.mjs "$@"\n`,
+    "0755",
+  ),
+];
+
+/** The account `mcp`, as the declaration has it. */
+export const account = (settled: boolean): readonly ProvisionItem[] => [
+  ...tools,
+  file(ACCOUNTS_FILE, settled ? settledAccountsToml : accountsToml),
+  command("root", `${LIBRARY}/vacate-uid.sh ${settled ? SETTLED_ID : mcpAccount.uid} ${user}`),
+  command("root", "apply-accounts"),
+];
+
+/**
+ * Published ports above 32767 are in the range from which the kernel takes the near end of outgoing connections:
+ * whoever has one at the wrong moment keeps a container from starting with "Address already in use".
+ * Source: ip-sysctl, ip_local_reserved_ports.
+ */
+const reservedPorts = (components: readonly Component[]): ProvisionFile => {
+  const ports = components.flatMap(({ ports: published, listens }) => [
+    ...published.map(({ hostPort }) => hostPort),
+    ...listens,
+  ]);
+  const list = [...new Set(ports)].sort((a, b) => a - b).join(",");
+  return file("/etc/sysctl.d/50-metacircular.conf", `net.ipv4.ip_local_reserved_ports = ${list}\n`);
+};
+
+/** The name of an image, without registry and tag. */
+const imageName = ({ image }: Component): string => /([^/:]+):[^:/]+$/.exec(image)?.[1] ?? image;
+
+const programsOf = ({ components, whole }: RiftFields): readonly Program[] => {
+  const known = platformPrograms({ needs: whole });
+  const names = [...new Set(components.map(imageName))];
+  return names.map((name) => {
+    const found = known[name];
+    if (found === undefined) throw new RangeError(`the twin has no program for the image ${name}`);
+    return found;
+  });
+};
+
+const unique = <Item>(items: readonly Item[], key: (item: Item) => string): readonly Item[] => [
+  ...new Map(items.map((item) => [key(item), item])).values(),
+];
+
+const data = (programs: readonly Program[]): readonly ProvisionItem[] => [
+  ...unique(programs, ({ dataDir }) => dataDir).map(({ dataDir }) =>
+    command("root", `install -d -o ${user} -g ${group} -m 0750 ${dataDir}`),
+  ),
+  ...unique(
+    programs.flatMap(({ files }) => files),
+    ({ path }) => path,
+  ).map(({ path, text }) => file(path, text, "0640", owner)),
+];
+
+/** One for each directory with a program that serves HTTPS, or that has to know whom to trust when it asks others. */
+const certificatesOf = (programs: readonly Program[]) =>
+  [...Map.groupBy(programs, ({ dataDir }) => dataDir)]
+    .filter(([, sharing]) =>
+      sharing.some(({ certificateNames, caFile }) => certificateNames.length > 0 || caFile !== undefined),
+    )
+    .map(([directory, sharing]) => ({
+      directory,
+      names: [sharing.flatMap(({ certificateNames }) => certificateNames).join(",")],
+    }));
+
+const contextOf = (name: string): string => `${LIBRARY}/images/${name}`;
+
+const image = (component: Component, program: Program): readonly ProvisionItem[] => {
+  const context = contextOf(program.name);
+  return [
+    file(`${context}/Containerfile`, containerfile(program.name)),
+    file(`${context}/${program.name}.mjs`, { bundleOf: program.bundleOf }),
+    command(user, `${LIBRARY}/build-service-image.sh ${component.image} ${context}`),
+  ];
+};
+
+/** What builds images, and the image of node that all others stand on. */
+export const images = (fields: RiftFields): readonly ProvisionItem[] => {
+  const programs = programsOf(fields);
+  return [
+    ...["import-node-image.sh", "build-service-image.sh"].map(scriptFile),
+    command("root", `${LIBRARY}/start-session.sh ${user}`),
+    command(user, `${LIBRARY}/import-node-image.sh ${NODE_IMAGE}`),
+    ...unique(fields.components, ({ image: name }) => name).flatMap((component) => {
+      const program = programs.find(({ name }) => name === imageName(component));
+      return program === undefined ? [] : image(component, program);
+    }),
+  ];
+};
+
+/** Names are asked of this server alone. */
+export const resolver = (server: Text): ProvisionFile =>
+  file("/etc/systemd/resolved.conf.d/platform.conf", ["[Resolve]\nDNS=", ...server, "\nDomains=~.\n"]);
+
+/**
+ * The agent: a system service on the tailnet. On svc, which runs no containers of its own, it finds no podman.
+ */
+export const agent = (machine: string, id: number, path: string): readonly ProvisionItem[] => [
+  command("root", `install -d -o ${user} -g ${group} -m 0750 /srv/mcp/mcp-agent`),
+  ...certificates(user, [
+    {
+      directory: "/srv/mcp/mcp-agent",
+      names: [
+        `mcp-agent.svc.mcp.metacircular.net,${machine}.mcp.metacircular.net,`,
+        address(machine, "tailnet"),
+      ],
+    },
+  ]),
+  programFile("mcp-agent", entryFile("programs/mcp-agent/main.ts")),
+  file("/etc/metacircular/mcp-agent.toml", mcpAgentConfig(machine)),
+  ...unit("mcp-agent.service", mcpAgentUnit(id, path)),
+];
+
+/**
+ * A container has an address of its own: with the machine's, which pasta gives it otherwise, a name that leads to the
+ * machine would lead to the container itself. Source: podman-run(1), --network=pasta; passt(1).
+ */
+const ownAddress = file(
+  "/etc/containers/containers.conf.d/50-metacircular.conf",
+  '[network]\npasta_options = ["--address", "10.0.2.15", "--netmask", "24", "--gateway", "10.0.2.2"]\n',
+);
+
+/**
+ * What the machine rift needs to hold the platform's account, these services' data and images: files to write and
+ * commands to run, in this order. No container is made.
+ */
+export const riftProvision = (fields: RiftFields): readonly ProvisionItem[] => {
+  const { components, whole, settled = false } = fields;
+  const programs = programsOf(fields);
+  return [
+    ...account(settled),
+    reservedPorts(components),
+    ...data(programs),
+    ...certificates(user, certificatesOf(programs)),
+    ...(whole
+      ? [
+          ownAddress,
+          resolver([address("rift", "lan")]),
+          ...agent("rift", settled ? SETTLED_ID : mcpAccount.uid, PODMAN_PATH),
+        ]
+      : []),
+    ...images(fields),
+  ];
+};

@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { address } from "#harness/scenario/text.ts";
+import { besideThis, entryFile, readBesideThis } from "./paths.ts";
+import { mcpConfig } from "./programs/mcp/config-text.ts";
+import { command, file, LIBRARY, type ProvisionItem, programFile, scriptFile } from "./provision-items.ts";
+import { resolver } from "./provision-rift.ts";
+
+const definitionFiles = (): readonly string[] =>
+  readdirSync(besideThis("services"))
+    .filter((name) => name.endsWith(".toml"))
+    .sort();
+
+/** What the operator's machine needs: the command line `mcp`, and the definitions of the services. */
+export const vadeProvision = (): readonly ProvisionItem[] => [
+  scriptFile("make-certificates.sh"),
+  // Only for the authority's certificate: nobody connects to this machine.
+  command("root", `${LIBRARY}/make-certificates.sh root`),
+  programFile("mcp", entryFile("programs/mcp/main.ts")),
+  file(
+    "/usr/local/bin/mcp",
+    `#!/bin/sh\nexec /usr/local/bin/node --disable-warning=ExperimentalWarning ${LIBRARY}/mcp.mjs "$@"\n`,
+    "0755",
+  ),
+  file(
+    "/etc/metacircular/mcp.toml",
+    mcpConfig({ nodes: ["rift", "svc"], addresses: { rift: ["lan", "tailnet"], svc: ["tailnet"] } }),
+  ),
+  ...definitionFiles().map((name) =>
+    file(`/etc/metacircular/services/${name}`, readBesideThis(`services/${name}`)),
+  ),
+  resolver([address("rift", "lan")]),
+];

@@ -1,0 +1,110 @@
+import { type Check, check, dns, http, type Rig, step } from "#harness";
+import { bootOrder } from "#harness/platform/boot-order.ts";
+import { mcp, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
+import { riftProvision } from "./provision-rift.ts";
+import { svcProvision } from "./provision-svc.ts";
+import { vadeProvision } from "./provision-vade.ts";
+import { provisionActions } from "./rig-actions.ts";
+import { type Service, service } from "./service-words.ts";
+import { definitions } from "./services.ts";
+
+const caFile = "/etc/ssl/metacircular/ca.pem";
+
+/** Every container of the platform, in the order in which they start. */
+export const everyService = (): readonly Service[] =>
+  bootOrder(definitions().flatMap(({ components }) => components)).map(({ name }) => service(name));
+
+/** The services of each stage, from the first to the last. */
+export const servicesByStage = (): ReadonlyMap<number, readonly Service[]> =>
+  Map.groupBy(everyService(), ({ component }) => component.stage);
+
+/** The platform as an operator sees it from the workstation. */
+export const platform = {
+  /** The operator's tool finds every container running and healthy. */
+  allRun: (): Check => check("mcp ps: every service runs", vade.root.sh`mcp ps`),
+  knowsItsNodes: (): Check =>
+    check(
+      "mcp node list shows rift, svc and orion",
+      vade.root.sh`mcp node list`.prints(/^rift .*ok[^]*^svc .*ok/m),
+    ),
+  resolvesTheWorld: (): Check =>
+    dns(vade)
+      .asks("google.com", "A", { server: rift.on("lan") })
+      .answers("203.0.113.80"),
+  resolvesItself: (): Check =>
+    dns(vade)
+      .asks("mcq.svc.mcp.metacircular.net", "A", { server: rift.on("lan") })
+      .answers(rift.on("tailnet")),
+  identityAnswers: (): Check =>
+    http(vade).answers("https://mcias.metacircular.net:8443/v1/health", 200, { as: "MCIAS", caFile }),
+  registryAnswers: (): Check =>
+    http(vade).answers("https://mcr.svc.mcp.metacircular.net:8443/v2/", 200, { as: "the registry", caFile }),
+  authorityAnswers: (): Check =>
+    http(vade).answers("https://metacrypt.svc.mcp.metacircular.net:8443/v1/health", 200, {
+      as: "Metacrypt",
+      caFile,
+    }),
+  publicQueueAnswers: (): Check =>
+    http(vade).answers("https://mcq.metacircular.net/", 200, { as: "the public route to mcq", caFile }),
+  publicDocsAnswer: (): Check =>
+    http(vade).answers("https://docs.metacircular.net/", 200, { as: "the public route to docs", caFile }),
+  proxyAnswers: (): Check =>
+    http(rift).answers("https://localhost:443/", 404, { as: "mc-proxy at a name that nobody has", caFile }),
+};
+
+/** The verification checklist of the recovery document, line by line. Source: DR, "Verification". */
+export const verificationChecklist = (): readonly Check[] => [
+  platform.allRun(),
+  platform.resolvesTheWorld(),
+  platform.resolvesItself(),
+  platform.identityAnswers(),
+  platform.registryAnswers(),
+  platform.authorityAnswers(),
+  platform.publicQueueAnswers(),
+  platform.publicDocsAnswer(),
+  platform.knowsItsNodes(),
+  platform.proxyAnswers(),
+];
+
+export type WholePlatformFields = {
+  readonly canaryRows: number;
+  readonly samples: readonly Check[];
+  /** The account has the UID that it was given after the incident. @default true */
+  readonly settled?: boolean;
+};
+
+/** The whole platform: rift with its twelve containers, svc, and the operator's machine, all up and healthy. */
+export const wholePlatformRig = ({ canaryRows, samples, settled = true }: WholePlatformFields): Rig => {
+  const services = everyService();
+  const components = services.map(({ component }) => component);
+  const withDatabase = services.filter(({ component }) => component.databaseFile !== undefined);
+  const provisioned = (machine: typeof rift, items: ReturnType<typeof svcProvision>) => ({
+    ...machine.spec,
+    provision: provisionActions(machine, items),
+  });
+  return {
+    networks: wholeNetworks,
+    machines: [
+      provisioned(wholeRift, riftProvision({ components, whole: true, settled })),
+      provisioned(svc, svcProvision()),
+      provisioned(vade, vadeProvision()),
+    ],
+    setup: [
+      step("Deploy every service, stage by stage", {
+        why: "As the platform's own tool does it: the agent starts a stage, waits until it is healthy, and remembers what runs.",
+        run: vade.root.sh`mcp deploy --all --direct`,
+        verify: platform.allRun(),
+        within: "60s",
+      }),
+      step(`Write ${canaryRows} rows into each database`, {
+        why: "Data whose loss can be measured.",
+        run: withDatabase.map((one) => one.writesCanaryRows(canaryRows)),
+        verify: withDatabase.map((one) => one.hasCanaryRows(canaryRows)),
+      }),
+    ],
+    samples,
+    note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services, its agent and its command line are stand-ins written for the drill, and svc runs its own without Docker.",
+  };
+};
+
+export { mcp };
