@@ -12,6 +12,7 @@ describe("configFileFrom", () => {
     [[]],
     [["server"]],
     [["--config", "a"]],
+    [["serve", "--config", "a"]],
     [["server", "--config"]],
     [["server", "--config", "a", "--x"]],
   ])("tells how it is used instead: %j", (args) => {

@@ -42,7 +42,9 @@ export class Forwarder {
       await this.#exchange(request, response, this.#open(request, route));
       return "passed";
     } catch (error) {
-      await this.#tell(response, `${route.name}: backend ${route.backend}: ${reason(error)}`);
+      const problem = `${route.name}: backend ${route.backend}: ${reason(error)}`;
+      // Of an answer that broke off its missing end tells: nothing can be said any more.
+      await send(response, json(502, { error: problem })).catch(() => response.destroy());
       return "failed";
     }
   }
@@ -91,11 +93,5 @@ export class Forwarder {
   async #passBack(answer: IncomingMessage, response: ServerResponse): Promise<void> {
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer));
     await pipeline(answer, response);
-  }
-
-  async #tell(response: ServerResponse, problem: string): Promise<void> {
-    // Of an answer that broke off its missing end tells; nothing can be said any more.
-    if (response.headersSent || response.destroyed) response.destroy();
-    else await send(response, json(502, { error: problem })).catch(() => response.destroy());
   }
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -136,6 +138,14 @@ describe("mc-proxy", () => {
   it("lets the backend say whether a body may come", async () => {
     const got = await asked("/", { method: "PUT", body: "12345", headers: { expect: "100-continue" } });
     expect([got.length, got.headers["expect"]]).toEqual([5, "100-continue"]);
+    // Only now the body: whoever waits for the word must get it.
+    const headers = { host: MCQ, expect: "100-continue", "content-length": "5" };
+    const fields = { host: "127.0.0.1", port: proxy.port("https"), servername: MCQ, agent: false, headers };
+    const waiting = request({ ...fields, method: "PUT", ca: readFileSync(CA_FILE) });
+    await once(waiting, "continue");
+    waiting.end("54321");
+    const [answer] = (await once(waiting, "response")) as [IncomingMessage];
+    expect(answer.resume().statusCode).toBe(200);
     const refused = await ask("/refuses", { method: "PUT", headers: { expect: "100-continue" } });
     expect([refused.status, refused.body.toString()]).toEqual([413, "too large"]);
   });
