@@ -12,6 +12,10 @@ const piecesOf = (content: Buffer): readonly Buffer[] =>
     content.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES),
   );
 
+/** The code of the first problem in an answer. */
+export const problemIn = (body: Buffer): unknown =>
+  (JSON.parse(body.toString()) as { errors: { code: string }[] }).errors[0]?.code;
+
 /** Pushes and pulls as podman does: POST, one chunked PATCH, PUT. */
 export class RegistryClient {
   readonly #port: number;

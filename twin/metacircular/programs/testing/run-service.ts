@@ -98,12 +98,20 @@ export class RunningService implements AsyncDisposable {
 export const makeDirectory = (): string => mkdtempSync(join(tmpdir(), "twin-"));
 
 /** The service with this configuration, serving; `DIR` in it stands for its folder. */
-export const runService = (
+export const runService = async (
   program: string,
   toml: string,
   directory?: string,
   args?: Arguments,
-): Promise<RunningService> => new RunningService(program, toml, directory, args).ready();
+): Promise<RunningService> => {
+  const service = new RunningService(program, toml, directory, args);
+  try {
+    return await service.ready();
+  } catch (error) {
+    await service[Symbol.asyncDispose]();
+    throw error;
+  }
+};
 
 /** The service with a configuration that it cannot run with. */
 export const runToEnd = async (
@@ -113,8 +121,13 @@ export const runToEnd = async (
 ): Promise<Ended & { readonly directory: string }> => {
   const service = new RunningService(program, toml, undefined, args);
   try {
+    const isReady = service.ready().then(
+      () => true,
+      () => false,
+    );
+    if (await isReady) throw new Error(`${program} serves, though it was not to start`);
     return { ...(await service.ended), directory: service.directory };
   } finally {
-    rmSync(service.directory, { recursive: true, force: true });
+    await service[Symbol.asyncDispose]();
   }
 };
