@@ -1,52 +1,53 @@
 import { account, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
 import {
   everyService,
+  everyServiceIsHealthy,
   mcp,
   platform,
   rift,
+  vade,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
 const services = everyService();
-const everythingRuns = services.map((one) => podman(mcp).container(one.name).isRunning());
-const everythingIsHealthy = services.map((one) => one.isHealthy());
+const names = services.map((one) => one.name);
+const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
+const healthy = everyServiceIsHealthy();
+const checklist = [...verificationChecklist(), ...healthy];
 
 export default scenario({
   id: "cold-reboot",
-  title: "The platform's host was rebooted, and nothing came back",
+  title: "The platform's host was rebooted, and no container came back",
   source: 'Metacircular post-mortem of 2026-04-03, "no boot sequencing"',
   summary:
-    "Every container is declared `unless-stopped`, and after a plain reboot none of them runs: rootless podman has no daemon that would start them, and podman-restart.service starts what is declared `always` only.",
+    "Every container is declared `unless-stopped`, and after a plain reboot none of them runs: rootless podman has no daemon that would start them, and podman-restart.service starts only what is declared `always`.",
   tags: ["podman", "reboot", "boot-order"],
-  rig: wholePlatformRig({
-    canaryRows: CANARY_ROWS,
-    samples: [
-      platform.resolvesItself(),
-      platform.resolvesTheWorld(),
-      platform.registryAnswers(),
-      platform.publicQueueAnswers(),
-    ],
-  }),
+  rig: wholePlatformRig({ canaryRows: CANARY_ROWS }),
 
-  steady: [...verificationChecklist(), ...everythingRuns, ...everythingIsHealthy],
+  steady: checklist,
 
   fault: [
     step("Reboot rift", {
       why: "As after an update of the kernel, or a power cut.",
       run: rift.reboot(),
-      verify: [systemd(rift).isUp(), account(mcp).hasSession()],
+      verify: [systemd(rift).isUp(), account(mcp).hasSession(), systemd(rift).unitIsActive("mcp-agent")],
       within: "60s",
     }),
   ],
-  breaks: [platform.allRun(), platform.resolvesItself(), ...everythingRuns],
-  symptoms: [podman(mcp).noneRunning(), fails(platform.resolvesTheWorld(), "no name resolves")],
+  breaks: [platform.allRun(), platform.resolvesItself(), platform.registryAnswers(), ...healthy],
+  symptoms: [
+    podman(mcp).noneRunning(),
+    fails(platform.resolvesItself(), "no name of the platform resolves"),
+    fails(platform.resolvesTheWorld(), "nor does any other, for whoever asks MCNS"),
+  ],
+  preconditions: [account(mcp).hasSession(), podman(mcp).answers()],
 
   procedures: {
     "by-hand": procedure({
-      title: "Start every container, stage by stage",
-      summary: "Needs nothing but podman and the order of the stages.",
+      title: "Start every container by hand, stage by stage",
+      summary: "Needs nothing but podman, and somebody who knows the order.",
       steps: services.map((one) =>
         step(`Start ${one.name}`, {
           why: one.stageReason,
@@ -55,7 +56,46 @@ export default scenario({
         }),
       ),
     }),
+    "agent-recover": procedure({
+      title: "Have the agent start what its registry says",
+      summary: "The agent came back with the machine, and its registry knows every container and its stage.",
+      steps: [
+        step("Recover from the operator's machine", {
+          why: "The agent starts a stage, waits until all of it is healthy, and goes on. It listens on the tailnet.",
+          run: vade.root.sh`mcp agent recover --node rift`,
+          verify: platform.allRun(),
+          within: "60s",
+        }),
+      ],
+    }),
+    "podman-restart": procedure({
+      title: "Have podman-restart.service start everything",
+      summary:
+        "What Debian brings for the purpose. It knows no stages, and it starts only containers whose policy is `always`; after this it does so at every boot.",
+      steps: [
+        step("Declare every container `always`", {
+          why: "`unless-stopped` is not for podman-restart.service: it asks for `restart-policy=always`.",
+          run: mcp.sh`for name in ${names}; do podman update --restart always "$name"; done`,
+          verify: services.map((one) => podman(mcp).container(one.name).hasRestartPolicy("always")),
+        }),
+        step("Enable and start the account's podman-restart.service", {
+          why: "It is a unit of the account's own manager, which starts at boot because the account lingers.",
+          run: mcp.sh`systemctl --user enable --now podman-restart.service`,
+          verify: healthy,
+          within: "60s",
+        }),
+      ],
+    }),
   },
-  checklist: [...verificationChecklist(), ...everythingRuns, ...everythingIsHealthy],
-  losses: [loss.containers(mcp), loss.images(mcp)],
+
+  checklist,
+  losses: [
+    loss.containers(mcp),
+    loss.images(mcp),
+    ...withRows.map((one) => one.losesCanaryRows()),
+    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
+  ],
+  never: [
+    "Do not start stage 2 before names resolve: nothing in it gets healthy, and its restarts hide the reason.",
+  ],
 });

@@ -3,6 +3,8 @@ import type { Account } from "../scenario/machine.ts";
 
 /** What incidents cost, counted item by item. */
 export const loss = {
+  /** Whatever a command prints, one item a line. */
+  lines: counted,
   /** Containers by id: a container that was created again under its name is another one. */
   containers: (owner: Account): Loss =>
     counted("containers", "containers", owner.sh`podman ps --all --no-trunc --format '{{.ID}} {{.Names}}'`),

@@ -17,6 +17,14 @@ export const podman = (owner: Account) => ({
         `${name} runs`,
         owner.sh`podman inspect --format ${"{{.State.Status}}"} ${name}`.printsExactly("running"),
       ),
+    /** Source: podman-update(1), --restart. */
+    hasRestartPolicy: (policy: string): Check =>
+      check(
+        `${name} is restarted: ${policy}`,
+        owner.sh`podman inspect --format ${"{{.HostConfig.RestartPolicy.Name}}"} ${name}`.printsExactly(
+          policy,
+        ),
+      ),
   }),
   /** conmon holds every container of podman. Source: conmon(8). */
   noneRunning: (): Check =>

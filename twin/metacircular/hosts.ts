@@ -27,6 +27,12 @@ export const svc = machine("svc", {
   users: ["mcp"],
 });
 
+/** A second worker: its agent is there, and it runs no container yet. */
+export const orion = machine("orion", {
+  addresses: { lan: "192.0.2.40", tailnet: "198.51.100.40" },
+  users: ["mcp"],
+});
+
 /** The operator's workstation, with the command line `mcp`. */
 export const vade = machine("vade", {
   addresses: { lan: "192.0.2.30", tailnet: "198.51.100.30", internet: "203.0.113.30" },

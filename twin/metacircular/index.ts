@@ -5,7 +5,7 @@ export type { Component, ServiceDefinition } from "#harness/platform/definition.
 export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
-export { mcp, networks, rift, svc, vade } from "./hosts.ts";
+export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
 export { NODE_IMAGE } from "./image.ts";
 export { type Program, programs } from "./programs.ts";
 export type { ProvisionCommand, ProvisionFile, ProvisionItem } from "./provision-items.ts";
@@ -17,7 +17,9 @@ export { provisionActions } from "./rig-actions.ts";
 export { platformNamesResolve, type Service, service } from "./service-words.ts";
 export { definitions, service as componentOf } from "./services.ts";
 export {
+  everyImage,
   everyService,
+  everyServiceIsHealthy,
   platform,
   servicesByStage,
   verificationChecklist,

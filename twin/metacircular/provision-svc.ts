@@ -5,7 +5,7 @@ import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text
 import { type Program, publicPrograms } from "./programs.ts";
 import { certificates, command, file, type ProvisionItem, programFile, unit } from "./provision-items.ts";
 import { account, agent, resolver } from "./provision-rift.ts";
-import { edgeUnit, mciasUnit, PATH_WITHOUT_PODMAN, publicDnsUnit } from "./units/units.ts";
+import { edgeUnit, mciasUnit, PATH_WITHOUT_PODMAN, PODMAN_PATH, publicDnsUnit } from "./units/units.ts";
 
 const { name: user, group } = mcpAccount;
 
@@ -19,6 +19,13 @@ const service = (
   command("root", `install -d -o ${user} -g ${group} -m 0750 ${program.dataDir}`),
   file(`/etc/metacircular/${config}.toml`, program.config),
   ...unit(unitName, text),
+];
+
+/** What the machine orion needs: the account and the agent. */
+export const orionProvision = (): readonly ProvisionItem[] => [
+  ...account(true),
+  resolver([address("rift", "lan")]),
+  ...agent("orion", SETTLED_ID, PODMAN_PATH),
 ];
 
 /** What the machine svc needs: identity, the public edge, the resolver of the rest of the world, and the agent. */

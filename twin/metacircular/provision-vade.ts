@@ -23,7 +23,7 @@ export const vadeProvision = (): readonly ProvisionItem[] => [
   ),
   file(
     "/etc/metacircular/mcp.toml",
-    mcpConfig({ nodes: ["rift", "svc"], addresses: { rift: ["lan", "tailnet"], svc: ["tailnet"] } }),
+    mcpConfig({ nodes: ["rift", "svc", "orion"], addresses: { rift: ["lan", "tailnet"], svc: ["tailnet"] } }),
   ),
   ...definitionFiles().map((name) =>
     file(`/etc/metacircular/services/${name}`, readBesideThis(`services/${name}`)),

@@ -53,4 +53,5 @@ export const masterText = (options: ConfigOptions): Text => [
   needsTable(options, "mcp-master", NEEDS_CORE),
   ...node("rift"),
   ...node("svc"),
+  ...node("orion"),
 ];

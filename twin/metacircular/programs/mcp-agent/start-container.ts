@@ -3,6 +3,8 @@ import type { PodmanContainer } from "./podman.ts";
 import type { RegisteredComponent } from "./registered-component.ts";
 import { PodmanError, runPodman } from "./run-podman.ts";
 
+/** Quotes are escaped where podman says it in a log line. */
+const MOUNT_POINT_IN_USE = /replacing mount point \\?"(\/[^"\\]+\/merged)\\?"/;
 const NAME_TAKEN = /container name ".*" is already in use/;
 
 type Begin = (component: RegisteredComponent, limitMs: number) => Promise<StartAction>;
@@ -15,8 +17,20 @@ const clockFrom = (limitMs: number): (() => number) => {
   return () => end - performance.now();
 };
 
+/**
+ * Removes what podman or its storage has of this name. A container that was killed may have left files in its mount
+ * point, and while they are there it cannot be removed: they are of no use to anybody, its file system is elsewhere.
+ */
 const remove = async (name: string, limitMs: number): Promise<void> => {
-  await runPodman(["rm", "--force", name], limitMs);
+  const leftMs = clockFrom(limitMs);
+  try {
+    await runPodman(["rm", "--force", name], leftMs());
+  } catch (error) {
+    const mountPoint = error instanceof PodmanError ? MOUNT_POINT_IN_USE.exec(error.message)?.[1] : undefined;
+    if (mountPoint === undefined) throw error;
+    await runPodman(["unshare", "find", mountPoint, "-xdev", "-mindepth", "1", "-delete"], leftMs());
+    await runPodman(["rm", "--force", name], leftMs());
+  }
 };
 
 const run = async ({ runArgs }: RegisteredComponent, limitMs: number): Promise<"run"> => {
