@@ -27,3 +27,14 @@ test("without --on it is the first kind that can show the incident", () => {
   expect(usualKind(lampScenario())).toBe("container");
   expect(usualKind(lampScenario({ notOn: { container: "its kernel is the host's" } }))).toBe("vm");
 });
+
+test("without --on it is a kind on which a chosen procedure can be carried out, if there is one", () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const scenario = lampScenario({
+    procedures: { switch: usual, candle: { ...candle, notOn: { container: "it has no wick" } } },
+  });
+  expect(usualKind(scenario)).toBe("container");
+  expect(usualKind(scenario, ["candle"])).toBe("vm");
+  expect(usualKind(scenario, ["candle", "switch"])).toBe("container");
+});

@@ -20,6 +20,15 @@ export const parseKinds = (value: string): DrillKind[] => {
   return words.filter(isKind);
 };
 
-/** The kind that a scenario is drilled on when nobody names one: the usual one, if it can show the incident. */
-export const usualKind = ({ notOn }: Scenario): DrillKind =>
-  drillKinds.find((kind) => notOn[kind] === undefined) ?? drillKinds[0];
+/**
+ * The kind that a scenario is drilled on when nobody names one: the usual one, if it can show the incident and one of
+ * the procedures can be carried out on it.
+ */
+export const usualKind = (
+  { notOn, procedures }: Scenario,
+  chosen: readonly string[] = Object.keys(procedures),
+): DrillKind => {
+  const showing = drillKinds.filter((kind) => notOn[kind] === undefined);
+  const canDo = (kind: DrillKind) => chosen.some((id) => procedures[id]?.notOn[kind] === undefined);
+  return showing.find(canDo) ?? showing[0] ?? drillKinds[0];
+};

@@ -50,12 +50,15 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
 };
 
 /** @throws UsageError when more would be kept than can be */
-const assertKeepable = (procedures: readonly string[], kinds: readonly DrillKind[]): void => {
+const assertKeepable = (scenario: Scenario, chosen: readonly string[], kinds: readonly DrillKind[]): void => {
   if (kinds.length > 1) {
     throw new UsageError("only one kind's machines can be kept", {
       next: `choose one: --on ${kinds.join(", or --on ")}`,
     });
   }
+  const procedures = chosen.filter((id) =>
+    kinds.some((kind) => scenario.procedures[id]?.notOn[kind] === undefined),
+  );
   if (procedures.length > 1) {
     throw new UsageError("only one procedure's machines can be kept: rigs have fixed addresses", {
       next: `choose one: --procedure ${procedures.join(", or --procedure ")}`,
@@ -68,10 +71,10 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
   const scenario = await loadScenario(id, options.scenarios, commandWords);
   assertValid(scenario, scenarioFile(id, options.scenarios));
   const procedures = chosenProcedures(scenario, options.procedure);
-  const { on: kinds = [usualKind(scenario)], ...others } = options;
+  const { on: kinds = [usualKind(scenario, procedures)], ...others } = options;
   const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);
-  if (options.keep === true) assertKeepable(procedures, kinds);
+  if (options.keep === true) assertKeepable(scenario, procedures, kinds);
   const reportDir = newReportFolder(options.reports ?? join(repositoryRoot, "reports"), id, new Date());
   const mode = options.json === true ? "json" : "auto";
   const views = new Map<DrillKind, LiveView>();

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { HostNotReadyError } from "#harness/errors.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { check } from "#harness/scenario/check.ts";
 import { procedure } from "#harness/scenario/scenario.ts";
 import { step } from "#harness/scenario/step.ts";
-import { drillLamp } from "./testing/drill-lamp.ts";
+import { drillLamp, type LampDrill } from "./testing/drill-lamp.ts";
 import { house, isOn, lampScenario, mend, turnOn } from "./testing/lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";
 import { answersWrong } from "./testing/wrong-rules.ts";
@@ -112,6 +113,74 @@ describe("a kind of machine that cannot show the incident", () => {
     expect(drill.events.slice(1)).toEqual([
       { type: "drill-ended", verdict: "skipped", durationMs: 0, reason: "nothing is dark there" },
     ]);
+  });
+});
+
+describe("a procedure that cannot be carried out on the kind of machine", () => {
+  const why = "nobody sells candles there";
+  const way = (notOn: Record<string, string>) =>
+    procedure({ title: "Light a candle", summary: "It is dark.", steps: [mend], notOn });
+  const usual = procedure({ title: "Switch", summary: "It is near.", steps: [mend] });
+  const both = lampScenario({ procedures: { switch: usual, candle: way({ scripted: why }) } });
+  const none = lampScenario({
+    procedures: { candle: way({ scripted: why }), lantern: way({ scripted: "it is empty" }) },
+  });
+  const ends = (drill: LampDrill) =>
+    all(drill, "procedure-ended").map((one) => [one.procedure, one.verdict, one.reason]);
+
+  test("is skipped with its reason, on no machine; the others are drilled", async () => {
+    const drill = await drillLamp({ scenario: both, procedures: ["candle", "switch"] });
+    expect(drill).toMatchObject({ verdict: "verified", exitCode: 0 });
+    expect(ends(drill)).toEqual([
+      ["candle", "skipped", why],
+      ["switch", "verified", undefined],
+    ]);
+    expect(all(drill, "procedure-started").map((one) => one.title)).toEqual(["Light a candle", "Switch"]);
+    expect(drill.machines).toHaveLength(1);
+    await isCleanedUp(drill);
+  });
+
+  test("makes nothing better: the verdict of the others counts", async () => {
+    const options = { scenario: both, procedures: ["switch", "candle"], rules: [answersWrong("night")] };
+    expect(await drillLamp(options)).toMatchObject({ verdict: "failed", exitCode: 1 });
+  });
+
+  test("keeps no machines for itself", async () => {
+    const rig = { states: new Map() };
+    const drill = await drillLamp({ scenario: both, procedures: ["switch", "candle"], rig });
+    expect(all(drill, "state-saved").map(({ state }) => state)).toEqual(["ready"]);
+  });
+
+  test("is not to blame when no host can be opened", async () => {
+    const openHost = () => Promise.reject(new HostNotReadyError("there is no QEMU"));
+    const drill = await drillLamp({ scenario: both, procedures: ["candle", "switch"], openHost });
+    expect(all(drill, "failure").map(({ at }) => at.procedure)).toEqual(["switch"]);
+  });
+
+  test("skips the whole drill when no other is asked for; no host is opened", async () => {
+    const openHost = () => Promise.reject(new Error("opened"));
+    const one = await drillLamp({ scenario: both, procedures: ["candle"], openHost });
+    expect(one).toMatchObject({ verdict: "skipped", exitCode: 2 });
+    expect(one.events.map(({ type }) => type)).toEqual([
+      ...["drill-started", "procedure-started", "procedure-ended", "drill-ended"],
+    ]);
+    expect(one.events.at(-1)).toMatchObject({
+      reason: `this kind of machine cannot carry out the procedure candle: ${why}`,
+    });
+    const two = await drillLamp({ scenario: none, procedures: ["candle", "lantern"], openHost });
+    expect(two).toMatchObject({ verdict: "skipped", exitCode: 2 });
+    expect(two.events.at(-1)).toMatchObject({
+      reason: `this kind of machine can carry out none of the procedures: candle: ${why}; lantern: it is empty`,
+    });
+  });
+
+  test("counts for the scenario's digest, kind and reason", async () => {
+    const digestWith = async (notOn: Record<string, string>) => {
+      const scenario = lampScenario({ procedures: { switch: usual, candle: way(notOn) } });
+      return all(await drillLamp({ scenario }), "drill-started")[0]?.digest;
+    };
+    const digests = await Promise.all([{}, { vm: why }, { vm: "other" }, { container: why }].map(digestWith));
+    expect(new Set(digests).size).toBe(4);
   });
 });
 

@@ -13,6 +13,7 @@ import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
+import { carriedOut, reasonOfAll, reasonWhyNot, skipEvents } from "./skipped.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -65,13 +66,20 @@ export const runDrill = async (settings: DrillSettings): Promise<DrillResult> =>
     without: withoutWords(settings.without),
   });
   const reason = scenario.notOn[settings.kind];
-  if (reason !== undefined) {
-    emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason });
-    return ended("skipped");
+  if (reason !== undefined) return skippedDrill(settings, reason);
+  const reasonOfEach = reasonOfAll(settings);
+  if (reasonOfEach !== undefined) {
+    for (const id of settings.procedures) skipEvents(settings, id).forEach(emit);
+    return skippedDrill(settings, reasonOfEach);
   }
   const result = await withHost(settings);
   emit({ type: "drill-ended", verdict: result.verdict, durationMs: clock.monotonicMs() - startMs });
   return result;
+};
+
+const skippedDrill = ({ emit }: DrillSettings, reason: string): DrillResult => {
+  emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason });
+  return ended("skipped");
 };
 
 const ended = (verdict: Verdict): DrillResult => ({ verdict, exitCode: exitCodeOf(verdict) });
@@ -85,7 +93,7 @@ const notBegun = (error: unknown): DrillResult => {
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
 const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
   const { emit, scenario } = settings;
-  const at = { procedure: settings.procedures[0] ?? "", phase: "prepare" as const };
+  const at = { procedure: carriedOut(settings)[0] ?? "", phase: "prepare" as const };
   let host: RigHost;
   try {
     host = await settings.openHost();
@@ -125,7 +133,12 @@ const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Dr
   for (const procedureId of settings.procedures) {
     const procedure = scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
-    const othersFollow = procedureId !== settings.procedures.at(-1);
+    if (reasonWhyNot(settings, procedureId) !== undefined) {
+      skipEvents(settings, procedureId).forEach(emit);
+      seen.push({ verdict: "skipped" });
+      continue;
+    }
+    const othersFollow = procedureId !== carriedOut(settings).at(-1);
     const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
     const capture = settings.capture ? { captureDir: join(settings.reportDir, "capture", procedureId) } : {};
     seen.push(await runProcedure({ ...run, ...capture, saved, othersFollow }));

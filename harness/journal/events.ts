@@ -191,6 +191,8 @@ type Body =
       readonly verdict: Verdict;
       /** From the first recovery step to the last one verified. */
       readonly recoveryMs?: number;
+      /** Why it was skipped; nothing of it was run then. */
+      readonly reason?: string;
     }
   | { readonly type: "cleanup-failed"; readonly headline: string }
   | { readonly type: "kept"; readonly machines: readonly string[]; readonly label: string }

@@ -1,8 +1,10 @@
 import type { Check } from "./check.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
+import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
+import { type TextLike, text } from "./text.ts";
 
 /** A named way to recover. */
 export type Procedure = {
@@ -12,6 +14,8 @@ export type Procedure = {
   readonly steps: readonly Step[];
   /** What it is expected to cost, by loss id, each with the reason; anything else lost fails the drill. */
   readonly loses: Readonly<Record<string, string>>;
+  /** Kinds of machine that it cannot be carried out on, each with the reason; a drill on them skips it. */
+  readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
 };
 
 /** One incident: how it comes about, how it shows, how it is recovered, and how one knows that it is over. */
@@ -37,17 +41,22 @@ export type Scenario = {
   readonly losses: readonly Loss[];
   /** What an operator must not do, one sentence each. */
   readonly never: readonly string[];
+  /** Stands in the runbook before the procedures, in this order. */
+  readonly reference: readonly Reference[];
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
 };
 
 /** What an author writes: parts that a scenario can do without may be left out. */
-export type ScenarioFields = Omit<Scenario, OptionalPart> & Partial<Pick<Scenario, OptionalPart>>;
+export type ScenarioFields = Omit<Scenario, OptionalPart | "reference"> &
+  Partial<Pick<Scenario, OptionalPart>> & {
+    readonly reference?: readonly { readonly title: string; readonly text: TextLike }[];
+  };
 
 type OptionalPart = "tags" | "breaks" | "preconditions" | "endurance" | "losses" | "never" | "notOn";
 
 /** A scenario is a value: nothing runs, and nothing is checked before an interpreter asks for it. */
-export const scenario = (fields: ScenarioFields): Scenario => ({
+export const scenario = ({ reference = [], ...fields }: ScenarioFields): Scenario => ({
   tags: [],
   breaks: [],
   preconditions: [],
@@ -56,8 +65,15 @@ export const scenario = (fields: ScenarioFields): Scenario => ({
   never: [],
   notOn: {},
   ...fields,
+  // What is no list is left to validation, which names its place.
+  reference: Array.isArray(reference)
+    ? reference.map((one) => ({ ...one, text: text(one.text) }))
+    : (reference as readonly Reference[]),
 });
 
-export type ProcedureFields = Omit<Procedure, "loses"> & Partial<Pick<Procedure, "loses">>;
+type OptionalPartOfProcedure = "loses" | "notOn";
 
-export const procedure = (fields: ProcedureFields): Procedure => ({ loses: {}, ...fields });
+export type ProcedureFields = Omit<Procedure, OptionalPartOfProcedure> &
+  Partial<Pick<Procedure, OptionalPartOfProcedure>>;
+
+export const procedure = (fields: ProcedureFields): Procedure => ({ loses: {}, notOn: {}, ...fields });

@@ -26,6 +26,9 @@ const valid = scenario({
 
 const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change });
 
+const mendNotOn = (notOn: unknown) =>
+  procedure({ title: "Mend it", summary: "", steps: [doIt], notOn: notOn as Record<string, string> });
+
 test("a machine may always be on one kind that there is, and on no other", () => {
   const on = (kind: string) =>
     machine("rift", { addresses: { lan: "192.0.2.10" }, users: ["mcp"], on: kind as "vm" });
@@ -63,6 +66,62 @@ test.each([
     "kinds without reasons",
     { notOn: ["vm"] } as unknown as Partial<Scenario>,
     "notOn: is not a list of reasons",
+  ],
+  [
+    "a procedure on a kind of machine that there is not",
+    { procedures: { mend: mendNotOn({ paper: "it burns" }) } },
+    'procedure mend › notOn: there is no kind of machine "paper" (there is container, vm)',
+  ],
+  [
+    "no reason why a procedure cannot be carried out",
+    { procedures: { mend: mendNotOn({ vm: "" }) } },
+    "procedure mend › notOn › vm: has no reason",
+  ],
+  [
+    "a procedure for no kind of machine",
+    { procedures: { mend: mendNotOn({ container: "no", vm: "no" }) } },
+    "procedure mend › notOn: no kind of machine is left to carry it out on",
+  ],
+  [
+    "a procedure for no kind of machine that can show the incident",
+    { notOn: { container: "no" }, procedures: { mend: mendNotOn({ vm: "no" }) } },
+    "procedure mend › notOn: no kind of machine is left to carry it out on",
+  ],
+  [
+    "kinds of a procedure without reasons",
+    { procedures: { mend: mendNotOn(["vm"]) } },
+    'procedure mend › notOn: is not a list of reasons; write { container: "why not" }',
+  ],
+  [
+    "a reference that is none",
+    { reference: "a table" } as unknown as Partial<Scenario>,
+    "reference: is not a list",
+  ],
+  [
+    "a reference without a text",
+    { reference: [{ title: "Services", text: ["", " "] }] },
+    "reference 1 (Services): is empty",
+  ],
+  ["a reference without a title", { reference: [{ title: " ", text: ["x"] }] }, "reference 1: has no title"],
+  [
+    "a reference whose text is no text",
+    { reference: [{ title: "Services", text: 7 }] } as unknown as Partial<Scenario>,
+    "reference 1 (Services): its text is not a text",
+  ],
+  [
+    "two references of one name",
+    {
+      reference: [
+        { title: "Services", text: ["x"] },
+        { title: "Services", text: ["y"] },
+      ],
+    },
+    'reference: two are named "Services"',
+  ],
+  [
+    "a reference to an address that there is not",
+    { reference: [{ title: "Services", text: [address("rift", "moon")] }] },
+    'reference 1 (Services): machine "rift" has no address on network "moon"',
   ],
   ["no way to recover", { procedures: {} }, "procedures: there is no way to recover"],
   ["an id that is no file name", { id: "Some Incident" }, 'id: "Some Incident" is not in kebab-case'],

@@ -1,5 +1,7 @@
 import { ScenarioError } from "../errors.ts";
-import { drillKinds, machineKinds } from "./machine-kind.ts";
+import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { drillKinds } from "./machine-kind.ts";
+import { referenceProblems } from "./reference.ts";
 import type { Scenario } from "./scenario.ts";
 import { addressesIn } from "./text.ts";
 import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
@@ -24,6 +26,7 @@ const lists = [
   "endurance",
   "losses",
   "never",
+  "reference",
 ] as const;
 const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn"];
 
@@ -43,7 +46,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
         .map((key) => `rig.${key}: is not a list`)
     : ["rig: is missing"]),
   ...(isRecord(scenario.procedures) ? [] : ["procedures: is missing"]),
-  ...(isRecord(scenario.notOn) ? [] : ['notOn: is not a list of reasons; write { container: "why not" }']),
+  ...reasonShapeProblems(scenario),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
@@ -68,6 +71,9 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...placeProblems(scenario),
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
+  ...referenceProblems(scenario.reference, (machine, network) =>
+    scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
+  ),
 ];
 
 const wordProblems = (scenario: Scenario): string[] => [
@@ -85,18 +91,6 @@ const missingParts = (scenario: Scenario): string[] => [
   ...Object.entries(scenario.procedures)
     .filter(([, procedure]) => procedure.steps.length === 0)
     .map(([id]) => `procedure ${id}: has no steps`),
-];
-
-const kindProblems = ({ notOn }: Scenario): string[] => [
-  ...Object.entries(notOn).flatMap(([kind, reason]) => [
-    ...(machineKinds.some((one) => one === kind)
-      ? []
-      : [`notOn: there is no kind of machine "${kind}" (there is ${drillKinds.join(", ")})`]),
-    ...(typeof reason === "string" && !empty(reason) ? [] : [`notOn › ${kind}: has no reason`]),
-  ]),
-  ...(drillKinds.every((kind) => Object.hasOwn(notOn, kind))
-    ? ["notOn: no kind of machine is left to drill on"]
-    : []),
 ];
 
 const documentation = [/^192\.0\.2\./, /^198\.51\.100\./, /^203\.0\.113\./];

@@ -1,7 +1,10 @@
 /** How a drill ended, best first. */
 export const verdicts = ["verified", "failed", "not-reproduced", "unknown"] as const;
 
-/** `skipped`: the scenario says that this kind of machine cannot show the incident; nothing was run. */
+/**
+ * `skipped`: the scenario says that this kind of machine cannot show the incident, or that the procedure cannot be
+ * carried out on it; nothing was run.
+ */
 export type Verdict = (typeof verdicts)[number] | "interrupted" | "skipped";
 
 /** The verdict of several runs: the worst of those that were run; of none: unknown. */
