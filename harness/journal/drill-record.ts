@@ -17,6 +17,8 @@ export type StepRecord = {
 export type PhaseRecord = {
   readonly phase: Phase;
   readonly how?: PhaseManner;
+  /** How many steps it has, or checks where it has no steps; absent when its beginning is not in the journal. */
+  readonly total?: number;
   ok?: boolean;
   durationMs?: number;
   readonly steps: StepRecord[];
@@ -85,6 +87,7 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "phase-started":
       procedureOf(record, event.at.procedure).phases.push({
         phase: event.at.phase,
+        total: event.total,
         ...(event.how === undefined ? {} : { how: event.how }),
         steps: [],
         checks: [],

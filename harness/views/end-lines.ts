@@ -6,7 +6,7 @@ import { lostWords, outageWords, outTitles } from "./loss-words.ts";
 import { renderSummary } from "./summary.ts";
 import { seconds } from "./time-words.ts";
 import { oneLine } from "./visible.ts";
-import { cutTo } from "./width.ts";
+import { cutTo, fold } from "./width.ts";
 
 export type EndOptions = {
   readonly reportFile?: string | undefined;
@@ -20,13 +20,16 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
   const colors = options.colors ?? picocolors.createColors(false);
   const verdict = record.ended?.verdict ?? "unknown";
   const lines = [
-    line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors)),
+    ...(verdict === "skipped"
+      ? skippedLines(record, options, colors.yellow)
+      : [line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors))]),
     ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.runbook === undefined ? [] : [line("runbook", options.runbook, options, colors.dim)]),
     ...(options.reportFile === undefined ? [] : [line("report", options.reportFile, options, colors.dim)]),
   ];
-  return record.procedures.length > 1 && notBegunBecause(record) === undefined
+  const isCompared = record.procedures.length > 1 && verdict !== "skipped";
+  return isCompared && notBegunBecause(record) === undefined
     ? [...renderSummary(record, options.columns), "", ...lines]
     : lines;
 };
@@ -36,10 +39,14 @@ type Paint = (text: string) => string;
 const line = (label: string, text: string, { columns }: EndOptions, paint: Paint): string =>
   `  ${paint(label.padEnd(14))}  ${cutTo(oneLine(text), columns - 18)}`.trimEnd();
 
-const paintOf = (verdict: Verdict, colors: Colors): Paint => {
-  if (verdict === "verified") return colors.green;
-  return verdict === "skipped" ? colors.yellow : colors.red;
-};
+const paintOf = (verdict: Verdict, colors: Colors): Paint =>
+  verdict === "verified" ? colors.green : colors.red;
+
+/** The reason is all that there is to tell, so none of it is cut. */
+const skippedLines = ({ ended }: DrillRecord, options: EndOptions, paint: Paint): string[] =>
+  fold(oneLine(ended?.reason ?? ""), options.columns - 18).map((part, index) =>
+    line(index === 0 ? "skipped" : "", part, options, paint),
+  );
 
 /** A drill that the host refused has no verdict that says anything of the incident. */
 const labelOf = (record: DrillRecord, verdict: Verdict): string =>
@@ -48,8 +55,7 @@ const labelOf = (record: DrillRecord, verdict: Verdict): string =>
 const captures = ({ procedures }: DrillRecord): readonly string[] =>
   procedures.flatMap(({ captured = [] }) => captured);
 
-const headline = (record: DrillRecord, verdict: Verdict): string => {
-  if (verdict === "skipped") return record.ended?.reason ?? "";
+const headline = (record: DrillRecord, verdict: Exclude<Verdict, "skipped">): string => {
   if (notBegunBecause(record) !== undefined) {
     return "this host is not ready, so nothing was drilled · npm run drill doctor tells what is missing";
   }

@@ -66,6 +66,7 @@ const suiteOf = (name: string, cases: readonly TestCase[], properties: readonly 
     tests: cases.length,
     failures: cases.filter(({ trouble }) => trouble?.kind === "failure").length,
     errors: cases.filter(({ trouble }) => trouble?.kind === "error").length,
+    skipped: cases.filter(({ trouble }) => trouble?.kind === "skipped").length,
     time: inSeconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
   },
   children: [...properties, ...cases.map(element)],
@@ -143,22 +144,27 @@ const caseOfFailure = (scenario: string, failure: EventOf<"failure">): TestCase 
 
 const notVerified = (scenario: string, { id, ended }: ProcedureRecord): TestCase[] => {
   if (ended?.verdict === "verified") return [];
-  const message = ended === undefined ? "the procedure did not end" : `the procedure ended ${ended.verdict}`;
+  const end = ended === undefined ? "the procedure did not end" : `the procedure ended ${ended.verdict}`;
+  const message = ended?.reason ?? end;
+  const kind = ended?.verdict === "skipped" ? "skipped" : "error";
   return [
     {
       className: `${scenario}.${id}`,
       name: "is verified",
       ms: 0,
-      trouble: { kind: "error", message, text: message },
+      trouble: { kind, message, text: message },
     },
   ];
 };
 
 /** A drill that ended badly, or not at all, outside of its procedures. */
 const drillTrouble = ({ started, procedures, ended }: DrillRecord): Element | undefined => {
-  const allVerified = procedures.length > 0 && procedures.every((one) => one.ended?.verdict === "verified");
-  if (ended?.verdict === "verified") return undefined;
-  if (ended !== undefined && !allVerified && procedures.length > 0) return undefined;
+  const toldByOne = procedures.some(
+    (one) => one.ended?.verdict !== "verified" && one.ended?.verdict !== "skipped",
+  );
+  const allSkipped = procedures.length > 0 && ended?.verdict === "skipped";
+  if (ended?.verdict === "verified" || allSkipped) return undefined;
+  if (ended !== undefined && toldByOne) return undefined;
   const kind = ended?.verdict === "skipped" ? "skipped" : "error";
   const end = ended === undefined ? "the drill did not end" : `the drill ended ${ended.verdict}`;
   const message = ended?.reason ?? end;
@@ -168,5 +174,8 @@ const drillTrouble = ({ started, procedures, ended }: DrillRecord): Element | un
 
 const sumOf = (all: readonly Readonly<Record<string, string | number>>[]) =>
   Object.fromEntries(
-    ["tests", "failures", "errors"].map((key) => [key, all.reduce((sum, one) => sum + Number(one[key]), 0)]),
+    ["tests", "failures", "errors", "skipped"].map((key) => [
+      key,
+      all.reduce((sum, one) => sum + Number(one[key]), 0),
+    ]),
   );

@@ -10,6 +10,7 @@ import { kindOf } from "#harness/scenario/rig.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
+import { recommendedOf } from "./recommendation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { startWord } from "./start-words.ts";
 import { seconds } from "./time-words.ts";
@@ -51,7 +52,18 @@ const kindsRows = (scenario: Scenario, records: readonly DrillRecord[]): KindsRo
   ["verdict", ...records.map(verdictOf)],
   ...machineRows(records),
   ...Object.keys(scenario.procedures).flatMap((id) => procedureRows(id, records)),
+  ...recommendedRow(records),
 ];
+
+/** Where procedures were compared; the kinds may differ in which is the best. */
+const recommendedRow = (records: readonly DrillRecord[]): KindsRow[] =>
+  records.some(({ procedures }) => procedures.length > 1 && recommendedOf(procedures) !== undefined)
+    ? [["recommended", ...records.map(({ procedures }) => recommendedOf(procedures)?.id ?? none)]]
+    : [];
+
+const isSkipped = ({ ended }: ProcedureRecord): boolean => ended?.verdict === "skipped";
+
+const wasDrilled = ({ machines }: ProcedureRecord): boolean => machines.length > 0;
 
 /** "not begun": the host was to blame, and the verdict says nothing of the incident. */
 export const verdictOf = (record: DrillRecord): string =>
@@ -80,17 +92,25 @@ export const kernelWords = ({ fidelity, versions }: EventOf<"machine-ready">): s
 
 const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] => {
   const own = records.map(({ procedures }) => procedures.find((one) => one.id === id));
-  if (own.every((one) => one === undefined || one.machines.length === 0)) return [];
+  const told = own.filter((one) => one !== undefined);
+  if (!told.some((one) => wasDrilled(one) || isSkipped(one))) return [];
   const row = (fact: string, value: (one: ProcedureRecord) => string): KindsRow => [
     `  ${fact}`,
-    ...own.map((one) => (one === undefined || one.machines.length === 0 ? none : value(one))),
+    ...own.map((one) => (one !== undefined && wasDrilled(one) ? value(one) : none)),
   ];
+  const verdict: KindsRow = [
+    "  verdict",
+    ...own.map((one) =>
+      one !== undefined && (wasDrilled(one) || isSkipped(one)) ? (one.ended?.verdict ?? "not ended") : none,
+    ),
+  ];
+  if (!told.some(wasDrilled)) return [[id], verdict];
   return [
     [id],
-    row("verdict", ({ ended }) => ended?.verdict ?? "not ended"),
+    verdict,
     row("started from", startWord),
     row("recovered in", ({ ended }) => (ended?.recoveryMs === undefined ? none : seconds(ended.recoveryMs))),
-    ...outTitles(own.flatMap((one) => one?.outages ?? [])).map((title) =>
+    ...outTitles(told.flatMap(({ outages }) => outages)).map((title) =>
       row(`out: ${title}`, ({ outages }) => outageWords(outages, title)),
     ),
     row("losses", ({ losses }) => lostWords(losses)),
@@ -128,13 +148,21 @@ const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], c
   return blocks.length === 0 ? [] : ["  fingerprint", ...blocks];
 };
 
-/** Why a kind has no green verdict. */
+/** Why a kind has no green verdict, or did not carry out every procedure. */
 const reasonLines = (records: readonly DrillRecord[], columns: number): string[] =>
   records.flatMap((record) => {
+    const { kind } = record.started;
     const why = reasonOf(record);
-    if (why === undefined) return [];
-    const lines = fold(oneLine(`${record.started.kind} is ${verdictOf(record)}: ${why}`), columns - 4);
-    return lines.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
+    const all = [
+      ...(why === undefined ? [] : [`${kind} is ${verdictOf(record)}: ${why}`]),
+      // A drill that was skipped as a whole has told the reason of each.
+      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isSkipped)).map(
+        ({ id, ended }) => `${id} is skipped on ${kind}: ${ended?.reason ?? ""}`,
+      ),
+    ];
+    return all.flatMap((text) =>
+      fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`)),
+    );
   });
 
 export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined =>
@@ -150,11 +178,13 @@ export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) =
     procedures: record.procedures.map(({ id, ended, startedFrom, outages, losses }) => ({
       id,
       verdict: ended?.verdict ?? null,
+      reason: ended?.reason ?? null,
       startedFrom: startedFrom?.state ?? null,
       recoveryMs: ended?.recoveryMs ?? null,
       outages,
       losses,
     })),
+    recommended: recommendedOf(record.procedures)?.id ?? null,
     fingerprint: scenario.symptoms.map((check) => ({
       symptom: check.title,
       seen: fingerprints(scenario, record, check) ?? null,

@@ -8,13 +8,18 @@ export const lossWords = (loss: LossReport): string => {
   return loss.gained === 0 ? kept : `${kept}, ${loss.gained} new`;
 };
 
+/** "3 of 3 containers, 1 of 2 images"; empty when nothing is lost. */
+export const lossTitles = (losses: readonly LossReport[]): string =>
+  losses
+    .filter(({ lost }) => lost > 0)
+    .map(({ lost, before, title }) => `${lost} of ${before} ${title}`)
+    .join(", ");
+
 /** "nothing is lost", or each thing that is: "3 of 3 containers lost". */
 export const lostWords = (losses: readonly LossReport[]): string => {
-  const lost = losses.filter((loss) => loss.lost > 0);
   if (losses.length === 0) return "losses not measured";
-  return lost.length === 0
-    ? "nothing is lost"
-    : `${lost.map((loss) => `${loss.lost} of ${loss.before} ${loss.title}`).join(", ")} lost`;
+  const lost = lossTitles(losses);
+  return lost === "" ? "nothing is lost" : `${lost} lost`;
 };
 
 export const lostItems = (losses: readonly LossReport[]): number =>

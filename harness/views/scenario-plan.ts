@@ -4,7 +4,7 @@ import { commandLine } from "#harness/scenario/command-line.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
-import type { ResolveAddress } from "#harness/scenario/text.ts";
+import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
 import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
 import { onKind } from "./kind-words.ts";
 import { rigAddresses } from "./rig-addresses.ts";
@@ -25,9 +25,7 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
     ids.length === 1
       ? `The procedure ${ids[0]} runs on machines of its own, through all phases.`
       : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, from one incident.`,
-    ...Object.entries(scenario.notOn).map(
-      ([kind, reason]) => `Not on ${onKind(kind as MachineKind)}: ${reason}`,
-    ),
+    ...notOnLines(scenario).map((line) => `Not ${line}`),
     ...section("rig", scenario.rig.machines.map(machineText)),
     ...section("prepare", steps(scenario.rig.setup)),
     ...section("steady: all of this holds before the fault", checks(scenario.steady)),
@@ -39,7 +37,11 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
     ),
     ...section("before the recovery", checks(scenario.preconditions)),
     ...Object.entries(scenario.procedures).flatMap(([id, one]) =>
-      section(`recovery, procedure ${id}: ${one.title}`, [...steps(one.steps), ...declared(one.loses)]),
+      section(`recovery, procedure ${id}: ${one.title}`, [
+        ...notOnLines(one).map((line) => `not ${line}`),
+        ...steps(one.steps),
+        ...declared(one.loses),
+      ]),
     ),
     ...section("checklist: it is over when all of this holds", checks(scenario.checklist)),
     ...section("endurance: then the checklist again", steps(scenario.endurance)),
@@ -51,9 +53,15 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
       "sampled every 100 ms",
       scenario.rig.samples.flatMap((check) => checkLines(check, resolve)),
     ),
+    ...scenario.reference.flatMap((one) =>
+      section(`reference: ${one.title}`, fill(one.text, resolve).trimEnd().split("\n")),
+    ),
   ];
   return `${visible(lines.join("\n"))}\n`;
 };
+
+const notOnLines = ({ notOn }: Pick<Scenario, "notOn">): string[] =>
+  Object.entries(notOn).map(([kind, reason]) => `on ${onKind(kind as MachineKind)}: ${reason}`);
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];

@@ -6,6 +6,17 @@ import { cutTo, padTo, widthOf } from "./width.ts";
 /** A scenario's row, or one that stands for a file of which no scenario can be read. */
 export type ListedScenario = Scenario | { readonly id: string; readonly broken: string };
 
+const kindsOf = (one: Pick<Scenario, "notOn">) =>
+  drillKinds.filter((kind) => one.notOn?.[kind] === undefined);
+
+/** " (vm only)" where the procedure cannot be carried out on every kind that can show the incident. */
+const onlyOn = (scenario: Scenario, id: string): string => {
+  const { notOn } = scenario.procedures[id] ?? {};
+  const all = kindsOf(scenario);
+  const left = all.filter((kind) => notOn?.[kind] === undefined);
+  return left.length === all.length ? "" : ` (${left.join(", ")} only)`;
+};
+
 type Cells = readonly [id: string, procedures: string, kinds: string, title: string];
 
 const cellsOf = (one: ListedScenario): Cells =>
@@ -13,8 +24,10 @@ const cellsOf = (one: ListedScenario): Cells =>
     ? [one.id, "–", "–", `✗ ${oneLine(one.broken)}`]
     : [
         one.id,
-        Object.keys(one.procedures).join(", "),
-        drillKinds.filter((kind) => one.notOn?.[kind] === undefined).join(", "),
+        Object.keys(one.procedures)
+          .map((id) => `${id}${onlyOn(one, id)}`)
+          .join(", "),
+        kindsOf(one).join(", "),
         oneLine(one.title),
       ];
 

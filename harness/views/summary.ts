@@ -1,52 +1,68 @@
 import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
-import { lossWords, outageWords, outTitles } from "./loss-words.ts";
-import { startWord } from "./start-words.ts";
-import { seconds } from "./time-words.ts";
+import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
-import { cutTo, padTo, widthOf } from "./width.ts";
+import { type WaysRow, waysRows } from "./ways-rows.ts";
+import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
-type Row = readonly [fact: string, ...values: string[]];
+/** The procedures of a drill side by side, why one was skipped, and which one to take. */
+export const renderSummary = (record: DrillRecord, columns = 100): string[] => [
+  ...tables(record.procedures, columns),
+  ...record.procedures.flatMap((one) => skippedLines(one, columns)),
+  ...adviceLines(record, columns),
+];
 
-/** The procedures of a drill side by side: verdict, time, steps, outages, losses; one line a fact. */
-export const renderSummary = (record: DrillRecord, columns = 100): string[] => {
-  const rows = rowsOf(record.procedures);
+const leastFactWidth = 12;
+
+/** As many procedures side by side as there is room for, the others below. */
+const tables = (procedures: readonly ProcedureRecord[], columns: number): string[] => {
+  const rows = [
+    ["", ...procedures.map(({ id }) => id)] as const,
+    ...waysRows(procedures).map(([fact, ...values]): WaysRow => [oneLine(fact), ...values.map(oneLine)]),
+  ];
+  const widthOfColumn = (index: number): number =>
+    Math.max(...rows.map((row) => widthOf(row[index + 1] ?? "")));
+  const groups: number[][] = [[]];
+  for (const index of procedures.keys()) {
+    const group = groups.at(-1) ?? [];
+    const taken = [...group, index].reduce((sum, one) => sum + widthOfColumn(one) + 2, 2 + leastFactWidth);
+    if (group.length > 0 && taken > columns) groups.push([index]);
+    else group.push(index);
+  }
+  return groups.flatMap((group, at) => [
+    ...(at === 0 ? [] : [""]),
+    ...table(
+      rows.map(([fact, ...values]) => [fact, ...group.map((index) => values[index] ?? "")]),
+      columns,
+    ),
+  ]);
+};
+
+const table = (rows: readonly WaysRow[], columns: number): string[] => {
   const widest = (index: number): number => Math.max(...rows.map((row) => widthOf(row[index] ?? "")));
-  const valueWidths = record.procedures.map((_, index) => widest(index + 1));
-  const valuesWidth = valueWidths.reduce((sum, width) => sum + width + 2, 0);
-  const factWidth = Math.max(12, Math.min(widest(0), columns - 2 - valuesWidth));
+  const widths = (rows[0] ?? []).slice(1).map((_, index) => widest(index + 1));
+  const valuesWidth = widths.reduce((sum, width) => sum + width + 2, 0);
+  const factWidth = Math.max(leastFactWidth, Math.min(widest(0), columns - 2 - valuesWidth));
   return rows.map(([fact, ...values]) => {
-    const cells = values.map((value, index) => padTo(value, valueWidths[index] ?? 0));
+    const cells = values.map((value, index) => padTo(value, widths[index] ?? 0));
     return cutTo(`  ${padTo(cutTo(fact, factWidth), factWidth)}  ${cells.join("  ")}`.trimEnd(), columns);
   });
 };
 
-const rowsOf = (procedures: readonly ProcedureRecord[]): Row[] => {
-  const outages = outTitles(procedures.flatMap((one) => one.outages));
-  const losses = [...new Map(procedures.flatMap((one) => one.losses).map((loss) => [loss.id, loss.title]))];
-  const row = (fact: string, value: (one: ProcedureRecord) => string): Row => [
-    oneLine(fact),
-    ...procedures.map(value),
-  ];
-  return [
-    row("", (one) => one.id),
-    row("verdict", (one) => one.ended?.verdict ?? "not ended"),
-    ...(procedures.some(({ startedFrom }) => startedFrom !== undefined)
-      ? [row("started from", (one) => startWord(one))]
-      : []),
-    row("recovered in", (one) => timeOf(one)),
-    row("steps", (one) => String(stepsOf(one))),
-    ...outages.map((title) => row(`out: ${title}`, (one) => outageWords(one.outages, title))),
-    ...losses.map(([id, title]) => row(title, (one) => lossOf(one, id))),
-  ];
-};
+const folded = (text: string, columns: number): string[] =>
+  fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 
-const timeOf = ({ ended }: ProcedureRecord): string =>
-  ended?.recoveryMs === undefined ? "–" : seconds(ended.recoveryMs);
+const skippedLines = ({ id, ended }: ProcedureRecord, columns: number): string[] =>
+  ended?.verdict === "skipped"
+    ? folded(`${id} is skipped: ${ended.reason ?? "it gives no reason"}`, columns)
+    : [];
 
-const stepsOf = (one: ProcedureRecord): number =>
-  one.phases.find(({ phase }) => phase === "recovery")?.steps.length ?? 0;
-
-const lossOf = (one: ProcedureRecord, id: string): string => {
-  const loss = one.losses.find((candidate) => candidate.id === id);
-  return loss ? lossWords(loss) : "–";
+/** A drill that left something out, or that was ended, says nothing of what to take. */
+const adviceLines = ({ started, procedures, ended }: DrillRecord, columns: number): string[] => {
+  const verified = procedures.filter((one) => one.ended?.verdict === "verified");
+  const isWhole = ended !== undefined && ended.verdict !== "interrupted" && started.without.length === 0;
+  if (!isWhole || verified.length === 0) return [];
+  const best = recommendedOf(procedures);
+  return best === undefined
+    ? folded("no way is recommended: what each of them costs was not measured", columns)
+    : folded(`take ${best.id}: ${whyBest(best, procedures).replaceAll("`", "")}`, columns);
 };

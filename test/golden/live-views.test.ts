@@ -8,7 +8,14 @@ import { createPlainView } from "#harness/views/plain/plain-view.ts";
 import { newProgress } from "#harness/views/terminal/progress.ts";
 import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
-import { failedDrill, savedDrill, singleDrill, verifiedDrill } from "./fixtures/drills.ts";
+import {
+  failedDrill,
+  savedDrill,
+  singleDrill,
+  skippedProcedureDrill,
+  threeWaysDrill,
+  verifiedDrill,
+} from "./fixtures/drills.ts";
 import { Screen } from "./fixtures/screen.ts";
 import { expectGolden } from "./golden.ts";
 
@@ -18,6 +25,8 @@ const drills = {
   failed: failedDrill(),
   single: singleDrill(),
   saved: savedDrill(),
+  "three-ways": threeWaysDrill(),
+  skipped: skippedProcedureDrill(),
 };
 
 const replay = (events: readonly JournalEvent[], screen: Screen) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { address } from "#harness/scenario/text.ts";
 import { endLines } from "#harness/views/end-lines.ts";
 import { renderJUnit } from "#harness/views/junit.ts";
 import { kindsJson, renderKindsTable } from "#harness/views/kinds-table.ts";
@@ -12,6 +13,10 @@ import {
   refusedDrill,
   savedDrill,
   skippedDrill,
+  skippedProcedureDrill,
+  threeWays,
+  threeWaysDrill,
+  threeWaysOnVm,
   verifiedDrill,
   vmDrill,
 } from "./fixtures/drills.ts";
@@ -32,6 +37,24 @@ describe("reports", () => {
       renderScenarioTable([uidChange, { ...uidChange, id: "agent-unit", title: "x\u001b[2J" }]),
     );
     expect(renderScenarioTable([])).toContain("no scenario yet");
+  });
+
+  it("show the procedures that cannot be carried out on every kind", () => {
+    expect(renderScenarioPlan(threeWays)).toContain(
+      "\nrecovery, procedure quadlet: Let systemd start the units\n  not on a container: Quadlet needs cgroup v2, which its host does not give it\n  1. ",
+    );
+    expect(renderScenarioTable([threeWays])).toMatch(
+      /recreate, rewrite-paths, quadlet \(vm only\) +container, vm {2}/,
+    );
+    // Where the whole scenario is for one kind only, nothing more is to be said.
+    expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(", quadlet  vm ");
+  });
+
+  it("show what stands in the page for reference", () => {
+    const reference = [{ title: "The services", text: ["rift is at ", address("rift", "lan"), "\nand up"] }];
+    expect(renderScenarioPlan({ ...uidChange, reference })).toContain(
+      "\n\nreference: The services\n  rift is at 192.0.2.10\n  and up\n",
+    );
   });
 
   it("compare the procedures of a drill on one screen", () => {
@@ -71,6 +94,31 @@ describe("the kinds of machine side by side", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
   });
 
+  it("show a procedure that one of them skipped, and why", () => {
+    const drills = [threeWaysDrill(), threeWaysOnVm()].map(recordOf);
+    expectGolden("kinds/three-ways.txt", `${renderKindsTable(threeWays, drills, 120).join("\n")}\n`);
+    expect(kindsJson(threeWays, drills).kinds).toMatchObject([
+      {
+        recommended: "rewrite-paths",
+        procedures: [{}, {}, { verdict: "skipped", reason: expect.stringMatching(/^Quadlet needs/) }],
+      },
+      { recommended: "quadlet", procedures: [{}, {}, { verdict: "verified", reason: null }] },
+    ]);
+  });
+
+  it("tell of a procedure that all of them skipped", () => {
+    const lines = renderKindsTable(threeWays, [recordOf(skippedProcedureDrill())], 150);
+    expect(lines).toEqual([
+      "             container",
+      "  verdict    skipped",
+      "  quadlet",
+      "    verdict  skipped",
+      expect.stringMatching(
+        /^ {2}container is skipped: this kind of machine cannot carry out the procedure quad/,
+      ),
+    ]);
+  });
+
   it("are data, too", () => {
     const data = kindsJson(uidChange, [verifiedDrill(), skippedDrill("vm")].map(recordOf));
     expect(data.kinds).toMatchObject([
@@ -104,6 +152,20 @@ describe("a drill that was not run", () => {
 describe("JUnit", () => {
   it("has a suite for each procedure of a verified drill", () => {
     expectGolden("junit/verified.xml", renderJUnit(verifiedDrill()));
+  });
+
+  it("tells a skipped procedure as skipped, not as passed", () => {
+    expectGolden("junit/three-ways.xml", renderJUnit(threeWaysDrill()));
+    const text = renderJUnit(skippedProcedureDrill());
+    expect(text).toContain('tests="1" failures="0" errors="0" skipped="1"');
+    expect(text).toContain('<skipped message="Quadlet needs cgroup v2, which its host does not give it">');
+  });
+
+  it("is not green when the drill went wrong although each procedure is verified or skipped", () => {
+    const events = threeWaysDrill().map((event) =>
+      event.type === "drill-ended" ? ({ ...event, verdict: "interrupted" } as JournalEvent) : event,
+    );
+    expect(renderJUnit(events)).toContain('message="the drill ended interrupted"');
   });
 
   it("says which procedure went on from the machines of another", () => {

@@ -83,7 +83,8 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
       return failureEntry(event);
     case "procedure-ended": {
       const time = event.recoveryMs === undefined ? "" : ` · recovered in ${seconds(event.recoveryMs)}`;
-      return entry("procedure", `${event.procedure} · ${event.verdict}${time}`);
+      const why = event.reason === undefined ? "" : ` · ${oneLine(event.reason)}`;
+      return entry("procedure", `${event.procedure} · ${event.verdict}${time}${why}`);
     }
     case "cleanup-failed":
       return entry("clean-up", `✗ ${oneLine(event.headline)}`);

@@ -53,7 +53,7 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "kept":
       return [freeLine(`kept: ${event.machines.join(", ")} · remove with: npm run drill clean`, "", style)];
     case "procedure-ended":
-      return context.procedures.length > 1 ? [procedureEnd(event, style)] : [];
+      return context.procedures.length > 1 ? procedureEnd(event, style) : [];
     case "progress":
     case "phase-started":
     case "action-ended":
@@ -179,8 +179,18 @@ const failureLines = (event: Of<"failure">, style: Style): string[] => {
   ];
 };
 
-const procedureEnd = (event: Of<"procedure-ended">, style: Style): string => {
-  const time = event.recoveryMs === undefined ? "" : ` · recovered in ${seconds(event.recoveryMs)}`;
-  const paint = event.verdict === "verified" ? style.colors.green : style.colors.red;
-  return freeLine(`${event.procedure} ${event.verdict}${time}`, "", style, paint);
+const procedureEnd = (event: Of<"procedure-ended">, style: Style): string[] => {
+  const { procedure, verdict, recoveryMs, reason } = event;
+  if (verdict === "skipped") {
+    const lines = fold(
+      oneLine(`${procedure} skipped · ${reason ?? ""}`),
+      Math.min(style.columns - 1, 100) - 4,
+    );
+    return lines.map((line, index) =>
+      freeLine(index === 0 ? line : `  ${line}`, "", style, style.colors.yellow),
+    );
+  }
+  const time = recoveryMs === undefined ? "" : ` · recovered in ${seconds(recoveryMs)}`;
+  const paint = verdict === "verified" ? style.colors.green : style.colors.red;
+  return [freeLine(`${procedure} ${verdict}${time}`, "", style, paint)];
 };
