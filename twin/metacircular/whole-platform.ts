@@ -1,4 +1,4 @@
-import { type Check, check, dns, http, type Rig, step } from "#harness";
+import { type Check, check, dns, http, type Rig, type Step, step } from "#harness";
 import { bootOrder } from "#harness/platform/boot-order.ts";
 import { orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
 import { riftProvision } from "./provision-rift.ts";
@@ -85,10 +85,12 @@ export type WholePlatformFields = {
   readonly canaryRows: number;
   /** The account has the UID that it was given after the incident. @default true */
   readonly settled?: boolean;
+  /** What else has to be there before the fault, done when everything runs. */
+  readonly setup?: readonly Step[];
 };
 
 /** The whole platform: rift with its twelve containers, svc, and the operator's machine, all up and healthy. */
-export const wholePlatformRig = ({ canaryRows, settled = true }: WholePlatformFields): Rig => {
+export const wholePlatformRig = ({ canaryRows, settled = true, setup = [] }: WholePlatformFields): Rig => {
   const services = everyService();
   const components = services.map(({ component }) => component);
   const withDatabase = services.filter(({ component }) => component.databaseFile !== undefined);
@@ -116,6 +118,7 @@ export const wholePlatformRig = ({ canaryRows, settled = true }: WholePlatformFi
         run: withDatabase.map((one) => one.writesCanaryRows(canaryRows)),
         verify: withDatabase.map((one) => one.hasCanaryRows(canaryRows)),
       }),
+      ...setup,
     ],
     samples: platformSamples(),
     note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services, its agent and its command line are stand-ins written for the drill, and svc runs its own without Docker.",

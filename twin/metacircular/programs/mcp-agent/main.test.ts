@@ -78,6 +78,23 @@ describe("a deploy", () => {
     ]);
   });
 
+  it("empties the mount point that keeps a killed container from being removed", async () => {
+    await using agent = await RunningAgent.start();
+    await deployAll(agent);
+    const mountPoint = "/srv/mcp/.local/share/containers/storage/overlay/1a2b/merged";
+    const words = `time="…" level=warning msg="Unmounting container \\"mcns\\": replacing mount point \\"${mountPoint}\\": directory not empty"\n`;
+    agent.podman.fails("rm-mcns", words);
+    agent.podman.calls();
+    const events = await agent.events("/v1/deploy", { components: [agent.podman.component("mcns", 1)] });
+    expect(events.at(-1)).toMatchObject({ ok: true });
+    expect(agent.podman.calls()).toEqual([
+      "rm --force mcns",
+      `unshare find ${mountPoint} -xdev -mindepth 1 -delete`,
+      "rm --force mcns",
+      "run -d --name mcns registry:8443/mcns",
+    ]);
+  });
+
   it("stops at a stage that does not get healthy, with the reason and the last lines of the log", async () => {
     await using agent = await RunningAgent.start({ stageDeadlineMs: 400 });
     agent.podman.isIll("mcr-api", "cannot resolve mcias.metacircular.net: ENOTFOUND");

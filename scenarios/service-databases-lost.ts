@@ -1,0 +1,206 @@
+import { check, fails, loss, procedure, scenario, step } from "#harness";
+import {
+  everyServiceIsHealthy,
+  mcp,
+  platform,
+  rift,
+  service,
+  verificationChecklist,
+  wholePlatformRig,
+} from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 20;
+const caFile = "/etc/ssl/metacircular/ca.pem";
+const registry = "mcr.svc.mcp.metacircular.net:8443";
+const tags = ["v1", "v2", "v3"];
+const names = ["one.metacircular.net", "two.metacircular.net"];
+const broken = [service("mcr-api"), service("metacrypt-api")];
+const others = ["mcns", "mcr-web", "mcq", "mcdoc"].map(service);
+const backup = "/srv/backup";
+const files = broken.map(({ component }) => component.databaseFile ?? "");
+const healthy = everyServiceIsHealthy();
+const checklist = [...verificationChecklist(), ...healthy];
+const database = (index: number): string => files[index] ?? "";
+
+const pullsATag = check(
+  "an image can be pulled from the registry by its tag",
+  mcp.sh`podman pull --quiet ${`${registry}/canary:${tags[0]}`}`,
+);
+
+const stop = step("Stop both services", {
+  why: "Nobody may write into a database that is being replaced.",
+  run: mcp.sh`podman stop --time 2 ${broken.map(({ name }) => name)}`,
+  verify: check(
+    "neither runs",
+    mcp.sh`podman ps --quiet --filter name=mcr-api --filter name=metacrypt-api`.printsNothing(),
+  ),
+});
+
+const start = broken.map((one) =>
+  step(`Start ${one.name}`, {
+    why: one.stageReason,
+    run: mcp.sh`podman start ${one.name}`,
+    verify: one.isHealthy(),
+  }),
+);
+
+export default scenario({
+  id: "service-databases-lost",
+  title: "The databases of the registry and of the certificate authority cannot be read",
+  source: 'Metacircular disaster-recovery document, "common errors"; post-mortem of 2026-04-03, step 8',
+  summary:
+    "The document's answer to a service that cannot use its database is to delete the file and start again. This drill counts what that costs the registry and the certificate authority, and what a copy of the file saves.",
+  tags: ["sqlite", "data-loss", "registry"],
+  rig: wholePlatformRig({
+    canaryRows: CANARY_ROWS,
+    setup: [
+      step("Push an image under three tags", {
+        why: "Tags and manifests are rows in the registry's database; blobs are files beside it.",
+        run: [
+          rift.put("/srv/mcp/canary/Containerfile", {
+            content: "FROM scratch\nCOPY Containerfile /\n",
+            owner: "mcp:mcp",
+          }),
+          ...tags.map(
+            (tag) =>
+              mcp.sh`podman build --quiet --layers=false --label tag=${tag} --tag ${`${registry}/canary:${tag}`} /srv/mcp/canary && podman push --quiet ${`${registry}/canary:${tag}`}`,
+          ),
+        ],
+        verify: pullsATag,
+      }),
+      step("Have two certificates issued", {
+        why: "What was issued, and by whom, is known to the authority's database alone.",
+        run: names.map(
+          (name) =>
+            mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} https://127.0.0.1:18443/v1/certificates`,
+        ),
+        verify: check(
+          "the authority has issued two certificates",
+          mcp.sh`sqlite3 ${database(1)} ${"select count(*) from certificates"}`.printsExactly("2"),
+        ),
+      }),
+      step("Copy both databases, as a nightly backup does", {
+        why: "SQLite's own copy: whole, although the service is writing.",
+        run: [
+          rift.root.sh`install --directory --owner=mcp --group=mcp ${backup}`,
+          ...files.map((file) => mcp.sh`sqlite3 ${file} ${`.backup ${backup}/${file.split("/").at(-1)}`}`),
+        ],
+        verify: check("the copies are there", mcp.sh`ls ${backup}`.printsLines(["mcr.db", "metacrypt.db"])),
+      }),
+    ],
+  }),
+
+  steady: [...checklist, pullsATag],
+
+  fault: [
+    stop,
+    step("Overwrite the beginning of both databases", {
+      why: "A disk that lies, or a hand that slips: what is left is no database. While a service runs, its write-ahead log would put the pages back.",
+      run: files.map(
+        (file) => rift.root.sh`dd if=/dev/zero of=${file} bs=4096 count=2 conv=notrunc status=none`,
+      ),
+      verify: files.map((file) =>
+        check(
+          `${file} is no database`,
+          mcp.sh`head --bytes=16 ${file} | od --address-radix=n --format=x1 | tr --delete ' \n'`.printsExactly(
+            "0".repeat(32),
+          ),
+        ),
+      ),
+    }),
+    step("Start both services", {
+      why: "As an operator does who knows nothing of it yet.",
+      run: mcp.sh`podman start ${broken.map(({ name }) => name)}`,
+      verify: broken.map((one) => fails(one.isHealthy(), `${one.name} is not healthy`)),
+    }),
+  ],
+  breaks: [platform.registryAnswers(), platform.authorityAnswers(), pullsATag],
+  symptoms: [
+    check(
+      "the registry says that its file is not a database",
+      mcp.sh`podman logs --tail 3 mcr-api 2>&1`.prints(
+        /open database: file is not a database: \/srv\/mcr\/mcr\.db/,
+      ),
+    ),
+    check(
+      "so does the certificate authority",
+      mcp.sh`podman logs --tail 3 metacrypt-api 2>&1`.prints(/open database: file is not a database/),
+    ),
+  ],
+
+  procedures: {
+    "restore-copy": procedure({
+      title: "Put last night's copy back",
+      summary: "Loses what was written since the copy was made; here that is nothing.",
+      steps: [
+        stop,
+        step("Put the copies in place of the broken files", {
+          why: "The -wal and -shm files belong to the broken database and would be played into the copy.",
+          run: files.map(
+            (file) =>
+              mcp.sh`rm --force ${file}-wal ${file}-shm && cp ${`${backup}/${file.split("/").at(-1)}`} ${file}`,
+          ),
+          verify: files.map((file) =>
+            check(`${file} is intact`, mcp.sh`sqlite3 ${file} 'pragma integrity_check'`.printsExactly("ok")),
+          ),
+        }),
+        ...start,
+      ],
+    }),
+    "delete-and-recreate": procedure({
+      title: "Delete the databases, start with empty ones",
+      summary:
+        "The document's answer. Without a copy there is no other; the services run again, and have forgotten.",
+      steps: [
+        stop,
+        step("Delete the databases", {
+          why: "The services make new ones at their next start.",
+          run: files.map((file) => mcp.sh`rm --force ${file} ${file}-wal ${file}-shm`),
+          verify: check("they are gone", mcp.sh`ls ${files} 2>/dev/null`.exits(2).printsNothing()),
+        }),
+        ...start,
+        step("Push the images again", {
+          why: "The blobs are still there, so nothing is uploaded but the manifests; what nobody has at hand stays lost.",
+          run: mcp.sh`podman push --quiet ${`${registry}/canary:${tags[0]}`}`,
+          verify: pullsATag,
+        }),
+      ],
+      loses: {
+        tags: "tags are rows; only what is pushed again comes back",
+        certificates: "which certificates were issued is forgotten",
+        authority: "a new key: whatever trusted the old authority does not trust this one",
+        "mcr-api-rows": "rows of the deleted database",
+        "metacrypt-api-rows": "rows of the deleted database",
+      },
+    }),
+  },
+
+  checklist: [...checklist, pullsATag],
+  losses: [
+    loss.lines(
+      "tags",
+      "tags of the registry",
+      mcp.sh`sqlite3 ${database(0)} ${"select repository || ':' || name from tags order by 1"}`,
+    ),
+    loss.lines(
+      "blobs",
+      "blobs of the registry",
+      mcp.sh`find /srv/mcr/blobs -type f -name '[0-9a-f]*' -printf '%f\n'`,
+    ),
+    loss.lines(
+      "certificates",
+      "issued certificates",
+      mcp.sh`sqlite3 ${database(1)} ${"select serial || ' ' || names from certificates order by 1"}`,
+    ),
+    loss.lines(
+      "authority",
+      "keys of the authority",
+      mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} https://127.0.0.1:18443/v1/ca | openssl x509 -noout -fingerprint -sha256`,
+    ),
+    ...[...broken, ...others].map((one) => one.losesCanaryRows()),
+    loss.images(mcp),
+  ],
+  never: [
+    "Do not delete a service's database because the service says `permission denied`: then its owner is wrong, not its content.",
+  ],
+});
