@@ -94,3 +94,26 @@ test("nothing but skipped proves nothing", async () => {
   expect(exitCodeOfAll(all)).toBe(2);
   expect(page).toBeUndefined();
 });
+
+const wayOnlyOn = (kind: DrillKind) => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const other = kind === "vm" ? "container" : "vm";
+  return { procedures: { switch: usual, candle: { ...candle, notOn: { [other]: "it has no wick" } } } };
+};
+
+test("a procedure that is skipped on one kind stands in the page with the commands of the other", async () => {
+  const { all, page } = await drillOn({ container: "verified", vm: "verified" }, wayOnlyOn("vm"));
+  expect(verdicts(all)).toEqual(["verified", "verified"]);
+  expect(exitCodeOfAll(all)).toBe(0);
+  expect(page).toMatch(/^recommended: switch$/m);
+  expect(page).toMatch(/^## Another way: Light a candle \(\S+ s on a VM, nothing is lost\)$/m);
+  expect(page).toContain("**Skipped on a container**: it has no wick");
+});
+
+test("a procedure that no kind carried out is in the page as skipped", async () => {
+  const { all, page } = await drillOn({ container: "verified" }, wayOnlyOn("vm"));
+  expect(verdicts(all)).toEqual(["verified"]);
+  expect(page).toMatch(/^## Another way: Light a candle \(skipped\)$/m);
+  expect(page).toContain("**Skipped on a container**: it has no wick");
+});

@@ -17,7 +17,9 @@ const leastFactWidth = 12;
 const tables = (procedures: readonly ProcedureRecord[], columns: number): string[] => {
   const rows = [
     ["", ...procedures.map(({ id }) => id)] as const,
-    ...waysRows(procedures).map(([fact, ...values]): WaysRow => [oneLine(fact), ...values.map(oneLine)]),
+    ...waysRows(procedures.map((record) => ({ record }))).map(
+      ([fact, ...values]): WaysRow => [oneLine(fact), ...values.map(oneLine)],
+    ),
   ];
   const widthOfColumn = (index: number): number =>
     Math.max(...rows.map((row) => widthOf(row[index + 1] ?? "")));

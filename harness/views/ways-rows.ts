@@ -1,4 +1,6 @@
 import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { onKind } from "./kind-words.ts";
 import { lossWords, outageWords, outTitles } from "./loss-words.ts";
 import { stepsOf } from "./recommendation.ts";
 import { startWord } from "./start-words.ts";
@@ -9,30 +11,48 @@ export type WaysRow = readonly [fact: string, ...values: string[]];
 
 const none = "–";
 
+/** A procedure of a drill, and what its record does not tell. */
+export type Way = {
+  readonly record: ProcedureRecord;
+  /** The kind of machine that it was drilled on, where that is not the one of the others. */
+  readonly on?: MachineKind;
+  /** How many steps a human does. */
+  readonly steps?: number;
+};
+
 /**
  * What the procedures of a drill cost, side by side: verdict, time, steps, outages, losses declared and measured.
  * `sampled`: titles of the checks of which an outage is told, even of none; without it, of those that were out.
  */
 export const waysRows = (
-  procedures: readonly ProcedureRecord[],
-  sampled: readonly string[] = outTitles(procedures.flatMap(({ outages }) => outages)),
+  ways: readonly Way[],
+  sampled: readonly string[] = outTitles(ways.flatMap(({ record }) => record.outages)),
 ): WaysRow[] => {
-  const losses = [...new Map(procedures.flatMap((one) => one.losses).map((loss) => [loss.id, loss.title]))];
-  const row = (fact: string, value: (one: ProcedureRecord) => string): WaysRow => [
+  const all = ways.flatMap(({ record }) => record.losses);
+  const losses = [...new Map(all.map((loss) => [loss.id, loss.title]))];
+  const row = (fact: string, value: (one: ProcedureRecord, way: Way) => string): WaysRow => [
     fact,
-    ...procedures.map(value),
+    ...ways.map((way) => value(way.record, way)),
   ];
   return [
-    row("verdict", ({ ended }) => ended?.verdict ?? "not ended"),
-    ...(procedures.some(({ startedFrom }) => startedFrom !== undefined)
+    row("verdict", ({ ended }, { on }) =>
+      [ended?.verdict ?? "not ended", ...(on === undefined ? [] : [`on ${onKind(on)}`])].join(" "),
+    ),
+    ...(ways.some(({ record }) => record.startedFrom !== undefined)
       ? [row("started from", (one) => (one.machines.length === 0 ? none : startWord(one)))]
       : []),
     row("recovered in", ({ ended }) => (ended?.recoveryMs === undefined ? none : seconds(ended.recoveryMs))),
-    row("steps", (one) => String(stepsOf(one) ?? none)),
-    ...sampled.map((title) => row(`out: ${title}`, ({ outages }) => outageWords(outages, title))),
+    row("steps", (one, { steps = stepsOf(one) }) => String(steps ?? none)),
+    ...sampled.map((title) => row(`out: ${title}`, (one) => outWords(one, title))),
     ...(losses.length === 0 ? [] : [row("declared lost", declaredWords)]),
     ...losses.map(([id, title]) => row(title, (one) => measuredWords(one, id))),
   ];
+};
+
+/** Only of a drill that went to its end it can be said that a check was never out. */
+const outWords = ({ outages, ended }: ProcedureRecord, title: string): string => {
+  const words = outageWords(outages, title);
+  return words === none && ended?.verdict === "verified" ? "never" : words;
 };
 
 const declaredWords = ({ losses }: ProcedureRecord): string => {

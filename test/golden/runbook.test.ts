@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { address } from "#harness/scenario/text.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import {
   failedDrill,
@@ -8,6 +9,10 @@ import {
   savedDrill,
   singleDrill,
   skippedDrill,
+  skippedProcedureDrill,
+  threeWays,
+  threeWaysDrill,
+  threeWaysOnVm,
   verifiedDrill,
   vmDrill,
 } from "./fixtures/drills.ts";
@@ -83,7 +88,62 @@ describe("a runbook", () => {
     }));
     expect(page(slower)).toMatch(/^recommended: rewrite-paths$/m);
     expect(page(slower)).toContain(
-      "nothing is lost, though 8.0 s slower than recreate (there 3 of 3 containers lost)",
+      "Take **`rewrite-paths`**: it loses nothing and is over in 9.0 s; `recreate` loses 3 of 3 containers, though it is over in 1.0 s and has 2 fewer steps.",
+    );
+  });
+
+  it("recommends the fewest steps when the times are about the same", () => {
+    const text = renderRunbook(threeWays, threeWaysOnVm(6_500), { inventory });
+    expect(text).toMatch(/^recommended: quadlet$/m);
+    expect(text).toContain("`rewrite-paths` takes about as long (6.1 s), and needs 3 more steps;");
+    const slower = renderRunbook(threeWays, threeWaysOnVm(6_800), { inventory });
+    expect(slower).toMatch(/^recommended: rewrite-paths$/m);
+    expect(slower).toContain("`quadlet` needs 6.8 s, though it has 3 fewer steps;");
+  });
+
+  it("has the commands of a way that was skipped from the kind that could go it", () => {
+    const text = renderRunbook(threeWays, threeWaysDrill(), { inventory, others: [threeWaysOnVm()] });
+    expectGolden("runbook/skipped-here.md.golden", text);
+    expect(text).toMatch(/^recommended: rewrite-paths$/m);
+    expect(text).toContain("## Another way: Let systemd start the units (6.5 s on a VM, nothing is lost)");
+  });
+
+  it("says that a way was skipped where no drill could go it", () => {
+    const text = renderRunbook(threeWays, threeWaysDrill(), { inventory });
+    const at = text.indexOf("## Another way: Let systemd start the units (skipped)");
+    const section = text.slice(at, text.indexOf("\n## ", at + 1));
+    expect(at).toBeGreaterThan(0);
+    expect(section).toContain("**Skipped on a container**: Quadlet needs cgroup v2");
+    expect(section).toContain("npm run drill uid-change -- --on vm");
+    expect(section).not.toContain("### ");
+    expect(text).toContain("| verdict | verified | verified | skipped |");
+  });
+
+  it("says how a skipped way went on the kind that could go it, when it was not verified there", () => {
+    const failed = threeWaysOnVm().map((event) =>
+      event.type === "procedure-ended" && event.procedure === "quadlet"
+        ? ({ ...event, verdict: "failed" } as JournalEvent)
+        : event,
+    );
+    const text = renderRunbook(threeWays, threeWaysDrill(), { inventory, others: [failed] });
+    expect(text).toContain("On a VM its drill ended **failed**");
+  });
+
+  it("says what another kind skipped", () => {
+    const text = renderRunbook(threeWays, threeWaysOnVm(), { inventory, others: [threeWaysDrill()] });
+    expect(text).toContain("On a container `quadlet` was **skipped**: Quadlet needs cgroup v2");
+  });
+
+  it("has the reference before the ways, as it is, with the real addresses", () => {
+    const table = [
+      "| service | at |\n|---|---|\n| mcns | ",
+      address("rift", "lan"),
+      ":53 |\n| mcq | 198.51.100.10 |\n",
+    ];
+    const reference = [{ title: "The services", text: table }];
+    const text = renderRunbook({ ...uidChange, reference }, verifiedDrill(), { inventory });
+    expect(text).toContain(
+      "\n## The services\n\n| service | at |\n|---|---|\n| mcns | 192.168.88.181:53 |\n| mcq | 100.95.252.120 |\n\n## Recovery: ",
     );
   });
 
@@ -144,6 +204,14 @@ describe("a runbook is refused", () => {
           (event) => !("at" in event && event.at.phase === "recovery" && event.at.step === 2),
         ),
       "the procedure recreate did not run all its steps",
+    ],
+    [
+      "a drill of nothing but skipped procedures",
+      () =>
+        skippedProcedureDrill().map((event) =>
+          event.type === "drill-ended" ? ({ ...event, verdict: "verified" } as JournalEvent) : event,
+        ),
+      "no procedure ran",
     ],
     [
       "a journal of another scenario",

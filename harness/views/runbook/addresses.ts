@@ -23,11 +23,11 @@ export const realAddress = (inventory: Inventory, machine: string, network: stri
 /** How the drill's addresses become the real ones. */
 export const realAddresses = (
   scenario: Scenario,
-  record: DrillRecord,
+  records: readonly DrillRecord[],
   inventory: Inventory,
 ): RealAddresses => {
   const resolve: ResolveAddress = ({ machine, network }) => realAddress(inventory, machine, network);
-  const pairs = rigPairs(scenario, record).map(
+  const pairs = rigPairs(scenario, records).map(
     ({ address, machine, network }) => [address, resolve({ kind: "address", machine, network })] as const,
   );
   const all = new Map(pairs.flatMap(([rig, real]) => [[rig, real] as const, ...otherForms(rig, real)]));
@@ -44,11 +44,11 @@ export const realAddresses = (
   };
 };
 
-const rigPairs = (scenario: Scenario, record: DrillRecord) => [
+const rigPairs = (scenario: Scenario, records: readonly DrillRecord[]) => [
   ...scenario.rig.machines.flatMap(({ name, addresses }) => pairsOf(name, addresses)),
-  ...record.procedures.flatMap(({ machines }) =>
-    machines.flatMap(({ machine, addresses }) => pairsOf(machine, addresses)),
-  ),
+  ...records
+    .flatMap(({ procedures }) => procedures)
+    .flatMap(({ machines }) => machines.flatMap(({ machine, addresses }) => pairsOf(machine, addresses))),
 ];
 
 const pairsOf = (machine: string, addresses: Readonly<Record<string, string>>) =>

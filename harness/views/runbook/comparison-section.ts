@@ -1,6 +1,8 @@
 import type { RootContent } from "mdast";
-import { lossWords, lostWords, outageWords, outTitles } from "../loss-words.ts";
-import { seconds } from "../time-words.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { onKind } from "../kind-words.ts";
+import { recommendedOf, whyBest } from "../recommendation.ts";
+import { type WaysRow, waysRows } from "../ways-rows.ts";
 import { heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
 import type { Page, Run, Section } from "./page.ts";
 
@@ -34,41 +36,47 @@ const keptRow = ({ id, record }: Run): Inline[][][] => {
 
 /** The procedures side by side, and which one to take. */
 export const comparisonSection: Section = (page) => {
-  const left = Object.keys(page.scenario.procedures).filter((id) => !page.runs.some((run) => run.id === id));
-  if (page.runs.length === 1 && left.length === 0) return [];
+  const told = [...page.runs, ...page.skipped].map(({ id }) => id);
+  const left = Object.keys(page.scenario.procedures).filter((id) => !told.includes(id));
+  if (told.length === 1 && left.length === 0) return [];
   return [
-    heading(2, page.runs.length === 1 ? "Other ways" : "The ways, measured"),
-    ...(page.runs.length === 1 ? [] : [comparison(page), ...sameMachines(page), paragraph(...advice(page))]),
+    heading(2, told.length === 1 ? "Other ways" : "The ways, measured"),
+    ...(told.length === 1 ? [] : [comparison(page), ...sameMachines(page), paragraph(...advice(page))]),
     ...notTried(left),
   ];
 };
 
-const comparison = ({ runs }: Page): RootContent => {
-  const row = (fact: Inline[], value: (run: Run) => string): Inline[][] => [
-    fact,
-    ...runs.map((run): Inline[] => [value(run)]),
+const comparison = ({ scenario, runs, skipped }: Page): RootContent => {
+  const ways = [
+    ...runs.map(({ id, procedure, record }) => ({ id, procedure, record })),
+    ...skipped.map(({ id, procedure, record, drilled }) => ({
+      id,
+      procedure,
+      record: drilled?.record ?? record,
+      ...(drilled === undefined ? {} : { on: drilled.kind }),
+    })),
   ];
-  const losses = [
-    ...new Map(runs.flatMap(({ record }) => record.losses).map(({ id, title }) => [id, title])),
-  ];
-  const head: Inline[][] = [
-    [""],
-    ...runs.map(({ id }, index): Inline[] => (index === 0 ? [strong(inlineCode(id))] : [inlineCode(id)])),
-  ];
+  const head = ways.map(({ id }, index): Inline[] => [index === 0 ? strong(inlineCode(id)) : inlineCode(id)]);
+  const rows = waysRows(
+    ways.map((way) => ({ ...way, steps: way.procedure.steps.length })),
+    scenario.rig.samples.map(({ title }) => title),
+  );
   return table([
-    head,
-    row(["recovery took"], (run) => seconds(run.recoveryMs)),
-    row(["steps"], (run) => String(run.procedure.steps.length)),
-    ...outTitles(runs.flatMap(({ record }) => record.outages)).map((title) =>
-      row(["was out: ", ...prose(title)], ({ record }) => outageWords(record.outages, title)),
-    ),
-    ...losses.map(([id, title]) =>
-      row(prose(title), ({ record }) => {
-        const loss = record.losses.find((one) => one.id === id);
-        return loss === undefined ? "–" : lossWords(loss);
-      }),
-    ),
+    [[""], ...head],
+    ...[...rows, ...notOnRow(ways)].map(([fact, ...values]): Inline[][] => [
+      prose(fact),
+      ...values.map((value): Inline[] => [value]),
+    ]),
   ]);
+};
+
+const notOnRow = (ways: readonly Pick<Run, "procedure">[]): WaysRow[] => {
+  const kinds = ways.map(({ procedure }) =>
+    Object.keys(procedure.notOn)
+      .map((kind) => onKind(kind as MachineKind))
+      .join(", "),
+  );
+  return kinds.every((one) => one === "") ? [] : [["skipped on", ...kinds.map((one) => one || "–")]];
 };
 
 const sameMachines = ({ runs }: Page): RootContent[] =>
@@ -80,27 +88,25 @@ const sameMachines = ({ runs }: Page): RootContent[] =>
       ]
     : [];
 
-const advice = ({ scenario, runs: [best, ...others] }: Page): Inline[] => {
-  if (scenario.losses.length === 0) {
+const advice = ({ record, skipped }: Page): Inline[] => {
+  const best = recommendedOf(record.procedures);
+  if (best === undefined) {
     return [strong("No way is recommended"), ": what each of them costs was not measured."];
   }
-  return recommendation(best, others);
-};
-
-const recommendation = (best: Run, others: readonly Run[]): Inline[] => [
-  "Take ",
-  strong(inlineCode(best.id)),
-  `: ${lostWords(best.record.losses)}, ${others.map((other) => versus(best, other)).join("; ")}.`,
-];
-
-const versus = (best: Run, other: Run): string => {
-  const gapMs = other.recoveryMs - best.recoveryMs;
-  // Less than half of the shorter time is noise on a busy machine.
-  if (Math.abs(gapMs) < Math.min(best.recoveryMs, other.recoveryMs) / 2) {
-    return `about as fast as ${other.id} (there ${lostWords(other.record.losses)})`;
-  }
-  const time = gapMs >= 0 ? `${seconds(gapMs)} faster than` : `though ${seconds(-gapMs)} slower than`;
-  return `${time} ${other.id} (there ${lostWords(other.record.losses)})`;
+  return [
+    "Take ",
+    strong(inlineCode(best.id)),
+    ": ",
+    ...prose(whyBest(best, record.procedures)),
+    ".",
+    ...skipped.flatMap(({ id, drilled }): Inline[] => [
+      " ",
+      inlineCode(id),
+      drilled === undefined
+        ? " was skipped, so it is not compared."
+        : ` was drilled on ${onKind(drilled.kind)}, so its time cannot be compared with the others.`,
+    ]),
+  ];
 };
 
 const notTried = (left: readonly string[]): RootContent[] =>

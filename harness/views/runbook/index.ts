@@ -14,6 +14,8 @@ import { type Page, type PageOptions, pageOf } from "./page.ts";
 import { neverSection, preparationSection } from "./preparation-section.ts";
 import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
+import { referenceSection } from "./reference-section.ts";
+import { skippedSection } from "./skipped-section.ts";
 
 export type { Inventory } from "./addresses.ts";
 export type { PageOptions } from "./page.ts";
@@ -42,11 +44,13 @@ const contentOf = (page: Page): RootContent[] => {
     ...incidentSection(page),
     ...neverSection(page),
     ...preparationSection(page),
+    ...referenceSection(page),
     ...procedureSection(page, best),
     ...checklistSection(page),
     ...lossesSection(page),
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
+    ...page.skipped.flatMap((way) => skippedSection(page, way)),
     ...kindsSection(page),
     ...proofSection(page),
   ];
@@ -63,6 +67,9 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
     valid_until: validUntil(page),
     recommended: scenario.losses.length === 0 ? "none" : runs[0].id,
     procedures: Object.fromEntries(runs.map(({ id, recoveryMs }) => [id, seconds(recoveryMs)])),
+    ...(page.skipped.length === 0
+      ? {}
+      : { skipped: Object.fromEntries(page.skipped.map(({ id, reason }) => [id, reason])) }),
     started_from: Object.fromEntries(runs.map(({ id, record: one }) => [id, startWord(one)])),
     machines: Object.fromEntries(
       machines.map(({ machine, kind, fidelity, versions }) => [

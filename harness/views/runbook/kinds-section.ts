@@ -24,6 +24,7 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
         `The same drill was verified on ${onKind(kind)}, too, with the same commands. `,
         `This page shows what ${onKind(page.kind)} printed.`,
       ),
+      ...skippedThere(other),
       comparison(page, other),
       ...differences(page, other),
     ];
@@ -39,6 +40,24 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
   ];
 };
 
+/** Verified as a whole, it may still have left out a way that it cannot go. */
+const skippedThere = (other: DrillRecord): RootContent[] =>
+  other.procedures.flatMap(({ id, ended }) =>
+    ended?.verdict === "skipped"
+      ? [
+          paragraph(
+            `On ${onKind(other.started.kind)} `,
+            inlineCode(id),
+            " was ",
+            strong("skipped"),
+            ": ",
+            ...prose(ended.reason ?? "it gave no reason"),
+            ".",
+          ),
+        ]
+      : [],
+  );
+
 const comparison = (page: Page, other: DrillRecord): RootContent => {
   const records = [page.record, other];
   const head = ["", ...records.map(({ started }) => started.kind)].map((title): Inline[] => [title]);
@@ -47,7 +66,7 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
     ...values.map((value): Inline[] => [value]),
   ];
   const machines = records.map(({ procedures }) => procedures.flatMap((one) => one.machines)[0]);
-  const procedures = page.runs.map(({ id }) => id);
+  const procedures = [...page.runs, ...page.skipped].map(({ id }) => id);
   return table([
     head,
     row(
@@ -75,9 +94,17 @@ const procedureRows = (
   const told = (words: string, value: (one: ProcedureRecord) => string): Inline[][] =>
     row(
       [inlineCode(id), ` ${words}`],
-      own.map((one) => (one === undefined ? "–" : value(one))),
+      own.map((one) => (one === undefined || one.machines.length === 0 ? "–" : value(one))),
     );
   return [
+    ...(own.some((one) => one?.ended?.verdict === "skipped")
+      ? [
+          row(
+            [inlineCode(id), " ended"],
+            own.map((one) => one?.ended?.verdict ?? "–"),
+          ),
+        ]
+      : []),
     told("took", ({ ended }) => (ended?.recoveryMs === undefined ? "–" : seconds(ended.recoveryMs))),
     told("started from", startWord),
     ...outTitles(own.flatMap((one) => one?.outages ?? [])).map((title) =>

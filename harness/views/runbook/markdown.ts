@@ -2,6 +2,7 @@ import type {
   BlockContent,
   Code,
   Heading,
+  Html,
   List,
   Paragraph,
   PhrasingContent,
@@ -64,6 +65,9 @@ export const code = (lang: "sh" | "text", value: string): Code => ({
   lang,
   value: visible(value).replace(/\n+$/, ""),
 });
+
+/** What an author wrote as markdown, put into the page as it is. */
+export const markdown = (value: string): Html => ({ type: "html", value });
 
 export const bullets = (items: readonly (readonly Inline[])[]): List => ({
   type: "list",

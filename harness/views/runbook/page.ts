@@ -7,8 +7,9 @@ import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import { kindOf } from "#harness/scenario/rig.ts";
 import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
-import { lostItems } from "../loss-words.ts";
+import { ranked } from "../recommendation.ts";
 import { type Inventory, type RealAddresses, realAddresses } from "./addresses.ts";
+import { type SkippedWay, skippedWays } from "./skipped-way.ts";
 
 /** A procedure with what its drill measured. */
 export type Run = {
@@ -16,8 +17,6 @@ export type Run = {
   readonly procedure: Procedure;
   readonly record: ProcedureRecord;
   readonly recoveryMs: number;
-  /** Items lost in all. */
-  readonly lost: number;
 };
 
 /** All that the sections of a runbook are made of. */
@@ -25,8 +24,10 @@ export type Page = {
   readonly scenario: Scenario;
   readonly record: DrillRecord;
   readonly kind: MachineKind;
-  /** Fewest losses first, then the shortest time; in the author's order when no losses are measured. */
+  /** What verified, the best first; in the author's order when no losses are measured. */
   readonly runs: readonly [Run, ...Run[]];
+  /** What this kind of machine cannot carry out. */
+  readonly skipped: readonly SkippedWay[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
   /** When the drill ended, in milliseconds since 1970. */
@@ -61,20 +62,20 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
       next: `npm run drill ${scenario.id}`,
     });
   }
-  const runs = record.procedures.map((one) => runOf(scenario, one));
-  // Without measured losses nobody knows which way costs less: the author's order stands.
-  const [first, ...others] = scenario.losses.length === 0 ? runs : runs.sort(byLossThenTime);
+  const [first, ...rest] = ranked(record.procedures).map((one) => runOf(scenario, one));
   if (!first) throw new TypeError("a verified drill has a procedure");
+  const others = (options.others ?? []).map(recordOf);
   return {
     scenario,
     record,
     kind: record.started.kind,
-    runs: [first, ...others],
-    addresses: realAddresses(scenario, record, options.inventory),
+    runs: [first, ...rest],
+    skipped: skippedWays(scenario, record, others),
+    addresses: realAddresses(scenario, [record, ...others], options.inventory),
     inventory: options.inventory,
     verifiedMs: record.ended?.atMs ?? 0,
     journalFile: options.journalFile,
-    others: (options.others ?? []).map(recordOf),
+    others,
   };
 };
 
@@ -87,12 +88,13 @@ export const missingProof = (
   if (started.without.length > 0) return `the drill left out ${started.without.join(", ")}`;
   if (ended === undefined) return "the drill did not end";
   if (ended.verdict !== "verified") return `the drill ended ${ended.verdict}`;
-  if (procedures.length === 0) return "no procedure ran";
-  const bad = procedures.find((one) => one.ended?.verdict !== "verified");
+  const carriedOut = procedures.filter((one) => one.ended?.verdict !== "skipped");
+  if (carriedOut.length === 0) return "no procedure ran";
+  const bad = carriedOut.find((one) => one.ended?.verdict !== "verified");
   if (bad) return `the procedure ${bad.id} ended ${bad.ended?.verdict ?? "before its time"}`;
   const unknown = procedures.find((one) => !Object.hasOwn(scenario.procedures, one.id));
   if (unknown) return `the scenario has no procedure ${unknown.id}`;
-  const short = procedures.find((one) => stepsRun(one) !== scenario.procedures[one.id]?.steps.length);
+  const short = carriedOut.find((one) => stepsRun(one) !== scenario.procedures[one.id]?.steps.length);
   return short && `the procedure ${short.id} did not run all its steps`;
 };
 
@@ -102,8 +104,5 @@ const stepsRun = (one: ProcedureRecord): number =>
 const runOf = (scenario: Scenario, record: ProcedureRecord): Run => {
   const procedure = scenario.procedures[record.id];
   if (!procedure) throw new TypeError(`no procedure ${record.id}`);
-  const recoveryMs = record.ended?.recoveryMs ?? 0;
-  return { id: record.id, procedure, record, recoveryMs, lost: lostItems(record.losses) };
+  return { id: record.id, procedure, record, recoveryMs: record.ended?.recoveryMs ?? 0 };
 };
-
-const byLossThenTime = (a: Run, b: Run): number => a.lost - b.lost || a.recoveryMs - b.recoveryMs;

@@ -1,8 +1,10 @@
 import type { RootContent } from "mdast";
 import type { EventOf, StepRecord } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
+import { onKind } from "../kind-words.ts";
 import { lostWords } from "../loss-words.ts";
 import { limit, seconds } from "../time-words.ts";
 import {
@@ -19,15 +21,21 @@ import {
 import { contextOf, type Page, type Run } from "./page.ts";
 import { commandBlocks, excerpt, isShort, printed, typed, typist } from "./typing.ts";
 
-/** One way to recover, step by step, as it was done. */
-export const procedureSection = (page: Page, run: Run): RootContent[] => {
+/** One way to recover, step by step, as it was done; `elsewhere`: on another kind of machine than the page's. */
+export const procedureSection = (
+  page: Page,
+  run: Run,
+  elsewhere?: { readonly on: MachineKind; readonly note: readonly Inline[] },
+): RootContent[] => {
   const { id, procedure, record, recoveryMs } = run;
-  const measured = `(${seconds(recoveryMs)}, ${lostWords(record.losses)})`;
+  const where = elsewhere === undefined ? "" : ` on ${onKind(elsewhere.on)}`;
+  const measured = `(${seconds(recoveryMs)}${where}, ${lostWords(record.losses)})`;
   const lead = run === page.runs[0] ? "Recovery" : "Another way";
   const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
   return [
     heading(2, `${lead}: `, ...prose(procedure.title), ` ${measured}`),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
+    ...(elsewhere === undefined ? [] : [paragraph(...elsewhere.note)]),
     ...(run === page.runs[0] ? [paragraph(quiet)] : []),
     ...procedure.steps.flatMap((step, index) =>
       stepSection(

@@ -33,6 +33,13 @@ export const proofSection: Section = (page) => {
         `Not drilled on ${onKind(kind as MachineKind)}: `,
         ...prose(reason),
       ]),
+      ...Object.entries(page.scenario.procedures).flatMap(([id, { notOn }]) =>
+        Object.entries(notOn).map(([kind, reason]): Inline[] => [
+          inlineCode(id),
+          ` is not drilled on ${onKind(kind as MachineKind)}: `,
+          ...prose(reason),
+        ]),
+      ),
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
     paragraph("To prove it again:"),
