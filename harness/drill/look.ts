@@ -10,14 +10,15 @@ import { dnsRequest, execRequest, httpCall } from "./request.ts";
 
 const observe = (run: RunContext, probe: Probe, limitMs: number): Promise<Observation> => {
   const machine = machineOf(run, probe.machine);
+  const { slowness } = machine;
   const resolve = run.rig.resolveAddress;
   switch (probe.kind) {
     case "command":
       return machine.exec(execRequest(probe, resolve, limitMs));
     case "dns":
-      return machine.dns(dnsRequest(probe, resolve, limitMs));
+      return machine.dns(dnsRequest(probe, resolve, { limitMs, slowness }));
     case "http":
-      return machine.http(httpCall(probe, resolve, limitMs));
+      return machine.http(httpCall(probe, resolve, { limitMs, slowness }));
   }
 };
 

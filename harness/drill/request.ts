@@ -13,18 +13,23 @@ export const execRequest = (command: Command, resolve: ResolveAddress, timeoutMs
   timeoutMs,
 });
 
-export const dnsRequest = (query: DnsQuery, resolve: ResolveAddress, limitMs: number): DnsRequest => ({
+/** How long an answer is waited for: no longer than `limitMs`, and the longer the slower the machine is. */
+export type Waiting = { readonly limitMs: number; readonly slowness: number };
+
+const waitMs = (ownMs: number, { limitMs, slowness }: Waiting): number => Math.min(ownMs * slowness, limitMs);
+
+export const dnsRequest = (query: DnsQuery, resolve: ResolveAddress, waiting: Waiting): DnsRequest => ({
   name: query.name,
   type: query.type,
   server: fill(query.server, resolve),
   port: query.port,
   protocol: query.protocol,
-  timeoutMs: Math.min(query.timeoutMs, limitMs),
+  timeoutMs: waitMs(query.timeoutMs, waiting),
 });
 
-export const httpCall = (request: HttpRequest, resolve: ResolveAddress, limitMs: number): HttpCall => ({
+export const httpCall = (request: HttpRequest, resolve: ResolveAddress, waiting: Waiting): HttpCall => ({
   url: fill(request.url, resolve),
   method: request.method,
   ...(request.caFile === undefined ? {} : { caFile: request.caFile }),
-  timeoutMs: Math.min(request.timeoutMs, limitMs),
+  timeoutMs: waitMs(request.timeoutMs, waiting),
 });

@@ -3,7 +3,7 @@ import { problemAtUrl } from "./ask-url.ts";
 import { reason } from "./fatal.ts";
 import { addressesOf } from "./names.ts";
 
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 3_000;
 const KEEP_GOOD_MS = 1_000;
 /** Shorter: whoever waits for a service to become healthy waits for what it needs, not for its memory. */
 const KEEP_BAD_MS = 100;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { get as getHttp, type IncomingMessage } from "node:http";
 import { get as getHttps } from "node:https";
 
-const LIMIT_MS = 2_000;
+const LIMIT_MS = 8_000;
 const LONGEST_ANSWER = 65_536;
 
 const readText = async (response: IncomingMessage): Promise<string> => {

@@ -56,8 +56,8 @@ describe("mcp-master", () => {
     expect(nodes).toEqual([
       { name: "rift", address: `127.0.0.1:${agent.port("https")}`, status: "ok" },
       { name: "svc", address: "127.0.0.1:9", status: "error", reason: "connect ECONNREFUSED 127.0.0.1:9" },
-      expect.objectContaining({ name: "orion", status: "error", reason: "no answer within 2 s" }),
-      expect.objectContaining({ name: "vade", status: "error", reason: "no answer within 2 s" }),
+      expect.objectContaining({ name: "orion", status: "error", reason: "no answer within 3 s" }),
+      expect.objectContaining({ name: "vade", status: "error", reason: "no answer within 3 s" }),
     ]);
   });
 

@@ -4,7 +4,7 @@ import { inTransaction } from "../lib/database.ts";
 import type { NodeConfig } from "./config.ts";
 
 const AGENT_PORT = 9_444;
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 3_000;
 
 export const NODE_SCHEMA = `
   create table if not exists nodes (name text primary key, address text not null);
