@@ -23,6 +23,7 @@ for (const id of scenarioIds(folder)) {
 
 /** One drill, and a test for each phase, step and check of it, which reads the journal. */
 function suite(scenario: Scenario): void {
+  const on = usualKind(scenario);
   let record: DrillRecord;
   let verdict: string;
 
@@ -32,7 +33,7 @@ function suite(scenario: Scenario): void {
       scenario,
       procedures: Object.keys(scenario.procedures),
       without: { fault: false, steps: [] },
-      options: { keep: false, setup: true, engine: "auto", on: usualKind(scenario) },
+      options: { keep: false, setup: true, engine: "auto", on },
       reportDir,
       attach: () => {},
       notice: () => {},
@@ -44,7 +45,12 @@ function suite(scenario: Scenario): void {
     writeFileSync(join(reportDir, "junit.xml"), renderJUnit(events));
   }, drillLimitMs);
 
-  for (const procedure of Object.keys(scenario.procedures)) {
+  for (const [procedure, { notOn }] of Object.entries(scenario.procedures)) {
+    const reason = notOn[on];
+    if (reason !== undefined) {
+      test(`${procedure} is skipped on ${on}: ${reason}`, ({ skip }) => skip(reason));
+      continue;
+    }
     describe(procedure, () => {
       for (const one of expectedTests(scenario, procedure)) {
         test(one.name, () => {

@@ -10,11 +10,17 @@ import type { Page, Run, Section } from "./page.ts";
 export const lossesSection: Section = (page) => {
   if (page.scenario.losses.length === 0) return [];
   const head = ["procedure", "what", "before", "kept", "lost", "why"].map((title): Inline[] => [title]);
-  const rows = page.runs.flatMap((run) => [...lostRows(run), ...keptRow(run)]);
+  const drilled = [
+    ...page.runs,
+    ...page.skipped.flatMap(({ id, drilled: elsewhere }) =>
+      elsewhere === undefined ? [] : [{ id, record: elsewhere.record }],
+    ),
+  ];
+  const rows = drilled.flatMap((run) => [...lostRows(run), ...keptRow(run)]);
   return [heading(2, "What is lost"), table([head, ...rows])];
 };
 
-const lostRows = ({ id, record }: Run): Inline[][][] =>
+const lostRows = ({ id, record }: Pick<Run, "id" | "record">): Inline[][][] =>
   record.losses
     .filter(({ lost }) => lost > 0)
     .map((loss): Inline[][] => [
@@ -27,7 +33,7 @@ const lostRows = ({ id, record }: Run): Inline[][][] =>
     ]);
 
 /** What is all there still is told in one row. */
-const keptRow = ({ id, record }: Run): Inline[][][] => {
+const keptRow = ({ id, record }: Pick<Run, "id" | "record">): Inline[][][] => {
   const kept = record.losses.filter(({ lost }) => lost === 0);
   if (kept.length === 0) return [];
   const what = kept.map(({ before, title }) => `${before} ${title}`).join(", ");
