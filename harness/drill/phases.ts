@@ -1,5 +1,6 @@
 import { ExpectationError, MachineError, NotReproducedError } from "#harness/errors.ts";
 import type { Phase, PhaseManner } from "#harness/journal/events.ts";
+import type { Step } from "#harness/scenario/step.ts";
 import type { RunContext } from "./context.ts";
 import { type Counted, compare, countAll, judge } from "./losses.ts";
 import { placeName } from "./messages.ts";
@@ -102,11 +103,16 @@ export const checklist = (run: RunContext): Promise<void> =>
     }
   });
 
-/** The recovery outlasts what the scenario puts it through; the checklist is green once more. */
+const enduranceOf = ({ scenario, procedure }: RunContext): readonly Step[] => [
+  ...scenario.endurance,
+  ...procedure.endurance,
+];
+
+/** The recovery outlasts what the scenario and its procedure put it through; the checklist is green once more. */
 export const endurance = (run: RunContext): Promise<void> =>
-  inPhase(run, "endurance", run.scenario.endurance.length, async () => {
-    if (run.scenario.endurance.length === 0) return;
-    await runSteps(run, "endurance", run.scenario.endurance);
+  inPhase(run, "endurance", enduranceOf(run).length, async () => {
+    if (enduranceOf(run).length === 0) return;
+    await runSteps(run, "endurance", enduranceOf(run));
     await requireAll(run, "endurance", run.scenario.checklist, checklistWithinMs);
   });
 

@@ -21,10 +21,8 @@ const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
   const probe = check.probe;
   const { slowness, sampleIntervalMs } = machineOf(run, probe.machine);
   const waiting = { limitMs: Math.max(sampleTimeoutMs, 3 * sampleIntervalMs), slowness };
-  if (probe.kind === "dns")
-    return { id, kind: "dns", ...dnsRequest(probe, run.rig.resolveAddress, waiting) };
-  if (probe.kind === "http")
-    return { id, kind: "http", ...httpCall(probe, run.rig.resolveAddress, waiting) };
+  if (probe.kind === "dns") return { id, kind: "dns", ...dnsRequest(probe, run.rig.resolveAddress, waiting) };
+  if (probe.kind === "http") return { id, kind: "http", ...httpCall(probe, run.rig.resolveAddress, waiting) };
   throw new TypeError(`"${check.title}" cannot be sampled: it runs a command`);
 };
 

@@ -14,6 +14,8 @@ export type Procedure = {
   readonly steps: readonly Step[];
   /** What it is expected to cost, by loss id, each with the reason; anything else lost fails the drill. */
   readonly loses: Readonly<Record<string, string>>;
+  /** What shows that this way lasts, done after the scenario's own endurance; the checklist is asserted again after it. */
+  readonly endurance: readonly Step[];
   /** Kinds of machine that it cannot be carried out on, each with the reason; a drill on them skips it. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
 };
@@ -71,9 +73,14 @@ export const scenario = ({ reference = [], ...fields }: ScenarioFields): Scenari
     : (reference as readonly Reference[]),
 });
 
-type OptionalPartOfProcedure = "loses" | "notOn";
+type OptionalPartOfProcedure = "loses" | "endurance" | "notOn";
 
 export type ProcedureFields = Omit<Procedure, OptionalPartOfProcedure> &
   Partial<Pick<Procedure, OptionalPartOfProcedure>>;
 
-export const procedure = (fields: ProcedureFields): Procedure => ({ loses: {}, notOn: {}, ...fields });
+export const procedure = (fields: ProcedureFields): Procedure => ({
+  loses: {},
+  endurance: [],
+  notOn: {},
+  ...fields,
+});

@@ -13,7 +13,10 @@ const numbered = (where: string, steps: readonly Step[]): Found<Step>[] =>
 export const stepsOf = (scenario: Scenario): Found<Step>[] => [
   ...numbered("rig setup", scenario.rig.setup),
   ...numbered("fault", scenario.fault),
-  ...Object.entries(scenario.procedures).flatMap(([id, one]) => numbered(`procedure ${id}`, one.steps)),
+  ...Object.entries(scenario.procedures).flatMap(([id, one]) => [
+    ...numbered(`procedure ${id}`, one.steps),
+    ...numbered(`procedure ${id} › endurance`, one.endurance),
+  ]),
   ...numbered("endurance", scenario.endurance),
 ];
 

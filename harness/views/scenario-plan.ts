@@ -41,6 +41,7 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
         ...notOnLines(one).map((line) => `not ${line}`),
         ...steps(one.steps),
         ...declared(one.loses),
+        ...(one.endurance.length === 0 ? [] : ["lasting, after the checklist:", ...steps(one.endurance)]),
       ]),
     ),
     ...section("checklist: it is over when all of this holds", checks(scenario.checklist)),

@@ -8,12 +8,12 @@ test("the memory that a new process can have is read as the kernel says it", () 
 });
 
 test("two machines need twice what one does, and it is said how much there is", () => {
-  assertRoom(1, tmpdir(), 2000);
-  expect(() => assertRoom(2, tmpdir(), 2000)).toThrow(
+  assertRoom(1, tmpdir(), 2500);
+  expect(() => assertRoom(2, tmpdir(), 2500)).toThrow(
     expect.objectContaining({
       code: "host-not-ready",
       message: "too little memory for the virtual machines of this rig",
-      facts: expect.objectContaining({ got: "2000 MB", expected: "3672 MB free for 2 of them" }),
+      facts: expect.objectContaining({ got: "2500 MB", expected: "4696 MB free for 2 of them" }),
     }),
   );
 });

@@ -6,9 +6,10 @@ import { expectationOf } from "../expectation.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 import { cutTo } from "../width.ts";
+import { enduranceSteps } from "./endurance-steps.ts";
 import { heading, type Inline, inlineCode, paragraph, phrase, prose, strong, table } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
-import { commandBlock, commandBlocks, isShort, typed, typist } from "./typing.ts";
+import { commandBlock, isShort, typed, typist } from "./typing.ts";
 
 const longestGot = 28;
 
@@ -113,13 +114,7 @@ const enduranceBlocks = (page: Page): RootContent[] => {
   if (endurance.length === 0) return [];
   return [
     heading(3, "That it lasts"),
-    ...endurance.flatMap((step) => [
-      paragraph(strong(...prose(step.title)), ". ", ...prose(step.why)),
-      ...commandBlocks(
-        page,
-        step.run.map((what) => ({ what, after: [] })),
-      ),
-    ]),
+    ...enduranceSteps(page, endurance),
     paragraph("In the drill the whole list held once more after that."),
   ];
 };

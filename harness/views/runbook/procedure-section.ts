@@ -2,11 +2,13 @@ import type { RootContent } from "mdast";
 import type { EventOf, StepRecord } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Procedure } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
 import { onKind } from "../kind-words.ts";
 import { lostWords } from "../loss-words.ts";
 import { limit, seconds } from "../time-words.ts";
+import { enduranceSteps } from "./endurance-steps.ts";
 import {
   code,
   emphasis,
@@ -44,8 +46,19 @@ export const procedureSection = (
         steps.find(({ number }) => number === index + 1),
       ),
     ),
+    ...lasting(page, procedure),
   ];
 };
+
+/** What this way alone was put through. */
+const lasting = (page: Page, { endurance }: Procedure): RootContent[] =>
+  endurance.length === 0
+    ? []
+    : [
+        heading(3, "That it lasts"),
+        ...enduranceSteps(page, endurance),
+        paragraph("In the drill the checklist held once more after that."),
+      ];
 
 const quiet =
   "Go on with the next step only when the check of this one is right. A command with nothing shown below it printed nothing.";
