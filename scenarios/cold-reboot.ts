@@ -2,8 +2,11 @@ import { account, fails, loss, podman, procedure, scenario, step, systemd } from
 import {
   everyService,
   everyServiceIsHealthy,
+  installQuadletUnits,
   mcp,
+  noQuadletInContainers,
   platform,
+  rebootsByItself,
   rift,
   vade,
   verificationChecklist,
@@ -85,6 +88,23 @@ export default scenario({
           within: "60s",
         }),
       ],
+      endurance: [
+        step("Reboot, and start nothing", {
+          why: "From now on the account's manager starts every container at boot; without stages, each waits for what it needs by itself.",
+          run: rift.reboot(),
+          verify: healthy,
+          within: "60s",
+        }),
+      ],
+    }),
+    quadlet: procedure({
+      title: "Have systemd run the services, stage by stage",
+      summary:
+        "Quadlet units made from the definitions replace what podman was told by hand. They start in the order of the stages, at every boot.",
+      steps: installQuadletUnits(),
+      endurance: [rebootsByItself()],
+      loses: { containers: "they are created again, under the same names" },
+      notOn: { container: noQuadletInContainers },
     }),
   },
 

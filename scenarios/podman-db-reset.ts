@@ -1,10 +1,16 @@
 import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
 import {
+  emptyMountPoints,
   everyImage,
   everyService,
   everyServiceIsHealthy,
+  installQuadletUnits,
   mcp,
+  noQuadletInContainers,
   platform,
+  podmanDatabase,
+  rebootsByItself,
+  removeLeftovers,
   rift,
   vade,
   verificationChecklist,
@@ -24,27 +30,6 @@ const knowsTheContainers = check(
   "podman knows every container",
   mcp.sh`podman ps --all --format '{{.Names}}' | wc --lines`.printsExactly(String(names.length)),
 );
-
-const storage = "/srv/mcp/.local/share/containers/storage";
-const database = `${storage}/db.sql`;
-
-const emptyMountPoints = step("Empty the mount points of the killed containers", {
-  why: 'What was written there when the containers were killed lies below their file systems now. The next step would fail: "replacing mount point …: directory not empty".',
-  run: mcp.sh`podman unshare find ${storage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
-  verify: check(
-    "nothing is left in a mount point",
-    mcp.sh`podman unshare find ${storage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`.printsNothing(),
-  ),
-});
-
-const forgetLeftovers = step("Remove what is left of the old containers", {
-  why: "Podman has forgotten them, but their storage still holds their names: `podman run --name` would fail.",
-  run: mcp.sh`podman rm --force ${names}`,
-  verify: check(
-    "no old container is left in the storage",
-    mcp.sh`podman ps --all --external --quiet`.printsNothing(),
-  ),
-});
 
 export default scenario({
   id: "podman-db-reset",
@@ -66,8 +51,8 @@ export default scenario({
     }),
     step("Lose podman's database", {
       why: "As after the UID change, where it could not be read any more and was removed.",
-      run: rift.root.sh`rm ${database}`,
-      verify: check("the database is gone", rift.root.sh`test -e ${database}`.exits(1)),
+      run: rift.root.sh`rm ${podmanDatabase}`,
+      verify: check("the database is gone", rift.root.sh`test -e ${podmanDatabase}`.exits(1)),
     }),
     step("Begin a new session", {
       why: "Lingering does it at each boot.",
@@ -91,7 +76,7 @@ export default scenario({
         "What the post-mortem's operators did, with the commands that `drill services --as podman` prints.",
       steps: [
         emptyMountPoints,
-        forgetLeftovers,
+        removeLeftovers(names),
         ...services.map((one) =>
           step(`Create ${one.name} from its definition`, {
             why: one.stageReason,
@@ -115,6 +100,15 @@ export default scenario({
         }),
       ],
       loses: { containers: "they are created again, under the same names" },
+    }),
+    quadlet: procedure({
+      title: "Have systemd run the services from now on",
+      summary:
+        "Quadlet units made from the definitions: slower than the others, and the last time that this is done by hand.",
+      steps: [emptyMountPoints, removeLeftovers(names), ...installQuadletUnits()],
+      endurance: [rebootsByItself()],
+      loses: { containers: "they are created again, under the same names" },
+      notOn: { container: noQuadletInContainers },
     }),
   },
 

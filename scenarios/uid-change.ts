@@ -12,7 +12,19 @@ import {
   step,
   systemd,
 } from "#harness";
-import { mcp, platformNamesResolve, platformRig, rift, service } from "#twin/metacircular/index.ts";
+import {
+  changeUid,
+  emptyMountPoints,
+  giveDataBack,
+  mcp,
+  platformNamesResolve,
+  platformRig,
+  podmanDatabase,
+  podmanStorage,
+  removeLeftovers,
+  rift,
+  service,
+} from "#twin/metacircular/index.ts";
 
 const OLD_UID = 995;
 const NEW_UID = 850;
@@ -21,8 +33,8 @@ const CANARY_ROWS = 100;
 /** In the order of their stages: each needs those before it. */
 const platform = [service("mcns"), service("mcr-api"), service("mcq")];
 
-const storage = "/srv/mcp/.local/share/containers/storage";
-const database = `${storage}/db.sql`;
+const storage = podmanStorage;
+const database = podmanDatabase;
 /** Each way has a name of its own, so that the second cannot overwrite what the first has saved. */
 const copyBeforeRewrite = `${database}.before-rewrite`;
 const copyBeforeRecreate = `${database}.before-recreate`;
@@ -60,20 +72,8 @@ const copyIsThere = check(
   mcp.sh`cat ${raw(`${database}.before-*`)} | head --bytes=15`.printsExactly("SQLite format 3"),
 );
 
-const giveDataBack = step("Give the data back to the account", {
-  why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",
-  run: rift.root.sh`find /srv -xdev -uid ${OLD_UID} -exec chown --no-dereference ${NEW_UID} {} +`,
-  verify: ownedByMcp,
-});
-
 const names = platform.map((one) => one.name);
-const leftInMountPoints = mcp.sh`podman unshare find ${storage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`;
-
-const emptyMountPoints = step("Empty the mount points of the killed containers", {
-  why: 'What was written there when the containers were killed lies below their file systems now. They would start, but could neither be stopped nor removed: "replacing mount point …: directory not empty".',
-  run: mcp.sh`podman unshare find ${storage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
-  verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
-});
+const returnData = giveDataBack(OLD_UID, NEW_UID);
 
 export default scenario({
   id: "uid-change",
@@ -100,31 +100,7 @@ export default scenario({
   ],
 
   fault: [
-    step("Declare the new UID and apply the declaration", {
-      why: "It does nothing to an account that exists, and says so in a warning that is easily missed.",
-      run: rift.root.sh`apply-accounts --set mcp.uid=${NEW_UID}`.prints(
-        /warning: not applying UID change of user .mcp. \(995 -> 850\)/,
-      ),
-      verify: account(mcp).hasUid(OLD_UID),
-    }),
-    step("Try to change it by hand", {
-      why: "usermod refuses while anything of the account runs, and everything of the platform runs as this account.",
-      run: rift.root.sh`usermod --uid ${NEW_UID} mcp`.exits(8, /user mcp is currently used by process \d+/),
-      verify: account(mcp).hasUid(OLD_UID),
-    }),
-    step("End the account's session, with every container in it", {
-      why: "Only an account without processes can be changed.",
-      run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@${OLD_UID}.service`,
-      verify: [
-        fails(hasSession, "the session has ended"),
-        check("nothing of mcp runs", rift.root.sh`pgrep --count --uid mcp`.exits(1).printsExactly("0")),
-      ],
-    }),
-    step("Change the UID", {
-      why: "This is what the post-mortem's operator did, and what this runbook says never to do.",
-      run: rift.root.sh`usermod --uid ${NEW_UID} mcp`,
-      verify: account(mcp).hasUid(NEW_UID),
-    }),
+    ...changeUid(OLD_UID, NEW_UID),
     step("Reboot for a clean session", {
       why: "The session of the old UID must go; lingering brings up one of the new UID.",
       run: rift.reboot(),
@@ -175,7 +151,7 @@ export default scenario({
           verify: [noOldPath, podmanAnswers],
         }),
         emptyMountPoints,
-        giveDataBack,
+        returnData,
         ...platform.map((one) =>
           step(`Start ${one.name}`, {
             why: one.stageReason,
@@ -190,21 +166,14 @@ export default scenario({
       summary:
         "What the post-mortem's operators did. It needs every run-time parameter of every service, and makes new containers under the old names.",
       steps: [
-        giveDataBack,
+        returnData,
         step("Put podman's database aside", {
           why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
           run: mcp.sh`mv ${database} ${copyBeforeRecreate}`,
           verify: [podmanAnswers, imagesAreThere],
         }),
         emptyMountPoints,
-        step("Remove what is left of the old containers", {
-          why: "Podman has forgotten them, but their storage still holds their names.",
-          run: mcp.sh`podman rm --force ${names}`,
-          verify: check(
-            "no old container is left in the storage",
-            mcp.sh`podman ps --all --external --quiet`.printsNothing(),
-          ),
-        }),
+        removeLeftovers(names),
         ...platform.map((one) =>
           step(`Create ${one.name} from its definition`, {
             why: one.stageReason,

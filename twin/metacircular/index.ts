@@ -12,10 +12,19 @@ export type { ProvisionCommand, ProvisionFile, ProvisionItem } from "./provision
 export { riftProvision } from "./provision-rift.ts";
 export { svcProvision } from "./provision-svc.ts";
 export { vadeProvision } from "./provision-vade.ts";
+export { installQuadletUnits, noQuadletInContainers, rebootsByItself } from "./quadlet.ts";
+export {
+  emptyMountPoints,
+  giveDataBack,
+  podmanDatabase,
+  podmanStorage,
+  removeLeftovers,
+} from "./recovery-steps.ts";
 export { type PlatformRigFields, platformRig } from "./rig.ts";
 export { provisionActions } from "./rig-actions.ts";
 export { platformNamesResolve, type Service, service } from "./service-words.ts";
 export { definitions, service as componentOf } from "./services.ts";
+export { changeUid } from "./uid-change-steps.ts";
 export {
   everyImage,
   everyService,

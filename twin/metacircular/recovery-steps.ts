@@ -1,0 +1,33 @@
+import { check, files, type Step, step } from "#harness";
+import { mcp, rift } from "./hosts.ts";
+
+/** Where the account's podman keeps what it knows, and its images and containers. */
+export const podmanStorage = "/srv/mcp/.local/share/containers/storage";
+export const podmanDatabase = `${podmanStorage}/db.sql`;
+
+const leftInMountPoints = mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`;
+
+export const emptyMountPoints: Step = step("Empty the mount points of the killed containers", {
+  why: 'What was written there when the containers were killed lies below their file systems now. They would start, but could neither be stopped nor removed: "replacing mount point …: directory not empty".',
+  run: mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
+  verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
+});
+
+/** The containers by name, of which podman itself knows nothing any more. */
+export const removeLeftovers = (names: readonly string[]): Step =>
+  step("Remove what is left of the old containers", {
+    why: "Podman has forgotten them, but their storage still holds their names.",
+    run: mcp.sh`podman rm --force ${names}`,
+    verify: check(
+      "no old container is left in the storage",
+      mcp.sh`podman ps --all --external --quiet`.printsNothing(),
+    ),
+  });
+
+/** The data of services belongs to a UID that the account had once. */
+export const giveDataBack = (oldUid: number, newUid: number): Step =>
+  step("Give the data back to the account", {
+    why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",
+    run: rift.root.sh`find /srv -xdev -uid ${oldUid} -exec chown --no-dereference ${newUid} {} +`,
+    verify: files(rift, "/srv").noneOwnedBy(oldUid),
+  });

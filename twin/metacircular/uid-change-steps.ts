@@ -1,0 +1,33 @@
+import { account, check, fails, type Step, step } from "#harness";
+import { mcp, rift } from "./hosts.ts";
+
+const hasSession = account(mcp).hasSession();
+
+/** What the post-mortem's operators did to the account, up to the new UID; the reboot is left to the scenario. */
+export const changeUid = (oldUid: number, newUid: number): readonly Step[] => [
+  step("Declare the new UID and apply the declaration", {
+    why: "It does nothing to an account that exists, and says so in a warning that is easily missed.",
+    run: rift.root.sh`apply-accounts --set mcp.uid=${newUid}`.prints(
+      new RegExp(`warning: not applying UID change of user .mcp. \\(${oldUid} -> ${newUid}\\)`),
+    ),
+    verify: account(mcp).hasUid(oldUid),
+  }),
+  step("Try to change it by hand", {
+    why: "usermod refuses while anything of the account runs, and everything of the platform runs as this account.",
+    run: rift.root.sh`usermod --uid ${newUid} mcp`.exits(8, /user mcp is currently used by process \d+/),
+    verify: account(mcp).hasUid(oldUid),
+  }),
+  step("End the account's session, with every container in it", {
+    why: "Only an account without processes can be changed.",
+    run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@${oldUid}.service`,
+    verify: [
+      fails(hasSession, "the session has ended"),
+      check("nothing of mcp runs", rift.root.sh`pgrep --count --uid mcp`.exits(1).printsExactly("0")),
+    ],
+  }),
+  step("Change the UID", {
+    why: "This is what the post-mortem's operator did, and what this runbook says never to do.",
+    run: rift.root.sh`usermod --uid ${newUid} mcp`,
+    verify: account(mcp).hasUid(newUid),
+  }),
+];
