@@ -1,0 +1,181 @@
+import { account, check, fails, files, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import {
+  changeUid,
+  emptyMountPoints,
+  everyImage,
+  everyService,
+  everyServiceIsHealthy,
+  giveDataBack,
+  mcp,
+  platform,
+  podmanDatabase,
+  removeLeftovers,
+  rift,
+  vade,
+  verificationChecklist,
+  wholePlatformRig,
+} from "#twin/metacircular/index.ts";
+
+const OLD_UID = 995;
+const NEW_UID = 850;
+const CANARY_ROWS = 20;
+const services = everyService();
+const names = services.map((one) => one.name);
+const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
+const healthy = everyServiceIsHealthy();
+const imagesAreThere = podman(mcp).hasImages(...everyImage());
+const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
+const hasSession = account(mcp).hasSession();
+const agentRuns = systemd(rift).unitIsActive("mcp-agent");
+const unit = "/etc/systemd/system/mcp-agent.service";
+const saved = `${podmanDatabase}.before-the-cascade`;
+
+const tailnetIsOn = check(
+  "vade reaches rift over the tailnet",
+  vade.root.sh`ping -c 1 -W 2 ${rift.on("tailnet")}`,
+);
+const agentAnswers = check(
+  "the agent on rift answers",
+  vade.root
+    .sh`curl --fail --silent --show-error --max-time 3 --cacert /etc/ssl/metacircular/ca.pem https://${rift.on("tailnet")}:9444/v1/health`,
+);
+
+const checklist = [
+  account(mcp).hasUid(NEW_UID),
+  hasSession,
+  tailnetIsOn,
+  agentAnswers,
+  ownedByMcp,
+  ...verificationChecklist(),
+  ...healthy,
+];
+
+const before = [
+  check("the old database is kept aside", mcp.sh`head --bytes=15 ${saved}`.printsExactly("SQLite format 3")),
+];
+
+const prepare = [
+  step("Turn the tailnet on again", {
+    why: "The agent listens on the tailnet address only: without the tailnet nobody can help rift from here.",
+    run: vade.heal("tailnet"),
+    verify: tailnetIsOn,
+  }),
+  giveDataBack(OLD_UID, NEW_UID),
+  step("Put podman's database aside", {
+    why: "It names the run directory of the old UID, and podman refuses everything. Without it podman knows no container, but works.",
+    run: mcp.sh`mv ${podmanDatabase} ${saved}`,
+    verify: [podman(mcp).answers(), imagesAreThere],
+  }),
+  emptyMountPoints,
+  removeLeftovers(names),
+];
+
+export default scenario({
+  id: "cascade",
+  title: "A new UID, a reboot, no containers, no names, and no way in",
+  source: "Metacircular post-mortem of 2026-04-03, the whole evening",
+  summary:
+    "The account that runs every container got a new UID. After the reboot podman refused, so MCNS was gone, so no name resolved anywhere; the operator turned the tailnet off to get names back, and with it lost the way to the agent. This drill goes all the way down, and all the way up again.",
+  tags: ["podman", "rootless", "uid", "dns", "tailnet", "reboot"],
+  rig: wholePlatformRig({ canaryRows: CANARY_ROWS, settled: false }),
+
+  steady: [
+    account(mcp).hasUid(OLD_UID),
+    hasSession,
+    tailnetIsOn,
+    agentAnswers,
+    imagesAreThere,
+    ...verificationChecklist(),
+    ...healthy,
+  ],
+
+  fault: [
+    step("Stop the agent, and give its unit the new UID", {
+      why: "The unit is declared beside the account, and unlike the account it is changed by the rebuild. The agent runs as the account, and usermod refuses while anything of it runs.",
+      run: rift.root
+        .sh`systemctl stop mcp-agent && sed --in-place 's/${OLD_UID}/${NEW_UID}/g' ${unit} && systemctl daemon-reload`,
+      verify: fails(agentRuns, "the agent does not run"),
+    }),
+    ...changeUid(OLD_UID, NEW_UID),
+    step("Reboot for a clean session", {
+      why: "The session of the old UID must go; lingering brings up one of the new UID.",
+      run: rift.reboot(),
+      verify: hasSession,
+      within: "60s",
+    }),
+    step("Turn the tailnet off on the workstation", {
+      why: "Its resolver sent every question to the dead MCNS. With the tailnet off the world's names come back, in the incident; the way to the agent goes.",
+      run: vade.cut("tailnet"),
+      verify: fails(tailnetIsOn, "rift is not reached over the tailnet"),
+    }),
+  ],
+  breaks: [
+    platform.allRun(),
+    platform.resolvesItself(),
+    platform.resolvesTheWorld(),
+    tailnetIsOn,
+    agentAnswers,
+    ownedByMcp,
+    ...healthy,
+  ],
+  symptoms: [
+    check(
+      "podman fails and blames the OCI runtime, or the old run directory",
+      mcp.sh`podman ps --all`.exits(125, {
+        container: /default OCI runtime "crun" not found: invalid argument/,
+        vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
+        why: "on a kernel of its own podman warns of the old run directory before it blames the runtime.",
+      }),
+    ),
+    podman(mcp).noneRunning(),
+    fails(platform.resolvesTheWorld(), "no name resolves"),
+    check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
+    files(rift, "/srv").someOwnedBy(OLD_UID),
+  ],
+  preconditions: [account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],
+
+  procedures: {
+    "by-hand": procedure({
+      title: "Way in, owners, database, then every service from its definition",
+      summary: "What the operators did that night, with what they found out on the way already in its place.",
+      steps: [
+        ...prepare,
+        ...services.map((one) =>
+          step(`Create ${one.name} from its definition`, {
+            why: one.stageReason,
+            run: mcp.sh`${one.podmanRun}`,
+            verify: one.isHealthy(),
+          }),
+        ),
+      ],
+      loses: { containers: "they are created again, under the same names" },
+    }),
+    "agent-recover": procedure({
+      title: "Way in, owners, database, then the agent",
+      summary:
+        "What the post-mortem wished for: the agent's registry has every parameter, and survived all of it.",
+      steps: [
+        ...prepare,
+        step("Recover from the operator's machine", {
+          why: "The agent starts a stage, waits until all of it is healthy, and goes on.",
+          run: vade.root.sh`mcp agent recover --node rift`,
+          verify: platform.allRun(),
+          within: "60s",
+        }),
+      ],
+      loses: { containers: "they are created again, under the same names" },
+    }),
+  },
+
+  checklist: [...checklist, ...before],
+  losses: [
+    loss.containers(mcp),
+    loss.images(mcp),
+    ...withRows.map((one) => one.losesCanaryRows()),
+    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
+  ],
+  never: [
+    "Never change the UID of an account that runs rootless podman.",
+    "Do not turn the tailnet off to get names back: give the resolver a fallback, and keep the way to the agent.",
+  ],
+});
