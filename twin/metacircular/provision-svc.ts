@@ -1,10 +1,11 @@
+import type { Component } from "#harness/platform/definition.ts";
 import { address } from "#harness/scenario/text.ts";
 import { mcpAccount, SETTLED_ID } from "./accounts.ts";
 import { entryFile } from "./paths.ts";
 import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text.ts";
 import { type Program, publicPrograms } from "./programs.ts";
 import { certificates, command, file, type ProvisionItem, programFile, unit } from "./provision-items.ts";
-import { account, agent, resolver } from "./provision-rift.ts";
+import { account, agent, images, resolver } from "./provision-rift.ts";
 import { edgeUnit, mciasUnit, PATH_WITHOUT_PODMAN, PODMAN_PATH, publicDnsUnit } from "./units/units.ts";
 
 const { name: user, group } = mcpAccount;
@@ -21,11 +22,40 @@ const service = (
   ...unit(unitName, text),
 ];
 
-/** What the machine orion needs: the account and the agent. */
-export const orionProvision = (): readonly ProvisionItem[] => [
+/** Where an operator's key would be: the rig's own authority stands for it, which every machine of it has. */
+const OPERATORS_KEY = "/etc/ssl/drillbook/ca.key";
+
+/** Root of this machine may be reached with the operator's key. Source: sshd(8), AUTHORIZED_KEYS. */
+export const sshServer = (): readonly ProvisionItem[] => [
+  command(
+    "root",
+    `install -d -m 0700 /root/.ssh && ssh-keygen -y -f ${OPERATORS_KEY} > /root/.ssh/authorized_keys && chmod 600 /root/.ssh/authorized_keys`,
+  ),
+  command("root", "systemctl unmask ssh.service && systemctl enable --quiet ssh.service"),
+];
+
+/** The account may log in as root on rift, whose host key it knows from the first time. */
+const operatorsKey = (): readonly ProvisionItem[] => [
+  command("root", `install -d -o ${user} -g ${group} -m 0700 /srv/mcp/.ssh`),
+  command("root", `install -o ${user} -g ${group} -m 0600 ${OPERATORS_KEY} /srv/mcp/.ssh/operator`),
+  file(
+    "/srv/mcp/.ssh/config",
+    [
+      "Host rift\n  HostName ",
+      address("rift", "tailnet"),
+      "\n  User root\n  IdentityFile /srv/mcp/.ssh/operator\n  StrictHostKeyChecking accept-new\n",
+    ],
+    "0600",
+    `${user}:${group}`,
+  ),
+];
+
+/** What the machine orion needs: the account and the agent; `cached`: the images of these components, too. */
+export const orionProvision = (cached: readonly Component[] = []): readonly ProvisionItem[] => [
   ...account(true),
   resolver([address("rift", "lan")]),
   ...agent("orion", SETTLED_ID, PODMAN_PATH),
+  ...(cached.length === 0 ? [] : [...images({ components: cached, whole: true }), ...operatorsKey()]),
 ];
 
 /** What the machine svc needs: identity, the public edge, the resolver of the rest of the world, and the agent. */

@@ -2,7 +2,7 @@ import { type Check, check, dns, http, type Rig, type Step, step } from "#harnes
 import { bootOrder } from "#harness/platform/boot-order.ts";
 import { orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
 import { riftProvision } from "./provision-rift.ts";
-import { orionProvision, svcProvision } from "./provision-svc.ts";
+import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
 import { vadeProvision } from "./provision-vade.ts";
 import { provisionActions } from "./rig-actions.ts";
 import { type Service, service } from "./service-words.ts";
@@ -85,12 +85,19 @@ export type WholePlatformFields = {
   readonly canaryRows: number;
   /** The account has the UID that it was given after the incident. @default true */
   readonly settled?: boolean;
+  /** Orion has every image, too, and may log in on rift. @default false */
+  readonly imagesOnOrion?: boolean;
   /** What else has to be there before the fault, done when everything runs. */
   readonly setup?: readonly Step[];
 };
 
 /** The whole platform: rift with its twelve containers, svc, and the operator's machine, all up and healthy. */
-export const wholePlatformRig = ({ canaryRows, settled = true, setup = [] }: WholePlatformFields): Rig => {
+export const wholePlatformRig = ({
+  canaryRows,
+  settled = true,
+  imagesOnOrion = false,
+  setup = [],
+}: WholePlatformFields): Rig => {
   const services = everyService();
   const components = services.map(({ component }) => component);
   const withDatabase = services.filter(({ component }) => component.databaseFile !== undefined);
@@ -101,9 +108,12 @@ export const wholePlatformRig = ({ canaryRows, settled = true, setup = [] }: Who
   return {
     networks: wholeNetworks,
     machines: [
-      provisioned(wholeRift, riftProvision({ components, whole: true, settled })),
+      provisioned(wholeRift, [
+        ...riftProvision({ components, whole: true, settled }),
+        ...(imagesOnOrion ? sshServer() : []),
+      ]),
       provisioned(svc, svcProvision()),
-      provisioned(orion, orionProvision()),
+      provisioned(orion, orionProvision(imagesOnOrion ? components : [])),
       provisioned(vade, vadeProvision()),
     ],
     setup: [

@@ -1,0 +1,156 @@
+import { check, fails, loss, podman, procedure, scenario, step } from "#harness";
+import {
+  everyImage,
+  everyService,
+  everyServiceIsHealthy,
+  mcp,
+  orion,
+  platform,
+  rift,
+  vade,
+  verificationChecklist,
+  wholePlatformRig,
+} from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 20;
+const services = everyService();
+const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
+const healthy = everyServiceIsHealthy();
+const images = everyImage();
+const base = "localhost/node:24";
+const orionMcp = orion.account("mcp");
+const imagesAreThere = podman(mcp).hasImages(...images);
+const orionHasThem = check(
+  "orion has every image",
+  orionMcp.sh`podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp ${images.flatMap((image) => ["-e", image])}`.printsExactly(
+    String(images.length),
+  ),
+);
+const checklist = [...verificationChecklist(), ...healthy, imagesAreThere];
+const early = services.filter(({ component }) => component.stage <= 2);
+const late = services.filter(({ component }) => component.stage > 2);
+const imagesOf = (some: typeof services) => [...new Set(some.map(({ image }) => image))];
+
+/** All in one archive: what images have in common goes over the wire once. */
+const loadFromOrion = (some: readonly string[]) =>
+  orionMcp.sh`podman save --quiet --multi-image-archive ${some} | ssh rift 'cd /srv/mcp && runuser --user mcp -- env HOME=/srv/mcp XDG_RUNTIME_DIR=/run/user/850 podman load --quiet'`;
+
+const recover = step("Start everything from the operator's machine", {
+  why: "The agent's registry knows how; all it lacked were the images.",
+  run: vade.root.sh`mcp agent recover --node rift`,
+  verify: platform.allRun(),
+  within: "60s",
+});
+
+export default scenario({
+  id: "cold-start",
+  title: "No container and no image: the host's storage was lost",
+  source: "Metacircular disaster-recovery document, cold start",
+  summary:
+    "Rift has neither containers nor images, and the registry that would serve them runs on rift itself. Another machine still has them.",
+  tags: ["podman", "registry", "images", "bootstrap"],
+  rig: wholePlatformRig({ canaryRows: CANARY_ROWS, imagesOnOrion: true }),
+
+  steady: [...checklist, orionHasThem],
+
+  fault: [
+    step("Lose every container and every image", {
+      why: "As after a new disk, or a reset of podman's storage.",
+      run: [mcp.sh`podman rm --force --all --time 2`, mcp.sh`podman rmi --force --all`],
+      verify: check("podman has no image", mcp.sh`podman images --quiet`.printsNothing()),
+      within: "60s",
+    }),
+  ],
+  breaks: [
+    platform.allRun(),
+    platform.resolvesItself(),
+    platform.registryAnswers(),
+    imagesAreThere,
+    ...healthy,
+  ],
+  symptoms: [
+    check("podman ps --all is empty", mcp.sh`podman ps --all --quiet`.printsNothing()),
+    check("podman images is empty", mcp.sh`podman images --quiet`.printsNothing()),
+    check(
+      "the registry cannot be asked for them: it is one of those that are missing",
+      mcp.sh`podman pull --quiet ${images[0] ?? ""}`.exits(125, /mcr\.svc\.mcp\.metacircular\.net/),
+    ),
+    fails(platform.resolvesItself(), "no name of the platform resolves"),
+  ],
+  preconditions: [
+    orionHasThem,
+    check("orion may log in on rift", orionMcp.sh`ssh -o BatchMode=yes rift hostname`.printsExactly("rift")),
+  ],
+
+  procedures: {
+    "load-all": procedure({
+      title: "Load every image from orion, then start everything",
+      summary: "One archive through one pipe. Nothing has to run on rift for it.",
+      steps: [
+        step("Load the images of every service", {
+          why: "`podman save` on a machine that has them, `podman load` where they are missing.",
+          run: loadFromOrion([base, ...images]),
+          verify: imagesAreThere,
+          within: "120s",
+        }),
+        recover,
+      ],
+      loses: { containers: "they are created again, under the same names" },
+    }),
+    "load-then-pull": procedure({
+      title: "Load the foundation and the core, push the rest to the recovered registry, pull it from there",
+      summary:
+        "For images that only another machine can build or reach: with the registry up it is the usual way again.",
+      steps: [
+        step("Load the images of stages 1 and 2", {
+          why: "Without names and the registry nothing can be pulled.",
+          run: loadFromOrion(imagesOf(early)),
+          verify: podman(mcp).hasImages(...imagesOf(early)),
+          within: "120s",
+        }),
+        ...early.map((one) =>
+          step(`Start ${one.name}`, {
+            why: one.stageReason,
+            run: mcp.sh`${one.podmanRun}`,
+            verify: one.isHealthy(),
+          }),
+        ),
+        step("Push the other images from orion to the registry", {
+          why: "Orion finds the registry by the name that MCNS answers again.",
+          run: [...imagesOf(late), base].map(
+            (image) =>
+              orionMcp.sh`podman push --quiet ${image} ${image.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")}`,
+          ),
+          verify: check(
+            "the registry has them",
+            vade.root
+              .sh`curl --fail --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://mcr.svc.mcp.metacircular.net:8443/v2/_catalog`.prints(
+              /"mcq"/,
+            ),
+          ),
+          within: "180s",
+        }),
+        step("Pull them on rift", {
+          why: "Layers that rift has already are not fetched again.",
+          run: [
+            ...imagesOf(late).map((image) => mcp.sh`podman pull --quiet ${image}`),
+            mcp.sh`podman pull --quiet ${base.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")} && podman tag ${base.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")} ${base}`,
+          ],
+          verify: imagesAreThere,
+          within: "120s",
+        }),
+        recover,
+      ],
+      loses: { containers: "they are created again, under the same names" },
+    }),
+  },
+
+  checklist,
+  losses: [
+    loss.containers(mcp),
+    loss.lines("images", "images by name", mcp.sh`podman images --format '{{.Repository}}:{{.Tag}}' | sort`),
+    ...withRows.map((one) => one.losesCanaryRows()),
+    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
+  ],
+  never: ["Do not wait for the registry: it is a service of the host that lost its images."],
+});
