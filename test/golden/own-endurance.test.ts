@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { machine, type Scenario, step } from "#harness";
+import { renderRunbook } from "#harness/views/runbook/index.ts";
+import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
+import { verifiedDrill } from "./fixtures/drills.ts";
+import { inventory, uidChange } from "./fixtures/uid-change.ts";
+
+const rift = machine("rift", { addresses: { lan: "192.0.2.10" } });
+
+const lasts = step("Reboot, and start nothing", {
+  why: "This way alone promises that.",
+  run: rift.root.sh`wait-for-boot --lan ${rift.on("lan")}`,
+  verify: [],
+});
+
+const withOwn: Scenario = {
+  ...uidChange,
+  procedures: Object.fromEntries(
+    Object.entries(uidChange.procedures).map(([id, one]) => [
+      id,
+      id === "recreate" ? { ...one, endurance: [lasts] } : one,
+    ]),
+  ),
+};
+
+/** From a line that begins like this to the next empty line before a line of the same depth. */
+const sectionOf = (text: string, begin: string, next: string): string => {
+  const at = text.indexOf(`\n${begin}`);
+  expect(at, begin).toBeGreaterThan(0);
+  const end = text.indexOf(`\n${next}`, at + 1);
+  return text.slice(at, end < 0 ? undefined : end);
+};
+
+describe("what one procedure is put through to see that it lasts", () => {
+  it("stands in the plan with that procedure, and with no other", () => {
+    const plan = renderScenarioPlan(withOwn);
+    expect(sectionOf(plan, "recovery, procedure recreate", "\n")).toContain(
+      "\n  lasting, after the checklist:\n  1. Reboot, and start nothing  (within ",
+    );
+    expect(sectionOf(plan, "recovery, procedure recreate", "\n")).toContain("wait-for-boot --lan 192.0.2.10");
+    expect(sectionOf(plan, "recovery, procedure rewrite-paths", "\n")).not.toContain("lasting");
+    expect(renderScenarioPlan(uidChange)).not.toContain("lasting");
+  });
+
+  it("stands in the runbook at the end of that way, with the real address", () => {
+    const page = renderRunbook(withOwn, verifiedDrill(), { inventory });
+    const [recreate = "", rewrite = ""] = ["`recreate`", "`rewrite-paths`"].map(
+      (id) => page.split("\n## ").find((part) => part.includes(`In the drill it is called ${id}`)) ?? "",
+    );
+    expect(recreate).toContain(
+      "\n### That it lasts\n\n**Reboot, and start nothing**. This way alone promises",
+    );
+    expect(recreate).toContain("wait-for-boot --lan 192.168.88.181\n");
+    expect(recreate.trimEnd()).toMatch(/In the drill the checklist held once more after that\.$/);
+    expect(rewrite).not.toBe("");
+    expect(rewrite).not.toContain("That it lasts");
+  });
+
+  it("does not stand in for what all of them are put through", () => {
+    const page = renderRunbook(withOwn, verifiedDrill(), { inventory });
+    const list = page.split("\n## ").find((part) => part.startsWith("It is over when")) ?? "";
+    expect(list).toContain("### That it lasts");
+    expect(list).not.toContain("Reboot, and start nothing");
+  });
+});
