@@ -6,6 +6,7 @@ import { repositoryRoot } from "#harness/cli/repository.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
+import bootstrap from "../../scenarios/bootstrap-from-zero.ts";
 import uidChange from "../../scenarios/uid-change.ts";
 import { isRoot, smallCache } from "./support/caches.ts";
 import { shareBaseWith } from "./support/shared-base.ts";
@@ -17,7 +18,8 @@ export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   const host = containerRigHost({ engine: await openEngine({ setup: true, onProgress }) });
   try {
-    await host.prepare(uidChange.rig, onProgress);
+    // The rig of the whole platform is the same for all its scenarios.
+    for (const { rig } of [uidChange, bootstrap]) await host.prepare(rig, onProgress);
   } finally {
     await host[Symbol.asyncDispose]();
   }

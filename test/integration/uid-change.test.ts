@@ -1,25 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { type JournalEvent, journalSchema } from "#harness/journal/events.ts";
 import uidChange from "../../scenarios/uid-change.ts";
-import { usualCache } from "./support/caches.ts";
-import { type Finished, run } from "./support/command.ts";
-import { leftBehind } from "./support/left-behind.ts";
+import { takeTurn, usualCache } from "./support/caches.ts";
+import type { Finished } from "./support/command.ts";
+import { drillOf, eventsOf, hasLeftNothing, writtenBy, wroteNone } from "./support/usual-drill.ts";
 
 const drillMs = 240_000;
+const drill = drillOf("uid-change");
 
-const drill = (...args: string[]): Promise<Finished> => run(["uid-change", ...args], { cache: usualCache });
-
-const eventsOf = ({ command }: Finished): readonly JournalEvent[] => command.journal.events();
-
-const writtenBy = ({ command }: Finished): string[] =>
-  existsSync(command.runbooks) ? readdirSync(command.runbooks) : [];
-
-const hasLeftNothing = ({ command }: Finished): void => {
-  expect(leftBehind(usualCache, command)).toEqual([]);
-};
+let giveBack: () => void;
+beforeAll(async () => {
+  giveBack = await takeTurn(usualCache);
+});
+afterAll(() => giveBack());
 
 describe("npm run drill uid-change, as it is", () => {
   let finished: Finished;
@@ -157,13 +153,6 @@ const numberOf = (title: string): number => {
 };
 
 describe("a drill with something left out writes no runbook", () => {
-  const wroteNone = (finished: Finished): void => {
-    expect(writtenBy(finished)).toEqual([]);
-    expect(readdirSync(finished.command.journal.folder).sort()).toEqual(["evidence", "journal.ndjson"]);
-    expect(finished.stdout).toContain("no runbook written");
-    hasLeftNothing(finished);
-  };
-
   test(
     "without the step that gives the data back: failed",
     async () => {
@@ -184,6 +173,7 @@ describe("a drill with something left out writes no runbook", () => {
       });
       expect(finished.stdout).toContain(`left out on purpose: recovery step ${step}`);
       wroteNone(finished);
+      hasLeftNothing(finished);
     },
     drillMs,
   );
@@ -205,6 +195,7 @@ describe("a drill with something left out writes no runbook", () => {
         },
       });
       wroteNone(finished);
+      hasLeftNothing(finished);
     },
     drillMs,
   );

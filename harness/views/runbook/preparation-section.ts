@@ -1,4 +1,6 @@
 import type { RootContent } from "mdast";
+import type { Action } from "#harness/scenario/action.ts";
+import type { Probe } from "#harness/scenario/probe.ts";
 import { actionsOf, checksOf } from "#harness/scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
@@ -20,31 +22,35 @@ import { commandBlock, isShort, typed, typist } from "./typing.ts";
 export const neverSection: Section = ({ scenario }) =>
   scenario.never.length === 0 ? [] : [heading(2, "Do not"), bullets(scenario.never.map(prose))];
 
+/** Whether the page names this real address, or what stands for it. */
+export type IsNamed = (address: string) => boolean;
+
 /** Who and where one must be, and what must hold before the first step. */
-export const preparationSection: Section = (page) => [
+export const preparationSection = (page: Page, isNamed: IsNamed): RootContent[] => [
   heading(2, "Before you start"),
-  paragraph(...whereWords(page)),
+  paragraph(...whereWords(page, isNamed)),
   ...accounts(page).flatMap(becoming),
   ...preconditions(page),
 ];
 
-const whereWords = (page: Page): Inline[] => {
-  const machines = page.scenario.rig.machines.map(({ name }) => name);
+const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
+  const typedOn = new Set(typedBy(page).map(({ machine }) => machine));
+  const machines = page.scenario.rig.machines.map(({ name }) => name).filter((name) => typedOn.has(name));
   const many = machines.length > 1;
   return [
     "Be root on ",
     ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
     many ? ". Each command says where it runs. " : ". ",
-    ...addressWords(page),
+    ...addressWords(page, isNamed),
   ];
 };
 
-const addressWords = ({ scenario, inventory }: Page): Inline[] => {
+const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[] => {
   const all = scenario.rig.machines.flatMap(({ name, addresses }) =>
     Object.keys(addresses).map((network) => ({ name, network, real: inventory[name]?.[network] })),
   );
-  const real = all.filter((one) => one.real !== undefined);
-  const missing = all.filter((one) => one.real === undefined);
+  const real = all.filter((one) => one.real !== undefined && isNamed(one.real));
+  const missing = all.filter((one) => one.real === undefined && isNamed(standInFor(one.name, one.network)));
   const known = real.map(({ name, network, real: address }) => `${name} ${network} ${address}`).join(", ");
   return [
     ...(real.length === 0
@@ -63,15 +69,15 @@ const addressWords = ({ scenario, inventory }: Page): Inline[] => {
   ];
 };
 
-/** Everybody but root that the page types as. */
-const accounts = ({ scenario }: Page): string[] => {
-  const shown = [
-    ...actionsOf(scenario),
-    ...checksOf(scenario).map(({ where, value }) => ({ where, value: value.probe })),
-  ];
-  const users = shown
+/** Everything that the reader is told to type. */
+const typedBy = ({ scenario }: Page): readonly (Action | Probe)[] =>
+  [...actionsOf(scenario), ...checksOf(scenario).map(({ where, value }) => ({ where, value: value.probe }))]
     .filter(({ where }) => /^(procedure|preconditions|symptoms|checklist|endurance)/.test(where))
-    .map(({ value }) => (value.kind === "command" ? value.user : "root"));
+    .map(({ value }) => value);
+
+/** Everybody but root that the page types as. */
+const accounts = (page: Page): string[] => {
+  const users = typedBy(page).map((what) => (what.kind === "command" ? what.user : "root"));
   return [...new Set(users)].filter((user) => user !== "root");
 };
 

@@ -12,11 +12,12 @@ export const usualCache = cacheRoot();
 /** An engine of its own for the small scenarios, so that they run beside that drill. */
 export const smallCache = join(usualCache, "tests");
 
-const turnFile = join(smallCache, "turn");
 const pollMs = 100;
 
-/** One test file at a time has the small scenarios' engine. Resolves to what gives it back. */
-export const takeTurn = async (): Promise<() => void> => {
+/** One test file at a time has the engine of a cache: usually that of the small scenarios. Resolves to what gives it back. */
+export const takeTurn = async (cache: string = smallCache): Promise<() => void> => {
+  // Where nothing looks for what a drill left behind.
+  const turnFile = join(smallCache, cache === smallCache ? "turn" : "usual-turn");
   while (takeLock(turnFile)) await pause(pollMs);
   return () => releaseLock(turnFile);
 };
