@@ -7,6 +7,7 @@ import {
   platform,
   rift,
   service,
+  servicesReference,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -107,6 +108,7 @@ export default scenario({
     ...withRows.map((one) => one.losesCanaryRows()),
     loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
   ],
+  reference: [servicesReference()],
   never: [
     "Do not bind 0.0.0.0:53: systemd-resolved has it on the loopback address, and MCNS says `Address already in use`.",
     "Do not wait for MCR before starting it: images are cached, and services start without it.",

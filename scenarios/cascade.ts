@@ -11,6 +11,7 @@ import {
   podmanDatabase,
   removeLeftovers,
   rift,
+  servicesReference,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -174,6 +175,7 @@ export default scenario({
     ...withRows.map((one) => one.losesCanaryRows()),
     loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
   ],
+  reference: [servicesReference()],
   never: [
     "Never change the UID of an account that runs rootless podman.",
     "Do not turn the tailnet off to get names back: give the resolver a fallback, and keep the way to the agent.",

@@ -12,6 +12,7 @@ import {
   rebootsByItself,
   removeLeftovers,
   rift,
+  servicesReference,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -124,5 +125,6 @@ export default scenario({
     ...withRows.map((one) => one.losesCanaryRows()),
     loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
   ],
+  reference: [servicesReference()],
   never: ["Do not run `podman system reset`: it deletes the images, too, and they are what is left."],
 });

@@ -31,6 +31,7 @@ export {
   everyServiceIsHealthy,
   platform,
   servicesByStage,
+  servicesReference,
   verificationChecklist,
   wholePlatformRig,
 } from "./whole-platform.ts";

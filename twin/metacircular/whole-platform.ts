@@ -1,5 +1,6 @@
 import { type Check, check, dns, http, type Rig, type Step, step } from "#harness";
 import { bootOrder } from "#harness/platform/boot-order.ts";
+import { serviceTable } from "#harness/platform/service-table.ts";
 import { orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
@@ -69,6 +70,15 @@ export const verificationChecklist = (): readonly Check[] => [
 
 /** Each service, asked on rift itself. */
 export const everyServiceIsHealthy = (): readonly Check[] => everyService().map((one) => one.isHealthy());
+
+/** What a recovery has to know of every service, for a runbook. */
+export const servicesReference = () => ({
+  title: "The services",
+  text: serviceTable(
+    everyService().map(({ component }) => component),
+    ({ network }) => wholeRift.spec.addresses[network] ?? network,
+  ),
+});
 
 /** Every image that the definitions name. */
 export const everyImage = (): readonly string[] => [...new Set(everyService().map(({ image }) => image))];
