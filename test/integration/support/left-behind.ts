@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
@@ -78,6 +79,9 @@ const filesOf = (paths: EnginePaths, cache: string): string[] =>
     .filter((path) => existsSync(path))
     .map((path) => `file: ${path}`);
 
+/** What the folders for sockets of a cache's virtual machines have in their names. */
+const socketMarkOf = (cache: string): string => createHash("sha256").update(cache).digest("hex").slice(0, 4);
+
 /** Of virtual machines: what runs, what is being made, and states that should have ended with their drill. */
 const vmFilesOf = (cache: string): string[] =>
   ["runs", "passing"]
@@ -89,7 +93,7 @@ const vmFilesOf = (cache: string): string[] =>
           .map((name) => join(cache, "vm", folder, name)),
       ),
       list("/tmp")
-        .filter((name) => /^drillbook-\d+-vm-/.test(name))
+        .filter((name) => new RegExp(`^drillbook-\\d+-vm-${socketMarkOf(cache)}-`).test(name))
         .map((name) => join("/tmp", name)),
     )
     .map((path) => `file: ${path}`);

@@ -1,0 +1,29 @@
+import { existsSync, readdirSync } from "node:fs";
+import { expect } from "vitest";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { usualCache } from "./caches.ts";
+import { type Finished, run } from "./command.ts";
+import { leftBehind } from "./left-behind.ts";
+
+/** A drill of one of the repository's own scenarios, to its end. */
+export const drillOf =
+  (scenario: string) =>
+  (...args: string[]): Promise<Finished> =>
+    run([scenario, ...args], { cache: usualCache });
+
+export const eventsOf = ({ command }: Finished): readonly JournalEvent[] => command.journal.events();
+
+/** The pages in the folder of runbooks. */
+export const writtenBy = ({ command }: Finished): string[] =>
+  existsSync(command.runbooks) ? readdirSync(command.runbooks) : [];
+
+export const hasLeftNothing = ({ command }: Finished): void => {
+  expect(leftBehind(usualCache, command)).toEqual([]);
+};
+
+/** A drill that was not verified, or that left something out, has a journal and evidence, and no page. */
+export const wroteNone = (finished: Finished): void => {
+  expect(writtenBy(finished)).toEqual([]);
+  expect(readdirSync(finished.command.journal.folder).sort()).toEqual(["evidence", "journal.ndjson"]);
+  expect(finished.stdout).toContain("no runbook written");
+};
