@@ -10,7 +10,7 @@ import { openEngine } from "#harness/machines/engine/index.ts";
 import { ensureMachineImage } from "#harness/machines/images/machine-image.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
-import type { MachineSpec } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import type { Measurement } from "./measurement.ts";
 
@@ -68,9 +68,24 @@ export class Bench implements AsyncDisposable {
     return orInterrupted(this.#prepared, this.signal);
   }
 
-  async start(label: string): Promise<RunningRig> {
+  /** Makes another rig ready; answers the image of each of its machines, by name. */
+  async images(rig: Rig): Promise<ReadonlyMap<string, string>> {
+    const { engine, host } = await this.prepared();
+    const { onProgress, signal } = this;
+    const options = { setup: true, onProgress, signal };
+    await orInterrupted(host.prepare(rig, onProgress), signal);
+    const machineImage = await ensureMachineImage(engine, options);
+    const images = new Map<string, string>();
+    for (const spec of rig.machines) {
+      images.set(spec.name, await ensureRigImage(engine, machineImage, rig, spec, options));
+    }
+    return images;
+  }
+
+  /** @param of a rig that was made ready; without it, that of the scenario that most is measured on */
+  async start(label: string, of?: Rig): Promise<RunningRig> {
     const { host, scenario } = await this.prepared();
-    const rig = await host.start(scenario.rig, { label, keep: false, signal: this.signal });
+    const rig = await host.start(of ?? scenario.rig, { label, keep: false, signal: this.signal });
     this.#rigs.add(rig);
     return rig;
   }

@@ -13,6 +13,7 @@ import { machineLife } from "./machine-life.ts";
 import { machineReady } from "./machine-ready.ts";
 import { type Judged, judge } from "./measurement.ts";
 import { type BenchOptions, parseOptions } from "./options.ts";
+import { platform } from "./platform.ts";
 import { prepareWarm } from "./prepare-warm.ts";
 import { renderTable } from "./table.ts";
 import { virtual, virtualImage } from "./virtual.ts";
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   channel,
   fiftyChecks,
   wholeDrill,
+  platform,
   virtual,
   virtualImage,
 ];
