@@ -13,6 +13,10 @@ import { drillAgainstScript, endsLosses, runToLastCheck } from "./run-to-last-ch
 
 const deployMs = 60_000;
 
+/** Its unit is active a moment before it listens: a machine that is up may have an agent that is not. */
+const untilAgentListens =
+  "until curl --silent --output /dev/null --cacert /etc/ssl/metacircular/ca.pem https://198.51.100.10:9444/v1/health; do sleep 0.05; done";
+
 const run = async (rig: RunningRig, machine: string, script: string): Promise<string> => {
   const seen = await rig.machines.get(machine)?.exec({ script, timeoutMs: deployMs });
   if (seen?.exitCode === 0) return seen.stdout;
@@ -39,6 +43,7 @@ const deployments = async (bench: Bench): Promise<Measurement[]> => {
   for (let turn = 0; turn < bench.turns(5); turn += 1) {
     const running = await bench.start("bench: platform", rig);
     try {
+      await orInterrupted(run(running, "vade", untilAgentListens), bench.signal);
       const deploy = timed(() => run(running, "vade", "mcp deploy --all --direct"));
       times.push(await orInterrupted(deploy, bench.signal));
       memory.push(await memoryMb(running));
