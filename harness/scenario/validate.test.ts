@@ -40,6 +40,24 @@ test("a machine may always be on one kind that there is, and on no other", () =>
   expect(Object.keys(rift.spec)).not.toContain("on");
 });
 
+test.each([
+  ["steps that are no list", { steps: doIt }, "procedure mend: steps is not a list"],
+  [
+    "a check among what shows that it lasts",
+    { endurance: [alive] },
+    'procedure mend › endurance › step 1: is not a step; write step("…", …)',
+  ],
+])("a procedure with %s", (_, change, expected) => {
+  const mend = procedure({ title: "Mend it", summary: "", steps: [doIt], ...(change as object) });
+  expect(changed({ procedures: { mend } })).toEqual([expected]);
+});
+
+test("what is no procedure at all", () => {
+  expect(changed({ procedures: { mend: "by hand" as unknown as ReturnType<typeof procedure> } })).toContain(
+    "procedure mend: is not a procedure; write procedure({ … })",
+  );
+});
+
 test("a whole scenario has no problem", () => {
   expect(problemsOf(valid)).toEqual([]);
 });

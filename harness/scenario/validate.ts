@@ -2,7 +2,7 @@ import { ScenarioError } from "../errors.ts";
 import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { drillKinds } from "./machine-kind.ts";
 import { referenceProblems } from "./reference.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Procedure, Scenario } from "./scenario.ts";
 import { addressesIn } from "./text.ts";
 import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
 
@@ -45,13 +45,24 @@ const shapeProblems = (scenario: Scenario): string[] => [
         .filter((key) => !Array.isArray(scenario.rig[key]))
         .map((key) => `rig.${key}: is not a list`)
     : ["rig: is missing"]),
-  ...(isRecord(scenario.procedures) ? [] : ["procedures: is missing"]),
+  ...(isRecord(scenario.procedures)
+    ? Object.entries(scenario.procedures).flatMap(procedureShapeProblems)
+    : ["procedures: is missing"]),
   ...reasonShapeProblems(scenario),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
   ...(["fault", "endurance"] as const).flatMap((key) => itemsThatAreNot("step", key, scenario[key])),
 ];
+
+const procedureShapeProblems = ([id, one]: readonly [string, Procedure]): string[] =>
+  isRecord(one)
+    ? (["steps", "endurance"] as const).flatMap((key) =>
+        Array.isArray(one[key])
+          ? itemsThatAreNot("step", `procedure ${id} › ${key}`, one[key])
+          : [`procedure ${id}: ${key} is not a list`],
+      )
+    : [`procedure ${id}: is not a procedure; write procedure({ … })`];
 
 const itemsThatAreNot = (kind: "check" | "step", key: string, items: unknown): string[] =>
   !Array.isArray(items)
