@@ -1,10 +1,11 @@
-import { check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { check, fails, podman, procedure, scenario, step, systemd } from "#harness";
 import {
   everyImage,
   everyService,
   everyServiceIsHealthy,
   mcp,
   platform,
+  platformLosses,
   rift,
   service,
   servicesReference,
@@ -15,7 +16,6 @@ import {
 const CANARY_ROWS = 20;
 const UID = 850;
 const services = everyService();
-const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
 const healthy = everyServiceIsHealthy();
 const imagesAreThere = podman(mcp).hasImages(...everyImage());
 const registry = "/srv/mcp/mcp-agent/registry.db";
@@ -102,12 +102,7 @@ export default scenario({
   },
 
   checklist,
-  losses: [
-    loss.containers(mcp),
-    loss.images(mcp),
-    ...withRows.map((one) => one.losesCanaryRows()),
-    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
-  ],
+  losses: platformLosses(),
   reference: [servicesReference()],
   never: [
     "Do not bind 0.0.0.0:53: systemd-resolved has it on the loopback address, and MCNS says `Address already in use`.",

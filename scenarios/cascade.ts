@@ -1,6 +1,7 @@
-import { account, check, fails, files, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, check, fails, files, podman, procedure, scenario, step, systemd } from "#harness";
 import {
   changeUid,
+  createFromDefinitions,
   emptyMountPoints,
   everyImage,
   everyService,
@@ -8,6 +9,7 @@ import {
   giveDataBack,
   mcp,
   platform,
+  platformLosses,
   podmanDatabase,
   removeLeftovers,
   rift,
@@ -22,7 +24,6 @@ const NEW_UID = 850;
 const CANARY_ROWS = 20;
 const services = everyService();
 const names = services.map((one) => one.name);
-const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
 const healthy = everyServiceIsHealthy();
 const imagesAreThere = podman(mcp).hasImages(...everyImage());
 const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
@@ -139,16 +140,7 @@ export default scenario({
     "by-hand": procedure({
       title: "Way in, owners, database, then every service from its definition",
       summary: "What the operators did that night, with what they found out on the way already in its place.",
-      steps: [
-        ...prepare,
-        ...services.map((one) =>
-          step(`Create ${one.name} from its definition`, {
-            why: one.stageReason,
-            run: mcp.sh`${one.podmanRun}`,
-            verify: one.isHealthy(),
-          }),
-        ),
-      ],
+      steps: [...prepare, ...createFromDefinitions()],
       loses: { containers: "they are created again, under the same names" },
     }),
     "agent-recover": procedure({
@@ -169,12 +161,7 @@ export default scenario({
   },
 
   checklist: [...checklist, ...before],
-  losses: [
-    loss.containers(mcp),
-    loss.images(mcp),
-    ...withRows.map((one) => one.losesCanaryRows()),
-    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
-  ],
+  losses: platformLosses(),
   reference: [servicesReference()],
   never: [
     "Never change the UID of an account that runs rootless podman.",

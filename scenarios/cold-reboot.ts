@@ -1,4 +1,4 @@
-import { account, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, fails, podman, procedure, scenario, step, systemd } from "#harness";
 import {
   everyService,
   everyServiceIsHealthy,
@@ -6,6 +6,7 @@ import {
   mcp,
   noQuadletInContainers,
   platform,
+  platformLosses,
   rebootsByItself,
   rift,
   vade,
@@ -16,7 +17,6 @@ import {
 const CANARY_ROWS = 20;
 const services = everyService();
 const names = services.map((one) => one.name);
-const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
 const healthy = everyServiceIsHealthy();
 const checklist = [...verificationChecklist(), ...healthy];
 
@@ -109,12 +109,7 @@ export default scenario({
   },
 
   checklist,
-  losses: [
-    loss.containers(mcp),
-    loss.images(mcp),
-    ...withRows.map((one) => one.losesCanaryRows()),
-    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
-  ],
+  losses: platformLosses(),
   never: [
     "Do not start stage 2 before names resolve: nothing in it gets healthy, and its restarts hide the reason.",
   ],

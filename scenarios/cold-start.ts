@@ -6,7 +6,7 @@ import {
   mcp,
   orion,
   platform,
-  rift,
+  platformLosses,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -14,7 +14,6 @@ import {
 
 const CANARY_ROWS = 20;
 const services = everyService();
-const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
 const healthy = everyServiceIsHealthy();
 const images = everyImage();
 const base = "localhost/node:24";
@@ -146,11 +145,8 @@ export default scenario({
   },
 
   checklist,
-  losses: [
-    loss.containers(mcp),
+  losses: platformLosses(
     loss.lines("images", "images by name", mcp.sh`podman images --format '{{.Repository}}:{{.Tag}}' | sort`),
-    ...withRows.map((one) => one.losesCanaryRows()),
-    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
-  ],
+  ),
   never: ["Do not wait for the registry: it is a service of the host that lost its images."],
 });

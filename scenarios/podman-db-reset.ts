@@ -1,5 +1,6 @@
 import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
 import {
+  createFromDefinitions,
   emptyMountPoints,
   everyImage,
   everyService,
@@ -8,6 +9,7 @@ import {
   mcp,
   noQuadletInContainers,
   platform,
+  platformLosses,
   podmanDatabase,
   rebootsByItself,
   removeLeftovers,
@@ -21,7 +23,6 @@ import {
 const CANARY_ROWS = 20;
 const services = everyService();
 const names = services.map((one) => one.name);
-const withRows = services.filter(({ component }) => component.databaseFile !== undefined);
 const healthy = everyServiceIsHealthy();
 const imagesAreThere = podman(mcp).hasImages(...everyImage());
 const checklist = [...verificationChecklist(), ...healthy, imagesAreThere];
@@ -75,17 +76,7 @@ export default scenario({
       title: "Create every container again from its definition",
       summary:
         "What the post-mortem's operators did, with the commands that `drill services --as podman` prints.",
-      steps: [
-        emptyMountPoints,
-        removeLeftovers(names),
-        ...services.map((one) =>
-          step(`Create ${one.name} from its definition`, {
-            why: one.stageReason,
-            run: mcp.sh`${one.podmanRun}`,
-            verify: one.isHealthy(),
-          }),
-        ),
-      ],
+      steps: [emptyMountPoints, removeLeftovers(names), ...createFromDefinitions()],
       loses: { containers: "they are created again, under the same names" },
     }),
     "agent-recover": procedure({
@@ -115,15 +106,12 @@ export default scenario({
 
   checklist: [...checklist, knowsTheContainers],
   losses: [
-    loss.containers(mcp),
+    ...platformLosses(),
     loss.lines(
       "definitions",
       "container definitions",
       mcp.sh`podman ps --all --format '{{.Names}} {{.Image}}'`,
     ),
-    loss.images(mcp),
-    ...withRows.map((one) => one.losesCanaryRows()),
-    loss.files(rift.root, ...new Set(services.map((one) => one.dataDir))),
   ],
   reference: [servicesReference()],
   never: ["Do not run `podman system reset`: it deletes the images, too, and they are what is left."],

@@ -26,11 +26,12 @@ export { platformNamesResolve, type Service, service } from "./service-words.ts"
 export { definitions, service as componentOf } from "./services.ts";
 export { changeUid } from "./uid-change-steps.ts";
 export {
+  createFromDefinitions,
   everyImage,
   everyService,
   everyServiceIsHealthy,
   platform,
-  servicesByStage,
+  platformLosses,
   servicesReference,
   verificationChecklist,
   wholePlatformRig,

@@ -1,7 +1,7 @@
-import { type Check, check, dns, http, type Rig, type Step, step } from "#harness";
+import { type Check, check, dns, http, type Loss, loss, type Rig, type Step, step } from "#harness";
 import { bootOrder } from "#harness/platform/boot-order.ts";
 import { serviceTable } from "#harness/platform/service-table.ts";
-import { orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
+import { mcp, orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
 import { vadeProvision } from "./provision-vade.ts";
@@ -14,10 +14,6 @@ const caFile = "/etc/ssl/metacircular/ca.pem";
 /** Every container of the platform, in the order in which they start. */
 export const everyService = (): readonly Service[] =>
   bootOrder(definitions().flatMap(({ components }) => components)).map(({ name }) => service(name));
-
-/** The services of each stage, from the first to the last. */
-export const servicesByStage = (): ReadonlyMap<number, readonly Service[]> =>
-  Map.groupBy(everyService(), ({ component }) => component.stage);
 
 /** The platform as an operator sees it from the workstation. */
 export const platform = {
@@ -71,6 +67,28 @@ export const verificationChecklist = (): readonly Check[] => [
 /** Each service, asked on rift itself. */
 export const everyServiceIsHealthy = (): readonly Check[] => everyService().map((one) => one.isHealthy());
 
+/** Those of them with a database of their own, whose rows are counted. */
+const servicesWithRows = (): readonly Service[] =>
+  everyService().filter(({ component }) => component.databaseFile !== undefined);
+
+/** What the whole platform can lose: `images` says how those are counted, by id unless a recovery makes them anew. */
+export const platformLosses = (images: Loss = loss.images(mcp)): readonly Loss[] => [
+  loss.containers(mcp),
+  images,
+  ...servicesWithRows().map((one) => one.losesCanaryRows()),
+  loss.files(rift.root, ...new Set(everyService().map((one) => one.dataDir))),
+];
+
+/** Every service by hand, stage by stage. */
+export const createFromDefinitions = (): readonly Step[] =>
+  everyService().map((one) =>
+    step(`Create ${one.name} from its definition`, {
+      why: one.stageReason,
+      run: mcp.sh`${one.podmanRun}`,
+      verify: one.isHealthy(),
+    }),
+  );
+
 /** What a recovery has to know of every service, for a runbook. */
 export const servicesReference = () => ({
   title: "The services",
@@ -110,7 +128,7 @@ export const wholePlatformRig = ({
 }: WholePlatformFields): Rig => {
   const services = everyService();
   const components = services.map(({ component }) => component);
-  const withDatabase = services.filter(({ component }) => component.databaseFile !== undefined);
+  const withDatabase = servicesWithRows();
   const provisioned = (machine: typeof rift, items: ReturnType<typeof svcProvision>) => ({
     ...machine.spec,
     provision: provisionActions(machine, items),
