@@ -15,28 +15,49 @@ export type Account = {
 const passwdFile = "/etc/passwd";
 const groupFile = "/etc/group";
 
-const parse = (text: string): readonly string[][] =>
+const parse = (text: string): string[][] =>
   text
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(":"));
 
-const users = knownFile(passwdFile, parse);
-const groupEntries = knownFile(groupFile, parse);
+/** The first of a name counts, as in getpwnam(3). */
+const byName = (text: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    parse(text)
+      .reverse()
+      .map((entry) => [entry[0] ?? "", entry]),
+  );
+
+type GroupFile = {
+  readonly idOf: ReadonlyMap<string, number>;
+  /** The groups that name a user as a member. */
+  readonly idsOf: ReadonlyMap<string, readonly number[]>;
+};
+
+const parseGroups = (text: string): GroupFile => {
+  const idOf = new Map<string, number>();
+  const idsOf = new Map<string, number[]>();
+  for (const [name = "", , id, members = ""] of parse(text)) {
+    if (!idOf.has(name)) idOf.set(name, Number(id));
+    for (const member of members.split(",")) idsOf.set(member, [...(idsOf.get(member) ?? []), Number(id)]);
+  }
+  return { idOf, idsOf };
+};
+
+const users = knownFile(passwdFile, byName);
+const groups = knownFile(groupFile, parseGroups);
 
 /** As the files say at this moment: a drill changes UIDs. @throws Refusal when there is no such user */
 export const findAccount = (name: string): Account => {
-  const entry = users().find(([user]) => user === name);
+  const entry = users().get(name);
   if (entry === undefined) throw new Refusal(`there is no user "${name}" in ${passwdFile}`);
   const [, , uid, gid, , home, shell] = entry;
-  const groups = groupEntries()
-    .filter(([, , id, members]) => id !== gid && (members ?? "").split(",").includes(name))
-    .map(([, , id]) => Number(id));
   return {
     name,
     uid: Number(uid),
     gid: Number(gid),
-    groups,
+    groups: (groups().idsOf.get(name) ?? []).filter((id) => id !== Number(gid)),
     home: home || "/",
     shell: shell || "/bin/sh",
   };
@@ -48,7 +69,7 @@ export const findOwner = (owner: string): { uid: number; gid: number } => {
   if (group === undefined) return findAccount(user);
   const uid = /^\d+$/.test(user) ? Number(user) : findAccount(user).uid;
   if (/^\d+$/.test(group)) return { uid, gid: Number(group) };
-  const entry = groupEntries().find(([name]) => name === group);
-  if (entry === undefined) throw new Refusal(`there is no group "${group}" in ${groupFile}`);
-  return { uid, gid: Number(entry[2]) };
+  const gid = groups().idOf.get(group);
+  if (gid === undefined) throw new Refusal(`there is no group "${group}" in ${groupFile}`);
+  return { uid, gid };
 };

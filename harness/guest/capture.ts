@@ -1,4 +1,4 @@
-import { closeSync, readSync } from "node:fs";
+import { readSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Pipe, PipePool } from "./pipes.ts";
 import { outputCapBytes } from "./protocol.ts";
@@ -13,27 +13,25 @@ export class Capture {
   #bytes = 0;
   readonly #pool: PipePool;
   readonly #pipe: Pipe;
-  readonly #fd: number;
   #socket: Socket | undefined;
   #over = false;
 
   /** Called once, when every writer is gone; not before `listen`. */
   onEnd = (): void => {};
 
-  /**
-   * Made before the pipe gets its writer: a reader that comes after the last writer is told of no end.
-   * The pipe goes back to the pool when it is read to its end, and is closed otherwise.
-   */
+  /** The pipe goes back to the pool when it is read to its end, and is closed otherwise. */
   constructor(pool: PipePool, pipe: Pipe) {
     this.#pool = pool;
     this.#pipe = pipe;
-    this.#fd = pipe.openReader();
   }
 
-  /** Reads whenever there is something, so that no writer has to wait. */
+  /**
+   * Reads whenever there is something, so that no writer has to wait. A reader that comes after the last writer is
+   * told of no end: then `takeAll` finds it.
+   */
   listen(): void {
     if (this.#over || this.#socket !== undefined) return;
-    const socket = new Socket({ fd: this.#fd, readable: true, writable: false });
+    const socket = new Socket({ fd: this.#pipe.openReader(), readable: true, writable: false });
     this.#socket = socket;
     socket.on("data", (data: Buffer) => this.#keep(data));
     socket.once("end", () => {
@@ -49,14 +47,11 @@ export class Capture {
     });
   }
 
-  /**
-   * Takes what is in the pipe, when nobody listens yet; true when that was all there will ever be. Cheaper than
-   * to listen for a command that ends at once, as most do.
-   */
+  /** Takes what is in the pipe; true when that was all there will ever be. Not before it got its writer. */
   takeAll(): boolean {
-    if (this.#over || this.#socket !== undefined || this.#drain() !== "end") return false;
+    if (this.#over || this.#drain() !== "end") return false;
     this.#over = true;
-    closeSync(this.#fd);
+    this.#socket?.destroy();
     this.#pool.giveBack(this.#pipe);
     return true;
   }
@@ -69,12 +64,8 @@ export class Capture {
   stop(): void {
     if (this.#over) return;
     this.#over = true;
-    const socket = this.#socket;
-    socket?.pause();
-    for (let part = socket?.read() as Buffer | null; part; part = socket?.read()) this.#keep(part);
     this.#drain();
-    if (socket === undefined) closeSync(this.#fd);
-    else socket.destroy();
+    this.#socket?.destroy();
     this.#pipe.close();
   }
 
@@ -83,7 +74,7 @@ export class Capture {
     // A writer that never rests must not keep us here: no more than what one pipe holds, several times over.
     for (let turn = 0; turn < 64; turn += 1) {
       try {
-        const bytes = readSync(this.#fd, scratch);
+        const bytes = readSync(this.#pipe.fd, scratch);
         if (bytes === 0) return "end";
         this.#keep(Buffer.from(scratch.subarray(0, bytes)));
       } catch {

@@ -1,32 +1,41 @@
 /**
- * Perl, which every Debian has: reads one request at a time, each a length and then fields that end with a zero
- * byte; runs it, and says `p PID` when its process group is there, `e ERRNO WHAT` when it could not be started,
- * and `x STATUS` when it is over. A request whose first field is `clock` sets the machine's clock instead.
+ * Perl, which every Debian has: a process that is forked ahead reads a request, a length and then fields that end
+ * with a zero byte; `run …` makes it what is asked for, and `clock …` sets the machine's clock. It says `p PID` when
+ * its process group is there, and `e ERRNO WHAT` when something could not be done; `x STATUS`, which ends a request,
+ * comes from the process that forked it, or from itself.
  */
 export const forkHelperProgram = String.raw`
 use strict;
 
 # Not POSIX.pm: it makes this process half as large again, and each fork with it.
 my ($setsid, $clock_settime) = @ARGV;
+my $helper = $$;
 
 # Closed by exec, as every descriptor above 2 is.
 open(my $back, ">&STDOUT") or die;
 
 sub tell_agent { syswrite($back, "$_[0]\n") }
+sub tell_error { tell_agent("e " . ($! + 0) . " $_[0]") }
 
-# Before the fork: what the child writes to, it has to copy first.
-my $environment = "";
-sub take_environment {
-  my $text = join("\0", @_);
-  return if $text eq $environment;
-  %ENV = map { split /=/, $_, 2 } @_;
-  $environment = $text;
+# Never ahead: what follows may be for the next process.
+sub take {
+  my ($length) = @_;
+  my $taken = "";
+  while (length($taken) < $length) {
+    return undef unless sysread(STDIN, $taken, $length - length($taken), length($taken));
+  }
+  return $taken;
 }
 
-sub run {
-  my ($words, $cwd, $uid, $gid, $groups, $in, $out, $err) = @_;
-  syscall($setsid);
-  tell_agent("p $$");
+sub take_request {
+  my $head = take(4);
+  my $body = defined $head ? take(unpack("N", $head)) : undef;
+  return defined $body ? split(/\0/, $body, -1) : ();
+}
+
+sub become_command {
+  my ($count, $cwd, $uid, $gid, $groups, $in, $out, $err, @rest) = @_;
+  %ENV = map { split /=/, $_, 2 } splice(@rest, 0, $count);
   chdir($cwd) or return "chdir $cwd";
   # 0: only read, 1: only write. Neither makes what is not there.
   sysopen(STDIN, $in, 0) or return "stdin";
@@ -38,34 +47,46 @@ sub run {
     ($<, $>) = ($uid, $uid);
     return "setuid $uid" unless $< == $uid && $> == $uid && $( == $gid && $) == $gid;
   }
-  exec { $words->[0] } @$words;
-  return "exec $words->[0]";
+  exec { $rest[0] } @rest;
+  return "exec $rest[0]";
 }
 
-while (read(STDIN, my $head, 4) == 4) {
-  my $length = unpack("N", $head);
-  last unless read(STDIN, my $body, $length) == $length;
-  my ($count, @rest) = split(/\0/, $body, -1);
-  if ($count eq "clock") {
-    # 0: the clock that tells the time of day; two words of 64 bits, seconds and nanoseconds.
-    my $time = pack("qq", @rest);
-    tell_agent("e " . ($! + 0) . " clock_settime") if syscall($clock_settime, 0, $time) != 0;
-    tell_agent("x 0");
-    next;
+sub set_clock {
+  # 0: the clock that tells the time of day; two words of 64 bits, seconds and nanoseconds.
+  tell_error("clock_settime") if syscall($clock_settime, 0, pack("qq", @_)) != 0;
+  tell_agent("x 0");
+}
+
+# In the process that was forked ahead.
+sub serve {
+  syscall($setsid);
+  tell_agent("p $$");
+  while (my ($kind, @fields) = take_request()) {
+    if ($kind eq "clock") {
+      set_clock(@fields);
+    } else {
+      my $what = become_command(@fields);
+      tell_error($what);
+      kill("KILL", $$);
+    }
   }
-  my @request = splice(@rest, 0, 7);
-  take_environment(splice(@rest, 0, $count));
+  # The agent is gone, or needs us no more.
+  kill("TERM", $helper) if getppid() == $helper;
+  kill("KILL", $$);
+}
+
+while (1) {
+  # Ahead of the request: whoever sends one does not wait for the fork.
   my $pid = fork();
   if (!defined $pid) {
-    tell_agent("e " . ($! + 0) . " fork");
+    my $errno = $! + 0;
+    # Tried again at the next request.
+    last unless take_request();
+    tell_agent("e $errno fork");
     tell_agent("x 0");
     next;
   }
-  if ($pid == 0) {
-    my $what = run(\@rest, @request);
-    tell_agent("e " . ($! + 0) . " $what");
-    kill("KILL", $$);
-  }
+  serve() if $pid == 0;
   waitpid($pid, 0);
   tell_agent("x $?");
 }

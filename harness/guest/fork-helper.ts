@@ -19,9 +19,10 @@ const mostIdle = 16;
 export type Output = { readonly stdout: string; readonly stderr: string };
 
 /**
- * Small processes that fork commands for the agent, one at a time each. Node copies the tables of its own 70 MB
- * for a fork and waits until the program is there: 1.2 ms, all of it on the one thread that also reads, answers
- * and samples. A helper needs half of that, beside it, and takes on any user without a program in between.
+ * Small processes that start commands for the agent, one at a time each. Node copies the tables of its own 70 MB
+ * for a fork and waits until the program is there, all of it on the one thread that also reads, answers and
+ * samples. A helper has the next process forked already when a command comes, and takes on any user without a
+ * program in between.
  */
 export class ForkHelpers {
   readonly #idle: ForkHelper[] = [];
@@ -30,29 +31,27 @@ export class ForkHelpers {
   /** Undefined where there is no Perl, or a processor that we do not know. @throws Refusal for a text that no program can be given */
   start(start: Start, output: Output): Running | undefined {
     if (!this.#possible) return undefined;
-    const request = encodeRequest(start, output);
-    const helper = this.#take() ?? new ForkHelper();
-    return helper.run(request, () => this.#giveBack(helper));
+    const request = runRequest(start, output);
+    return this.#take().run(request);
   }
 
   /** Sets the machine's clock without a program in between; undefined where that is not possible. */
   setClock(unixMs: number): Promise<void> | undefined {
     if (!this.#possible) return undefined;
-    const helper = this.#take() ?? new ForkHelper();
     const seconds = Math.floor(unixMs / 1000);
     const nanoseconds = Math.round((unixMs - seconds * 1000) * 1e6);
-    const running = helper.run(frameOf(["clock", seconds, nanoseconds]), () => this.#giveBack(helper));
+    const running = this.#take().run(frameOf(["clock", seconds, nanoseconds]));
     return new Promise((resolve, reject) => {
       running.onExit = () => resolve();
       running.onFailed = reject;
     });
   }
 
-  #take(): ForkHelper | undefined {
+  #take(): ForkHelper {
     for (let helper = this.#idle.pop(); helper; helper = this.#idle.pop()) {
       if (helper.lives) return helper;
     }
-    return undefined;
+    return new ForkHelper((helper) => this.#giveBack(helper));
   }
 
   #giveBack(helper: ForkHelper): void {
@@ -61,15 +60,19 @@ export class ForkHelpers {
   }
 }
 
-type Job = Running & { pid?: number; killed: boolean; failure?: string; readonly onOver: () => void };
+type Job = Running & { killed: boolean; failure?: string };
 
 class ForkHelper {
   lives = true;
   readonly #process: ChildProcess;
+  readonly #onOver: (helper: ForkHelper) => void;
+  /** The process that is forked ahead, or the command that it became. */
+  #pid: number | undefined;
   #job: Job | undefined;
   #text = "";
 
-  constructor() {
+  constructor(onOver: (helper: ForkHelper) => void) {
+    this.#onOver = onOver;
     const child = spawn(
       perl,
       ["-e", forkHelperProgram, String(systemCalls?.setsid), String(systemCalls?.clockSettime)],
@@ -89,16 +92,15 @@ class ForkHelper {
     for (const one of [child, child.stdin, child.stdout]) (one as { unref?: () => void } | null)?.unref?.();
   }
 
-  run(request: Buffer, onOver: () => void): Running {
+  run(request: Buffer): Running {
     const job: Job = {
       onExit: () => {},
       onFailed: () => {},
       kill: () => {
         job.killed = true;
-        if (job.pid !== undefined && this.#job === job) killGroup(job.pid);
+        if (this.#job === job) this.#kill();
       },
       killed: false,
-      onOver,
     };
     this.#job = job;
     this.#process.stdin?.write(request);
@@ -109,6 +111,10 @@ class ForkHelper {
     this.#process.stdin?.end();
   }
 
+  #kill(): void {
+    if (this.#pid !== undefined) killGroup(this.#pid);
+  }
+
   #receive(text: string): void {
     const lines = (this.#text + text).split("\n");
     this.#text = lines.pop() ?? "";
@@ -117,27 +123,36 @@ class ForkHelper {
 
   #line(kind: string, rest: string): void {
     const job = this.#job;
-    if (job === undefined) return;
     if (kind === "p") {
-      job.pid = Number(rest);
-      if (job.killed) killGroup(job.pid);
-    } else if (kind === "e") {
+      this.#pid = Number(rest);
+      if (job?.killed) this.#kill();
+    } else if (kind === "e" && job !== undefined) {
       job.failure = reasonOf(rest);
     } else if (kind === "x") {
-      this.#job = undefined;
-      job.onOver();
-      const { code, signal } = readStatus(Number(rest));
-      if (job.failure === undefined) job.onExit(code, signal);
-      else job.onFailed(new NotStarted(`the command could not be started: ${job.failure}`));
+      this.#over(Number(rest));
     }
+  }
+
+  #over(status: number): void {
+    const job = this.#job;
+    this.#pid = undefined;
+    // The process that was forked ahead has been killed by somebody else; there is another one now.
+    if (job === undefined) return;
+    this.#job = undefined;
+    this.#onOver(this);
+    const { code, signal } = readStatus(status);
+    if (job.failure === undefined) job.onExit(code, signal);
+    else job.onFailed(new NotStarted(`the command could not be started: ${job.failure}`));
   }
 
   #lost(): void {
     this.lives = false;
+    // The process that is forked ahead ends when nobody can write to it any more.
+    this.#process.stdin?.destroy();
     const job = this.#job;
     if (job === undefined) return;
     this.#job = undefined;
-    if (job.pid !== undefined) killGroup(job.pid);
+    this.#kill();
     job.onFailed(
       new Refusal("the process that started the command has ended: what became of it is not known"),
     );
@@ -151,9 +166,10 @@ const reasonOf = (said: string): string => {
 };
 
 /** @throws Refusal for a text that no program can be given */
-const encodeRequest = (start: Start, output: Output): Buffer => {
+const runRequest = (start: Start, output: Output): Buffer => {
   const env = Object.entries(start.env).map(([name, value]) => `${name}=${value}`);
   const fields = [
+    "run",
     env.length,
     start.cwd,
     start.uid,

@@ -7,8 +7,8 @@ import { readFileSync, statSync } from "node:fs";
 export const knownFile = <T>(path: string, parse: (text: string) => T): (() => T) => {
   let known: { readonly state: string; readonly value: T } | undefined;
   return () => {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    const state = [ino, size, mtimeNs, ctimeNs].join(" ");
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path);
+    const state = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
     if (known?.state !== state) known = { state, value: parse(readFileSync(path, "utf8")) };
     return known.value;
   };

@@ -13,14 +13,17 @@ const pipeOf = (end: number): Pipe => {
   const open = (flags: number) => () => openSync(path, flags);
   return {
     path,
+    fd: end,
     openReader: open(nonBlocking),
     openWriter: open(constants.O_WRONLY),
     close: () => closeSync(end),
   };
 };
 
-/** A real pipe, known by an end that is never read: the others are opened through it. */
+/** A real pipe, known by a reading end that stays open: the others are opened through it. */
 export type Pipe = {
+  /** Never waits for data; it reads as ended while nobody has the pipe open for writing. */
+  readonly fd: number;
   /** For another process of root's to open. */
   readonly path: string;
   /** Never waits for data. */
