@@ -17,6 +17,7 @@ import { platform } from "./platform.ts";
 import { prepareWarm } from "./prepare-warm.ts";
 import { renderTable } from "./table.ts";
 import { virtual, virtualImage } from "./virtual.ts";
+import { virtualPlatform } from "./virtual-platform.ts";
 import { wholeDrill } from "./whole-drill.ts";
 
 /** The start of an engine comes before what needs one that runs. */
@@ -32,6 +33,7 @@ const benchmarks: readonly Benchmark[] = [
   platform,
   virtual,
   virtualImage,
+  virtualPlatform,
 ];
 
 const onProgress = (line: string): void => {

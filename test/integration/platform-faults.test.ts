@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EventOf } from "#harness/journal/drill-record.ts";
+import { isRoot, takeTurn, usualCache } from "./support/caches.ts";
+import { type Finished, run } from "./support/command.ts";
+import { eventsOf, hasLeftNothing, wroteNone } from "./support/usual-drill.ts";
+
+const drillMs = 240_000;
+
+let giveBack: () => void;
+beforeAll(async () => {
+  giveBack = await takeTurn(usualCache);
+});
+afterAll(() => giveBack());
+
+const drill = (id: string): Promise<Finished> =>
+  run([id], { fixture: "platform-faults", cache: usualCache, longestMs: drillMs });
+
+const logOf = ({ command }: Finished, machine: string): string => {
+  const folder = join(command.journal.folder, "evidence");
+  const name = readdirSync(folder).find((file) => file.endsWith(`-${machine}.log`)) ?? "";
+  return readFileSync(join(folder, name), "utf8");
+};
+
+/** The one failure of a drill that failed in order, and left nothing. */
+const failureOf = (finished: Finished): EventOf<"failure"> => {
+  expect(finished.code, finished.stdout + finished.stderr).toBe(1);
+  const events = eventsOf(finished);
+  expect(events.at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
+  wroteNone(finished);
+  hasLeftNothing(finished);
+  const [failure, ...others] = events.filter(
+    (event): event is EventOf<"failure"> => event.type === "failure",
+  );
+  expect(others).toEqual([]);
+  if (failure === undefined) throw new Error("no failure");
+  return failure;
+};
+
+describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
+  test(
+    "the foundation dies while a later stage starts: that stage ends at its deadline",
+    async () => {
+      const finished = await drill("stage-one-dies");
+      expect(failureOf(finished)).toMatchObject({
+        code: "expectation-failed",
+        headline: "Stage 3: start mc-proxy: its verification did not come true",
+        facts: {
+          where: "stage-one-dies › goes-wrong › recovery › step 7 › verify",
+          claimed: "mc-proxy answers 200",
+          got: expect.stringContaining("mcias.metacircular.net"),
+          waited: expect.stringMatching(/^5\.\d s$/),
+        },
+      });
+      // What every container said until then.
+      const log = logOf(finished, "rift");
+      expect(log).toMatch(/ mcns\[\d+\]: listening dns\/udp/);
+      for (const name of ["mcr-api", "metacrypt-api", "mc-proxy"]) {
+        expect(log, name).toMatch(new RegExp(` ${name}\\[\\d+\\]: `));
+      }
+    },
+    drillMs,
+  );
+
+  test(
+    "a definition names a port on which nothing listens: the step says that nobody answers there",
+    async () => {
+      const finished = await drill("lying-port");
+      expect(failureOf(finished)).toMatchObject({
+        headline: "Stage 2: start mcr-api: its verification did not come true",
+        facts: {
+          where: expect.stringContaining("lying-port › goes-wrong › recovery › step "),
+          claimed: "mcr-api answers 200",
+          got: expect.stringMatching(/unreachable|refused|reset|closed/),
+        },
+      });
+      // What it really listens on is there to be read.
+      expect(logOf(finished, "rift")).toMatch(/ mcr-api\[\d+\]: listening https 0\.0\.0\.0:8443/);
+    },
+    drillMs,
+  );
+
+  test(
+    "the disk fills while images are loaded: podman's own words are told",
+    async () => {
+      const finished = await drill("disk-fills");
+      expect(failureOf(finished)).toMatchObject({
+        headline: "Load the images of every service: a command did not do what was expected",
+        facts: {
+          where: "disk-fills › goes-wrong › recovery › step 1",
+          expected: "exit 0",
+          got: expect.stringContaining("no space left on device"),
+        },
+      });
+    },
+    drillMs,
+  );
+});
