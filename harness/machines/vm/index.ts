@@ -31,7 +31,7 @@ export type VmHostOptions = {
 /** The states that are kept for later drills; the one used longest ago goes first. */
 const statesCapBytes = 8 * 1024 ** 3;
 /** Differs when saved states of before cannot be used any more, for what no digest sees. */
-const stateFormat = "1";
+const stateFormat = "2";
 
 type Base = {
   readonly image: VmImage;

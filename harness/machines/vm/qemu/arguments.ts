@@ -43,7 +43,7 @@ const kernelLine = [
 
 const processor: Readonly<Record<Accelerator, readonly string[]>> = {
   // A model that the emulator does not have to refuse anything of.
-  tcg: ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "Nehalem-v1"],
+  tcg: ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "Nehalem-v1,model-id=QEMU TCG processor"],
   kvm: ["-accel", "kvm", "-cpu", "host"],
 };
 

@@ -2,9 +2,10 @@ import type { TableReader } from "#harness/platform/table-reader.ts";
 import { problemAtUrl } from "./ask-url.ts";
 import { reason } from "./fatal.ts";
 import { addressesOf } from "./names.ts";
+import { PATIENCE } from "./patience.ts";
 
-const TIMEOUT_MS = 3_000;
-const KEEP_GOOD_MS = 1_000;
+const TIMEOUT_MS = 3_000 * PATIENCE;
+const KEEP_GOOD_MS = 1_000 * PATIENCE;
 /** Shorter: whoever waits for a service to become healthy waits for what it needs, not for its memory. */
 const KEEP_BAD_MS = 100;
 

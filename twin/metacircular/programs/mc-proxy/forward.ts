@@ -9,11 +9,12 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { pipeline } from "node:stream/promises";
 import { reason } from "../lib/fatal.ts";
 import { json } from "../lib/http.ts";
+import { PATIENCE } from "../lib/patience.ts";
 import { send } from "../lib/reply.ts";
 import type { RouteConfig } from "./config.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000 * PATIENCE;
 
 export type Outcome = "passed" | "failed";
 

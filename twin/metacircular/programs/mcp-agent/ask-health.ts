@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { get as getHttp, type IncomingMessage } from "node:http";
 import { get as getHttps } from "node:https";
+import { PATIENCE } from "../lib/patience.ts";
 
-const LIMIT_MS = 8_000;
+const LIMIT_MS = 8_000 * PATIENCE;
 const LONGEST_ANSWER = 65_536;
 
 const readText = async (response: IncomingMessage): Promise<string> => {

@@ -1,6 +1,7 @@
+import { PATIENCE } from "../lib/patience.ts";
 import { findPodman, PodmanError, runPodman } from "./run-podman.ts";
 
-const LOOK_LIMIT_MS = 10_000;
+const LOOK_LIMIT_MS = 10_000 * PATIENCE;
 
 export type PodmanContainer = {
   readonly name: string;

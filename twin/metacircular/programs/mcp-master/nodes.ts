@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { problemAtUrl } from "../lib/ask-url.ts";
 import { inTransaction } from "../lib/database.ts";
+import { PATIENCE } from "../lib/patience.ts";
 import type { NodeConfig } from "./config.ts";
 
 const AGENT_PORT = 9_444;
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 3_000 * PATIENCE;
 
 export const NODE_SCHEMA = `
   create table if not exists nodes (name text primary key, address text not null);

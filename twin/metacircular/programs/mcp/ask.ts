@@ -1,9 +1,10 @@
 import { type IncomingMessage, request } from "node:http";
 import type { TLSSocket } from "node:tls";
+import { PATIENCE } from "../lib/patience.ts";
 import { connectToAny } from "./connect.ts";
 
 /** Longer than an agent lets podman and a health URL take together. */
-const ANSWER_LIMIT_MS = 15_000;
+const ANSWER_LIMIT_MS = 15_000 * PATIENCE;
 /** An agent that works sends a line every five seconds. */
 const SILENCE_LIMIT_MS = 20_000;
 

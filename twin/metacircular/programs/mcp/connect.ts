@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
+import { PATIENCE } from "../lib/patience.ts";
 
 /** How long a name, a connection and its certificate may take together. */
-export const CONNECT_LIMIT_MS = 3_000;
+export const CONNECT_LIMIT_MS = 3_000 * PATIENCE;
 
 /** Nobody can be asked there; the message says why. */
 export class ConnectProblem extends Error {}
