@@ -6,6 +6,7 @@ import type { AddressRef } from "#harness/scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
 import { Switch } from "../network/switch.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { bootTurns } from "./boot-turns.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 import type { VmImage } from "./image/index.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
@@ -62,7 +63,7 @@ export class VmRig implements RunningRig {
     this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
   }
 
-  /** Starts every machine at once; on failure and on abort nothing is left. */
+  /** Starts every machine, as many at a time as the host can boot; on failure and on abort nothing is left. */
   static async start(start: VmRigStart): Promise<VmRig> {
     const rig = new VmRig(start);
     const abort = () => void rig.stop().catch(() => {});
@@ -113,10 +114,25 @@ export class VmRig implements RunningRig {
       this.#switches.set(name, opened);
       if (start.captureDir !== undefined) opened.capture(join(start.captureDir, `${name}.pcap`));
     }
-    const starts = await Promise.allSettled(
-      this.#specs.map((machine) => this.#startMachine(machine, start.sourceOf(machine))),
+    const turns = bootTurns();
+    const failed: unknown[] = [];
+    const begin = async (machine: MachineSpec, source: Source) => {
+      // Who has not begun yet need not: nothing will come of this rig.
+      if (failed.length > 0) return;
+      try {
+        await this.#startMachine(machine, source);
+      } catch (error) {
+        failed.push(error);
+      }
+    };
+    await Promise.all(
+      this.#specs.map((machine) => {
+        const source = start.sourceOf(machine);
+        // What goes on from a saved memory has no boot whose time could be shared out.
+        return source.memory === undefined ? turns(() => begin(machine, source)) : begin(machine, source);
+      }),
     );
-    for (const one of starts) if (one.status === "rejected") throw one.reason;
+    if (failed.length > 0) throw failed[0];
   }
 
   async #startMachine(machine: MachineSpec, source: Source): Promise<void> {
