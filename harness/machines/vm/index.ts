@@ -114,7 +114,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
       return await startFrom(rig, ready, start, ({ name: machine }) => savedSource(folder, machine));
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
-      options.onProgress(`a saved state cannot be used and is made again: ${error.message}`);
+      options.onProgress(`a saved state cannot be used and is made again: ${error.message}${whyOf(error)}`);
       rmSync(folder, { recursive: true, force: true });
       return undefined;
     }
@@ -180,6 +180,10 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     },
   };
 };
+
+/** What QEMU said, or how long it said nothing. */
+const whyOf = ({ facts: { got, waited } }: MachineError): string =>
+  got === undefined ? "" : ` (${got.split("\n", 1)[0]}${waited === undefined ? "" : ` in ${waited}`})`;
 
 /** QEMU's command line without the places: the memory of another one cannot be taken. */
 const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator): string => {

@@ -31,9 +31,10 @@ export const saveState = async (qemu: Qemu, file: string): Promise<void> => {
 /** Fills a machine that waits with a saved state; it stands still until `cont`. @throws MachineError */
 export const restoreState = async (qemu: Qemu, file: string): Promise<void> => {
   await asFile(qemu);
-  await qemu.qmp.call("migrate-incoming", { uri: `file:${file}` });
+  // While it reads, from a disk that may be slow, QEMU answers nothing: the whole of the time is its own.
+  await qemu.qmp.call("migrate-incoming", { uri: `file:${file}` }, restoreMs);
   await until(qemu, "take its saved state", restoreMs, async () => {
-    const { status } = (await qemu.qmp.call("query-status")) as { readonly status?: string };
+    const { status } = (await qemu.qmp.call("query-status", {}, restoreMs)) as { readonly status?: string };
     return status === "paused" || status === "postmigrate";
   });
 };
