@@ -1,19 +1,37 @@
 import {
   type Answer,
   AUTHORITATIVE_ANSWER,
+  DNSSEC_OK,
   decode,
   encode,
+  type OptAnswer,
   type Packet,
   RECURSION_AVAILABLE,
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from "dns-packet";
+import { type AskedQuestion, readQuestion } from "./question.ts";
 
 /** What every UDP client takes. Source: RFC 1035, 4.2.1. */
 const CLASSIC_UDP_BYTES = 512;
 /** What fits in one frame everywhere. Source: DNS flag day 2020. */
 const EDNS_UDP_BYTES = 1_232;
-const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 } as const;
+/** What the two bytes of length before a message can tell. Source: RFC 1035, 4.2.2. */
+const LARGEST_TCP_BYTES = 65_535;
+const HEADER_BYTES = 12;
+/** The bits of the header that hold the kind of question; a reply repeats them. Source: RFC 1035, 4.1.1. */
+export const OPCODE_BITS = 0x7800;
+
+const RCODES = {
+  NOERROR: 0,
+  FORMERR: 1,
+  SERVFAIL: 2,
+  NXDOMAIN: 3,
+  NOTIMP: 4,
+  REFUSED: 5,
+  /** Its upper bits stand in the OPT record. Source: RFC 6891, 6.1.3. */
+  BADVERS: 16,
+} as const;
 
 export type Reply = {
   readonly rcode: keyof typeof RCODES;
@@ -22,62 +40,101 @@ export type Reply = {
   readonly authorities?: readonly Answer[];
 };
 
+export type Transport = "udp" | "tcp";
+
+/** What a client sent. */
+export type Request = {
+  readonly id: number;
+  readonly flags: number;
+  /** `undefined` when there is none, more than one, or one that cannot be read. */
+  readonly asked: AskedQuestion | undefined;
+  readonly opts: readonly OptAnswer[];
+};
+
 export const rcodeName = (flags: number): Reply["rcode"] | undefined =>
   (Object.keys(RCODES) as Reply["rcode"][]).find((name) => RCODES[name] === (flags & 0xf));
 
-const optOf = (packet: Packet) => packet.additionals?.find((record) => record.type === "OPT");
+const contentsOf = (bytes: Buffer): Pick<Request, "asked" | "opts"> => {
+  try {
+    const { questions = [], additionals = [] } = decode(bytes);
+    return {
+      asked: questions.length === 1 ? readQuestion(bytes) : undefined,
+      opts: additionals.filter((record) => record.type === "OPT"),
+    };
+  } catch {
+    return { asked: undefined, opts: [] };
+  }
+};
 
-const ednsReply = (request: Packet): Answer[] =>
-  optOf(request) === undefined
+/** The request in these bytes; `undefined` when there is nobody to answer: a reply, or no header. */
+export const readRequest = (bytes: Buffer): Request | undefined => {
+  if (bytes.length < HEADER_BYTES || (bytes[2] ?? 0) >= 0x80) return undefined;
+  return { id: bytes.readUInt16BE(0), flags: bytes.readUInt16BE(2), ...contentsOf(bytes) };
+};
+
+const optOfReply = ({ opts: [asked] }: Request, { rcode }: Reply): readonly Answer[] =>
+  asked === undefined
     ? []
     : [
         {
           name: ".",
           type: "OPT",
           udpPayloadSize: EDNS_UDP_BYTES,
-          extendedRcode: 0,
+          extendedRcode: RCODES[rcode] >> 4,
           ednsVersion: 0,
-          flags: 0,
+          // Whoever asks for signatures sees that the wish was read. Source: RFC 3225, 3.
+          flags: asked.flags & DNSSEC_OK,
           flag_do: false,
           options: [],
         },
       ];
 
-/** The packet that carries this reply back; `recursive` says whether the server forwards. */
-export const replyTo = (request: Packet, reply: Reply, recursive: boolean): Packet => ({
-  type: "response",
-  ...(request.id === undefined ? {} : { id: request.id }),
-  flags:
-    RCODES[reply.rcode] |
-    (reply.authoritative === true ? AUTHORITATIVE_ANSWER : 0) |
-    (recursive ? RECURSION_AVAILABLE : 0) |
-    ((request.flags ?? 0) & RECURSION_DESIRED),
-  questions: request.questions ?? [],
-  answers: [...(reply.answers ?? [])],
-  authorities: [...(reply.authorities ?? [])],
-  additionals: ednsReply(request),
-});
-
-/** The request in these bytes; `undefined` when there is nobody to answer: a reply, or no header. */
-export const decodeRequest = (bytes: Buffer): Packet | "malformed" | undefined => {
-  if (bytes.length < 12 || (bytes[2] ?? 0) >= 0x80) return undefined;
-  try {
-    return decode(bytes);
-  } catch {
-    return "malformed";
-  }
+/** The message with the client's own bytes as its question: nothing in it is compressed, so nothing moves. */
+const withQuestion = (message: Buffer, asked: AskedQuestion | undefined): Buffer => {
+  if (asked === undefined) return message;
+  const whole = Buffer.concat([
+    message.subarray(0, HEADER_BYTES),
+    asked.bytes,
+    message.subarray(HEADER_BYTES),
+  ]);
+  whole.writeUInt16BE(1, 4);
+  return whole;
 };
 
-/** The answer to bytes that are no request: the id comes back with FORMERR. */
-export const malformedReply = (bytes: Buffer): Buffer =>
-  encode({ type: "response", id: bytes.readUInt16BE(0), flags: RCODES.FORMERR });
+const largestFor = ({ opts: [opt] }: Request, transport: Transport): number =>
+  transport === "tcp"
+    ? LARGEST_TCP_BYTES
+    : Math.min(Math.max(opt?.udpPayloadSize ?? 0, CLASSIC_UDP_BYTES), EDNS_UDP_BYTES);
 
-/** The bytes for UDP: emptied and marked as truncated when they are more than the client takes. */
-export const encodeForUdp = (reply: Packet, request: Packet): Buffer => {
-  const opt = optOf(request);
-  const offered = opt !== undefined && "udpPayloadSize" in opt ? opt.udpPayloadSize : CLASSIC_UDP_BYTES;
-  const most = Math.min(Math.max(offered, CLASSIC_UDP_BYTES), EDNS_UDP_BYTES);
-  const bytes = encode(reply);
-  if (bytes.length <= most) return bytes;
-  return encode({ ...reply, flags: (reply.flags ?? 0) | TRUNCATED_RESPONSE, answers: [], authorities: [] });
+/**
+ * The bytes that carry the reply back; emptied and marked as truncated when they are more than the client takes.
+ *
+ * @throws when a record cannot be written.
+ */
+export const writeReply = (
+  request: Request,
+  reply: Reply,
+  how: { readonly transport: Transport /** Whether this server forwards. */; readonly recursive: boolean },
+): Buffer => {
+  const packet: Packet = {
+    type: "response",
+    id: request.id,
+    flags:
+      (RCODES[reply.rcode] & 0xf) |
+      (reply.authoritative === true ? AUTHORITATIVE_ANSWER : 0) |
+      (how.recursive ? RECURSION_AVAILABLE : 0) |
+      (request.flags & (RECURSION_DESIRED | OPCODE_BITS)),
+    answers: [...(reply.answers ?? [])],
+    authorities: [...(reply.authorities ?? [])],
+    additionals: [...optOfReply(request, reply)],
+  };
+  const bytes = withQuestion(encode(packet), request.asked);
+  if (bytes.length <= largestFor(request, how.transport)) return bytes;
+  const emptied = {
+    ...packet,
+    flags: (packet.flags ?? 0) | TRUNCATED_RESPONSE,
+    answers: [],
+    authorities: [],
+  };
+  return withQuestion(encode(emptied), request.asked);
 };

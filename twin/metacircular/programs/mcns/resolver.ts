@@ -1,20 +1,25 @@
-import type { Packet, Question } from "dns-packet";
 import { askZones } from "./authority.ts";
 import type { Forwarder } from "./forwarder.ts";
-import { type Reply, replyTo } from "./message.ts";
+import { OPCODE_BITS, type Reply, type Request, readRequest, type Transport, writeReply } from "./message.ts";
+import { type AskedQuestion, isPlainName } from "./question.ts";
 import type { RecordStore } from "./records.ts";
 
-/** The bits of the header that hold the kind of question; 0 is a plain one. */
-const OPCODE_BITS = 0x7800;
+/** Whole zones are not handed out. Source: RFC 5936, 5. */
+const TRANSFERS: ReadonlySet<string> = new Set(["AXFR", "IXFR"]);
 
-const problemOf = (request: Packet): Reply["rcode"] | undefined => {
-  if (((request.flags ?? 0) & OPCODE_BITS) !== 0) return "NOTIMP";
-  if (request.questions?.length !== 1) return "FORMERR";
-  if (request.questions[0]?.class !== undefined && request.questions[0].class !== "IN") return "REFUSED";
-  return undefined;
+const problemOf = ({ flags, asked, opts }: Request): Reply["rcode"] | undefined => {
+  if ((flags & OPCODE_BITS) !== 0) return "NOTIMP";
+  if (asked === undefined || opts.length > 1) return "FORMERR";
+  if (opts.some(({ ednsVersion }) => ednsVersion > 0)) return "BADVERS";
+  const { class: family = "IN", type } = asked.question;
+  return family !== "IN" || TRANSFERS.has(type) ? "REFUSED" : undefined;
 };
 
-/** Answers a request from the zones, or from a forwarder when there is one. */
+const tell = (error: unknown): void => {
+  process.stderr.write(`resolve: ${error instanceof Error ? error.message : String(error)}\n`);
+};
+
+/** Answers requests from the zones, or from a forwarder when there is one. */
 export class Resolver {
   readonly #store: RecordStore;
   readonly #forwarder: Forwarder | undefined;
@@ -24,22 +29,26 @@ export class Resolver {
     this.#forwarder = forwarder;
   }
 
-  async #answer(question: Question): Promise<Reply> {
+  async #resolve({ question }: AskedQuestion): Promise<Reply> {
     const own = askZones(this.#store, question);
     if (own !== undefined) return { ...own, authoritative: true };
-    if (this.#forwarder === undefined) return { rcode: "REFUSED" };
+    if (this.#forwarder === undefined || !isPlainName(question.name)) return { rcode: "REFUSED" };
     return this.#forwarder.ask(question);
   }
 
-  async resolve(request: Packet): Promise<Packet> {
-    const recursive = this.#forwarder !== undefined;
-    const problem = problemOf(request);
-    if (problem !== undefined) return replyTo(request, { rcode: problem }, recursive);
+  /** The bytes that answer these, `undefined` when nobody asked; whatever goes wrong is a SERVFAIL. */
+  async answer(bytes: Buffer, transport: Transport): Promise<Buffer | undefined> {
+    const request = readRequest(bytes);
+    if (request === undefined) return undefined;
+    const how = { transport, recursive: this.#forwarder !== undefined };
+    const rcode = problemOf(request);
     try {
-      return replyTo(request, await this.#answer(request.questions?.[0] as Question), recursive);
+      const isGood = rcode === undefined && request.asked !== undefined;
+      const reply = isGood ? await this.#resolve(request.asked) : { rcode: rcode ?? "FORMERR" };
+      return writeReply(request, reply, how);
     } catch (error) {
-      process.stderr.write(`resolve: ${error instanceof Error ? error.message : String(error)}\n`);
-      return replyTo(request, { rcode: "SERVFAIL" }, recursive);
+      tell(error);
+      return writeReply(request, { rcode: "SERVFAIL" }, how);
     }
   }
 }

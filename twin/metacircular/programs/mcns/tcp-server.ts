@@ -1,18 +1,10 @@
 import { createServer, type Socket } from "node:net";
-import { encode } from "dns-packet";
 import { listen } from "../lib/listen.ts";
 import type { ListenAddress } from "../lib/listen-address.ts";
-import { decodeRequest, malformedReply } from "./message.ts";
 import type { Resolver } from "./resolver.ts";
 import { framed, takeFrames } from "./tcp-frames.ts";
 
 const IDLE_MS = 10_000;
-
-const answer = async (resolver: Resolver, bytes: Buffer): Promise<Buffer | undefined> => {
-  const request = decodeRequest(bytes);
-  if (request === undefined) return undefined;
-  return request === "malformed" ? malformedReply(bytes) : encode(await resolver.resolve(request));
-};
 
 const serveClient = (resolver: Resolver, socket: Socket): void => {
   let pending: Buffer = Buffer.alloc(0);
@@ -22,7 +14,7 @@ const serveClient = (resolver: Resolver, socket: Socket): void => {
     const { frames, rest } = takeFrames(Buffer.concat([pending, chunk]));
     pending = rest;
     for (const frame of frames) {
-      void answer(resolver, frame).then((reply) => {
+      void resolver.answer(frame, "tcp").then((reply) => {
         if (reply !== undefined && socket.writable) socket.write(framed(reply));
       });
     }
