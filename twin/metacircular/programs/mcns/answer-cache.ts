@@ -1,4 +1,4 @@
-import type { Answer, Question } from "dns-packet";
+import type { Answer, Question, SoaAnswer } from "dns-packet";
 import type { Reply } from "./message.ts";
 
 const LONGEST_TTL_S = 300;
@@ -9,7 +9,23 @@ type Entry = { readonly reply: Reply; readonly storedMs: number; readonly ttlS: 
 const keyOf = (question: Question): string =>
   `${question.name.toLowerCase()} ${question.type} ${question.class ?? "IN"}`;
 
-const ttlOf = (record: Answer): number => ("ttl" in record ? (record.ttl ?? 0) : 0);
+/** More than 31 bits count as none. Source: RFC 2181, 8. */
+const LONGEST_SENT_TTL_S = 2 ** 31 - 1;
+
+const ttlOf = (record: Answer): number => {
+  const ttl = "ttl" in record ? (record.ttl ?? 0) : 0;
+  return ttl > LONGEST_SENT_TTL_S ? 0 : ttl;
+};
+
+const minimumOf = ({ data }: SoaAnswer): number => data.minimum ?? 0;
+
+/** How long "there is none" holds is the SOA's last number, too. Source: RFC 2308, 5. */
+const ttlsOf = ({ answers = [], authorities = [] }: Reply): readonly number[] => [
+  ...[...answers, ...authorities].map(ttlOf),
+  ...(answers.length > 0
+    ? []
+    : authorities.flatMap((record) => (record.type === "SOA" ? [minimumOf(record)] : []))),
+];
 
 const aged = (records: readonly Answer[] = [], ageS: number): readonly Answer[] =>
   records.map((record) => ("ttl" in record ? { ...record, ttl: Math.max(0, ttlOf(record) - ageS) } : record));
@@ -37,7 +53,7 @@ export class AnswerCache {
 
   put(question: Question, reply: Reply): void {
     if (reply.rcode !== "NOERROR" && reply.rcode !== "NXDOMAIN") return;
-    const ttls = [...(reply.answers ?? []), ...(reply.authorities ?? [])].map(ttlOf);
+    const ttls = ttlsOf(reply);
     const ttlS = Math.min(LONGEST_TTL_S, ...(ttls.length === 0 ? [0] : ttls));
     if (ttlS === 0) return;
     const oldest = this.#entries.keys().next().value;

@@ -13,7 +13,11 @@ const toReply = (packet: Packet): Reply => ({
   authorities: packet.authorities ?? [],
 });
 
+/** What can be handed on; anything else is a reason to ask the next server. */
+const isUsable = ({ rcode }: Reply): boolean => rcode === "NOERROR" || rcode === "NXDOMAIN";
+
 const answersQuestion = (packet: Packet, question: Question): boolean =>
+  packet.type === "response" &&
   packet.questions?.[0]?.name.toLowerCase() === question.name.toLowerCase() &&
   packet.questions[0].type === question.type;
 
@@ -35,7 +39,7 @@ export class Forwarder {
     if (known !== undefined) return known;
     for (const server of this.#servers) {
       const reply = await this.#askServer(server, question);
-      if (reply === undefined || reply.rcode === "SERVFAIL" || reply.rcode === "REFUSED") continue;
+      if (reply === undefined || !isUsable(reply)) continue;
       this.#cache.put(question, reply);
       return reply;
     }
@@ -45,8 +49,10 @@ export class Forwarder {
   async #askServer(server: ListenAddress, question: Question): Promise<Reply | undefined> {
     const id = randomInt(65_536);
     const request = encode({ type: "query", id, flags: RECURSION_DESIRED, questions: [question] });
+    // Anybody can send a reply that guesses: waiting goes on, or a wrong guess would do harm, too.
+    const hasId = (bytes: Buffer) => bytes.length >= 12 && bytes.readUInt16BE(0) === id;
     try {
-      const short = decode(await exchangeOverUdp(server, request, this.#timeoutMs));
+      const short = decode(await exchangeOverUdp(server, request, this.#timeoutMs, hasId));
       const packet = short.flag_tc ? decode(await exchangeOverTcp(server, request, this.#timeoutMs)) : short;
       return packet.id === id && answersQuestion(packet, question) ? toReply(packet) : undefined;
     } catch {

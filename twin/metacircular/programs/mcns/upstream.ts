@@ -1,14 +1,15 @@
 import { createSocket } from "node:dgram";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { connect } from "node:net";
 import type { ListenAddress } from "../lib/listen-address.ts";
 import { framed, takeFrames } from "./tcp-frames.ts";
 
-/** Sends one message and returns the first that comes back from that server. */
+/** Sends one message and returns the first that comes back from that server and is accepted. */
 export const exchangeOverUdp = async (
   { host, port }: ListenAddress,
   message: Buffer,
   timeoutMs: number,
+  accepts: (bytes: Buffer) => boolean = () => true,
 ): Promise<Buffer> => {
   const socket = createSocket("udp4");
   const signal = AbortSignal.timeout(timeoutMs);
@@ -16,10 +17,10 @@ export const exchangeOverUdp = async (
     // Connected: what other hosts send to this port is not seen.
     socket.connect(port, host);
     await once(socket, "connect", { signal });
-    const reply = once(socket, "message", { signal });
+    const messages = on(socket, "message", { signal });
     socket.send(message);
-    const [bytes] = (await reply) as [Buffer];
-    return bytes;
+    for await (const [bytes] of messages as AsyncIterable<[Buffer]>) if (accepts(bytes)) return bytes;
+    throw new Error("no reply");
   } finally {
     socket.close();
   }
