@@ -1,5 +1,6 @@
 import type { Answer, Question, SoaAnswer } from "dns-packet";
-import type { RecordStore, StoredRecord, Zone } from "./records.ts";
+import type { StoredRecord } from "./record-rules.ts";
+import type { RecordStore, Zone } from "./records.ts";
 
 const SOA_TTL_S = 3_600;
 /** How long others may remember that something does not exist. */
@@ -31,6 +32,13 @@ const soaOf = (zone: Zone, ttl: number): SoaAnswer => ({
 const toAnswer = ({ name, type, ttl, value }: StoredRecord): Answer =>
   type === "TXT" ? { name, type, ttl, data: [value] } : { name, type, ttl, data: value };
 
+/** The records of one type have one TTL, the smallest. Source: RFC 2181, 5.2. */
+const toAnswers = (records: readonly StoredRecord[]): readonly Answer[] =>
+  records.map((record) => {
+    const ttls = records.filter(({ type }) => type === record.type).map(({ ttl }) => ttl);
+    return toAnswer({ ...record, ttl: Math.min(...ttls) });
+  });
+
 const apexRecords = (zone: Zone): readonly Answer[] => [
   soaOf(zone, SOA_TTL_S),
   { name: zone.name, type: "NS", ttl: SOA_TTL_S, data: zone.primary },
@@ -39,18 +47,13 @@ const apexRecords = (zone: Zone): readonly Answer[] => [
 /** The alias, and the records that its target has in our zones: one level, never a chain. */
 const followAlias = (store: RecordStore, alias: StoredRecord, type: string): readonly Answer[] => [
   toAnswer(alias),
-  ...store
-    .recordsOf(alias.value)
-    .filter((record) => record.type === type)
-    .map(toAnswer),
+  ...toAnswers(store.recordsOf(alias.value).filter((record) => record.type === type)),
 ];
 
 const matching = (store: RecordStore, zone: Zone, name: string, type: string): readonly Answer[] => {
   const records = store.recordsOf(name);
   const apex = name === zone.name ? apexRecords(zone) : [];
-  const wanted = [...apex, ...records.map(toAnswer)].filter(
-    (answer) => type === "ANY" || answer.type === type,
-  );
+  const wanted = [...apex, ...toAnswers(records)].filter((answer) => type === "ANY" || answer.type === type);
   const alias = records.find((record) => record.type === "CNAME");
   return wanted.length === 0 && alias !== undefined ? followAlias(store, alias, type) : wanted;
 };
@@ -60,6 +63,9 @@ export const askZones = (store: RecordStore, question: Question): AuthoritativeA
   const name = question.name.toLowerCase();
   const zone = store.zoneOf(name);
   if (zone === undefined) return undefined;
+  // Whoever asks any name for its SOA wants to know the zone. Source: the rules of MCNS.
+  if (question.type === "SOA")
+    return { rcode: "NOERROR", answers: [soaOf(zone, SOA_TTL_S)], authorities: [] };
   const answers = matching(store, zone, name, question.type);
   if (answers.length > 0) return { rcode: "NOERROR", answers, authorities: [] };
   const exists = name === zone.name || store.recordsOf(name).length > 0 || store.hasNamesBelow(name);

@@ -1,6 +1,13 @@
 import type { TableReader } from "#harness/platform/table-reader.ts";
-import { type ListenAddress, readListenAddress } from "../lib/listen-address.ts";
-import type { RecordType, StoredRecord } from "./records.ts";
+import { type ListenAddress, readListenAddress, readListenAddresses } from "../lib/listen-address.ts";
+import {
+  isName,
+  normalName,
+  normalRecord,
+  RECORD_TYPES,
+  RecordProblem,
+  type StoredRecord,
+} from "./record-rules.ts";
 
 const DEFAULT_TTL_S = 300;
 const TTL_RANGE = { min: 0, max: 604_800 };
@@ -14,30 +21,46 @@ export type ZoneConfig = {
 
 export type McnsConfig = {
   readonly dns: ListenAddress;
+  /** Further addresses: the LAN's and the tailnet's, where 0.0.0.0 would be in the way of another resolver. */
+  readonly alsoDns: readonly ListenAddress[];
   /** `address:port`; none: names outside the zones are refused. */
   readonly forwarders: readonly ListenAddress[];
   readonly zones: readonly ZoneConfig[];
   readonly seeds: readonly StoredRecord[];
 };
 
+const readName = (table: TableReader, key: string, example: string): string => {
+  const name = normalName(table.string(key, example));
+  return isName(name) ? name : table.fail(key, `is "${name}"`, `write a name, as in "${example}"`);
+};
+
 const readZone = (table: TableReader): ZoneConfig => {
   const zone = {
-    name: table.string("name", "svc.mcp.metacircular.net").toLowerCase(),
-    primary: table.string("primary", "ns.mcp.metacircular.net").toLowerCase(),
-    mailbox: table.string("mailbox", "admin.metacircular.net").toLowerCase(),
+    name: readName(table, "name", "svc.mcp.metacircular.net"),
+    primary: readName(table, "primary", "ns.mcp.metacircular.net"),
+    mailbox: readName(table, "mailbox", "admin.metacircular.net"),
   };
   table.done();
   return zone;
 };
 
+const readSeed = (table: TableReader, record: StoredRecord): StoredRecord => {
+  try {
+    return normalRecord(record);
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    return table.fail("values", `cannot be served: ${error.message}`, 'write values = ["192.0.2.10"]');
+  }
+};
+
 const readSeeds = (table: TableReader): readonly StoredRecord[] => {
-  const name = table.string("name", "mcr.svc.mcp.metacircular.net").toLowerCase();
-  const type: RecordType = table.oneOf("type", ["A", "AAAA", "CNAME", "TXT"], "A");
+  const name = readName(table, "name", "mcr.svc.mcp.metacircular.net");
+  const type = table.oneOf("type", RECORD_TYPES, "A");
   const ttl = table.integer("ttl", TTL_RANGE, DEFAULT_TTL_S);
   const values = table.strings("values");
   if (values.length === 0) table.fail("values", "is empty", 'write values = ["192.0.2.10"]');
   table.done();
-  return values.map((value) => ({ name, type, ttl, value }));
+  return values.map((value) => readSeed(table, { name, type, ttl, value }));
 };
 
 const readForwarders = (table: TableReader): readonly ListenAddress[] =>
@@ -53,6 +76,7 @@ export const readMcnsConfig = (table: TableReader): McnsConfig => {
   const dns = table.table("dns");
   const config = {
     dns: readListenAddress(dns, "0.0.0.0:53"),
+    alsoDns: readListenAddresses(dns, "also_listen", "192.0.2.10:53"),
     forwarders: readForwarders(dns),
     zones: table.tables("zones").map(readZone),
     seeds: table.tables("records").flatMap(readSeeds),

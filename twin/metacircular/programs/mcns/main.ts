@@ -1,6 +1,7 @@
 import { serve } from "../lib/service.ts";
 import { readMcnsConfig } from "./config.ts";
 import { Forwarder } from "./forwarder.ts";
+import { recordRoutes } from "./record-routes.ts";
 import { DNS_SCHEMA, RecordStore } from "./records.ts";
 import { Resolver } from "./resolver.ts";
 import { serveTcp } from "./tcp-server.ts";
@@ -16,8 +17,10 @@ serve({
     store.seed(config.zones, config.seeds, new Date());
     const forwarder = config.forwarders.length === 0 ? undefined : new Forwarder(config.forwarders);
     const resolver = new Resolver(store, forwarder);
-    await serveUdp(resolver, config.dns);
-    await serveTcp(resolver, config.dns);
-    return {};
+    for (const address of [config.dns, ...config.alsoDns]) {
+      await serveUdp(resolver, address);
+      await serveTcp(resolver, address);
+    }
+    return recordRoutes(store);
   },
 });

@@ -2,16 +2,8 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inTransaction } from "../lib/database.ts";
 import { Fatal } from "../lib/fatal.ts";
 import type { ZoneConfig } from "./config.ts";
+import { clashOf, normalRecord, RecordProblem, type StoredRecord } from "./record-rules.ts";
 import { nextSerial } from "./serial.ts";
-
-export type RecordType = "A" | "AAAA" | "CNAME" | "TXT";
-
-export type StoredRecord = {
-  readonly name: string;
-  readonly type: RecordType;
-  readonly ttl: number;
-  readonly value: string;
-};
 
 export type Zone = ZoneConfig & { readonly serial: number };
 
@@ -32,7 +24,10 @@ export const DNS_SCHEMA = `
   );
 `;
 
-/** Zones and records as the database has them. */
+/** Whether something was new. */
+type Changed = boolean;
+
+/** Zones and records as the database has them; each change raises the serial of its zone in the same transaction. */
 export class RecordStore {
   readonly #database: DatabaseSync;
   readonly #byName: StatementSync;
@@ -42,14 +37,22 @@ export class RecordStore {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#byName = database.prepare("select name, type, ttl, value from records where name = ? order by id");
-    this.#below = database.prepare("select 1 from records where substr(name, -length(?)) = ? limit 1");
-    this.#zones = database.prepare("select name, primary_server as 'primary', mailbox, serial from zones");
+    this.#below = database.prepare(
+      `select 1 from (select name from records union all select name from zones)
+       where substr(name, -length(?1)) = ?1 limit 1`,
+    );
+    this.#zones = database.prepare(
+      "select name, primary_server as 'primary', mailbox, serial from zones order by name",
+    );
+  }
+
+  zones(): readonly Zone[] {
+    return this.#zones.all() as unknown as Zone[];
   }
 
   /** The zone whose name is the longest suffix of this one. */
   zoneOf(name: string): Zone | undefined {
-    const zones = this.#zones.all() as unknown as Zone[];
-    return zones
+    return this.zones()
       .filter((zone) => name === zone.name || name.endsWith(`.${zone.name}`))
       .toSorted((a, b) => b.name.length - a.name.length)[0];
   }
@@ -58,47 +61,83 @@ export class RecordStore {
     return this.#byName.all(name) as unknown as StoredRecord[];
   }
 
-  /** Whether a longer name ends in this one: it exists then, even without records. Source: RFC 8020. */
-  hasNamesBelow(name: string): boolean {
-    const suffix = `.${name}`;
-    return this.#below.get(suffix, suffix) !== undefined;
+  /** The records of a zone, without those of the zones below it. */
+  recordsIn(zone: string): readonly StoredRecord[] {
+    const all = this.#database
+      .prepare("select name, type, ttl, value from records order by name, type, id")
+      .all();
+    return (all as unknown as StoredRecord[]).filter(({ name }) => this.zoneOf(name)?.name === zone);
   }
 
-  /** Adds what is missing, and raises the serial of a zone only when something in it changed. */
+  /** Whether a longer name ends in this one: it exists then, even without records. Source: RFC 8020. */
+  hasNamesBelow(name: string): boolean {
+    return this.#below.get(`.${name}`) !== undefined;
+  }
+
+  /**
+   * Adds what is missing, and raises the serial of a zone only when something in it changed.
+   *
+   * @throws Fatal when a record cannot be there; nothing is added then.
+   */
   seed(zones: readonly ZoneConfig[], records: readonly StoredRecord[], now: Date): void {
-    inTransaction(this.#database, () => {
-      const zone = this.#database.prepare("insert or ignore into zones values (?, ?, ?, 0)");
-      for (const { name, primary, mailbox } of zones) zone.run(name, primary, mailbox);
-      const raise = this.#database.prepare("update zones set serial = ? where name = ?");
-      for (const { name, serial } of this.#changedZones(zones, records))
-        raise.run(nextSerial(serial, now), name);
+    try {
+      inTransaction(this.#database, () => this.#seed(zones, records, now));
+    } catch (error) {
+      if (error instanceof RecordProblem) throw new Fatal(`seed records: ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** Adds a record, `false` when it was there. @throws RecordProblem when it cannot be there */
+  add(record: StoredRecord, now: Date): Changed {
+    return inTransaction(this.#database, () => {
+      const changed = this.#insert(record);
+      if (changed) this.#raise([this.#zoneFor(record).name], now);
+      return changed;
     });
   }
 
-  #changedZones(zones: readonly ZoneConfig[], records: readonly StoredRecord[]): Iterable<Zone> {
-    const changed = new Map<string, Zone>();
-    for (const { name } of zones) {
-      const zone = this.zoneOf(name);
-      if (zone?.serial === 0) changed.set(name, zone);
-    }
-    for (const record of records) {
-      const zone = this.zoneOf(record.name);
-      if (zone === undefined) throw new Fatal(`seed records: ${record.name} is in none of the zones`);
-      if (this.#insert(record)) changed.set(zone.name, zone);
-    }
-    return changed.values();
+  /** Takes a record away, `false` when it was not there. */
+  remove(record: StoredRecord, now: Date): Changed {
+    return inTransaction(this.#database, () => {
+      const { name, type, value } = normalRecord(record);
+      const changed =
+        this.#database
+          .prepare("delete from records where name = ? and type = ? and value = ?")
+          .run(name, type, value).changes > 0;
+      if (changed) this.#raise([this.#zoneFor(record).name], now);
+      return changed;
+    });
   }
 
-  #insert(record: StoredRecord): boolean {
-    const others = this.recordsOf(record.name).filter(
-      ({ type, value }) => type !== record.type || value !== record.value,
+  #seed(zones: readonly ZoneConfig[], records: readonly StoredRecord[], now: Date): void {
+    const insert = this.#database.prepare("insert or ignore into zones values (?, ?, ?, 0)");
+    for (const { name, primary, mailbox } of zones) insert.run(name, primary, mailbox);
+    const fresh = this.zones().filter(({ serial }) => serial === 0);
+    const changed = records.filter((record) => this.#insert(record)).map((record) => this.#zoneFor(record));
+    this.#raise(
+      [...fresh, ...changed].map(({ name }) => name),
+      now,
     );
-    const clash = others.find(({ type }) => type === "CNAME" || record.type === "CNAME");
-    if (clash !== undefined) {
-      throw new Fatal(
-        `seed records: ${record.name} cannot have ${record.type} beside ${clash.type}: a CNAME stands alone`,
-      );
-    }
+  }
+
+  #raise(zones: readonly string[], now: Date): void {
+    const raise = this.#database.prepare("update zones set serial = ? where name = ?");
+    for (const { name, serial } of this.zones().filter((zone) => zones.includes(zone.name)))
+      raise.run(nextSerial(serial, now), name);
+  }
+
+  #zoneFor(record: StoredRecord): Zone {
+    const { name } = normalRecord(record);
+    const zone = this.zoneOf(name);
+    if (zone === undefined) throw new RecordProblem(`${name} is in none of the zones`);
+    return zone;
+  }
+
+  #insert(wanted: StoredRecord): Changed {
+    const record = normalRecord(wanted);
+    const clash = clashOf(record, this.#zoneFor(record).name, this.recordsOf(record.name));
+    if (clash !== undefined) throw new RecordProblem(clash);
     const insert = this.#database.prepare(
       "insert or ignore into records (name, type, ttl, value) values (?, ?, ?, ?)",
     );
