@@ -1,6 +1,5 @@
-import { createSocket, type Socket } from "node:dgram";
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import type { Socket } from "node:dgram";
+import type { Server } from "node:net";
 import {
   type Answer,
   AUTHORITATIVE_ANSWER,
@@ -11,6 +10,7 @@ import {
 } from "dns-packet";
 import type { ListenAddress } from "../../lib/listen-address.ts";
 import { framed, takeFrames } from "../tcp-frames.ts";
+import { openOnOnePort } from "./free-port.ts";
 import { type Told, WorldNames } from "./world-names.ts";
 
 const LARGEST_UDP_BYTES = 512;
@@ -48,22 +48,10 @@ export class World implements AsyncDisposable {
     });
   }
 
-  /** Listens on a port that is free for both transports. */
-  static async open(): Promise<World> {
-    for (;;) {
-      const tcp = createServer().listen(0, "127.0.0.1");
-      await once(tcp, "listening");
-      const udp = createSocket("udp4");
-      try {
-        udp.bind((tcp.address() as AddressInfo).port, "127.0.0.1");
-        await once(udp, "listening");
-        return new World(udp, tcp);
-      } catch (error) {
-        udp.close();
-        tcp.close();
-        if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-      }
-    }
+  /** Listens on a port of loopback; 0 stands for any free one. */
+  static async open(port = 0): Promise<World> {
+    const { udp, tcp } = await openOnOnePort(port);
+    return new World(udp, tcp);
   }
 
   get address(): ListenAddress {

@@ -161,7 +161,7 @@ export const FORWARDING_CASES: readonly ConformanceCase[] = [
     ask: { name: "RUN.refusing.world.example", type: "A" },
     expect: { rcode: "SERVFAIL", answers: [] },
     why: "That the server behind it refused is this server's failure: the client was not refused.",
-    source: "RFC 2136, 2.2 (meaning of REFUSED); MCNS",
+    source: "MCNS",
   },
   {
     id: "refusal-not-cached",

@@ -20,7 +20,7 @@ export const MALFORMED_CASES: readonly ConformanceCase[] = [
     ask: { over: "udp", hex: header("0100", 0, 0, 0, 0) },
     expect: BAD,
     why: "A query without a question asks nothing.",
-    source: "RFC 9619, 3",
+    source: "RFC 1035, 4.1.1",
   },
   {
     id: "two-questions",
@@ -30,7 +30,7 @@ export const MALFORMED_CASES: readonly ConformanceCase[] = [
     },
     expect: BAD,
     why: "A query has one question.",
-    source: "RFC 9619, 3",
+    source: "RFC 9619, 4",
   },
   {
     id: "cut-question",

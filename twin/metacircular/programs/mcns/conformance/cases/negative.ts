@@ -80,7 +80,7 @@ export const NEGATIVE_CASES: readonly ConformanceCase[] = [
     ask: { name: `x.docs.${SERVICES}`, type: "A" },
     expect: none("NXDOMAIN", SERVICES),
     why: "An alias stands for itself, not for what would be below it.",
-    source: "RFC 6672, 2.1",
+    source: "RFC 1034, 3.6.2",
   },
   {
     id: "star",

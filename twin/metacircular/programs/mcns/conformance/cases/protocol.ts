@@ -114,14 +114,14 @@ export const PROTOCOL_CASES: readonly ConformanceCase[] = [
     ask: { name: SERVICES, type: "SOA", opcode: 5 },
     expect: { rcode: "NOTIMP", opcode: 5 },
     why: "Records do not change over DNS.",
-    source: "RFC 2136, 2.2",
+    source: "RFC 1035, 4.1.1",
   },
   {
     id: "notify",
     ask: { name: SERVICES, type: "SOA", opcode: 4 },
     expect: { rcode: "NOTIMP", opcode: 4 },
     why: "Nobody can tell this server that a zone has changed.",
-    source: "RFC 1996, 3.10",
+    source: "RFC 1035, 4.1.1",
   },
   {
     id: "transfer",
