@@ -52,7 +52,7 @@ const sampling = async (clock: TestClock, soFar?: SampledSoFar) => {
     await sampler.stop();
     return events.flatMap((event) => (event.type === "outage-measured" ? [event.outage] : []));
   };
-  return { sampler, samples, outages };
+  return { sampler, samples, outages, events };
 };
 
 const lengths = (outages: readonly { fromMs: number; toMs?: number }[]) =>
@@ -109,4 +109,31 @@ test("what was never right before has been out since its sampling began", async 
   second.samples(false, 400);
   second.samples(true, 500);
   expect(lengths(await second.outages())).toEqual([1400]);
+});
+
+test("the journal says how it is seen, from which machine, and what was asked", async () => {
+  const clock = new TestClock();
+  const { samples, outages, events } = await sampling(clock);
+  samples(true, 300);
+  samples(false, 200);
+  await outages();
+  const about = {
+    type: "sample-changed",
+    title: "it shines",
+    machine: "house",
+    probe: "GET http://192.0.2.7/",
+  };
+  expect(events).toMatchObject([
+    { ...about, ok: true, seen: "right", sentMs: 0, got: "status 200" },
+    { ...about, ok: false, seen: "wrong", sentMs: 300, got: "status 500" },
+  ]);
+});
+
+test("a machine that is down when the sampling ends is told before anything is waited for", async () => {
+  const clock = new TestClock();
+  const { sampler, samples, events } = await sampling(clock);
+  samples(true, 300);
+  clock.pass(9000);
+  void sampler.stop();
+  expect(events).toMatchObject([{ seen: "right" }, { ok: false, seen: "missing", sentMs: 300 }]);
 });

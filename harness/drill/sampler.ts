@@ -1,9 +1,12 @@
 import type { Sample, SampledProbe, Sampling } from "#harness/machines/machine.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { evaluate } from "#harness/scenario/evaluate.ts";
+import { probeName } from "#harness/scenario/probe-name.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { outagesOf } from "./outages.ts";
 import { dnsRequest, httpCall } from "./request.ts";
+import { type Seen, Sightings, sightingOf } from "./sightings.ts";
+import { moved, type Standstill } from "./standstill.ts";
 
 /** Long enough for a busy machine to answer, short enough that a hang is seen. */
 const sampleTimeoutMs = 1000;
@@ -12,9 +15,7 @@ type Track = {
   readonly check: Check;
   readonly fromMs: number;
   readonly rightAtMs: number[];
-  lastOk: boolean | undefined;
-  /** When the newest sample that was answered was sent. */
-  newestMs: number;
+  readonly sightings: Sightings;
 };
 
 const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
@@ -34,23 +35,24 @@ const take = (run: RunContext, track: Track, sample: Sample): void => {
   const ok = seen.ok !== check.negated;
   if (ok) track.rightAtMs.push(sample.atMs);
   else run.seenRed.add(check.title);
-  // A question that was lost is answered by its time limit, after those that were sent later.
-  if (sample.atMs < track.newestMs) return;
-  track.newestMs = sample.atMs;
-  if (ok !== track.lastOk) {
-    run.emit({
-      type: "sample-changed",
-      procedure: run.procedureId,
-      title: check.title,
-      ok,
-      sentMs: sample.atMs,
-      got: seen.got,
-    });
-    track.lastOk = ok;
-  }
+  const sighting = { seen: sightingOf(ok, sample.observation), sentMs: sample.atMs, got: seen.got };
+  for (const change of track.sightings.add(sighting)) tell(run, check, change);
 };
 
-/** When a check was seen right, by its title, in milliseconds relative to the end of it (so all are negative). */
+const tell = (run: RunContext, { title, probe }: Check, { seen, sentMs, got }: Seen): void =>
+  run.emit({
+    type: "sample-changed",
+    procedure: run.procedureId,
+    title,
+    ok: seen === "right",
+    seen,
+    machine: probe.machine,
+    probe: probeName(probe, run.rig.resolveAddress),
+    sentMs,
+    got,
+  });
+
+/** When a check was seen right, by its place in the rig's samples, in milliseconds relative to the end of it (so all are negative). */
 export type SampledSoFar = ReadonlyMap<
   string,
   { readonly fromMs: number; readonly rightAtMs: readonly number[] }
@@ -70,12 +72,16 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
   const byMachine = new Map<string, SampledProbe[]>();
   for (const [index, check] of run.scenario.rig.samples.entries()) {
     const id = String(index);
-    const seen = soFar?.get(check.title);
+    const seen = soFar?.get(id);
     const rightAtMs = (seen?.rightAtMs ?? []).map((ms) => beginMs + ms);
     const fromMs = beginMs + (seen?.fromMs ?? 0);
-    tracks.set(id, { check, fromMs, rightAtMs, lastOk: undefined, newestMs: 0 });
-    const probes = byMachine.get(check.probe.machine) ?? [];
-    byMachine.set(check.probe.machine, [...probes, sampled(run, check, id)]);
+    const probe = sampled(run, check, id);
+    const intervalMs = machineOf(run, check.probe.machine).sampleIntervalMs;
+    // What answers within its limit is heard of a little later.
+    const limitMs = probe.timeoutMs + 2 * intervalMs;
+    const sightings = new Sightings({ intervalMs, limitMs, fromMs: beginMs });
+    tracks.set(id, { check, fromMs, rightAtMs, sightings });
+    byMachine.set(check.probe.machine, [...(byMachine.get(check.probe.machine) ?? []), probe]);
   }
   const onSample = (sample: Sample): void => {
     const track = tracks.get(sample.id);
@@ -91,15 +97,20 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
   return {
     standStill: async (work) => {
       const fromMs = run.clock.nowMs();
-      const seen = soFarOf(tracks.values(), fromMs);
+      const seen = soFarOf(tracks, fromMs);
       await work();
       stood = { fromMs, toMs: run.clock.nowMs() };
+      for (const { sightings } of tracks.values()) sightings.stoodStill(stood);
       return seen;
     },
     stop: async () => {
       if (stopped) return;
       stopped = true;
       const toMs = run.clock.nowMs();
+      // Before anything is waited for: whoever interrupts a drill does not wait for it.
+      for (const { check, sightings } of tracks.values()) {
+        for (const change of sightings.end(toMs)) tell(run, check, change);
+      }
       await Promise.allSettled(running.map((one) => one.stop()));
       for (const { check, fromMs, rightAtMs } of tracks.values()) {
         const track = {
@@ -116,18 +127,10 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
   };
 };
 
-type Standstill = { readonly fromMs: number; readonly toMs: number };
-
-/** What was seen before the machines stood still, as if it had been seen right before they went on. */
-const moved = (atMs: number, stood: Standstill | undefined): number => {
-  if (stood === undefined || atMs >= stood.toMs) return atMs;
-  return atMs >= stood.fromMs ? stood.toMs : atMs + stood.toMs - stood.fromMs;
-};
-
-const soFarOf = (tracks: Iterable<Track>, untilMs: number): SampledSoFar =>
+const soFarOf = (tracks: ReadonlyMap<string, Track>, untilMs: number): SampledSoFar =>
   new Map(
-    [...tracks].map(({ check, fromMs, rightAtMs }) => [
-      check.title,
+    [...tracks].map(([id, { fromMs, rightAtMs }]) => [
+      id,
       { fromMs: fromMs - untilMs, rightAtMs: rightAtMs.map((ms) => ms - untilMs) },
     ]),
   );

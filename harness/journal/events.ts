@@ -55,6 +55,9 @@ export type Outage = {
   readonly toMs?: number;
 };
 
+/** How a sampled check was seen. `wrong`: something answered, but not as it should; `missing`: nothing answered. */
+export type Sighting = "right" | "wrong" | "missing";
+
 export type LossReport = {
   readonly id: string;
   readonly title: string;
@@ -160,11 +163,16 @@ type Body =
       readonly waitedMs: number;
       readonly tries: number;
     }
+  /** A sampled check is seen in another way than before, from the sample on that was sent at `sentMs`. */
   | {
       readonly type: "sample-changed";
       readonly procedure: string;
       readonly title: string;
       readonly ok: boolean;
+      /** Absent in older journals, as are the machine that asked, and what it asked: "google.com A @192.0.2.10". */
+      readonly seen?: Sighting;
+      readonly machine?: string;
+      readonly probe?: string;
       readonly sentMs: number;
       readonly got: string;
     }

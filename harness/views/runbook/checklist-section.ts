@@ -74,9 +74,11 @@ const during = (record: ProcedureRecord, check: Check): Inline[] => {
   const looked = checkIn(record, "symptoms", check);
   const samples = [...(record.origin?.samples ?? []), ...record.samples];
   const sampled = samples.find(({ title, ok }) => title === check.title && !ok);
-  const unproven = record.unproven.includes(check.title) ? [" ", strong("unproven")] : [];
+  const isUnproven = record.unproven.includes(check.title);
+  const unproven = isUnproven ? [" ", strong("unproven")] : [];
   if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
-  if (sampled) return sight(false, sampled.got.split(":")[0] ?? "");
+  // A sample that is missing because the machine was down proves nothing of the check.
+  if (sampled && !isUnproven) return sight(false, sampled.got.split(":")[0] ?? "");
   return [looked ? "✓" : "not looked at", ...unproven];
 };
 

@@ -71,7 +71,7 @@ export const follow = (progress: Progress, event: JournalEvent): void => {
       return;
     case "sample-changed":
       if (event.ok) progress.out.delete(event.title);
-      else progress.out.set(event.title, event.sentMs);
+      else if (!progress.out.has(event.title)) progress.out.set(event.title, event.sentMs);
       return;
     default:
       // The rest changes nothing of what is going on.

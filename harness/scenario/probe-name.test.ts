@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import type { DnsQuery, HttpRequest } from "./probe.ts";
+import { probeName } from "./probe-name.ts";
+import { address } from "./text.ts";
+
+const query: DnsQuery = {
+  ...{ kind: "dns", machine: "vade", name: "google.com", type: "A", port: 53, protocol: "udp" },
+  server: [address("rift", "lan")],
+  timeoutMs: 1000,
+  expect: { rcode: "NOERROR" },
+};
+const request: HttpRequest = {
+  ...{ kind: "http", machine: "vade", method: "HEAD", timeoutMs: 1000 },
+  url: ["https://", address("rift", "lan"), ":8443/v2/"],
+  expect: { status: 200 },
+};
+const at = (ip: string) => () => ip;
+
+test("a question is named by what it asks, and whom", () => {
+  expect(probeName(query, at("192.0.2.10"))).toBe("google.com A @192.0.2.10");
+  expect(probeName({ ...query, protocol: "tcp" }, at("192.0.2.10"))).toBe(
+    "google.com A @192.0.2.10 over TCP",
+  );
+  expect(probeName({ ...query, port: 5353 }, at("192.0.2.10"))).toBe("google.com A @192.0.2.10:5353");
+  expect(probeName({ ...query, port: 5353 }, at("2001:db8::1"))).toBe("google.com A @[2001:db8::1]:5353");
+});
+
+test("a request is named by its method and URL", () => {
+  expect(probeName(request, at("192.0.2.10"))).toBe("HEAD https://192.0.2.10:8443/v2/");
+});
