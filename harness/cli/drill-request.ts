@@ -10,6 +10,7 @@ import { openHost } from "./open-host.ts";
 import { currentCommit, drillbookVersion } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
 import { writeRunbook } from "./write-runbook.ts";
+import { writeTimeline } from "./write-timeline.ts";
 
 /** A drill on one kind of machine that somebody asked for, with everything that is decided before it begins. */
 export type DrillRequest = {
@@ -27,9 +28,13 @@ export type DrillRequest = {
   readonly notice: (line: string) => void;
 };
 
-export type DrillDone = DrillResult & { readonly journalFile: string };
+export type DrillDone = DrillResult & {
+  readonly journalFile: string;
+  /** The picture of what was sampled; absent when nothing was. */
+  readonly timelineFile?: string;
+};
 
-/** Drills as requested, writes the runbook of what verified, and leaves the journal. */
+/** Drills as requested, draws what was sampled, writes the runbook of what verified, and leaves the journal. */
 export const runDrillRequest = async (request: DrillRequest): Promise<DrillDone> => {
   const [done] = await runDrillRequests([request], request.reportDir, () => {});
   if (done === undefined) throw new TypeError("one request is one drill");
@@ -53,7 +58,10 @@ export const runDrillRequests = async (
       const journal = openJournal(join(request.reportDir, "journal.ndjson"), { clock: systemClock });
       journals.push(journal);
       request.attach(journal);
-      const done = { ...(await onHost(request, journal, open)), journalFile: journal.file };
+      const result = await onHost(request, journal, open);
+      const timelineFile = writeTimeline(request, journal.file);
+      const picture = timelineFile === undefined ? {} : { timelineFile };
+      const done = { ...result, journalFile: journal.file, ...picture };
       all.push(done);
       if (requests.length > 1) ended(request, done);
       if (done.verdict === "interrupted") return all;

@@ -9,7 +9,7 @@ import { onKind } from "#harness/views/kind-words.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
-import { type DrillRequest, runDrillRequests } from "./drill-request.ts";
+import { type DrillDone, type DrillRequest, runDrillRequests } from "./drill-request.ts";
 import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
 import { usualKind } from "./machine-kinds.ts";
 import { newReportFolder } from "./report-folder.ts";
@@ -91,13 +91,14 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
     },
     notice: (line: string) => views.get(on)?.notice(line),
   }));
-  const endView = ({ options: { on }, reportDir: folder }: DrillRequest): void => {
-    views.get(on)?.end(shownPath(folder));
+  const endView = ({ options: { on }, reportDir: folder }: DrillRequest, done?: DrillDone): void => {
+    const timeline = done?.timelineFile;
+    views.get(on)?.end(shownPath(folder), timeline === undefined ? undefined : shownPath(timeline));
     views.get(on)?.close();
   };
   try {
     const done = await runDrillRequests(requests, reportDir, endView);
-    if (kinds.length === 1) requests.forEach(endView);
+    if (kinds.length === 1) for (const [index, request] of requests.entries()) endView(request, done[index]);
     else printKinds(scenario, done, { reportDir, mode });
     return exitCodeOfAll(done);
   } finally {

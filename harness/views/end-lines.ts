@@ -11,6 +11,8 @@ import { cutTo, fold } from "./width.ts";
 export type EndOptions = {
   readonly reportFile?: string | undefined;
   readonly runbook?: string | undefined;
+  /** The picture of what was sampled. */
+  readonly timeline?: string | undefined;
   readonly columns: number;
   readonly colors?: Colors;
 };
@@ -25,6 +27,7 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
       : [line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors))]),
     ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
+    ...(options.timeline === undefined ? [] : [line("timeline", options.timeline, options, colors.dim)]),
     ...(options.runbook === undefined ? [] : [line("runbook", options.runbook, options, colors.dim)]),
     ...(options.reportFile === undefined ? [] : [line("report", options.reportFile, options, colors.dim)]),
   ];

@@ -209,3 +209,25 @@ describe("the choice of the view", () => {
     view.close();
   });
 });
+
+describe("the picture of the samples", () => {
+  const timeline = "reports/x/timeline.svg";
+  const lines = "\n  timeline        reports/x/timeline.svg\n  runbook         runbooks/uid-change.md\n";
+
+  it("is named at the end of a terminal", () => {
+    const screen = new Screen(100);
+    const { view } = replay(drills.single, screen);
+    view.end("reports/x", timeline);
+    view.close();
+    expect(screen.text()).toContain(lines);
+  });
+
+  it("is named at the end of plain lines", () => {
+    const written: string[] = [];
+    const view = createPlainView({ write: (text) => written.push(text) });
+    for (const event of drills.single) view.event(event, "");
+    view.end("reports/x", timeline);
+    view.close();
+    expect(written.join("")).toContain(lines);
+  });
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { EventBody } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
+import type { ScriptedDns } from "#harness/machines/scripted/rules.ts";
 import {
   type ScriptedMachine,
   type ScriptedRigOptions,
@@ -38,6 +39,8 @@ export type LampOptions = {
   readonly scenario?: Scenario;
   /** Asked before the usual ones. */
   readonly rules?: readonly ScriptedRule[];
+  /** @default nobody listens */
+  readonly dns?: ScriptedDns;
   readonly rig?: Omit<ScriptedRigOptions, "machines">;
   readonly wrapHost?: (host: RigHost) => RigHost;
   readonly clock?: TestClock;
@@ -54,11 +57,16 @@ export type LampDrill = DrillResult & {
 
 /** A host of houses with a lamp. */
 export const lampHost = (
-  options: Pick<LampOptions, "rig" | "rules"> & Pick<ScriptedRigOptions, "onMachine">,
+  options: Pick<LampOptions, "rig" | "rules" | "dns"> & Pick<ScriptedRigOptions, "onMachine">,
 ): RigHost =>
   scriptedRigHost({
     ...options.rig,
-    machines: { house: { rules: [...(options.rules ?? []), ...rules] } },
+    machines: {
+      house: {
+        rules: [...(options.rules ?? []), ...rules],
+        ...(options.dns === undefined ? {} : { dns: options.dns }),
+      },
+    },
     ...(options.onMachine === undefined ? {} : { onMachine: options.onMachine }),
   });
 

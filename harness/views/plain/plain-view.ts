@@ -34,11 +34,12 @@ export const createPlainView = ({ write, timeOf = localTime }: PlainOptions): Li
       for (const line of lines) say(event.atMs, label, line);
     },
     notice: (line) => say(Date.now(), "notice", oneLine(line)),
-    end: (report) => {
+    end: (report, timeline) => {
       const record = ended ? undefined : drill.record();
       ended = true;
       if (!record) return;
-      const lines = endLines(record, { reportFile: report, runbook: drill.runbook(), columns });
+      const options = { reportFile: report, timeline, runbook: drill.runbook(), columns };
+      const lines = endLines(record, options);
       write(`\n${lines.join("\n")}\n`);
     },
     close: () => {},

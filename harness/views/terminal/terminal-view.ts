@@ -41,11 +41,12 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
     if (one.type === "drill-ended") state = "drill over";
     region.update(staying, live());
   };
-  const end = (report?: string): void => {
+  const end = (report?: string, timeline?: string): void => {
     if (state === "ended") return;
     state = "ended";
     const record = drill.record();
-    const options = { colors, columns: region.columns - 1, reportFile: report, runbook: drill.runbook() };
+    const files = { reportFile: report, timeline, runbook: drill.runbook() };
+    const options = { colors, columns: region.columns - 1, ...files };
     const lines = record ? endLines(record, options) : [];
     region.update(lines.length === 0 ? [] : ["", ...lines, ""], []);
   };

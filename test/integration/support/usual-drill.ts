@@ -21,9 +21,11 @@ export const hasLeftNothing = ({ command }: Finished): void => {
   expect(leftBehind(usualCache, command)).toEqual([]);
 };
 
-/** A drill that was not verified, or that left something out, has a journal and evidence, and no page. */
+/** A drill that was not verified, or that left something out, has a journal, evidence and a picture, and no page. */
 export const wroteNone = (finished: Finished): void => {
   expect(writtenBy(finished)).toEqual([]);
-  expect(readdirSync(finished.command.journal.folder).sort()).toEqual(["evidence", "journal.ndjson"]);
+  expect(readdirSync(finished.command.journal.folder).sort()).toEqual([
+    ...["evidence", "journal.ndjson", "timeline.svg"],
+  ]);
   expect(finished.stdout).toContain("no runbook written");
 };

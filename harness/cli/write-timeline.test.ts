@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { dns } from "#harness/checks/dns.ts";
+import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
+import { house, lampScenario } from "#harness/drill/testing/lamp.ts";
+import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import type { Check } from "#harness/scenario/check.ts";
+import { type DrillRequest, runDrillRequests } from "./drill-request.ts";
+
+const nameResolves = dns(house)
+  .asks("lamp.example", "A", { server: house.on("lan") })
+  .answers();
+
+type Wishes = {
+  readonly samples?: readonly Check[];
+  /** The endurance fails. */
+  readonly fails?: boolean;
+  readonly onEvent?: (event: JournalEvent) => void;
+  readonly before?: (reportDir: string) => void;
+};
+
+/** The lamp on scripted machines, which complains once a name has been asked for. */
+const drill = async ({ samples = [nameResolves], fails = false, onEvent, before }: Wishes = {}) => {
+  const reportDir = mkdtempSync(join(tmpdir(), "drillbook-timeline-"));
+  onTestFinished(() => rmSync(reportDir, { recursive: true }));
+  before?.(reportDir);
+  const { rig } = lampScenario();
+  const scenario = lampScenario({ rig: { ...rig, samples } });
+  const asked = Promise.withResolvers<void>();
+  if (samples.length === 0) asked.resolve();
+  const complaints = async () => {
+    await asked.promise;
+    return { stdout: "it is dark\n" };
+  };
+  const notices: string[] = [];
+  const request: DrillRequest = {
+    scenario,
+    procedures: ["switch"],
+    without: { fault: false, steps: [] },
+    options: { on: "container", setup: false, engine: "auto", runbooks: join(reportDir, "runbooks") },
+    reportDir,
+    attach: (journal) => onEvent && journal.subscribe(onEvent),
+    notice: (line) => notices.push(line),
+  };
+  const answer = () => {
+    asked.resolve();
+    return { outcome: "unreachable" } as const;
+  };
+  const [done] = await runDrillRequests(
+    [request],
+    reportDir,
+    () => {},
+    async () =>
+      lampHost({
+        rules: [...(fails ? [answersWrong("night")] : []), { match: "complaints", answer: complaints }],
+        dns: answer,
+      }),
+  );
+  const file = join(reportDir, "timeline.svg");
+  return { done, notices, file, svg: done?.timelineFile === file ? readFileSync(file, "utf8") : undefined };
+};
+
+test("a drill that was sampled leaves a picture", async () => {
+  const { done, svg } = await drill();
+  expect(done?.verdict).toBe("verified");
+  expect(svg).toContain("house: lamp.example A @192.0.2.7");
+  expect(svg).toContain("switch · verified · Use the switch");
+});
+
+test("so does one that failed", async () => {
+  const { done, svg } = await drill({ fails: true });
+  expect(done?.verdict).toBe("failed");
+  expect(svg).toContain("switch · failed · Use the switch");
+});
+
+test("so does one that was interrupted, as far as it got", async () => {
+  const { done, svg } = await drill({
+    onEvent: (event) => {
+      if (event.type === "phase-started" && event.at.phase === "recovery") process.emit("SIGTERM");
+    },
+  });
+  expect(done?.verdict).toBe("interrupted");
+  expect(svg).toContain(">symptoms</text>");
+  expect(svg).not.toContain(">checklist</text>");
+});
+
+test("one that was not sampled leaves none", async () => {
+  const { done, file, notices } = await drill({ samples: [] });
+  expect(done).toMatchObject({ verdict: "verified" });
+  expect(done?.timelineFile).toBeUndefined();
+  expect(existsSync(file)).toBe(false);
+  expect(notices).toEqual([]);
+});
+
+test("a picture that cannot be written costs no verdict and no runbook", async () => {
+  const { done, notices } = await drill({ before: (folder) => mkdirSync(join(folder, "timeline.svg")) });
+  expect(done).toMatchObject({ verdict: "verified", exitCode: 0 });
+  expect(done?.timelineFile).toBeUndefined();
+  expect(notices).toEqual([expect.stringMatching(/^no picture of the samples: EISDIR/)]);
+});

@@ -1,0 +1,23 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readJournal } from "#harness/journal/read-journal.ts";
+import { renderTimeline } from "#harness/views/timeline/index.ts";
+import type { DrillRequest } from "./drill-request.ts";
+
+/** Draws what was sampled, however the drill ended, and answers the file; undefined when nothing was. */
+export const writeTimeline = (
+  { reportDir, notice }: Pick<DrillRequest, "reportDir" | "notice">,
+  journalFile: string,
+): string | undefined => {
+  try {
+    const svg = renderTimeline(readJournal(journalFile).events);
+    if (svg === undefined) return undefined;
+    const file = join(reportDir, "timeline.svg");
+    writeFileSync(file, svg);
+    return file;
+  } catch (error) {
+    // The journal has all of it: a picture that cannot be drawn costs the drill neither its verdict nor its runbook.
+    notice(`no picture of the samples: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+};
