@@ -5,6 +5,7 @@ export { files } from "./checks/files.ts";
 export { type HttpOptions, http } from "./checks/http.ts";
 export { loss } from "./checks/losses.ts";
 export { podman } from "./checks/podman.ts";
+export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
 export type { Action } from "./scenario/action.ts";

@@ -12,8 +12,12 @@ const shortestLookMs = 100;
 
 export type Awaited = { readonly outcome: CheckOutcome; readonly waitedMs: number; readonly tries: number };
 
-const ranOutOfTime = (seen: Observation): boolean =>
-  seen.kind === "command" ? seen.timedOut : seen.outcome === "timeout";
+const ranOutOfTime = (seen: Observation): boolean => {
+  if (seen.kind === "command") return seen.timedOut;
+  return seen.kind === "lookup"
+    ? seen.findings.some(({ outcome }) => outcome === "timeout")
+    : seen.outcome === "timeout";
+};
 
 /** Looks until the check holds or the deadline is over, and writes down how it ended. */
 export const awaitCheck = async (

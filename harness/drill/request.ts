@@ -1,6 +1,6 @@
-import type { DnsRequest, ExecRequest, HttpCall } from "#harness/machines/machine.ts";
+import type { DnsRequest, ExecRequest, HttpCall, LookupRequest } from "#harness/machines/machine.ts";
 import type { Command } from "#harness/scenario/command.ts";
-import type { DnsQuery, HttpRequest } from "#harness/scenario/probe.ts";
+import type { DnsQuery, HttpRequest, Lookup } from "#harness/scenario/probe.ts";
 import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
 
 /** The command with its placeholders filled in. */
@@ -21,9 +21,10 @@ const waitMs = (ownMs: number, { limitMs, slowness }: Waiting): number => Math.m
 export const dnsRequest = (query: DnsQuery, resolve: ResolveAddress, waiting: Waiting): DnsRequest => ({
   name: query.name,
   type: query.type,
-  server: fill(query.server, resolve),
+  ...(query.server === undefined ? {} : { server: fill(query.server, resolve) }),
   port: query.port,
   protocol: query.protocol,
+  ...(query.retryOverTcp === undefined ? {} : { retryOverTcp: query.retryOverTcp }),
   timeoutMs: waitMs(query.timeoutMs, waiting),
 });
 
@@ -32,4 +33,10 @@ export const httpCall = (request: HttpRequest, resolve: ResolveAddress, waiting:
   method: request.method,
   ...(request.caFile === undefined ? {} : { caFile: request.caFile }),
   timeoutMs: waitMs(request.timeoutMs, waiting),
+});
+
+export const lookupRequest = ({ name, family, timeoutMs }: Lookup, waiting: Waiting): LookupRequest => ({
+  name,
+  family,
+  timeoutMs: waitMs(timeoutMs, waiting),
 });

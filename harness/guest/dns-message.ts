@@ -1,83 +1,133 @@
-import { randomInt } from "node:crypto";
-import { isIP } from "node:net";
 import * as packet from "dns-packet";
 import type { DnsRecord } from "#harness/scenario/observation.ts";
+import { asWritten, type Question, udpPayloadBytes } from "./dns-question.ts";
 import { dnsRecords } from "./dns-text.ts";
-import type { DnsCall } from "./protocol.ts";
-import { messageOf, Refusal } from "./refusal.ts";
+import { hexExcerpt } from "./hex.ts";
+import { messageOf } from "./refusal.ts";
 
-export type Question = { readonly id: number; readonly name: string; readonly type: string; bytes: Buffer };
+export type DnsAnswer = {
+  readonly rcode: string;
+  readonly flags: readonly string[];
+  readonly answers: readonly DnsRecord[];
+  readonly authorities: readonly DnsRecord[];
+};
 
 export type Reading =
-  | {
-      readonly kind: "answer";
-      readonly rcode: string;
-      readonly flags: readonly string[];
-      readonly answers: readonly DnsRecord[];
-      readonly authorities: readonly DnsRecord[];
-    }
+  | ({ readonly kind: "answer"; readonly truncated: boolean } & DnsAnswer)
   /** Not an answer to this question; a later one may be. */
   | { readonly kind: "stray"; readonly why: string }
   | { readonly kind: "malformed"; readonly why: string };
 
-const plainName = (name: string): string => name.replace(/\.$/, "").toLowerCase();
+const headerBytes = 12;
+const truncatedBit = 0x0200;
+const responseBit = 0x8000;
 
-/** @throws Refusal when the question cannot be asked at all */
-export const makeQuestion = (call: DnsCall): Question => {
-  if (isIP(call.server) === 0) throw new Refusal(`the DNS server must be an address: ${call.server}`);
-  const type = call.type.toUpperCase() as packet.RecordType;
-  const name = call.name.replace(/\.$/, "");
-  if (name.split(".").some((label) => label.length > 63) || name.length > 253) {
-    throw new Refusal(`"${call.name}" is no domain name: a part of it is too long`);
-  }
-  const id = randomInt(0x10000);
+const flagBits: Readonly<Record<string, number>> = {
+  qr: responseBit,
+  aa: 0x0400,
+  tc: truncatedBit,
+  rd: 0x0100,
+  ra: 0x0080,
+  ad: 0x0020,
+  cd: 0x0010,
+};
+
+const codes = [
+  ...["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET"],
+  ...["NOTAUTH", "NOTZONE"],
+];
+const badVersion = 16;
+
+/** The code as dig writes it. Source: RFC 6895, 2.3. */
+const codeName = (code: number): string =>
+  codes[code] ?? (code === badVersion ? "BADVERS" : `RESERVED${code}`);
+
+const hex16 = (value: number): string => `0x${value.toString(16).padStart(4, "0")}`;
+
+/** Letters in lower case; the bytes that are lengths of labels are smaller than any letter. */
+const folded = (bytes: Buffer): Buffer =>
+  Buffer.from(bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)));
+
+/** Whether the bytes of the question came back, in whatever case. */
+const repeatsQuestion = (question: Question, bytes: Buffer): boolean => {
+  const asked = question.bytes.subarray(headerBytes, questionEnd(question.bytes));
+  const got = bytes.subarray(headerBytes, headerBytes + asked.length);
+  const nameBytes = asked.length - 4;
+  return (
+    got.length === asked.length &&
+    folded(got.subarray(0, nameBytes)).equals(folded(asked.subarray(0, nameBytes))) &&
+    got.subarray(nameBytes).equals(asked.subarray(nameBytes))
+  );
+};
+
+const questionEnd = (bytes: Buffer): number => {
+  let end = headerBytes;
+  for (let length = bytes[end] ?? 0; length > 0; length = bytes[end] ?? 0) end += length + 1;
+  return end + 5;
+};
+
+/** In words, whatever comes after it in the message. */
+const otherQuestion = (bytes: Buffer): string => {
   try {
-    const bytes = packet.encode({
-      type: "query",
-      id,
-      flags: packet.RECURSION_DESIRED,
-      questions: [{ type, name }],
-    });
-    const echoed = packet.decode(bytes).questions?.[0]?.type;
-    if (echoed !== type) throw new Refusal("the type is not known");
-    return { id, name, type, bytes };
+    const alone = Buffer.concat([bytes.subarray(0, 6), Buffer.alloc(6), bytes.subarray(headerBytes)]);
+    const [asked] = packet.decode(alone).questions ?? [];
+    return `the answer is about ${asked?.type} ${asked?.name}`;
   } catch (error) {
-    throw new Refusal(`no DNS question can be made of ${call.type} "${call.name}": ${messageOf(error)}`);
+    return `the answer's question cannot be read: ${messageOf(error)}`;
   }
 };
 
-type Decoded = packet.Packet & Readonly<Record<string, unknown>>;
-
-const flagNames = ["qr", "aa", "tc", "rd", "ra", "ad", "cd"];
-
 /** What a message that came back means for the question. */
-export const readAnswer = (question: Question, bytes: Buffer): Reading => {
-  if (bytes.length < 2 || bytes.readUInt16BE(0) !== question.id) {
-    return { kind: "stray", why: "the answer carries another id" };
+export const readAnswer = (question: Question, bytes: Buffer, protocol: "udp" | "tcp"): Reading => {
+  const excerpt = hexExcerpt(bytes);
+  const stray = (why: string): Reading => ({ kind: "stray", why: `${why} (${excerpt})` });
+  const malformed = (why: string): Reading => ({ kind: "malformed", why: `${why} (${excerpt})` });
+  if (bytes.length < 2) return stray("what came is no answer");
+  const id = bytes.readUInt16BE(0);
+  if (id !== question.id) {
+    return stray(`the answer carries another id, ${hex16(id)} instead of ${hex16(question.id)}`);
   }
-  let decoded: Decoded;
-  try {
-    decoded = packet.decode(bytes) as unknown as Decoded;
-  } catch (error) {
-    return { kind: "malformed", why: `the answer cannot be read: ${messageOf(error)}` };
+  if (bytes.length < headerBytes) return malformed("the answer is shorter than a header");
+  const bits = bytes.readUInt16BE(2);
+  if ((bits & responseBit) === 0) return stray("a question came back");
+  if (protocol === "udp" && bytes.length > udpPayloadBytes) {
+    return malformed(`the answer is larger than the ${udpPayloadBytes} bytes that were offered over UDP`);
   }
-  if (decoded.type !== "response") return { kind: "stray", why: "a question came back" };
-  const asked = decoded.questions?.[0];
+  const questions = bytes.readUInt16BE(4);
+  const code = bits & 0xf;
   // RFC 1035 section 4.1.1 lets a server that could not read the question (FORMERR) leave it out.
-  if (
-    asked !== undefined &&
-    (plainName(asked.name) !== plainName(question.name) || asked.type !== question.type)
-  ) {
-    return { kind: "stray", why: `the answer is about ${asked.type} ${asked.name}` };
+  if (questions === 0 && codeName(code) !== "FORMERR")
+    return malformed("the answer does not repeat the question");
+  if (questions > 1) return malformed(`the answer repeats ${questions} questions`);
+  if (questions === 1 && !repeatsQuestion(question, bytes)) return stray(otherQuestion(bytes));
+  return readRecords(question, bytes, malformed);
+};
+
+const readRecords = (question: Question, bytes: Buffer, malformed: (why: string) => Reading): Reading => {
+  const bits = bytes.readUInt16BE(2);
+  const truncated = (bits & truncatedBit) !== 0;
+  const flags = Object.entries(flagBits).flatMap(([flag, bit]) => ((bits & bit) === 0 ? [] : [flag]));
+  const spell = (name: string): string => asWritten(question, name);
+  try {
+    const decoded = packet.decode(bytes);
+    const readBytes = packet.decode.bytes;
+    if (readBytes !== bytes.length && !truncated) {
+      return malformed(`the answer's records end after ${readBytes} bytes`);
+    }
+    const opt = decoded.additionals?.find((record) => record.type === "OPT");
+    const code = (bits & 0xf) + ((opt?.extendedRcode ?? 0) << 4);
+    return {
+      kind: "answer",
+      truncated,
+      rcode: codeName(code),
+      flags,
+      answers: dnsRecords(decoded.answers ?? [], spell),
+      authorities: dnsRecords(decoded.authorities ?? [], spell),
+    };
+  } catch (error) {
+    // A server may cut in the middle of a record; the flag says that there is more.
+    return truncated
+      ? { kind: "answer", truncated, rcode: codeName(bits & 0xf), flags, answers: [], authorities: [] }
+      : malformed(`the answer cannot be read: ${messageOf(error)}`);
   }
-  if (asked === undefined && decoded["rcode"] !== "FORMERR") {
-    return { kind: "malformed", why: "the answer does not repeat the question" };
-  }
-  return {
-    kind: "answer",
-    rcode: String(decoded["rcode"]),
-    flags: flagNames.filter((flag) => decoded[`flag_${flag}`] === true),
-    answers: dnsRecords(decoded.answers ?? []),
-    authorities: dnsRecords(decoded.authorities ?? []),
-  };
 };

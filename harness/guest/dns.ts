@@ -1,90 +1,33 @@
-import { createSocket } from "node:dgram";
-import { connect, isIPv6 } from "node:net";
 import type { DnsObservation } from "#harness/scenario/observation.ts";
-import { makeQuestion, type Question, type Reading, readAnswer } from "./dns-message.ts";
+import { overTcp, overUdp, type Target } from "./dns-exchange.ts";
+import { type DnsAnswer, readAnswer } from "./dns-message.ts";
+import { assertAskable, makeQuestion } from "./dns-question.ts";
 import type { DnsCall } from "./protocol.ts";
-import { codeOf, messageOf, Refusal } from "./refusal.ts";
+import { messageOf, Refusal } from "./refusal.ts";
+import { systemServers } from "./resolv-conf.ts";
 
-type Result = Pick<DnsObservation, "outcome"> & Partial<DnsObservation>;
+type Protocol = DnsCall["protocol"];
+type Attempt = DnsAnswer &
+  Pick<DnsObservation, "outcome" | "error" | "protocol"> & { readonly truncated: boolean };
 
-/** A way to send the question; reports what comes back, and returns how to end it. */
-type Exchange = (
-  call: DnsCall,
-  question: Question,
-  onMessage: (bytes: Buffer) => void,
-  onResult: (result: Result) => void,
-) => () => void;
+const nothing = { rcode: "", flags: [], answers: [], authorities: [], error: "", truncated: false } as const;
 
-const failure = (error: unknown): Result => ({ outcome: "unreachable", error: messageOf(error) });
-
-/** A connected socket: only such a one learns of an ICMP error. Source: udp(7) */
-const overUdp: Exchange = (call, question, onMessage, onResult) => {
-  const socket = createSocket(isIPv6(call.server) ? "udp6" : "udp4");
-  socket.on("message", onMessage);
-  socket.on("error", (error) => onResult(failure(error)));
-  socket.connect(call.port, call.server, () => socket.send(question.bytes));
-  return () => socket.close();
-};
-
-/** Two bytes of length before each message. Source: RFC 1035 section 4.2.2 */
-const overTcp: Exchange = (call, question, onMessage, onResult) => {
-  const socket = connect({ host: call.server, port: call.port });
-  let received = Buffer.alloc(0);
-  let connected = false;
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(question.bytes.length);
-  socket.on("connect", () => {
-    connected = true;
-    socket.write(Buffer.concat([length, question.bytes]));
-  });
-  socket.on("data", (data: Buffer) => {
-    received = Buffer.concat([received, data]);
-    while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
-      const end = 2 + received.readUInt16BE(0);
-      onMessage(received.subarray(2, end));
-      received = received.subarray(end);
-    }
-  });
-  socket.on("end", () => onResult({ outcome: "malformed", error: "the connection ended without an answer" }));
-  socket.on("error", (error) =>
-    onResult(
-      connected && codeOf(error) !== "ECONNREFUSED"
-        ? { outcome: "malformed", error: `the connection broke: ${messageOf(error)}` }
-        : failure(error),
-    ),
-  );
-  return () => socket.destroy();
-};
-
-/**
- * Asks one server one question, once.
- * @throws Refusal when the question cannot be asked at all
- */
-export const askDns = (call: DnsCall): Promise<DnsObservation> => {
+/** Asks one server one question, once. */
+const askOnce = (call: DnsCall, to: Target, protocol: Protocol, limitMs: number): Promise<Attempt> => {
   const question = makeQuestion(call);
-  const startedMs = performance.now();
-  const { promise, resolve, reject } = Promise.withResolvers<DnsObservation>();
+  const { promise, resolve, reject } = Promise.withResolvers<Attempt>();
   let stray = "";
   let over = false;
-  let end = () => {};
-  const finish = (result: Result) => {
+  const finish = (result: Pick<Attempt, "outcome"> & Partial<Attempt>) => {
     if (over) return;
     over = true;
     clearTimeout(limit);
-    end();
-    resolve({
-      kind: "dns",
-      rcode: "",
-      flags: [],
-      answers: [],
-      authorities: [],
-      error: "",
-      ...result,
-      durationMs: performance.now() - startedMs,
-    });
+    exchange?.end();
+    resolve({ ...nothing, ...result, protocol });
   };
   const onMessage = (bytes: Buffer) => {
-    const reading: Reading = readAnswer(question, bytes);
+    if (over) return;
+    const reading = readAnswer(question, bytes, protocol);
     if (reading.kind === "stray") stray = reading.why;
     else if (reading.kind === "malformed") finish({ outcome: "malformed", error: reading.why });
     else {
@@ -93,15 +36,68 @@ export const askDns = (call: DnsCall): Promise<DnsObservation> => {
     }
   };
   const limit = setTimeout(() => {
-    const waited = `no answer in ${call.timeoutMs} ms`;
+    const progress = exchange?.progress() ?? "";
+    const waited = `no answer in ${Math.round(limitMs)} ms${progress === "" ? "" : ` (${progress})`}`;
     if (stray === "") finish({ outcome: "timeout", error: waited });
     else finish({ outcome: "malformed", error: `${stray}, and ${waited} to the question` });
-  }, call.timeoutMs);
+  }, limitMs);
+  let exchange: ReturnType<typeof overUdp> | undefined;
   try {
-    end = (call.protocol === "udp" ? overUdp : overTcp)(call, question, onMessage, finish);
+    exchange = (protocol === "udp" ? overUdp : overTcp)(to, question, { onMessage, onEnd: finish });
   } catch (error) {
     clearTimeout(limit);
     reject(new Refusal(messageOf(error)));
   }
   return promise;
+};
+
+type Asked = Attempt & Pick<DnsObservation, "server" | "retriedOverTcp">;
+
+/** Asks one server, and again over TCP when its answer was cut off. */
+const askServer = async (call: DnsCall, server: string, limitMs: number): Promise<Asked> => {
+  const endMs = performance.now() + limitMs;
+  const to = { server, port: call.port };
+  const first = await askOnce(call, to, call.protocol, limitMs);
+  if (!first.truncated || first.protocol === "tcp" || call.retryOverTcp === false) {
+    return { ...first, server, retriedOverTcp: false };
+  }
+  const again = await askOnce(call, to, "tcp", Math.max(1, endMs - performance.now()));
+  const error = again.error === "" ? "" : `the answer over UDP was cut off, and over TCP: ${again.error}`;
+  return { ...again, error, server, retriedOverTcp: true };
+};
+
+/** What came of servers of which none answered: silence of one of them is the longer wait, and told first. */
+const noneAnswered = (asked: readonly Asked[]): Asked => {
+  const last = asked.at(-1) as Asked;
+  const outcome = asked.some((one) => one.outcome === "timeout") ? "timeout" : last.outcome;
+  const error = asked.map((one) => (asked.length > 1 ? `${one.server}: ${one.error}` : one.error)).join("; ");
+  return { ...last, outcome, error };
+};
+
+const hasAnswered = ({ outcome }: Attempt): boolean => outcome !== "timeout" && outcome !== "unreachable";
+
+/** Asks the servers in turn until one answers; those that are left share the time that is left. */
+const askInTurn = async (call: DnsCall, servers: readonly string[]): Promise<Asked> => {
+  const endMs = performance.now() + call.timeoutMs;
+  const asked: Asked[] = [];
+  for (const [index, server] of servers.entries()) {
+    const leftMs = Math.max(1, endMs - performance.now());
+    const limitMs = servers.length === 1 ? call.timeoutMs : leftMs / (servers.length - index);
+    const one = await askServer(call, server, limitMs);
+    if (hasAnswered(one)) return one;
+    asked.push(one);
+  }
+  return noneAnswered(asked);
+};
+
+/**
+ * Asks the server that is named, or those of the machine's own resolver in their order.
+ * @throws Refusal when the question cannot be asked at all
+ */
+export const askDns = async (call: DnsCall, resolvConf?: string): Promise<DnsObservation> => {
+  assertAskable(call);
+  const startedMs = performance.now();
+  const servers = call.server === undefined ? systemServers(resolvConf) : [call.server];
+  const { truncated: _, ...seen } = await askInTurn(call, servers);
+  return { kind: "dns", ...seen, durationMs: performance.now() - startedMs };
 };

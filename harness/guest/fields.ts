@@ -5,6 +5,7 @@ import type {
   ExecCall,
   FileCall,
   HttpCall,
+  LookupCall,
   ProbeCall,
   SampleCall,
   WriteCall,
@@ -21,6 +22,12 @@ const string = (fields: Fields, name: string): string => {
 
 const optionalString = (fields: Fields, name: string): string | undefined =>
   fields[name] === undefined ? undefined : string(fields, name);
+
+const optionalBoolean = (fields: Fields, name: string): boolean | undefined => {
+  const value = fields[name];
+  if (value !== undefined && typeof value !== "boolean") throw new Refusal(`${name} must be true or false`);
+  return value;
+};
 
 const positive = (fields: Fields, name: string): number => {
   const value = fields[name];
@@ -76,14 +83,25 @@ export const writeCall = (frame: CallFrame): WriteCall => {
 export const dnsCall = (fields: Fields): DnsCall => {
   const protocol = string(fields, "protocol");
   if (protocol !== "udp" && protocol !== "tcp") throw new Refusal(`no protocol ${protocol} for DNS`);
+  const server = optionalString(fields, "server");
+  const retryOverTcp = optionalBoolean(fields, "retryOverTcp");
+  const port = positive(fields, "port");
+  if (port > 0xffff) throw new Refusal(`there is no port ${port}`);
   return {
     name: string(fields, "name"),
     type: string(fields, "type"),
-    server: string(fields, "server"),
-    port: positive(fields, "port"),
+    ...(server === undefined ? {} : { server }),
+    port,
     protocol,
+    ...(retryOverTcp === undefined ? {} : { retryOverTcp }),
     timeoutMs: positive(fields, "timeoutMs"),
   };
+};
+
+export const lookupCall = (frame: CallFrame): LookupCall => {
+  const family = frame["family"];
+  if (family !== 4 && family !== 6) throw new Refusal("family must be 4 or 6");
+  return { name: string(frame, "name"), family, timeoutMs: positive(frame, "timeoutMs") };
 };
 
 export const httpCall = (fields: Fields): HttpCall => {

@@ -1,4 +1,4 @@
-import type { DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type { DnsObservation, HttpObservation, LookupObservation } from "#harness/scenario/observation.ts";
 
 /** The version of the frames; both sides refuse another one. */
 export const protocolVersion = 1;
@@ -61,11 +61,17 @@ export type FileFacts = {
 export type DnsCall = {
   readonly name: string;
   readonly type: string;
-  readonly server: string;
+  /** An address. @default those of the machine's /etc/resolv.conf, in their order */
+  readonly server?: string;
   readonly port: number;
   readonly protocol: "udp" | "tcp";
+  /** Asks again over TCP when the answer over UDP is cut off. @default true */
+  readonly retryOverTcp?: boolean;
+  /** For everything together. */
   readonly timeoutMs: number;
 };
+
+export type LookupCall = { readonly name: string; readonly family: 4 | 6; readonly timeoutMs: number };
 
 export type HttpCall = {
   readonly url: string;
@@ -106,6 +112,7 @@ export type Calls = {
   readonly stat: { readonly ask: FileCall; readonly answer: FileFacts };
   readonly dns: { readonly ask: DnsCall; readonly answer: DnsObservation };
   readonly http: { readonly ask: HttpCall; readonly answer: HttpObservation };
+  readonly lookUp: { readonly ask: LookupCall; readonly answer: LookupObservation };
   readonly setClock: { readonly ask: ClockCall; readonly answer: Nothing };
   readonly sample: { readonly ask: SampleCall; readonly answer: Nothing };
   readonly unsample: { readonly ask: { readonly sampling: number }; readonly answer: Nothing };

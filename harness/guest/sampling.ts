@@ -1,6 +1,6 @@
 import type { DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
 import { askDns } from "./dns.ts";
-import { makeQuestion } from "./dns-message.ts";
+import { assertAskable } from "./dns-question.ts";
 import { askHttp, parseRequest } from "./http.ts";
 import { type ProbeCall, type SampleCall, sampleTimeoutCapMs } from "./protocol.ts";
 
@@ -12,7 +12,7 @@ export type OnSampled = (
 
 /** @throws Refusal now rather than at every sample */
 const assertSensible = (probe: ProbeCall): void => {
-  if (probe.kind === "dns") makeQuestion(probe);
+  if (probe.kind === "dns") assertAskable(probe);
   else parseRequest(probe);
 };
 

@@ -4,6 +4,7 @@ import { agentFacts } from "./facts.ts";
 import * as fields from "./fields.ts";
 import { FileWriter, fileFacts, readChunks } from "./files.ts";
 import { askHttp } from "./http.ts";
+import { lookUp } from "./lookup.ts";
 import { PipePool } from "./pipes.ts";
 import {
   type AnswerBody,
@@ -45,6 +46,7 @@ export class Service {
     stat: (frame) => fileFacts(fields.fileCall(frame).path),
     dns: (frame) => askDns(fields.dnsCall(frame)),
     http: (frame) => askHttp(fields.httpCall(frame)),
+    lookUp: (frame) => lookUp(fields.lookupCall(frame), (call) => this.#commands.run(call)),
     setClock: async (frame) => {
       await this.#commands.setClock(fields.clockCall(frame).unixMs);
       return {};

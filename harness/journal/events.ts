@@ -1,5 +1,5 @@
 import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { Observation } from "#harness/scenario/observation.ts";
+import type { CommandObservation, Observation } from "#harness/scenario/observation.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
@@ -40,6 +40,8 @@ export type CheckOutcome = {
   readonly expected: string;
   readonly got: string;
   readonly observation: Observation;
+  /** What the dig line of a DNS check did, which is run when our own client saw what it should. */
+  readonly dig?: CommandObservation;
 };
 
 /** A saved state of a rig's machines: set up, or with the incident in them. */

@@ -1,5 +1,10 @@
 import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type {
+  CommandObservation,
+  DnsObservation,
+  HttpObservation,
+  LookupObservation,
+} from "#harness/scenario/observation.ts";
 
 /** A command with every placeholder filled in. */
 export type ExecRequest = {
@@ -19,11 +24,17 @@ export type ExecRequest = {
 export type DnsRequest = {
   readonly name: string;
   readonly type: string;
-  readonly server: string;
+  /** An address. @default those of the machine's /etc/resolv.conf, in their order */
+  readonly server?: string;
   readonly port: number;
   readonly protocol: "udp" | "tcp";
+  /** Asks again over TCP when the answer over UDP is cut off. @default true */
+  readonly retryOverTcp?: boolean;
+  /** For everything together. */
   readonly timeoutMs: number;
 };
+
+export type LookupRequest = { readonly name: string; readonly family: 4 | 6; readonly timeoutMs: number };
 
 export type HttpCall = {
   readonly url: string;
@@ -85,6 +96,8 @@ export interface Machine {
   writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void>;
   dns(request: DnsRequest): Promise<DnsObservation>;
   http(request: HttpCall): Promise<HttpObservation>;
+  /** Looks a name up on every path that the machine's programs take. */
+  lookUp(request: LookupRequest): Promise<LookupObservation>;
   /**
    * Repeats the probes every `intervalMs` until stopped, through reboots: while the machine is down there
    * are no samples. `onSample` is called as answers come: a late one comes after those sent later.

@@ -64,7 +64,7 @@ describe("a command line", () => {
       "dig -p 5353 @192.0.2.10 mcq.example A +short +tcp",
     );
     expect(commandLine({ ...query, expect: { rcode: "NXDOMAIN" } }, resolve)).toBe(
-      "dig @192.0.2.10 mcq.example A +noall +comments",
+      "dig @192.0.2.10 mcq.example A +noall +comments +answer +authority",
     );
   });
 

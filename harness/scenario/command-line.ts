@@ -1,7 +1,8 @@
 import { ScenarioError } from "../errors.ts";
 import type { Action, NetworkChange, PutFile } from "./action.ts";
 import type { Command } from "./command.ts";
-import type { DnsQuery, HttpRequest, Probe } from "./probe.ts";
+import { digLine } from "./dig-line.ts";
+import type { HttpRequest, Lookup, Probe } from "./probe.ts";
 import { quote } from "./shell.ts";
 import { fill, type ResolveAddress } from "./text.ts";
 
@@ -11,7 +12,9 @@ export const commandLine = (what: Action | Probe, resolve: ResolveAddress): stri
     case "command":
       return typed(what, resolve);
     case "dns":
-      return dig(what, resolve);
+      return digLine(what, resolve);
+    case "lookup":
+      return lookUp(what);
     case "http":
       return curl(what, resolve);
     case "put":
@@ -61,14 +64,15 @@ const hereDocument = (head: string, body: string): string => {
   return `${head} <<'${end}'\n${body}${body.endsWith("\n") || body === "" ? "" : "\n"}${end}`;
 };
 
-const dig = (query: DnsQuery, resolve: ResolveAddress): string => {
-  const port = query.port === 53 ? [] : ["-p", String(query.port)];
-  const tcp = query.protocol === "tcp" ? ["+tcp"] : [];
-  // +short hides the status, which is what an answer other than NOERROR is recognised by.
-  const shape = query.expect.rcode === "NOERROR" ? ["+short"] : ["+noall", "+comments"];
-  const server = `@${fill(query.server, resolve)}`;
-  return ["dig", ...port, server, query.name, query.type, ...shape, ...tcp].map(quote).join(" ");
-};
+/** The third is not what the drill itself asks with, but reads /etc/resolv.conf and asks DNS alone, too. */
+const lookUp = ({ name, family }: Lookup): string =>
+  [
+    ["getent", "ahosts", name],
+    ["resolvectl", "query", name],
+    ["dig", name, family === 4 ? "A" : "AAAA", "+short"],
+  ]
+    .map((words) => words.map(quote).join(" "))
+    .join("\n");
 
 const curl = (request: HttpRequest, resolve: ResolveAddress): string => {
   const { status } = request.expect;

@@ -84,6 +84,9 @@ const query: DnsQuery = {
 
 const dnsSeen = (change: Partial<DnsObservation>): DnsObservation => ({
   kind: "dns",
+  server: "192.0.2.10",
+  protocol: "udp",
+  retriedOverTcp: false,
   outcome: "answered",
   rcode: "NOERROR",
   flags: ["aa"],
@@ -99,7 +102,7 @@ test("a DNS answer must have the rcode and exactly the addresses", () => {
   expect(evaluate(query, dnsSeen({ answers: [] }), context)).toEqual({
     ok: false,
     expected: "NOERROR with 198.51.100.10",
-    got: "NOERROR, no answer record",
+    got: "empty NOERROR: no answer and no SOA; the server claims success and says nothing",
   });
   expect(evaluate(query, dnsSeen({ rcode: "NXDOMAIN", answers: [] }), context).ok).toBe(false);
 });

@@ -1,9 +1,11 @@
 import type { CommandExpectation } from "./command.ts";
+import { evaluateDns } from "./evaluate-dns.ts";
+import { evaluateLookup } from "./evaluate-lookup.ts";
 import { describeMatch, matches } from "./evaluate-match.ts";
 import type { MachineKind } from "./machine-kind.ts";
-import type { CommandObservation, DnsObservation, HttpObservation, Observation } from "./observation.ts";
-import type { DnsExpectation, HttpExpectation, Probe } from "./probe.ts";
-import { fill, type ResolveAddress } from "./text.ts";
+import type { CommandObservation, HttpObservation, Observation } from "./observation.ts";
+import type { HttpExpectation, Probe } from "./probe.ts";
+import type { ResolveAddress } from "./text.ts";
 
 export type EvaluationContext = { readonly kind: MachineKind; readonly resolve: ResolveAddress };
 
@@ -58,27 +60,6 @@ const evaluateCommand = (
   };
 };
 
-const sorted = (values: readonly string[]): string => [...values].sort().join(", ");
-
-const evaluateDns = (
-  expect: DnsExpectation,
-  type: string,
-  seen: DnsObservation,
-  context: EvaluationContext,
-): Evaluation => {
-  const wanted = expect.answers?.map((answer) => fill(answer, context.resolve));
-  const found = seen.answers.filter((record) => record.type === type).map((record) => record.data);
-  const ok =
-    seen.outcome === "answered" &&
-    seen.rcode === expect.rcode &&
-    (wanted === undefined || sorted(wanted) === sorted(found));
-  const got =
-    seen.outcome === "answered"
-      ? `${seen.rcode}${found.length > 0 ? ` with ${sorted(found)}` : ", no answer record"}`
-      : `${seen.outcome}${seen.error === "" ? "" : `: ${seen.error}`}`;
-  return { ok, expected: `${expect.rcode}${wanted === undefined ? "" : ` with ${sorted(wanted)}`}`, got };
-};
-
 const evaluateHttp = (
   expect: HttpExpectation,
   seen: HttpObservation,
@@ -100,8 +81,8 @@ const evaluateHttp = (
 export const evaluate = (probe: Probe, seen: Observation, context: EvaluationContext): Evaluation => {
   if (probe.kind === "command" && seen.kind === "command")
     return evaluateCommand(probe.expect, seen, context);
-  if (probe.kind === "dns" && seen.kind === "dns")
-    return evaluateDns(probe.expect, probe.type, seen, context);
+  if (probe.kind === "dns" && seen.kind === "dns") return evaluateDns(probe, seen, context.resolve);
+  if (probe.kind === "lookup" && seen.kind === "lookup") return evaluateLookup(probe, seen, context.resolve);
   if (probe.kind === "http" && seen.kind === "http") return evaluateHttp(probe.expect, seen, context);
   throw new TypeError(`a ${probe.kind} probe cannot be compared with a ${seen.kind} observation`);
 };

@@ -182,9 +182,10 @@ const placeProblems = (scenario: Scenario): string[] => {
 
 const sampleProblems = (scenario: Scenario): string[] =>
   scenario.rig.samples
-    .filter((sample) => sample.probe.kind === "command")
+    .filter(({ probe }) => probe.kind !== "dns" && probe.kind !== "http")
     .map(
-      (sample) => `rig samples: "${sample.title}" runs a command; only DNS and HTTP checks can be sampled`,
+      ({ title, probe }) =>
+        `rig samples: "${title}" ${probe.kind === "command" ? "runs a command" : "looks a name up"}; only DNS and HTTP checks can be sampled`,
     );
 
 const lossProblems = (scenario: Scenario): string[] => {

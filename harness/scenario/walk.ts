@@ -52,9 +52,11 @@ export const textsOf = (value: Action | Check["probe"]): TextLike[] => {
     case "command":
       return value.stdin === undefined ? [value.script] : [value.script, value.stdin];
     case "dns":
-      return [value.server, ...(value.expect.answers ?? [])];
+      return [...(value.server === undefined ? [] : [value.server]), ...(value.expect.answers ?? [])];
     case "http":
       return [value.url];
+    case "lookup":
+      return [...(value.expect.addresses ?? [])];
     case "put":
       return "bundleOf" in value.content ? [] : [value.content];
     case "reboot":

@@ -2,18 +2,13 @@ import type { Check } from "#harness/scenario/check.ts";
 import type { Command } from "#harness/scenario/command.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
-import type { DnsQuery, HttpRequest } from "#harness/scenario/probe.ts";
-import { fill, type ResolveAddress, type Text } from "#harness/scenario/text.ts";
+import type { HttpRequest } from "#harness/scenario/probe.ts";
+import { fill, type Text } from "#harness/scenario/text.ts";
 import { unknownKind } from "#harness/scenario/walk.ts";
+import { dnsExpectation, lookupExpectation } from "./dns-expectation.ts";
+import { join, literal, type Phrase, type PhraseContext } from "./phrase.ts";
 
-/** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
-export type Phrase = readonly (string | { readonly literal: string } | { readonly pattern: string })[];
-
-export type PhraseContext = {
-  /** Absent: every kind is told. */
-  readonly kind?: MachineKind | undefined;
-  readonly resolve: ResolveAddress;
-};
+export type { Phrase, PhraseContext };
 
 /** What the check's probe must do, after its command: "prints `ok`", "exits 125 and prints `x`". */
 export const expectationOf = ({ probe, negated }: Check, context: PhraseContext): Phrase => {
@@ -29,6 +24,8 @@ const probeExpectation = (probe: Check["probe"], context: PhraseContext): Phrase
       return dnsExpectation(probe, context);
     case "http":
       return httpExpectation(probe, context);
+    case "lookup":
+      return lookupExpectation(probe, context);
     default:
       return unknownKind(probe);
   }
@@ -99,29 +96,11 @@ const perKind = (
   return join(all, ", or ");
 };
 
-const dnsExpectation = ({ expect }: DnsQuery, { resolve }: PhraseContext): Phrase => {
-  if (expect.rcode !== "NOERROR") return ["answers ", literal(expect.rcode)];
-  if (expect.answers === undefined) return ["answers"];
-  if (expect.answers.length === 0) return ["answers without any record"];
-  return [
-    "prints ",
-    ...join(
-      expect.answers.map((answer) => [literal(fill(answer, resolve))]),
-      ", ",
-    ),
-  ];
-};
-
 const httpExpectation = ({ expect }: HttpRequest, context: PhraseContext): Phrase =>
   join([
     [`answers with status ${expect.status}`],
     ...(expect.body === undefined ? [] : [matchPhrase(expect.body, "body", context)]),
   ]);
-
-const literal = (text: string) => ({ literal: text });
-
-const join = (parts: readonly Phrase[], between = " and "): Phrase =>
-  parts.flatMap((part, index) => (index === 0 ? part : [between, ...part])).filter((piece) => piece !== "");
 
 /** The phrase as plain text, its literals in quotes. */
 export const plainPhrase = (phrase: Phrase): string =>

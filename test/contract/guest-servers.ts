@@ -12,7 +12,7 @@ const answer = (query) => {
   let end = 12;
   while (query[end] !== 0) end += query[end] + 1;
   const question = query.subarray(12, end + 5);
-  if (question.subarray(1, 7).toString() === "silent") return undefined;
+  if (question.subarray(1, 7).toString().toLowerCase() === "silent") return undefined;
   const header = Buffer.from([0x85, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
   const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 99]);
   return Buffer.concat([query.subarray(0, 2), header, question, record]);

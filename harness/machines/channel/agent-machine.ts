@@ -1,10 +1,16 @@
 import { MachineError } from "#harness/errors.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type {
+  CommandObservation,
+  DnsObservation,
+  HttpObservation,
+  LookupObservation,
+} from "#harness/scenario/observation.ts";
 import type {
   DnsRequest,
   ExecRequest,
   FileOptions,
   HttpCall,
+  LookupRequest,
   Sample,
   SampledProbe,
   Sampling,
@@ -46,6 +52,10 @@ export abstract class AgentMachine {
 
   http(request: HttpCall): Promise<HttpObservation> {
     return this.#ask((channel) => channel.http(request));
+  }
+
+  lookUp(request: LookupRequest): Promise<LookupObservation> {
+    return this.#ask((channel) => channel.lookUp(request));
   }
 
   sample(

@@ -5,8 +5,14 @@ import {
   type ExecCall,
   type FileFacts,
   type HttpCall,
+  type LookupCall,
 } from "#harness/guest/protocol.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type {
+  CommandObservation,
+  DnsObservation,
+  HttpObservation,
+  LookupObservation,
+} from "#harness/scenario/observation.ts";
 import type { FileOptions, Sample, SampledProbe, Sampling } from "../machine.ts";
 import { usualMarginMs } from "./calls.ts";
 import { OutputParts } from "./output.ts";
@@ -116,13 +122,19 @@ export class Channel {
   }
 
   dns(call: DnsCall): Promise<DnsObservation> {
-    const title = `DNS ${call.type} ${call.name} at ${call.server} port ${call.port} over ${call.protocol}`;
+    const server = call.server ?? "the servers of /etc/resolv.conf";
+    const title = `DNS ${call.type} ${call.name} at ${server} port ${call.port} over ${call.protocol}`;
     return this.#session.call("dns", call, { title, limitMs: call.timeoutMs }).answer;
   }
 
   http(call: HttpCall): Promise<HttpObservation> {
     const options = { title: `${call.method} ${call.url}`, limitMs: call.timeoutMs };
     return this.#session.call("http", call, options).answer;
+  }
+
+  lookUp(call: LookupCall): Promise<LookupObservation> {
+    const options = { title: `look up ${call.name}`, limitMs: call.timeoutMs };
+    return this.#session.call("lookUp", call, options).answer;
   }
 
   /** Ends with the channel; `Samplings` goes on over the next one. */

@@ -1,5 +1,10 @@
 import { MachineError } from "#harness/errors.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type {
+  CommandObservation,
+  DnsObservation,
+  HttpObservation,
+  LookupObservation,
+} from "#harness/scenario/observation.ts";
 import { cannot } from "../cannot.ts";
 import { usualMarginMs } from "../channel/calls.ts";
 import type {
@@ -8,6 +13,7 @@ import type {
   ExecRequest,
   FileOptions,
   HttpCall,
+  LookupRequest,
   Machine,
   Sample,
   SampledProbe,
@@ -17,9 +23,11 @@ import {
   answerCommand,
   answerDns,
   answerHttp,
+  answerLookup,
   nobodyListens,
   type ScriptedDns,
   type ScriptedHttp,
+  type ScriptedLookup,
   type ScriptedRule,
 } from "./rules.ts";
 import { Sandbox } from "./sandbox.ts";
@@ -31,6 +39,8 @@ export type ScriptedMachineOptions = {
   readonly dns?: ScriptedDns;
   /** @default nobody listens */
   readonly http?: ScriptedHttp;
+  /** @default no path finds anything */
+  readonly lookUp?: ScriptedLookup;
   /** Accounts beside root. */
   readonly users?: readonly string[];
   /** Address by network name; with the prefix length for a sandbox. */
@@ -140,6 +150,14 @@ export class ScriptedMachine implements Machine {
       this.#sandbox !== undefined && this.#options.http === undefined
         ? this.#sandbox.channel.http(call)
         : answerHttp(this.#options.http ?? nobodyListens, call, this.state),
+    );
+  }
+
+  lookUp(request: LookupRequest): Promise<LookupObservation> {
+    return this.#do(`look up ${request.name}`, request.timeoutMs, async () =>
+      this.#sandbox !== undefined && this.#options.lookUp === undefined
+        ? this.#sandbox.channel.lookUp(request)
+        : answerLookup(this.#options.lookUp ?? {}, request, this.state),
     );
   }
 

@@ -1,5 +1,11 @@
-import type { CommandObservation, DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
-import type { DnsRequest, ExecRequest, HttpCall } from "../machine.ts";
+import type {
+  CommandObservation,
+  DnsObservation,
+  HttpObservation,
+  LookupObservation,
+  LookupPath,
+} from "#harness/scenario/observation.ts";
+import type { DnsRequest, ExecRequest, HttpCall, LookupRequest } from "../machine.ts";
 import type { ScriptedState } from "./state.ts";
 
 export type ScriptedAnswer = Partial<Omit<CommandObservation, "kind">>;
@@ -13,6 +19,8 @@ export type ScriptedRule = {
 };
 
 export type ScriptedDns = Said<DnsRequest, Partial<Omit<DnsObservation, "kind">>>;
+/** The addresses that each path finds; one that is left out finds nothing. */
+export type ScriptedLookup = Said<LookupRequest, Partial<Record<LookupPath, readonly string[]>>>;
 export type ScriptedHttp = Said<HttpCall, Partial<Omit<HttpObservation, "kind">>>;
 
 const matches = ({ match }: ScriptedRule, request: ExecRequest): boolean => {
@@ -59,6 +67,9 @@ export const answerDns = async (
   const isAnswered = (answer.outcome ?? "answered") === "answered";
   return {
     kind: "dns",
+    server: request.server ?? "127.0.0.1",
+    protocol: request.protocol,
+    retriedOverTcp: false,
     outcome: "answered",
     rcode: isAnswered ? "NOERROR" : "",
     flags: isAnswered ? ["qr"] : [],
@@ -86,6 +97,26 @@ export const answerHttp = async (
     durationMs: 1,
     ...answer,
   };
+};
+
+export const answerLookup = async (
+  lookUp: ScriptedLookup,
+  request: LookupRequest,
+  state: ScriptedState,
+): Promise<LookupObservation> => {
+  const answer = await said(lookUp, request, state);
+  const findings = (["getaddrinfo", "resolvectl", "resolv.conf"] as const).map((path) => {
+    const addresses = answer[path] ?? [];
+    const isFound = addresses.length > 0;
+    return {
+      path,
+      outcome: isFound ? ("found" as const) : ("not-found" as const),
+      addresses,
+      error: isFound ? "" : "not found",
+      durationMs: 1,
+    };
+  });
+  return { kind: "lookup", findings, durationMs: 1 };
 };
 
 /** What a port answers behind which nothing listens. */

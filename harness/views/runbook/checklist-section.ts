@@ -93,6 +93,8 @@ const after = (record: ProcedureRecord, check: Check): Inline[] => {
 const inShort = ({ observation: seen, got }: CheckOutcome): string => {
   if (seen.kind === "command" && seen.exitCode !== 0) return got.split(":")[0] ?? got;
   if (seen.kind === "command") return seen.stdout.trim() === "" ? "nothing" : seen.stdout;
+  // What stands before the colon says it alone.
+  if (seen.kind === "dns" || seen.kind === "lookup") return got.split(":")[0] ?? got;
   return seen.outcome === "answered" ? got : seen.outcome;
 };
 

@@ -1,0 +1,52 @@
+import { ScenarioError } from "../errors.ts";
+import { type Check, check } from "../scenario/check.ts";
+import { type Duration, milliseconds } from "../scenario/duration.ts";
+import type { MachineHandle } from "../scenario/machine.ts";
+import type { LookupExpectation } from "../scenario/probe.ts";
+import { type TextLike, text } from "../scenario/text.ts";
+import { assertDnsName } from "./question.ts";
+
+export type ResolvesOptions = {
+  /** Of IPv4 or of IPv6 addresses. @default 4 */
+  readonly family?: 4 | 6;
+  /** For each path; glibc alone waits 5 s for a server that is silent. @default "6s" */
+  readonly within?: Duration;
+};
+
+/**
+ * A name as the programs of a machine find it: by glibc, by systemd-resolved, and by a reader of /etc/resolv.conf of
+ * its own. @throws ScenarioError for a name that cannot be looked up
+ */
+export const resolves = (
+  machine: Pick<MachineHandle, "name">,
+  name: string,
+  options: ResolvesOptions = {},
+) => {
+  assertDnsName(name);
+  if (name.startsWith("-")) {
+    throw new ScenarioError(`the name "${name}" would be taken for an option`, {
+      next: "write a name that begins with a letter or a digit",
+    });
+  }
+  const lookUp = (title: string, expect: LookupExpectation): Check =>
+    check(title, {
+      kind: "lookup",
+      machine: machine.name,
+      name,
+      family: options.family ?? 4,
+      timeoutMs: milliseconds(options.within ?? "6s"),
+      expect,
+    });
+  const where = `${name} on ${machine.name}`;
+  return {
+    /** All three find exactly these addresses. */
+    to: (...addresses: readonly TextLike[]): Check =>
+      lookUp(`${where} resolves on every path`, { paths: "alike", addresses: addresses.map(text) }),
+    /** All three find addresses, and the same ones. */
+    alike: (): Check => lookUp(`${where} resolves alike on every path`, { paths: "alike" }),
+    /** None of them finds an address. */
+    nowhere: (): Check => lookUp(`${where} resolves on no path`, { paths: "nothing" }),
+    /** Two of them do not find the same. */
+    unalike: (): Check => lookUp(`${where} resolves differently on its paths`, { paths: "differ" }),
+  };
+};

@@ -1,0 +1,29 @@
+import { digDisagreement } from "#harness/scenario/dig-agreement.ts";
+import { digLine, digWaitS } from "#harness/scenario/dig-line.ts";
+import type { CommandObservation, DnsObservation } from "#harness/scenario/observation.ts";
+import type { DnsQuery } from "#harness/scenario/probe.ts";
+import { machineOf, type RunContext } from "./context.ts";
+
+/** To start dig and to read its answer, beyond the time that the answer itself may take. */
+const digStartMs = 1000;
+
+/** What dig printed, and what it says when that is not what our own client saw. */
+export type SecondOpinion = { readonly printed: CommandObservation; readonly disagreement?: string };
+
+/**
+ * Runs the dig line that stands in the runbook, on the machine that was asked, right after our own client. It has
+ * time of its own: a check that holds at its deadline is not spoilt by the proof that its line says the same.
+ */
+export const askDig = async (
+  run: RunContext,
+  query: DnsQuery,
+  own: DnsObservation,
+): Promise<SecondOpinion> => {
+  const machine = machineOf(run, query.machine);
+  const printed = await machine.exec({
+    script: digLine(query, run.rig.resolveAddress),
+    timeoutMs: (digWaitS(query) * 1000 + digStartMs) * machine.slowness,
+  });
+  const disagreement = digDisagreement(query, own, printed);
+  return { printed, ...(disagreement === undefined ? {} : { disagreement }) };
+};

@@ -1,0 +1,16 @@
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { ResolveAddress } from "#harness/scenario/text.ts";
+
+/** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
+export type Phrase = readonly (string | { readonly literal: string } | { readonly pattern: string })[];
+
+export type PhraseContext = {
+  /** Absent: every kind is told. */
+  readonly kind?: MachineKind | undefined;
+  readonly resolve: ResolveAddress;
+};
+
+export const literal = (text: string) => ({ literal: text });
+
+export const join = (parts: readonly Phrase[], between = " and "): Phrase =>
+  parts.flatMap((part, index) => (index === 0 ? part : [between, ...part])).filter((piece) => piece !== "");
