@@ -35,7 +35,8 @@ export const awaitCheck = async (
     const tookMs = until.elapsedMs() - sinceMs;
     const over = until.remainingMs() <= 0;
     // What the deadline cut off says nothing, not even of a check that holds when its probe fails.
-    const cut = over && ranOutOfTime(seen.observation);
+    const digMs = seen.dig?.durationMs ?? 0;
+    const cut = until.remainingMs() + digMs <= 0 && ranOutOfTime(seen.observation);
     const outcome = cut ? (before ?? { ...seen, ok: false }) : seen;
     const waitedMs = until.elapsedMs() - startMs;
     if (outcome.ok || over) {

@@ -66,14 +66,14 @@ const questionEnd = (bytes: Buffer): number => {
   return end + 5;
 };
 
-/** In words, whatever comes after it in the message. */
-const otherQuestion = (bytes: Buffer): string => {
+/** Type and name of the question that came back, whatever comes after it; undefined when it cannot be read. */
+const otherQuestion = (bytes: Buffer): string | undefined => {
   try {
     const alone = Buffer.concat([bytes.subarray(0, 6), Buffer.alloc(6), bytes.subarray(headerBytes)]);
     const [asked] = packet.decode(alone).questions ?? [];
-    return `the answer is about ${asked?.type} ${asked?.name}`;
-  } catch (error) {
-    return `the answer's question cannot be read: ${messageOf(error)}`;
+    return asked === undefined ? undefined : `${asked.type} ${asked.name}`;
+  } catch {
+    return undefined;
   }
 };
 
@@ -99,7 +99,12 @@ export const readAnswer = (question: Question, bytes: Buffer, protocol: "udp" | 
   if (questions === 0 && codeName(code) !== "FORMERR")
     return malformed("the answer does not repeat the question");
   if (questions > 1) return malformed(`the answer repeats ${questions} questions`);
-  if (questions === 1 && !repeatsQuestion(question, bytes)) return stray(otherQuestion(bytes));
+  if (questions === 1 && !repeatsQuestion(question, bytes)) {
+    const other = otherQuestion(bytes);
+    return other === undefined
+      ? malformed("the answer's question cannot be read")
+      : stray(`the answer is about ${other}`);
+  }
   return readRecords(question, bytes, malformed);
 };
 

@@ -65,7 +65,7 @@ export const describeDns = (seen: DnsObservation, type: string): string => {
       const asked = recordsAskedFor(seen, type);
       return asked.length > 0
         ? `NOERROR with ${dataOf(asked)}`
-        : `NOERROR without a ${type} record: only ${seen.answers.map((one) => `${one.type} ${one.data}`).join(", ")}`;
+        : `NOERROR without ${type} record: only ${seen.answers.map((one) => `${one.type} ${one.data}`).join(", ")}`;
     }
     case "nxdomain":
       return `NXDOMAIN: the name does not exist; ${zoneWords(seen)}`;
