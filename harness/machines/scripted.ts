@@ -6,11 +6,13 @@ import type { Rig } from "#harness/scenario/rig.ts";
 import { type AddressRef, fill, type Text } from "#harness/scenario/text.ts";
 import { addressIn } from "./addresses.ts";
 import type { RigHost, RunningRig } from "./rig-host.ts";
-import { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
+import { ScriptedMachine } from "./scripted/machine.ts";
+import type { ScriptedMachineOptions } from "./scripted/options.ts";
 import { type ScriptedStore, savedState, scriptedStates } from "./scripted/saved-states.ts";
 import type { ScriptedState } from "./scripted/state.ts";
 
-export { ScriptedMachine, type ScriptedMachineOptions } from "./scripted/machine.ts";
+export { ScriptedMachine } from "./scripted/machine.ts";
+export type { ScriptedMachineOptions } from "./scripted/options.ts";
 export type { ScriptedRule } from "./scripted/rules.ts";
 export type { ScriptedStore } from "./scripted/saved-states.ts";
 export type { ScriptedState } from "./scripted/state.ts";

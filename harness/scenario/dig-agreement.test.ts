@@ -117,6 +117,13 @@ describe("agreement in full", () => {
     }
   });
 
+  test("two unusual codes are two things", () => {
+    const notimp = nxdomain.replace("NXDOMAIN", "NOTIMP");
+    const seen = { rcode: "FORMERR", authorities: [soa] };
+    expect(disagreement({ rcode: "FORMERR" }, seen, notimp)).toMatch(/^NOTIMP: /);
+    expect(disagreement({ rcode: "NOTIMP" }, { ...seen, rcode: "NOTIMP" }, notimp)).toBeUndefined();
+  });
+
   test("a TTL may count down, but not out of the range that is expected", () => {
     const seen = { flags: ["qr", "aa", "rd", "ra"], answers: [address, alias] };
     const ttl = (least: number): DnsExpectation => ({ outcome: "answer", ttl: { least, most: 300 } });
@@ -166,6 +173,7 @@ describe("agreement in short", () => {
     const silent = { ...noAnswer, outcome: "timeout" } as const;
     expect(disagreement(silent, timedOut, { exitCode: 9 })).toBeUndefined();
     expect(disagreement(silent, "192.0.2.7\n")).toBe("192.0.2.7");
+    expect(disagreement(silent, "")).toBe("nothing printed");
     expect(disagreement({ answers: [address] }, refused, { exitCode: 9 })).toBe(
       "unreachable (communications error to 127.0.0.1#53925: connection refused; no servers could be reached)",
     );

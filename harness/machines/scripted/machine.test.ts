@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { MachineError } from "#harness/errors.ts";
 import type { Sample } from "../machine.ts";
-import { ScriptedMachine, type ScriptedMachineOptions } from "./machine.ts";
+import { ScriptedMachine } from "./machine.ts";
+import type { ScriptedMachineOptions } from "./options.ts";
 
 const dns = {
   name: "svc.example",

@@ -18,7 +18,7 @@ export const proofSection: Section = (page) => {
     heading(2, "Proof"),
     paragraph(
       "A drill wrote this page: it ran the commands above, and what they printed is what you read here. ",
-      "DNS and HTTP were asked by the drill's own client, shown as the dig and curl line that asks the same. ",
+      "DNS and HTTP were asked by the drill's own client, shown as the dig and curl line that asks the same; where a DNS check held, its dig line was run, too, and agreed. ",
       "The drill used documentation addresses; the real ones were put in when the page was written.",
       ...(page.scenario.rig.note === undefined ? [] : [` ${page.scenario.rig.note}`]),
     ),
