@@ -4,7 +4,8 @@ import type { DnsObservation, HttpObservation } from "#harness/scenario/observat
 import { type Seen, Sightings, sightingOf } from "./sightings.ts";
 
 const dns = (outcome: DnsObservation["outcome"]): DnsObservation => ({
-  ...{ kind: "dns", outcome, rcode: "", flags: [], answers: [], authorities: [], error: "", durationMs: 1 },
+  ...{ kind: "dns", server: "192.0.2.10", protocol: "udp", retriedOverTcp: false, outcome, rcode: "" },
+  ...{ flags: [], answers: [], authorities: [], error: "", durationMs: 1 },
 });
 const http = (outcome: HttpObservation["outcome"], error = ""): HttpObservation => ({
   ...{ kind: "http", outcome, status: 0, headers: {}, body: "", error, durationMs: 1 },

@@ -1,7 +1,7 @@
 import type { Text } from "#harness/scenario/text.ts";
 import { masterText, mcrText, metacryptText } from "./configs/core.ts";
 import { edgeNames, edgeText, proxyNames, proxyText } from "./configs/mc-proxy.ts";
-import { mcnsText, publicResolverText } from "./configs/mcns.ts";
+import { mcnsText, publicResolverText, secondMcnsText } from "./configs/mcns.ts";
 import { type ConfigOptions, caFile, NODES, SERVICES } from "./configs/parts.ts";
 import { klsText, mcatText, mcdocText, mcqText, sgardNeedsText } from "./configs/services.ts";
 import { entryFile } from "./paths.ts";
@@ -91,7 +91,8 @@ export const platformPrograms = (options: ConfigOptions): Readonly<Record<string
 export const programs = platformPrograms({ needs: false });
 
 /** What svc runs of the same programs, as services of its own: the public edge, and a resolver. */
-export const publicPrograms: Readonly<Record<"edge" | "resolver", Program>> = {
+export const publicPrograms: Readonly<Record<"edge" | "resolver" | "secondMcns", Program>> = {
   edge: program({ name: "edge", program: "mc-proxy", text: edgeText(), names: edgeNames }),
   resolver: program({ name: "resolver", program: "mcns", text: publicResolverText() }),
+  secondMcns: program({ name: "second-mcns", program: "mcns", directory: "mcns", text: secondMcnsText() }),
 };

@@ -30,6 +30,8 @@ export type RiftFields = {
   readonly whole: boolean;
   /** The account has the UID that it was given after the incident. @default the one from before */
   readonly settled?: boolean;
+  /** Addresses of the resolvers that MCNS asks for what is not in its zones. @default the public one on svc */
+  readonly forwarders?: readonly Text[];
 };
 
 const tools: readonly ProvisionFile[] = [
@@ -67,8 +69,8 @@ const reservedPorts = (components: readonly Component[]): ProvisionFile => {
 /** The name of an image, without registry and tag. */
 const imageName = ({ image }: Component): string => /([^/:]+):[^:/]+$/.exec(image)?.[1] ?? image;
 
-const programsOf = ({ components, whole }: RiftFields): readonly Program[] => {
-  const known = platformPrograms({ needs: whole });
+const programsOf = ({ components, whole, forwarders }: RiftFields): readonly Program[] => {
+  const known = platformPrograms({ needs: whole, ...(forwarders === undefined ? {} : { forwarders }) });
   const names = [...new Set(components.map(imageName))];
   return names.map((name) => {
     const found = known[name];

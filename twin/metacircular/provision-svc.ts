@@ -11,7 +11,7 @@ import { edgeUnit, mciasUnit, PATH_WITHOUT_PODMAN, PODMAN_PATH, publicDnsUnit } 
 const { name: user, group } = mcpAccount;
 
 /** A program of the platform that svc runs as a service of systemd, with its folder below /srv. */
-const service = (
+export const svcService = (
   unitName: string,
   text: string,
   program: Program,
@@ -70,8 +70,8 @@ export const svcProvision = (): readonly ProvisionItem[] => [
   programFile("mcns", publicPrograms.resolver.bundleOf),
   file("/etc/metacircular/mcias.toml", mciasConfig),
   ...unit("mcias.service", mciasUnit()),
-  ...service("mcias-edge.service", edgeUnit(), publicPrograms.edge, "edge"),
-  ...service("public-dns.service", publicDnsUnit(), publicPrograms.resolver, "public-dns"),
+  ...svcService("mcias-edge.service", edgeUnit(), publicPrograms.edge, "edge"),
+  ...svcService("public-dns.service", publicDnsUnit(), publicPrograms.resolver, "public-dns"),
   resolver([address("svc", "internet")]),
   ...agent("svc", SETTLED_ID, PATH_WITHOUT_PODMAN),
 ];

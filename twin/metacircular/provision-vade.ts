@@ -5,13 +5,20 @@ import { mcpConfig } from "./programs/mcp/config-text.ts";
 import { command, file, LIBRARY, type ProvisionItem, programFile, scriptFile } from "./provision-items.ts";
 import { resolver } from "./provision-rift.ts";
 
-const definitionFiles = (): readonly string[] =>
+const everyDefinition = (): readonly string[] =>
   readdirSync(besideThis("services"))
     .filter((name) => name.endsWith(".toml"))
     .sort();
 
-/** What the operator's machine needs: the command line `mcp`, and the definitions of the services. */
-export const vadeProvision = (): readonly ProvisionItem[] => [
+export type CommandLineFields = {
+  /** Machines with an agent, in the order in which they are shown. */
+  readonly nodes: readonly string[];
+  /** Files of definitions, by name. */
+  readonly definitions: readonly string[];
+};
+
+/** The command line `mcp`, with what it knows of these machines and services. */
+export const commandLine = ({ nodes, definitions }: CommandLineFields): readonly ProvisionItem[] => [
   scriptFile("make-certificates.sh"),
   // Only for the authority's certificate: nobody connects to this machine.
   command("root", `${LIBRARY}/make-certificates.sh root`),
@@ -23,10 +30,15 @@ export const vadeProvision = (): readonly ProvisionItem[] => [
   ),
   file(
     "/etc/metacircular/mcp.toml",
-    mcpConfig({ nodes: ["rift", "svc", "orion"], addresses: { rift: ["lan", "tailnet"], svc: ["tailnet"] } }),
+    mcpConfig({ nodes, addresses: { rift: ["lan", "tailnet"], svc: ["tailnet"] } }),
   ),
-  ...definitionFiles().map((name) =>
+  ...definitions.map((name) =>
     file(`/etc/metacircular/services/${name}`, readBesideThis(`services/${name}`)),
   ),
+];
+
+/** What the operator's machine needs: the command line `mcp`, and the definitions of the services. */
+export const vadeProvision = (): readonly ProvisionItem[] => [
+  ...commandLine({ nodes: ["rift", "svc", "orion"], definitions: everyDefinition() }),
   resolver([address("rift", "lan")]),
 ];

@@ -25,9 +25,15 @@ const services = (names: readonly string[], networks: readonly Network[]): Text 
 const nodes = (names: readonly string[]): Text =>
   names.flatMap((name) => seed(`${name}.${NODES}`, "rift", BOTH));
 
-const dnsTable = ({ needs }: ConfigOptions): Text =>
+const quotedList = (texts: readonly Text[]): Text => [
+  "[",
+  ...texts.flatMap((text, index) => [index === 0 ? '"' : ', "', ...text, '"']),
+  "]",
+];
+
+const dnsTable = ({ needs, forwarders = [[address("svc", "internet")]] }: ConfigOptions): Text =>
   needs
-    ? ['\n[dns]\nlisten = "0.0.0.0:53"\nforwarders = ["', address("svc", "internet"), '"]\n']
+    ? ['\n[dns]\nlisten = "0.0.0.0:53"\nforwarders = ', ...quotedList(forwarders), "\n"]
     : [
         `
 [dns]
@@ -57,6 +63,19 @@ export const mcnsText = (options: ConfigOptions): Text => [
   zone(SERVICES),
   zone(NODES),
   ...records(options),
+];
+
+/** The second server of the platform's zones, on svc: it answers for them to the internet, and nothing else. */
+export const secondMcnsText = (): Text => [
+  "# MCNS on svc: the zones of the platform, for whom the internet sends here.\n",
+  serverTable("127.0.0.1:38443"),
+  databaseTable("mcns"),
+  '\n[dns]\nlisten = "',
+  address("svc", "internet"),
+  ':53"\nforwarders = []\n',
+  zone(SERVICES),
+  zone(NODES),
+  ...records({ needs: true }),
 ];
 
 /** What the rest of the world answers, on svc: the platform's public names, and one that is not the platform's. */

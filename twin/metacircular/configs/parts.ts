@@ -1,3 +1,5 @@
+import type { Text } from "#harness/scenario/text.ts";
+
 /** The zones that the platform's own DNS server answers for. */
 export const SERVICES = "svc.mcp.metacircular.net";
 export const NODES = "mcp.metacircular.net";
@@ -5,6 +7,8 @@ export const NODES = "mcp.metacircular.net";
 export type ConfigOptions = {
   /** Whether services need each other, and machines other than rift: so it is on the whole platform. */
   readonly needs: boolean;
+  /** Addresses of the resolvers that MCNS asks for what is not in its zones. @default the public one on svc */
+  readonly forwarders?: readonly Text[];
 };
 
 /** What a service needs from others to be healthy. */

@@ -19,5 +19,11 @@ export const mciasUnit = (): string => read("mcias");
 /** The public edge: mc-proxy with /etc/metacircular/edge.toml. */
 export const edgeUnit = (): string => read("mcias-edge");
 
+/** The second server of the platform's zones: mcns with /etc/metacircular/mcns.toml. */
+export const secondMcnsUnit = (): string => read("mcns");
+
 /** The public resolver: mcns with /etc/metacircular/public-dns.toml. */
 export const publicDnsUnit = (): string => read("public-dns");
+
+/** Names over the tailnet: tailnetd with /etc/metacircular/tailnet.toml. */
+export const tailnetdUnit = (): string => read("tailnetd");

@@ -19,6 +19,9 @@ const tell = (error: unknown): void => {
   process.stderr.write(`resolve: ${error instanceof Error ? error.message : String(error)}\n`);
 };
 
+/** Whoever turns a request into the bytes of its answer, `undefined` when nobody asked. */
+export type Answers = { answer(bytes: Buffer, transport: Transport): Promise<Buffer | undefined> };
+
 /** Answers requests from the zones, or from a forwarder when there is one. */
 export class Resolver {
   readonly #store: RecordStore;

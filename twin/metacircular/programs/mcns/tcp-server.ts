@@ -1,12 +1,12 @@
 import { createServer, type Socket } from "node:net";
 import { listen } from "../lib/listen.ts";
 import type { ListenAddress } from "../lib/listen-address.ts";
-import type { Resolver } from "./resolver.ts";
+import type { Answers } from "./resolver.ts";
 import { framed, takeFrames } from "./tcp-frames.ts";
 
 const IDLE_MS = 10_000;
 
-const serveClient = (resolver: Resolver, socket: Socket): void => {
+const serveClient = (resolver: Answers, socket: Socket): void => {
   let pending: Buffer = Buffer.alloc(0);
   socket.setTimeout(IDLE_MS, () => socket.destroy());
   socket.on("error", () => socket.destroy());
@@ -22,7 +22,7 @@ const serveClient = (resolver: Resolver, socket: Socket): void => {
 };
 
 /** Answers DNS over TCP, many questions a connection. */
-export const serveTcp = (resolver: Resolver, address: ListenAddress): Promise<void> =>
+export const serveTcp = (resolver: Answers, address: ListenAddress): Promise<void> =>
   listen(
     createServer((socket) => serveClient(resolver, socket)),
     address,

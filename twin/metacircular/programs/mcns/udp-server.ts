@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { Fatal, reason } from "../lib/fatal.ts";
 import { announce } from "../lib/listen.ts";
 import type { ListenAddress } from "../lib/listen-address.ts";
-import type { Resolver } from "./resolver.ts";
+import type { Answers } from "./resolver.ts";
 
 /** Answers DNS over UDP. */
-export const serveUdp = async (resolver: Resolver, { host, port }: ListenAddress): Promise<void> => {
+export const serveUdp = async (resolver: Answers, { host, port }: ListenAddress): Promise<void> => {
   const socket = createSocket("udp4");
   socket.on("message", (bytes, client) => {
     void resolver.answer(bytes, "udp").then((reply) => {

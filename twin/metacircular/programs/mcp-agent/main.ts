@@ -16,8 +16,9 @@ const run = async (): Promise<void> => {
   database = openDatabase(config.database, REGISTRY_SCHEMA);
   const databaseProblem = databaseProbe(database, config.database);
   const registry = new Registry(database);
-  const server = createAgentServer(config, agentRoutes({ config, registry, databaseProblem }));
-  await listen(server, config.listen, "https");
+  const routes = agentRoutes({ config, registry, databaseProblem });
+  for (const address of [config.listen, ...config.alsoListen])
+    await listen(createAgentServer(config, routes), address, "https");
 };
 
 const stop = (): void => {

@@ -1,0 +1,140 @@
+import { check, dns, fails, podman, procedure, scenario, step } from "#harness";
+import {
+  agentAnswers,
+  dnsRig,
+  EXTERNAL,
+  forgetNames,
+  INTERNAL,
+  mcns,
+  namesOn,
+  publicResolvers,
+  publicResolversAnswer,
+  RESOLVER_FILE,
+  resolverConfig,
+  rift,
+  startMcns,
+  svc,
+  vade,
+} from "#twin/metacircular/dns/index.ts";
+import { mcp } from "#twin/metacircular/index.ts";
+
+const onVade = namesOn(vade);
+const onSvc = namesOn(svc);
+const allNames = [onVade.internal(), onVade.external(), onSvc.internal(), onSvc.external()];
+const checklist = [mcns.runs(), mcns.hasTheRecord(), mcns.answersTheWorld(), ...allNames, agentAnswers()];
+
+/** Milliseconds of one lookup, by what every program uses. */
+const timed = (name: string) =>
+  vade.root.sh`start=$(date +%s%3N); getent ahostsv4 ${name}; echo "$(( $(date +%s%3N) - start )) ms"`;
+
+const withFallback = (machine: typeof vade, network: string) =>
+  step(`Give ${machine.name} resolvers that do not need MCNS`, {
+    why: "systemd-resolved asks one server at a time, and the next as soon as that one fails. The public ones know the world's names, and none of the platform's.",
+    run: [
+      machine.put(RESOLVER_FILE, {
+        content: resolverConfig([rift.on(network), " ", ...publicResolvers]),
+      }),
+      machine.root.sh`systemctl restart systemd-resolved`,
+    ],
+    verify: [
+      check(
+        `${machine.name} knows three resolvers`,
+        machine.root.sh`resolvectl dns`.prints(/^Global: \S+ \S+ \S+$/m),
+      ),
+      namesOn(machine).internal(),
+    ],
+  });
+
+export default scenario({
+  id: "dns-spof",
+  title: "One DNS server died, and no machine finds any name",
+  source: "Metacircular post-mortem of 2026-04-03, step 5, and its lesson on fallback resolvers",
+  summary:
+    "MCNS is the only resolver that the machines know. Its container is gone, and with it every name: the platform's own, and the world's, which MCNS only handed on.",
+  tags: ["dns", "podman", "single-point-of-failure"],
+  rig: dnsRig({ samples: allNames }),
+
+  steady: [...checklist, ...publicResolversAnswer()],
+
+  fault: [
+    step("Lose the container of MCNS", {
+      why: "After the change of the UID it was one of the containers that podman no longer knew.",
+      run: mcp.sh`podman rm --force --time 2 mcns`,
+      verify: fails(mcns.isHealthy(), "MCNS is gone"),
+    }),
+    step("Let the machines forget what they know", {
+      why: "Names that were asked for in the last five minutes still resolve. After that nothing does; the drill does not wait.",
+      run: forgetNames(vade, svc),
+      verify: fails(onVade.external(), "vade finds no name of the world"),
+    }),
+  ],
+  breaks: [mcns.runs(), mcns.hasTheRecord(), mcns.answersTheWorld(), ...allNames],
+  symptoms: [
+    dns(vade)
+      .asks(INTERNAL, "A", { server: rift.on("lan") })
+      .isUnreachable(),
+    check("the resolver says that nobody answers", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1)),
+    ...publicResolversAnswer(),
+  ],
+  preconditions: [podman(mcp).answers()],
+
+  procedures: {
+    "start-again": procedure({
+      title: "Start MCNS again",
+      summary: "Brings every name back, and leaves the platform as fragile as it was.",
+      steps: [startMcns("Every name waits for it. Nothing but the image and the definition is needed.")],
+    }),
+    "start-and-fall-back": procedure({
+      title: "Start MCNS again, and give the machines other resolvers beside it",
+      summary: "When MCNS dies the next time, the world's names stay, and only the platform's own fail.",
+      steps: [
+        startMcns("Every name waits for it. Nothing but the image and the definition is needed."),
+        withFallback(vade, "lan"),
+        withFallback(svc, "tailnet"),
+      ],
+      endurance: [
+        step("Kill MCNS again", {
+          why: "To see what the other resolvers are good for: the world's names stay, the platform's own fail.",
+          run: [mcp.sh`podman stop --time 2 mcns`, ...forgetNames(vade, svc)],
+          verify: [
+            fails(mcns.isHealthy(), "MCNS does not run"),
+            onVade.external(),
+            onSvc.external(),
+            dns(vade).asks(INTERNAL, "A", { within: "5s" }).fails("SERVFAIL"),
+          ],
+        }),
+        step("Time a lookup while MCNS is closed", {
+          why: "A closed port says so at once: the next server is asked without waiting.",
+          run: [...forgetNames(vade), timed(EXTERNAL).prints(/^\d+ ms$/m)],
+          verify: onVade.external(),
+        }),
+        step("Time a lookup while the host of MCNS is silent", {
+          why: "A host that is gone says nothing. The first lookup after that pays for the silence; then the resolver has changed over.",
+          run: [
+            vade.root.sh`systemctl restart systemd-resolved`,
+            rift.cut("lan"),
+            timed(EXTERNAL).prints(/^\d+ ms$/m),
+            timed(EXTERNAL).prints(/^\d+ ms$/m),
+          ],
+          verify: onVade.external(),
+        }),
+        step("Bring MCNS back", {
+          why: "The machines return to it when they look for a server the next time; a restart of the resolver makes them look now.",
+          run: [
+            rift.heal("lan"),
+            mcp.sh`podman start mcns`,
+            vade.root.sh`systemctl restart systemd-resolved`,
+            svc.root.sh`systemctl restart systemd-resolved`,
+          ],
+          verify: [mcns.isHealthy(), ...allNames],
+        }),
+      ],
+    }),
+  },
+
+  checklist,
+  never: [
+    "Do not let the only resolver of a machine be one that needs the machine's own names to be repaired.",
+    "Do not put names that only MCNS knows into what you need to repair MCNS.",
+  ],
+});

@@ -1,0 +1,21 @@
+/** The part of the platform that has to do with names, as scenario authors use it. */
+export { dnsNetworks, dnsRift as rift, dnsSvc as svc, dnsVade as vade, internet } from "./hosts.ts";
+export { GOOGLE } from "./provision-internet.ts";
+export {
+  publicResolvers,
+  RESOLVER_FILE,
+  resolverConfig,
+  TAILNET_FILE,
+  tailnetConfig,
+} from "./provision-vade.ts";
+export { type DnsRigFields, dnsRig } from "./rig.ts";
+export {
+  agentAnswers,
+  EXTERNAL,
+  forgetNames,
+  INTERNAL,
+  mcns,
+  namesOn,
+  publicResolversAnswer,
+  startMcns,
+} from "./words.ts";

@@ -1,0 +1,18 @@
+import { address } from "#harness/scenario/text.ts";
+import { publicPrograms } from "../programs.ts";
+import { command, file, type ProvisionItem, programFile } from "../provision-items.ts";
+import { account } from "../provision-rift.ts";
+import { svcService } from "../provision-svc.ts";
+import { secondMcnsUnit } from "../units/units.ts";
+import { RESOLVER_FILE, resolverConfig } from "./provision-vade.ts";
+
+/**
+ * What svc needs: names from MCNS over the tailnet, and the second MCNS, which a scenario starts when it wants it.
+ */
+export const dnsSvcProvision = (): readonly ProvisionItem[] => [
+  ...account(true),
+  programFile("mcns", publicPrograms.secondMcns.bundleOf),
+  ...svcService("mcns.service", secondMcnsUnit(), publicPrograms.secondMcns, "mcns"),
+  command("root", "systemctl disable --quiet mcns.service"),
+  file(RESOLVER_FILE, resolverConfig([address("rift", "tailnet")])),
+];

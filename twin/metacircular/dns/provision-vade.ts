@@ -1,0 +1,45 @@
+import { address, type Text } from "#harness/scenario/text.ts";
+import { entryFile } from "../paths.ts";
+import { command, file, type ProvisionFile, type ProvisionItem, programFile } from "../provision-items.ts";
+import { commandLine } from "../provision-vade.ts";
+import { tailnetdUnit } from "../units/units.ts";
+
+/** Where a workstation's part of the tailnet looks for what it does with names. */
+export const TAILNET_FILE = "/etc/metacircular/tailnet.toml";
+
+/** The resolver of the tailnet on vade: it hands everything for these domains to MCNS. */
+export const tailnetConfig = (domains: readonly string[]): Text => [
+  '# Names over the tailnet.\naddress = "',
+  address("vade", "tailnet"),
+  '"\nnameservers = ["',
+  address("rift", "tailnet"),
+  `"]\n# "~." is everything.\ndomains = [${domains.map((domain) => `"${domain}"`).join(", ")}]\n`,
+];
+
+/** What systemd-resolved asks where no link says otherwise. */
+export const RESOLVER_FILE = "/etc/systemd/resolved.conf.d/platform.conf";
+
+/** The two public resolvers: one at each network of the internet. */
+export const publicResolvers: Text = [
+  address("internet", "internet"),
+  " ",
+  address("internet", "internet-b"),
+];
+
+/** These servers, the first that answers, and no other. Source: resolved.conf(5). */
+export const resolverConfig = (servers: Text): Text => ["[Resolve]\nDNS=", ...servers, "\n"];
+
+const resolverFile = (servers: Text): ProvisionFile => file(RESOLVER_FILE, resolverConfig(servers));
+
+/**
+ * What the workstation needs: the command line `mcp`, names from MCNS, and the tailnet's part, which a scenario starts
+ * when it wants it.
+ */
+export const dnsVadeProvision = (): readonly ProvisionItem[] => [
+  ...commandLine({ nodes: ["rift"], definitions: ["mcns.toml"] }),
+  programFile("tailnetd", entryFile("programs/tailnetd/main.ts")),
+  file(TAILNET_FILE, tailnetConfig(["~."])),
+  file("/etc/systemd/system/tailnetd.service", tailnetdUnit()),
+  command("root", "systemctl daemon-reload"),
+  resolverFile([address("rift", "lan")]),
+];

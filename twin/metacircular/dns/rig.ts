@@ -1,0 +1,46 @@
+import { type Check, type Rig, type Step, step } from "#harness";
+import { address } from "#harness/scenario/text.ts";
+import { riftProvision } from "../provision-rift.ts";
+import { provisionActions } from "../rig-actions.ts";
+import { service } from "../services.ts";
+import { dnsNetworks, dnsRift, dnsSvc, dnsVade, internet } from "./hosts.ts";
+import { internetProvision } from "./provision-internet.ts";
+import { dnsSvcProvision } from "./provision-svc.ts";
+import { dnsVadeProvision } from "./provision-vade.ts";
+import { agentAnswers, mcns } from "./words.ts";
+
+export type DnsRigFields = {
+  /** What else has to be there before the fault, done when MCNS runs. */
+  readonly setup?: readonly Step[];
+  /** Names that are asked for all the time. */
+  readonly samples: readonly Check[];
+};
+
+/** The same for every drill of names, so that it is provisioned once. */
+const machines = () => {
+  const forwarders = [[address("internet", "internet")], [address("internet", "internet-b")]];
+  const rift = riftProvision({ components: [service("mcns")], whole: true, settled: true, forwarders });
+  return [
+    { ...dnsRift.spec, provision: provisionActions(dnsRift, rift) },
+    { ...dnsVade.spec, provision: provisionActions(dnsVade, dnsVadeProvision()) },
+    { ...dnsSvc.spec, provision: provisionActions(dnsSvc, dnsSvcProvision()) },
+    { ...internet.spec, provision: provisionActions(internet, internetProvision()) },
+  ];
+};
+
+/** Rift with MCNS, the operator's workstation, svc, and an internet with two public resolvers. */
+export const dnsRig = ({ setup = [], samples }: DnsRigFields): Rig => ({
+  networks: dnsNetworks,
+  machines: machines(),
+  setup: [
+    step("Deploy MCNS", {
+      why: "As the platform's own tool does it: the agent starts it and remembers what runs.",
+      run: dnsVade.root.sh`mcp deploy mcns --direct`,
+      verify: [agentAnswers(), mcns.answersItself(), mcns.answersTheWorld()],
+      within: "60s",
+    }),
+    ...setup,
+  ],
+  samples,
+  note: "systemd, systemd-resolved, podman, BIND and Unbound are the real ones; MCNS, the agent, its command line and the tailnet's resolver are stand-ins written for the drill.",
+});

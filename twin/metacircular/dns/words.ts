@@ -1,0 +1,68 @@
+import { type Check, check, dns, type MachineHandle, podman, type Step, step } from "#harness";
+import { SERVICES } from "../configs/parts.ts";
+import { mcp } from "../hosts.ts";
+import { service } from "../service-words.ts";
+import { dnsRift, dnsVade, internet } from "./hosts.ts";
+import { GOOGLE } from "./provision-internet.ts";
+
+/** A name that only the platform's own servers know, and one that they do not. */
+export const INTERNAL = `mcq.${SERVICES}`;
+export const EXTERNAL = "google.com";
+
+/** Names as the programs of a machine find them: the servers of its own /etc/resolv.conf are asked. */
+export const namesOn = (machine: MachineHandle) => ({
+  internal: (): Check =>
+    dns(machine)
+      .asks(INTERNAL, "A", { as: `${machine.name}: ${INTERNAL} resolves`, within: "3s" })
+      .answers(dnsRift.on("tailnet")),
+  external: (): Check =>
+    dns(machine)
+      .asks(EXTERNAL, "A", { as: `${machine.name}: ${EXTERNAL} resolves`, within: "3s" })
+      .answers(GOOGLE),
+});
+
+/** The platform's DNS server on rift, asked at its address of the LAN. */
+export const mcns = {
+  service: service("mcns"),
+  runs: (): Check => podman(mcp).container("mcns").isRunning(),
+  isHealthy: (): Check => service("mcns").isHealthy(),
+  answersItself: (): Check =>
+    dns(dnsVade)
+      .asks(INTERNAL, "A", { server: dnsRift.on("lan"), as: `MCNS answers for ${INTERNAL}` })
+      .answers(dnsRift.on("tailnet")),
+  answersTheWorld: (): Check =>
+    dns(dnsVade)
+      .asks(EXTERNAL, "A", { server: dnsRift.on("lan"), as: `MCNS answers for ${EXTERNAL}` })
+      .answers(GOOGLE),
+  hasTheRecord: (): Check =>
+    dns(dnsVade)
+      .asks(INTERNAL, "A", { server: dnsRift.on("lan"), as: `${INTERNAL} is answered with authority` })
+      .withFlags({ aa: true })
+      .answers(dnsRift.on("tailnet")),
+};
+
+/** Both resolvers of the internet, asked by the workstation. */
+export const publicResolversAnswer = (): readonly Check[] =>
+  (["internet", "internet-b"] as const).map((network) =>
+    dns(dnsVade)
+      .asks(EXTERNAL, "A", {
+        server: internet.on(network),
+        as: `the public resolver of ${network} answers for ${EXTERNAL}`,
+      })
+      .answers(GOOGLE),
+  );
+
+/** MCNS as its definition has it, with a binding for each address. */
+export const startMcns = (why: string): Step =>
+  step("Start MCNS from its definition", {
+    why,
+    run: mcp.sh`${service("mcns").podmanRun}`,
+    verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
+  });
+
+/** The agent on rift, asked as the operator's tool asks it. */
+export const agentAnswers = (): Check => check("mcp ps: the agent on rift answers", dnsVade.root.sh`mcp ps`);
+
+/** Answers of up to five minutes ago are remembered: without this, a drill would have to wait for them to pass. */
+export const forgetNames = (...machines: readonly MachineHandle[]) =>
+  machines.map((machine) => machine.root.sh`resolvectl flush-caches`);

@@ -1,0 +1,34 @@
+import { PATIENCE } from "../lib/patience.ts";
+import type { Answers } from "../mcns/resolver.ts";
+import { exchangeOverTcp, exchangeOverUdp } from "../mcns/upstream.ts";
+
+const TIMEOUT_MS = 2_000 * PATIENCE;
+const HEADER_BYTES = 12;
+const IS_RESPONSE = 0x80;
+const RECURSION_AVAILABLE = 0x80;
+const SERVFAIL = 2;
+const PORT = 53;
+
+/** The request sent back as a SERVFAIL. Source: RFC 1035, 4.1.1. */
+export const servfail = (request: Buffer): Buffer => {
+  const reply = Buffer.from(request);
+  reply[2] = (request[2] ?? 0) | IS_RESPONSE;
+  reply[3] = RECURSION_AVAILABLE | SERVFAIL;
+  return reply;
+};
+
+/** Hands questions on as they are, to the first server that answers, and remembers nothing. */
+export const relayTo = (nameservers: readonly string[], timeoutMs = TIMEOUT_MS, port = PORT): Answers => ({
+  answer: async (bytes, transport) => {
+    if (bytes.length < HEADER_BYTES) return undefined;
+    const exchange = transport === "tcp" ? exchangeOverTcp : exchangeOverUdp;
+    for (const host of nameservers) {
+      try {
+        return await exchange({ host, port }, bytes, timeoutMs);
+      } catch {
+        // Silent, closed or gone: the next is asked.
+      }
+    }
+    return servfail(bytes);
+  },
+});
