@@ -3,6 +3,7 @@ import { address } from "#harness/scenario/text.ts";
 import { riftProvision } from "../provision-rift.ts";
 import { provisionActions } from "../rig-actions.ts";
 import { service } from "../services.ts";
+import { corednsProvision, startCoredns } from "./coredns.ts";
 import { dnsNetworks, dnsRift, dnsSvc, dnsVade, internet } from "./hosts.ts";
 import { internetProvision } from "./provision-internet.ts";
 import { dnsSvcProvision } from "./provision-svc.ts";
@@ -10,7 +11,9 @@ import { dnsVadeProvision } from "./provision-vade.ts";
 import { agentAnswers, mcns } from "./words.ts";
 
 export type DnsRigFields = {
-  /** What else has to be there before the fault, done when MCNS runs. */
+  /** The server that the platform has at first. @default "mcns" */
+  readonly server?: "mcns" | "coredns";
+  /** What else has to be there before the fault, done when that server runs. */
   readonly setup?: readonly Step[];
   /** Names that are asked for all the time. */
   readonly samples: readonly Check[];
@@ -21,26 +24,28 @@ const machines = () => {
   const forwarders = [[address("internet", "internet")], [address("internet", "internet-b")]];
   const rift = riftProvision({ components: [service("mcns")], whole: true, settled: true, forwarders });
   return [
-    { ...dnsRift.spec, provision: provisionActions(dnsRift, rift) },
+    { ...dnsRift.spec, provision: provisionActions(dnsRift, [...rift, ...corednsProvision()]) },
     { ...dnsVade.spec, provision: provisionActions(dnsVade, dnsVadeProvision()) },
     { ...dnsSvc.spec, provision: provisionActions(dnsSvc, dnsSvcProvision()) },
     { ...internet.spec, provision: provisionActions(internet, internetProvision()) },
   ];
 };
 
-/** Rift with MCNS, the operator's workstation, svc, and an internet with two public resolvers. */
-export const dnsRig = ({ setup = [], samples }: DnsRigFields): Rig => ({
+const deployMcns: Step = step("Deploy MCNS", {
+  why: "As the platform's own tool does it: the agent starts it and remembers what runs.",
+  run: dnsVade.root.sh`mcp deploy mcns --direct`,
+  verify: [agentAnswers(), mcns.answersItself(), mcns.answersTheWorld()],
+  within: "60s",
+});
+
+/** Rift with a DNS server, the operator's workstation, svc, and an internet with two public resolvers. */
+export const dnsRig = ({ server = "mcns", setup = [], samples }: DnsRigFields): Rig => ({
   networks: dnsNetworks,
   machines: machines(),
   setup: [
-    step("Deploy MCNS", {
-      why: "As the platform's own tool does it: the agent starts it and remembers what runs.",
-      run: dnsVade.root.sh`mcp deploy mcns --direct`,
-      verify: [agentAnswers(), mcns.answersItself(), mcns.answersTheWorld()],
-      within: "60s",
-    }),
+    server === "mcns" ? deployMcns : startCoredns([mcns.answersItself(), mcns.answersTheWorld()]),
     ...setup,
   ],
   samples,
-  note: "systemd, systemd-resolved, podman, BIND and Unbound are the real ones; MCNS, the agent, its command line and the tailnet's resolver are stand-ins written for the drill.",
+  note: "systemd, systemd-resolved, podman, BIND and Unbound are the real ones, and Unbound stands for CoreDNS, too; MCNS, the agent, its command line and the tailnet's resolver are stand-ins written for the drill.",
 });

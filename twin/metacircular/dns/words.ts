@@ -1,4 +1,4 @@
-import { type Check, check, dns, type MachineHandle, podman, type Step, step } from "#harness";
+import { type Check, check, dns, type MachineHandle, podman, type Raw, type Step, step } from "#harness";
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
 import { service } from "../service-words.ts";
@@ -21,9 +21,20 @@ export const namesOn = (machine: MachineHandle) => ({
       .answers(GOOGLE),
 });
 
+const run = service("mcns").podmanRun;
+
+/** The same container, made and not started. */
+const podmanCreate: Raw = {
+  ...run,
+  text: run.text.map((part) =>
+    typeof part === "string" ? part.replace("podman run -d ", "podman create ") : part,
+  ),
+};
+
 /** The platform's DNS server on rift, asked at its address of the LAN. */
 export const mcns = {
-  service: service("mcns"),
+  podmanRun: run,
+  podmanCreate,
   runs: (): Check => podman(mcp).container("mcns").isRunning(),
   isHealthy: (): Check => service("mcns").isHealthy(),
   answersItself: (): Check =>
@@ -56,7 +67,7 @@ export const publicResolversAnswer = (): readonly Check[] =>
 export const startMcns = (why: string): Step =>
   step("Start MCNS from its definition", {
     why,
-    run: mcp.sh`${service("mcns").podmanRun}`,
+    run: mcp.sh`${run}`,
     verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
   });
 

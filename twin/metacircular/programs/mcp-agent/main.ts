@@ -3,10 +3,10 @@ import { configFileFrom } from "../lib/command-line.ts";
 import { loadConfig } from "../lib/config.ts";
 import { databaseProbe, openDatabase } from "../lib/database.ts";
 import { Fatal, reason } from "../lib/fatal.ts";
-import { listen } from "../lib/listen.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { createAgentServer } from "./agent-server.ts";
 import { readAgentConfig } from "./config.ts";
+import { listenWherePossible } from "./listen-where-possible.ts";
 import { REGISTRY_SCHEMA, Registry } from "./registry.ts";
 
 let database: DatabaseSync | undefined;
@@ -17,8 +17,11 @@ const run = async (): Promise<void> => {
   const databaseProblem = databaseProbe(database, config.database);
   const registry = new Registry(database);
   const routes = agentRoutes({ config, registry, databaseProblem });
-  for (const address of [config.listen, ...config.alsoListen])
-    await listen(createAgentServer(config, routes), address, "https");
+  await listenWherePossible(
+    [config.listen, ...config.alsoListen],
+    () => createAgentServer(config, routes),
+    "https",
+  );
 };
 
 const stop = (): void => {

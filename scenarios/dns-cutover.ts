@@ -1,0 +1,151 @@
+import { check, dns, fails, podman, procedure, scenario, step } from "#harness";
+import {
+  coredns,
+  corednsWithout,
+  dnsRig,
+  EXTERNAL,
+  GOOGLE,
+  INTERNAL,
+  mcns,
+  rift,
+  startMcns,
+  vade,
+} from "#twin/metacircular/dns/index.ts";
+import { mcp } from "#twin/metacircular/index.ts";
+
+const server = rift.on("lan");
+/** A name that was added, and that the old server does not learn. */
+const ADDED = "mcr.svc.mcp.metacircular.net";
+const answersAdded = dns(vade).asks(ADDED, "A", { server }).answers(rift.on("lan"), rift.on("tailnet"));
+const answersInternal = dns(vade).asks(INTERNAL, "A", { server }).answers(rift.on("tailnet"));
+const answersExternal = dns(vade).asks(EXTERNAL, "A", { server }).answers(GOOGLE);
+const isMcns = dns(vade)
+  .asks(INTERNAL, "A", { server, as: "it is MCNS that answers, with authority" })
+  .withFlags({ aa: true, ra: true })
+  .answers(rift.on("tailnet"));
+const corednsIsGone = check(
+  "the container of CoreDNS is gone",
+  mcp.sh`podman ps --all --quiet --filter name=${"^coredns$"}`.printsNothing(),
+);
+const onlyOneMcns = check(
+  "one container serves names",
+  mcp.sh`podman ps --format ${"{{.Names}}"}`.printsExactly("mcns"),
+);
+const noRedirect = check(
+  "port 53 is redirected nowhere",
+  rift.root.sh`nft list tables | grep --count cutover`.exits(1).printsExactly("0"),
+);
+
+/** Where the new server listens while the old one has port 53. */
+const BESIDE_PORT = 1053;
+const beside = mcp.sh`podman run -d --name mcns-beside -v /srv/mcns:/srv/mcns -p ${rift.on("lan")}:${BESIDE_PORT}:53/udp -p ${rift.on("lan")}:${BESIDE_PORT}:53/tcp -p ${rift.on("tailnet")}:${BESIDE_PORT}:53/udp -p ${rift.on("tailnet")}:${BESIDE_PORT}:53/tcp mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 server --config /srv/mcns/mcns.toml`;
+const rules = `table ip cutover {
+  chain prerouting {
+    type nat hook prerouting priority dstnat;
+    udp dport 53 redirect to :${BESIDE_PORT}
+    tcp dport 53 redirect to :${BESIDE_PORT}
+  }
+}
+`;
+
+const isOver = [answersAdded, isMcns, answersExternal, corednsIsGone, onlyOneMcns, noRedirect];
+
+export default scenario({
+  id: "dns-cutover",
+  title: "The DNS server has to be replaced, on the same addresses, while everybody uses it",
+  source: "DNS-DAY: the cut-over from CoreDNS to MCNS",
+  summary:
+    "The old server does not learn a name that was added, and has to go. Everybody has its addresses, so the new one must take those over, and while nobody has them nobody finds a name. This page measures how long that is, in three ways.",
+  tags: ["dns", "cut-over", "coredns"],
+  rig: dnsRig({ server: "coredns", samples: [answersInternal, answersExternal] }),
+
+  steady: [coredns.runs(), answersAdded, answersInternal, answersExternal],
+
+  fault: [
+    step("Lose a name", {
+      why: "It is in nobody's configuration any more that CoreDNS reads; the others still resolve.",
+      run: coredns.configure(corednsWithout(ADDED)),
+      verify: dns(vade).asks(ADDED, "A", { server }).isEmpty(),
+    }),
+  ],
+  breaks: [answersAdded],
+  symptoms: [
+    dns(vade).asks(ADDED, "A", { server }).isEmpty(),
+    answersInternal,
+    answersExternal,
+    coredns.runs(),
+  ],
+  preconditions: [
+    podman(mcp).answers(),
+    podman(mcp).hasImages("mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0"),
+  ],
+
+  procedures: {
+    "stop-and-run": procedure({
+      title: "Stop the old server, then run the new one",
+      summary: "What was done. Names are out for as long as the one takes to end and the other to start.",
+      steps: [
+        step("Stop CoreDNS and remove it", {
+          why: "Two servers cannot have one port.",
+          run: mcp.sh`podman stop coredns && podman rm coredns`,
+          verify: fails(coredns.portIsOpen(), "nobody listens on port 53"),
+        }),
+        startMcns("From here on names are back."),
+      ],
+    }),
+    "create-first": procedure({
+      title: "Make the new container first, then change over in one command",
+      summary: "All that can be done beforehand is; what is left is an end and a start.",
+      steps: [
+        step("Make the container of MCNS", {
+          why: "Its file system, its network and its name are prepared while the old server still answers.",
+          run: mcp.sh`${mcns.podmanCreate}`,
+          verify: check(
+            "the container is made",
+            mcp.sh`podman inspect --format ${"{{.State.Status}}"} mcns`.printsExactly("created"),
+          ),
+        }),
+        step("Change over", {
+          why: "A DNS server has nothing to save: it is ended at once, and the port is free.",
+          run: mcp.sh`podman rm --force --time 0 coredns && podman start mcns`,
+          verify: [isMcns, answersExternal],
+        }),
+      ],
+    }),
+    redirect: procedure({
+      title: "Run the new server beside the old one, and let the kernel change over",
+      summary:
+        "A redirect of the kernel takes the questions from one server to the other between two packets. The container that is to stay takes its place behind it.",
+      steps: [
+        step("Run MCNS on another port", {
+          why: "It can be looked at as long as one likes before anybody depends on it.",
+          run: beside,
+          verify: dns(vade)
+            .asks(ADDED, "A", { server, port: BESIDE_PORT, as: "MCNS answers beside the old server" })
+            .withFlags({ aa: true })
+            .answers(rift.on("lan"), rift.on("tailnet")),
+        }),
+        step("Redirect port 53 to it", {
+          why: "From here on everybody asks MCNS. Taking the table away again would bring CoreDNS back at once.",
+          run: [rift.put("/run/cutover.nft", { content: rules }), rift.root.sh`nft --file /run/cutover.nft`],
+          verify: [isMcns, answersAdded],
+        }),
+        step("Put the container that stays in the place of CoreDNS", {
+          why: "Nobody asks CoreDNS any more, so its end is not noticed.",
+          run: mcp.sh`podman rm --force --time 2 coredns && ${mcns.podmanRun}`,
+          verify: [corednsIsGone, mcns.runs(), mcns.isHealthy()],
+        }),
+        step("Take the redirect away, and the container beside", {
+          why: "Port 53 leads to the container that stays.",
+          run: [rift.root.sh`nft delete table ip cutover`, mcp.sh`podman rm --force --time 2 mcns-beside`],
+          verify: [isMcns, answersExternal, onlyOneMcns],
+        }),
+      ],
+    }),
+  },
+
+  checklist: isOver,
+  never: [
+    "Do not change over without having asked the new server on another port before: the way back is as long as the way there.",
+  ],
+});

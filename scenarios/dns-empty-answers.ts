@@ -1,0 +1,98 @@
+import { check, dns, fails, podman, procedure, scenario, step } from "#harness";
+import {
+  coredns,
+  dnsRig,
+  EXTERNAL,
+  emptyCoredns,
+  forgetNames,
+  INTERNAL,
+  mcns,
+  namesOn,
+  rift,
+  startMcns,
+  vade,
+  workingCoredns,
+} from "#twin/metacircular/dns/index.ts";
+import { mcp } from "#twin/metacircular/index.ts";
+
+const names = namesOn(vade);
+const server = rift.on("lan");
+const answers = [mcns.answersItself(), mcns.answersTheWorld(), names.internal(), names.external()];
+const nothingElse = dns(vade).asks("no-such-name.mcp.metacircular.net", "A", { server }).isNxdomain();
+
+export default scenario({
+  id: "dns-empty-answers",
+  title: "The DNS server answers everything with nothing, and every monitor is green",
+  source: "DNS-DAY: the broken CoreDNS",
+  summary:
+    "The server answers NOERROR with no record and no SOA, whatever it is asked. Its port is open, its container runs, and no answer carries an error code: who looks at those sees a healthy server, and nobody finds a name.",
+  tags: ["dns", "health-check", "coredns"],
+  rig: dnsRig({ server: "coredns", samples: [names.internal(), names.external()] }),
+
+  steady: [coredns.runs(), coredns.portIsOpen(), ...answers, nothingElse],
+
+  fault: [
+    step("Break the configuration of CoreDNS", {
+      why: "A plugin that would have had the names was not there any more; what was left of the configuration was valid.",
+      run: [...coredns.configure(emptyCoredns()), ...forgetNames(vade)],
+      verify: dns(vade).asks(INTERNAL, "A", { server }).isEmpty(),
+    }),
+  ],
+  breaks: [...answers, nothingElse],
+  symptoms: [
+    dns(vade).asks(INTERNAL, "A", { server }).isEmpty(),
+    dns(vade).asks(EXTERNAL, "A", { server }).isEmpty(),
+    dns(vade).asks(EXTERNAL, "SOA", { server }).isEmpty(),
+    // What a health check without a name looks at, and why nobody was called.
+    coredns.runs(),
+    coredns.portIsOpen(),
+    check(
+      "the resolver of the workstation names no error of the server",
+      vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, /does not have any RR of the requested type/),
+    ),
+  ],
+  preconditions: [podman(mcp).answers()],
+
+  procedures: {
+    "replace-with-mcns": procedure({
+      title: "Replace CoreDNS with MCNS",
+      summary:
+        "What was done: a server whose health is an answer with a record in it, on the same addresses.",
+      steps: [
+        step("Stop CoreDNS and remove it", {
+          why: "It holds port 53 of both addresses; and its restart policy would bring it back.",
+          run: mcp.sh`podman rm --force --time 2 coredns`,
+          verify: fails(coredns.portIsOpen(), "nobody listens on port 53"),
+        }),
+        startMcns("The zones are in its own database, and its health depends on them."),
+        step("Let the workstation forget the empty answers", {
+          why: "They carry no SOA, so nothing says how long they may be kept; nobody has to find out.",
+          run: forgetNames(vade),
+          verify: [names.internal(), names.external()],
+        }),
+      ],
+    }),
+    "mend-coredns": procedure({
+      title: "Mend the configuration of CoreDNS",
+      summary: "The shortest way, and the same monitors that saw nothing watch it again.",
+      steps: [
+        step("Put the working configuration back", {
+          why: "It reads its file again on SIGHUP, without closing its port.",
+          run: coredns.configure(workingCoredns()),
+          verify: [mcns.answersItself(), mcns.answersTheWorld()],
+        }),
+        step("Let the workstation forget the empty answers", {
+          why: "They carry no SOA, so nothing says how long they may be kept; nobody has to find out.",
+          run: forgetNames(vade),
+          verify: [names.internal(), names.external()],
+        }),
+      ],
+    }),
+  },
+
+  checklist: [...answers, nothingElse],
+  never: [
+    "Do not call a DNS server healthy because its port is open: ask it for a name that it must know, and look at the record.",
+    "Do not put names into /etc/hosts to get around it: it hides the fault for weeks.",
+  ],
+});

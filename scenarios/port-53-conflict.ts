@@ -1,0 +1,91 @@
+import { check, fails, podman, procedure, scenario, step } from "#harness";
+import { dnsRig, INTERNAL, mcns, namesOn, rift, startMcns, vade } from "#twin/metacircular/dns/index.ts";
+import { mcp } from "#twin/metacircular/index.ts";
+
+const names = namesOn(vade);
+const stub = check(
+  "systemd-resolved holds port 53 of the loopback address",
+  rift.root.sh`ss --listening --udp --numeric --no-header --processes src 127.0.0.53`.prints(
+    /systemd-resolve/,
+  ),
+);
+const riftFindsNames = check("rift finds names", rift.root.sh`resolvectl query ${INTERNAL}`);
+const checklist = [
+  mcns.runs(),
+  mcns.hasTheRecord(),
+  mcns.answersTheWorld(),
+  names.internal(),
+  names.external(),
+  stub,
+  riftFindsNames,
+];
+
+const anyAddress = mcp.sh`podman run -d --name mcns --restart unless-stopped -v /srv/mcns:/srv/mcns -p 53:53/tcp -p 53:53/udp -p 127.0.0.1:38443:8443 mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 server --config /srv/mcns/mcns.toml`;
+
+export default scenario({
+  id: "port-53-conflict",
+  title: "The DNS server does not start: address already in use",
+  source: 'The disaster-recovery document, "Common errors", and DNS-DAY',
+  summary:
+    "MCNS was created anew with port 53 of every address. systemd-resolved holds that port at the loopback address, so the container is made and never starts.",
+  tags: ["dns", "podman", "ports"],
+  rig: dnsRig({ samples: [names.internal(), names.external()] }),
+
+  steady: checklist,
+
+  fault: [
+    step("Create MCNS anew, with port 53 of every address", {
+      why: "It is the shortest way to write it, and on a machine without systemd-resolved it works.",
+      run: [
+        mcp.sh`podman rm --force --time 2 mcns`,
+        anyAddress.exits(126, /Failed to bind port 53 \(Address already in use\)/),
+        vade.root.sh`resolvectl flush-caches`,
+      ],
+      verify: fails(mcns.isHealthy(), "MCNS does not answer"),
+    }),
+  ],
+  breaks: [
+    mcns.runs(),
+    mcns.hasTheRecord(),
+    mcns.answersTheWorld(),
+    names.internal(),
+    names.external(),
+    riftFindsNames,
+  ],
+  symptoms: [
+    check(
+      "podman says which port is taken",
+      mcp.sh`podman start mcns`.exits(125, /Failed to bind port 53 \(Address already in use\)/),
+    ),
+    check(
+      "the container is there and does not run",
+      mcp.sh`podman ps --all --format ${"{{.Names}} {{.Status}}"}`.prints(/^mcns Created$/m),
+    ),
+    stub,
+  ],
+  preconditions: [podman(mcp).answers()],
+
+  procedures: {
+    "explicit-bindings": procedure({
+      title: "Publish port 53 of each address by name",
+      summary: "As the definition has it. systemd-resolved keeps its own address, and the machine its names.",
+      steps: [
+        step("Remove the container that cannot start", {
+          why: "It has the name; and its published ports cannot be changed.",
+          run: mcp.sh`podman rm --force mcns`,
+          verify: check(
+            "the name is free",
+            mcp.sh`podman ps --all --quiet --filter name=${"^mcns$"}`.printsNothing(),
+          ),
+        }),
+        startMcns("With the LAN's and the tailnet's address, and never 0.0.0.0."),
+      ],
+    }),
+  },
+
+  checklist,
+  never: [
+    "Do not publish port 53 of 0.0.0.0 on a machine that runs systemd-resolved.",
+    "Do not stop systemd-resolved to make room: the machine's own names go with its stub.",
+  ],
+});

@@ -1,0 +1,101 @@
+import { check, dns, procedure, resolves, scenario, step } from "#harness";
+import {
+  coredns,
+  corednsWrong,
+  dnsRig,
+  forgetNames,
+  INTERNAL,
+  mcns,
+  namesOn,
+  rift,
+  vade,
+  workingCoredns,
+} from "#twin/metacircular/dns/index.ts";
+
+/** Of a machine that was taken out of service; nothing has the address any more. */
+const WRONG = "192.0.2.173";
+const HOSTS = "/etc/hosts";
+
+const everyPath = resolves(vade, INTERNAL).to(rift.on("tailnet"));
+const noMask = check(
+  "no name of the platform is in the hosts file",
+  vade.root.sh`grep --count metacircular ${HOSTS}`.exits(1).printsExactly("0"),
+);
+const checklist = [everyPath, noMask, mcns.answersItself(), namesOn(vade).internal()];
+
+export default scenario({
+  id: "resolver-disagreement",
+  title: "One program finds the right address, and the next one a wrong one",
+  source: "DNS-DAY: three resolver paths that disagreed",
+  summary:
+    "The server has a wrong address for a name. Weeks ago somebody put the right one into /etc/hosts. glibc reads that file first; systemd-resolved, told not to read it, and programs with a resolver of their own ask the server. So the answer depends on who asks. The document never found out why; this is one way in which all that it saw comes about.",
+  tags: ["dns", "systemd-resolved", "hosts-file"],
+  rig: dnsRig({ server: "coredns", samples: [namesOn(vade).internal()] }),
+
+  steady: checklist,
+
+  fault: [
+    step("Let the server have a wrong address", {
+      why: "The record was never changed when the service moved.",
+      run: coredns.configure(corednsWrong(INTERNAL, WRONG)),
+      verify: dns(vade)
+        .asks(INTERNAL, "A", { server: rift.on("lan") })
+        .answers(WRONG),
+    }),
+    step("Put the right one into the hosts file", {
+      why: "It helped whoever looked at that moment, with the tool that was at hand.",
+      run: [
+        vade.put("/etc/systemd/resolved.conf.d/hosts.conf", { content: "[Resolve]\nReadEtcHosts=no\n" }),
+        vade.root.sh`echo ${rift.on("tailnet")} ${INTERNAL} >> ${HOSTS}`,
+        vade.root.sh`systemctl restart systemd-resolved`,
+      ],
+      verify: check(
+        "getent finds the right address",
+        vade.root.sh`getent ahostsv4 ${INTERNAL}`.prints(/^198\.51\.100\.10 /m),
+      ),
+    }),
+  ],
+  breaks: [everyPath, noMask, mcns.answersItself(), namesOn(vade).internal()],
+  symptoms: [
+    resolves(vade, INTERNAL).unalike(),
+    check(
+      "glibc finds the right address",
+      vade.root.sh`getent ahostsv4 ${INTERNAL}`.prints(/^198\.51\.100\.10 /m),
+    ),
+    check(
+      "resolvectl finds another one",
+      vade.root.sh`resolvectl query ${INTERNAL}`.prints(/192\.0\.2\.173/),
+    ),
+    dns(vade).asks(INTERNAL, "A", { as: "who reads /etc/resolv.conf finds it, too" }).answers(WRONG),
+  ],
+
+  procedures: {
+    "right-at-the-source": procedure({
+      title: "Put it right in the server, and take the mask away",
+      summary: "The hosts file must go, too: it would hide the next wrong answer.",
+      steps: [
+        step("Correct the record in the server", {
+          why: "It is where everybody's answer comes from.",
+          run: coredns.configure(workingCoredns()),
+          verify: mcns.answersItself(),
+        }),
+        step("Take the name out of the hosts file", {
+          why: "It hid the fault from whoever looked with glibc, ping, curl or ssh.",
+          run: vade.root.sh`sed --in-place ${"/metacircular/d"} ${HOSTS}`,
+          verify: noMask,
+        }),
+        step("Let the workstation forget the wrong address", {
+          why: "systemd-resolved keeps it for as long as its TTL says, five minutes here.",
+          run: forgetNames(vade),
+          verify: everyPath,
+        }),
+      ],
+    }),
+  },
+
+  checklist,
+  never: [
+    "Do not mend a wrong answer in /etc/hosts: it is right on one path of one machine, and hides the fault there.",
+    "Do not believe one tool: ask getent, resolvectl and dig.",
+  ],
+});

@@ -1,0 +1,122 @@
+import { type Check, type Command, check, podman, type Raw, type Step, step } from "#harness";
+import { address, type Text } from "#harness/scenario/text.ts";
+import { mcpAccount } from "../accounts.ts";
+import { NODES, SERVICES } from "../configs/parts.ts";
+import { mcp } from "../hosts.ts";
+import { command, file, LIBRARY, type ProvisionItem, scriptFile } from "../provision-items.ts";
+import { dnsRift } from "./hosts.ts";
+
+/**
+ * The server that MCNS replaced. CoreDNS is not in Debian: Unbound, a real server, stands for it in a container of
+ * that name, and says what a configuration makes it say.
+ */
+const IMAGE = "localhost/coredns:1.11";
+const DIRECTORY = "/srv/coredns";
+/** The file that decides what it answers. */
+export const COREDNS_FILE = `${DIRECTORY}/unbound.conf`;
+
+const server: Text = [
+  `server:
+  interface: 0.0.0.0
+  access-control: 0.0.0.0/0 allow
+  do-ip6: no
+  chroot: ""
+  username: ""
+  directory: "${DIRECTORY}"
+  pidfile: ""
+  use-syslog: no
+  logfile: ""
+  module-config: "iterator"
+`,
+];
+
+const record = (name: string, network: Name["network"]): Text => [
+  `  local-data: "${name}. 300 IN A `,
+  address("rift", network),
+  '"\n',
+];
+
+type Name = { readonly name: string; readonly network: "lan" | "tailnet" };
+
+const names: readonly Name[] = [
+  ...["mcr", "metacrypt", "sgard", "mcp-agent"].map((name) => ({
+    name: `${name}.${SERVICES}`,
+    network: "lan" as const,
+  })),
+  { name: `mcq.${SERVICES}`, network: "tailnet" },
+  ...["rift", "ns"].map((name) => ({ name: `${name}.${NODES}`, network: "lan" as const })),
+];
+
+/** The platform's names but for one. */
+const zonesWithout = (left?: string): Text => [
+  `  local-zone: "${NODES}." static\n`,
+  ...names.filter(({ name }) => name !== left).flatMap(({ name, network }) => record(name, network)),
+];
+
+const forwarding: Text = [
+  'forward-zone:\n  name: "."\n  forward-addr: ',
+  address("internet", "internet"),
+  "\n  forward-addr: ",
+  address("internet", "internet-b"),
+  "\n",
+];
+
+/** The platform's names, and the world's by way of the public resolvers. */
+export const workingCoredns = (): Text => [...server, ...zonesWithout(), ...forwarding];
+
+/** NOERROR with no record and no SOA, whatever is asked. */
+export const emptyCoredns = (): Text => [...server, '  local-zone: "." always_nodata\n'];
+
+/** The same for one name alone. */
+export const corednsWithout = (name: string): Text => [
+  ...server,
+  ...zonesWithout(name),
+  `  local-zone: "${name}." always_nodata\n`,
+  ...forwarding,
+];
+
+/** One name with another address than it has. */
+export const corednsWrong = (name: string, value: string): Text => [
+  ...server,
+  ...zonesWithout(name),
+  `  local-data: "${name}. 300 IN A ${value}"\n`,
+  ...forwarding,
+];
+
+const owner = `${mcpAccount.name}:${mcpAccount.group}`;
+
+export const corednsProvision = (): readonly ProvisionItem[] => [
+  scriptFile("import-program-image.sh"),
+  command("root", `install -d -o ${mcpAccount.name} -g ${mcpAccount.group} -m 0750 ${DIRECTORY}`),
+  file(COREDNS_FILE, workingCoredns(), "0640", owner),
+  command(mcpAccount.name, `${LIBRARY}/import-program-image.sh ${IMAGE} /usr/sbin/unbound`),
+];
+
+const bindings: Raw = {
+  kind: "raw",
+  text: (["lan", "tailnet"] as const).flatMap((network) =>
+    ["tcp", "udp"].flatMap((protocol) => ["-p ", dnsRift.on(network), `:53:53/${protocol} `]),
+  ),
+};
+
+export const coredns = {
+  run: (): Command =>
+    mcp.sh`podman run -d --name coredns --restart unless-stopped ${bindings}-v ${DIRECTORY}:${DIRECTORY} ${IMAGE} -d -p -c ${COREDNS_FILE}`,
+  runs: (): Check => podman(mcp).container("coredns").isRunning(),
+  /** What a monitor looks at that knows nothing of DNS. */
+  portIsOpen: (): Check =>
+    check("port 53 is open", dnsRift.root.sh`timeout 2 bash -c 'exec 3<>/dev/tcp/${dnsRift.on("lan")}/53'`),
+  /** Has it read its file again, without a pause. Source: unbound(8), SIGHUP. */
+  configure: (content: Text) => [
+    dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner }),
+    mcp.sh`podman kill --signal HUP coredns`,
+  ],
+};
+
+/** CoreDNS in the place of MCNS, as it was before. */
+export const startCoredns = (verify: readonly Check[]): Step =>
+  step("Start CoreDNS", {
+    why: "It had the platform's names, and was everybody's resolver, before MCNS was written.",
+    run: coredns.run(),
+    verify: [coredns.runs(), ...verify],
+  });
