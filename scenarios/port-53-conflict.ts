@@ -1,5 +1,5 @@
 import { check, fails, podman, procedure, scenario, step } from "#harness";
-import { dnsRig, INTERNAL, mcns, namesOn, rift, startMcns, vade } from "#twin/metacircular/dns/index.ts";
+import { dnsRig, forgetNames, INTERNAL, mcns, namesOn, rift, startMcns, vade } from "#twin/metacircular/dns/index.ts";
 import { mcp } from "#twin/metacircular/index.ts";
 
 const names = namesOn(vade);
@@ -39,7 +39,7 @@ export default scenario({
       run: [
         mcp.sh`podman rm --force --time 2 mcns`,
         anyAddress.exits(126, /Failed to bind port 53 \(Address already in use\)/),
-        vade.root.sh`resolvectl flush-caches`,
+        ...forgetNames(vade, rift),
       ],
       verify: fails(mcns.isHealthy(), "MCNS does not answer"),
     }),
