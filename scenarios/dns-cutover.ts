@@ -16,7 +16,8 @@ import { mcp } from "#twin/metacircular/index.ts";
 const server = rift.on("lan");
 /** A name that was added, and that the old server does not learn. */
 const ADDED = "mcr.svc.mcp.metacircular.net";
-const answersAdded = dns(vade).asks(ADDED, "A", { server }).answers(rift.on("lan"), rift.on("tailnet"));
+// Both servers have the LAN address; the new one has that of the tailnet, too.
+const answersAdded = dns(vade).asks(ADDED, "A", { server }).hasAnswer();
 const answersInternal = dns(vade).asks(INTERNAL, "A", { server }).answers(rift.on("tailnet"));
 const answersExternal = dns(vade).asks(EXTERNAL, "A", { server }).answers(GOOGLE);
 const isMcns = dns(vade)
@@ -47,6 +48,9 @@ const rules = `table ip cutover {
   }
 }
 `;
+
+/** `podman rm` is back a moment before the container's network is gone, which holds the port until then. */
+const untilThePortIsFree = mcp.sh`while ss --listening --numeric --no-header --tcp --udp src ${server} | grep --quiet ${":53 "}; do sleep 0.02; done`;
 
 const isOver = [answersAdded, isMcns, answersExternal, corednsIsGone, onlyOneMcns, noRedirect];
 
@@ -94,7 +98,7 @@ export default scenario({
       ],
     }),
     "create-first": procedure({
-      title: "Make the new container first, then change over in one command",
+      title: "Make the new container first, then change over",
       summary: "All that can be done beforehand is; what is left is an end and a start.",
       steps: [
         step("Make the container of MCNS", {
@@ -106,8 +110,8 @@ export default scenario({
           ),
         }),
         step("Change over", {
-          why: "A DNS server has nothing to save: it is ended at once, and the port is free.",
-          run: mcp.sh`podman rm --force --time 0 coredns && podman start mcns`,
+          why: "A DNS server has nothing to save: it is ended at once. Podman says that it is gone a moment before its port is free.",
+          run: [mcp.sh`podman rm --force --time 0 coredns`, untilThePortIsFree, mcp.sh`podman start mcns`],
           verify: [isMcns, answersExternal],
         }),
       ],
@@ -132,7 +136,7 @@ export default scenario({
         }),
         step("Put the container that stays in the place of CoreDNS", {
           why: "Nobody asks CoreDNS any more, so its end is not noticed.",
-          run: mcp.sh`podman rm --force --time 2 coredns && ${mcns.podmanRun}`,
+          run: [mcp.sh`podman rm --force --time 2 coredns`, untilThePortIsFree, mcp.sh`${mcns.podmanRun}`],
           verify: [corednsIsGone, mcns.runs(), mcns.isHealthy()],
         }),
         step("Take the redirect away, and the container beside", {

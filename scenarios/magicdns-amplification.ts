@@ -90,7 +90,7 @@ export default scenario({
       ],
     }),
   ],
-  breaks: [tailnetIsOn, agentAnswers(), names.internal(), names.external(), mcns.answersItself()],
+  breaks: [tailnetIsOn, agentAnswers(), names.internal(), mcns.answersItself()],
   symptoms: [
     check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
     names.external(),

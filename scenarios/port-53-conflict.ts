@@ -1,5 +1,14 @@
 import { check, fails, podman, procedure, scenario, step } from "#harness";
-import { dnsRig, forgetNames, INTERNAL, mcns, namesOn, rift, startMcns, vade } from "#twin/metacircular/dns/index.ts";
+import {
+  dnsRig,
+  forgetNames,
+  INTERNAL,
+  mcns,
+  namesOn,
+  rift,
+  startMcns,
+  vade,
+} from "#twin/metacircular/dns/index.ts";
 import { mcp } from "#twin/metacircular/index.ts";
 
 const names = namesOn(vade);

@@ -41,6 +41,11 @@ test("silence is waited for as long as the check waits, in whole seconds, and on
   }
 });
 
+test("what takes longer than dig waits by itself is waited for as long as the check waits", () => {
+  expect(line({ timeoutMs: 5000 })).toBe("dig @192.0.2.10 mcq.example A +short");
+  expect(line({ timeoutMs: 14_000 })).toBe("dig @192.0.2.10 mcq.example A +short +tries=1 +timeout=14");
+});
+
 test("the protocol is the one that is asked with", () => {
   expect(line({ protocol: "tcp", port: 5353 })).toBe("dig -p 5353 @192.0.2.10 mcq.example A +short +tcp");
   expect(line({ type: "ANY" })).toBe("dig @192.0.2.10 mcq.example ANY +short +notcp");

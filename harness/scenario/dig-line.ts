@@ -22,6 +22,9 @@ const namePart = (name: string): string[] =>
 /** How many seconds dig waits for an answer that is not expected to come; it counts whole ones. */
 export const digWaitS = ({ timeoutMs }: DnsQuery): number => Math.max(1, Math.ceil(timeoutMs / 1000));
 
+/** How long dig waits for each of its tries by itself. Source: dig(1), +timeout. */
+const DIG_WAIT_MS = 5000;
+
 const isOfSilence = ({ expect }: DnsQuery): boolean =>
   expect.outcome === "timeout" || expect.outcome === "unreachable";
 
@@ -33,7 +36,8 @@ export const digLine = (query: DnsQuery, resolve: ResolveAddress): string => {
   // dig asks for ANY over TCP unless told otherwise.
   const protocol = query.protocol === "tcp" ? ["+tcp"] : query.type === "ANY" ? ["+notcp"] : [];
   const cut = query.retryOverTcp === false ? ["+ignore"] : [];
-  const wait = isOfSilence(query) ? ["+tries=1", `+timeout=${digWaitS(query)}`] : [];
+  const wait =
+    isOfSilence(query) || query.timeoutMs > DIG_WAIT_MS ? ["+tries=1", `+timeout=${digWaitS(query)}`] : [];
   return [
     "dig",
     ...port,

@@ -18,9 +18,10 @@ const badUsage = 1;
 /** Source: dig(1), RETURN CODES, and the texts of dig 9.18. */
 const outcomeOf = ({ stdout, exitCode, timedOut }: CommandObservation): DigReading["outcome"] => {
   if (unreadable.test(stdout)) return "malformed";
+  // It says of every try that nobody answered, and ends well when one of them was answered after all.
+  if (exitCode === 0 && !timedOut) return "answered";
   if (timedOut || silent.test(stdout)) return "timeout";
   if (closed.test(stdout)) return "unreachable";
-  if (exitCode === 0) return "answered";
   return exitCode === noProgram || exitCode === badUsage ? "not-run" : "malformed";
 };
 
