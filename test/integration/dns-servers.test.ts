@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "#harness/drill/clock.ts";
+import type { RunContext } from "#harness/drill/context.ts";
+import { containerRigHost } from "#harness/machines/container/index.ts";
+import { openEngine } from "#harness/machines/engine/index.ts";
+import { type Subject, startSubject } from "../contract/contract-rig.ts";
+import { serverNames, type Told } from "../fixtures/dns-servers/case.ts";
+import { serverCases } from "../fixtures/dns-servers/cases.ts";
+import { measure } from "../fixtures/dns-servers/measure.ts";
+import { inState, startServers } from "../fixtures/dns-servers/start.ts";
+import { fileIsThere, smallScenario, writeTheFile } from "../fixtures/small-scenario.ts";
+import { isRoot, takeTurn, usualCache } from "./support/caches.ts";
+
+const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** What a look of a drill has at hand: of all this it needs the machine alone. */
+const contextOf = ({ rig }: Subject): RunContext => {
+  const scenario = smallScenario("dns-servers", { steady: [fileIsThere], recovery: [writeTheFile] });
+  const [[procedureId, procedure] = []] = Object.entries(scenario.procedures);
+  if (procedureId === undefined || procedure === undefined) throw new TypeError("no procedure");
+  return {
+    ...{ scenario, procedureId, procedure, rig, kind: "container", clock: systemClock },
+    ...{ without: { fault: false, steps: [] }, emit: () => {}, seenRed: new Set() },
+    signal: new AbortController().signal,
+  };
+};
+
+describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own client and by dig", () => {
+  let subject: Subject;
+  let giveBack: () => void;
+  beforeAll(async () => {
+    giveBack = await takeTurn(usualCache);
+    subject = await startSubject(containerRigHost({ engine: await openEngine({ setup: true, onProgress }) }));
+  });
+  afterAll(async () => {
+    await subject?.rig.stop();
+    await subject?.host[Symbol.asyncDispose]();
+    giveBack?.();
+  });
+
+  test("a machine that was told nothing runs resolved's stub alone, and keeps the incidents' ids free", async () => {
+    const listening = await subject.out(
+      "ss --no-header --listening --numeric --udp --tcp 'sport = :53 or sport = :953'",
+    );
+    expect(listening.split("\n").map((line) => line.split(/\s+/)[4])).toEqual([
+      ...["127.0.0.54:53", "127.0.0.53%lo:53", "127.0.0.53%lo:53", "127.0.0.54:53"],
+    ]);
+    expect(await subject.out("pgrep --list-name 'named|knotd|unbound' || true")).toBe("");
+    const timers = await subject.out("systemctl list-timers --all --plain --no-legend");
+    expect(timers).not.toMatch(/bind|named|knot|unbound|anchor/);
+    expect(
+      await subject.out(
+        "systemctl is-enabled named knot unbound named-resolvconf unbound-resolvconf || true",
+      ),
+    ).toBe(Array(5).fill("masked").join("\n"));
+    expect(await subject.out("getent passwd 850 995; getent group 850 988 995; true")).toBe("");
+  });
+
+  test("every case of the table, on every server", { timeout: 180_000 }, async () => {
+    await startServers(subject.machine);
+    const run = contextOf(subject);
+    const expected: Record<string, Told> = {};
+    const told: Record<string, Told> = {};
+    const objections: string[] = [];
+    for (const one of serverCases) {
+      for (const server of serverNames) {
+        const key = `${one.title} (${server})`;
+        const measured = await inState(subject.machine, one.state ?? "all-run", server, () =>
+          measure(run, "one", server, one),
+        );
+        expected[key] = one.told[server];
+        told[key] = measured.told;
+        if (measured.objection !== undefined) objections.push(`${key}: ${measured.objection}`);
+      }
+    }
+    expect(told).toEqual(expected);
+    expect(objections).toEqual([]);
+  });
+});
