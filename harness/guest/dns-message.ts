@@ -44,9 +44,15 @@ const codeName = (code: number): string =>
 
 const hex16 = (value: number): string => `0x${value.toString(16).padStart(4, "0")}`;
 
-/** Letters in lower case; the bytes that are lengths of labels are smaller than any letter. */
-const folded = (bytes: Buffer): Buffer =>
-  Buffer.from(bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)));
+const lowerCase = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
+
+/** Letters in any case; the bytes that are lengths of labels are smaller than any letter. */
+const sameInAnyCase = (one: Buffer, other: Buffer): boolean => {
+  for (let at = 0; at < one.length; at += 1) {
+    if (lowerCase(one[at] ?? 0) !== lowerCase(other[at] ?? 0)) return false;
+  }
+  return one.length === other.length;
+};
 
 /** Whether the bytes of the question came back, in whatever case. */
 const repeatsQuestion = (question: Question, bytes: Buffer): boolean => {
@@ -55,7 +61,7 @@ const repeatsQuestion = (question: Question, bytes: Buffer): boolean => {
   const nameBytes = asked.length - 4;
   return (
     got.length === asked.length &&
-    folded(got.subarray(0, nameBytes)).equals(folded(asked.subarray(0, nameBytes))) &&
+    sameInAnyCase(got.subarray(0, nameBytes), asked.subarray(0, nameBytes)) &&
     got.subarray(nameBytes).equals(asked.subarray(nameBytes))
   );
 };
@@ -79,9 +85,8 @@ const otherQuestion = (bytes: Buffer): string | undefined => {
 
 /** What a message that came back means for the question. */
 export const readAnswer = (question: Question, bytes: Buffer, protocol: "udp" | "tcp"): Reading => {
-  const excerpt = hexExcerpt(bytes);
-  const stray = (why: string): Reading => ({ kind: "stray", why: `${why} (${excerpt})` });
-  const malformed = (why: string): Reading => ({ kind: "malformed", why: `${why} (${excerpt})` });
+  const stray = (why: string): Reading => ({ kind: "stray", why: `${why} (${hexExcerpt(bytes)})` });
+  const malformed = (why: string): Reading => ({ kind: "malformed", why: `${why} (${hexExcerpt(bytes)})` });
   if (bytes.length < 2) return stray("what came is no answer");
   const id = bytes.readUInt16BE(0);
   if (id !== question.id) {

@@ -1,8 +1,8 @@
-import { randomBytes, randomInt } from "node:crypto";
 import { isIP } from "node:net";
 import * as packet from "dns-packet";
 import { dnsNameProblem, dnsTypeProblem } from "#harness/scenario/dns-name.ts";
 import type { DnsCall } from "./protocol.ts";
+import { freshRandom } from "./random.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 
 /** What fits in one frame everywhere, and what dig offers, too. Source: DNS flag day 2020. */
@@ -20,7 +20,7 @@ export type Question = {
 
 /** Random case: another bit a letter that a forged answer would have to guess, and proof that case means nothing. */
 const mixedCase = (name: string): string => {
-  const random = randomBytes(name.length);
+  const random = freshRandom(name.length);
   return [...name.toLowerCase()]
     .map((letter, index) => ((random[index] ?? 0) & 1 ? letter.toUpperCase() : letter))
     .join("");
@@ -55,7 +55,7 @@ export const makeQuestion = (call: DnsCall): Question => {
   const type = call.type as packet.RecordType;
   const name = call.name === "." ? "." : call.name.replace(/\.$/, "");
   const sent = mixedCase(name);
-  const id = randomInt(0x10000);
+  const id = freshRandom(2).readUInt16BE(0);
   try {
     const bytes = packet.encode({
       type: "query",
