@@ -5,6 +5,7 @@ import { InterruptedError } from "#harness/errors.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import { Bench, type Benchmark } from "./bench.ts";
 import { channel } from "./channel.ts";
+import { dns } from "./dns.ts";
 import { drillList } from "./drill-list.ts";
 import { engineLife } from "./engine-life.ts";
 import { fiftyChecks } from "./fifty-checks.ts";
@@ -29,6 +30,7 @@ const benchmarks: readonly Benchmark[] = [
   machineLife,
   channel,
   fiftyChecks,
+  dns,
   wholeDrill,
   platform,
   virtual,

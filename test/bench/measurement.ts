@@ -1,7 +1,10 @@
 import { ratiosOf, type Spread, spreadOf } from "./statistics.ts";
 
-/** At most so many times theirs, so many milliseconds, or so many megabytes. */
-export type Limit = { readonly kind: "ratio" | "ms" | "MB"; readonly most: number };
+/** What a value is in; "percent" is of one processor core. */
+export type Unit = "ms" | "MB" | "percent";
+
+/** At most so many times theirs, or so many of a unit. */
+export type Limit = { readonly kind: "ratio" | Unit; readonly most: number };
 
 /** What was measured, in milliseconds, or in what its limit is in; with `theirs`, the values of one index were measured one after the other. */
 export type Measurement = {
@@ -9,6 +12,8 @@ export type Measurement = {
   readonly ours: readonly number[];
   readonly theirs?: readonly number[];
   readonly limit?: Limit;
+  /** Where there is no limit to tell it. @default "ms" */
+  readonly unit?: Unit;
 };
 
 export type Judged = {
@@ -19,18 +24,20 @@ export type Judged = {
   /** Of the pairs, not of the medians. */
   readonly ratio?: Spread;
   readonly limit?: Limit;
+  readonly unit?: Unit;
   /** Absent where nothing was promised. */
   readonly ok?: boolean;
 };
 
 /** The measurement with its medians, held against its limit. @throws TypeError for a ratio of nothing */
-export const judge = ({ what, ours, theirs, limit }: Measurement): Judged => {
+export const judge = ({ what, ours, theirs, limit, unit }: Measurement): Judged => {
   const mine = spreadOf(ours);
   const ratio = theirs && spreadOf(ratiosOf(ours, theirs));
   const judged = {
     what,
     count: ours.length,
     ours: mine,
+    ...(unit === undefined ? {} : { unit }),
     ...(theirs && ratio ? { theirs: spreadOf(theirs), ratio } : {}),
   };
   if (!limit) return judged;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, ratiosOf, spreadOf } from "./statistics.ts";
+import { beyond, median, ratiosOf, spreadOf } from "./statistics.ts";
 
 describe("the median", () => {
   it("is the middle of an odd number of values, in whatever order they come", () => {
@@ -42,5 +42,15 @@ describe("ratios of pairs", () => {
 
   it("refuses what are not pairs", () => {
     expect(() => ratiosOf([1, 2], [1])).toThrow("2 and 1 values are not pairs");
+  });
+});
+
+describe("what one takes beyond the other", () => {
+  it("is the difference of each pair", () => {
+    expect(beyond([1, 5, 2], [0.5, 1, 3])).toEqual([0.5, 4, -1]);
+  });
+
+  it("is of pairs alone", () => {
+    expect(() => beyond([1], [])).toThrow("1 and 0 values are not pairs");
   });
 });

@@ -27,3 +27,11 @@ export const ratiosOf = (ours: readonly number[], theirs: readonly number[]): nu
   }
   return ours.map((value, index) => value / (theirs[index] ?? Number.NaN));
 };
+
+/** What each of ours takes beyond the one measured beside it. @throws RangeError when the two are not pairs */
+export const beyond = (ours: readonly number[], theirs: readonly number[]): number[] => {
+  if (ours.length !== theirs.length) {
+    throw new RangeError(`${ours.length} and ${theirs.length} values are not pairs`);
+  }
+  return ours.map((value, index) => value - (theirs[index] ?? Number.NaN));
+};

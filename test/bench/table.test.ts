@@ -37,6 +37,20 @@ it("puts one measurement on each line, and says which are over their limit", () 
   );
 });
 
+it("shows each value in its unit, with a limit or without", () => {
+  const rows = [
+    judge({ what: "a", ours: [4.25], limit: { kind: "percent", most: 5 } }),
+    judge({ what: "b", ours: [12.3], unit: "percent" }),
+    judge({ what: "c", ours: [700], limit: { kind: "MB", most: 1024 } }),
+  ];
+  const [, ...lines] = renderTable(rows, { colour: false }).trimEnd().split("\n");
+  expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
+    ["a", "1", "4.3 %", "≤ 5.0 %", "ok"],
+    ["b", "1", "12.3 %"],
+    ["c", "1", "700 MB", "≤ 1024 MB", "ok"],
+  ]);
+});
+
 it("keeps its columns when it is coloured", () => {
   const row = judge({ what: "x", ours: [1], limit: { kind: "ms", most: 2 } });
   expect(renderTable([row], { colour: true })).toContain("\u001b[32mok\u001b[39m");

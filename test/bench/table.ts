@@ -8,24 +8,26 @@ export const shownTime = (ms: number): string => {
   return `${ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0)} ms`;
 };
 
-const shown = (value: number, limit: Limit | undefined): string =>
-  limit?.kind === "MB" ? `${value.toFixed(0)} MB` : shownTime(value);
+const shown = (value: number, kind: Limit["kind"] | undefined): string => {
+  if (kind === "percent") return `${value.toFixed(1)} %`;
+  return kind === "MB" ? `${value.toFixed(0)} MB` : shownTime(value);
+};
 
 const shownLimit = (limit: Limit | undefined): string => {
   if (!limit) return "";
-  return `≤ ${limit.kind === "ratio" ? limit.most.toFixed(2) : shown(limit.most, limit)}`;
+  return `≤ ${limit.kind === "ratio" ? limit.most.toFixed(2) : shown(limit.most, limit.kind)}`;
 };
 
 const cellsOf = (row: Judged, colour: boolean): string[] => {
   const { green, red } = pc.createColors(colour);
-  const { ratio } = row;
+  const { ratio, limit, unit = limit?.kind } = row;
   return [
     row.what,
     String(row.count),
-    shown(row.ours.median, row.limit),
-    row.theirs ? shown(row.theirs.median, row.limit) : "",
+    shown(row.ours.median, unit),
+    row.theirs ? shown(row.theirs.median, unit) : "",
     ratio ? `${ratio.median.toFixed(2)}  (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})` : "",
-    shownLimit(row.limit),
+    shownLimit(limit),
     row.ok === undefined ? "" : row.ok ? green("ok") : red("over"),
   ];
 };

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { costBetween, parseReading } from "./dns-sampling.ts";
+
+it("reads a moment and two times, and refuses anything else", () => {
+  expect(parseReading("1790000000000000000\n52000000\n7000000\n")).toEqual({
+    atNs: 1790000000000000000,
+    agentNs: 52_000_000,
+    serverNs: 7_000_000,
+  });
+  for (const printed of ["", "1\n2\n", "1\n2\n0\n", "1\n2\n3\n4\n", "1\nx\n3\n"]) {
+    expect(() => parseReading(printed)).toThrow("the processor time could not be read");
+  }
+});
+
+it("is a share of one core in the time between two readings", () => {
+  const from = { atNs: 1e9, agentNs: 5e8, serverNs: 1e8 };
+  const to = { atNs: 5e9, agentNs: 6e8, serverNs: 1.4e8 };
+  expect(costBetween(from, to)).toEqual({ agentPercent: 2.5, serverPercent: 1 });
+});
