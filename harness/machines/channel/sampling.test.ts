@@ -75,6 +75,23 @@ test("a lost answer does not hide the next ones, and is given up after its own t
   }
 });
 
+test("DNS questions go out together, and one that hangs holds up none of the others", async () => {
+  await using server = await udpDns((question) => reply(question, []));
+  await using silent = await udpDns(() => []);
+  await using agent = await startLocalAgent();
+  const answering = Array.from({ length: 9 }, (_, index) => ({ ...dns(server.port), id: String(index) }));
+  const samples: Sample[] = [];
+  const probes = [dns(silent.port, 1000), ...answering];
+  const sampling = await agent.channel.sample(probes, 100, (sample) => samples.push(sample));
+  await pause(1550);
+  await sampling.stop();
+  const timesOf = ({ id }: SampledProbe) => samples.filter((one) => one.id === id).map(({ atMs }) => atMs);
+  const firsts = answering.map((probe) => Math.min(...timesOf(probe)));
+  expect(Math.max(...firsts) - Math.min(...firsts)).toBeLessThan(50);
+  for (const probe of answering) expect(timesOf(probe).length).toBeGreaterThanOrEqual(12);
+  expect(samples.some(({ id, observation }) => id === "dns" && observation.outcome === "timeout")).toBe(true);
+});
+
 test("a probe that makes no sense is refused before anything is sampled", async () => {
   await using agent = await startLocalAgent();
   const start = (probe: object) => agent.channel.sample([probe as SampledProbe], 100, () => {});
