@@ -7,6 +7,7 @@ import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import bootstrap from "../../scenarios/bootstrap-from-zero.ts";
+import dnsSpof from "../../scenarios/dns-spof.ts";
 import uidChange from "../../scenarios/uid-change.ts";
 import { isRoot, smallCache } from "./support/caches.ts";
 import { shareBaseWith } from "./support/shared-base.ts";
@@ -18,8 +19,8 @@ export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   const host = containerRigHost({ engine: await openEngine({ setup: true, onProgress }) });
   try {
-    // The rig of the whole platform is the same for all its scenarios.
-    for (const { rig } of [uidChange, bootstrap]) await host.prepare(rig, onProgress);
+    // The rig of the whole platform is the same for all its scenarios, and so is that of names.
+    for (const { rig } of [uidChange, bootstrap, dnsSpof]) await host.prepare(rig, onProgress);
   } finally {
     await host[Symbol.asyncDispose]();
   }

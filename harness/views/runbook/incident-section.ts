@@ -36,7 +36,11 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => [
   ...otherKinds(page, check),
 ];
 
-const sentence = (title: string): string => `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
+/** A name of DNS, or a command, is what it is: it gets no capital. */
+const isName = (title: string): boolean => /^[^ ]*[.:_/-][^ ]+ /.test(title);
+
+const sentence = (title: string): string =>
+  `${isName(title) ? title : `${title.charAt(0).toUpperCase()}${title.slice(1)}`}.`;
 
 const seenBlocks = (page: Page, check: Check): RootContent[] => {
   const seen = page.runs
