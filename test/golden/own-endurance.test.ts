@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { machine, type Scenario, step } from "#harness";
+import { Command } from "#harness/scenario/command.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { verifiedDrill } from "./fixtures/drills.ts";
@@ -61,5 +62,34 @@ describe("what one procedure is put through to see that it lasts", () => {
     const list = page.split("\n## ").find((part) => part.startsWith("It is over when")) ?? "";
     expect(list).toContain("### That it lasts");
     expect(list).not.toContain("Reboot, and start nothing");
+  });
+});
+
+describe("what a command of the endurance printed", () => {
+  /** The drill, with this text printed by every command of the endurance. */
+  const printing = (text: string) =>
+    verifiedDrill().map((event) =>
+      event.type === "action-ended" && event.at.phase === "endurance" && event.observation?.kind === "command"
+        ? { ...event, observation: { ...event.observation, stdout: `${text}\n` } }
+        : event,
+    );
+  const lookingAt = (scenario: Scenario): Scenario => ({
+    ...scenario,
+    endurance: scenario.endurance.map((one) => ({
+      ...one,
+      run: one.run.map((what) => (what instanceof Command ? what.prints(/ms$/m) : what)),
+    })),
+  });
+  const listOf = (scenario: Scenario) =>
+    renderRunbook(scenario, printing("4711 ms"), { inventory })
+      .split("\n## ")
+      .find((part) => part.startsWith("It is over when"));
+
+  it("is told where the scenario looks at it, for that is why it was run", () => {
+    expect(listOf(lookingAt(uidChange))).toContain("It prints:\n\n```text\n4711 ms\n```");
+  });
+
+  it("is not told where nobody looks at it", () => {
+    expect(listOf(uidChange)).not.toContain("4711 ms");
   });
 });

@@ -118,7 +118,7 @@ const enduranceBlocks = (page: Page): RootContent[] => {
   if (endurance.length === 0) return [];
   return [
     heading(3, "That it lasts"),
-    ...enduranceSteps(page, endurance),
+    ...enduranceSteps(page, endurance, page.runs[0].record),
     paragraph("In the drill the whole list held once more after that."),
   ];
 };

@@ -1,15 +1,33 @@
 import type { RootContent } from "mdast";
+import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { paragraph, prose, strong } from "./markdown.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { Page } from "./page.ts";
 import { commandBlocks } from "./typing.ts";
 
-/** What a recovery was put through to see that it lasts. */
-export const enduranceSteps = (page: Page, steps: readonly Step[]): RootContent[] =>
-  steps.flatMap((step) => [
-    paragraph(strong(...prose(step.title)), ". ", ...prose(step.why)),
-    ...commandBlocks(
-      page,
-      step.run.map((what) => ({ what, after: [] })),
-    ),
-  ]);
+/**
+ * What a recovery was put through to see that it lasts. What a command printed is told where the scenario looks at
+ * it: that is why it was run. `done`: how many steps of the phase came before these.
+ */
+export const enduranceSteps = (
+  page: Page,
+  steps: readonly Step[],
+  record: ProcedureRecord,
+  done = 0,
+): RootContent[] => {
+  const seen = record.phases.find(({ phase }) => phase === "endurance")?.steps ?? [];
+  return steps.flatMap((step, index) => {
+    const actions = seen.find(({ number }) => number === done + index + 1)?.actions ?? [];
+    return [
+      paragraph(strong(...prose(step.title)), ". ", ...prose(step.why)),
+      ...commandBlocks(
+        page,
+        step.run.map((what, at) => ({
+          what,
+          after: what.kind === "command" && what.expect.output.length > 0 ? outcomeOf(actions[at]) : [],
+        })),
+      ),
+    ];
+  });
+};

@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { EventOf, StepRecord } from "#harness/journal/drill-record.ts";
+import type { ProcedureRecord, StepRecord } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Procedure } from "#harness/scenario/scenario.ts";
@@ -20,8 +20,9 @@ import {
   prose,
   strong,
 } from "./markdown.ts";
+import { outcomeOf } from "./outcome.ts";
 import { contextOf, type Page, type Run } from "./page.ts";
-import { commandBlocks, excerpt, isShort, printed, typed, typist } from "./typing.ts";
+import { commandBlocks, isShort, typed, typist } from "./typing.ts";
 
 /** One way to recover, step by step, as it was done; `elsewhere`: on another kind of machine than the page's. */
 export const procedureSection = (
@@ -46,17 +47,17 @@ export const procedureSection = (
         steps.find(({ number }) => number === index + 1),
       ),
     ),
-    ...lasting(page, procedure),
+    ...lasting(page, procedure, record),
   ];
 };
 
 /** What this way alone was put through. */
-const lasting = (page: Page, { endurance }: Procedure): RootContent[] =>
+const lasting = (page: Page, { endurance }: Procedure, record: ProcedureRecord): RootContent[] =>
   endurance.length === 0
     ? []
     : [
         heading(3, "That it lasts"),
-        ...enduranceSteps(page, endurance),
+        ...enduranceSteps(page, endurance, record, page.scenario.endurance.length),
         paragraph("In the drill the checklist held once more after that."),
       ];
 
@@ -68,7 +69,7 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
   paragraph(...prose(step.why)),
   ...commandBlocks(
     page,
-    step.run.map((what, index) => ({ what, after: outcome(seen?.actions[index]) })),
+    step.run.map((what, index) => ({ what, after: outcomeOf(seen?.actions[index]) })),
   ),
   ...step.verify.flatMap((check) => verification(page, check)),
   paragraph(
@@ -77,16 +78,6 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
     ),
   ),
 ];
-
-/** What the command printed, and how it ended when that was not with success. */
-const outcome = (seen: EventOf<"action-ended"> | undefined): RootContent[] => {
-  if (seen?.observation?.kind !== "command") return [];
-  const output = excerpt(printed(seen.observation));
-  const { exitCode } = seen.observation;
-  const end = exitCode === 0 ? "" : `exits ${exitCode}, as it should`;
-  if (output === "") return end === "" ? [] : [paragraph(`It ${end}.`)];
-  return [paragraph(end === "" ? "It prints:" : `It ${end}, and prints:`), code("text", output)];
-};
 
 const verification = (page: Page, check: Check): RootContent[] => {
   const command = typed(page, check.probe);
