@@ -1,5 +1,7 @@
 import type { TableReader } from "#harness/platform/table-reader.ts";
 
+const PROTOCOLS = ["http/1.1", "h2c"] as const;
+
 /** Where requests for a name go. */
 export type RouteConfig = {
   readonly name: string;
@@ -7,6 +9,8 @@ export type RouteConfig = {
   readonly port: number;
   /** Its origin: scheme, host and port. */
   readonly backend: string;
+  /** What is spoken with the backend; h2c is HTTP/2 without TLS, as backends of gRPC want it. */
+  readonly protocol: (typeof PROTOCOLS)[number];
 };
 
 const PORTS = { min: 0, max: 65_535 };
@@ -18,9 +22,12 @@ const readRoute = (table: TableReader): RouteConfig => {
     name: table.string("name", "mcr.svc.mcp.metacircular.net").toLowerCase(),
     port: table.integer("port", PORTS, 0),
     backend: table.string("backend", "https://127.0.0.1:28443"),
+    protocol: table.oneOf("protocol", PROTOCOLS, "http/1.1"),
   };
   if (!isOrigin(route.backend))
     table.fail("backend", `is "${route.backend}"`, 'write scheme, host and port: "https://127.0.0.1:28443"');
+  if (route.protocol === "h2c" && !route.backend.startsWith("http:"))
+    table.fail("protocol", "is h2c for a backend with TLS", 'write backend = "http://…", or no protocol');
   table.done();
   return route;
 };

@@ -12,6 +12,7 @@ import { json } from "../lib/http.ts";
 import { PATIENCE } from "../lib/patience.ts";
 import { send } from "../lib/reply.ts";
 import type { RouteConfig } from "./config.ts";
+import { forwardH2c } from "./forward-h2c.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000 * PATIENCE;
@@ -40,10 +41,13 @@ export class Forwarder {
   /** Streams the request to the backend and its answer back; a backend that gives none is a 502. */
   async forward(request: IncomingMessage, response: ServerResponse, route: RouteConfig): Promise<Outcome> {
     try {
-      await this.#exchange(request, response, this.#open(request, route));
+      if (route.protocol === "h2c") await forwardH2c(request, response, route, CONNECT_TIMEOUT_MS);
+      else await this.#exchange(request, response, this.#open(request, route));
       return "passed";
     } catch (error) {
-      const problem = `${route.name}: backend ${route.backend}: ${reason(error)}`;
+      const spoken = route.protocol === "h2c" ? " over h2c" : "";
+      const problem = `${route.name}: backend ${route.backend}${spoken}: ${reason(error)}`;
+      process.stderr.write(`${problem}\n`);
       // Of an answer that broke off its missing end tells: nothing can be said any more.
       await send(response, json(502, { error: problem })).catch(() => response.destroy());
       return "failed";

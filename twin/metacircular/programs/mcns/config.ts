@@ -27,6 +27,8 @@ export type McnsConfig = {
   readonly forwarders: readonly ListenAddress[];
   readonly zones: readonly ZoneConfig[];
   readonly seeds: readonly StoredRecord[];
+  /** A folder of .sql files that are run at every start. */
+  readonly migrations: string | undefined;
 };
 
 const readName = (table: TableReader, key: string, example: string): string => {
@@ -74,14 +76,17 @@ const readForwarders = (table: TableReader): readonly ListenAddress[] =>
 /** The part of the configuration that only MCNS has. */
 export const readMcnsConfig = (table: TableReader): McnsConfig => {
   const dns = table.table("dns");
+  const migrations = table.optionalTable("migrations");
   const config = {
     dns: readListenAddress(dns, "0.0.0.0:53"),
     alsoDns: readListenAddresses(dns, "also_listen", "192.0.2.10:53"),
     forwarders: readForwarders(dns),
     zones: table.tables("zones").map(readZone),
     seeds: table.tables("records").flatMap(readSeeds),
+    migrations: migrations?.string("folder", "/srv/mcns/migrations"),
   };
   dns.done();
+  migrations?.done();
   if (config.zones.length === 0) table.fail("zones", "is empty", "add one [[zones]] table a zone");
   return config;
 };

@@ -1,6 +1,7 @@
 import { serve } from "../lib/service.ts";
 import { readMcnsConfig } from "./config.ts";
 import { Forwarder } from "./forwarder.ts";
+import { runMigrations } from "./migrations.ts";
 import { recordRoutes } from "./record-routes.ts";
 import { DNS_SCHEMA, RecordStore } from "./records.ts";
 import { Resolver } from "./resolver.ts";
@@ -15,6 +16,7 @@ serve({
   start: async (config, database) => {
     const store = new RecordStore(database);
     store.seed(config.zones, config.seeds, new Date());
+    if (config.migrations !== undefined) runMigrations(store, config.migrations, new Date());
     const forwarder = config.forwarders.length === 0 ? undefined : new Forwarder(config.forwarders);
     const resolver = new Resolver(store, forwarder);
     for (const address of [config.dns, ...config.alsoDns]) {

@@ -110,6 +110,31 @@ export class RecordStore {
     });
   }
 
+  /**
+   * Runs SQL on the tables, and raises the serial of each zone in which a record came or went.
+   *
+   * @throws RecordProblem when a record that it adds cannot be there, and what SQLite throws; nothing is kept then.
+   */
+  runSql(sql: string, now: Date): void {
+    inTransaction(this.#database, () => {
+      const before = this.#everyRecord();
+      this.#database.exec(sql);
+      const after = this.#everyRecord();
+      const added = [...after].filter(([key]) => !before.has(key)).map(([, record]) => record);
+      const gone = [...before].filter(([key]) => !after.has(key)).map(([, record]) => record);
+      for (const record of added) this.#refuseClash(normalRecord(record));
+      this.#raise(
+        [...added, ...gone].map((record) => this.#zoneFor(record).name),
+        now,
+      );
+    });
+  }
+
+  #everyRecord(): ReadonlyMap<string, StoredRecord> {
+    const all = this.#database.prepare("select name, type, ttl, value from records").all();
+    return new Map((all as unknown as StoredRecord[]).map((record) => [JSON.stringify(record), record]));
+  }
+
   #seed(zones: readonly ZoneConfig[], records: readonly StoredRecord[], now: Date): void {
     const insert = this.#database.prepare("insert or ignore into zones values (?, ?, ?, 0)");
     for (const { name, primary, mailbox } of zones) insert.run(name, primary, mailbox);
@@ -136,11 +161,14 @@ export class RecordStore {
 
   #insert(wanted: StoredRecord): Changed {
     const record = normalRecord(wanted);
-    const clash = clashOf(record, this.#zoneFor(record).name, this.recordsOf(record.name));
-    if (clash !== undefined) throw new RecordProblem(clash);
+    this.#refuseClash(record);
     const insert = this.#database.prepare(
       "insert or ignore into records (name, type, ttl, value) values (?, ?, ?, ?)",
     );
     return insert.run(record.name, record.type, record.ttl, record.value).changes > 0;
+  }
+  #refuseClash(record: StoredRecord): void {
+    const clash = clashOf(record, this.#zoneFor(record).name, this.recordsOf(record.name));
+    if (clash !== undefined) throw new RecordProblem(clash);
   }
 }

@@ -4,6 +4,7 @@ import { reason } from "../lib/fatal.ts";
 import { HttpProblem, json, readJson } from "../lib/http.ts";
 import type { AgentRoutes } from "./agent-server.ts";
 import { askHealth } from "./ask-health.ts";
+import { authorize } from "./authorize.ts";
 import type { AgentConfig } from "./config.ts";
 import { reportContainers } from "./container-report.ts";
 import type { AgentEvent } from "./events.ts";
@@ -87,6 +88,7 @@ export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentR
       json(200, { node: config.node, ...(await reportContainers(registry.all(), ask)) }),
     "GET /v1/registry": () => json(200, { node: config.node, components: registry.all() }),
     "POST /v1/deploy": async (request, response) => {
+      await authorize(config.auth, request);
       const components = await componentsFrom(request);
       return turn.take("deploy", async () => {
         const replace = replaceContainer(await present());
@@ -98,6 +100,7 @@ export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentR
       });
     },
     "POST /v1/recover": async (request, response) => {
+      await authorize(config.auth, request);
       request.resume();
       const components = registry.all();
       return turn.take("recovery", async () => {

@@ -11,11 +11,17 @@ const SILENCE_LIMIT_MS = 20_000;
 /** The other side was reached, and its answer is no good. */
 export class AnswerProblem extends Error {}
 
-type Question = { readonly method: "GET" | "POST"; readonly path: string; readonly body?: string };
+type Question = {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: string;
+  readonly token?: string | undefined;
+};
 
-const send = (socket: TLSSocket, address: string, { method, path, body }: Question) => {
+const send = (socket: TLSSocket, address: string, { method, path, body, token }: Question) => {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const headers = { host: address, connection: "close" };
+  const credentials = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers = { host: address, connection: "close", ...credentials };
   request({ createConnection: () => socket, method, path, headers }, resolve)
     .on("error", reject)
     .end(body);
@@ -53,7 +59,7 @@ const limitSilence = (socket: TLSSocket, limitMs: number): void => {
 };
 
 /**
- * The JSON that the first of these addresses answers.
+ * The JSON that the first of these addresses answers; `body`: to this, sent with POST.
  *
  * @throws ConnectProblem or AnswerProblem
  */
@@ -61,13 +67,18 @@ export const askJson = async (
   addresses: readonly string[],
   path: string,
   ca: string,
+  body?: unknown,
 ): Promise<{ readonly address: string; readonly value: unknown }> => {
   const { socket, address } = await connectToAny(addresses, ca);
   const limit = setTimeout(() => {
     socket.destroy(new AnswerProblem(`no answer within ${ANSWER_LIMIT_MS / 1_000} s`));
   }, ANSWER_LIMIT_MS);
   try {
-    const response = await send(socket, address, { method: "GET", path });
+    const question =
+      body === undefined
+        ? ({ method: "GET", path } as const)
+        : ({ method: "POST", path, body: JSON.stringify(body) } as const);
+    const response = await send(socket, address, question);
     await expectOk(response);
     const text = await readAll(response);
     try {
@@ -81,17 +92,25 @@ export const askJson = async (
   }
 };
 
+/** What `askLines` trusts, and the token that it shows, where one is asked for. */
+export type Credentials = { readonly ca: string; readonly token?: string | undefined };
+
 /** Asks for work and yields the lines of the answer as they come. @throws ConnectProblem or AnswerProblem */
 export async function* askLines(
   addresses: readonly string[],
   path: string,
   body: unknown,
-  ca: string,
+  { ca, token }: Credentials,
 ): AsyncGenerator<string, void> {
   const { socket, address } = await connectToAny(addresses, ca);
   limitSilence(socket, SILENCE_LIMIT_MS);
   try {
-    const response = await send(socket, address, { method: "POST", path, body: JSON.stringify(body) });
+    const response = await send(socket, address, {
+      method: "POST",
+      path,
+      body: JSON.stringify(body),
+      token,
+    });
     await expectOk(response);
     let rest = "";
     for await (const chunk of response.setEncoding("utf8") as AsyncIterable<string>) {

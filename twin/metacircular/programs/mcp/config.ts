@@ -11,6 +11,14 @@ export type McpNode = {
   readonly addresses: readonly string[];
 };
 
+/** How the command line gets the token that agents ask for. */
+export type McpAuth = {
+  /** Of MCIAS: scheme, host and port. */
+  readonly url: string;
+  readonly account: string;
+  readonly password: string;
+};
+
 /** What the command line knows without asking anybody. */
 export type McpConfig = {
   readonly file: string;
@@ -19,9 +27,28 @@ export type McpConfig = {
   /** Trusted certificates, as PEM. */
   readonly ca: string;
   readonly masterUrl: string;
+  /** `undefined`: agents ask for no token. */
+  readonly auth: McpAuth | undefined;
   readonly nodes: readonly McpNode[];
   /** The address of a machine on a network, as a definition names it. */
   readonly resolve: (ref: AddressRef) => string;
+};
+
+const requireHttps = (table: TableReader, url: string, example: string): void => {
+  if (!url.startsWith("https://") || !URL.canParse(url))
+    table.fail("url", "is not an https URL", `write "${example}"`);
+};
+
+const readAuth = (table: TableReader | undefined): McpAuth | undefined => {
+  if (table === undefined) return undefined;
+  const auth = {
+    url: table.string("url", "https://mcias.metacircular.net:8443"),
+    account: table.string("account", "admin"),
+    password: readFileSync(table.string("password_file", "/etc/metacircular/password"), "utf8").trim(),
+  };
+  requireHttps(table, auth.url, "https://mcias.metacircular.net:8443");
+  table.done();
+  return auth;
 };
 
 const AGENT_ADDRESS = /^[A-Za-z0-9.-]+:\d{1,5}$/;
@@ -56,11 +83,11 @@ const readConfig = (table: TableReader, file: string): McpConfig => {
     definitions: table.string("definitions", "/etc/metacircular/services"),
     ca: readFileSync(tls.string("ca", "/etc/ssl/metacircular/ca.pem"), "utf8"),
     masterUrl: master.string("url", "https://rift.mcp.metacircular.net:9555"),
+    auth: readAuth(table.optionalTable("auth")),
     nodes: table.tables("nodes").map(readNode),
     resolve: readAddresses(table.table("addresses")),
   };
-  if (!config.masterUrl.startsWith("https://") || !URL.canParse(config.masterUrl))
-    master.fail("url", "is not an https URL", 'write "https://rift.mcp.metacircular.net:9555"');
+  requireHttps(master, config.masterUrl, "https://rift.mcp.metacircular.net:9555");
   for (const part of [tls, master, table]) part.done();
   return config;
 };

@@ -36,6 +36,12 @@ const wordsFor = (error: Error): string => {
   return error instanceof AggregateError || message.startsWith("connect ") ? (code ?? message) : message;
 };
 
+/** `host:port` of an https URL. */
+export const addressOfUrl = (url: string): string => {
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port === "" ? 443 : port}`;
+};
+
 /** A connection to `host:port` whose certificate is of that host. @throws ConnectProblem */
 export const connect = async (address: string, ca: string): Promise<TLSSocket> => {
   const colon = address.lastIndexOf(":");

@@ -2,6 +2,7 @@ import { Fatal } from "../lib/fatal.ts";
 import type { McpConfig, McpNode } from "./config.ts";
 import { definedComponents, registered, selectComponents } from "./definitions.ts";
 import { follow } from "./follow.ts";
+import { logIn } from "./log-in.ts";
 
 const nodeNamed = ({ nodes, file }: McpConfig, name: string): McpNode => {
   const node = nodes.find((item) => item.name === name);
@@ -16,8 +17,9 @@ export const deploy = async (config: McpConfig, names: readonly string[] | undef
     node: nodeNamed(config, name),
     body: { components: members.map((component) => registered(component, config.resolve)) },
   }));
+  const credentials = await logIn(config);
   for (const { node, body } of jobs) {
-    if (!(await follow(node, "/v1/deploy", body, config))) return 1;
+    if (!(await follow(node, "/v1/deploy", body, credentials))) return 1;
   }
   return 0;
 };
@@ -25,10 +27,11 @@ export const deploy = async (config: McpConfig, names: readonly string[] | undef
 /** `mcp agent recover`: each agent brings back what its registry says; 0 when everything became healthy, else 1. */
 export const recover = async (config: McpConfig, name: string | undefined): Promise<number> => {
   const nodes = name === undefined ? config.nodes : [nodeNamed(config, name)];
+  const credentials = await logIn(config);
   let code = 0;
   for (const node of nodes) {
     // One that fails keeps nobody from the others.
-    if (!(await follow(node, "/v1/recover", {}, config))) code = 1;
+    if (!(await follow(node, "/v1/recover", {}, credentials))) code = 1;
   }
   return code;
 };

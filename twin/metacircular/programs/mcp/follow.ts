@@ -1,7 +1,7 @@
 import { reason } from "../lib/fatal.ts";
 import type { AgentEvent } from "../mcp-agent/events.ts";
-import { askLines } from "./ask.ts";
-import type { McpConfig, McpNode } from "./config.ts";
+import { askLines, type Credentials } from "./ask.ts";
+import type { McpNode } from "./config.ts";
 import { printable } from "./print-table.ts";
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(2)} s`;
@@ -41,10 +41,10 @@ export const follow = async (
   node: McpNode,
   path: string,
   body: unknown,
-  { ca }: McpConfig,
+  credentials: Credentials,
 ): Promise<boolean> => {
   try {
-    for await (const line of askLines(node.addresses, path, body, ca)) {
+    for await (const line of askLines(node.addresses, path, body, credentials)) {
       const event = JSON.parse(line) as AgentEvent;
       for (const text of describeEvent(event)) print(node, text);
       if (event.event === "end") return event.ok;

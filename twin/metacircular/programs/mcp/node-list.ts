@@ -2,15 +2,11 @@ import { TableReader } from "#harness/platform/table-reader.ts";
 import { reason } from "../lib/fatal.ts";
 import { askJson } from "./ask.ts";
 import type { McpConfig, McpNode } from "./config.ts";
+import { addressOfUrl } from "./connect.ts";
 import { formatTable } from "./print-table.ts";
 
 const AGENT_PORT = 9_444;
 const HEADING = ["NAME", "ADDRESS", "STATUS"];
-
-const masterAddress = (url: string): string => {
-  const { hostname, port } = new URL(url);
-  return `${hostname}:${port === "" ? 443 : port}`;
-};
 
 /** The master tells one address of each agent, without the port that all have; further ones are known here. */
 const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] =>
@@ -25,7 +21,7 @@ const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] 
 /** The nodes that the master knows; while it does not answer, those of the own configuration. */
 const knownNodes = async ({ masterUrl, ca, nodes, file }: McpConfig): Promise<readonly McpNode[]> => {
   try {
-    const { value } = await askJson([masterAddress(masterUrl)], "/v1/nodes", ca);
+    const { value } = await askJson([addressOfUrl(masterUrl)], "/v1/nodes", ca);
     return readNodes(value, nodes);
   } catch (error) {
     process.stderr.write(

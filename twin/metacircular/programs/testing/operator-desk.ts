@@ -33,14 +33,24 @@ export class OperatorDesk implements Disposable {
   }
 
   /** `mcp` with these nodes in its configuration, and these arguments. */
-  async mcp(nodes: Nodes, args: readonly string[], masterUrl = NO_MASTER): Promise<ProgramEnd> {
+  async mcp(
+    nodes: Nodes,
+    args: readonly string[],
+    masterUrl = NO_MASTER,
+    mcias?: string,
+  ): Promise<ProgramEnd> {
     const file = join(this.directory, "mcp.toml");
     const tables = Object.entries(nodes).map(
       ([name, addresses]) => `[[nodes]]\nname = "${name}"\naddresses = ${JSON.stringify(addresses)}\n`,
     );
+    writeFileSync(join(this.directory, "password"), "drill\n");
+    const auth =
+      mcias === undefined
+        ? ""
+        : `[auth]\nurl = "${mcias}"\naccount = "admin"\npassword_file = "${this.directory}/password"\n`;
     writeFileSync(
       file,
-      `definitions = "${this.directory}/services"\n[tls]\nca = "${LOOPBACK_CA_FILE}"\n[master]\nurl = "${masterUrl}"\n` +
+      `definitions = "${this.directory}/services"\n[tls]\nca = "${LOOPBACK_CA_FILE}"\n[master]\nurl = "${masterUrl}"\n${auth}` +
         `${tables.join("")}[addresses.rift]\ntailnet = "198.51.100.10"\n`,
     );
     await using program = new RunningProgram("mcp", ["--config", file, ...args], { PATH: "/usr/bin:/bin" });

@@ -14,9 +14,20 @@ const CA = readFileSync(join(TESTING, "loopback.pem"), "utf8");
 /** What the tests' own certificate is trusted by. */
 export const LOOPBACK_CA_FILE = join(TESTING, "loopback.pem");
 
-export type AgentOptions = { readonly stageDeadlineMs?: number; readonly withoutPodman?: boolean };
+export type AgentOptions = {
+  readonly stageDeadlineMs?: number;
+  readonly withoutPodman?: boolean;
+  /** Where the agent asks whose a token is. */
+  readonly mcias?: string;
+};
 
-export const agentConfig = (directory: string, { stageDeadlineMs = 10_000 }: AgentOptions = {}): string => `
+const authTable = (mcias: string | undefined): string =>
+  mcias === undefined ? "" : `[auth]\nurl = "${mcias}"\nca = "${LOOPBACK_CA_FILE}"\n`;
+
+export const agentConfig = (
+  directory: string,
+  { stageDeadlineMs = 10_000, mcias }: AgentOptions = {},
+): string => `
 [server]
 listen = "127.0.0.1:0"
 [database]
@@ -28,7 +39,7 @@ key = "${TESTING}loopback.key"
 name = "rift"
 [stages]
 deadline_ms = ${stageDeadlineMs}
-`;
+${authTable(mcias)}`;
 
 /** The agent as a process, beside a stand-in for podman. */
 export class RunningAgent implements AsyncDisposable {

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
+import { reason } from "../lib/fatal.ts";
+import { HttpProblem } from "../lib/http.ts";
+import { lookupOnce } from "../lib/names.ts";
+import { PATIENCE } from "../lib/patience.ts";
+import type { AgentAuth } from "./config.ts";
+
+const LIMIT_MS = 3_000 * PATIENCE;
+
+/** What MCIAS answers for these credentials. */
+const askStatus = ({ url, ca }: AgentAuth, authorization: string): Promise<number> => {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const fields = {
+    // Read each time: a recovery may make it anew.
+    ca: readFileSync(ca),
+    agent: false,
+    headers: { authorization },
+    lookup: lookupOnce,
+    signal: AbortSignal.timeout(LIMIT_MS),
+  };
+  get(new URL("/v1/verify", url), fields, (response) => {
+    resolve(response.statusCode ?? 0);
+    response.destroy();
+  }).on("error", reject);
+  return promise;
+};
+
+const wordsFor = (error: unknown): string =>
+  error instanceof Error && error.name === "AbortError"
+    ? `no answer within ${LIMIT_MS / 1_000} s`
+    : reason(error);
+
+/**
+ * Lets a request pass that carries a token of MCIAS; any request where nobody is to be asked.
+ *
+ * @throws HttpProblem 401 without such a token, 503 when MCIAS cannot be asked.
+ */
+export const authorize = async (
+  auth: AgentAuth | undefined,
+  { headers: { authorization } }: Pick<IncomingMessage, "headers">,
+): Promise<void> => {
+  if (auth === undefined) return;
+  if (authorization === undefined) throw new HttpProblem(401, `no token: log in at ${auth.url} first`);
+  let status: number;
+  try {
+    status = await askStatus(auth, authorization);
+  } catch (error) {
+    throw new HttpProblem(503, `cannot check the token: MCIAS at ${auth.url}: ${wordsFor(error)}`);
+  }
+  if (status === 401) throw new HttpProblem(401, `MCIAS at ${auth.url} does not know this token`);
+  if (status !== 200)
+    throw new HttpProblem(503, `cannot check the token: MCIAS at ${auth.url}: answers ${status}`);
+};
