@@ -4,12 +4,20 @@ export { bootOrder, bootStages } from "#harness/platform/boot-order.ts";
 export type { Component, ServiceDefinition } from "#harness/platform/definition.ts";
 export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
+export { circularRig, mciasByHand, mciasUnitFiles } from "./circular-rig.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
 export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
+export { identityRig } from "./identity-rig.ts";
 export { NODE_IMAGE } from "./image.ts";
 export { type Program, programs } from "./programs.ts";
-export type { ProvisionCommand, ProvisionFile, ProvisionItem } from "./provision-items.ts";
-export { riftProvision } from "./provision-rift.ts";
+export {
+  command,
+  file,
+  type ProvisionCommand,
+  type ProvisionFile,
+  type ProvisionItem,
+} from "./provision-items.ts";
+export { resolver, riftProvision } from "./provision-rift.ts";
 export { svcProvision } from "./provision-svc.ts";
 export { vadeProvision } from "./provision-vade.ts";
 export { installQuadletUnits, noQuadletInContainers, rebootsByItself } from "./quadlet.ts";

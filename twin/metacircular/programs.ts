@@ -5,6 +5,7 @@ import { mcnsText, publicResolverText, secondMcnsText } from "./configs/mcns.ts"
 import { type ConfigOptions, caFile, NODES, SERVICES } from "./configs/parts.ts";
 import { klsText, mcatText, mcdocText, mcqText, sgardNeedsText } from "./configs/services.ts";
 import { entryFile } from "./paths.ts";
+import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text.ts";
 
 export type ProgramFile = { readonly path: string; readonly text: Text };
 
@@ -96,3 +97,10 @@ export const publicPrograms: Readonly<Record<"edge" | "resolver" | "secondMcns",
   resolver: program({ name: "resolver", program: "mcns", text: publicResolverText() }),
   secondMcns: program({ name: "second-mcns", program: "mcns", directory: "mcns", text: secondMcnsText() }),
 };
+
+/** MCIAS as a container, where somebody has made it one. */
+export const identityProgram: Program = program({
+  name: "mcias",
+  text: mciasConfig,
+  names: mciasCertificateNames,
+});

@@ -106,7 +106,8 @@ const certificatesOf = (programs: readonly Program[]) =>
 
 const contextOf = (name: string): string => `${LIBRARY}/images/${name}`;
 
-const image = (component: Component, program: Program): readonly ProvisionItem[] => {
+/** The image of a component with its program; that of node must be there. */
+export const serviceImage = (component: Component, program: Program): readonly ProvisionItem[] => {
   const context = contextOf(program.name);
   return [
     file(`${context}/Containerfile`, containerfile(program.name)),
@@ -124,7 +125,7 @@ export const images = (fields: RiftFields): readonly ProvisionItem[] => {
     command(user, `${LIBRARY}/import-node-image.sh ${NODE_IMAGE}`),
     ...unique(fields.components, ({ image: name }) => name).flatMap((component) => {
       const program = programs.find(({ name }) => name === imageName(component));
-      return program === undefined ? [] : image(component, program);
+      return program === undefined ? [] : serviceImage(component, program);
     }),
   ];
 };

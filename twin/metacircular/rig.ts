@@ -1,5 +1,6 @@
 import { type Check, type Rig, type Step, step } from "#harness";
 import { mcp, networks, rift } from "./hosts.ts";
+import type { ProvisionItem } from "./provision-items.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { provisionActions } from "./rig-actions.ts";
 import type { Service } from "./service-words.ts";
@@ -10,16 +11,21 @@ export type PlatformRigFields = {
   /** Rows of known content that each service's database holds before the fault. */
   readonly canaryRows: number;
   readonly samples: readonly Check[];
+  /** What else rift has, done after all of its own is there. */
+  readonly provision?: readonly ProvisionItem[];
+  /** What else has to be there before the fault, done when everything runs. */
+  readonly setup?: readonly Step[];
 };
 
-const start = (service: Service): Step =>
+/** Makes the container of its definition. */
+export const start = (service: Service): Step =>
   step(`Start ${service.name}`, {
     why: service.stageReason,
     run: mcp.sh`${service.podmanRun}`,
     verify: service.isHealthy(),
   });
 
-const fillWithCanaries = (service: Service, rows: number): Step =>
+export const fillWithCanaries = (service: Service, rows: number): Step =>
   step(`Write ${rows} rows into ${service.name}`, {
     why: "Data whose loss can be measured.",
     run: service.writesCanaryRows(rows),
@@ -27,14 +33,23 @@ const fillWithCanaries = (service: Service, rows: number): Step =>
   });
 
 /** The host rift with its account, these services' images, and their containers started in this order. */
-export const platformRig = ({ services, canaryRows, samples }: PlatformRigFields): Rig => {
+export const platformRig = ({
+  services,
+  canaryRows,
+  samples,
+  provision = [],
+  setup = [],
+}: PlatformRigFields): Rig => {
   const components = services.map((service) => service.component);
+  const items = [...riftProvision({ components, whole: false }), ...provision];
   return {
     networks,
-    machines: [
-      { ...rift.spec, provision: provisionActions(rift, riftProvision({ components, whole: false })) },
+    machines: [{ ...rift.spec, provision: provisionActions(rift, items) }],
+    setup: [
+      ...services.map(start),
+      ...services.map((service) => fillWithCanaries(service, canaryRows)),
+      ...setup,
     ],
-    setup: [...services.map(start), ...services.map((service) => fillWithCanaries(service, canaryRows))],
     samples,
     note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services are stand-ins written for the drill.",
   };

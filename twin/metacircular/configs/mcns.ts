@@ -88,7 +88,7 @@ export const publicResolverText = (): Text => [
   ':53"\nforwarders = []\n',
   zone("metacircular.net"),
   zone("google.com"),
-  ...["mcias", "mcq", "docs"].flatMap((name) => seed(`${name}.metacircular.net`, "svc", ["internet"])),
+  ...["svc", "mcias", "mcq", "docs"].flatMap((name) => seed(`${name}.metacircular.net`, "svc", ["internet"])),
   // An address for documentation, where nothing answers.
   '\n[[records]]\nname = "google.com"\nvalues = ["203.0.113.80"]\n',
 ];

@@ -1,0 +1,172 @@
+import { account, check, dns, http, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { circularRig, mciasUnitFiles, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
+
+const caFile = "/etc/ssl/metacircular/ca.pem";
+const registry = "/srv/mcp/mcp-agent/registry.db";
+const token = "/root/token";
+const queue = service("mcq");
+const bearer = { kind: "raw", text: [`"Authorization: Bearer $(cat ${token})"`] } as const;
+
+const mciasAnswers = http(vade).answers(["https://", rift.on("tailnet"), ":8443/v1/health"], 200, {
+  as: "MCIAS",
+  caFile,
+});
+const namesResolve = dns(vade)
+  .asks("mcq.svc.mcp.metacircular.net", "A", { server: rift.on("lan") })
+  .answers(rift.on("tailnet"));
+const allRun = check("mcp ps: every service runs", vade.root.sh`mcp ps`);
+const agentRuns = systemd(rift).unitIsActive("mcp-agent");
+const tokenIsKnown = check(
+  "a token from before is still good",
+  vade.root
+    .sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --header ${bearer} https://${rift.on("tailnet")}:8443/v1/verify`,
+);
+
+const recover = step("Have the agent start the rest", {
+  why: "With MCIAS up a login works, and the agent can check what it is shown.",
+  run: vade.root.sh`mcp agent recover --node rift`,
+  verify: allRun,
+  within: "60s",
+});
+
+const losePower = {
+  run: rift.powerLoss(),
+  verify: [systemd(rift).isUp(), account(mcp).hasSession(), agentRuns],
+  within: "60s",
+} as const;
+
+export default scenario({
+  id: "circular-boot",
+  title: "Nothing starts without a login, and the login is one of the things to start",
+  source: 'Metacircular post-mortem "DNS day", other failures on the way',
+  summary:
+    "MCIAS says who may log in. It was put under the control plane, which starts nothing for anybody without a token of MCIAS. As long as MCIAS ran nobody noticed. After a power loss the agent is up, the operator is there, and neither can do anything for the other.",
+  tags: ["boot-order", "identity", "power-loss"],
+  rig: circularRig({
+    samples: [mciasAnswers, namesResolve, queue.isHealthy()],
+    mciasAnswers,
+    allRun,
+    setup: [
+      step("Keep a token", {
+        why: "Even a token that is good helps nobody while the agent cannot ask about it.",
+        run: vade.root
+          .sh`umask 077 && curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ name: "admin", password: "drill" })} https://${rift.on("tailnet")}:8443/v1/login | sed 's/.*"token":"\([^"]*\)".*/\1/' > ${token}`,
+        verify: tokenIsKnown,
+      }),
+    ],
+  }),
+
+  steady: [mciasAnswers, namesResolve, queue.isHealthy(), allRun, tokenIsKnown],
+
+  fault: [
+    step("Cut the power of rift", {
+      why: "Podman starts nothing again that is declared `unless-stopped`; the agent would, when it is told to.",
+      ...losePower,
+    }),
+  ],
+  breaks: [mciasAnswers, namesResolve, queue.isHealthy(), allRun, tokenIsKnown],
+  symptoms: [
+    podman(mcp).noneRunning(),
+    check(
+      "the operator's tool gets no token",
+      vade.root.sh`mcp agent recover --node rift`.exits(
+        1,
+        /^mcp: log in at https:\/\/[0-9.]+:8443: connect [0-9.]+:8443: ECONNREFUSED$/m,
+      ),
+    ),
+    check(
+      "the agent takes no token that it cannot check",
+      vade.root
+        .sh`curl --silent --show-error --cacert ${caFile} --request POST --header ${bearer} https://${rift.on("tailnet")}:9444/v1/recover`.prints(
+        /cannot check the token: MCIAS at https:\/\/[0-9.]+:8443: connect ECONNREFUSED/,
+      ),
+    ),
+    check("MCIAS is one of the services that the agent should start", vade.root.sh`mcp ps`.exits(1, /mcias/)),
+  ],
+  preconditions: [account(mcp).hasSession(), podman(mcp).answers(), agentRuns],
+
+  procedures: {
+    "by-hand": procedure({
+      title: "Start MCIAS by hand, then the rest",
+      summary: "The fastest way out, for tonight. At the next power loss all of it happens again.",
+      steps: [
+        step("Start MCIAS on rift itself", {
+          why: "Podman asks nobody for a token. This is the one step that goes around the control plane.",
+          run: mcp.sh`podman start mcias`,
+          verify: mciasAnswers,
+        }),
+        recover,
+      ],
+    }),
+    "own-unit": procedure({
+      title: "Take MCIAS out of the control plane, and have systemd start it",
+      summary:
+        "As on the platform, where MCIAS runs on svc: it starts with the machine, before anybody asks for a token. Its data stays where it is.",
+      steps: [
+        step("Remove its container", {
+          why: "Two must not have the port, nor the database.",
+          run: mcp.sh`podman rm --force mcias`,
+          verify: check(
+            "podman has no mcias",
+            mcp.sh`podman ps --all --quiet --filter name=mcias`.printsNothing(),
+          ),
+        }),
+        step("Let the control plane forget it", {
+          why: "The agent would start it again from its registry, and the next deploy from the definition.",
+          run: [
+            mcp.sh`sqlite3 ${registry} ${"delete from components where name = 'mcias'"}`,
+            vade.root
+              .sh`mv /etc/metacircular/services/mcias.toml /etc/metacircular/mcias.toml.not-a-service-of-rift`,
+          ],
+          verify: [
+            check(
+              "the agent's registry has the others alone",
+              mcp.sh`sqlite3 ${registry} ${"select name from components"}`.printsLines(["mcns", "mcq"]),
+            ),
+            check(
+              "no definition names it",
+              vade.root.sh`ls /etc/metacircular/services`.printsLines(["mcns.toml", "mcq.toml"]),
+            ),
+          ],
+        }),
+        step("Have systemd run it", {
+          why: "A unit of its own starts at boot and needs nobody's leave.",
+          run: [
+            ...mciasUnitFiles().map(([path, content]) => rift.put(path, { content })),
+            rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`,
+          ],
+          verify: [systemd(rift).unitIsActive("mcias"), mciasAnswers],
+        }),
+        recover,
+      ],
+      loses: { containers: "MCIAS is no container any more; the others are kept" },
+      endurance: [
+        step("Cut the power once more, and do nothing", {
+          why: "What this way is for: MCIAS is there before anybody needs a token.",
+          ...losePower,
+          verify: [...losePower.verify, mciasAnswers],
+        }),
+        recover,
+      ],
+    }),
+  },
+
+  checklist: [mciasAnswers, tokenIsKnown, namesResolve, queue.isHealthy(), allRun],
+  losses: [
+    loss.containers(mcp),
+    loss.rows(
+      "accounts",
+      "accounts of MCIAS",
+      mcp,
+      "/srv/mcias/mcias.db",
+      "select name, hex(hash) from accounts",
+    ),
+    loss.rows("tokens", "tokens of MCIAS", mcp, "/srv/mcias/mcias.db", "select hash, account from tokens"),
+    loss.files(rift.root, "/srv/mcns", "/srv/mcias", "/srv/mcq"),
+  ],
+  never: [
+    "Do not put under the control plane what it needs to obey you: MCIAS first of all.",
+    "Do not take the token check out of the agent to get in: then whoever reaches it on the tailnet starts containers.",
+    "Do not give the agent a name for MCIAS that only MCNS answers: MCNS is started by the agent, too.",
+  ],
+});

@@ -1,0 +1,100 @@
+import { check, http, loss, procedure, scenario, step } from "#harness";
+import { mcp, platformRig, resolver, rift, service } from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 20;
+const caFile = "/etc/ssl/metacircular/ca.pem";
+const config = "/srv/mc-proxy/mc-proxy.toml";
+const host = "mcq.svc.mcp.metacircular.net";
+const url = `https://${host}/v1/health`;
+const queue = service("mcq");
+const proxy = service("mc-proxy");
+const services = [service("mcns"), proxy, queue];
+const backend = queue.component.healthUrl;
+const healthy = services.map((one) => one.isHealthy());
+const throughTheProxy = http(rift).answers(url, 200, { as: "mcq, asked through mc-proxy,", caFile });
+const proxyAnswers = http(rift).answers("https://localhost:443/", 404, {
+  as: "mc-proxy at a name that nobody has",
+  caFile,
+});
+const h2cLines = mcp.sh`grep --count ${'^protocol = "h2c"$'} ${config}`;
+
+export default scenario({
+  id: "h2c-backend",
+  title: "The proxy speaks HTTP/2 to a backend that knows HTTP/1.1 only",
+  source: 'Metacircular post-mortem "DNS day", other failures on the way',
+  summary:
+    "A route of mc-proxy was set to h2c, HTTP/2 without TLS. The backend takes the first line of it for a broken request and hangs up. It is healthy, and whoever asks it directly sees nothing wrong; through the proxy every request is a 502.",
+  tags: ["proxy", "http2"],
+  rig: platformRig({
+    services,
+    canaryRows: CANARY_ROWS,
+    samples: [throughTheProxy, proxyAnswers, queue.isHealthy()],
+    // The proxy is reached by name, and the name is asked of MCNS.
+    provision: [resolver([rift.on("lan")])],
+  }),
+
+  steady: [...healthy, throughTheProxy, proxyAnswers],
+
+  fault: [
+    step("Set the route to h2c", {
+      why: "As a route that was copied from one for gRPC: backends of gRPC want h2c, this one does not.",
+      run: mcp.sh`sed --in-place ${`/^name = "${host.replaceAll(".", "\\.")}"$/a protocol = "h2c"`} ${config} && podman restart --time 2 ${proxy.name}`,
+      verify: [check("one route is h2c", h2cLines.printsExactly("1")), proxy.isHealthy()],
+    }),
+  ],
+  breaks: [throughTheProxy],
+  symptoms: [
+    check(
+      "through the proxy every request is a 502 that names backend and protocol",
+      rift.root
+        .sh`curl --silent --show-error --cacert ${caFile} --write-out ${"%{http_code}\\n"} ${url}`.prints(
+        /backend http:\/\/127\.0\.0\.1:48080 over h2c: Protocol error"\}\n502/,
+      ),
+    ),
+    check(
+      "the proxy's log says the same",
+      mcp.sh`podman logs --tail 1 ${proxy.name} 2>&1`.prints(
+        /^mcq\.svc\.mcp\.metacircular\.net: backend http:\/\/127\.0\.0\.1:48080 over h2c: Protocol error$/m,
+      ),
+    ),
+    check(
+      "the backend answers HTTP/1.1",
+      rift.root.sh`curl --silent --show-error --http1.1 ${backend}`.prints(/"status":"ok"/),
+    ),
+    check(
+      "the backend does not answer HTTP/2",
+      rift.root.sh`curl --silent --show-error --http2-prior-knowledge ${backend}`.exits("nonzero"),
+    ),
+  ],
+
+  procedures: {
+    "http-1.1": procedure({
+      title: "Have the proxy speak HTTP/1.1 to this backend",
+      summary:
+        "What every other route does. The proxy reads its routes at its start, so all names are out for that moment.",
+      steps: [
+        step("Take h2c out of the route", {
+          why: "Without a protocol a route speaks HTTP/1.1, which every backend of the platform understands.",
+          run: mcp.sh`sed --in-place ${'/^protocol = "h2c"$/d'} ${config}`,
+          verify: check("no route is h2c", h2cLines.exits(1).printsExactly("0")),
+        }),
+        step("Restart the proxy", {
+          why: proxy.stageReason,
+          run: mcp.sh`podman restart --time 2 ${proxy.name}`,
+          verify: throughTheProxy,
+        }),
+      ],
+    }),
+  },
+
+  checklist: [...healthy, throughTheProxy, proxyAnswers],
+  losses: [
+    loss.containers(mcp),
+    ...services.map((one) => one.losesCanaryRows()),
+    loss.files(rift.root, ...services.map((one) => one.dataDir)),
+  ],
+  never: [
+    "Do not restart the backend, or deploy it again: it is healthy, and says so to whoever asks in HTTP/1.1.",
+    "Do not set h2c for a backend before `curl --http2-prior-knowledge` gets an answer from it.",
+  ],
+});

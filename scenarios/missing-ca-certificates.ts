@@ -1,0 +1,175 @@
+import { check, http, loss, procedure, scenario, step } from "#harness";
+import { command, identityRig, mcp, podmanRunLine, rift, service } from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 20;
+const registry = service("mcr-api");
+const { component, name } = registry;
+const healthy = registry.isHealthy();
+const store = "/etc/ssl/certs/ca-certificates.crt";
+const folder = "/srv/mcp/build/mcr";
+const containerfile = `${folder}/Containerfile`;
+const identityUrl = "https://mcias.metacircular.net:8443/v1/health";
+const identityAnswers = http(rift).answers(identityUrl, 200, { as: "MCIAS", caFile: store });
+
+const tagged = (tag: string): string => component.image.replace(/:[^:]*$/, `:${tag}`);
+const whole = tagged("v1.3.0");
+const slim = tagged("v1.4.0");
+const mended = tagged("v1.4.1");
+
+/** As most programs do: they trust what the system they run on trusts. Source: node(1), --use-openssl-ca. */
+const trustTheSystem = `ENV NODE_OPTIONS=--use-openssl-ca SSL_CERT_FILE=${store}\n`;
+
+const wholeImage = `FROM ${component.image}\n${trustTheSystem}`;
+
+/** The usual way to make an image small: what the program needs, and nothing else. */
+const slimImage = `FROM ${whole} AS full
+FROM scratch
+COPY --from=full /usr/local/bin/node /usr/local/bin/node
+COPY --from=full /lib /lib
+COPY --from=full /lib*/ld-linux* /lib64/
+COPY --from=full /app /app
+ENV PATH=/usr/local/bin
+${trustTheSystem}ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "/app/mcr.mjs"]
+`;
+
+const build = (tag: string) =>
+  mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${tag} ${folder}`;
+
+const run = (image: string, volumes: readonly string[] = []) =>
+  mcp.sh`podman rm --force --time 2 ${name} && ${{
+    kind: "raw",
+    text: podmanRunLine({ ...component, image, volumes: [...component.volumes, ...volumes] }),
+  }}`;
+
+/** What a program in the image finds: the image has no shell that could look. */
+const hasStore = (image: string, answer: "true" | "false") =>
+  mcp.sh`podman run --rm --network none --entrypoint node ${image} --eval ${`console.log(fs.existsSync("${store}"))`}`.printsExactly(
+    answer,
+  );
+
+export default scenario({
+  id: "missing-ca-certificates",
+  title: "A smaller image, and no certificate can be verified any more",
+  source: 'Metacircular post-mortem "DNS day", other failures on the way',
+  summary:
+    "The registry's image was made smaller: only the program was copied into it. The list of certificate authorities stayed behind, so from inside every certificate is one of a stranger. Outside, with the same certificate and the same address, everything is in order.",
+  tags: ["tls", "certificates", "images", "podman"],
+  rig: identityRig({
+    canaryRows: CANARY_ROWS,
+    samples: [healthy, identityAnswers],
+    withoutRegistry: true,
+    // The registry is to trust what its image trusts, and no file of its own.
+    provision: [command("root", "sed --in-place '/^ca = /d' /srv/mcr/mcr.toml")],
+    setup: [
+      step("Build the registry's image with what the system trusts", {
+        why: "It stands on the platform's image of node, which has the certificates of the machine that it was made on.",
+        run: [
+          mcp.sh`mkdir --parents ${folder}`,
+          rift.put(containerfile, { content: wholeImage, owner: "mcp:mcp" }),
+          build(whole),
+        ],
+        verify: check("the image has the certificates", hasStore(whole, "true")),
+        within: "60s",
+      }),
+      step("Start the registry from it", {
+        why: "It verifies MCIAS with the certificates of its image.",
+        run: run(whole),
+        verify: healthy,
+      }),
+      step(`Write ${CANARY_ROWS} rows into its database`, {
+        why: "Data whose loss can be measured.",
+        run: registry.writesCanaryRows(CANARY_ROWS),
+        verify: registry.hasCanaryRows(CANARY_ROWS),
+      }),
+    ],
+  }),
+
+  steady: [healthy, identityAnswers],
+
+  fault: [
+    step("Build a smaller image", {
+      why: "A third of the image was said to be of no use. The program and its libraries are copied, and nothing else.",
+      run: [rift.put(containerfile, { content: slimImage, owner: "mcp:mcp" }), build(slim)],
+      verify: check("the image has no certificates", hasStore(slim, "false")),
+      within: "60s",
+    }),
+    step("Start the registry from it", {
+      why: "It starts without a word: nothing is missing until the first certificate is to be verified.",
+      run: run(slim),
+      verify: check(
+        "the registry runs from the small image",
+        mcp.sh`podman inspect --format ${"{{.State.Status}} {{.ImageName}}"} ${name}`.printsExactly(
+          `running ${slim}`,
+        ),
+      ),
+    }),
+  ],
+  breaks: [healthy],
+  symptoms: [
+    check(
+      "the registry does not know who has signed for MCIAS",
+      rift.root.sh`curl --silent --show-error ${component.healthUrl} --cacert ${store}`.prints(
+        /https:\/\/mcias\.metacircular\.net:8443\/v1\/health: unable to get local issuer certificate/,
+      ),
+    ),
+    check(
+      "the same request from outside the container is in order",
+      rift.root.sh`curl --silent --show-error ${identityUrl}`.prints(/"status":"ok"/),
+    ),
+    check(
+      "the container has no list of authorities",
+      mcp.sh`podman cp ${`${name}:${store}`} -`.exits(125, /could not be found on container/),
+    ),
+  ],
+
+  procedures: {
+    "rebuild-image": procedure({
+      title: "Build the image with the certificates",
+      summary: "The image is whole again, wherever it runs. The container is made anew from it.",
+      steps: [
+        step("Copy the certificates into the image", {
+          why: "In an image that has a package manager, install ca-certificates instead.",
+          run: [
+            mcp.sh`sed --in-place ${`/^COPY .* \\/app$/a COPY --from=full ${store} ${store}`} ${containerfile}`,
+            build(mended),
+          ],
+          verify: check("the image has the certificates", hasStore(mended, "true")),
+          within: "60s",
+        }),
+        step("Start the registry from the new image", {
+          why: "A container keeps the image that it was made from, so it is made anew.",
+          run: run(mended),
+          verify: healthy,
+        }),
+      ],
+    }),
+    "mount-certificates": procedure({
+      title: "Mount the machine's certificates into the container",
+      summary:
+        "For an image that cannot be built now. It trusts what this machine trusts; whoever starts the image elsewhere has to think of it again.",
+      steps: [
+        step("Start the registry with the machine's list of authorities", {
+          why: "One file, read-only. When update-ca-certificates replaces it, the container keeps the old one until it is started again.",
+          run: run(slim, [`${store}:${store}:ro`]),
+          verify: healthy,
+        }),
+      ],
+    }),
+  },
+
+  checklist: [
+    healthy,
+    identityAnswers,
+    check(
+      "the registry still refuses a certificate that nobody has signed",
+      mcp.sh`podman inspect --format ${"{{.Config.Env}}"} ${name} | grep --count NODE_TLS_REJECT_UNAUTHORIZED`
+        .exits(1)
+        .printsExactly("0"),
+    ),
+  ],
+  losses: [registry.losesCanaryRows(), loss.files(rift.root, "/srv/mcr", "/srv/mcns")],
+  never: [
+    "Do not switch verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`, `--tls-verify=false`): the list is what is missing, and it is one file.",
+    "Do not copy MCIAS's own certificate into the image as an authority: it is another one when it is renewed.",
+  ],
+});

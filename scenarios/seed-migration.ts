@@ -1,0 +1,181 @@
+import { check, dns, fails, loss, procedure, scenario, step } from "#harness";
+import {
+  command,
+  file,
+  mcnsConfig,
+  mcp,
+  platformNamesResolve,
+  platformRig,
+  rift,
+  service,
+} from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 20;
+const caFile = "/etc/ssl/metacircular/ca.pem";
+const zone = "svc.mcp.metacircular.net";
+const folder = "/srv/mcns/migrations";
+const database = "/srv/mcns/mcns.db";
+const seed = `${folder}/002-catalogue.sql`;
+const aside = "/srv/mcns/002-catalogue.sql.not-now";
+const mcns = service("mcns");
+const healthy = mcns.isHealthy();
+const resolvesItself = platformNamesResolve();
+
+const resolves = (name: string) =>
+  dns(rift)
+    .asks(`${name}.${zone}`, "A", { server: rift.on("lan") })
+    .answers(rift.on("lan"));
+
+const seeded = resolves("mcat");
+const addedByHand = resolves("printer");
+
+const insert = (how: string, name: string) => [
+  `${how} INTO records (name, type, ttl, value) VALUES ('${name}.${zone}', 'A', 300, '`,
+  rift.on("lan"),
+  "');\n",
+];
+
+const stop = step("Stop MCNS", {
+  why: "Podman starts it again and again, and each start takes the database. This ends it.",
+  run: mcp.sh`podman stop --time 2 ${mcns.name}`,
+  verify: check(
+    "MCNS does not run",
+    mcp.sh`podman ps --quiet --filter ${`name=${mcns.name}`}`.printsNothing(),
+  ),
+});
+
+const start = step("Start MCNS", {
+  why: mcns.stageReason,
+  run: mcp.sh`podman start ${mcns.name}`,
+  verify: [healthy, resolvesItself],
+});
+
+export default scenario({
+  id: "seed-migration",
+  title: "The DNS server starts once with its new seed records, and never again",
+  source: 'Metacircular post-mortem "DNS day", other failures on the way',
+  summary:
+    "A migration that adds records says plain INSERT. The first start with it goes well, so it is taken for good; at the next one the records are there, the database refuses them, and MCNS ends before it answers anybody. Weeks may lie between the two.",
+  tags: ["dns", "sqlite", "migration"],
+  rig: platformRig({
+    services: [mcns],
+    canaryRows: CANARY_ROWS,
+    samples: [resolvesItself, healthy],
+    provision: [
+      file(
+        "/srv/mcns/mcns.toml",
+        [...mcnsConfig, `\n[migrations]\nfolder = "${folder}"\n`],
+        "0640",
+        "mcp:mcp",
+      ),
+      command("root", `install -d -o mcp -g mcp ${folder}`),
+      file(`${folder}/001-lists.sql`, insert("INSERT OR IGNORE", "kls"), "0644", "mcp:mcp"),
+    ],
+    setup: [
+      step("Add a record by hand", {
+        why: "What somebody has added while the server ran is in the database alone.",
+        run: rift.root
+          .sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --data ${{ kind: "raw", text: [`'{"name":"printer.${zone}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${zone}/records`}`,
+        verify: addedByHand,
+      }),
+    ],
+  }),
+
+  steady: [healthy, resolvesItself, resolves("kls"), addedByHand],
+
+  fault: [
+    step("Add a migration, and start MCNS with it", {
+      why: "As a new version does. It works, and everybody goes home.",
+      run: [
+        rift.put(seed, { content: insert("INSERT", "mcat"), owner: "mcp:mcp" }),
+        mcp.sh`podman restart --time 2 ${mcns.name}`,
+      ],
+      verify: [healthy, seeded],
+    }),
+    step("Start it once more", {
+      why: "As the next reboot or the next version does.",
+      run: mcp.sh`podman restart --time 2 ${mcns.name}`,
+      verify: [fails(resolvesItself, "no name resolves"), fails(healthy, "MCNS is not healthy")],
+    }),
+  ],
+  breaks: [healthy, resolvesItself, seeded, addedByHand],
+  symptoms: [
+    check(
+      "MCNS says which migration failed, and why",
+      mcp.sh`podman logs --tail 1 ${mcns.name} 2>&1`.prints(
+        /run migration \/srv\/mcns\/migrations\/002-catalogue\.sql: UNIQUE constraint failed: records\.name, records\.type, records\.value/,
+      ),
+    ),
+    check(
+      "podman starts it again and again",
+      mcp.sh`podman inspect --format ${"{{.RestartCount}}"} ${mcns.name}`.prints(/^[1-9]/),
+    ),
+    check(
+      "the records are there: it is the migration that cannot be repeated",
+      mcp.sh`sqlite3 ${database} ${`select count(*) from records where name = 'mcat.${zone}'`}`.printsExactly(
+        "1",
+      ),
+    ),
+    fails(resolvesItself, "no name of the platform resolves"),
+  ],
+
+  procedures: {
+    "idempotent-seed": procedure({
+      title: "Let the migration ignore what is there",
+      summary: "The cause, in one word. On a machine that has never seen the records it still adds them.",
+      steps: [
+        stop,
+        step("Write INSERT OR IGNORE in place of INSERT", {
+          why: "A record that is there stays as it is. Not INSERT OR REPLACE: that would undo what an operator has changed.",
+          run: mcp.sh`sed --in-place 's/^INSERT INTO /INSERT OR IGNORE INTO /' ${seed}`,
+          verify: check(
+            "the database takes the migration, tried and taken back",
+            mcp.sh`{ echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
+          ),
+        }),
+        start,
+      ],
+    }),
+    "without-the-migration": procedure({
+      title: "Put the migration aside",
+      summary:
+        "When nobody knows what else is in it. Its records are there already; a new machine would lack them, so it has to come back, mended.",
+      steps: [
+        stop,
+        step("Move the file out of the folder", {
+          why: "Only what lies there is run. It is moved and not deleted, because it still has to be mended.",
+          run: mcp.sh`mv ${seed} ${aside}`,
+          verify: check(
+            "the folder has the first migration alone",
+            mcp.sh`ls ${folder}`.printsLines(["001-lists.sql"]),
+          ),
+        }),
+        start,
+      ],
+    }),
+  },
+
+  checklist: [healthy, resolvesItself, seeded, addedByHand],
+  endurance: [
+    step("Start it twice more", {
+      why: "The first start proves nothing here: it went well with the broken migration, too.",
+      run: [mcp.sh`podman restart --time 2 ${mcns.name}`, mcp.sh`podman restart --time 2 ${mcns.name}`],
+      verify: [healthy, resolvesItself],
+    }),
+  ],
+  losses: [
+    loss.rows(
+      "records",
+      "DNS records",
+      mcp,
+      database,
+      "select name, type, ttl, value from records order by 1, 2, 4",
+    ),
+    mcns.losesCanaryRows(),
+    loss.containers(mcp),
+  ],
+  never: [
+    "Do not delete the database: MCNS starts once more, without the records that were added by hand, and at the start after that it fails again.",
+    "Do not write INSERT OR REPLACE: it puts back what an operator has changed since.",
+  ],
+});

@@ -1,0 +1,146 @@
+import { check, http, loss, procedure, scenario, step } from "#harness";
+import { identityRig, mcp, rift, service, svc } from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 20;
+const caFile = "/etc/ssl/metacircular/ca.pem";
+const config = "/srv/mcr/mcr.toml";
+const certs = "/srv/mcias/certs";
+const wrong = "svc.metacircular.net";
+const right = "mcias.metacircular.net";
+const names = ["localhost", right, "mcias.svc.mcp.metacircular.net", wrong];
+const registry = service("mcr-api");
+const healthy = registry.isHealthy();
+const healthUrl = registry.component.healthUrl;
+
+const identityAnswers = http(rift).answers(`https://${right}:8443/v1/health`, 200, { as: "MCIAS", caFile });
+
+const namesOnCertificate = (host: string) =>
+  rift.root
+    .sh`openssl s_client -connect ${`${host}:8443`} -servername ${host} </dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName`;
+
+const fits = (file: string, name: string) =>
+  check(
+    `${file} is good for ${name}`,
+    svc.root.sh`openssl verify -CAfile ${`${certs}/ca.pem`} -verify_hostname ${name} ${`${certs}/${file}`}`,
+  );
+
+export default scenario({
+  id: "tls-san-mismatch",
+  title: "A service asks for a name that the certificate does not have",
+  source: 'Metacircular post-mortem "DNS day", other failures on the way',
+  summary:
+    "The registry was told to find MCIAS at svc.metacircular.net. The name resolves, the machine is right, the port answers; but the certificate there is for mcias.metacircular.net, so the registry hangs up before it has asked anything.",
+  tags: ["tls", "certificates", "names"],
+  rig: identityRig({ canaryRows: CANARY_ROWS, samples: [healthy, identityAnswers] }),
+
+  steady: [healthy, identityAnswers],
+
+  fault: [
+    step("Name the machine instead of the service", {
+      why: "Both names lead to the same address, and the shorter one was at hand.",
+      run: mcp.sh`sed --in-place ${`s#https://${right}:#https://${wrong}:#`} ${config} && podman restart --time 2 ${registry.name}`,
+      verify: check("the configuration names the machine", mcp.sh`grep ${`https://${wrong}:8443`} ${config}`),
+    }),
+  ],
+  breaks: [healthy],
+  symptoms: [
+    check(
+      "the registry says which name it asked for, and which names the certificate has",
+      rift.root.sh`curl --silent --show-error --cacert ${caFile} ${healthUrl}`.prints(
+        /Hostname\/IP does not match certificate's altnames: Host: svc\.metacircular\.net\. is not in the cert's altnames: .*DNS:mcias\.metacircular\.net/,
+      ),
+    ),
+    check(
+      "curl says it, too",
+      rift.root.sh`curl --silent --show-error --cacert ${caFile} ${`https://${wrong}:8443/v1/health`}`.exits(
+        60,
+        /SSL: no alternative certificate subject name matches target host ?name 'svc\.metacircular\.net'/,
+      ),
+    ),
+    check(
+      "the certificate at that name is for another one",
+      namesOnCertificate(wrong).prints(
+        /DNS:localhost, IP Address:127\.0\.0\.1, DNS:mcias\.metacircular\.net/,
+      ),
+    ),
+    check(
+      "both names lead to the same machine",
+      rift.root
+        .sh`test "$(getent ahostsv4 ${wrong} | head --lines=1)" = "$(getent ahostsv4 ${right} | head --lines=1 | sed ${`s/${right}/${wrong}/`})"`,
+    ),
+    identityAnswers,
+  ],
+
+  procedures: {
+    "right-name": procedure({
+      title: "Ask for the name that the certificate has",
+      summary:
+        "The mistake is mended where it was made. Nobody but the registry is restarted; MCIAS notices nothing.",
+      steps: [
+        step("Write the service's name into the configuration", {
+          why: "The certificate says who answers there. It is MCIAS; that it lives on svc is nobody's business.",
+          run: mcp.sh`sed --in-place ${`s#https://${wrong}:#https://${right}:#`} ${config}`,
+          verify: check("the configuration names MCIAS", mcp.sh`grep ${`https://${right}:8443`} ${config}`),
+        }),
+        step("Restart the registry", {
+          why: "It reads its configuration at its start, and at no other time.",
+          run: mcp.sh`podman restart --time 2 ${registry.name}`,
+          verify: healthy,
+        }),
+      ],
+    }),
+    "certificate-with-both-names": procedure({
+      title: "Have the certificate name the machine, too",
+      summary:
+        "For when too many clients use the other name. Only honest while MCIAS is the one service that svc serves at this port; MCIAS is restarted for it, and whoever logs in at that moment has to try again.",
+      steps: [
+        step("Make a certificate with both names, for the same key", {
+          why: "In the drill the authority's key lies on the machine; elsewhere send the request to whoever has it. No old name may be missing, or the next client breaks.",
+          run: svc.root
+            .sh`openssl req -x509 -key ${`${certs}/mcias.key`} -days 365 -CA /etc/ssl/drillbook/ca.pem -CAkey /etc/ssl/drillbook/ca.key -subj /CN=mcias -addext ${`subjectAltName=IP:127.0.0.1,${names.map((name) => `DNS:${name}`).join(",")}`} -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth -out ${`${certs}/new.pem`}`,
+          verify: [wrong, right].map((name) => fits("new.pem", name)),
+        }),
+        step("Put it in place, and restart MCIAS", {
+          why: "It reads the certificate at its start. The old one is kept beside it, to go back.",
+          run: svc.root
+            .sh`cp --archive ${`${certs}/mcias.pem`} ${`${certs}/mcias.pem.before`} && install --owner=mcp --group=mcp --mode=0644 ${`${certs}/new.pem`} ${`${certs}/mcias.pem`} && systemctl restart mcias`,
+          verify: [
+            check(
+              "MCIAS shows both names",
+              namesOnCertificate(wrong).prints(/DNS:mcias\.metacircular\.net.*DNS:svc\.metacircular\.net/),
+            ),
+            healthy,
+          ],
+        }),
+      ],
+    }),
+  },
+
+  checklist: [
+    healthy,
+    identityAnswers,
+    check(
+      "a name that the certificate does not have is still refused",
+      rift.root
+        .sh`curl --silent --show-error --cacert ${caFile} --connect-to ${`google.com:8443:${right}:8443`} https://google.com:8443/v1/health`.exits(
+        60,
+        /no alternative certificate subject name matches/,
+      ),
+    ),
+  ],
+  losses: [
+    registry.losesCanaryRows(),
+    loss.rows(
+      "accounts",
+      "accounts of MCIAS",
+      svc.account("mcp"),
+      "/srv/mcias/mcias.db",
+      "select name from accounts",
+    ),
+    loss.files(rift.root, "/srv/mcr", "/srv/mcns"),
+  ],
+  never: [
+    "Do not switch verification off (`curl --insecure`, `NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`): then whoever answers at that address is taken for MCIAS, and is shown the tokens.",
+    "Do not mend it in /etc/hosts: what is compared is the name that was asked for, whatever address it leads to.",
+  ],
+});

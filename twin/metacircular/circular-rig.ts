@@ -1,0 +1,143 @@
+import { type Check, type Raw, type Rig, type Step, step } from "#harness";
+import type { Component } from "#harness/platform/definition.ts";
+import { loadDefinitions } from "#harness/platform/load.ts";
+import { podmanRunLine } from "#harness/platform/podman-run.ts";
+import { address, type Text } from "#harness/scenario/text.ts";
+import { mcpAccount, SETTLED_ID } from "./accounts.ts";
+import { mcp, networks, rift, vade } from "./hosts.ts";
+import { besideThis, entryFile, readBesideThis } from "./paths.ts";
+import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text.ts";
+import { mcpConfig } from "./programs/mcp/config-text.ts";
+import { mcpAgentConfig } from "./programs/mcp-agent/config-text.ts";
+import { identityProgram } from "./programs.ts";
+import {
+  certificates,
+  command,
+  file,
+  LIBRARY,
+  type ProvisionItem,
+  programFile,
+  scriptFile,
+} from "./provision-items.ts";
+import { agent, riftProvision, serviceImage } from "./provision-rift.ts";
+import { provisionActions } from "./rig-actions.ts";
+import { service } from "./service-words.ts";
+import { mciasUnit, PODMAN_PATH } from "./units/units.ts";
+
+const { name: user, group } = mcpAccount;
+const owner = `${user}:${group}`;
+
+/** By address: a name would put MCNS into the circle, too. */
+const mciasUrl: Text = ["https://", address("rift", "tailnet"), ":8443"];
+
+const agentConfig: Text = [
+  ...mcpAgentConfig("rift"),
+  '\n[auth]\nurl = "',
+  ...mciasUrl,
+  '"\nca = "/etc/ssl/metacircular/ca.pem"\n',
+];
+
+const commandLineConfig: Text = [
+  ...mcpConfig({ nodes: ["rift"], addresses: { rift: ["lan", "tailnet"] } }),
+  '\n[auth]\nurl = "',
+  ...mciasUrl,
+  '"\naccount = "admin"\npassword_file = "/etc/metacircular/password"\n',
+];
+
+const mcias = (): Component => {
+  const [found] = loadDefinitions(besideThis("circular-services")).flatMap(({ components }) => components);
+  if (found === undefined) throw new RangeError("circular-services has no definition");
+  return found;
+};
+
+/** MCIAS as a container, made from its definition without asking the control plane. */
+export const mciasByHand = (): Raw => ({ kind: "raw", text: podmanRunLine(mcias()) });
+
+/** What runs MCIAS as a service of systemd, as on svc: each path with its content. */
+export const mciasUnitFiles = (): readonly (readonly [path: string, content: string | Text])[] => [
+  ["/etc/metacircular/mcias.toml", mciasConfig],
+  ["/etc/systemd/system/mcias.service", mciasUnit()],
+];
+
+const onRift = (): readonly ProvisionItem[] => [
+  ...riftProvision({
+    components: [service("mcns").component, service("mcq").component],
+    whole: false,
+    settled: true,
+  }),
+  ...agent("rift", SETTLED_ID, PODMAN_PATH),
+  file("/etc/metacircular/mcp-agent.toml", agentConfig),
+  command("root", `install -d -o ${user} -g ${group} -m 0750 /srv/mcias`),
+  file("/srv/mcias/mcias.toml", mciasConfig, "0640", owner),
+  ...certificates(user, [
+    { directory: "/srv/mcias", names: [`${mciasCertificateNames.join(",")},`, address("rift", "tailnet")] },
+  ]),
+  ...serviceImage(mcias(), identityProgram),
+  // As a package would install it; only the recovery uses it.
+  programFile("mcias", identityProgram.bundleOf),
+];
+
+const onVade = (): readonly ProvisionItem[] => [
+  scriptFile("make-certificates.sh"),
+  // Only for the authority's certificate: nobody connects to this machine.
+  command("root", `${LIBRARY}/make-certificates.sh root`),
+  programFile("mcp", entryFile("programs/mcp/main.ts")),
+  file(
+    "/usr/local/bin/mcp",
+    `#!/bin/sh\nexec /usr/local/bin/node --disable-warning=ExperimentalWarning ${LIBRARY}/mcp.mjs "$@"\n`,
+    "0755",
+  ),
+  file("/etc/metacircular/mcp.toml", commandLineConfig),
+  file("/etc/metacircular/password", "drill\n", "0600"),
+  file("/etc/metacircular/services/mcns.toml", readBesideThis("services/mcns.toml")),
+  file(
+    "/etc/metacircular/services/mcq.toml",
+    // The master is not there; what is in the circle is.
+    readBesideThis("services/mcq.toml").replace('needs = ["mcp-master"]', 'needs = ["mcias"]'),
+  ),
+  file("/etc/metacircular/services/mcias.toml", readBesideThis("circular-services/mcias.toml")),
+];
+
+export type CircularRigFields = {
+  readonly samples: readonly Check[];
+  /** Holds when MCIAS serves. */
+  readonly mciasAnswers: Check;
+  /** Holds when everything does. */
+  readonly allRun: Check;
+  /** What else has to be there before the fault, done when everything runs. */
+  readonly setup: readonly Step[];
+};
+
+/** Rift with three services, one of which is MCIAS, an agent that obeys nobody without a token of it, and vade. */
+export const circularRig = ({ samples, mciasAnswers, allRun, setup }: CircularRigFields): Rig => ({
+  networks,
+  machines: [
+    { ...rift.spec, provision: provisionActions(rift, onRift()) },
+    {
+      ...vade.spec,
+      addresses: withoutInternet(vade.spec.addresses),
+      provision: provisionActions(vade, onVade()),
+    },
+  ],
+  setup: [
+    step("Start MCIAS by hand, this once", {
+      why: "The control plane can deploy nothing before MCIAS runs: at the first installation somebody met the circle, and stepped over it.",
+      run: mcp.sh`${mciasByHand()}`,
+      verify: mciasAnswers,
+    }),
+    step("Deploy every service, MCIAS with them", {
+      why: "From now on the agent takes MCIAS for one of its own, and nobody remembers the first step.",
+      run: vade.root.sh`mcp deploy --all --direct`,
+      verify: allRun,
+      within: "60s",
+    }),
+    ...setup,
+  ],
+  samples,
+  note: "systemd, podman, SQLite and curl are the real ones; the platform's services, its agent and its command line are stand-ins written for the drill, which log in at MCIAS as the platform's do.",
+});
+
+const withoutInternet = ({
+  internet: _,
+  ...addresses
+}: Readonly<Record<string, string>>): Readonly<Record<string, string>> => addresses;
