@@ -38,7 +38,7 @@ export default scenario({
   fault: [
     step("Set the route to h2c", {
       why: "As a route that was copied from one for gRPC: backends of gRPC want h2c, this one does not.",
-      run: mcp.sh`sed --in-place ${`/^name = "${host.replaceAll(".", "\\.")}"$/a protocol = "h2c"`} ${config} && podman restart --time 2 ${proxy.name}`,
+      run: mcp.sh`sed --in-place ${`/^name = "${host.replaceAll(".", "\\.")}"$/a protocol = "h2c"`} ${config} && podman stop --time 2 ${proxy.name} && podman start ${proxy.name}`,
       verify: [check("one route is h2c", h2cLines.printsExactly("1")), proxy.isHealthy()],
     }),
   ],
@@ -80,7 +80,7 @@ export default scenario({
         }),
         step("Restart the proxy", {
           why: proxy.stageReason,
-          run: mcp.sh`podman restart --time 2 ${proxy.name}`,
+          run: mcp.sh`podman stop --time 2 ${proxy.name} && podman start ${proxy.name}`,
           verify: throughTheProxy,
         }),
       ],

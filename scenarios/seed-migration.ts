@@ -88,13 +88,13 @@ export default scenario({
       why: "As a new version does. It works, and everybody goes home.",
       run: [
         rift.put(seed, { content: insert("INSERT", "mcat"), owner: "mcp:mcp" }),
-        mcp.sh`podman restart --time 2 ${mcns.name}`,
+        mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
       ],
       verify: [healthy, seeded],
     }),
     step("Start it once more", {
       why: "As the next reboot or the next version does.",
-      run: mcp.sh`podman restart --time 2 ${mcns.name}`,
+      run: mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
       verify: [fails(resolvesItself, "no name resolves"), fails(healthy, "MCNS is not healthy")],
     }),
   ],
@@ -159,7 +159,10 @@ export default scenario({
   endurance: [
     step("Start it twice more", {
       why: "The first start proves nothing here: it went well with the broken migration, too.",
-      run: [mcp.sh`podman restart --time 2 ${mcns.name}`, mcp.sh`podman restart --time 2 ${mcns.name}`],
+      run: [
+        mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
+        mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
+      ],
       verify: [healthy, resolvesItself],
     }),
   ],

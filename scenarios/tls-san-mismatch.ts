@@ -38,7 +38,7 @@ export default scenario({
   fault: [
     step("Name the machine instead of the service", {
       why: "Both names lead to the same address, and the shorter one was at hand.",
-      run: mcp.sh`sed --in-place ${`s#https://${right}:#https://${wrong}:#`} ${config} && podman restart --time 2 ${registry.name}`,
+      run: mcp.sh`sed --in-place ${`s#https://${right}:#https://${wrong}:#`} ${config} && podman stop --time 2 ${registry.name} && podman start ${registry.name}`,
       verify: check("the configuration names the machine", mcp.sh`grep ${`https://${wrong}:8443`} ${config}`),
     }),
   ],
@@ -84,7 +84,7 @@ export default scenario({
         }),
         step("Restart the registry", {
           why: "It reads its configuration at its start, and at no other time.",
-          run: mcp.sh`podman restart --time 2 ${registry.name}`,
+          run: mcp.sh`podman stop --time 2 ${registry.name} && podman start ${registry.name}`,
           verify: healthy,
         }),
       ],
