@@ -1,5 +1,5 @@
 import { account, check, dns, http, loss, podman, procedure, scenario, step, systemd } from "#harness";
-import { circularRig, mciasUnitFiles, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
+import { circularRig, mciasServiceText, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
 
 const caFile = "/etc/ssl/metacircular/ca.pem";
 const registry = "/srv/mcp/mcp-agent/registry.db";
@@ -132,7 +132,8 @@ export default scenario({
         step("Have systemd run it", {
           why: "A unit of its own starts at boot and needs nobody's leave.",
           run: [
-            ...mciasUnitFiles().map(([path, content]) => rift.put(path, { content })),
+            rift.root.sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`,
+            rift.put("/etc/systemd/system/mcias.service", { content: mciasServiceText() }),
             rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`,
           ],
           verify: [systemd(rift).unitIsActive("mcias"), mciasAnswers],

@@ -63,7 +63,10 @@ export default scenario({
     ),
     check(
       "the backend does not answer HTTP/2",
-      rift.root.sh`curl --silent --show-error --http2-prior-knowledge ${backend}`.exits("nonzero"),
+      rift.root.sh`curl --silent --show-error --http2-prior-knowledge ${backend}`.exits(
+        16,
+        /unexpected data while we expected SETTINGS frame/,
+      ),
     ),
   ],
 

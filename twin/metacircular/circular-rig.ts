@@ -53,11 +53,8 @@ const mcias = (): Component => {
 /** MCIAS as a container, made from its definition without asking the control plane. */
 export const mciasByHand = (): Raw => ({ kind: "raw", text: podmanRunLine(mcias()) });
 
-/** What runs MCIAS as a service of systemd, as on svc: each path with its content. */
-export const mciasUnitFiles = (): readonly (readonly [path: string, content: string | Text])[] => [
-  ["/etc/metacircular/mcias.toml", mciasConfig],
-  ["/etc/systemd/system/mcias.service", mciasUnit()],
-];
+/** What runs MCIAS as a service of systemd, with /etc/metacircular/mcias.toml. */
+export const mciasServiceText = (): string => mciasUnit().replace("MCIAS on svc.", "MCIAS.");
 
 const onRift = (): readonly ProvisionItem[] => [
   ...riftProvision({
@@ -92,8 +89,8 @@ const onVade = (): readonly ProvisionItem[] => [
   file("/etc/metacircular/services/mcns.toml", readBesideThis("services/mcns.toml")),
   file(
     "/etc/metacircular/services/mcq.toml",
-    // The master is not there; what is in the circle is.
-    readBesideThis("services/mcq.toml").replace('needs = ["mcp-master"]', 'needs = ["mcias"]'),
+    // The master is not there, and what has a unit of its own is nothing that a definition could need.
+    readBesideThis("services/mcq.toml").replace(/^needs = .*\n/m, ""),
   ),
   file("/etc/metacircular/services/mcias.toml", readBesideThis("circular-services/mcias.toml")),
 ];
