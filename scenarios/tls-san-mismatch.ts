@@ -51,7 +51,7 @@ export default scenario({
       ),
     ),
     check(
-      "curl says it, too",
+      "curl hangs up at the same name",
       rift.root.sh`curl --silent --show-error --cacert ${caFile} ${`https://${wrong}:8443/v1/health`}`.exits(
         60,
         /SSL: no alternative certificate subject name matches target host ?name 'svc\.metacircular\.net'/,
@@ -66,7 +66,9 @@ export default scenario({
     check(
       "both names lead to the same machine",
       rift.root
-        .sh`test "$(getent ahostsv4 ${wrong} | head --lines=1)" = "$(getent ahostsv4 ${right} | head --lines=1 | sed ${`s/${right}/${wrong}/`})"`,
+        .sh`for name in ${[wrong, right]}; do getent ahostsv4 "$name" | head --lines=1 | cut --delimiter=' ' --fields=1; done | sort --unique | wc --lines`.printsExactly(
+        "1",
+      ),
     ),
     identityAnswers,
   ],
