@@ -42,14 +42,15 @@ export const authorize = async (
   { headers: { authorization } }: Pick<IncomingMessage, "headers">,
 ): Promise<void> => {
   if (auth === undefined) return;
-  if (authorization === undefined) throw new HttpProblem(401, `no token: log in at ${auth.url} first`);
+  if (authorization === undefined)
+    throw new HttpProblem(401, `a token is wanted, log in at ${auth.url} first`);
   let status: number;
   try {
     status = await askStatus(auth, authorization);
   } catch (error) {
-    throw new HttpProblem(503, `cannot check the token: MCIAS at ${auth.url}: ${wordsFor(error)}`);
+    throw new HttpProblem(503, `cannot ask MCIAS at ${auth.url} whose token it is: ${wordsFor(error)}`);
   }
   if (status === 401) throw new HttpProblem(401, `MCIAS at ${auth.url} does not know this token`);
   if (status !== 200)
-    throw new HttpProblem(503, `cannot check the token: MCIAS at ${auth.url}: answers ${status}`);
+    throw new HttpProblem(503, `cannot ask MCIAS at ${auth.url} whose token it is: answers ${status}`);
 };

@@ -38,7 +38,7 @@ describe("where the agent asks for a token of MCIAS", () => {
     await desk.define(agent, "mcns", 1);
     expect(await deploy(agent)).toMatchObject({
       code: 1,
-      stderr: `mcp: rift: error: answered 401: no token: log in at ${urlOf(mcias)} first\n`,
+      stderr: `mcp: rift: error: answered 401: a token is wanted, log in at ${urlOf(mcias)} first\n`,
     });
     expect(await deploy(agent, urlOf(mcias))).toMatchObject({ code: 0, stderr: "" });
     agent.podman.stopAll();
@@ -59,7 +59,7 @@ describe("where the agent asks for a token of MCIAS", () => {
     await using mcias = await runService("mcias", CONFIG);
     expect(await deploy(agent, urlOf(mcias))).toMatchObject({
       code: 1,
-      stderr: `mcp: rift: error: answered 503: cannot check the token: MCIAS at ${NOBODY}: connect ECONNREFUSED 127.0.0.1:1\n`,
+      stderr: `mcp: rift: error: answered 503: cannot ask MCIAS at ${NOBODY} whose token it is: connect ECONNREFUSED 127.0.0.1:1\n`,
     });
     expect(agent.podman.calls()).toEqual([]);
   });
