@@ -5,21 +5,14 @@ import { podmanRunLine } from "#harness/platform/podman-run.ts";
 import { address, type Text } from "#harness/scenario/text.ts";
 import { mcpAccount, SETTLED_ID } from "./accounts.ts";
 import { mcp, networks, rift, vade } from "./hosts.ts";
-import { besideThis, entryFile, readBesideThis } from "./paths.ts";
+import { besideThis, readBesideThis } from "./paths.ts";
 import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text.ts";
 import { mcpConfig } from "./programs/mcp/config-text.ts";
 import { mcpAgentConfig } from "./programs/mcp-agent/config-text.ts";
 import { identityProgram } from "./programs.ts";
-import {
-  certificates,
-  command,
-  file,
-  LIBRARY,
-  type ProvisionItem,
-  programFile,
-  scriptFile,
-} from "./provision-items.ts";
+import { certificates, command, file, type ProvisionItem, programFile } from "./provision-items.ts";
 import { agent, riftProvision, serviceImage } from "./provision-rift.ts";
+import { commandLine } from "./provision-vade.ts";
 import { provisionActions } from "./rig-actions.ts";
 import { service } from "./service-words.ts";
 import { mciasUnit, PODMAN_PATH } from "./units/units.ts";
@@ -51,7 +44,7 @@ const mcias = (): Component => {
 };
 
 /** MCIAS as a container, made from its definition without asking the control plane. */
-export const mciasByHand = (): Raw => ({ kind: "raw", text: podmanRunLine(mcias()) });
+const mciasByHand = (): Raw => ({ kind: "raw", text: podmanRunLine(mcias()) });
 
 /** What runs MCIAS as a service of systemd, with /etc/metacircular/mcias.toml. */
 export const mciasServiceText = (): string => mciasUnit().replace("MCIAS on svc.", "MCIAS.");
@@ -75,15 +68,7 @@ const onRift = (): readonly ProvisionItem[] => [
 ];
 
 const onVade = (): readonly ProvisionItem[] => [
-  scriptFile("make-certificates.sh"),
-  // Only for the authority's certificate: nobody connects to this machine.
-  command("root", `${LIBRARY}/make-certificates.sh root`),
-  programFile("mcp", entryFile("programs/mcp/main.ts")),
-  file(
-    "/usr/local/bin/mcp",
-    `#!/bin/sh\nexec /usr/local/bin/node --disable-warning=ExperimentalWarning ${LIBRARY}/mcp.mjs "$@"\n`,
-    "0755",
-  ),
+  ...commandLine(),
   file("/etc/metacircular/mcp.toml", commandLineConfig),
   file("/etc/metacircular/password", "drill\n", "0600"),
   file("/etc/metacircular/services/mcns.toml", readBesideThis("services/mcns.toml")),

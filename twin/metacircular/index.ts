@@ -4,7 +4,7 @@ export { bootOrder, bootStages } from "#harness/platform/boot-order.ts";
 export type { Component, ServiceDefinition } from "#harness/platform/definition.ts";
 export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
-export { circularRig, mciasByHand, mciasServiceText } from "./circular-rig.ts";
+export { circularRig, mciasServiceText } from "./circular-rig.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
 export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
 export { identityRig } from "./identity-rig.ts";

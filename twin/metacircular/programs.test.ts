@@ -5,11 +5,11 @@ import { addressesIn, fill, type ResolveAddress } from "#harness/scenario/text.t
 import { besideThis } from "./paths.ts";
 import { CA_FILE } from "./programs/testing/ask-https.ts";
 import { makeDirectory, type RunningService, runService } from "./programs/testing/run-service.ts";
-import { type Program, platformPrograms, programs, publicPrograms } from "./programs.ts";
+import { identityProgram, type Program, platformPrograms, programs, publicPrograms } from "./programs.ts";
 import { definitions } from "./services.ts";
 
 const whole = platformPrograms({ needs: true });
-const all: readonly Program[] = [...Object.values(whole), ...Object.values(publicPrograms)];
+const all: readonly Program[] = [...Object.values(whole), ...Object.values(publicPrograms), identityProgram];
 
 /** No machine of the platform is there: what is asked must be loopback. */
 const loopback: ResolveAddress = () => "127.0.0.1";

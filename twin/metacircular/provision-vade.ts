@@ -10,15 +10,8 @@ const everyDefinition = (): readonly string[] =>
     .filter((name) => name.endsWith(".toml"))
     .sort();
 
-export type CommandLineFields = {
-  /** Machines with an agent, in the order in which they are shown. */
-  readonly nodes: readonly string[];
-  /** Files of definitions, by name. */
-  readonly definitions: readonly string[];
-};
-
-/** The command line `mcp`, with what it knows of these machines and services. */
-export const commandLine = ({ nodes, definitions }: CommandLineFields): readonly ProvisionItem[] => [
+/** The command line `mcp`, without its configuration. */
+export const commandLine = (): readonly ProvisionItem[] => [
   scriptFile("make-certificates.sh"),
   // Only for the authority's certificate: nobody connects to this machine.
   command("root", `${LIBRARY}/make-certificates.sh root`),
@@ -28,6 +21,18 @@ export const commandLine = ({ nodes, definitions }: CommandLineFields): readonly
     `#!/bin/sh\nexec /usr/local/bin/node --disable-warning=ExperimentalWarning ${LIBRARY}/mcp.mjs "$@"\n`,
     "0755",
   ),
+];
+
+export type OperatorsDeskFields = {
+  /** Machines with an agent, in the order in which they are shown. */
+  readonly nodes: readonly string[];
+  /** Files of definitions, by name. */
+  readonly definitions: readonly string[];
+};
+
+/** The command line `mcp`, with what it knows of these machines and services. */
+export const operatorsDesk = ({ nodes, definitions }: OperatorsDeskFields): readonly ProvisionItem[] => [
+  ...commandLine(),
   file(
     "/etc/metacircular/mcp.toml",
     mcpConfig({ nodes, addresses: { rift: ["lan", "tailnet"], svc: ["tailnet"] } }),
@@ -39,6 +44,6 @@ export const commandLine = ({ nodes, definitions }: CommandLineFields): readonly
 
 /** What the operator's machine needs: the command line `mcp`, and the definitions of the services. */
 export const vadeProvision = (): readonly ProvisionItem[] => [
-  ...commandLine({ nodes: ["rift", "svc", "orion"], definitions: everyDefinition() }),
+  ...operatorsDesk({ nodes: ["rift", "svc", "orion"], definitions: everyDefinition() }),
   resolver([address("rift", "lan")]),
 ];

@@ -1,7 +1,7 @@
 import { address, type Text } from "#harness/scenario/text.ts";
 import { entryFile } from "../paths.ts";
 import { command, file, type ProvisionFile, type ProvisionItem, programFile } from "../provision-items.ts";
-import { commandLine } from "../provision-vade.ts";
+import { operatorsDesk } from "../provision-vade.ts";
 import { tailnetdUnit } from "../units/units.ts";
 
 /** Where a workstation's part of the tailnet looks for what it does with names. */
@@ -36,7 +36,7 @@ const resolverFile = (servers: Text): ProvisionFile => file(RESOLVER_FILE, resol
  * when it wants it.
  */
 export const dnsVadeProvision = (): readonly ProvisionItem[] => [
-  ...commandLine({ nodes: ["rift"], definitions: ["mcns.toml"] }),
+  ...operatorsDesk({ nodes: ["rift"], definitions: ["mcns.toml"] }),
   programFile("tailnetd", entryFile("programs/tailnetd/main.ts")),
   file(TAILNET_FILE, tailnetConfig(["~."])),
   file("/etc/systemd/system/tailnetd.service", tailnetdUnit()),
