@@ -95,6 +95,7 @@ export default scenario({
       title: "Have the certificate name the machine, too",
       summary:
         "For when too many clients use the other name. Only honest while MCIAS is the one service that svc serves at this port; MCIAS is restarted for it, and whoever logs in at that moment has to try again.",
+      loses: { certificate: "it is another one, and whoever has pinned the old one must be told" },
       steps: [
         step("Make a certificate with both names, for the same key", {
           why: "In the drill the authority's key lies on the machine; elsewhere send the request to whoever has it. No old name may be missing, or the next client breaks.",
@@ -132,6 +133,11 @@ export default scenario({
   ],
   losses: [
     registry.losesCanaryRows(),
+    loss.lines(
+      "certificate",
+      "certificates of MCIAS",
+      svc.root.sh`openssl x509 -noout -fingerprint -sha256 -in ${`${certs}/mcias.pem`}`,
+    ),
     loss.rows(
       "accounts",
       "accounts of MCIAS",
