@@ -24,7 +24,9 @@ test("what this machine has is listened on, though another address is missing", 
 });
 
 test("with none of the addresses it ends", async () => {
-  await expect(listenWherePossible([elsewhere], makeServer, "https")).rejects.toThrow(/listen: .*EADDRNOTAVAIL/);
+  await expect(listenWherePossible([elsewhere], makeServer, "https")).rejects.toThrow(
+    /listen: .*EADDRNOTAVAIL/,
+  );
 });
 
 test("an address that is taken ends it, wherever else it could listen", async () => {
