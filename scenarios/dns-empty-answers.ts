@@ -25,7 +25,7 @@ export default scenario({
   title: "The DNS server answers everything with nothing, and every monitor is green",
   source: "DNS-DAY: the broken CoreDNS",
   summary:
-    "The server answers NOERROR with no record and no SOA, whatever it is asked. Its port is open, its container runs, and no answer carries an error code: who looks at those sees a healthy server, and nobody finds a name.",
+    "The server answers NOERROR with no record and no SOA, whatever it is asked. Its port is open, its container runs, and no answer carries an error code: who looks at those sees a healthy server, and nobody finds a name. Nobody keeps such an answer either, because no SOA says for how long: when the server is right, everybody is.",
   tags: ["dns", "health-check", "coredns"],
   rig: dnsRig({ server: "coredns", samples: [names.internal(), names.external()] }),
 
@@ -83,7 +83,6 @@ export default scenario({
   checklist: [...answers, nothingElse],
   never: [
     "Do not call a DNS server healthy because its port is open: ask it for a name that it must know, and look at the record.",
-    "Do not flush caches: systemd-resolved keeps no empty answer, because no SOA says for how long it may.",
     "Do not put names into /etc/hosts to get around it: it hides the fault for weeks.",
   ],
 });

@@ -19,7 +19,7 @@ type Case = {
   readonly key: number;
 };
 
-/** Every incident of names, with the step that its recovery stands on. */
+/** Incidents on rigs of their own, with the step that their recovery stands on. */
 const cases: readonly Case[] = [
   { scenario: "dns-spof", procedure: "start-and-fall-back", key: 2 },
   { scenario: "magicdns-amplification", procedure: "split-names", key: 2 },
@@ -29,6 +29,11 @@ const cases: readonly Case[] = [
   { scenario: "port-53-conflict", procedure: "explicit-bindings", key: 2 },
   { scenario: "dns-cutover", procedure: "create-first", key: 2 },
   { scenario: "dns-firewalled", procedure: "open-port-53", key: 2 },
+  { scenario: "tls-san-mismatch", procedure: "right-name", key: 1 },
+  { scenario: "missing-ca-certificates", procedure: "rebuild-image", key: 1 },
+  { scenario: "h2c-backend", procedure: "http-1.1", key: 1 },
+  { scenario: "seed-migration", procedure: "idempotent-seed", key: 2 },
+  { scenario: "circular-boot", procedure: "own-unit", key: 3 },
 ];
 
 describe.each(cases)("npm run drill $scenario", ({ scenario: id, procedure, key }) => {
