@@ -15,6 +15,10 @@ type Track = {
   readonly check: Check;
   readonly fromMs: number;
   readonly rightAtMs: number[];
+  /** Of the last sample that was not right. */
+  lastWrongAtMs?: number;
+  /** How long a sample may take until it is known to be lost. */
+  readonly limitMs: number;
   readonly sightings: Sightings;
 };
 
@@ -34,7 +38,10 @@ const take = (run: RunContext, track: Track, sample: Sample): void => {
   const seen = evaluate(check.probe, sample.observation, context);
   const ok = seen.ok !== check.negated;
   if (ok) track.rightAtMs.push(sample.atMs);
-  else run.seenRed.add(check.title);
+  else {
+    run.seenRed.add(check.title);
+    track.lastWrongAtMs = Math.max(track.lastWrongAtMs ?? sample.atMs, sample.atMs);
+  }
   const sighting = { seen: sightingOf(ok, sample.observation), sentMs: sample.atMs, got: seen.got };
   for (const change of track.sightings.add(sighting)) tell(run, check, change);
 };
@@ -80,7 +87,7 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
     // What answers within its limit is heard of a little later.
     const limitMs = probe.timeoutMs + 2 * intervalMs;
     const sightings = new Sightings({ intervalMs, limitMs, fromMs: beginMs });
-    tracks.set(id, { check, fromMs, rightAtMs, sightings });
+    tracks.set(id, { check, fromMs, rightAtMs, limitMs, sightings });
     byMachine.set(check.probe.machine, [...(byMachine.get(check.probe.machine) ?? []), probe]);
   }
   const onSample = (sample: Sample): void => {
@@ -112,10 +119,12 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
         for (const change of sightings.end(toMs)) tell(run, check, change);
       }
       await Promise.allSettled(running.map((one) => one.stop()));
-      for (const { check, fromMs, rightAtMs } of tracks.values()) {
+      for (const { check, fromMs, rightAtMs, lastWrongAtMs, limitMs } of tracks.values()) {
         const track = {
           title: check.title,
           rightAtMs: rightAtMs.map((ms) => moved(ms, stood)).sort((a, b) => a - b),
+          lastWrongAtMs: lastWrongAtMs === undefined ? undefined : moved(lastWrongAtMs, stood),
+          limitMs,
           fromMs: moved(fromMs, stood),
           toMs,
         };
