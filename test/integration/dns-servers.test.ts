@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { RunContext } from "#harness/drill/context.ts";
+import { bundle } from "#harness/guest/bundle.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openEngine } from "#harness/machines/engine/index.ts";
 import { type Subject, startSubject } from "../contract/contract-rig.ts";
@@ -78,5 +79,12 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
     }
     expect(told).toEqual(expected);
     expect(objections).toEqual([]);
+  });
+
+  test("bind9 passes the checklist of MCNS, but for what is explained", async () => {
+    const program = await bundle("twin/metacircular/programs/mcns/conformance/main.ts");
+    await subject.machine.writeFile("/root/conformance.mjs", program);
+    const told = await subject.out("node --disable-warning=ExperimentalWarning /root/conformance.mjs bind9");
+    expect(told).toMatch(/^9\d cases in \d+ ms, 0 without explanation$/m);
   });
 });

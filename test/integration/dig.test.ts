@@ -1,18 +1,23 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter } from "node:path";
 import type { Answer, Packet } from "dns-packet";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { askDns } from "#harness/guest/dns.ts";
+import {
+  type AnswerDns,
+  bothDns,
+  closedPort,
+  reply,
+  udpDns,
+} from "#harness/machines/channel/testing/servers.ts";
+import { ensureCommands } from "#harness/machines/engine/apt-install.ts";
 import { digDisagreement } from "#harness/scenario/dig-agreement.ts";
 import { digLine } from "#harness/scenario/dig-line.ts";
 import { evaluateDns } from "#harness/scenario/evaluate-dns.ts";
 import type { CommandObservation } from "#harness/scenario/observation.ts";
 import type { DnsExpectation, DnsQuery } from "#harness/scenario/probe.ts";
-import { type AnswerDns, bothDns, closedPort, reply, udpDns } from "./testing/servers.ts";
+import { isRoot } from "./support/caches.ts";
 
-const folders = (process.env["PATH"] ?? "").split(delimiter);
-const hasDig = folders.some((folder) => existsSync(`${folder}/dig`));
+const dig = { command: "dig", packages: ["bind9-dnsutils"], for: "what dig says of the same answers" };
 
 const name = "svc.example";
 const a: Answer = { type: "A", name, ttl: 60, data: "192.0.2.7" };
@@ -99,8 +104,9 @@ const cases: [string, AnswerDns, DnsExpectation][] = [
   ["silence", () => [], { outcome: "timeout" }],
 ];
 
-// Where there is no dig, as on many a development host, the drills still run it in every machine.
-describe.skipIf(!hasDig)("dig itself agrees with our own client", () => {
+describe.skipIf(!isRoot)("dig itself agrees with our own client", () => {
+  beforeAll(() => ensureCommands([dig], { setup: true, onProgress: console.log }), 120_000);
+
   test.each(cases)("on %s", async (_, answer, expected) => {
     await using server = await udpDns(answer);
     expect(await seenBoth(asks(server.port, expected))).toEqual(agreed);
