@@ -19,7 +19,6 @@ options {
   directory "${directory}";
   pid-file none;
   session-keyfile none;
-  lock-file none;
   listen-on port ${port} { ${HOST}; };
   listen-on-v6 { none; };
   // Nothing may leave this machine: whom it asks, and from where, is loopback.
