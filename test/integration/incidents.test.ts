@@ -12,31 +12,24 @@ beforeAll(async () => {
 });
 afterAll(() => giveBack());
 
-type Case = {
-  readonly scenario: string;
-  readonly procedure: string;
-  /** The step without which it is no recovery, counted from 1. */
-  readonly key: number;
-};
-
-/** Incidents on rigs of their own, with the step that their recovery stands on. */
-const cases: readonly Case[] = [
-  { scenario: "dns-spof", procedure: "start-and-fall-back", key: 2 },
-  { scenario: "magicdns-amplification", procedure: "split-names", key: 2 },
-  { scenario: "tailnet-only-agent", procedure: "two-addresses", key: 2 },
-  { scenario: "dns-empty-answers", procedure: "replace-with-mcns", key: 2 },
-  { scenario: "resolver-disagreement", procedure: "right-at-the-source", key: 3 },
-  { scenario: "port-53-conflict", procedure: "explicit-bindings", key: 2 },
-  { scenario: "dns-cutover", procedure: "create-first", key: 2 },
-  { scenario: "dns-firewalled", procedure: "open-port-53", key: 2 },
-  { scenario: "tls-san-mismatch", procedure: "right-name", key: 1 },
-  { scenario: "missing-ca-certificates", procedure: "rebuild-image", key: 1 },
-  { scenario: "h2c-backend", procedure: "http-1.1", key: 1 },
-  { scenario: "seed-migration", procedure: "idempotent-seed", key: 2 },
-  { scenario: "circular-boot", procedure: "own-unit", key: 3 },
+/** Incidents on rigs of their own. */
+const scenarios = [
+  "dns-spof",
+  "magicdns-amplification",
+  "tailnet-only-agent",
+  "dns-empty-answers",
+  "resolver-disagreement",
+  "port-53-conflict",
+  "dns-cutover",
+  "dns-firewalled",
+  "tls-san-mismatch",
+  "missing-ca-certificates",
+  "h2c-backend",
+  "seed-migration",
+  "circular-boot",
 ];
 
-describe.each(cases)("npm run drill $scenario", ({ scenario: id, procedure, key }) => {
+describe.each(scenarios)("npm run drill %s", (id) => {
   const drill = drillOf(id);
 
   test(
@@ -54,16 +47,26 @@ describe.each(cases)("npm run drill $scenario", ({ scenario: id, procedure, key 
     },
     2 * drillMs,
   );
-
-  test(
-    `fails without step ${key} of ${procedure}`,
-    async () => {
-      const finished = await drill("--procedure", procedure, "--without", String(key));
-      expect(finished.code, finished.stdout + finished.stderr).toBe(1);
-      expect(eventsOf(finished).at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
-      wroteNone(finished);
-      hasLeftNothing(finished);
-    },
-    drillMs,
-  );
 });
+
+type LeftOut = { readonly scenario: string; readonly procedure: string; readonly key: number };
+
+/** Steps without which it is no recovery. Only some: a drill that fails takes the time of the step that misses it. */
+const leftOut: readonly LeftOut[] = [
+  { scenario: "dns-spof", procedure: "start-and-fall-back", key: 2 },
+  { scenario: "dns-cutover", procedure: "create-first", key: 2 },
+  { scenario: "missing-ca-certificates", procedure: "rebuild-image", key: 1 },
+  { scenario: "circular-boot", procedure: "own-unit", key: 3 },
+];
+
+test.each(leftOut)(
+  "$scenario fails without step $key of $procedure",
+  async ({ scenario, procedure, key }) => {
+    const finished = await drillOf(scenario)("--procedure", procedure, "--without", String(key));
+    expect(finished.code, finished.stdout + finished.stderr).toBe(1);
+    expect(eventsOf(finished).at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
+    wroteNone(finished);
+    hasLeftNothing(finished);
+  },
+  drillMs,
+);

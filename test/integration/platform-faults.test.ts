@@ -72,7 +72,10 @@ describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
         facts: {
           where: expect.stringContaining("lying-port › goes-wrong › recovery › step "),
           claimed: "mcr-api answers 200",
-          got: expect.stringContaining("disconnected before secure TLS connection"),
+          // Pasta accepts, finds nobody and hangs up: whether that is seen as an end or as a reset is a matter of time.
+          got: expect.stringMatching(
+            /^tls-failed: (read ECONNRESET|.*disconnected before secure TLS connection)/,
+          ),
         },
       });
       // What it really listens on is there to be read.
