@@ -1,8 +1,8 @@
 /**
  * Perl, which every Debian has: a process that is forked ahead reads a request, a length and then fields that end
  * with a zero byte; `run …` makes it what is asked for, and `clock …` sets the machine's clock. It says `p PID` when
- * its process group is there, and `e ERRNO WHAT` when something could not be done; `x STATUS`, which ends a request,
- * comes from the process that forked it, or from itself.
+ * it has taken a command and can be killed with its process group, and `e ERRNO WHAT` when something could not be
+ * done; `x STATUS`, which ends a request, comes from the process that forked it, or from itself.
  */
 export const forkHelperProgram = String.raw`
 use strict;
@@ -60,11 +60,12 @@ sub set_clock {
 # In the process that was forked ahead.
 sub serve {
   syscall($setsid);
-  tell_agent("p $$");
   while (my ($kind, @fields) = take_request()) {
     if ($kind eq "clock") {
       set_clock(@fields);
     } else {
+      # Not before the request is taken: whoever is killed without it leaves it to the next process.
+      tell_agent("p $$");
       my $what = become_command(@fields);
       tell_error($what);
       kill("KILL", $$);

@@ -66,7 +66,7 @@ class ForkHelper {
   lives = true;
   readonly #process: ChildProcess;
   readonly #onOver: (helper: ForkHelper) => void;
-  /** The process that is forked ahead, or the command that it became. */
+  /** The process that has taken the job's command; one that is only forked ahead is nobody's to kill. */
   #pid: number | undefined;
   #job: Job | undefined;
   #text = "";
@@ -125,7 +125,8 @@ class ForkHelper {
     const job = this.#job;
     if (kind === "p") {
       this.#pid = Number(rest);
-      if (job?.killed) this.#kill();
+      // Without a job: the helper was lost before this was read.
+      if (job === undefined || job.killed) this.#kill();
     } else if (kind === "e" && job !== undefined) {
       job.failure = reasonOf(rest);
     } else if (kind === "x") {

@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { Capture } from "./capture.ts";
 import { ForkHelpers } from "./fork-helper.ts";
@@ -100,4 +102,30 @@ test("a helper that was killed while it rested is not asked again", async () => 
   process.kill(helper, "SIGKILL");
   await untilGone(helper);
   expect(await run("helper", "echo here")).toMatchObject({ exitCode: 0, stdout: "here\n" });
+});
+
+test.each(bothWays)("started by %s, a command that is killed at once is never run", async (how) => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-kill-"));
+  try {
+    for (let turn = 0; turn < 20; turn += 1) {
+      await run(how, "true");
+      const [stdout, stderr] = await pool.take();
+      const words = ["/bin/sh", "-c", `sleep 0.05; touch ${folder}/${turn}`];
+      const start: Start = { words, cwd: "/", env: {}, uid: 0, gid: 0, groups: [], stdin: undefined };
+      const running = starters[how](start, { stdout, stderr }) as Running;
+      const ended = new Promise((resolve, reject) => {
+        running.onExit = (_, signal) => resolve(signal);
+        running.onFailed = reject;
+      });
+      running.kill();
+      expect(await ended).toBe("SIGKILL");
+      pool.giveBack(stdout);
+      pool.giveBack(stderr);
+      // Who comes next must not be given what was left.
+      expect(await run(how, "sleep 0.06; echo mine")).toMatchObject({ exitCode: 0, stdout: "mine\n" });
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
