@@ -1,23 +1,73 @@
 import { InvalidArgumentError } from "commander";
+import { UsageError } from "#harness/errors.ts";
 import { type DrillKind, drillKinds } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { onKind } from "#harness/views/kind-words.ts";
 import { closest } from "./closest.ts";
 
 const isKind = (word: string): word is DrillKind => drillKinds.some((kind) => kind === word);
 
-/** Kinds of machine, parted by commas, in the order in which they are drilled on. */
-export const parseKinds = (value: string): DrillKind[] => {
+/** What `--on` asks for. */
+export type KindsAsked = {
+  /** In the order in which they are drilled on; empty: the usual kind. */
+  readonly kinds: readonly DrillKind[];
+  /** The kind of single machines, by their names, whatever the others are. */
+  readonly machines: Readonly<Record<string, DrillKind>>;
+};
+
+/** Kinds of machine, and kinds of single machines as `machine=kind`, parted by commas. */
+export const parseKinds = (value: string): KindsAsked => {
   const words = value.split(",").map((word) => word.trim());
-  const unknown = words.find((word) => !isKind(word));
-  if (unknown !== undefined) {
-    const near = closest(unknown, drillKinds);
-    const meant = near === undefined || unknown === "" ? "" : ` Did you mean ${near}?`;
-    throw new InvalidArgumentError(
-      `write ${drillKinds.join(" or ")}, or several with commas between them.${meant}`,
-    );
+  const kinds = words.filter((word) => !word.includes("=")).map(kindOfWord);
+  if (new Set(kinds).size < kinds.length) throw new InvalidArgumentError("name each kind of machine once.");
+  const pairs = words
+    .filter((word) => word.includes("="))
+    .map((word) => {
+      const [machine = "", ...rest] = word.split("=").map((part) => part.trim());
+      if (machine === "") throw new InvalidArgumentError("write a machine's name before the =.");
+      return [machine, kindOfWord(rest.join("="))] as const;
+    });
+  const machines = Object.fromEntries(pairs);
+  if (Object.keys(machines).length < pairs.length) throw new InvalidArgumentError("name each machine once.");
+  return { kinds, machines };
+};
+
+const kindOfWord = (word: string): DrillKind => {
+  if (isKind(word)) return word;
+  const near = closest(word, drillKinds);
+  const meant = near === undefined || word === "" ? "" : ` Did you mean ${near}?`;
+  throw new InvalidArgumentError(
+    `write ${drillKinds.join(" or ")}, or several with commas between them, or MACHINE=KIND.${meant}`,
+  );
+};
+
+/**
+ * The scenario with these machines on kinds of their own.
+ * @throws UsageError for a machine that the rig does not have, or that the scenario has on another kind
+ */
+export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]): Scenario => {
+  const names = scenario.rig.machines.map(({ name }) => name);
+  for (const [name, kind] of Object.entries(asked)) {
+    const machine = scenario.rig.machines.find((one) => one.name === name);
+    if (machine === undefined) {
+      const near = closest(name, names);
+      throw new UsageError(`${scenario.id} has no machine "${name}"`, {
+        ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
+        expected: `one of ${names.join(", ")}`,
+      });
+    }
+    if (machine.on !== undefined && machine.on !== kind) {
+      throw new UsageError(`the machine ${name} of ${scenario.id} is always ${onKind(machine.on)}`, {
+        got: `--on ${name}=${kind}`,
+      });
+    }
   }
-  if (new Set(words).size < words.length) throw new InvalidArgumentError("name each kind of machine once.");
-  return words.filter(isKind);
+  if (Object.keys(asked).length === 0) return scenario;
+  const machines = scenario.rig.machines.map((one) => {
+    const kind = asked[one.name];
+    return kind === undefined ? one : { ...one, on: kind };
+  });
+  return { ...scenario, rig: { ...scenario.rig, machines } };
 };
 
 /**

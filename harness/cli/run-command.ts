@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Without } from "#harness/drill/context.ts";
-import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import { printList } from "./list-command.ts";
-import { parseKinds } from "./machine-kinds.ts";
+import { type KindsAsked, parseKinds } from "./machine-kinds.ts";
 
 export type RunOptions = {
   readonly procedure?: readonly string[];
@@ -14,7 +13,7 @@ export type RunOptions = {
   readonly setup: boolean;
   readonly engine: "auto" | "private";
   /** Absent: the usual kind of machine for the scenario. */
-  readonly on?: readonly DrillKind[];
+  readonly on?: KindsAsked;
   readonly scenarios?: string;
   readonly reports?: string;
   readonly runbooks?: string;
@@ -51,7 +50,11 @@ export const addRun = (program: Command): void => {
     )
     .option("--capture", "write what passes in each network to the report, as .pcap files")
     .option("--json", "print the journal, one event a line, instead of a view for people")
-    .option("--on <kinds>", "the kind of machine: container (the usual one), vm, or vm,container", parseKinds)
+    .option(
+      "--on <kinds>",
+      "the kind of machine: container (the usual one), vm, or vm,container; rift=vm for one machine alone",
+      parseKinds,
+    )
     .addOption(
       new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")
         .choices(["auto", "private"])

@@ -11,7 +11,7 @@ import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
 import { type DrillDone, type DrillRequest, runDrillRequests } from "./drill-request.ts";
 import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
-import { usualKind } from "./machine-kinds.ts";
+import { usualKind, withMachinesOn } from "./machine-kinds.ts";
 import { newReportFolder } from "./report-folder.ts";
 import { repositoryRoot } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
@@ -68,10 +68,13 @@ const assertKeepable = (scenario: Scenario, chosen: readonly string[], kinds: re
 
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
-  const scenario = await loadScenario(id, options.scenarios, commandWords);
-  assertValid(scenario, scenarioFile(id, options.scenarios));
-  const procedures = chosenProcedures(scenario, options.procedure);
-  const { on: kinds = [usualKind(scenario, procedures)], ...others } = options;
+  const loaded = await loadScenario(id, options.scenarios, commandWords);
+  assertValid(loaded, scenarioFile(id, options.scenarios));
+  const procedures = chosenProcedures(loaded, options.procedure);
+  const { on: asked, ...others } = options;
+  const scenario = withMachinesOn(loaded, asked?.machines ?? {});
+  const named = asked?.kinds ?? [];
+  const kinds = named.length > 0 ? named : [usualKind(scenario, procedures)];
   const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);
   if (options.keep === true) assertKeepable(scenario, procedures, kinds);

@@ -24,6 +24,13 @@ const resultLine = (page: Page): Inline[] => {
 };
 
 const machineWords = (page: Page): string => {
-  const simulated = page.runs[0].record.machines.some(({ fidelity }) => fidelity.reboot === "simulated");
-  return simulated ? `${onKind(page.kind)} (its reboot is simulated)` : onKind(page.kind);
+  const { machines } = page.runs[0].record;
+  const others = machines.filter(({ kind }) => kind !== page.kind);
+  const simulated = machines.some(
+    ({ kind, fidelity }) => kind === page.kind && fidelity.reboot === "simulated",
+  );
+  return [
+    simulated ? `${onKind(page.kind)} (its reboot is simulated)` : onKind(page.kind),
+    ...others.map(({ machine, kind }) => `${machine} on ${onKind(kind)}`),
+  ].join(", ");
 };

@@ -72,8 +72,12 @@ const startItems = ({ runs }: Page): Inline[][] =>
   );
 
 /** On the same kinds of machine, when they are not the usual one alone. */
-const againCommand = ({ scenario, kind, others }: Page): string => {
+const againCommand = ({ scenario, kind, others, runs }: Page): string => {
   const kinds = [kind, ...others.map(({ started }) => started.kind)];
+  const alone = runs[0].record.machines.flatMap((one) =>
+    one.kind === kind ? [] : [`${one.machine}=${one.kind}`],
+  );
   const usual = kinds.length === 1 && kind === "container";
-  return `npm run drill ${scenario.id}${usual ? "" : ` -- --on ${kinds.join(",")}`}`;
+  const asked = [...(usual ? [] : kinds), ...alone];
+  return `npm run drill ${scenario.id}${asked.length === 0 ? "" : ` -- --on ${asked.join(",")}`}`;
 };
