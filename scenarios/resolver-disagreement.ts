@@ -30,7 +30,11 @@ export default scenario({
   summary:
     "The server has a wrong address for a name. Weeks ago somebody put the right one into /etc/hosts. glibc reads that file first; systemd-resolved, told not to read it, and programs with a resolver of their own ask the server. So the answer depends on who asks. The document never found out why; this is one way in which all that it saw comes about.",
   tags: ["dns", "systemd-resolved", "hosts-file"],
-  rig: dnsRig({ server: "coredns", samples: [namesOn(vade).internal()] }),
+  rig: dnsRig({
+    otherAddresses: { [WRONG]: "192.168.88.173" },
+    server: "coredns",
+    samples: [namesOn(vade).internal()],
+  }),
 
   steady: checklist,
 

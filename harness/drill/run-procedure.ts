@@ -57,6 +57,7 @@ export const runProcedure = async (settings: RunSettings): Promise<ProcedureResu
       await phase.recovery(run);
       progress.recoveryMs = clock.monotonicMs() - startMs;
       await phase.checklist(run);
+      await sampler.untilRight();
     } finally {
       await stopSampling(sampler, run);
     }

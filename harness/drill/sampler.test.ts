@@ -38,6 +38,7 @@ const sampling = async (clock: TestClock, soFar?: SampledSoFar) => {
     clock,
     emit: (event: EventBody) => events.push(event),
     seenRed: new Set(),
+    signal: new AbortController().signal,
   } as unknown as RunContext;
   const sampler = await startSampling(run, soFar);
   const samples = (ok: boolean, durationMs: number): void => {
@@ -136,4 +137,29 @@ test("a machine that is down when the sampling ends is told before anything is w
   clock.pass(9000);
   void sampler.stop();
   expect(events).toMatchObject([{ seen: "right" }, { ok: false, seen: "missing", sentMs: 300 }]);
+});
+
+test("a check that came back with the last look of the drill is waited for, so that its outage ends", async () => {
+  const clock = new TestClock();
+  const { sampler, samples, outages } = await sampling(clock);
+  samples(true, 500);
+  samples(false, 1000);
+  let waited = false;
+  const right = sampler.untilRight().then(() => {
+    waited = true;
+  });
+  await Promise.resolve();
+  expect(waited).toBe(false);
+  samples(true, 100);
+  await right;
+  expect(lengths(await outages())).toEqual([1100]);
+});
+
+test("a check that stays wrong is not waited for longer than a sample may take", async () => {
+  const clock = new TestClock();
+  const { sampler, samples, outages } = await sampling(clock);
+  samples(true, 500);
+  samples(false, 1000);
+  await sampler.untilRight();
+  expect(lengths(await outages())).toEqual([Number.NaN]);
 });

@@ -20,7 +20,12 @@ type Track = {
   /** How long a sample may take until it is known to be lost. */
   readonly limitMs: number;
   readonly sightings: Sightings;
+  /** Of who waits for the next right sample. */
+  readonly waiting: Set<() => void>;
 };
+
+const isRight = ({ rightAtMs, lastWrongAtMs }: Track): boolean =>
+  (rightAtMs.at(-1) ?? Number.NEGATIVE_INFINITY) > (lastWrongAtMs ?? Number.NEGATIVE_INFINITY);
 
 const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
   const probe = check.probe;
@@ -37,8 +42,10 @@ const take = (run: RunContext, track: Track, sample: Sample): void => {
   const context = { kind, resolve: run.rig.resolveAddress };
   const seen = evaluate(check.probe, sample.observation, context);
   const ok = seen.ok !== check.negated;
-  if (ok) track.rightAtMs.push(sample.atMs);
-  else {
+  if (ok) {
+    track.rightAtMs.push(sample.atMs);
+    for (const seen of track.waiting) seen();
+  } else {
     run.seenRed.add(check.title);
     track.lastWrongAtMs = Math.max(track.lastWrongAtMs ?? sample.atMs, sample.atMs);
   }
@@ -68,6 +75,11 @@ export type SampledSoFar = ReadonlyMap<
 export interface Sampler {
   /** Does the work while the machines stand still: that time belongs to no outage. Answers what was seen before it. */
   standStill(work: () => Promise<void>): Promise<SampledSoFar>;
+  /**
+   * Waits until every check that is not seen right is seen so again, or had the time for it: an outage that ends
+   * with the drill's last look has its end, too.
+   */
+  untilRight(): Promise<void>;
   /** Stops, and writes down the outages that were seen. */
   stop(): Promise<void>;
 }
@@ -87,7 +99,7 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
     // What answers within its limit is heard of a little later.
     const limitMs = probe.timeoutMs + 2 * intervalMs;
     const sightings = new Sightings({ intervalMs, limitMs, fromMs: beginMs });
-    tracks.set(id, { check, fromMs, rightAtMs, limitMs, sightings });
+    tracks.set(id, { check, fromMs, rightAtMs, limitMs, sightings, waiting: new Set() });
     byMachine.set(check.probe.machine, [...(byMachine.get(check.probe.machine) ?? []), probe]);
   }
   const onSample = (sample: Sample): void => {
@@ -109,6 +121,9 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
       stood = { fromMs, toMs: run.clock.nowMs() };
       for (const { sightings } of tracks.values()) sightings.stoodStill(stood);
       return seen;
+    },
+    untilRight: async () => {
+      await Promise.all([...tracks.values()].map((track) => nextRight(track, run.signal)));
     },
     stop: async () => {
       if (stopped) return;
@@ -134,6 +149,17 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
       }
     },
   };
+};
+
+const nextRight = async (track: Track, signal: AbortSignal): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (isRight(track) || signal.aborted) return;
+  const timer = setTimeout(resolve, track.limitMs);
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  track.waiting.add(resolve);
+  await promise;
+  clearTimeout(timer);
+  track.waiting.delete(resolve);
 };
 
 const soFarOf = (tracks: ReadonlyMap<string, Track>, untilMs: number): SampledSoFar =>

@@ -33,6 +33,11 @@ export type Rig = {
   readonly setup: readonly Step[];
   /** DNS and HTTP checks that are sampled every 100 ms, so that outages have a beginning and an end. */
   readonly samples: readonly Check[];
+  /**
+   * Addresses in its networks that are no machine's, as a server tells them: what stands for each on the page, the
+   * real address or words in brackets.
+   */
+  readonly otherAddresses?: Readonly<Record<string, string>>;
   /** What of it is not the real thing, for the runbook's proof: a sentence. */
   readonly note?: string;
 };

@@ -58,9 +58,9 @@ export const dnsExpectation = (query: DnsQuery, { resolve }: PhraseContext): Phr
 
 /** What all three lines of a look-up must print. */
 export const lookupExpectation = ({ expect }: Lookup, { resolve }: PhraseContext): Phrase => {
-  if (expect.paths === "nothing") return ["find no address, all of them"];
-  if (expect.paths === "differ") return ["do not find the same addresses"];
+  if (expect.paths === "nothing") return ["finds no address, on each of the three paths"];
+  if (expect.paths === "differ") return ["finds addresses that differ among the three paths"];
   return expect.addresses === undefined
-    ? ["find the same addresses, all of them"]
-    : ["find ", ...listed(expect.addresses, resolve), ", all of them"];
+    ? ["finds the same addresses on each of the three paths"]
+    : ["finds ", ...listed(expect.addresses, resolve), " on each of the three paths"];
 };

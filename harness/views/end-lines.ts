@@ -2,7 +2,7 @@ import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
 import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "#harness/journal/drill-record.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
-import { lostWords, outageWords, outTitles } from "./loss-words.ts";
+import { costWords, outageWords, outTitles } from "./loss-words.ts";
 import { renderSummary } from "./summary.ts";
 import { seconds } from "./time-words.ts";
 import { oneLine } from "./visible.ts";
@@ -75,7 +75,7 @@ const severalWords = (record: DrillRecord): string[] =>
 
 const procedureWords = (one: ProcedureRecord, verified: boolean): string[] => [
   ...(one.ended?.recoveryMs === undefined ? [] : [`recovered in ${seconds(one.ended.recoveryMs)}`]),
-  ...(verified || one.losses.length > 0 ? [lostWords(one.losses)] : []),
+  ...(verified || one.losses.length > 0 ? [costWords(one)] : []),
 ];
 
 const why: Readonly<Record<Exclude<Verdict, "verified" | "skipped">, string>> = {

@@ -13,7 +13,10 @@ export type { Phrase, PhraseContext };
 /** What the check's probe must do, after its command: "prints `ok`", "exits 125 and prints `x`". */
 export const expectationOf = ({ probe, negated }: Check, context: PhraseContext): Phrase => {
   const phrase = probeExpectation(probe, context);
-  return negated ? ["does anything but this: ", ...phrase] : phrase;
+  if (!negated) return phrase;
+  return phrase.length === 1 && phrase[0] === "succeeds"
+    ? ["fails"]
+    : ["does anything but this: ", ...phrase];
 };
 
 const probeExpectation = (probe: Check["probe"], context: PhraseContext): Phrase => {

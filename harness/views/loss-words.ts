@@ -1,3 +1,4 @@
+import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
 import type { LossReport, Outage } from "#harness/journal/events.ts";
 import { seconds } from "./time-words.ts";
 
@@ -32,6 +33,27 @@ export const outageWords = (outages: readonly Outage[], title: string): string =
   if (own.some((outage) => outage.toMs === undefined)) return "never came back";
   return seconds(own.reduce((sum, { fromMs, toMs = fromMs }) => sum + toMs - fromMs, 0));
 };
+
+/** What a procedure costs, in a few words: what it loses, or where nothing is counted how long something was out. */
+export const costWords = ({ losses, outages, samples }: CostOf): string => {
+  if (losses.length > 0 || samples.length === 0) return lostWords(losses);
+  const worst = worstOutageMs(outages);
+  if (worst === 0) return "nothing was out";
+  return worst === Number.POSITIVE_INFINITY ? "something never came back" : `out for up to ${seconds(worst)}`;
+};
+
+type CostOf = Pick<ProcedureRecord, "losses" | "outages" | "samples">;
+
+/** How long the check that suffered most was out in all; infinite for one that never came back, 0 for none. */
+export const worstOutageMs = (outages: readonly Outage[]): number =>
+  Math.max(
+    0,
+    ...outTitles(outages).map((title) =>
+      outages
+        .filter((outage) => outage.title === title)
+        .reduce((sum, { fromMs, toMs = Number.POSITIVE_INFINITY }) => sum + toMs - fromMs, 0),
+    ),
+  );
 
 /** Titles of the checks that were out, in the order in which they first were. */
 export const outTitles = (outages: readonly Outage[]): string[] => [

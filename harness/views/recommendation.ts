@@ -1,5 +1,5 @@
 import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
-import { lossTitles, lostItems } from "./loss-words.ts";
+import { lossTitles, lostItems, worstOutageMs } from "./loss-words.ts";
 import { counted, seconds } from "./time-words.ts";
 
 /** A difference below this part of the shorter time is none. */
@@ -23,37 +23,85 @@ const isTie = (a: ProcedureRecord, b: ProcedureRecord): boolean => {
 const byLossThenTime = (a: ProcedureRecord, b: ProcedureRecord): number =>
   lostItems(a.losses) - lostItems(b.losses) || timeOf(a) - timeOf(b);
 
+/** Two outages that are closer than this are the same: samples are taken ten times a second at most. */
+const leastOutageMs = 300;
+
+const isSameOutage = (a: ProcedureRecord, b: ProcedureRecord): boolean => {
+  const [shorter = 0, longer = 0] = [a, b].map(({ outages }) => worstOutageMs(outages)).sort((x, y) => x - y);
+  return shorter === longer || longer - shorter < Math.max(leastOutageMs, shorter * leastDifference);
+};
+
+const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number =>
+  worstOutageMs(a.outages) - worstOutageMs(b.outages);
+
 /**
  * The verified procedures, the best one first: least lost, then the shortest recovery; of those about as short, the
- * one with the fewest steps. In their own order when no losses were measured, for then nobody knows what one costs.
+ * one with the fewest steps. Where no procedure counts a loss, the shortest outage comes first. In their own order
+ * when only some of them count losses, for then nobody knows what one costs.
  */
 export const ranked = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
   const verified = procedures.filter(isVerified);
-  if (!areMeasured(verified)) return verified;
-  const sorted = [...verified].sort(byLossThenTime);
+  const measure = measureOf(verified);
+  if (measure === undefined) return verified;
+  const sorted = [...verified].sort(measure === "losses" ? byLossThenTime : byOutage);
   const [first] = sorted;
-  const best = sorted
-    .filter((one) => first && lostItems(one.losses) === lostItems(first.losses) && isTie(first, one))
-    .sort((a, b) => (stepsOf(a) ?? 0) - (stepsOf(b) ?? 0))[0];
-  return best === undefined ? [] : [best, ...sorted.filter((one) => one !== best)];
+  if (first === undefined) return [];
+  const best =
+    measure === "losses"
+      ? sorted.filter((one) => lostItems(one.losses) === lostItems(first.losses) && isTie(first, one))
+      : quickest(sorted.filter((one) => isSameOutage(first, one)));
+  const [taken = first] = best.sort((a, b) => (stepsOf(a) ?? 0) - (stepsOf(b) ?? 0));
+  return [taken, ...sorted.filter((one) => one !== taken)];
 };
 
-const areMeasured = (procedures: readonly ProcedureRecord[]): boolean =>
-  procedures.length > 0 && procedures.every(({ losses }) => losses.length > 0);
+/** Those that take about as long as the one that takes the shortest time. */
+const quickest = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
+  const [first, ...rest] = [...procedures].sort((a, b) => timeOf(a) - timeOf(b));
+  return first === undefined ? [] : [first, ...rest.filter((one) => isTie(first, one))];
+};
+
+/** By what procedures can be compared. */
+const measureOf = (procedures: readonly ProcedureRecord[]): "losses" | "outages" | undefined => {
+  if (procedures.length === 0) return undefined;
+  if (procedures.every(({ losses }) => losses.length > 0)) return "losses";
+  const nobodyCounts = procedures.every(({ losses }) => losses.length === 0);
+  return nobodyCounts && procedures.every(({ samples }) => samples.length > 0) ? "outages" : undefined;
+};
 
 /** The procedure to take; undefined when none was verified, or when what they cost was not measured. */
 export const recommendedOf = (procedures: readonly ProcedureRecord[]): ProcedureRecord | undefined =>
-  areMeasured(procedures.filter(isVerified)) ? ranked(procedures)[0] : undefined;
+  measureOf(procedures.filter(isVerified)) === undefined ? undefined : ranked(procedures)[0];
 
 /** Why this one is the best of them, in one sentence without its end; names of others stand in backticks. */
 export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRecord[]): string => {
   const others = ranked(procedures).filter(({ id }) => id !== best.id);
   const unproven = procedures.filter((one) => !isVerified(one) && one.ended?.verdict !== "skipped");
+  const byOutages = measureOf(procedures.filter(isVerified)) === "outages";
   return [
-    `it ${loses(best)} and is over in ${seconds(timeOf(best))}`,
-    ...others.map((other) => `\`${other.id}\` ${versus(best, other)}`),
+    byOutages
+      ? `${outOf(best)}, and it is over in ${seconds(timeOf(best))}`
+      : `it ${loses(best)} and is over in ${seconds(timeOf(best))}`,
+    ...others.map((other) => `\`${other.id}\` ${byOutages ? outVersus(best, other) : versus(best, other)}`),
     ...unproven.map(({ id }) => `\`${id}\` was not verified`),
   ].join("; ");
+};
+
+const outOf = ({ outages }: ProcedureRecord): string => {
+  const worst = worstOutageMs(outages);
+  return worst === 0 ? "nothing was seen out" : `nothing is out for longer than ${seconds(worst)}`;
+};
+
+const outVersus = (best: ProcedureRecord, other: ProcedureRecord): string => {
+  const worst = worstOutageMs(other.outages);
+  const time = seconds(timeOf(other));
+  if (isSameOutage(best, other)) {
+    const more = (stepsOf(other) ?? 0) - (stepsOf(best) ?? 0);
+    const steps = more > 0 ? ` and has ${counted(more, "more step", "more steps")}` : "";
+    return `has about the same outage, takes ${time}${steps}`;
+  }
+  return worst === Number.POSITIVE_INFINITY
+    ? "left something out"
+    : `has something out for ${seconds(worst)}, and takes ${time}`;
 };
 
 const loses = ({ losses }: ProcedureRecord): string => {

@@ -50,9 +50,10 @@ export const waysRows = (
 };
 
 /** Only of a drill that went to its end it can be said that a check was never out. */
-const outWords = ({ outages, ended }: ProcedureRecord, title: string): string => {
+const outWords = ({ outages, ended, samples }: ProcedureRecord, title: string): string => {
   const words = outageWords(outages, title);
-  return words === none && ended?.verdict === "verified" ? "never" : words;
+  if (words !== none || ended?.verdict !== "verified") return words;
+  return samples.some((sample) => sample.title === title && !sample.ok) ? "briefly" : "never";
 };
 
 const declaredWords = ({ losses }: ProcedureRecord): string => {

@@ -49,18 +49,18 @@ describe("what one procedure is put through to see that it lasts", () => {
       (id) => page.split("\n## ").find((part) => part.includes(`In the drill it is called ${id}`)) ?? "",
     );
     expect(recreate).toContain(
-      "\n### That it lasts\n\n**Reboot, and start nothing**. This way alone promises",
+      "\n### What the drill did to see that it lasts\n\nNo part of the recovery. Only the drill did this, on machines of its own; do not do it to a platform that has just recovered.\n\n**Reboot, and start nothing**. This way alone promises",
     );
     expect(recreate).toContain("wait-for-boot --lan 192.168.88.181\n");
     expect(recreate.trimEnd()).toMatch(/In the drill the checklist held once more after that\.$/);
     expect(rewrite).not.toBe("");
-    expect(rewrite).not.toContain("That it lasts");
+    expect(rewrite).not.toContain("What the drill did to see that it lasts");
   });
 
   it("does not stand in for what all of them are put through", () => {
     const page = renderRunbook(withOwn, verifiedDrill(), { inventory });
     const list = page.split("\n## ").find((part) => part.startsWith("It is over when")) ?? "";
-    expect(list).toContain("### That it lasts");
+    expect(list).toContain("### What the drill did to see that it lasts");
     expect(list).not.toContain("Reboot, and start nothing");
   });
 });

@@ -159,6 +159,7 @@ export const wholePlatformRig = ({
       ...setup,
     ],
     samples: platformSamples(),
+    otherAddresses: { "203.0.113.80": "(an address of google.com)" },
     note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services, its agent and its command line are stand-ins written for the drill, and svc runs its own without Docker.",
   };
 };

@@ -30,7 +30,10 @@ export const realAddresses = (
   const pairs = rigPairs(scenario, records).map(
     ({ address, machine, network }) => [address, resolve({ kind: "address", machine, network })] as const,
   );
-  const all = new Map(pairs.flatMap(([rig, real]) => [[rig, real] as const, ...otherForms(rig, real)]));
+  const others = Object.entries(scenario.rig.otherAddresses ?? {});
+  const all = new Map(
+    [...pairs, ...others].flatMap(([rig, real]) => [[rig, real] as const, ...otherForms(rig, real)]),
+  );
   const patterns = [...all].map(([rig, real]) => [pattern(rig), real] as const);
   const strangers = scenario.rig.networks.map(({ name, subnet }) => [subnetPattern(subnet), name] as const);
   return {

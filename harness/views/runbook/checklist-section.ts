@@ -6,7 +6,7 @@ import { expectationOf } from "../expectation.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 import { cutTo } from "../width.ts";
-import { enduranceSteps } from "./endurance-steps.ts";
+import { enduranceNote, enduranceSteps, enduranceTitle } from "./endurance-steps.ts";
 import { heading, type Inline, inlineCode, paragraph, phrase, prose, strong, table } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, isShort, typed, typist } from "./typing.ts";
@@ -73,13 +73,22 @@ const before = (record: ProcedureRecord, check: Check): Inline[] => {
 const during = (record: ProcedureRecord, check: Check): Inline[] => {
   const looked = checkIn(record, "symptoms", check);
   const samples = [...(record.origin?.samples ?? []), ...record.samples];
-  const sampled = samples.find(({ title, ok }) => title === check.title && !ok);
+  const sampled = longestRed(samples.filter(({ title }) => title === check.title));
   const isUnproven = record.unproven.includes(check.title);
   const unproven = isUnproven ? [" ", strong("unproven")] : [];
   if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
   // A sample that is missing because the machine was down proves nothing of the check.
   if (sampled && !isUnproven) return sight(false, sampled.got.split(":")[0] ?? "");
   return [looked ? "✓" : "not looked at", ...unproven];
+};
+
+/** What it was for the longest time while it was not right: the first look may catch what is just dying. */
+const longestRed = (samples: readonly EventOf<"sample-changed">[]): EventOf<"sample-changed"> | undefined => {
+  const lasted = samples.map((sample, index) => ({
+    sample,
+    ms: (samples[index + 1]?.sentMs ?? Number.POSITIVE_INFINITY) - sample.sentMs,
+  }));
+  return lasted.filter(({ sample }) => !sample.ok).sort((a, b) => b.ms - a.ms)[0]?.sample;
 };
 
 const after = (record: ProcedureRecord, check: Check): Inline[] => {
@@ -117,7 +126,8 @@ const enduranceBlocks = (page: Page): RootContent[] => {
   const { endurance } = page.scenario;
   if (endurance.length === 0) return [];
   return [
-    heading(3, "That it lasts"),
+    heading(3, enduranceTitle),
+    paragraph(enduranceNote),
     ...enduranceSteps(page, endurance, page.runs[0].record),
     paragraph("In the drill the whole list held once more after that."),
   ];

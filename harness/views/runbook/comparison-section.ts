@@ -36,7 +36,7 @@ const lostRows = ({ id, record }: Pick<Run, "id" | "record">): Inline[][][] =>
 const keptRow = ({ id, record }: Pick<Run, "id" | "record">): Inline[][][] => {
   const kept = record.losses.filter(({ lost }) => lost === 0);
   if (kept.length === 0) return [];
-  const what = kept.map(({ before, title }) => `${before} ${title}`).join(", ");
+  const what = kept.map(({ before, title }) => `${title} (${before})`).join(", ");
   return [[[inlineCode(id)], [what], ["all"], ["all"], ["–"], []]];
 };
 
@@ -47,7 +47,9 @@ export const comparisonSection: Section = (page) => {
   if (told.length === 1 && left.length === 0) return [];
   return [
     heading(2, told.length === 1 ? "Other ways" : "The ways, measured"),
-    ...(told.length === 1 ? [] : [comparison(page), ...sameMachines(page), paragraph(...advice(page))]),
+    ...(told.length === 1
+      ? []
+      : [comparison(page), ...outNote(page), ...sameMachines(page), paragraph(...advice(page))]),
     ...notTried(left),
   ];
 };
@@ -76,6 +78,16 @@ const comparison = ({ scenario, runs, skipped }: Page): RootContent => {
   ]);
 };
 
+/** What the rows of outages say, and what they cannot. */
+const outNote = ({ scenario }: Page): RootContent[] =>
+  scenario.rig.samples.length === 0
+    ? []
+    : [
+        paragraph(
+          "Out: how long the check was not seen right, looked at ten times a second on a container and once a second on a VM. Up to three looks in a row that were not right are told as “briefly”.",
+        ),
+      ];
+
 const notOnRow = (ways: readonly Pick<Run, "procedure">[]): WaysRow[] => {
   const kinds = ways.map(({ procedure }) =>
     Object.keys(procedure.notOn)
@@ -97,7 +109,7 @@ const sameMachines = ({ runs }: Page): RootContent[] =>
 const advice = ({ record, skipped }: Page): Inline[] => {
   const best = recommendedOf(record.procedures);
   if (best === undefined) {
-    return [strong("No way is recommended"), ": what each of them costs was not measured."];
+    return [strong("No way is recommended"), ": what each of them costs was not measured in the same way."];
   }
   return [
     "Take ",

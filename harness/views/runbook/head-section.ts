@@ -1,5 +1,5 @@
 import { onKind } from "../kind-words.ts";
-import { lostWords } from "../loss-words.ts";
+import { costWords } from "../loss-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
@@ -18,7 +18,7 @@ const resultLine = (page: Page): Inline[] => {
     strong(`Verified ${dateOf(page.verifiedMs)}`),
     ` on ${machineWords(page)}${podman === undefined ? "" : `, podman ${podman}`} · recovery took `,
     strong(seconds(best.recoveryMs)),
-    ` · ${lostWords(best.record.losses)} · `,
+    ` · ${costWords(best.record)} · `,
     link("how this was proven", "#proof"),
   ];
 };

@@ -4,30 +4,36 @@ import type { Check } from "#harness/scenario/check.ts";
 import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
+import type { CommandObservation } from "#harness/scenario/observation.ts";
 import { fill } from "#harness/scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
 import { likeKind } from "../kind-words.ts";
-import { code, heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
+import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
-import { commandBlock, excerpt } from "./typing.ts";
+import { commandBlock, excerpt, printed } from "./typing.ts";
 
 const mostFingerprintLines = 6;
+const mostDigLines = 14;
+const longestWord = 60;
 
 /** The fingerprints as they were printed, so that a search for the text finds the page. */
 export const incidentSection: Section = (page) => [
   heading(2, "Is this your incident?"),
   paragraph(
-    page.scenario.symptoms.length > 1 ? "Only if all of these are so. " : "Only if this is so. ",
+    shownSymptoms(page).length > 1 ? "Only if all of these are so. " : "Only if this is so. ",
     "What you see printed is what the drill saw. ",
     ...(usesAccounts(page)
       ? ["To type as another account, see ", link("below", "#before-you-start"), "."]
       : []),
   ),
-  ...page.scenario.symptoms.flatMap((check, index) => symptom(page, check, index + 1)),
+  ...shownSymptoms(page).flatMap((check, index) => symptom(page, check, index + 1)),
 ];
 
+const shownSymptoms = (page: Page): Check[] =>
+  page.scenario.symptoms.filter(({ drillOnly }) => drillOnly !== true);
+
 const usesAccounts = (page: Page): boolean =>
-  page.scenario.symptoms.some(({ probe }) => probe.kind === "command" && probe.user !== "root");
+  shownSymptoms(page).some(({ probe }) => probe.kind === "command" && probe.user !== "root");
 
 const symptom = (page: Page, check: Check, number: number): RootContent[] => [
   paragraph(strong(`${number}. ${sentence(check.title)}`)),
@@ -36,11 +42,12 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => [
   ...otherKinds(page, check),
 ];
 
-/** A name of DNS, or a command, is what it is: it gets no capital. */
-const isName = (title: string): boolean => /^[^ ]*[.:_/-][^ ]+ /.test(title);
+/** What sentences begin with. Anything else may be the name of a command, a machine or a container, which has no capital. */
+const opener =
+  /^(an?|the|all|any|both|each|every|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|podman|systemd-resolved's) /;
 
 const sentence = (title: string): string =>
-  `${isName(title) ? title : `${title.charAt(0).toUpperCase()}${title.slice(1)}`}.`;
+  `${opener.test(title) ? `${title.charAt(0).toUpperCase()}${title.slice(1)}` : title}.`;
 
 const seenBlocks = (page: Page, check: Check): RootContent[] => {
   const seen = page.runs
@@ -57,7 +64,8 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
 type Seen = { readonly how: readonly Inline[]; readonly text: string };
 
 const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContext): Seen => {
-  const { observation: seen, got } = outcome;
+  const { observation: seen, got, dig } = outcome;
+  if (dig !== undefined && outcome.ok) return digSeen(dig, got);
   if (seen.kind !== "command") return { how: ["The drill got"], text: got };
   const asked = check.probe.kind === "command" && check.probe.expect.output.length > 0;
   // What a command prints that only has to succeed differs from host to host: it is no fingerprint.
@@ -68,6 +76,13 @@ const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContex
   const end =
     seen.exitCode === undefined ? `is ended by ${seen.signal ?? "a signal"}` : `exits ${seen.exitCode}`;
   return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`], text };
+};
+
+/** What the operator sees, and in a few words what the drill's own client made of it. */
+const digSeen = (dig: CommandObservation, got: string): Seen => {
+  const text = excerpt(printed(dig), mostDigLines);
+  const short = got.length <= longestWord && !text.includes(got) ? [", which is ", inlineCode(got)] : [];
+  return { how: [text === "" ? "It prints nothing" : "It prints", ...short], text };
 };
 
 /** The texts that other kinds of machine print, literally, for who searches for those, and why they differ. */

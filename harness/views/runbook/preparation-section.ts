@@ -71,9 +71,15 @@ const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[]
 
 /** Everything that the reader is told to type. */
 const typedBy = ({ scenario }: Page): readonly (Action | Probe)[] =>
-  [...actionsOf(scenario), ...checksOf(scenario).map(({ where, value }) => ({ where, value: value.probe }))]
+  [
+    ...actionsOf(scenario),
+    ...shownChecks(scenario).map(({ where, value }) => ({ where, value: value.probe })),
+  ]
     .filter(({ where }) => /^(procedure|preconditions|symptoms|checklist|endurance)/.test(where))
     .map(({ value }) => value);
+
+const shownChecks = (scenario: Page["scenario"]) =>
+  checksOf(scenario).filter(({ value }) => value.drillOnly !== true);
 
 /** Everybody but root that the page types as. */
 const accounts = (page: Page): string[] => {
@@ -93,7 +99,7 @@ const becoming = (user: string): RootContent[] => [
 ];
 
 const preconditions = (page: Page): RootContent[] => {
-  const { preconditions: checks } = page.scenario;
+  const checks = page.scenario.preconditions.filter(({ drillOnly }) => drillOnly !== true);
   if (checks.length === 0) return [];
   const rows = checks.map((check): Inline[][] => {
     const command = typed(page, check.probe);
@@ -107,7 +113,7 @@ const preconditions = (page: Page): RootContent[] => {
   });
   const long = checks.filter((check) => !isShort(typed(page, check.probe)));
   return [
-    table([[["must hold"], ["command"], ["you should see that it"]], ...rows]),
+    table([[["must hold"], ["command"], ["expected"]], ...rows]),
     ...long.flatMap((check) => [paragraph(...prose(check.title), ":"), ...commandBlock(page, check.probe)]),
   ];
 };

@@ -6,9 +6,9 @@ import type { Procedure } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
 import { onKind } from "../kind-words.ts";
-import { lostWords } from "../loss-words.ts";
+import { costWords } from "../loss-words.ts";
 import { limit, seconds } from "../time-words.ts";
-import { enduranceSteps } from "./endurance-steps.ts";
+import { enduranceNote, enduranceSteps, enduranceTitle } from "./endurance-steps.ts";
 import {
   code,
   emphasis,
@@ -32,7 +32,7 @@ export const procedureSection = (
 ): RootContent[] => {
   const { id, procedure, record, recoveryMs } = run;
   const where = elsewhere === undefined ? "" : ` on ${onKind(elsewhere.on)}`;
-  const measured = `(${seconds(recoveryMs)}${where}, ${lostWords(record.losses)})`;
+  const measured = `(${seconds(recoveryMs)}${where}, ${costWords(record)})`;
   const lead = run === page.runs[0] ? "Recovery" : "Another way";
   const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
   return [
@@ -56,7 +56,8 @@ const lasting = (page: Page, { endurance }: Procedure, record: ProcedureRecord):
   endurance.length === 0
     ? []
     : [
-        heading(3, "That it lasts"),
+        heading(3, enduranceTitle),
+        paragraph(enduranceNote),
         ...enduranceSteps(page, endurance, record, page.scenario.endurance.length),
         paragraph("In the drill the checklist held once more after that."),
       ];

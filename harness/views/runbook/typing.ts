@@ -8,7 +8,8 @@ import { code, type Inline, paragraph, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
 
 const mostOutputLines = 12;
-const longestLine = 160;
+/** A fingerprint must not lose its end: what is cut is what nobody reads through. */
+const longestLine = 300;
 const longestInline = 110;
 
 /** The command as it is typed on the real platform. */

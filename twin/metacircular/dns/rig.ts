@@ -5,7 +5,7 @@ import { provisionActions } from "../rig-actions.ts";
 import { service } from "../services.ts";
 import { corednsProvision, startCoredns } from "./coredns.ts";
 import { dnsNetworks, dnsRift, dnsSvc, dnsVade, internet } from "./hosts.ts";
-import { internetProvision } from "./provision-internet.ts";
+import { GOOGLE, internetProvision } from "./provision-internet.ts";
 import { dnsSvcProvision } from "./provision-svc.ts";
 import { dnsVadeProvision } from "./provision-vade.ts";
 import { agentAnswers, mcns } from "./words.ts";
@@ -17,6 +17,8 @@ export type DnsRigFields = {
   readonly setup?: readonly Step[];
   /** Names that are asked for all the time. */
   readonly samples: readonly Check[];
+  /** What stands on the page for an address that no machine of the rig has. */
+  readonly otherAddresses?: Readonly<Record<string, string>>;
 };
 
 /** The same for every drill of names, so that it is provisioned once. */
@@ -39,7 +41,7 @@ const deployMcns: Step = step("Deploy MCNS", {
 });
 
 /** Rift with a DNS server, the operator's workstation, svc, and an internet with two public resolvers. */
-export const dnsRig = ({ server = "mcns", setup = [], samples }: DnsRigFields): Rig => ({
+export const dnsRig = ({ server = "mcns", setup = [], samples, otherAddresses = {} }: DnsRigFields): Rig => ({
   networks: dnsNetworks,
   machines: machines(),
   setup: [
@@ -47,5 +49,6 @@ export const dnsRig = ({ server = "mcns", setup = [], samples }: DnsRigFields): 
     ...setup,
   ],
   samples,
+  otherAddresses: { [GOOGLE]: "(an address of google.com)", ...otherAddresses },
   note: "systemd, systemd-resolved, podman, BIND and Unbound are the real ones, and Unbound stands for CoreDNS, too; MCNS, the agent, its command line and the tailnet's resolver are stand-ins written for the drill.",
 });
