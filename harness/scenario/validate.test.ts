@@ -223,3 +223,13 @@ test("a part that is missing deep inside is the scenario's fault, not a bug of o
   const untitled = { ...alive, title: undefined } as unknown as typeof alive;
   expect(() => assertValid({ ...valid, steady: [untitled] })).toThrow(ScenarioError);
 });
+
+test("an address that stands for nobody's must be one, and nobody's", () => {
+  const [machine] = valid.rig.machines;
+  const [own = ""] = Object.values(machine?.addresses ?? {});
+  const otherAddresses = { google: "(google)", [own]: "(rift)", "192.0.2.99": "(nobody)" };
+  expect(changed({ rig: { ...valid.rig, otherAddresses } })).toEqual([
+    'rig otherAddresses: "google" is no IPv4 address',
+    `rig otherAddresses: ${own} is the address of ${machine?.name}`,
+  ]);
+});

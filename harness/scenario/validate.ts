@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { ScenarioError } from "../errors.ts";
 import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { drillKinds } from "./machine-kind.ts";
@@ -81,6 +82,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...stepProblems(scenario),
   ...placeProblems(scenario),
   ...sampleProblems(scenario),
+  ...otherAddressProblems(scenario),
   ...lossProblems(scenario),
   ...referenceProblems(scenario.reference, (machine, network) =>
     scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
@@ -187,6 +189,20 @@ const sampleProblems = (scenario: Scenario): string[] =>
       ({ title, probe }) =>
         `rig samples: "${title}" ${probe.kind === "command" ? "runs a command" : "looks a name up"}; only DNS and HTTP checks can be sampled`,
     );
+
+/** A machine's own address is resolved by its name. */
+const otherAddressProblems = ({ rig }: Scenario): string[] => {
+  const own = new Map(
+    rig.machines.flatMap(({ name, addresses }) =>
+      Object.values(addresses).map((one) => [one, name] as const),
+    ),
+  );
+  return Object.keys(rig.otherAddresses ?? {}).flatMap((one) => {
+    if (!isIPv4(one)) return [`rig otherAddresses: "${one}" is no IPv4 address`];
+    const owner = own.get(one);
+    return owner === undefined ? [] : [`rig otherAddresses: ${one} is the address of ${owner}`];
+  });
+};
 
 const lossProblems = (scenario: Scenario): string[] => {
   const ids = scenario.losses.map((loss) => loss.id);
