@@ -16,7 +16,12 @@ const shutdownS = 20;
 export const rigDigest = (imageDigest: string, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
   digestOf([
     imageDigest,
-    JSON.stringify([machine, rig.networks, rig.machines.map(({ name, addresses }) => [name, addresses])]),
+    // Whoever put the machine on this kind: it is provisioned in the same way.
+    JSON.stringify([
+      { ...machine, on: undefined },
+      rig.networks,
+      rig.machines.map(({ name, addresses }) => [name, addresses]),
+    ]),
     ...[...bundles].flat(),
   ]);
 

@@ -21,7 +21,12 @@ const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bun
     image.digest,
     // An image that was built again from the same inputs is another disk.
     String(statSync(image.disk).mtimeMs),
-    JSON.stringify([machine, rig.networks, rig.machines.map(({ name, addresses }) => [name, addresses])]),
+    // Whoever put the machine on this kind: it is provisioned in the same way.
+    JSON.stringify([
+      { ...machine, on: undefined },
+      rig.networks,
+      rig.machines.map(({ name, addresses }) => [name, addresses]),
+    ]),
     ...[...bundles].flat(),
   ]);
 
