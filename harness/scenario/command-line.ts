@@ -100,10 +100,13 @@ const put = (file: PutFile, resolve: ResolveAddress): string => {
   return hereDocument(install("/dev/stdin"), fill(file.content, resolve));
 };
 
-const networkChange = (what: NetworkChange): string =>
-  what.change === "cut"
-    ? `# cut ${what.machine} off the network ${what.network}`
-    : `# connect ${what.machine} to the network ${what.network} again`;
+const networkChange = (what: NetworkChange): string => {
+  const change =
+    what.change === "cut"
+      ? `cut ${what.machine} off the network ${what.network}`
+      : `connect ${what.machine} to the network ${what.network} again`;
+  return what.byHand === undefined ? `# ${change}` : `# in the drill: ${change}\n${what.byHand}`;
+};
 
 const unknownKind = (what: never): never => {
   throw new ScenarioError(
