@@ -64,7 +64,7 @@ const hereDocument = (head: string, body: string): string => {
   return `${head} <<'${end}'\n${body}${body.endsWith("\n") || body === "" ? "" : "\n"}${end}`;
 };
 
-/** The third is not what the drill itself asks with, but reads /etc/resolv.conf and asks DNS alone, too. */
+/** The third is not what the drill itself asks with, but asks DNS alone at the servers of /etc/resolv.conf, too. */
 const lookUp = ({ name, family }: Lookup): string =>
   [
     ["getent", "ahosts", name],
