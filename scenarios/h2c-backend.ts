@@ -88,6 +88,7 @@ export default scenario({
           why: "mc-proxy reads its routes only when it starts.",
           run: mcp.sh`podman stop --time 2 ${proxy.name} && podman start ${proxy.name}`,
           verify: throughTheProxy,
+          within: "15s",
         }),
       ],
     }),

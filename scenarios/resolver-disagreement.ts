@@ -93,6 +93,7 @@ export default scenario({
           why: "As long as it does not, whatever is put into that file holds on one path alone. The restart also makes it forget the wrong address, which it would keep for as long as the TTL says, five minutes here.",
           run: vade.root.sh`rm ${NO_HOSTS} && systemctl restart systemd-resolved`,
           verify: [readsHosts, everyPath],
+          within: "15s",
         }),
       ],
     }),

@@ -50,6 +50,7 @@ const start = step("Start MCNS", {
   why: mcns.stageReason,
   run: mcp.sh`podman start ${mcns.name}`,
   verify: [healthy, resolvesItself],
+  within: "15s",
 });
 
 export default scenario({

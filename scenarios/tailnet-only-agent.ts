@@ -77,6 +77,7 @@ export default scenario({
           run: vade.root
             .sh`sed --in-place 's/^addresses = .*/addresses = ["${rift.on("tailnet")}:9444", "${rift.on("lan")}:9444"]/' ${toolFile}`,
           verify: agentAnswers(),
+          within: "15s",
         }),
       ],
       endurance: [

@@ -88,6 +88,7 @@ export default scenario({
           why: "It reads its configuration at its start, and at no other time.",
           run: mcp.sh`podman stop --time 2 ${registry.name} && podman start ${registry.name}`,
           verify: healthy,
+          within: "15s",
         }),
       ],
     }),
