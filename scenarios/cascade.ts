@@ -14,6 +14,7 @@ import {
   removeLeftovers,
   rift,
   servicesReference,
+  tailnetUp,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -59,7 +60,7 @@ const before = [
 const prepare = [
   step("Turn the tailnet on again", {
     why: "The agent listens on the tailnet address only: without the tailnet nobody can help rift from here.",
-    run: vade.heal("tailnet"),
+    run: vade.heal("tailnet", tailnetUp),
     verify: tailnetIsOn,
   }),
   giveDataBack(OLD_UID, NEW_UID),

@@ -50,7 +50,7 @@ export default scenario({
   title: "One DNS server died, and no machine finds any name",
   source: "Metacircular post-mortem of 2026-04-03, step 5, and its lesson on fallback resolvers",
   summary:
-    "MCNS is the only resolver that the machines know. Its container is gone, and with it every name: the platform's own, and the world's, which MCNS only handed on.",
+    "MCNS is the only resolver that the machines know. Its container is gone, and with it every name: the platform's own, and the world's, which MCNS only handed on. Other resolvers beside it keep the world's names the next time: a closed port then costs a lookup milliseconds, a silent host 5 s at the first lookup and little after that. What this drill measured is in the last section of the second way.",
   tags: ["dns", "podman", "single-point-of-failure"],
   rig: dnsRig({ samples: allNames }),
 
@@ -81,12 +81,14 @@ export default scenario({
   procedures: {
     "start-again": procedure({
       title: "Start MCNS again",
-      summary: "Brings every name back, and leaves the platform as fragile as it was.",
+      summary:
+        "Brings every name back, and leaves the platform as fragile as it was. A machine that was waiting for an answer when MCNS came back may need 5 s more; `systemctl restart systemd-resolved` there ends the wait.",
       steps: [startMcns("Every name waits for it. Nothing but the image and the definition is needed.")],
     }),
     "start-and-fall-back": procedure({
       title: "Start MCNS again, and give the machines other resolvers beside it",
-      summary: "When MCNS dies the next time, the world's names stay, and only the platform's own fail.",
+      summary:
+        "When MCNS dies the next time, the world's names stay, and only the platform's own fail. The price: systemd-resolved stays with a server that works. **When MCNS is back after that, restart systemd-resolved on every machine**, or the platform's names stay away.",
       steps: [
         startMcns("Every name waits for it. Nothing but the image and the definition is needed."),
         withFallback(vade, "lan"),
@@ -119,15 +121,22 @@ export default scenario({
           ],
           verify: onVade.external(),
         }),
-        step("Bring MCNS back", {
-          why: "The machines return to it when they look for a server the next time; a restart of the resolver makes them look now.",
+        step("Start MCNS again, and no more", {
+          why: "It answers whoever asks it. The machines go on asking the public resolver that they changed over to, which has no name of the platform.",
+          run: [rift.heal("lan"), mcp.sh`podman start mcns`],
+          verify: [
+            mcns.isHealthy(),
+            mcns.answersItself(),
+            fails(onVade.internal(), "vade still finds no name of the platform"),
+          ],
+        }),
+        step("Have the machines ask MCNS again", {
+          why: "A resolver that is restarted begins with the first server of its list, and that is MCNS.",
           run: [
-            rift.heal("lan"),
-            mcp.sh`podman start mcns`,
             vade.root.sh`systemctl restart systemd-resolved`,
             svc.root.sh`systemctl restart systemd-resolved`,
           ],
-          verify: [mcns.isHealthy(), ...allNames],
+          verify: allNames,
         }),
       ],
     }),
@@ -135,7 +144,7 @@ export default scenario({
 
   checklist,
   never: [
-    "Do not let the only resolver of a machine be one that needs the machine's own names to be repaired.",
+    "Do not repair a machine's resolver through names that only it serves.",
     "Do not put names that only MCNS knows into what you need to repair MCNS.",
   ],
 });

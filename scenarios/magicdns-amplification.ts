@@ -1,7 +1,9 @@
-import { check, fails, podman, procedure, scenario, step, systemd } from "#harness";
+import { type Check, check, fails, podman, procedure, scenario, step, systemd } from "#harness";
 import {
   agentAnswers,
+  agentIsReached,
   dnsRig,
+  EXTERNAL,
   forgetNames,
   mcns,
   namesOn,
@@ -14,7 +16,7 @@ import {
   tailnetConfig,
   vade,
 } from "#twin/metacircular/dns/index.ts";
-import { mcp } from "#twin/metacircular/index.ts";
+import { mcp, tailnetUp } from "#twin/metacircular/index.ts";
 
 const names = namesOn(vade);
 const tailnetIsOn = check(
@@ -25,13 +27,18 @@ const routesOnlyOurs = check(
   "the tailnet is asked for the platform's names alone",
   vade.root.sh`resolvectl domain`.prints(/^Link .*: ~mcp\.metacircular\.net$/m),
 );
+const isToldOnlyOurs = check(
+  "the tailnet is told to take the platform's names alone",
+  vade.root.sh`grep --line-regexp --fixed-strings ${'domains = ["~mcp.metacircular.net"]'} ${TAILNET_FILE}`,
+);
 const checklist = [tailnetIsOn, agentAnswers(), names.internal(), names.external(), mcns.answersItself()];
 
-const turnTheTailnetOn = step("Turn the tailnet on again", {
-  why: "The agent listens on the tailnet address only: without the tailnet nobody can help rift from here.",
-  run: vade.heal("tailnet"),
-  verify: tailnetIsOn,
-});
+const turnTheTailnetOn = (...also: readonly Check[]) =>
+  step("Turn the tailnet on again", {
+    why: "The agent listens on the tailnet address only: without the tailnet nobody can help rift from here. Where it is still on, leave this step out.",
+    run: vade.heal("tailnet", tailnetUp),
+    verify: [tailnetIsOn, agentIsReached("tailnet"), ...also],
+  });
 
 const recover = step("Have the agent start MCNS", {
   why: "The agent's registry knows every parameter of the container that is gone.",
@@ -40,12 +47,45 @@ const recover = step("Have the agent start MCNS", {
   within: "60s",
 });
 
+const RESOLVECTL_SAYS = /resolve call failed/;
+const MCP_PS_SAYS = /^rift .*mcns/m;
+
+/** Fingerprints of the time before the tailnet was turned off. The page shows them as `whatAPrints`. */
+const stateA = [
+  tailnetIsOn,
+  agentIsReached("tailnet"),
+  check(
+    "no name of the world resolves",
+    vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, RESOLVECTL_SAYS),
+  ),
+  check("mcp ps reaches rift, and misses mcns", vade.root.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
+];
+
+const whatAPrints = `Turn nothing off: go on with the steps below, and leave out the one that turns the tailnet on.
+
+As **root** on **vade**, \`resolvectl query ${EXTERNAL}\` exits 1 and prints
+
+\`\`\`text
+TODO
+\`\`\`
+
+and \`mcp ps\` reaches the agent, exits 1 and prints for rift
+
+\`\`\`text
+TODO
+\`\`\`
+
+while \`tailscale status --self\` shows the tailnet address, and the public resolvers answer. Each drill sees this for four seconds before it turns the tailnet off, and fails when one of it is otherwise.`;
+
+/** Fingerprints of the time after it. */
+const stateB = (seen: Check): Check => ({ ...seen, title: `B, the tailnet is off: ${seen.title}` });
+
 export default scenario({
   id: "magicdns-amplification",
   title: "The tailnet's resolver sent every question to a dead server",
   source: "Metacircular post-mortem of 2026-04-03, step 5",
   summary:
-    "The tailnet of the workstation routes all names through its own resolver, which hands them to MCNS. MCNS died, and the workstation found no name of the world either, although it has two public resolvers. Turning the tailnet off brought those names back, and cut the only way to the agent that could have started MCNS.",
+    "The tailnet of the workstation routes all names through its own resolver, which hands them to MCNS. MCNS died, and the workstation found no name of the world either, although it has two public resolvers. Turning the tailnet off brought those names back, and cut the only way to the agent that could have started MCNS. You may be in one of two states: **A**, the tailnet is on and no name resolves ([what it looks like](#state-a-the-tailnet-is-on-and-no-name-resolves)); **B**, somebody has turned it off already, and what is asked first below is so. The same steps lead out of both.",
   tags: ["dns", "tailnet", "split-dns"],
   rig: dnsRig({
     setup: [
@@ -65,7 +105,7 @@ export default scenario({
         ],
       }),
     ],
-    samples: [names.internal(), names.external()],
+    samples: [names.internal(), names.external(), agentIsReached("tailnet")],
   }),
 
   steady: [...checklist, ...publicResolversAnswer()],
@@ -74,11 +114,12 @@ export default scenario({
     step("Lose the container of MCNS", {
       why: "After the change of the UID it was one of the containers that podman no longer knew.",
       run: [mcp.sh`podman rm --force --time 2 mcns`, ...forgetNames(vade)],
-      verify: [
-        fails(mcns.isHealthy(), "MCNS is gone"),
-        fails(names.external(), "vade finds no name of the world"),
-        ...publicResolversAnswer(),
-      ],
+      verify: fails(mcns.isHealthy(), "MCNS is gone"),
+    }),
+    step("Wonder for some seconds why nothing resolves", {
+      why: "State A: the tailnet is on, and every name is dead. Each second one is asked for, and none comes.",
+      run: vade.root.sh`for second in 1 2 3 4; do getent ahostsv4 ${EXTERNAL} && exit 1; sleep 1; done; true`,
+      verify: [...stateA, ...publicResolversAnswer()],
     }),
     step("Turn the tailnet off on the workstation", {
       why: "It brings the world's names back at once: with the tailnet goes its claim on all names. With it goes the way to the agent.",
@@ -92,28 +133,33 @@ export default scenario({
   ],
   breaks: [tailnetIsOn, agentAnswers(), names.internal(), mcns.answersItself()],
   symptoms: [
-    check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
-    names.external(),
-    fails(names.internal(), "no name of the platform resolves"),
+    stateB(
+      check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error .*timeout/m)),
+    ),
+    stateB(fails(tailnetIsOn, "rift is not reached over the tailnet")),
+    stateB(names.external()),
+    stateB(fails(names.internal(), "no name of the platform resolves")),
     ...publicResolversAnswer(),
   ],
   preconditions: [podman(mcp).answers()],
 
   procedures: {
     "split-names": procedure({
-      title: "Tailnet on, its resolver for the platform's names alone, then MCNS",
+      title: "The tailnet's resolver for the platform's names alone, tailnet on, then MCNS",
       summary:
         "Keeps both: the world's names, which no longer go through MCNS, and the way to the agent. The next death of MCNS costs the platform's own names only.",
       steps: [
-        turnTheTailnetOn,
         step("Let the tailnet resolve the platform's names, and no others", {
-          why: "systemd-resolved asks the link with the longest domain that fits. For the world's names that is none, so the public resolvers are asked.",
+          why: "Before it is turned on again, or the world's names go with it once more. systemd-resolved asks the link with the longest domain that fits; for the world's names that is none, so the public resolvers are asked.",
+          onThePlatform:
+            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state A the console's name does not resolve either: `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` when it is done; the tailnet stays on through both.",
           run: [
             vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]) }),
             vade.root.sh`systemctl restart tailnetd`,
           ],
-          verify: [routesOnlyOurs, names.external()],
+          verify: [isToldOnlyOurs, names.external()],
         }),
+        turnTheTailnetOn(routesOnlyOurs, names.external()),
         recover,
       ],
       endurance: [
@@ -139,10 +185,11 @@ export default scenario({
       title: "Tailnet on, then MCNS",
       summary:
         "What was done that night. While MCNS is down the workstation has no names at all, and the next time it is the same again.",
-      steps: [turnTheTailnetOn, recover],
+      steps: [turnTheTailnetOn(), recover],
     }),
   },
 
+  reference: [{ title: "State A: the tailnet is on, and no name resolves", text: [whatAPrints] }],
   checklist,
   never: [
     "Do not turn the tailnet off to get names back: change what it resolves.",

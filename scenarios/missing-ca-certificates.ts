@@ -16,6 +16,8 @@ const whole = tagged("v1.3.0");
 const slim = tagged("v1.4.0");
 const mended = tagged("v1.4.1");
 
+const TAGS = "The tag in the command is the drill's: put in that of your image.";
+
 /** As most programs do: they trust what the system they run on trusts. Source: node(1), --use-openssl-ca. */
 const trustTheSystem = `ENV NODE_OPTIONS=--use-openssl-ca SSL_CERT_FILE=${store}\n`;
 
@@ -52,7 +54,7 @@ export default scenario({
   title: "A smaller image, and no certificate can be verified any more",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "The registry's image was made smaller: only the program was copied into it. The list of certificate authorities stayed behind, so from inside every certificate is one of a stranger. Outside, with the same certificate and the same address, everything is in order.",
+    "The registry's image was made smaller: only the program was copied into it. The list of certificate authorities stayed behind, so from inside every certificate is one of a stranger. Outside, with the same certificate and the same address, everything is in order. The registry of the drill says it in the words of Node; a program written in Go, as the platform's are, says `x509: certificate signed by unknown authority`.",
   tags: ["tls", "certificates", "images", "podman"],
   rig: identityRig({
     canaryRows: CANARY_ROWS,
@@ -129,6 +131,8 @@ export default scenario({
       steps: [
         step("Copy the certificates into the image", {
           why: "In an image that has a package manager, install ca-certificates instead.",
+          onThePlatform:
+            "The Containerfile is the one in the service's own repository, and the tags are its next ones; the folder, `v1.4.0` and `v1.4.1` are the drill's.",
           run: [
             mcp.sh`sed --in-place ${`/^COPY .* \\/app$/a COPY --from=full ${store} ${store}`} ${containerfile}`,
             build(mended),
@@ -138,6 +142,7 @@ export default scenario({
         }),
         step("Start the registry from the new image", {
           why: "A container keeps the image that it was made from, so it is made anew.",
+          onThePlatform: TAGS,
           run: run(mended),
           verify: healthy,
         }),
@@ -150,6 +155,7 @@ export default scenario({
       steps: [
         step("Start the registry with the machine's list of authorities", {
           why: "One file, read-only. When update-ca-certificates replaces it, the container keeps the old one until it is started again.",
+          onThePlatform: TAGS,
           run: run(slim, [`${store}:${store}:ro`]),
           verify: healthy,
         }),
@@ -162,14 +168,14 @@ export default scenario({
     identityAnswers,
     check(
       "nobody has switched verification off",
-      mcp.sh`podman inspect --format ${"{{.Config.Env}}"} ${name} | grep --count NODE_TLS_REJECT_UNAUTHORIZED`
+      mcp.sh`{ podman inspect --format ${"{{.Config.Env}} {{.Config.Cmd}}"} ${name}; cat /srv/mcr/mcr.toml; } | grep --count --ignore-case --extended-regexp ${"TLS_REJECT_UNAUTHORIZED|insecure|skip[-_]?verify"}`
         .exits(1)
         .printsExactly("0"),
     ),
   ],
   losses: [registry.losesCanaryRows(), loss.files(rift.root, "/srv/mcr", "/srv/mcns")],
   never: [
-    "Do not follow the advice in the message, `--use-system-ca`: it makes Node read the list of the system, and in this image the system has none.",
+    "Do not follow the advice that Node gives in its message, `--use-system-ca`: it makes Node read the list of the system, and in this image the system has none.",
     "Do not switch verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`, `--tls-verify=false`): the list is what is missing, and it is one file.",
     "Do not copy MCIAS's own certificate into the image as an authority: it is another one when it is renewed.",
   ],

@@ -36,17 +36,27 @@ export default scenario({
   title: "The DNS server does not start: address already in use",
   source: 'The disaster-recovery document, "Common errors", and DNS-DAY',
   summary:
-    "MCNS was created anew with port 53 of every address. systemd-resolved holds that port at the loopback address, so the container is made and never starts.",
+    "MCNS was created anew with port 53 of every address. systemd-resolved holds that port at the loopback address, so the container is made and never starts: `podman run` ends with exit code 126, and every `podman start` after it with 125. The same command works on a machine where systemd-resolved does not run.",
   tags: ["dns", "podman", "ports"],
   rig: dnsRig({ samples: [names.internal(), names.external()] }),
 
   steady: checklist,
 
   fault: [
+    step("Create it so where systemd-resolved does not run", {
+      why: "There the same command works, which is why somebody had it in their notes.",
+      run: [
+        rift.root.sh`systemctl stop systemd-resolved`,
+        mcp.sh`podman rm --force --time 2 mcns`,
+        anyAddress,
+      ],
+      verify: [mcns.isHealthy(), mcns.answersItself()],
+    }),
     step("Create MCNS anew, with port 53 of every address", {
-      why: "It is the shortest way to write it, and on a machine without systemd-resolved it works.",
+      why: "It is the shortest way to write it. Here systemd-resolved runs, as it does on rift.",
       run: [
         mcp.sh`podman rm --force --time 2 mcns`,
+        rift.root.sh`systemctl start systemd-resolved`,
         anyAddress.exits(126, /Failed to bind port 53 \(Address already in use\)/),
         ...forgetNames(vade, rift),
       ],

@@ -3,7 +3,6 @@ import {
   coredns,
   corednsWrong,
   dnsRig,
-  forgetNames,
   INTERNAL,
   mcns,
   namesOn,
@@ -15,13 +14,17 @@ import {
 /** Of a machine that was taken out of service; nothing has the address any more. */
 const WRONG = "192.0.2.173";
 const HOSTS = "/etc/hosts";
+const NO_HOSTS = "/etc/systemd/resolved.conf.d/hosts.conf";
 
 const everyPath = resolves(vade, INTERNAL).to(rift.on("tailnet"));
 const noMask = check(
-  "no name of the platform is in the hosts file",
-  vade.root.sh`grep --count metacircular ${HOSTS}`.exits(1).printsExactly("0"),
+  `the hosts file has no ${INTERNAL}`,
+  vade.root.sh`grep --count --word-regexp --fixed-strings ${INTERNAL} ${HOSTS}`.exits(1).printsExactly("0"),
 );
-const checklist = [everyPath, noMask, mcns.answersItself(), namesOn(vade).internal()];
+const notReading = vade.root
+  .sh`systemd-analyze cat-config systemd/resolved.conf | grep --count ${"^ReadEtcHosts=no"}`;
+const readsHosts = check("systemd-resolved reads the hosts file", notReading.exits(1).printsExactly("0"));
+const checklist = [everyPath, noMask, readsHosts, mcns.answersItself(), namesOn(vade).internal()];
 
 export default scenario({
   id: "resolver-disagreement",
@@ -49,7 +52,7 @@ export default scenario({
     step("Put the right one into the hosts file", {
       why: "It helped whoever looked at that moment, with the tool that was at hand.",
       run: [
-        vade.put("/etc/systemd/resolved.conf.d/hosts.conf", { content: "[Resolve]\nReadEtcHosts=no\n" }),
+        vade.put(NO_HOSTS, { content: "[Resolve]\nReadEtcHosts=no\n" }),
         vade.root.sh`echo ${rift.on("tailnet")} ${INTERNAL} >> ${HOSTS}`,
         vade.root.sh`systemctl restart systemd-resolved`,
       ],
@@ -59,7 +62,7 @@ export default scenario({
       ),
     }),
   ],
-  breaks: [everyPath, noMask, mcns.answersItself(), namesOn(vade).internal()],
+  breaks: [everyPath, noMask, readsHosts, mcns.answersItself(), namesOn(vade).internal()],
   symptoms: [
     resolves(vade, INTERNAL).unalike(),
     check(
@@ -70,6 +73,7 @@ export default scenario({
       "resolvectl finds another one",
       vade.root.sh`resolvectl query ${INTERNAL}`.prints(/192\.0\.2\.173/),
     ),
+    check("systemd-resolved was told not to read the hosts file", notReading.printsExactly("1")),
     dns(vade).asks(INTERNAL, "A", { as: "who reads /etc/resolv.conf finds it, too" }).answers(WRONG),
   ],
 
@@ -80,18 +84,20 @@ export default scenario({
       steps: [
         step("Correct the record in the server", {
           why: "It is where everybody's answer comes from.",
+          onThePlatform: coredns.onThePlatform,
           run: coredns.configure(workingCoredns()),
           verify: mcns.answersItself(),
         }),
         step("Take the name out of the hosts file", {
           why: "It hid the fault from whoever looked with glibc, ping, curl or ssh.",
-          run: vade.root.sh`sed --in-place ${"/metacircular/d"} ${HOSTS}`,
+          run: vade.root.sh`sed --in-place ${`/[[:space:]]${INTERNAL.replaceAll(".", "\\.")}$/d`} ${HOSTS}`,
           verify: noMask,
         }),
-        step("Let the workstation forget the wrong address", {
-          why: "systemd-resolved keeps it for as long as its TTL says, five minutes here.",
-          run: forgetNames(vade),
-          verify: everyPath,
+        step("Have systemd-resolved read the hosts file again", {
+          why: "As long as it does not, whatever is put into that file holds on one path alone. The restart also makes it forget the wrong address, which it would keep for as long as the TTL says, five minutes here.",
+          run: vade.root.sh`rm ${NO_HOSTS} && systemctl restart systemd-resolved`,
+          verify: [readsHosts, everyPath],
+          within: "15s",
         }),
       ],
     }),

@@ -77,6 +77,11 @@ class DnsQuestion {
     return this.#check(`${this.#subject()} has an answer`, { outcome: "answer" });
   }
 
+  /** NOERROR, whatever is in it or not: all that a monitor sees which looks at the code alone. */
+  isNoError(): Check {
+    return this.#check(`${this.#subject()} gets NOERROR`, { rcode: "NOERROR" });
+  }
+
   /** NXDOMAIN. Source: RFC 2308, 2.1. */
   isNxdomain(): Check {
     return this.#check(`${this.#query.name} does not exist`, { outcome: "nxdomain" });

@@ -14,8 +14,8 @@ export type ResolvesOptions = {
 };
 
 /**
- * A name as the programs of a machine find it: by glibc, by systemd-resolved, and by a reader of /etc/resolv.conf of
- * its own. @throws ScenarioError for a name that cannot be looked up
+ * A name as the programs of a machine find it: by glibc, by systemd-resolved, and by DNS alone at the servers
+ * of /etc/resolv.conf. @throws ScenarioError for a name that cannot be looked up
  */
 export const resolves = (
   machine: Pick<MachineHandle, "name">,

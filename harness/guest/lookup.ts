@@ -73,7 +73,10 @@ export type LookupPlace = { readonly resolvConf: string; readonly port: number }
 
 const usualPlace: LookupPlace = { resolvConf: resolvConfFile, port: 53 };
 
-/** c-ares: reads resolv.conf by itself and asks DNS alone, as the resolvers of Go and of many others do. */
+/**
+ * The servers of resolv.conf, in its order, asked by c-ares: DNS alone, as the resolvers of Go and of many others do it.
+ * Only `nameserver` counts: no `search`, no `ndots`, no other option, so the name is asked for as it is written.
+ */
 const cares = async (call: LookupCall, { resolvConf, port }: LookupPlace): Promise<Found> => {
   if (!existsSync(resolvConf)) return failed("missing", `there is no ${resolvConf}`);
   const servers = systemServers(resolvConf);

@@ -20,6 +20,8 @@ export type NetworkChange = {
   readonly machine: string;
   readonly network: string;
   readonly change: "cut" | "heal";
+  /** What an operator types to bring the same about on the real machine; a drill does not run it. */
+  readonly byHand?: string;
 };
 
 /** Something that changes a machine. */

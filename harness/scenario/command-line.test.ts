@@ -89,6 +89,10 @@ describe("a command line", () => {
     expect(commandLine({ kind: "network", machine: "rift", network: "lan", change: "heal" }, resolve)).toBe(
       "# connect rift to the network lan again",
     );
+    const off = { kind: "network", machine: "vade", network: "tailnet", change: "cut" } as const;
+    expect(commandLine({ ...off, byHand: "tailscale down" }, resolve)).toBe(
+      "# in the drill: cut vade off the network tailnet\ntailscale down",
+    );
     const file = { kind: "put", machine: "rift", path: "/etc/x", mode: "0644", owner: "mcp:mcp" } as const;
     expect(commandLine({ ...file, content: ["listen ", address("rift", "lan")] }, resolve)).toBe(
       "install -D --mode=0644 --owner=mcp --group=mcp /dev/stdin /etc/x <<'EOF'\nlisten 192.0.2.10\nEOF",

@@ -64,7 +64,7 @@ const hereDocument = (head: string, body: string): string => {
   return `${head} <<'${end}'\n${body}${body.endsWith("\n") || body === "" ? "" : "\n"}${end}`;
 };
 
-/** The third is not what the drill itself asks with, but reads /etc/resolv.conf and asks DNS alone, too. */
+/** The third is not what the drill itself asks with, but asks DNS alone at the servers of /etc/resolv.conf, too. */
 const lookUp = ({ name, family }: Lookup): string =>
   [
     ["getent", "ahosts", name],
@@ -100,10 +100,13 @@ const put = (file: PutFile, resolve: ResolveAddress): string => {
   return hereDocument(install("/dev/stdin"), fill(file.content, resolve));
 };
 
-const networkChange = (what: NetworkChange): string =>
-  what.change === "cut"
-    ? `# cut ${what.machine} off the network ${what.network}`
-    : `# connect ${what.machine} to the network ${what.network} again`;
+const networkChange = (what: NetworkChange): string => {
+  const change =
+    what.change === "cut"
+      ? `cut ${what.machine} off the network ${what.network}`
+      : `connect ${what.machine} to the network ${what.network} again`;
+  return what.byHand === undefined ? `# ${change}` : `# in the drill: ${change}\n${what.byHand}`;
+};
 
 const unknownKind = (what: never): never => {
   throw new ScenarioError(

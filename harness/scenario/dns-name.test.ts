@@ -49,6 +49,9 @@ test("every type that is known can be put into a question", () => {
 test("types that cannot be asked for, each with what to write instead", () => {
   expect(dnsTypeProblem("aaaa")).toEqual({ problem: "it is not in capitals", next: 'write "AAAA"' });
   expect(dnsTypeProblem("AXFR")?.next).toContain('"SOA"');
-  expect(dnsTypeProblem("ADDRESS")?.problem).toBe("no such record type is known");
+  // Known to DNS, or to nobody: it is not known to the client of ours.
+  for (const type of ["ADDRESS", "HTTPS", "SVCB", "URI", "TYPE65"]) {
+    expect(dnsTypeProblem(type)?.problem).toBe("it is not one that a check can ask for");
+  }
   expect(dnsTypeProblem("ADDRESS")?.next).toContain("A, AAAA, AFSDB");
 });

@@ -63,5 +63,5 @@ export const dnsTypeProblem = (type: string): DnsProblem | undefined => {
       next: 'ask for "SOA", whose serial tells as much',
     };
   }
-  return { problem: "no such record type is known", next: `write one of ${dnsTypes.join(", ")}` };
+  return { problem: "it is not one that a check can ask for", next: `write one of ${dnsTypes.join(", ")}` };
 };

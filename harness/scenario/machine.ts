@@ -26,6 +26,9 @@ export type PutFields = {
   readonly owner?: string;
 };
 
+/** A procedure's step needs `byHand`: nobody can type that a drill connects a machine again. */
+export type NetworkFields = Pick<NetworkChange, "byHand">;
+
 /** A machine of a rig, as scenario authors use it. */
 export type MachineHandle = {
   readonly name: string;
@@ -37,8 +40,8 @@ export type MachineHandle = {
   put(path: string, fields: PutFields): PutFile;
   reboot(): Reboot;
   powerLoss(): PowerLoss;
-  cut(network: string): NetworkChange;
-  heal(network: string): NetworkChange;
+  cut(network: string, fields?: NetworkFields): NetworkChange;
+  heal(network: string, fields?: NetworkFields): NetworkChange;
 };
 
 const isBundle = (content: PutFields["content"]): content is { readonly bundleOf: string } =>
@@ -69,6 +72,6 @@ export const machine = (
   }),
   reboot: () => ({ kind: "reboot", machine: name }),
   powerLoss: () => ({ kind: "power-loss", machine: name }),
-  cut: (network) => ({ kind: "network", machine: name, network, change: "cut" }),
-  heal: (network) => ({ kind: "network", machine: name, network, change: "heal" }),
+  cut: (network, fields) => ({ kind: "network", machine: name, network, change: "cut", ...fields }),
+  heal: (network, fields) => ({ kind: "network", machine: name, network, change: "heal", ...fields }),
 });

@@ -11,6 +11,8 @@ export type Step = {
   readonly verify: readonly Check[];
   /** For the actions and the verification together. */
   readonly withinMs: number;
+  /** What takes the place of the step's commands where the rig has a stand-in; one or two sentences. */
+  readonly onThePlatform?: string;
 };
 
 export type StepFields = {
@@ -19,6 +21,8 @@ export type StepFields = {
   readonly verify: Check | readonly Check[];
   /** @default "30s" */
   readonly within?: Duration;
+  /** For a command or a file that only the rig has: what it is on the real platform. */
+  readonly onThePlatform?: string;
 };
 
 /** Nothing at all becomes no item: validation says what is missing, with its place. */
@@ -32,4 +36,5 @@ export const step = (title: string, fields: StepFields): Step => ({
   run: list(fields.run),
   verify: list(fields.verify),
   withinMs: milliseconds(fields.within ?? "30s"),
+  ...(fields.onThePlatform === undefined ? {} : { onThePlatform: fields.onThePlatform }),
 });

@@ -111,6 +111,26 @@ test.each([
     'procedure mend › notOn: is not a list of reasons; write { container: "why not" }',
   ],
   [
+    "a change of a network that nobody can type",
+    {
+      procedures: {
+        mend: procedure({
+          title: "Mend it",
+          summary: "",
+          steps: [
+            step("Connect it", { why: "because", run: rift.heal("lan", { byHand: " " }), verify: alive }),
+          ],
+        }),
+      },
+    },
+    'procedure mend › step 1 › action 1: nobody can type it; write heal("lan", { byHand: "…" })',
+  ],
+  [
+    "an empty word about the real platform",
+    { fault: [{ ...doIt, onThePlatform: " " }] },
+    "fault › step 1: onThePlatform is not a sentence",
+  ],
+  [
     "a reference that is none",
     { reference: "a table" } as unknown as Partial<Scenario>,
     "reference: is not a list",

@@ -4,10 +4,9 @@ import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { drillKinds } from "./machine-kind.ts";
 import { referenceProblems } from "./reference.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
+import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { addressesIn } from "./text.ts";
-import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
-
-const empty = (value: string): boolean => value.trim() === "";
+import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
 export const problemsOf = (scenario: Scenario): string[] => {
@@ -133,25 +132,6 @@ const rigProblems = ({ rig }: Scenario): string[] => [
   ),
 ];
 
-const stepProblems = (scenario: Scenario): string[] => [
-  ...stepsOf(scenario).flatMap(({ where, value }) => [
-    ...(empty(value.title) ? [`${where}: has no title`] : []),
-    ...(empty(value.why ?? "") ? [`${where} (${value.title}): has no why`] : []),
-    ...(value.run.length === 0 ? [`${where} (${value.title}): runs nothing`] : []),
-    ...(value.verify.length === 0
-      ? [`${where} (${value.title}): verifies nothing, so nobody would see it fail`]
-      : []),
-  ]),
-  ...checksOf(scenario)
-    .filter(({ value }) => empty(value.title))
-    .map(({ where }) => `${where}: has no title`),
-  ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
-    duplicates(procedure.steps.map((step) => step.title)).map(
-      (title) => `procedure ${id}: two steps are named "${title}"`,
-    ),
-  ),
-];
-
 const placeProblems = (scenario: Scenario): string[] => {
   const machines = new Map(scenario.rig.machines.map((machine) => [machine.name, machine]));
   const places = [
@@ -215,10 +195,6 @@ const lossProblems = (scenario: Scenario): string[] => {
     ),
   ];
 };
-
-const duplicates = (names: readonly string[]): string[] => [
-  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
-];
 
 /** `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
 export const assertValid = (scenario: Scenario, file = `scenarios/${scenario.id}.ts`): void => {

@@ -38,6 +38,25 @@ describe("a runbook", () => {
     expectGolden("runbook/uid-change.md.golden", page());
   });
 
+  it("says above a step's commands what takes their place on the real platform", () => {
+    const onThePlatform = "`nixos-rebuild switch` does it, where the account is declared.";
+    const procedures = Object.fromEntries(
+      Object.entries(uidChange.procedures).map(([id, one]) => [
+        id,
+        { ...one, steps: one.steps.map((step, index) => (index === 0 ? { ...step, onThePlatform } : step)) },
+      ]),
+    );
+    const lines = renderRunbook({ ...uidChange, procedures }, verifiedDrill(), {
+      inventory,
+      journalFile,
+    }).split("\n");
+    const note = lines.indexOf(
+      "> **On the real platform:** `nixos-rebuild switch` does it, where the account is declared.",
+    );
+    expect(lines[note - 4]).toMatch(/^### 1\. /);
+    expect(lines.slice(note + 1, note + 6)).toContain("```sh");
+  });
+
   it("says which procedures were not tried when the drill ran one of them", () => {
     expectGolden("runbook/one-procedure.md.golden", page(singleDrill()));
   });

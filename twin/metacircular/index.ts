@@ -27,6 +27,7 @@ export {
   podmanDatabase,
   podmanStorage,
   removeLeftovers,
+  tailnetUp,
 } from "./recovery-steps.ts";
 export { type PlatformRigFields, platformRig } from "./rig.ts";
 export { provisionActions } from "./rig-actions.ts";

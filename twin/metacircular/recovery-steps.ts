@@ -13,6 +13,9 @@ export const emptyMountPoints: Step = step("Empty the mount points of the killed
   verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
 });
 
+/** What an operator types where a drill connects a machine to the tailnet again. Source: tailscale(1). */
+export const tailnetUp = { byHand: "tailscale up\ntailscale status --self" };
+
 /** The containers by name, of which podman itself knows nothing any more. */
 export const removeLeftovers = (names: readonly string[]): Step =>
   step("Remove what is left of the old containers", {

@@ -167,6 +167,22 @@ describe("over TCP", () => {
     expect(halfway.error).toBe("no answer in 300 ms (connected, 3 of 45 bytes of an answer)");
   });
 
+  test("an answer in drops that outlasts the deadline is a timeout that says how far it came", async () => {
+    await using server = await rawTcp((socket) => {
+      socket.once("data", (bytes: Buffer) => {
+        const message = framed(reply(decodeFramed(bytes), [a]));
+        let at = 0;
+        // One byte every 20 ms: 58 bytes take more than a second.
+        const drip = setInterval(() => socket.write(message.subarray(at, ++at)), 20);
+        socket.on("close", () => clearInterval(drip));
+      });
+    });
+    const seen = await ask(server.port, tcp);
+    expect(seen).toMatchObject({ outcome: "timeout", rcode: "", answers: [] });
+    expect(seen.error).toMatch(/^no answer in 300 ms \(connected, [1-9][0-9]? of 56 bytes of an answer\)$/);
+    expect(seen.durationMs).toBeLessThan(400);
+  });
+
   test("a connection that ends within an answer is malformed", async () => {
     await using server = await rawTcp((socket) => socket.end(Buffer.from([0, 45, 0xab, 0xcd])));
     expect(await ask(server.port, { ...tcp, timeoutMs: 2000 })).toMatchObject({

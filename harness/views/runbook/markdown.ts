@@ -1,5 +1,6 @@
 import type {
   BlockContent,
+  Blockquote,
   Code,
   Heading,
   Html,
@@ -57,6 +58,11 @@ const withoutEndSpace = (parts: readonly Inline[]): Inline[] => {
 export const paragraph = (...parts: Inline[]): Paragraph => ({
   type: "paragraph",
   children: nodes(withoutEndSpace(parts)),
+});
+
+export const quotation = (...parts: Inline[]): Blockquote => ({
+  type: "blockquote",
+  children: [paragraph(...parts)],
 });
 
 /** A block that is copied or compared as it is. */

@@ -18,6 +18,7 @@ import {
   paragraph,
   phrase,
   prose,
+  quotation,
   strong,
 } from "./markdown.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -68,6 +69,7 @@ const quiet =
 const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): RootContent[] => [
   heading(3, `${seen?.number ?? ""}. `, ...prose(step.title)),
   paragraph(...prose(step.why)),
+  ...onThePlatform(step),
   ...commandBlocks(
     page,
     step.run.map((what, index) => ({ what, after: outcomeOf(seen?.actions[index]) })),
@@ -79,6 +81,10 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
     ),
   ),
 ];
+
+/** Above the command, so that nobody types what only a drill has. */
+const onThePlatform = ({ onThePlatform: note }: Step): RootContent[] =>
+  note === undefined ? [] : [quotation(strong("On the real platform:"), " ", ...prose(note))];
 
 const verification = (page: Page, check: Check): RootContent[] => {
   const command = typed(page, check.probe);

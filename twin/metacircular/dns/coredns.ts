@@ -106,6 +106,9 @@ export const coredns = {
   /** What a monitor looks at that knows nothing of DNS. */
   portIsOpen: (): Check =>
     check("port 53 is open", dnsRift.root.sh`timeout 2 bash -c 'exec 3<>/dev/tcp/${dnsRift.on("lan")}/53'`),
+  /** What takes the place of the configuration of the rig. Source: CoreDNS's plugin `reload`. */
+  onThePlatform:
+    "CoreDNS reads a Corefile; in the drill Unbound stands for it, with its own configuration. Put the Corefile right that it was started with: with the plugin `reload` it reads it again within a minute, without it restart the container.",
   /** Has it read its file again, without a pause. Source: unbound(8), SIGHUP. */
   configure: (content: Text) => [
     dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner }),

@@ -12,11 +12,13 @@ export {
 export { type DnsRigFields, dnsRig } from "./rig.ts";
 export {
   agentAnswers,
+  agentIsReached,
   EXTERNAL,
   forgetNames,
   INTERNAL,
   mcns,
   namesOn,
+  PUBLIC_RESOLVERS,
   publicResolversAnswer,
   startMcns,
 } from "./words.ts";

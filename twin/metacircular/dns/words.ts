@@ -1,4 +1,14 @@
-import { type Check, check, dns, type MachineHandle, podman, type Raw, type Step, step } from "#harness";
+import {
+  type Check,
+  check,
+  dns,
+  http,
+  type MachineHandle,
+  podman,
+  type Raw,
+  type Step,
+  step,
+} from "#harness";
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
 import { service } from "../service-words.ts";
@@ -52,13 +62,16 @@ export const mcns = {
       .answers(dnsRift.on("tailnet")),
 };
 
+/** The public resolvers by the names that an operator knows them by, and the network on which each is in a drill. */
+export const PUBLIC_RESOLVERS = { "1.1.1.1": "internet", "8.8.8.8": "internet-b" } as const;
+
 /** Both resolvers of the internet, asked by the workstation. */
 export const publicResolversAnswer = (): readonly Check[] =>
-  (["internet", "internet-b"] as const).map((network) =>
+  Object.entries(PUBLIC_RESOLVERS).map(([name, network]) =>
     dns(dnsVade)
       .asks(EXTERNAL, "A", {
         server: internet.on(network),
-        as: `the public resolver of ${network} answers for ${EXTERNAL}`,
+        as: `the public resolver ${name} answers for ${EXTERNAL}`,
       })
       .answers(GOOGLE),
   );
@@ -71,8 +84,15 @@ export const startMcns = (why: string): Step =>
     verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
   });
 
-/** The agent on rift, asked as the operator's tool asks it. */
-export const agentAnswers = (): Check => check("mcp ps: the agent on rift answers", dnsVade.root.sh`mcp ps`);
+/** The agent is reached, and whatever it has to run does run: `mcp ps` ends with 1 otherwise. */
+export const agentAnswers = (): Check => check("mcp ps: all is well", dnsVade.root.sh`mcp ps`);
+
+/** The agent itself, at one of its addresses, whatever the containers do. */
+export const agentIsReached = (network: "lan" | "tailnet"): Check =>
+  http(dnsVade).answers(["https://", dnsRift.on(network), ":9444/v1/health"], 200, {
+    as: `the agent, asked over the ${network === "lan" ? "LAN" : "tailnet"},`,
+    caFile: "/etc/ssl/metacircular/ca.pem",
+  });
 
 /** Answers of up to five minutes ago are remembered: without this, a drill would have to wait for them to pass. */
 export const forgetNames = (...machines: readonly MachineHandle[]) =>

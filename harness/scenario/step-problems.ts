@@ -1,0 +1,50 @@
+import type { Scenario } from "./scenario.ts";
+import type { Step } from "./step.ts";
+import { checksOf, stepsOf } from "./walk.ts";
+
+export const empty = (value: string): boolean => value.trim() === "";
+
+export const duplicates = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+];
+
+/** What steps and checks lack, so that somebody could do them, see them and name them. */
+export const stepProblems = (scenario: Scenario): string[] => [
+  ...stepsOf(scenario).flatMap(({ where, value }) => [
+    ...(empty(value.title) ? [`${where}: has no title`] : []),
+    ...(empty(value.why ?? "") ? [`${where} (${value.title}): has no why`] : []),
+    ...(value.run.length === 0 ? [`${where} (${value.title}): runs nothing`] : []),
+    ...(value.verify.length === 0
+      ? [`${where} (${value.title}): verifies nothing, so nobody would see it fail`]
+      : []),
+    ...noteProblems(where, value),
+  ]),
+  ...checksOf(scenario)
+    .filter(({ value }) => empty(value.title))
+    .map(({ where }) => `${where}: has no title`),
+  ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
+    duplicates(procedure.steps.map((step) => step.title)).map(
+      (title) => `procedure ${id}: two steps are named "${title}"`,
+    ),
+  ),
+  ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
+    procedure.steps.flatMap((step, index) => handProblems(`procedure ${id} › step ${index + 1}`, step)),
+  ),
+];
+
+const noteProblems = (where: string, { onThePlatform: note }: Step): string[] =>
+  note === undefined || (typeof note === "string" && !empty(note))
+    ? []
+    : [
+        `${where}: onThePlatform is not a sentence; say what the real platform has in its place, or leave it out`,
+      ];
+
+/** A page must not leave its reader with a comment where they are to do something. */
+const handProblems = (where: string, { run }: Step): string[] =>
+  run.flatMap((action, index) =>
+    action.kind === "network" && empty(action.byHand ?? "")
+      ? [
+          `${where} › action ${index + 1}: nobody can type it; write ${action.change}("${action.network}", { byHand: "…" }) with what an operator types`,
+        ]
+      : [],
+  );
