@@ -20,6 +20,8 @@ const server = rift.on("lan");
 const answers = [mcns.answersItself(), mcns.answersTheWorld(), names.internal(), names.external()];
 const nothingElse = dns(vade).asks("no-such-name.mcp.metacircular.net", "A", { server }).isNxdomain();
 
+const worldIsEmpty = dns(vade).asks(EXTERNAL, "A", { server }).isEmpty();
+
 export default scenario({
   id: "dns-empty-answers",
   title: "The DNS server answers everything with nothing, and every monitor is green",
@@ -41,7 +43,7 @@ export default scenario({
   breaks: [...answers, nothingElse],
   symptoms: [
     dns(vade).asks(INTERNAL, "A", { server }).isEmpty(),
-    dns(vade).asks(EXTERNAL, "A", { server }).isEmpty(),
+    worldIsEmpty,
     dns(vade).asks(EXTERNAL, "SOA", { server }).isEmpty(),
     // What a health check without a name looks at, and why nobody was called.
     coredns.runs(),
@@ -50,6 +52,19 @@ export default scenario({
       "the resolver of the workstation names no error of the server",
       vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, /does not have any RR of the requested type/),
     ),
+  ],
+  tellsApart: [
+    {
+      from: "dns-cutover",
+      how: "Every name gets an empty answer, the world's too; there one name is missing, and the others are answered.",
+      ask: worldIsEmpty,
+    },
+    {
+      from: "a name without a record of that type (NODATA)",
+      how: "There is no SOA in the answer, which a server that knows the name would send.",
+      unless: /^dig answer status: NOERROR, ANSWER: 0, AUTHORITY: [1-9]/,
+      ask: worldIsEmpty,
+    },
   ],
   preconditions: [podman(mcp).answers()],
 

@@ -40,6 +40,8 @@ const recover = step("Have the agent start MCNS", {
   within: "60s",
 });
 
+const noOwnName = fails(names.internal(), "no name of the platform resolves");
+
 export default scenario({
   id: "magicdns-amplification",
   title: "The tailnet's resolver sent every question to a dead server",
@@ -94,8 +96,15 @@ export default scenario({
   symptoms: [
     check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
     names.external(),
-    fails(names.internal(), "no name of the platform resolves"),
+    noOwnName,
     ...publicResolversAnswer(),
+  ],
+  tellsApart: [
+    {
+      from: "tailnet-only-agent",
+      how: "The DNS server is dead; there it answers, and only the tailnet is down.",
+      ask: noOwnName,
+    },
   ],
   preconditions: [podman(mcp).answers()],
 

@@ -50,6 +50,13 @@ const start = step("Start MCNS", {
   verify: [healthy, resolvesItself],
 });
 
+const saysWhich = check(
+  "MCNS says which migration failed, and why",
+  mcp.sh`podman logs --tail 1 ${mcns.name} 2>&1`.prints(
+    /run migration \/srv\/mcns\/migrations\/002-catalogue\.sql: UNIQUE constraint failed: records\.name, records\.type, records\.value/,
+  ),
+);
+
 export default scenario({
   id: "seed-migration",
   title: "The DNS server starts once with its new seed records, and never again",
@@ -100,12 +107,7 @@ export default scenario({
   ],
   breaks: [healthy, resolvesItself, seeded, addedByHand],
   symptoms: [
-    check(
-      "MCNS says which migration failed, and why",
-      mcp.sh`podman logs --tail 1 ${mcns.name} 2>&1`.prints(
-        /run migration \/srv\/mcns\/migrations\/002-catalogue\.sql: UNIQUE constraint failed: records\.name, records\.type, records\.value/,
-      ),
-    ),
+    saysWhich,
     check(
       "podman starts it again and again",
       mcp.sh`podman inspect --format ${"{{.RestartCount}}"} ${mcns.name}`.prints(/^[1-9]/),
@@ -117,6 +119,20 @@ export default scenario({
       ),
     ),
     fails(resolvesItself, "no name of the platform resolves"),
+  ],
+  tellsApart: [
+    {
+      from: "dns-spof",
+      how: "The container is there, and its log says why it ends; there it is gone.",
+      look: /run migration .* failed/,
+      ask: saysWhich,
+    },
+    {
+      from: "uid-change",
+      how: "Podman works, and starts the container again and again.",
+      look: /run migration .* failed/,
+      ask: saysWhich,
+    },
   ],
 
   procedures: {
@@ -130,7 +146,7 @@ export default scenario({
           run: mcp.sh`sed --in-place 's/^INSERT INTO /INSERT OR IGNORE INTO /' ${seed}`,
           verify: check(
             "the database takes the migration, tried and taken back",
-            mcp.sh`{ echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
+            mcp.sh`{ echo 'BEGIN;'; cat $seed; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
           ),
         }),
         start,

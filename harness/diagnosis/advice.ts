@@ -1,5 +1,5 @@
 import type { TextMatch } from "#harness/scenario/match.ts";
-import type { IndexEntry, SeenSymptom } from "./index-entry.ts";
+import type { IndexEntry, SeenDifference, SeenSymptom } from "./index-entry.ts";
 import type { Candidate, Group } from "./rank.ts";
 
 /** One way to tell a cause from another. */
@@ -19,62 +19,73 @@ export type Advice = {
   };
 };
 
-/** What would tell this cause from the others of its group, and from those that its scenario names. */
+/** What would tell this cause from the others of its group, and from those that its scenario names in words. */
 export const adviceFor = (
   { entry, hits }: Candidate,
   { candidates }: Group,
   index: readonly IndexEntry[],
 ): Advice[] => {
   const others = candidates.map((one) => one.entry).filter((one) => one !== entry);
-  const declared = entry.tellsApart
-    // Of another incident that this text does not look like there is nothing to be told apart.
-    .filter(
-      ({ from }) =>
-        others.some((one) => one.scenario === from) || !index.some((one) => one.scenario === from),
-    )
-    .map(({ from, how, look, unless, ask }): Advice => {
-      const asked = entry.symptoms.find(({ title }) => title === ask);
-      return {
-        from,
-        how,
-        ...(look === undefined ? {} : { look: literalOf(look) }),
-        ...(unless === undefined ? {} : { unless: literalOf(unless) }),
-        ...(asked === undefined ? {} : { run: runOf(asked) }),
-      };
-    });
-  const told = new Set(declared.map(({ from }) => from));
   const found = new Set(hits.map(({ known }) => known.symptom));
-  const derived = others
-    .filter(
-      ({ scenario, tellsApart }) =>
-        !told.has(scenario) && !tellsApart.some(({ from }) => from === entry.scenario),
-    )
-    .flatMap((other) => difference(entry, other, found) ?? []);
-  return [...declared, ...derived];
+  const isMeant = ({ from, alike }: SeenDifference): boolean =>
+    index.some(({ scenario }) => scenario === from)
+      ? others.some(({ scenario }) => scenario === from)
+      : alike === undefined || [...found].some(({ title }) => title === alike);
+  const declared = entry.tellsApart.filter(isMeant).map((one) => adviceOf(entry, one));
+  const untold = others.filter(
+    ({ scenario, tellsApart }) =>
+      !entry.tellsApart.some(({ from }) => from === scenario) &&
+      !tellsApart.some(({ from }) => from === entry.scenario),
+  );
+  return [...declared, ...derived(entry, untold, found)];
 };
 
-/** A symptom that only this incident has: a line to look for, or else a command to run. */
+const adviceOf = (entry: IndexEntry, { from, how, look, unless, ask }: SeenDifference): Advice => {
+  const asked = entry.symptoms.find(({ title }) => title === ask);
+  return {
+    from,
+    how,
+    ...(look === undefined ? {} : { look: literalOf(look) }),
+    ...(unless === undefined ? {} : { unless: literalOf(unless) }),
+    ...(asked === undefined ? {} : { run: runOf(asked) }),
+  };
+};
+
+/** One piece of advice for all of those that the same symptom tells apart. */
+const derived = (
+  entry: IndexEntry,
+  others: readonly IndexEntry[],
+  found: ReadonlySet<SeenSymptom>,
+): Advice[] => {
+  const bySymptom = new Map<SeenSymptom, string[]>();
+  for (const other of others) {
+    const symptom = difference(entry, other, found);
+    if (symptom) bySymptom.set(symptom, [...(bySymptom.get(symptom) ?? []), other.scenario]);
+  }
+  return [...bySymptom].map(([symptom, from]) => {
+    const line = symptom.texts.find(({ about }) => about)?.text;
+    return {
+      from: from.join(", "),
+      how: symptom.title,
+      ...(line === undefined ? {} : { look: line }),
+      run: runOf(symptom),
+    };
+  });
+};
+
+/** A symptom that only this incident has, better one that prints something. */
 const difference = (
   entry: IndexEntry,
   other: IndexEntry,
   found: ReadonlySet<SeenSymptom>,
-): Advice | undefined => {
+): SeenSymptom | undefined => {
   const own = entry.symptoms.filter(
     (symptom) =>
       !found.has(symptom) &&
       symptom.answer !== "" &&
       !other.symptoms.some(({ title, command }) => title === symptom.title || command === symptom.command),
   );
-  const printed = own.find(({ texts }) => texts.some(({ about }) => about));
-  const [symptom = printed] = printed === undefined ? own : [printed];
-  if (symptom === undefined) return undefined;
-  const line = symptom.texts.find(({ about }) => about)?.text;
-  return {
-    from: other.scenario,
-    how: symptom.title,
-    ...(line === undefined ? {} : { look: line }),
-    run: runOf(symptom),
-  };
+  return own.find(({ texts }) => texts.some(({ about }) => about)) ?? own[0];
 };
 
 const runOf = ({ command, user, machine, answer }: SeenSymptom) => ({ command, user, machine, answer });

@@ -4,6 +4,8 @@ const sum = (words: readonly Word[]): number => words.reduce((total, { weight })
 
 /** Below this it is another message. */
 const leastFit = 0.85;
+/** A known port and the system's word for the error are the same, whoever puts them into other words. */
+const leastFitOfPort = 0.7;
 const telling = 4;
 
 /**
@@ -21,8 +23,11 @@ export const fitOf = (known: readonly Word[], line: readonly Word[]): number => 
   const own = new Set(places.map(([, at]) => at));
   const between = line.filter((_, at) => at > first && at < last && !own.has(at));
   const fit = (sum(matched) / sum(known)) * (sum(matched) / (sum(matched) + sum(between)));
-  return fit < leastFit ? 0 : fit;
+  return fit < (isOfPort(known) ? leastFitOfPort : leastFit) ? 0 : fit;
 };
+
+const isOfPort = (known: readonly Word[]): boolean =>
+  known.some(({ text }) => /^[1-9]\d*$/.test(text)) && known.some(({ text }) => text.includes("_"));
 
 /** The longest common subsequence, as places in both; of several, the one that ends first in the line. */
 const commonPlaces = (known: readonly Word[], line: readonly Word[]): [number, number][] => {

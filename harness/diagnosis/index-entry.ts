@@ -36,8 +36,9 @@ export type SeenDifference = {
   /** Only what a drill saw printed. */
   readonly look?: TextMatch;
   readonly unless?: TextMatch;
-  /** The title of a symptom. */
+  /** Titles of symptoms. */
   readonly ask?: string;
+  readonly alike?: string;
 };
 
 /** What drills of one scenario saw: the file `runbooks/symptoms/<scenario>.json`. */

@@ -28,6 +28,8 @@ export type Diagnosis = {
 
 /** What stands beside a symptom's own line counts, but by itself it names no cause. */
 const besideWeight = 0.25;
+/** Of two that explain the same lines, the one of which more was found. */
+const foundWeight = 0.1;
 const contradicted = 0.1;
 
 /** The causes of what is in a text, grouped by error, each group in order of fit. */
@@ -57,21 +59,25 @@ const candidateOf = (entry: IndexEntry, { hits, tellings }: Scanned): Candidate 
       (by === entry && side === "unless") ||
       (by !== entry && side === "look" && difference.from === entry.scenario),
   );
-  const speaksFor = tellings.filter(({ entry: by, side }) => by === entry && side === "look");
+  // Against what the text does not look like nothing has to speak.
+  const speaksFor = tellings.filter(
+    ({ entry: by, difference, side }) =>
+      by === entry && side === "look" && hits.some(({ known }) => known.entry.scenario === difference.from),
+  );
   const symptoms = entry.symptoms.filter(hasTexts);
   const found = symptoms.filter((symptom) => about.some(({ known }) => known.symptom === symptom));
   const score =
     sum(
-      found.map((symptom) =>
+      lineNumbers(about).map((number) =>
         bestOf(
-          about.filter(({ known }) => known.symptom === symptom),
+          about.filter(({ line }) => line.number === number),
           hits,
         ),
       ),
     ) +
     besideWeight *
       sum(own.filter((hit) => !about.includes(hit)).map((hit) => hit.fit / sharedBy(hit, hits))) +
-    found.length / symptoms.length / 2 +
+    foundWeight * (found.length / symptoms.length) +
     speaksFor.length;
   return {
     entry,
@@ -83,6 +89,8 @@ const candidateOf = (entry: IndexEntry, { hits, tellings }: Scanned): Candidate 
     speaksAgainst,
   };
 };
+
+const lineNumbers = (hits: readonly Hit[]): number[] => [...new Set(hits.map(({ line }) => line.number))];
 
 const bestOf = (own: readonly Hit[], all: readonly Hit[]): number =>
   Math.max(...own.map((hit) => hit.fit / sharedBy(hit, all)));

@@ -3,7 +3,6 @@ export type Word = { readonly text: string; readonly weight: number };
 
 const telling = 4;
 const usual = 1;
-const slight = 0.3;
 
 /** What the system calls an error is one word: half of it is another error. Source: errno(3), strerror(3). */
 const phrases = [
@@ -27,6 +26,7 @@ const phrases = [
   "timed out",
 ].map((phrase) => [phrase, phrase.replaceAll(/[ /-]/g, "_")] as const);
 
+/** They are in every message, and in none do they say what it is. */
 const slightWords = new Set(
   "a an and as at by due for from in is it of on or the then this to which with".split(" "),
 );
@@ -62,23 +62,15 @@ const withoutVariables = (message: string): string =>
     .replaceAll(/\b(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*\.?(?=[\s,;:)]|$)/gi, " ")
     .replaceAll(/\b(?=[a-f]*\d)[0-9a-f]{12,}\b/gi, " ");
 
-const weightOf = (word: string): number => {
-  if (
-    word.includes("_") ||
-    negations.has(word) ||
-    /^\d+$/.test(word) ||
-    (/^e[a-z]{4,}$/.test(word) && errno.has(word))
-  )
-    return telling;
-  return slightWords.has(word) ? slight : usual;
-};
-
 /** As Node names them. */
 const errno = new Set(
   "eacces eaddrinuse ebusy econnrefused econnreset ehostunreach einval eio enetunreach enoent enospc eperm epipe erofs etimedout".split(
     " ",
   ),
 );
+
+const weightOf = (word: string): number =>
+  word.includes("_") || negations.has(word) || errno.has(word) || /^\d+$/.test(word) ? telling : usual;
 
 /** The words of a message that are the same wherever it is printed. */
 export const wordsOf = (message: string): Word[] => {
@@ -87,6 +79,7 @@ export const wordsOf = (message: string): Word[] => {
   const found = joined.match(/port \d+|[\p{L}_][\p{L}\p{N}_-]*|(?<![\w.:-])0(?![\w.:])/gu) ?? [];
   return found
     .flatMap((word) => (word.startsWith("port ") ? word.split(" ") : [word]))
+    .filter((word) => !slightWords.has(word))
     .map((text) => ({ text, weight: weightOf(text) }));
 };
 

@@ -4,6 +4,8 @@ import type { Check } from "./check.ts";
 export type TellsApart = {
   /** The other scenario's id, or the other cause in a few words. */
   readonly from: string;
+  /** The symptom that both show; where another cause is told in words, it is only told when this was found. */
+  readonly alike?: Check;
   /** What is so here and not there: one sentence. */
   readonly how: string;
   /** What is printed here and not there; a drill must have seen it before it counts. */
@@ -25,18 +27,23 @@ export const tellsApartProblems = (parts: unknown, symptoms: readonly Check[]): 
       );
 
 const partProblems = (
-  { from, how, look, unless, ask }: TellsApart,
+  { from, how, look, unless, ask, alike }: TellsApart,
   where: string,
   symptoms: readonly Check[],
-): string[] => [
-  ...(isBlank(from) ? [`${where}: does not say from what`] : []),
-  ...(isBlank(how) ? [`${where} (${from}): does not say how`] : []),
-  ...(look === undefined && unless === undefined && ask === undefined
-    ? [`${where} (${from}): has neither look, unless nor ask, so nobody could tell`]
-    : []),
-  ...(ask === undefined || symptoms.some(({ title }) => title === ask.title)
-    ? []
-    : [
-        `${where} (${from}): asks “${ask.title}”, which is none of the symptoms, so that no drill sees the answer`,
-      ]),
-];
+): string[] => {
+  const isSymptom = (check: Check | undefined): boolean =>
+    check === undefined || symptoms.some(({ title }) => title === check.title);
+  return [
+    ...(isBlank(from) ? [`${where}: does not say from what`] : []),
+    ...(isBlank(how) ? [`${where} (${from}): does not say how`] : []),
+    ...(look === undefined && unless === undefined && ask === undefined
+      ? [`${where} (${from}): has neither look, unless nor ask, so nobody could tell`]
+      : []),
+    ...(isSymptom(ask)
+      ? []
+      : [
+          `${where} (${from}): asks “${ask?.title}”, which is none of the symptoms, so no drill sees the answer`,
+        ]),
+    ...(isSymptom(alike) ? [] : [`${where} (${from}): “${alike?.title}” is none of the symptoms`]),
+  ];
+};

@@ -89,13 +89,15 @@ const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisV
 };
 
 const fitWords = ({ hits, found, of }: Candidate): string => {
-  const words = hits
-    .filter(({ known }) => known.text.about)
-    .map(
-      (hit) => `line ${hit.line.number}${isExact(hit) ? " is" : " is nearly"} “${hit.known.symptom.title}”`,
-    );
-  const all = [...new Set(words)].slice(0, mostLinesOfGroup).join(", ");
-  return `${found} of ${counted(of, "symptom")} that a text can show: ${all}`;
+  const about = hits.filter(({ known }) => known.text.about);
+  const titles = [...new Set(about.map(({ known }) => known.symptom.title))];
+  const words = titles.map((title) => {
+    const own = about.filter(({ known }) => known.symptom.title === title);
+    const numbers = [...new Set(own.map(({ line }) => line.number))].slice(0, mostLinesOfGroup);
+    const [one, many] = own.some(isExact) ? ["is", "are"] : ["is nearly", "are nearly"];
+    return `${numbers.length === 1 ? "line" : "lines"} ${numbers.join(", ")} ${numbers.length === 1 ? one : many} “${title}”`;
+  });
+  return `${found} of ${counted(of, "symptom")} that a text can show: ${words.join("; ")}`;
 };
 
 const exactFit = 0.97;
@@ -129,7 +131,7 @@ const adviceWords = ({ from, how, look, unless, run }: Advice): string =>
       ? []
       : [
           `run on ${run.machine}, as ${run.user}: ${oneLine(run.command)}`,
-          `here that answered: ${oneLine(run.answer)}`,
+          ...(look === undefined ? [`here that answered: ${oneLine(run.answer)}`] : []),
         ]),
   ].join("\n");
 

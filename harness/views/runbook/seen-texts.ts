@@ -63,8 +63,11 @@ const commandLines = (check: Check, outcome: CheckOutcome, context: EvaluationCo
   });
 };
 
+/** dig ends with it whatever went wrong, so by itself it is the sign of nothing. */
+const digEnd = ";; no servers could be reached";
+
 const digLines = ({ dig }: CheckOutcome): Line[] =>
-  dig === undefined ? [] : logicalLines(dig.stdout).map((text) => ({ text, about: true }));
+  dig === undefined ? [] : logicalLines(dig.stdout).map((text) => ({ text, about: text.trim() !== digEnd }));
 
 /** Every line that the drill saw of a symptom, with the real platform's addresses. */
 const linesOf = (page: Page, check: Check): Line[] => {

@@ -54,7 +54,7 @@ export const symptomEntry = (
   };
 };
 
-const difference = (page: Page, { from, how, look, unless, ask }: TellsApart): SeenDifference => {
+const difference = (page: Page, { from, how, look, unless, ask, alike }: TellsApart): SeenDifference => {
   const lines = page.scenario.symptoms.flatMap((check) => printedLines(page, check));
   const context = { kind: page.kind, resolve: page.addresses.resolve };
   const isPrinted = (wanted: TellsApart["look"]): boolean =>
@@ -72,5 +72,6 @@ const difference = (page: Page, { from, how, look, unless, ask }: TellsApart): S
     ...(look !== undefined && isPrinted(look) ? { look: match(look) } : {}),
     ...(unless === undefined ? {} : { unless: match(unless) }),
     ...(ask === undefined ? {} : { ask: ask.title }),
+    ...(alike === undefined ? {} : { alike: alike.title }),
   };
 };
