@@ -102,14 +102,14 @@ export class Scan {
       .map((known) => ({ known, fit: fitOf(known.words, words) }))
       .filter(({ fit }) => fit > 0);
     const best = Math.max(...fits.map(({ fit }) => fit));
+    const again = new Set<FoundLine>();
     for (const { known, fit } of fits) {
       if (fit < best - nearlyAsGood) continue;
       const before = this.#hits.get(known);
-      if (before === undefined) this.#hits.set(known, { line, known, fit });
-      else if (before.fit < fit)
-        this.#hits.set(known, { line: { ...line, times: before.line.times + 1 }, known, fit });
-      else before.line.times += before.line === line ? 0 : 1;
+      if (before === undefined || before.fit < fit) this.#hits.set(known, { line, known, fit });
+      else again.add(before.line);
     }
+    for (const before of again) before.times += 1;
     return fits.length > 0;
   }
 

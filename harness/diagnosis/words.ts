@@ -58,19 +58,19 @@ const withoutVariables = (message: string): string =>
     .replaceAll(/\[[0-9a-f:]*:[0-9a-f:]*\](?::(\d+))?/gi, (_, port) => knownPort(port))
     .replaceAll(/(?<![\w.])(?:\/[\w.@+:~%-]+){2,}\/?/g, (path) => pathWords(path.replace(/:$/, "")))
     .replaceAll(/\bport (\d+)\b/gi, (_, port) => knownPort(port))
-    .replaceAll(/(?<=\s|^|[a-z]):(\d{1,5})\b/g, (_, port) => knownPort(port))
+    .replaceAll(/(?<=\s|^|localhost):(\d{1,5})\b/g, (_, port) => knownPort(port))
     .replaceAll(/\b(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*\.?(?=[\s,;:)]|$)/gi, " ")
     .replaceAll(/\b(?=[a-f]*\d)[0-9a-f]{12,}\b/gi, " ");
 
-/** As Node names them. */
-const errno = new Set(
-  "eacces eaddrinuse ebusy econnrefused econnreset ehostunreach einval eio enetunreach enoent enospc eperm epipe erofs etimedout".split(
+/** As Node names errors, and DNS answers. */
+const codes = new Set(
+  "eacces eaddrinuse ebusy econnrefused econnreset ehostunreach einval eio enetunreach enoent enospc eperm epipe erofs etimedout formerr noerror notimp nxdomain servfail".split(
     " ",
   ),
 );
 
 const weightOf = (word: string): number =>
-  word.includes("_") || negations.has(word) || errno.has(word) || /^\d+$/.test(word) ? telling : usual;
+  word.includes("_") || negations.has(word) || codes.has(word) || /^\d+$/.test(word) ? telling : usual;
 
 /** The words of a message that are the same wherever it is printed. */
 export const wordsOf = (message: string): Word[] => {
