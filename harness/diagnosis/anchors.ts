@@ -6,7 +6,7 @@ const spelled = (word: string): string =>
   word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("_", "[ _/-]");
 
 /** Words of which any line that fits the text has at least one. A telling word is in every line that fits. */
-const anchorsOf = (words: readonly Word[]): string[] => {
+export const anchorsOf = (words: readonly Word[]): string[] => {
   const telling = words.filter(({ text, weight }) => weight > 1 && text.length > 3 && text !== "never");
   const longest = (of: readonly Word[]): Word[] => of.toSorted((a, b) => b.text.length - a.text.length);
   const [sure] = longest(telling);

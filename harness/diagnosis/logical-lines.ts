@@ -5,6 +5,7 @@
 export const digJoiner = (): ((line: string) => string | undefined) => {
   let status: string | undefined;
   return (line) => {
+    if (!line.startsWith(";;") && status === undefined) return line;
     const begun = /->>HEADER<<-.*\bstatus: ([A-Z0-9]+)/.exec(line)?.[1];
     if (begun !== undefined) {
       status = begun;

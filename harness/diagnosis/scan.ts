@@ -1,6 +1,6 @@
 import { matches } from "#harness/scenario/evaluate-match.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
-import { anchorPattern } from "./anchors.ts";
+import { anchorPattern, anchorsOf } from "./anchors.ts";
 import { messageOf, visibleLine } from "./clean-line.ts";
 import { isComplaint } from "./complaint.ts";
 import { fitOf } from "./fit.ts";
@@ -47,9 +47,11 @@ const literally = { kind: "scripted", resolve: () => "" } as const;
 
 /** Looks for everything that the index holds, line by line, and keeps no more of a text than it finds. */
 export class Scan {
-  readonly #known: readonly KnownText[];
+  readonly #known: readonly (KnownText & { readonly anchors: readonly string[] })[];
   readonly #anchors: RegExp | undefined;
   readonly #differences: readonly Omit<Telling, "line">[];
+  /** Matches every line that one of the differences matches. */
+  readonly #mayTell: RegExp | undefined;
   readonly #join = digJoiner();
   readonly #hits = new Map<KnownText, Hit>();
   readonly #tellings = new Map<object, Telling>();
@@ -59,7 +61,7 @@ export class Scan {
   #number = 0;
 
   constructor(entries: readonly IndexEntry[]) {
-    this.#known = knownTexts(entries);
+    this.#known = knownTexts(entries).map((one) => ({ ...one, anchors: anchorsOf(one.words) }));
     this.#anchors = anchorPattern(this.#known);
     this.#differences = entries.flatMap((entry) =>
       entry.tellsApart.flatMap((difference) =>
@@ -68,6 +70,7 @@ export class Scan {
           .map((side) => ({ entry, difference, side })),
       ),
     );
+    this.#mayTell = patternOfAll(this.#differences.map(({ difference, side }) => difference[side]));
   }
 
   add(raw: string): void {
@@ -76,12 +79,12 @@ export class Scan {
     const joined = this.#join(cut);
     if (joined === undefined || joined === "") return;
     const mayFit = this.#anchors?.test(joined) ?? false;
-    if (!mayFit && this.#number > strangerLines && this.#differences.length === 0) return;
-    const visible = mayFit || this.#number <= strangerLines ? visibleLine(joined) : joined;
+    const mayTell = this.#mayTell?.test(joined) ?? false;
+    if (!mayFit && !mayTell && this.#number > strangerLines) return;
+    const visible = visibleLine(joined);
     const line = { number: this.#number, text: shown(visible), times: 1 };
     if (this.#head.length < headLines && visible !== "") this.#head.push(line);
-    this.#tell(visible, line);
-    if (!mayFit && this.#number > strangerLines) return;
+    if (mayTell) this.#tell(visible, line);
     if (!(mayFit && this.#match(visible, line))) this.#meet(visible, line);
   }
 
@@ -98,7 +101,9 @@ export class Scan {
 
   #match(visible: string, line: FoundLine): boolean {
     const words = wordsOf(messageOf(visible));
+    const said = new Set(words.map(({ text }) => text));
     const fits = this.#known
+      .filter(({ anchors }) => anchors.some((word) => said.has(word)))
       .map((known) => ({ known, fit: fitOf(known.words, words) }))
       .filter(({ fit }) => fit > 0);
     const best = Math.max(...fits.map(({ fit }) => fit));
@@ -132,6 +137,18 @@ export class Scan {
     else this.#moreStrangers += 1;
   }
 }
+
+const sourceOf = (match: TextMatch | undefined): string[] => {
+  if (match?.kind === "pattern") return [`(?:${match.source})`];
+  if (match?.kind === "contains") return [match.value.join("").replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")];
+  return [];
+};
+
+/** One look at a line instead of one for each; it may find more than they do. */
+const patternOfAll = (matches: readonly (TextMatch | undefined)[]): RegExp | undefined => {
+  const sources = [...new Set(matches.flatMap(sourceOf))];
+  return sources.length === 0 ? undefined : new RegExp(sources.join("|"), "i");
+};
 
 const shown = (text: string): string =>
   text.length > longestShown ? `${text.slice(0, longestShown - 1)}…` : text;

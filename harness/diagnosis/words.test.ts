@@ -32,6 +32,11 @@ describe("the words of a message", () => {
       "b.test: 'b.test' doesn't have any",
     ],
     ["ports that mean nothing", "connect 192.0.2.1:9444: refused", "connect 203.0.113.9:9555: refused"],
+    [
+      "addresses that nobody wrote down",
+      "connect ADDRESS_OF_SVC_ON_LAN:9444: EPERM",
+      "connect 192.0.2.9:9444: EPERM",
+    ],
     ["the journal's prefix", "Error: no crun here", "Nov 21 10:00:00 rift podman[9]: Error: no crun here"],
     ["logrus", "no such thing", 'time="2026-11-21T10:22:34Z" level=error msg="no such thing"'],
     ["podman's levels", "no such thing", "ERRO[0000] no such thing"],

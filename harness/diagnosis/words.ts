@@ -52,6 +52,8 @@ const withoutVariables = (message: string): string =>
   message
     .replaceAll(/\b(\w+)n't\b/gi, "$1 not")
     .replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, " ")
+    // Where the inventory does not have an address, the index has a name for it.
+    .replaceAll(/\bADDRESS_OF_[A-Z0-9_]+_ON_[A-Z0-9_]+(?::(\d+))?/g, (_, port) => knownPort(port))
     .replaceAll(/["'`“”‘’]([\w.@:-]+)["'`“”‘’]/g, " ")
     .replaceAll(/\b(?:DNS|IP(?: Address)?):\S+/g, " ")
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}(?:%\w+)?(?:[:#](\d+))?\b/g, (_, port) => knownPort(port))

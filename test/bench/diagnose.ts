@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
@@ -29,7 +30,7 @@ const writeHugeText = async (file: string): Promise<void> => {
   const block = `${lines.join("\n")}\n`;
   const stream = createWriteStream(file);
   for (let written = 0; written < hugeMegabytes * megabyte; written += block.length) {
-    if (!stream.write(block)) await new Promise((resolve) => stream.once("drain", resolve));
+    if (!stream.write(block)) await once(stream, "drain");
   }
   stream.end(usualText);
   await finished(stream);
