@@ -27,6 +27,13 @@ describe("how well a line fits", () => {
     ).toBe(0);
   });
 
+  it("is 0 when a long message says not, and the line does not", () => {
+    const long = (how: string): string =>
+      `podman says: run root, static folder, graph root, volume path, temporary files, network settings, locks, events, hooks, images, secrets, networks, pods, machines, manifests, layers, mounts, sockets, quotas, labels, caches, ${how} writable`;
+    expect(fitting(long("is not"), long("is not"))).toBe(1);
+    expect(fitting(long("is not"), long("is"))).toBe(0);
+  });
+
   it("is less than 1, and not 0, for a port and an error in other words", () => {
     const nearly = fitting(
       "Failed to bind port 53 (Address already in use)",

@@ -102,6 +102,33 @@ describe("ten errors at once", () => {
   });
 });
 
+describe("what tells two causes of the same words apart", () => {
+  const fails = symptom("it fails", "true", "the lamp refused to go on: denied here");
+  const candle = { kind: "contains", value: ["a candle burns"] } as const;
+  const often = { ...entry("often", [fails]), drills: { vm: { times: 9, last: "2026-11-20" } } };
+  const text = "the lamp refused to go on: denied here\na candle burns";
+
+  it("puts last what the text speaks against, and says which line does", () => {
+    const index = [
+      { ...often, tellsApart: [{ from: "rare", how: "It is dark.", unless: candle }] },
+      entry("rare", [fails]),
+    ];
+    expect(causes(diagnosed(text.slice(0, -15), index))).toEqual([["often", "rare"]]);
+    const { groups } = diagnosed(text, index);
+    expect(groups[0]?.candidates.map((one) => one.entry.scenario)).toEqual(["rare", "often"]);
+    expect(groups[0]?.candidates[1]?.speaksAgainst.map(({ line }) => line.text)).toEqual(["a candle burns"]);
+  });
+
+  it("puts first what the text speaks for", () => {
+    const rare = entry("rare", [fails], [{ from: "often", how: "There is light.", look: candle }]);
+    const third = { ...often, scenario: "third", drills: { vm: { times: 5, last: "2026-11-20" } } };
+    expect(causes(diagnosed(text, [often, rare, third]))).toEqual([["rare", "third", "often"]]);
+    // Of a cause that is not in question nothing has to be told apart.
+    const other = { ...rare, tellsApart: [{ from: "somebody", how: "There is light.", look: candle }] };
+    expect(causes(diagnosed(text, [often, other]))).toEqual([["often", "rare"]]);
+  });
+});
+
 describe("what stands beside a symptom", () => {
   it("names no cause by itself", () => {
     const beside = "the legs of the chair have failed before: denied";
