@@ -1,4 +1,4 @@
-import type { TextMatch } from "#harness/scenario/match.ts";
+import { literalOf } from "#harness/scenario/literal.ts";
 import type { IndexEntry, SeenDifference, SeenSymptom } from "./index-entry.ts";
 import type { Candidate, Group } from "./rank.ts";
 
@@ -89,13 +89,3 @@ const difference = (
 };
 
 const runOf = ({ command, user, machine, answer }: SeenSymptom) => ({ command, user, machine, answer });
-
-/** A pattern that only escapes its signs, as the text that it finds. */
-const literalOf = (match: TextMatch): string => {
-  if (match.kind === "contains") return match.value.join("");
-  if (match.kind !== "pattern") return JSON.stringify(match);
-  const plain = match.source.replace(/\\([/.*+?^${}()|[\]\\])/g, "");
-  return /[\\.*+?^${}()|[\]]/.test(plain)
-    ? `/${match.source}/${match.flags}`
-    : match.source.replace(/\\(.)/g, "$1");
-};
