@@ -38,7 +38,7 @@ describe("drill diagnose", () => {
   it("names the causes of a text, how often each was seen, its runbook, and what tells it apart", async () => {
     const { stdout, stderr, exitCode } = await drill(["diagnose"], crun);
     expect(stdout).toMatch(/^ {2}line 1 +Error: default OCI runtime/m);
-    expect(stdout).toMatch(/^ {2}1\. The account that owns rootless podman has a new UID$/m);
+    expect(stdout).toMatch(/^ {2}1\. The account that owns rootless podman has a new UID \(uid-change\)$/m);
     expect(stdout).toMatch(/^ +seen +in \d+ of \d+ drills \(/m);
     expect(stdout).toMatch(/^ +runbook +\S*runbooks\/uid-change\.md$/m);
     expect(stdout).toMatch(/^ +apart +from crun is not installed/m);

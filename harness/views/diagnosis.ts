@@ -7,7 +7,7 @@ import type { FoundLine, Hit, Telling } from "#harness/diagnosis/scan.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import { onKind } from "./kind-words.ts";
 import { counted } from "./time-words.ts";
-import { oneLine } from "./visible.ts";
+import { oneLine, visible } from "./visible.ts";
 import { cutTo, fold } from "./width.ts";
 
 export type DiagnosisView = {
@@ -59,18 +59,15 @@ const renderGroup = (group: Group, index: number, count: number, view: Diagnosis
 };
 
 const shownLine = ({ number, text, times }: FoundLine, { colors, columns }: DiagnosisView): string => {
-  const like = times === 1 ? "" : ` (${times} like it)`;
-  return cutTo(`  ${`line ${number}`.padEnd(labelWidth)} ${oneLine(text)}${like}`, columns).replace(
-    /^ {2}line \d+/,
-    colors.dim,
-  );
+  const label = `line ${number}${times === 1 ? "" : ` ×${times}`}`.padEnd(labelWidth);
+  return `  ${colors.dim(label)} ${cutTo(oneLine(text), columns - label.length - 3)}`;
 };
 
 const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisView): string[] => {
   const { entry, speaksAgainst, speaksFor } = one;
-  const head = `${place + 1}. ${entry.title}`;
+  const head = visible(`${place + 1}. ${entry.title} (${entry.scenario})`);
   const fact = (label: string, text: string): string[] =>
-    fold(text, Math.max(view.columns - labelWidth - 6, 30)).map(
+    fold(visible(text), Math.max(view.columns - labelWidth - 6, 30)).map(
       (line, index) => `     ${view.colors.dim((index === 0 ? label : "").padEnd(labelWidth))}${line}`,
     );
   const runbook = view.runbookOf(entry.scenario);
