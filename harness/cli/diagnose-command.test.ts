@@ -63,6 +63,7 @@ describe("drill diagnose", () => {
 
   it.each([
     ["of another language", "Fehler: Die Adresse wird bereits verwendet\n"],
+    ["in another script", "错误：权限被拒绝\nОшибка: отказано в доступе\n"],
     ["without any error", "all is well\n"],
     ["of escape sequences", "\u001b[2J\u001b]0;gone\u0007\u001b[31mthe moon cannot be found\u001b[0m\n"],
   ])("says that a text %s is unknown, and how to go on", async (_, text) => {
@@ -72,6 +73,13 @@ describe("drill diagnose", () => {
     expect(stdout).toContain("--start-scenario my-incident");
     expect(stdout).not.toContain("\u001b");
     expect(exitCode).toBe(2);
+  });
+
+  it("counts a line as one, however long it is", async () => {
+    const { stdout } = await drill(["diagnose", "--json"], `${"x".repeat(1_000_000)}\n${crun}`);
+    const { errors, lines } = JSON.parse(stdout);
+    expect(lines).toBe(2);
+    expect(errors[0].causes[0].lines[0].line).toBe(2);
   });
 
   it.each([

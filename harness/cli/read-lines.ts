@@ -1,8 +1,8 @@
 import { StringDecoder } from "node:string_decoder";
 import { UsageError } from "#harness/errors.ts";
 
-/** A line is handed on in pieces of this length when it is longer; nobody waits for its end. */
-const longestPiece = 64 * 1024;
+/** Of a longer line the rest is passed over: no error is that long, and nobody waits for its end. */
+const longestLine = 64 * 1024;
 const headBytes = 4096;
 
 /** Zero bytes, or many that no text has: a program, an image, an archive, UTF-16. */
@@ -22,8 +22,13 @@ export const readLines = async (
 ): Promise<void> => {
   const decoder = new StringDecoder("utf8");
   let rest = "";
+  let isPassingOver = false;
   let bytes = 0;
   let hasText = false;
+  const takeLine = (line: string): void => {
+    if (!isPassingOver) take(line);
+    isPassingOver = false;
+  };
   for await (const chunk of source) {
     if (bytes === 0 && isBinary(chunk.subarray(0, headBytes))) {
       throw new UsageError(`${from} is not text`, { next: "give the error text: what the command printed" });
@@ -33,17 +38,18 @@ export const readLines = async (
     hasText ||= /\S/.test(rest);
     let start = 0;
     for (let end = rest.indexOf("\n"); end !== -1; end = rest.indexOf("\n", start)) {
-      take(rest.slice(start, end));
+      takeLine(rest.slice(start, end));
       start = end + 1;
     }
     rest = rest.slice(start);
-    if (rest.length > longestPiece) {
-      take(rest);
+    if (rest.length > longestLine) {
+      takeLine(rest);
+      isPassingOver = true;
       rest = "";
     }
   }
   rest += decoder.end();
-  if (rest !== "") take(rest);
+  if (rest !== "") takeLine(rest);
   if (!hasText) {
     throw new UsageError(`there is no text in ${from}`, {
       next: "give what the command printed, both streams: podman ps 2>&1 | npm run -s drill diagnose",
