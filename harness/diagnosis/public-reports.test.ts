@@ -1,16 +1,18 @@
 // Error lines from public reports, which no drill of ours made, against the index as it is committed.
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { IndexEntry } from "./index-entry.ts";
 import { diagnose } from "./rank.ts";
 import { readIndex } from "./read-index.ts";
 import { Scan } from "./scan.ts";
+import { newuidmapEntries } from "./testing/entries.ts";
 
-const index = readIndex(join(import.meta.dirname, "../../runbooks"));
+const index: readonly IndexEntry[] = readIndex(join(import.meta.dirname, "../../runbooks"));
 
-const causesOf = (text: string): string[] => {
-  const scan = new Scan(index);
+const causesOf = (text: string, entries = index): string[] => {
+  const scan = new Scan(entries);
   for (const line of text.split("\n")) scan.add(line);
-  return diagnose(scan.end(), index).groups.flatMap(({ candidates }) =>
+  return diagnose(scan.end(), entries).groups.flatMap(({ candidates }) =>
     candidates.map(({ entry }) => entry.scenario),
   );
 };
@@ -69,8 +71,6 @@ const known = [
 
 /** Near to something that drills saw, and something else. */
 const unknown = [
-  { source: `${podman}/20336`, text: "newuidmap: open of uid_map failed: Permission denied" },
-  { source: `${podman}/12637`, text: "Error: cannot setup namespace using newuidmap: exit status 1" },
   {
     source: `${podman}/27634`,
     text: "Error: pasta failed with exit code 1:\nFailed to bind port 54648 (Address already in use) for option '-t 54648-54648:8000-8000'",
@@ -143,5 +143,55 @@ describe("an error of a public report", () => {
 
   it.each(unknown)("$source is unknown", ({ text }) => {
     expect(causesOf(text)).toEqual([]);
+  });
+});
+
+/** Against causes of newuidmap's errors as they were measured. */
+const ofNewuidmap = [
+  {
+    source: "https://github.com/kachick/dotfiles/pull/654",
+    text: 'ERRO[0000] running `/usr/bin/newuidmap 146 0 30033 1 1 165536 65536`: newuidmap: write to uid_map failed: Operation not permitted\nError: cannot set up namespace using "/usr/bin/newuidmap": exit status 1',
+    causes: ["agent-unit", "newuidmap-path"],
+  },
+  {
+    source: "https://github.com/pulp/pulp-oci-images/issues/304",
+    text: 'time="2022-10-04T19:50:12Z" level=error msg="cannot find UID/GID for user pulp: no subuid ranges found for user \\"pulp\\" in /etc/subuid - check rootless mode in man pages."',
+    causes: ["uid-collision"],
+  },
+  {
+    source: "https://github.com/gentoo/gentoo/pull/218",
+    text: "newuidmap: Target [pid] is owned by a different user: uid:0 pw_uid:0 st_uid:0, gid:0 pw_gid:0 st_gid:99",
+    causes: [],
+  },
+  {
+    source: "https://github.com/lxc/lxc/issues/296",
+    text: "newuidmap: Target 25276 is owned by a different user",
+    causes: [],
+  },
+  {
+    source: `${podman}/20336`,
+    text: "running `/usr/bin/newuidmap 16111 0 500 1 1 10000 65536`: newuidmap: open of uid_map failed: Permission denied",
+    causes: [],
+  },
+  {
+    source: `${podman}/12637`,
+    text: "Error: cannot setup namespace using newuidmap: exit status 1",
+    causes: [],
+  },
+  {
+    source: `${podman}/15611`,
+    text: "ERRO[0000] cannot find UID/GID for user username: open /etc/subuid: no such file or directory - check rootless mode in man pages.",
+    causes: [],
+  },
+  {
+    source: "https://github.com/sylabs/singularity/pull/710",
+    text: "newgidmap: write to gid_map failed: Operation not permitted",
+    causes: [],
+  },
+] as const;
+
+describe("an error of newuidmap in a public report", () => {
+  it.each(ofNewuidmap)("$source has the causes $causes", ({ text, causes }) => {
+    expect(causesOf(text, newuidmapEntries)).toEqual(causes);
   });
 });

@@ -57,7 +57,7 @@ Error 1
               look for: should have setuid or have filecaps setuid
 
 Error 2
-  line 4 ×2 newuidmap: Target process is owned by a different user: uid:850 pw_uid:850 st_uid:850, …
+  line 4 ×2 newuidmap: Target process is owned by a different user: uid:850 pw_uid:850
 
   1. The title of uid-collision (uid-collision)
      cause    The cause of uid-collision.

@@ -1,5 +1,5 @@
-// Entries as drills would write them, with the texts that rootless podman 5.4.2 printed on a Debian machine when each
-// cause was made: enough to tell the causes of one error apart before there is a scenario of each.
+// Entries as drills write them, with what rootless podman 5.4.2 printed on a Debian machine when each cause was made:
+// enough to tell the causes of one error apart, whatever scenarios there are.
 import { type IndexEntry, indexSchema, type SeenDifference, type SeenSymptom } from "../index-entry.ts";
 
 const seen = { container: { times: 2, last: "2026-11-20" } };
@@ -31,8 +31,7 @@ export const writeFailed = "newuidmap: write to uid_map failed: Operation not pe
 export const setuidHint =
   'Error: cannot set up namespace using "/run/current-system/sw/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1';
 export const noHint = 'Error: cannot set up namespace using "/usr/bin/newuidmap": exit status 1';
-export const otherOwner =
-  "newuidmap: Target process is owned by a different user: uid:850 pw_uid:850 st_uid:850, gid:850 pw_gid:988 st_gid:850";
+export const otherOwner = "newuidmap: Target process is owned by a different user: uid:850 pw_uid:850";
 export const noRanges =
   'cannot find UID/GID for user sshd: no subuid ranges found for user "sshd" in /etc/subuid - check rootless mode in man pages.';
 
