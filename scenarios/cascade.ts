@@ -73,6 +73,8 @@ const prepare = [
   removeLeftovers(names),
 ];
 
+const noWayIn = check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m));
+
 export default scenario({
   id: "cascade",
   title: "A new UID, a reboot, no containers, no names, and no way in",
@@ -132,8 +134,20 @@ export default scenario({
     ),
     podman(mcp).noneRunning(),
     fails(platform.resolvesTheWorld(), "no name resolves"),
-    check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
+    noWayIn,
     files(rift, "/srv").someOwnedBy(OLD_UID),
+  ],
+  tellsApart: [
+    {
+      from: "uid-change",
+      how: "The way in is lost, too: the operator's tool does not reach the agent.",
+      ask: noWayIn,
+    },
+    {
+      from: "tailnet-only-agent",
+      how: "Podman fails as well; there it works, and only the way in is lost.",
+      look: /default OCI runtime .* not found|RunRoot is pointing to a path/,
+    },
   ],
   preconditions: [account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],
 

@@ -97,6 +97,13 @@ export default scenario({
     answersExternal,
     coredns.runs(),
   ],
+  tellsApart: [
+    {
+      from: "dns-empty-answers",
+      how: "One name is missing, and the others are answered; there every name gets an empty answer.",
+      ask: answersExternal,
+    },
+  ],
   preconditions: [
     podman(mcp).answers(),
     podman(mcp).hasImages("mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0"),

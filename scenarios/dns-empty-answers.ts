@@ -27,6 +27,7 @@ const green = (seen: Check): Check => ({
 });
 const noErrorCode = dns(vade).asks(EXTERNAL, "A", { server, as: "the answer has no error code" }).isNoError();
 const monitored = [coredns.portIsOpen(), coredns.runs(), noErrorCode].map(green);
+const worldIsEmpty = dns(vade).asks(EXTERNAL, "A", { server }).isEmpty();
 
 export default scenario({
   id: "dns-empty-answers",
@@ -49,7 +50,7 @@ export default scenario({
   breaks: [...answers, nothingElse],
   symptoms: [
     dns(vade).asks(INTERNAL, "A", { server }).isEmpty(),
-    dns(vade).asks(EXTERNAL, "A", { server }).isEmpty(),
+    worldIsEmpty,
     dns(vade).asks(EXTERNAL, "SOA", { server }).isEmpty(),
     // Why nobody was called.
     ...monitored,
@@ -57,6 +58,19 @@ export default scenario({
       "the resolver of the workstation names no error of the server",
       vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, /does not have any RR of the requested type/),
     ),
+  ],
+  tellsApart: [
+    {
+      from: "dns-cutover",
+      how: "Every name gets an empty answer, the world's too; there one name is missing, and the others are answered.",
+      ask: worldIsEmpty,
+    },
+    {
+      from: "a name without a record of that type (NODATA)",
+      how: "There is no SOA in the answer, which a server that knows the name would send.",
+      unless: /^dig answer status: NOERROR, ANSWER: 0, AUTHORITY: [1-9]/,
+      ask: worldIsEmpty,
+    },
   ],
   preconditions: [podman(mcp).answers()],
 

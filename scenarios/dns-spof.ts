@@ -76,6 +76,18 @@ export default scenario({
     check("the resolver says that nobody answers", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1)),
     ...publicResolversAnswer(),
   ],
+  tellsApart: [
+    {
+      from: "uid-change",
+      how: "Podman works, and only the DNS server is gone; there podman itself fails.",
+      unless: /default OCI runtime .* not found|RunRoot is pointing to a path/,
+    },
+    {
+      from: "seed-migration",
+      how: "The container is gone; there it is started again and again, and says why it ends.",
+      unless: /run migration .* failed/,
+    },
+  ],
   preconditions: [podman(mcp).answers()],
 
   procedures: {

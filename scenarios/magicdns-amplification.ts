@@ -79,6 +79,7 @@ while \`tailscale status --self\` shows the tailnet address, and the public reso
 
 /** Fingerprints of the time after it. */
 const stateB = (seen: Check): Check => ({ ...seen, title: `B, the tailnet is off: ${seen.title}` });
+const noOwnName = stateB(fails(names.internal(), "no name of the platform resolves"));
 
 export default scenario({
   id: "magicdns-amplification",
@@ -138,8 +139,15 @@ export default scenario({
     ),
     stateB(fails(tailnetIsOn, "rift is not reached over the tailnet")),
     stateB(names.external()),
-    stateB(fails(names.internal(), "no name of the platform resolves")),
+    noOwnName,
     ...publicResolversAnswer(),
+  ],
+  tellsApart: [
+    {
+      from: "tailnet-only-agent",
+      how: "The DNS server is dead; there it answers, and only the tailnet is down.",
+      ask: noOwnName,
+    },
   ],
   preconditions: [podman(mcp).answers()],
 

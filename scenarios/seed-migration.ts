@@ -53,6 +53,13 @@ const start = step("Start MCNS", {
   within: "15s",
 });
 
+const saysWhich = check(
+  "MCNS says which migration failed, and why",
+  mcp.sh`podman logs --tail 1 ${mcns.name} 2>&1`.prints(
+    /run migration \/srv\/mcns\/migrations\/002-catalogue\.sql: UNIQUE constraint failed: records\.name, records\.type, records\.value/,
+  ),
+);
+
 export default scenario({
   id: "seed-migration",
   title: "The DNS server starts once with its new seed records, and never again",
@@ -103,12 +110,7 @@ export default scenario({
   ],
   breaks: [healthy, resolvesItself, seeded, addedByHand],
   symptoms: [
-    check(
-      "MCNS says which migration failed, and why",
-      mcp.sh`podman logs --tail 1 ${mcns.name} 2>&1`.prints(
-        /run migration \/srv\/mcns\/migrations\/002-catalogue\.sql: UNIQUE constraint failed: records\.name, records\.type, records\.value/,
-      ),
-    ),
+    saysWhich,
     check(
       "podman starts it again and again: a number above 0, and a higher one 3 s later",
       mcp.sh`before=$(${restarts}) && sleep 3 && after=$(${restarts}) && echo "$before, then $after" && test "$after" -gt "$before"`.prints(
@@ -123,6 +125,20 @@ export default scenario({
     ),
     fails(resolvesItself, "no name of the platform resolves"),
   ],
+  tellsApart: [
+    {
+      from: "dns-spof",
+      how: "The container is there, and its log says why it ends; there it is gone.",
+      look: /run migration .* failed/,
+      ask: saysWhich,
+    },
+    {
+      from: "uid-change",
+      how: "Podman works, and starts the container again and again.",
+      look: /run migration .* failed/,
+      ask: saysWhich,
+    },
+  ],
 
   procedures: {
     "idempotent-seed": procedure({
@@ -135,7 +151,7 @@ export default scenario({
           run: mcp.sh`sed --in-place 's/^INSERT INTO /INSERT OR IGNORE INTO /' ${seed}`,
           verify: check(
             "the database takes the migration, tried and taken back",
-            mcp.sh`{ echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
+            mcp.sh`{ echo 'BEGIN;'; cat $seed; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
           ),
         }),
         start,

@@ -39,6 +39,14 @@ export default scenario({
     mcns.answersItself(),
     fails(listensOn("lan"), "the agent does not listen on the LAN"),
   ],
+  tellsApart: [
+    {
+      from: "magicdns-amplification",
+      how: "MCNS answers, so names are found; there the DNS server is dead.",
+      ask: mcns.answersItself(),
+    },
+    { from: "cascade", how: "The machine answers on its LAN address, and its containers run.", ask: lanIsUp },
+  ],
   preconditions: [lanIsUp, systemd(rift).unitIsActive("mcp-agent")],
 
   procedures: {

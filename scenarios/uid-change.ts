@@ -75,6 +75,19 @@ const copyIsThere = check(
 const names = platform.map((one) => one.name);
 const returnData = giveDataBack(OLD_UID, NEW_UID);
 
+const podmanFails = check(
+  "podman fails and blames the OCI runtime, or the old run directory",
+  mcp.sh`podman ps --all`.exits(125, {
+    container: /default OCI runtime "crun" not found: invalid argument/,
+    vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
+    why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. Where podman\'s events go to a file (events_logger = "file"), it gets no further than their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
+  }),
+);
+const namesOldDir = check(
+  "podman's database still names the old run directory",
+  linesWithOldPath.prints(/^[1-9]/),
+);
+
 export default scenario({
   id: "uid-change",
   title: "The account that owns rootless podman has a new UID",
@@ -112,15 +125,8 @@ export default scenario({
   breaks: [podmanAnswers, ...everythingRuns, ...everythingIsHealthy, dnsAnswers, imagesAreThere, ownedByMcp],
 
   symptoms: [
-    check(
-      "podman fails and blames the OCI runtime, or the old run directory",
-      mcp.sh`podman ps --all`.exits(125, {
-        container: /default OCI runtime "crun" not found: invalid argument/,
-        vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
-        why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. Where podman\'s events go to a file (events_logger = "file"), it gets no further than their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
-      }),
-    ),
-    check("podman's database still names the old run directory", linesWithOldPath.prints(/^[1-9]/)),
+    podmanFails,
+    namesOldDir,
     podman(mcp).noneRunning(),
     fails(dnsAnswers, "names no longer resolve"),
     check(
@@ -130,6 +136,21 @@ export default scenario({
       ),
     ),
     files(rift, "/srv").someOwnedBy(OLD_UID),
+  ],
+
+  tellsApart: [
+    {
+      from: "crun is not installed, or podman does not find it",
+      alike: podmanFails,
+      how: "crun is there, and podman blames it although its own database names a directory of the old UID.",
+      ask: namesOldDir,
+    },
+    {
+      from: "the account has no session (su, sudo, a batch job)",
+      alike: podmanFails,
+      how: "The directory that podman names belongs to another UID than the account has now.",
+      ask: namesOldDir,
+    },
   ],
 
   preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { readIndex } from "#harness/diagnosis/read-index.ts";
 import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
 import { lampScenario } from "#harness/drill/testing/lamp.ts";
 import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
@@ -43,7 +44,7 @@ const drillOn = async (
     },
   );
   const page = join(runbooks, "lamp.md");
-  return { folder, all, order, page: existsSync(page) ? readFileSync(page, "utf8") : undefined };
+  return { folder, runbooks, all, order, page: existsSync(page) ? readFileSync(page, "utf8") : undefined };
 };
 
 const verdicts = (all: readonly DrillDone[]) => all.map(({ verdict }) => verdict);
@@ -62,6 +63,22 @@ test("one kind after the other, each with a journal of its own, and one page fro
   expect(types(all[1] as DrillDone).at(-1)).toBe("drill-ended");
   expect(page).toContain("The same drill was verified on a container, too");
   expect(readFileSync(join(folder, "runbook.md"), "utf8")).toBe(page);
+});
+
+test("what each kind saw of the symptoms is counted in the index, once a drill", async () => {
+  const { runbooks } = await drillOn({ vm: "verified", container: "verified" });
+  const [entry] = readIndex(runbooks);
+  expect(entry?.scenario).toBe("lamp");
+  expect(entry?.drills).toMatchObject({ vm: { times: 1 }, container: { times: 1 } });
+  expect(entry?.symptoms.map(({ title }) => title)).toEqual(
+    lampScenario().symptoms.map(({ title }) => title),
+  );
+});
+
+test("what did not verify adds nothing to the index", async () => {
+  const { runbooks } = await drillOn({ vm: "failed", container: "verified" });
+  expect(readIndex(runbooks)[0]?.drills).toEqual({ container: { times: 1, last: expect.any(String) } });
+  expect(readIndex((await drillOn({ vm: "failed" })).runbooks)).toEqual([]);
 });
 
 test("the page comes from the first kind that verified, and says what the other did", async () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addClean } from "./clean-command.ts";
+import { addDiagnose } from "./diagnose-command.ts";
 import { addDoctor } from "./doctor-command.ts";
 import { addList } from "./list-command.ts";
 import { addPlan } from "./plan-command.ts";
@@ -33,7 +34,8 @@ export const buildProgram = (): Command => {
     const run = program.commands.find((command) => command.name() === "run");
     return run === undefined ? "" : `\nFlags of a drill:\n${flagsOf(run)}`;
   });
-  for (const add of [addRun, addList, addPlan, addDoctor, addServices, addShell, addClean]) add(program);
+  for (const add of [addRun, addList, addPlan, addDiagnose, addDoctor, addServices, addShell, addClean])
+    add(program);
   return program;
 };
 

@@ -4,6 +4,7 @@ import type { MachineKind } from "./machine-kind.ts";
 import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
+import type { TellsApart } from "./tells-apart.ts";
 import { type TextLike, text } from "./text.ts";
 
 /** A named way to recover. */
@@ -47,6 +48,8 @@ export type Scenario = {
   readonly reference: readonly Reference[];
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
+  /** What tells it from incidents that show alike; absent where there are none. */
+  readonly tellsApart?: readonly TellsApart[];
 };
 
 /** What an author writes: parts that a scenario can do without may be left out. */

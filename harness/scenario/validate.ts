@@ -5,6 +5,7 @@ import { drillKinds } from "./machine-kind.ts";
 import { referenceProblems } from "./reference.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
+import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
 import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
@@ -28,7 +29,7 @@ const lists = [
   "never",
   "reference",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn"];
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn", "tellsApart"];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -83,6 +84,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...sampleProblems(scenario),
   ...otherAddressProblems(scenario),
   ...lossProblems(scenario),
+  ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
   ...referenceProblems(scenario.reference, (machine, network) =>
     scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
   ),

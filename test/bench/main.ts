@@ -5,6 +5,7 @@ import { InterruptedError } from "#harness/errors.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import { Bench, type Benchmark } from "./bench.ts";
 import { channel } from "./channel.ts";
+import { diagnose } from "./diagnose.ts";
 import { dns } from "./dns.ts";
 import { drillList } from "./drill-list.ts";
 import { engineLife } from "./engine-life.ts";
@@ -24,6 +25,7 @@ import { wholeDrill } from "./whole-drill.ts";
 /** The start of an engine comes before what needs one that runs. */
 const benchmarks: readonly Benchmark[] = [
   drillList,
+  diagnose,
   engineLife,
   prepareWarm,
   machineReady,

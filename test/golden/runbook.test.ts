@@ -89,6 +89,21 @@ describe("a runbook", () => {
     expect(text).toContain("Believe this page for a VM or a real host only.");
   });
 
+  it("says what shows alike, and how one tells", () => {
+    const [, second] = uidChange.symptoms;
+    if (second === undefined) throw new TypeError("the scenario has two symptoms");
+    const tellsApart = [
+      { from: "dns-spof", how: "Podman works there.", ask: second, unless: /run migration .* failed/ },
+      { from: "a missing crun", how: "It is there.", look: "OCI runtime" },
+    ];
+    const text = renderRunbook({ ...uidChange, tellsApart }, verifiedDrill(), { inventory, journalFile });
+    expect(text).toContain("## What shows alike");
+    expect(text).toContain(
+      "**dns-spof**: Podman works there. Number 2 above shows it. It is not this incident if you see `/run migration .* failed/`.",
+    );
+    expect(text).toContain("**a missing crun**: It is there. Look for `OCI runtime`.");
+  });
+
   it("says why a text differs, and where the incident cannot be shown", () => {
     const text = renderRunbook(
       { ...uidChange, notOn: { container: "its kernel is the host's" } },

@@ -72,6 +72,7 @@ describe("--help says what the command does", () => {
     ["run", "run a drill"],
     ["list", "show every scenario"],
     ["plan", "print what a drill would run"],
+    ["diagnose", "name the causes of an error text"],
     ["doctor", "show what this host has for drills"],
     ["shell", "enter a machine"],
     ["clean", "remove what killed drills left"],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readIndex } from "#harness/diagnosis/read-index.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { type JournalEvent, journalSchema } from "#harness/journal/events.ts";
 import uidChange from "../../scenarios/uid-change.ts";
@@ -101,6 +102,11 @@ describe("npm run drill uid-change, as it is", () => {
 
   test("writes the runbook, which an operator can follow on the real platform", () => {
     expect(writtenBy(finished)).toEqual(["uid-change.md"]);
+    const [entry] = readIndex(finished.command.runbooks);
+    expect(entry?.drills).toMatchObject({ container: { times: 1 } });
+    expect(entry?.symptoms.flatMap(({ texts }) => texts.map(({ text }) => text))).toContain(
+      'Error: default OCI runtime "crun" not found: invalid argument',
+    );
     const page = readFileSync(join(finished.command.runbooks, "uid-change.md"), "utf8");
     expect(page).toMatch(/^---\n/);
     for (const words of [

@@ -3,6 +3,7 @@ import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { startWord } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
+import { apartSection } from "./apart-section.ts";
 import { checklistSection } from "./checklist-section.ts";
 import { comparisonSection, lossesSection } from "./comparison-section.ts";
 import { type FrontMatterValue, frontMatter } from "./front-matter.ts";
@@ -47,6 +48,7 @@ const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
   return [
     ...headSection(page),
     ...incidentSection(page),
+    ...apartSection(page),
     ...neverSection(page),
     ...preparationSection(page, isNamed),
     ...referenceSection(page),

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { usualCache } from "./caches.ts";
@@ -15,7 +16,7 @@ export const eventsOf = ({ command }: Finished): readonly JournalEvent[] => comm
 
 /** The pages in the folder of runbooks. */
 export const writtenBy = ({ command }: Finished): string[] =>
-  existsSync(command.runbooks) ? readdirSync(command.runbooks) : [];
+  existsSync(command.runbooks) ? readdirSync(command.runbooks).filter((name) => name.endsWith(".md")) : [];
 
 export const hasLeftNothing = ({ command }: Finished): void => {
   expect(leftBehind(usualCache, command)).toEqual([]);
@@ -24,6 +25,7 @@ export const hasLeftNothing = ({ command }: Finished): void => {
 /** A drill that was not verified, or that left something out, has a journal, evidence and a picture, and no page. */
 export const wroteNone = (finished: Finished): void => {
   expect(writtenBy(finished)).toEqual([]);
+  expect(existsSync(join(finished.command.runbooks, "symptoms"))).toBe(false);
   expect(readdirSync(finished.command.journal.folder).sort()).toEqual([
     ...["evidence", "journal.ndjson", "timeline.svg"],
   ]);

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "#harness/diagnosis/clean-line.ts";
+import type { Diagnosis } from "#harness/diagnosis/rank.ts";
+import { UsageError } from "#harness/errors.ts";
+import { repositoryRoot } from "./repository.ts";
+import { shownPath } from "./shown-path.ts";
+
+const mostSymptoms = 4;
+const longestPattern = 160;
+
+/** Writes a scenario to begin with, and answers what to do with it. @throws UsageError when its id is no id, or taken */
+export const startScenario = (
+  id: string,
+  diagnosis: Diagnosis,
+  folder = join(repositoryRoot, "scenarios"),
+): string => {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+    throw new UsageError(`"${id}" is no id for a scenario`, {
+      next: "write it in kebab-case, such as disk-is-full",
+    });
+  }
+  const file = join(folder, `${id}.ts`);
+  if (existsSync(file))
+    throw new UsageError(`there is a scenario ${id} already`, {
+      got: shownPath(file),
+      next: "choose another id",
+    });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, skeleton(id, fingerprintLines(diagnosis)), { flag: "wx" });
+  return `${shownPath(file)} is written: fill it in from top to bottom (docs/writing-a-scenario.md), then npm run drill ${id}`;
+};
+
+/** What no drill has seen; where drills have seen all of it, that. */
+const fingerprintLines = ({ strangers, groups, head }: Diagnosis): string[] => {
+  const known = groups.flatMap(({ candidates }) => candidates[0].hits.map(({ line }) => line));
+  const [lines = []] = [strangers, known, head].filter((some) => some.length > 0);
+  return [...new Set(lines.map(({ text }) => messageOf(text).replace(/…$/, "")))].slice(0, mostSymptoms);
+};
+
+/** A pattern for the line: numbers and ids, which are others the next time, are left open. */
+const patternOf = (line: string): string =>
+  line
+    .slice(0, longestPattern)
+    .replaceAll(/[/.*+?^${}()|[\]\\]/g, "\\$&")
+    .replaceAll(/\b(?=[a-f]*\d)[0-9a-f]{12,}\b/g, "[0-9a-f]+")
+    .replaceAll(/\d+(?![\w-]*\])/g, "\\d+");
+
+const symptomOf = (line: string, index: number): string => `    check(
+      "FILL IN: what shows, ${index + 1}",
+      // Replace the command by the one that printed it.
+      machineOfIt.root.sh\`false\`.exits("nonzero", /${patternOf(line)}/),
+    ),`;
+
+const skeleton = (
+  id: string,
+  lines: readonly string[],
+): string => `import { check, machine, procedure, scenario, step } from "#harness";
+
+// Begun from an error text that no drill had seen. Until everything that says FILL IN is filled in, a drill of it
+// proves nothing and ends "unknown". docs/writing-a-scenario.md explains each part.
+const machineOfIt = machine("host", { addresses: { lan: "192.0.2.20" }, provision: [] });
+
+const works = check("FILL IN: what works before it", machineOfIt.root.sh\`false\`);
+
+export default scenario({
+  id: "${id}",
+  title: "FILL IN: what happened, in a sentence",
+  source: "FILL IN: who saw it, and when",
+  summary: "FILL IN: why it happened, and what it led to.",
+
+  rig: {
+    networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
+    machines: [machineOfIt.spec],
+    setup: [],
+    samples: [],
+  },
+
+  steady: [works],
+
+  fault: [
+    step("FILL IN: what broke it", {
+      why: "FILL IN: how that came about.",
+      run: machineOfIt.root.sh\`false\`,
+      verify: check("FILL IN: how one sees that it is broken", machineOfIt.root.sh\`false\`),
+    }),
+  ],
+
+  breaks: [works],
+
+  symptoms: [
+${lines.map(symptomOf).join("\n")}
+  ],
+
+  procedures: {
+    repair: procedure({
+      title: "FILL IN: the way back",
+      summary: "FILL IN: what it does, and when one would choose it.",
+      steps: [
+        step("FILL IN: the first step", {
+          why: "FILL IN: why it is necessary.",
+          run: machineOfIt.root.sh\`false\`,
+          verify: works,
+        }),
+      ],
+    }),
+  },
+
+  checklist: [works],
+});
+`;

@@ -1,0 +1,23 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { mergedEntry } from "#harness/diagnosis/merge-entry.ts";
+import { entryFile, readEntry } from "#harness/diagnosis/read-index.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import { symptomEntry } from "#harness/views/runbook/symptom-entry.ts";
+import { loadInventory } from "#twin/metacircular/inventory.ts";
+
+/** Adds what a verified drill saw to the index that lies beside the runbooks. */
+export const writeSymptoms = (
+  scenario: Scenario,
+  events: readonly JournalEvent[],
+  runbooks: string,
+): void => {
+  const file = entryFile(runbooks, scenario.id);
+  const entry = mergedEntry(readEntry(file), symptomEntry(scenario, events, { inventory: loadInventory() }));
+  mkdirSync(dirname(file), { recursive: true });
+  // Whoever reads it meanwhile sees the old one or the new one, never half of it.
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(entry, undefined, 2)}\n`);
+  renameSync(unfinished, file);
+};

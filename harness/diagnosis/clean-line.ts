@@ -1,0 +1,29 @@
+/** Colours, titles and cursor movements of a terminal. Source: ECMA-48, 5.4 and 5.6. */
+const escapes =
+  /\u001b\[[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]|\u009b[0-?]*[ -/]*[@-~]/g;
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** The line without terminal sequences, control and direction characters: safe to print. */
+export const visibleLine = (line: string): string => line.replace(escapes, "").replace(controls, "").trim();
+
+/** What the journal, syslog, container tools and shells put before a line. */
+const prefixes: readonly RegExp[] = [
+  /^[A-Z][a-z]{2} [ 0-9]\d \d\d:\d\d:\d\d(?:\.\d+)? \S+ [^\s:[\]]+(?:\[\d+\])?: /,
+  /^\[? *\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]? +(?:\S+ [^\s:[\]]+\[\d+\]: )?/,
+  /^\S+ +\| /,
+  /^(?:ERRO|WARN|FATA|INFO|DEBU)\[\d+\] */,
+  /^(?:Error|ERROR|error|fatal|FATAL): /,
+];
+
+const logrus = /\bmsg="((?:[^"\\]|\\.)*)"/;
+
+const unescaped = (text: string): string =>
+  text.replace(/\\(["\\nt])/g, (_, sign) => (sign === '"' || sign === "\\" ? sign : " "));
+
+/** The message of a visible line, without time, host, program and level. */
+export const messageOf = (visible: string): string => {
+  const inner = logrus.exec(visible)?.[1];
+  const rest = inner === undefined ? visible : unescaped(inner);
+  const cut = prefixes.reduce((text, prefix) => text.replace(prefix, ""), rest);
+  return cut === rest ? cut : messageOf(cut);
+};

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { Scan } from "./scan.ts";
+import { entry, newuidmapEntries, symptom, writeFailed } from "./testing/entries.ts";
+
+const empty = entry("dns-empty", [
+  symptom("nothing is answered", "dig", "dig answer status: NOERROR, ANSWER: 0, AUTHORITY: 0"),
+]);
+
+const dig = (status: string, counts: string): string[] => [
+  `;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 14167`,
+  `;; flags: qr rd ra; QUERY: 1, ${counts}, ADDITIONAL: 1`,
+];
+
+const scanned = (lines: readonly string[], index = [...newuidmapEntries, empty]) => {
+  const scan = new Scan(index);
+  for (const line of lines) scan.add(line);
+  return scan.end();
+};
+
+describe("a scan", () => {
+  it("knows an empty answer from one that says why it is empty", () => {
+    expect(scanned(dig("NOERROR", "ANSWER: 0, AUTHORITY: 0")).hits).toHaveLength(1);
+    expect(scanned(dig("NOERROR", "ANSWER: 0, AUTHORITY: 1")).hits).toEqual([]);
+    expect(scanned(dig("NXDOMAIN", "ANSWER: 0, AUTHORITY: 0")).hits).toEqual([]);
+    expect(scanned(dig("NOERROR", "ANSWER: 1, AUTHORITY: 0")).hits).toEqual([]);
+  });
+
+  it("counts a line that comes again, and keeps the first", () => {
+    const { hits, lines } = scanned([
+      "",
+      writeFailed,
+      "fine",
+      writeFailed.replace("newuidmap", "  newuidmap"),
+    ]);
+    expect(lines).toBe(4);
+    expect(new Set(hits.map(({ line }) => `${line.number}×${line.times}`))).toEqual(new Set(["2×2"]));
+  });
+
+  it("keeps a few of the complaints that nobody knows, however many there are", () => {
+    const { strangers, moreStrangers } = scanned(
+      Array.from(
+        { length: 90 },
+        (_, index) => `${String.fromCharCode(97 + (index % 26)).repeat(5 + index / 26)} has failed`,
+      ),
+    );
+    expect(strangers).toHaveLength(20);
+    expect(moreStrangers).toBeGreaterThan(60);
+  });
+
+  it("finds a known error after a million other lines", () => {
+    const scan = new Scan(newuidmapEntries);
+    for (let line = 0; line < 1_000_000; line += 1) scan.add("GET /v1/health 200 in 3 ms");
+    scan.add(writeFailed);
+    expect(scan.end().hits.map(({ line }) => line.number)).toEqual([1_000_001, 1_000_001]);
+  });
+
+  it("reads no more of a line than an error has", () => {
+    const { hits, strangers } = scanned([
+      `${writeFailed} ${"x ".repeat(1_000_000)}`,
+      `${"y ".repeat(1_000_000)}${writeFailed}`,
+    ]);
+    expect(new Set(hits.map(({ line }) => line.number))).toEqual(new Set([1]));
+    expect(strangers).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import picocolors from "picocolors";
+import { describe, expect, it } from "vitest";
+import type { IndexEntry } from "#harness/diagnosis/index-entry.ts";
+import { diagnose } from "#harness/diagnosis/rank.ts";
+import { Scan } from "#harness/diagnosis/scan.ts";
+import {
+  entry,
+  newuidmapEntries,
+  noHint,
+  otherOwner,
+  symptom,
+  writeFailed,
+} from "#harness/diagnosis/testing/entries.ts";
+import { renderDiagnosis } from "./diagnosis.ts";
+
+const rendered = (
+  lines: readonly string[],
+  index: readonly IndexEntry[] = newuidmapEntries,
+  columns = 100,
+): string => {
+  const scan = new Scan(index);
+  for (const line of lines) scan.add(line);
+  const runbookOf = (id: string) => (id === "uid-collision" ? undefined : `runbooks/${id}.md`);
+  return renderDiagnosis(diagnose(scan.end(), index), {
+    index,
+    runbookOf,
+    colors: picocolors.createColors(false),
+    columns,
+  });
+};
+
+describe("a diagnosis", () => {
+  it("tells each error with its lines, its causes in order, and what no drill has seen", () => {
+    expect(
+      rendered([writeFailed, noHint, "fine", otherOwner, otherOwner, "the moon is not found"]),
+    ).toBe(`2 errors that drills have seen, in 6 lines.
+
+Error 1
+  line 1    newuidmap: write to uid_map failed: Operation not permitted
+  line 2    Error: cannot set up namespace using "/usr/bin/newuidmap": exit status 1
+
+  1. The title of agent-unit (agent-unit)
+     cause    The cause of agent-unit.
+     fits     1 of 1 symptom that a text can show: lines 1, 2 are “the agent cannot start a
+              container”
+     seen     in 2 of 2 drills (2 on a container), last on 2026-11-20
+     runbook  runbooks/agent-unit.md
+     apart    from newuidmap-path: newuidmap has its setuid bit, and the unit forbids it.
+              not this one if there is: should have setuid or have filecaps setuid
+
+  2. The title of newuidmap-path (newuidmap-path)
+     cause    The cause of newuidmap-path.
+     fits     1 of 1 symptom that a text can show: line 1 is “podman cannot set up its namespace”
+     seen     in 2 of 2 drills (2 on a container), last on 2026-11-20
+     runbook  runbooks/newuidmap-path.md
+     apart    from agent-unit: The newuidmap that is found first has no setuid bit.
+              look for: should have setuid or have filecaps setuid
+
+Error 2
+  line 4 ×2 newuidmap: Target process is owned by a different user: uid:850 pw_uid:850
+
+  1. The title of uid-collision (uid-collision)
+     cause    The cause of uid-collision.
+     fits     1 of 2 symptoms that a text can show: line 4 is “newuidmap is asked by another
+              account”
+     seen     in 2 of 2 drills (2 on a container), last on 2026-11-20
+     runbook  none yet: npm run drill uid-collision writes it
+
+No drill has seen these:
+  line 6    the moon is not found
+To drill it yourself, start a scenario from the text:
+  npm run drill diagnose FILE -- --start-scenario my-incident
+`);
+  });
+
+  it("prints nothing that a terminal would act on, whatever the text and the index hold", () => {
+    const bad = "\u001b[31mthe lamp\u202e refused to go on: denied\u0007 here";
+    const index = [entry("lamp", [symptom(`it\u001b[2J fails\u202e`, "true", bad)])];
+    const text = rendered([bad, "\u001b]0;x\u0007the moon\u2028 is not found"], index);
+    expect(text).toContain("the lamp refused to go on: denied here");
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/);
+    expect(text).toContain("it\\x1b[2J fails\\u202e");
+  });
+
+  it("shows the causes that fit best, when there are many", () => {
+    const index = Array.from({ length: 9 }, (_, at) =>
+      entry(`lamp-${at}`, [symptom("it fails", "true", writeFailed)]),
+    );
+    const text = rendered([writeFailed], index);
+    expect(text).toMatch(/^ {2}6\. /m);
+    expect(text).not.toMatch(/^ {2}7\. /m);
+    expect(text).toContain("… and 3 causes that fit less; --json has them all");
+  });
+
+  it("fits a narrow terminal", () => {
+    const lines = rendered([writeFailed, noHint, otherOwner], newuidmapEntries, 60).split("\n");
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import {
+  type IndexEntry,
+  indexSchema,
+  type Seen,
+  type SeenDifference,
+} from "#harness/diagnosis/index-entry.ts";
+import { ScenarioError } from "#harness/errors.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { commandLine } from "#harness/scenario/command-line.ts";
+import { matches } from "#harness/scenario/evaluate-match.ts";
+import { match } from "#harness/scenario/match.ts";
+import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { TellsApart } from "#harness/scenario/tells-apart.ts";
+import { fingerprintOf } from "../fingerprint.ts";
+import { dateOf } from "../time-words.ts";
+import { contextOf, type Page, type PageOptions, pageOf } from "./page.ts";
+import { outcomesOf, printedLines, seenTexts } from "./seen-texts.ts";
+
+/**
+ * What one verified drill saw of its scenario's symptoms, for the index of `drill diagnose`.
+ * @throws ScenarioError when the drill was not verified, left something out, or saw what the scenario says is not printed
+ */
+export const symptomEntry = (
+  scenario: Scenario,
+  events: readonly JournalEvent[],
+  options: PageOptions,
+): IndexEntry => {
+  const page = pageOf(scenario, events, options);
+  const seen: Seen = { [page.kind]: { times: 1, last: dateOf(page.verifiedMs) } };
+  const { inText, resolve } = page.addresses;
+  return {
+    schema: indexSchema,
+    scenario: scenario.id,
+    title: scenario.title,
+    cause: scenario.summary,
+    drills: seen,
+    symptoms: scenario.symptoms
+      .filter(({ drillOnly }) => drillOnly !== true)
+      .map((check) => {
+        const [outcome] = outcomesOf(page, check);
+        return {
+          title: check.title,
+          machine: check.probe.machine,
+          user: check.probe.kind === "command" ? check.probe.user : "root",
+          command: commandLine(check.probe, resolve),
+          answer:
+            outcome === undefined
+              ? ""
+              : inText(fingerprintOf(check, outcome, contextOf(page, check)).join("\n")),
+          texts: seenTexts(page, check, seen),
+        };
+      }),
+    tellsApart: (scenario.tellsApart ?? []).map((one) => difference(page, one)),
+  };
+};
+
+const difference = (page: Page, { from, how, look, unless, ask, alike }: TellsApart): SeenDifference => {
+  const lines = page.scenario.symptoms.flatMap((check) => printedLines(page, check));
+  const context = { kind: page.kind, resolve: page.addresses.resolve };
+  const isPrinted = (wanted: TellsApart["look"]): boolean =>
+    wanted !== undefined && lines.some((line) => matches(match(wanted), line, context));
+  if (isPrinted(unless)) {
+    throw new ScenarioError("a drill saw printed what speaks against its own incident", {
+      where: `${page.scenario.id} › tellsApart, from ${from}`,
+      claimed: "what `unless` finds is never printed here",
+      next: "mend `unless`; the runbook is written, the index is not",
+    });
+  }
+  return {
+    from,
+    how,
+    ...(look !== undefined && isPrinted(look) ? { look: match(look) } : {}),
+    ...(unless === undefined ? {} : { unless: match(unless) }),
+    ...(ask === undefined ? {} : { ask: ask.title }),
+    ...(alike === undefined ? {} : { alike: alike.title }),
+  };
+};
