@@ -54,12 +54,18 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
     .map(({ record }) => symptomSeen(record, check))
     .filter((one) => one !== undefined)
     .map((outcome) => observed(check, outcome, contextOf(page, check)));
-  const texts = [...new Map(seen.map((one) => [one.text, one])).values()];
-  return texts.flatMap(({ how, text }) => [
-    paragraph(...how, text === "" ? "." : ":"),
-    ...(text === "" ? [] : [code("text", text)]),
-  ]);
+  const texts = [...new Map(seen.toReversed().map((one) => [withoutNumbers(one), one])).values()];
+  return texts
+    .toReversed()
+    .flatMap(({ how, text }) => [
+      paragraph(...how, text === "" ? "." : ":"),
+      ...(text === "" ? [] : [code("text", text)]),
+    ]);
 };
+
+/** The same but for an id, a time to live or a process number: each way to recover saw the incident for itself. */
+const withoutNumbers = ({ how, text }: Seen): string =>
+  JSON.stringify(how) + text.replaceAll(/\b(?:[0-9a-f]{12,}|[0-9]+)\b/g, "#");
 
 type Seen = { readonly how: readonly Inline[]; readonly text: string };
 
