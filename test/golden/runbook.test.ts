@@ -57,6 +57,29 @@ describe("a runbook", () => {
     expect(lines.slice(note + 1, note + 6)).toContain("```sh");
   });
 
+  it("leaves out a symptom that can be looked at in the drill only", () => {
+    const [first, ...rest] = uidChange.symptoms;
+    if (first === undefined) throw new TypeError("the scenario has symptoms");
+    expect(page()).toContain("**1. Podman cannot read");
+    const scenario = { ...uidChange, symptoms: [{ ...first, drillOnly: true }, ...rest] };
+    const text = renderRunbook(scenario, verifiedDrill(), { inventory, journalFile });
+    expect(text).not.toContain("cannot read its own storage.**");
+  });
+
+  it("shows a fingerprint once that each way saw with another number", () => {
+    let looks = 0;
+    const events = verifiedDrill().map((event) => {
+      if (event.type !== "check-ended" || event.at.phase !== "symptoms") return event;
+      const { observation } = event.outcome;
+      if (observation.kind !== "command") return event;
+      looks += 1;
+      const stderr = observation.stderr.replaceAll(/(.)$/gm, `$1 (process ${looks})`);
+      return { ...event, outcome: { ...event.outcome, observation: { ...observation, stderr } } };
+    });
+    const text = page(events as JournalEvent[]);
+    expect(text.match(/\(process [0-9]+\)$/gm)).toHaveLength(1);
+  });
+
   it("says which procedures were not tried when the drill ran one of them", () => {
     expectGolden("runbook/one-procedure.md.golden", page(singleDrill()));
   });
