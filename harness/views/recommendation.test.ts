@@ -44,6 +44,14 @@ test("where no loss is counted the shortest outage is taken, however long it tak
   );
 });
 
+test("of ways that all left something out nobody reads how long", () => {
+  const ways = [way("a", { outMs: "open", recoveryMs: 2000 }), way("b", { outMs: "open", recoveryMs: 1000 })];
+  expect(best(...ways)).toBe("b");
+  expect(whyBest(ways[1] as ProcedureRecord, ways)).toBe(
+    "it left something out, and it is over in 1.0 s; `a` has about the same outage, takes 2.0 s",
+  );
+});
+
 test("outages closer than three samples are the same: then time counts, then steps", () => {
   expect(best(way("a", { outMs: 500, recoveryMs: 4000 }), way("b", { outMs: 600, recoveryMs: 1000 }))).toBe(
     "b",

@@ -88,6 +88,7 @@ export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRec
 
 const outOf = ({ outages }: ProcedureRecord): string => {
   const worst = worstOutageMs(outages);
+  if (worst === Number.POSITIVE_INFINITY) return "it left something out";
   return worst === 0 ? "nothing was seen out" : `nothing is out for longer than ${seconds(worst)}`;
 };
 

@@ -6,6 +6,7 @@ import type { Rig } from "#harness/scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/index.ts";
 import { labelFilter } from "../engine/labels.ts";
+import { machineRepository } from "../images/stored-images.ts";
 import type { Machine } from "../machine.ts";
 import type { RigHost } from "../rig-host.ts";
 import { containerRigHost } from "./index.ts";
@@ -178,3 +179,27 @@ test("two rigs with the same addresses: the second is told who has them", async 
   }
   expect(await left()).toEqual([]);
 });
+
+test("a network that somebody else's container is in goes with its rig", async () => {
+  const { running } = await start(rigOf([]));
+  const [network] = await engine.docker.listNetworks({ filters: labelFilter() });
+  if (network === undefined) throw new TypeError("the rig has networks");
+  const stranger = await engine.docker.createContainer({
+    Image: await anyImage(),
+    Entrypoint: ["sleep", "60"],
+    HostConfig: { NetworkMode: network.Name },
+  });
+  try {
+    await stranger.start();
+    await running.stop();
+    expect(await left()).toEqual([]);
+  } finally {
+    await stranger.remove({ force: true });
+  }
+});
+
+const anyImage = async (): Promise<string> => {
+  const [image] = await engine.docker.listImages({ filters: { reference: [`${machineRepository}:*`] } });
+  if (image === undefined) throw new TypeError("the host has an image of machines");
+  return image.Id;
+};

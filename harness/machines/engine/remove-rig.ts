@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { MachineError } from "#harness/errors.ts";
-import { statusOf, withDeadline } from "./deadline.ts";
+import { reasonOf, statusOf, withDeadline } from "./deadline.ts";
 import { labelFilter } from "./labels.ts";
 
 const removeMs = 30_000;
@@ -16,6 +16,26 @@ const attempt = async (what: string, removal: Promise<unknown>): Promise<string 
     if (isGone(error)) return undefined;
     const { message, facts } = error as MachineError;
     return `${what}: ${facts?.got ?? message}`;
+  }
+};
+
+/**
+ * An engine under load may say that a machine is gone while its end in a network is still there, or keep that end for
+ * good; and somebody may have put a container of his own into it. The network is the rig's: all are taken out of it.
+ */
+const removeNetwork = async (network: Docker.Network): Promise<void> => {
+  try {
+    await network.remove();
+  } catch (error) {
+    if (!reasonOf(error).includes("has active endpoints")) throw error;
+    const { Containers = {} } = (await network.inspect()) as {
+      readonly Containers?: Readonly<Record<string, { readonly Name: string }>>;
+    };
+    for (const { Name } of Object.values(Containers)) {
+      // Whoever has left in the meantime is no failure: the removal tells.
+      await network.disconnect({ Container: Name, Force: true }).catch(() => {});
+    }
+    await network.remove();
   }
 };
 
@@ -39,7 +59,7 @@ export const removeRig = async (docker: Docker, rig: string): Promise<void> => {
   );
   const networks = await withDeadline("GET /networks", docker.listNetworks({ filters }));
   for (const { Id, Name } of networks) {
-    failures.push(await attempt(`DELETE /networks/${Name}`, docker.getNetwork(Id).remove()));
+    failures.push(await attempt(`DELETE /networks/${Name}`, removeNetwork(docker.getNetwork(Id))));
   }
   const left = failures.filter((failure) => failure !== undefined);
   if (left.length === 0) return;
