@@ -29,6 +29,9 @@ const checklist = [mcns.runs(), mcns.hasTheRecord(), mcns.answersTheWorld(), ...
 const timed = (name: string) =>
   vade.root.sh`start=$(date +%s%3N); getent ahostsv4 ${name}; echo "$(( $(date +%s%3N) - start )) ms"`;
 
+/** What the summary says of them. */
+const milliseconds = { under1000: /^\d{1,3} ms$/m, over5000: /^(?:[5-9]|1\d)\d{3} ms$/m } as const;
+
 const unknownOutside = (name: keyof typeof PUBLIC_RESOLVERS) =>
   dns(vade)
     .asks(INTERNAL, "A", {
@@ -106,7 +109,7 @@ export default scenario({
     "start-and-fall-back": procedure({
       title: "Start MCNS again, and give the machines other resolvers beside it",
       summary:
-        "When MCNS dies the next time, the world's names stay, and only the platform's own fail. The price: for a public resolver the platform's names do not exist (NXDOMAIN), which is an answer, so systemd-resolved stays with it. **When MCNS is back after that, restart systemd-resolved on every machine**, or the platform's names stay away; to flush its caches is not enough.",
+        "When MCNS dies the next time, the world's names stay, and only the platform's own fail. The price: for a public resolver the platform's names do not exist (NXDOMAIN), which is an answer, so systemd-resolved stays with it. **When MCNS is back after that, restart systemd-resolved on every machine**, or the platform's names stay away; neither `resolvectl flush-caches` nor `reset-server-features` is enough.",
       steps: [
         startMcns("Every name waits for it. Nothing but the image and the definition is needed."),
         withFallback(vade, "lan"),
@@ -125,8 +128,11 @@ export default scenario({
           ],
         }),
         step("Time a lookup while MCNS is closed", {
-          why: "A closed port says so at once: the next server is asked without waiting.",
-          run: [...forgetNames(vade), timed(EXTERNAL).prints(/^\d+ ms$/m)],
+          why: "A resolver that is restarted begins with MCNS. A closed port says so at once: the next server is asked without waiting.",
+          run: [
+            vade.root.sh`systemctl restart systemd-resolved`,
+            timed(EXTERNAL).prints(milliseconds.under1000),
+          ],
           verify: onVade.external(),
         }),
         step("Time a lookup while the host of MCNS is silent", {
@@ -134,13 +140,13 @@ export default scenario({
           run: [
             vade.root.sh`systemctl restart systemd-resolved`,
             rift.cut("lan"),
-            timed(EXTERNAL).prints(/^\d+ ms$/m),
-            timed(EXTERNAL).prints(/^\d+ ms$/m),
+            timed(EXTERNAL).prints(milliseconds.over5000),
+            timed(EXTERNAL).prints(milliseconds.under1000),
           ],
           verify: onVade.external(),
         }),
         step("Start MCNS again, and no more", {
-          why: "It answers whoever asks it. The machines go on asking the public resolver that they changed over to, for which the platform's names do not exist; that the caches are flushed changes nothing.",
+          why: "It answers whoever asks it. The machines go on asking the public resolver that they changed over to, for which the platform's names do not exist; that its caches are flushed, and what it knows of its servers, changes nothing.",
           run: [
             rift.heal("lan"),
             mcp.sh`podman start mcns`,
