@@ -92,7 +92,7 @@ export default scenario({
         step("Have systemd-resolved read the hosts file again", {
           why: "As long as it does not, whatever is put into that file holds on one path alone. The restart also makes it forget the wrong address, which it would keep for as long as the TTL says, five minutes here.",
           onThePlatform:
-            "The setting may stand in another file: `systemd-analyze cat-config systemd/resolved.conf` says above it in which one. On NixOS it is in the configuration (`services.resolved.extraConfig`), and a rebuild takes it away.",
+            "The setting may stand in another file: `systemd-analyze cat-config systemd/resolved.conf` says above it in which one. Where the machine is built from a configuration, as with NixOS, take it out there.",
           run: vade.root.sh`rm ${NO_HOSTS} && systemctl restart systemd-resolved`,
           verify: [readsHosts, everyPath],
           within: "15s",
