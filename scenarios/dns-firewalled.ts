@@ -118,7 +118,7 @@ export default scenario({
     bindGivesUp,
     unboundIsSilent,
     dns(vade)
-      .asks(INTERNAL, "A", { server: svc.on("internet"), as: "svc, asked from outside, says nothing" })
+      .asks(INTERNAL, "A", { server: svc.on("internet"), as: "from outside svc says nothing" })
       .timesOut(),
     runs,
     answersAtHome,
