@@ -153,7 +153,7 @@ export default scenario({
         step("Have systemd run it", {
           why: "A unit of its own starts at boot and needs nobody's leave.",
           onThePlatform:
-            "On svc MCIAS has such a unit already: copy that one, `ExecStart` and all. The line that runs `mcias.mjs` with node is the drill's stand-in.",
+            "MCIAS is a program of its own there, in whatever form svc runs it: what counts is that it starts with the machine and that the control plane has nothing to do with it. `ExecStart` with node and `mcias.mjs` is the drill's stand-in.",
           run: [
             rift.root.sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`,
             rift.put("/etc/systemd/system/mcias.service", { content: mciasServiceText() }),

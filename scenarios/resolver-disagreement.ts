@@ -73,8 +73,8 @@ export default scenario({
       "resolvectl finds another one",
       vade.root.sh`resolvectl query ${INTERNAL}`.prints(/192\.0\.2\.173/),
     ),
-    check("systemd-resolved was told not to read the hosts file", notReading.printsExactly("1")),
     dns(vade).asks(INTERNAL, "A", { as: "who reads /etc/resolv.conf finds it, too" }).answers(WRONG),
+    check("systemd-resolved was told not to read the hosts file", notReading.printsExactly("1")),
   ],
 
   procedures: {
@@ -95,6 +95,8 @@ export default scenario({
         }),
         step("Have systemd-resolved read the hosts file again", {
           why: "As long as it does not, whatever is put into that file holds on one path alone. The restart also makes it forget the wrong address, which it would keep for as long as the TTL says, five minutes here.",
+          onThePlatform:
+            "The setting may stand in another file: `systemd-analyze cat-config systemd/resolved.conf` says above it in which one. Where the machine is built from a configuration, as with NixOS, take it out there.",
           run: vade.root.sh`rm ${NO_HOSTS} && systemctl restart systemd-resolved`,
           verify: [readsHosts, everyPath],
           within: "15s",

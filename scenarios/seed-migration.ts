@@ -1,4 +1,4 @@
-import { check, dns, fails, loss, procedure, raw, scenario, step } from "#harness";
+import { check, dns, fails, loss, procedure, scenario, step } from "#harness";
 import {
   command,
   file,
@@ -35,10 +35,8 @@ const insert = (how: string, name: string) => [
   "');\n",
 ];
 
-const restarts = raw(`podman inspect --format '{{.RestartCount}}' ${mcns.name}`);
-
 const stop = step("Stop MCNS", {
-  why: "Podman starts it again and again, and each start takes the database. This ends it.",
+  why: "Its restart policy has podman start it again, and each start takes the database. Podman may go on with that, or have given up because the port was not free yet; now it is over in either case.",
   run: mcp.sh`podman stop --time 2 ${mcns.name}`,
   verify: check(
     "MCNS does not run",
@@ -112,10 +110,8 @@ export default scenario({
   symptoms: [
     saysWhich,
     check(
-      "podman starts it again and again: a number above 0, and a higher one 3 s later",
-      mcp.sh`before=$(${restarts}) && sleep 3 && after=$(${restarts}) && echo "$before, then $after" && test "$after" -gt "$before"`.prints(
-        /^[1-9]\d*, then [1-9]\d*$/m,
-      ),
+      "podman has started it again, to no avail: a number above 0",
+      mcp.sh`podman inspect --format ${"{{.RestartCount}}"} ${mcns.name}`.prints(/^[1-9]/),
     ),
     check(
       "the records are there: it is the migration that cannot be repeated",

@@ -34,7 +34,7 @@ export default scenario({
   ],
   breaks: [agentAnswers()],
   symptoms: [
-    check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
+    check("the operator's tool shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
     lanIsUp,
     mcns.answersItself(),
     fails(listensOn("lan"), "the agent does not listen on the LAN"),
@@ -83,7 +83,7 @@ export default scenario({
         step("Tell the operator's tool both addresses", {
           why: "It tries one after the other. The tailnet's stays the first, so while the tailnet is down every call takes 3 s longer; put the LAN's first where that is too slow.",
           run: vade.root
-            .sh`sed --in-place 's/^addresses = .*/addresses = ["${rift.on("tailnet")}:9444", "${rift.on("lan")}:9444"]/' ${toolFile}`,
+            .sh`sed --in-place '/^name = "rift"$/,/^$/s/^addresses = .*/addresses = ["${rift.on("tailnet")}:9444", "${rift.on("lan")}:9444"]/' ${toolFile}`,
           verify: agentAnswers(),
           within: "15s",
         }),

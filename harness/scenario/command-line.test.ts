@@ -21,7 +21,7 @@ const query: DnsQuery = {
   port: 53,
   protocol: "udp",
   timeoutMs: 1000,
-  expect: { rcode: "NOERROR" },
+  expect: { rcode: "NOERROR", answers: [["192.0.2.7"]] },
 };
 const request: HttpRequest = {
   kind: "http",

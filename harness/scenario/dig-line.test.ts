@@ -30,6 +30,7 @@ test("what +short does not show is asked for in full", () => {
     { ...query.expect, ttl: { least: 0, most: 1 } },
     { ...query.expect, soa: "example" },
     { rcode: "NOERROR", answers: [] },
+    { rcode: "NOERROR" },
   ] as const) {
     expect(line({ expect: expected })).toBe(`dig @192.0.2.10 mcq.example A ${full}`);
   }

@@ -10,7 +10,7 @@ export type DigShape = "short" | "full";
 export const digShape = ({ expect }: DnsQuery): DigShape => {
   const { rcode, outcome, answers, flags, ttl, soa } = expect;
   const isPlain = outcome === undefined && flags === undefined && ttl === undefined && soa === undefined;
-  return rcode === "NOERROR" && isPlain && answers?.length !== 0 ? "short" : "full";
+  return rcode === "NOERROR" && isPlain && (answers?.length ?? 0) > 0 ? "short" : "full";
 };
 
 const classes = ["IN", "CH", "HS"];
