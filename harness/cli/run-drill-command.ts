@@ -19,7 +19,7 @@ import { loadScenario, scenarioFile } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
 
 /** What may stand where a scenario does. */
-const commandWords = ["list", "plan", "diagnose", "doctor", "shell", "clean"];
+const commandWords = ["list", "plan", "diagnose", "services", "doctor", "shell", "clean"];
 
 /** The procedures to run. @throws UsageError for one that the scenario does not have */
 const chosenProcedures = (scenario: Scenario, wanted: readonly string[] | undefined): string[] => {
