@@ -87,7 +87,8 @@ const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContex
 /** What the operator sees, and in a few words what the drill's own client made of it. */
 const digSeen = (dig: CommandObservation, got: string): Seen => {
   const text = excerpt(printed(dig), mostDigLines);
-  const short = got.length <= longestWord && !text.includes(got) ? [", which is ", inlineCode(got)] : [];
+  const isPlain = got.startsWith("NOERROR with ") || text.includes(got);
+  const short = isPlain || got.length > longestWord ? [] : [", which is ", inlineCode(got)];
   return { how: [text === "" ? "It prints nothing" : "It prints", ...short], text };
 };
 
