@@ -154,7 +154,7 @@ test("a connection that ends without an answer is malformed", async () => {
 
 test("a question that makes no sense is refused", async () => {
   await expect(ask(53, { type: "NONSENSE" })).rejects.toThrow(
-    'local: no DNS question can be made of NONSENSE "svc.example": no such record type is known',
+    'local: no DNS question can be made of NONSENSE "svc.example": it is not one that a check can ask for',
   );
   await expect(ask(53, { server: "ns.example" })).rejects.toThrow(
     "the DNS server must be an address: ns.example",
