@@ -141,6 +141,7 @@ export default scenario({
             "Nobody is root there. Wait up to 5 min, or have the name purged on the page that the provider has for it (Cloudflare for 1.1.1.1 and Google for 8.8.8.8 have one). The commands are for the BIND and the Unbound that stand for the two in the drill.",
           run: internet.root.sh`rndc flush; systemctl restart unbound`,
           verify: [viaResolver("1.1.1.1"), viaResolver("8.8.8.8")],
+          within: "15s",
         }),
       ],
     }),
