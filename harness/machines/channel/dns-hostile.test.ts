@@ -110,7 +110,8 @@ describe("what is no answer to the question is waited past, and told at the dead
     expect(seen.outcome).toBe("malformed");
     expect(seen.error).toContain(`another id, ${hex(id ^ 1)} instead of ${hex(id)} (56 bytes: `);
     expect(seen.error).toContain("no answer in 300 ms");
-    expect(seen.durationMs).toBeLessThan(400);
+    // Not twice: a busy host may let its timer wait, and nobody asks again.
+    expect(seen.durationMs).toBeLessThan(600);
   });
 
   test("a question, and a single byte", async () => {
@@ -161,7 +162,8 @@ describe("over TCP", () => {
     await using silent = await rawTcp(() => {});
     const seen = await ask(silent.port, tcp);
     expect(seen).toMatchObject({ outcome: "timeout", error: "no answer in 300 ms (connected)" });
-    expect(seen.durationMs).toBeLessThan(400);
+    // Not twice: a busy host may let its timer wait, and nobody asks again.
+    expect(seen.durationMs).toBeLessThan(600);
     await using half = await rawTcp((socket) => socket.write(Buffer.from([0, 45, 1, 2, 3])));
     const halfway = await ask(half.port, tcp);
     expect(halfway.error).toBe("no answer in 300 ms (connected, 3 of 45 bytes of an answer)");
@@ -180,7 +182,8 @@ describe("over TCP", () => {
     const seen = await ask(server.port, tcp);
     expect(seen).toMatchObject({ outcome: "timeout", rcode: "", answers: [] });
     expect(seen.error).toMatch(/^no answer in 300 ms \(connected, [1-9][0-9]? of 56 bytes of an answer\)$/);
-    expect(seen.durationMs).toBeLessThan(400);
+    // Not twice: a busy host may let its timer wait, and nobody asks again.
+    expect(seen.durationMs).toBeLessThan(600);
   });
 
   test("a connection that ends within an answer is malformed", async () => {
