@@ -44,16 +44,23 @@ export const costWords = ({ losses, outages, samples }: CostOf): string => {
 
 type CostOf = Pick<ProcedureRecord, "losses" | "outages" | "samples">;
 
-/** How long the check that suffered most was out in all; infinite for one that never came back, 0 for none. */
-export const worstOutageMs = (outages: readonly Outage[]): number =>
-  Math.max(
-    0,
-    ...outTitles(outages).map((title) =>
-      outages
-        .filter((outage) => outage.title === title)
-        .reduce((sum, { fromMs, toMs = Number.POSITIVE_INFINITY }) => sum + toMs - fromMs, 0),
-    ),
+/** How long each check that was out was so in all, in milliseconds; infinite for one that never came back. */
+const outagesInAll = (outages: readonly Outage[]): number[] =>
+  outTitles(outages).map((title) =>
+    outages
+      .filter((outage) => outage.title === title)
+      .reduce((sum, { fromMs, toMs = Number.POSITIVE_INFINITY }) => sum + toMs - fromMs, 0),
   );
+
+/** How long the check that suffered most was out in all; infinite for one that never came back, 0 for none. */
+export const worstOutageMs = (outages: readonly Outage[]): number => Math.max(0, ...outagesInAll(outages));
+
+/** What all checks together suffered: how many never came back, and for how long the others were out. */
+export const allOutages = (outages: readonly Outage[]): { readonly open: number; readonly ms: number } => {
+  const all = outagesInAll(outages);
+  const ended = all.filter(Number.isFinite);
+  return { open: all.length - ended.length, ms: ended.reduce((sum, ms) => sum + ms, 0) };
+};
 
 /** Titles of the checks that were out, in the order in which they first were. */
 export const outTitles = (outages: readonly Outage[]): string[] => [

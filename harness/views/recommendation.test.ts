@@ -40,7 +40,7 @@ test("where no loss is counted the shortest outage is taken, however long it tak
   const never = way("never", { outMs: "open", recoveryMs: 10 });
   expect(ranked([never, quick, slow]).map(({ id }) => id)).toEqual(["slow", "quick", "never"]);
   expect(whyBest(slow, [never, quick, slow])).toBe(
-    "nothing was seen out, and it is over in 9.0 s; `quick` has something out for 0.8 s, and takes 1.0 s; `never` left something out",
+    "nothing was seen out, and it is over in 9.0 s; `quick` has outages of 0.8 s in all, and takes 1.0 s; `never` has 1 check that did not come back, and takes 0.01 s",
   );
 });
 
@@ -48,7 +48,7 @@ test("of ways that all left something out nobody reads how long", () => {
   const ways = [way("a", { outMs: "open", recoveryMs: 2000 }), way("b", { outMs: "open", recoveryMs: 1000 })];
   expect(best(...ways)).toBe("b");
   expect(whyBest(ways[1] as ProcedureRecord, ways)).toBe(
-    "it left something out, and it is over in 1.0 s; `a` has about the same outage, takes 2.0 s",
+    "1 check did not come back, and it is over in 1.0 s; `a` has about the same outage, takes 2.0 s",
   );
 });
 
@@ -61,6 +61,20 @@ test("outages closer than three samples are the same: then time counts, then ste
   );
   expect(best(way("a", { outMs: 500, recoveryMs: 4000 }), way("b", { outMs: 900, recoveryMs: 1000 }))).toBe(
     "a",
+  );
+});
+
+test("what all checks suffered counts, not only the one that suffered most", () => {
+  const common = { title: "names", fromMs: 5000, toMs: 32_000 };
+  const outages = [common, { title: "the world", fromMs: 5000, toMs: 9000 }];
+  const gentle = { ...way("gentle", { recoveryMs: 2000 }), outages };
+  const rough = {
+    ...way("rough", {}),
+    outages: [common, { title: "the world", fromMs: 5000, toMs: 19_000 }],
+  };
+  expect(best(rough, gentle)).toBe("gentle");
+  expect(whyBest(gentle, [rough, gentle])).toBe(
+    "what is sampled was out for 31.0 s in all, and it is over in 2.0 s; `rough` has outages of 41.0 s in all, and takes 1.0 s",
   );
 });
 

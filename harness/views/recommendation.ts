@@ -1,5 +1,5 @@
 import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
-import { lossTitles, lostItems, worstOutageMs } from "./loss-words.ts";
+import { allOutages, lossTitles, lostItems } from "./loss-words.ts";
 import { counted, seconds } from "./time-words.ts";
 
 /** A difference below this part of the shorter time is none. */
@@ -27,16 +27,20 @@ const byLossThenTime = (a: ProcedureRecord, b: ProcedureRecord): number =>
 const leastOutageMs = 300;
 
 const isSameOutage = (a: ProcedureRecord, b: ProcedureRecord): boolean => {
-  const [shorter = 0, longer = 0] = [a, b].map(({ outages }) => worstOutageMs(outages)).sort((x, y) => x - y);
-  return shorter === longer || longer - shorter < Math.max(leastOutageMs, shorter * leastDifference);
+  const [one, other] = [allOutages(a.outages), allOutages(b.outages)];
+  const [shorter = 0, longer = 0] = [one.ms, other.ms].sort((x, y) => x - y);
+  return one.open === other.open && longer - shorter < Math.max(leastOutageMs, shorter * leastDifference);
 };
 
-const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number =>
-  worstOutageMs(a.outages) - worstOutageMs(b.outages);
+const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number => {
+  const [one, other] = [allOutages(a.outages), allOutages(b.outages)];
+  return one.open - other.open || one.ms - other.ms;
+};
 
 /**
  * The verified procedures, the best one first: least lost, then the shortest recovery; of those about as short, the
- * one with the fewest steps. Where no procedure counts a loss, the shortest outage comes first. In their own order
+ * one with the fewest steps. Where no procedure counts a loss, the shortest outage of
+ * all sampled checks together comes first. In their own order
  * when only some of them count losses, for then nobody knows what one costs.
  */
 export const ranked = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
@@ -87,22 +91,25 @@ export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRec
 };
 
 const outOf = ({ outages }: ProcedureRecord): string => {
-  const worst = worstOutageMs(outages);
-  if (worst === Number.POSITIVE_INFINITY) return "it left something out";
-  return worst === 0 ? "nothing was seen out" : `nothing is out for longer than ${seconds(worst)}`;
+  const { open, ms } = allOutages(outages);
+  const left = open === 0 ? "" : `${counted(open, "check")} did not come back`;
+  if (ms === 0) return left === "" ? "nothing was seen out" : left;
+  return `${left === "" ? "" : `${left}, and `}what is sampled was out for ${seconds(ms)} in all`;
 };
 
 const outVersus = (best: ProcedureRecord, other: ProcedureRecord): string => {
-  const worst = worstOutageMs(other.outages);
   const time = seconds(timeOf(other));
-  if (isSameOutage(best, other)) {
-    const more = (stepsOf(other) ?? 0) - (stepsOf(best) ?? 0);
-    const steps = more > 0 ? ` and has ${counted(more, "more step", "more steps")}` : "";
-    return `has about the same outage, takes ${time}${steps}`;
+  if (!isSameOutage(best, other)) {
+    const { open, ms } = allOutages(other.outages);
+    const parts = [
+      ...(ms === 0 ? [] : [`outages of ${seconds(ms)} in all`]),
+      ...(open === 0 ? [] : [`${counted(open, "check")} that did not come back`]),
+    ];
+    return `has ${parts.join(" and ")}, and takes ${time}`;
   }
-  return worst === Number.POSITIVE_INFINITY
-    ? "left something out"
-    : `has something out for ${seconds(worst)}, and takes ${time}`;
+  const more = (stepsOf(other) ?? 0) - (stepsOf(best) ?? 0);
+  const steps = more > 0 ? ` and has ${counted(more, "more step", "more steps")}` : "";
+  return `has about the same outage, takes ${time}${steps}`;
 };
 
 const loses = ({ losses }: ProcedureRecord): string => {
