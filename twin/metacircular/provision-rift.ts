@@ -55,15 +55,20 @@ export const account = (settled: boolean): readonly ProvisionItem[] => [
 /**
  * Published ports above 32767 are in the range from which the kernel takes the near end of outgoing connections:
  * whoever has one at the wrong moment keeps a container from starting with "Address already in use".
- * Source: ip-sysctl, ip_local_reserved_ports.
+ * And a kernel says "port unreachable" to one host once a second only: a drill that asks ten times a second would
+ * use that up, and whoever else asks would see silence instead of a closed port.
+ * Source: ip-sysctl, ip_local_reserved_ports and icmp_ratelimit.
  */
-const reservedPorts = (components: readonly Component[]): ProvisionFile => {
+const kernelSettings = (components: readonly Component[]): ProvisionFile => {
   const ports = components.flatMap(({ ports: published, listens }) => [
     ...published.map(({ hostPort }) => hostPort),
     ...listens,
   ]);
   const list = [...new Set(ports)].sort((a, b) => a - b).join(",");
-  return file("/etc/sysctl.d/50-metacircular.conf", `net.ipv4.ip_local_reserved_ports = ${list}\n`);
+  return file(
+    "/etc/sysctl.d/50-metacircular.conf",
+    [`net.ipv4.ip_local_reserved_ports = ${list}`, "net.ipv4.icmp_ratelimit = 0", ""].join("\n"),
+  );
 };
 
 /** The name of an image, without registry and tag. */
@@ -171,7 +176,7 @@ export const riftProvision = (fields: RiftFields): readonly ProvisionItem[] => {
   const programs = programsOf(fields);
   return [
     ...account(settled),
-    reservedPorts(components),
+    kernelSettings(components),
     ...data(programs),
     ...certificates(user, certificatesOf(programs)),
     ...(whole
