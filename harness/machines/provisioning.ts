@@ -2,7 +2,7 @@ import { InterruptedError, MachineError } from "#harness/errors.ts";
 import { bundle } from "#harness/guest/bundle.ts";
 import type { Action, PutFile } from "#harness/scenario/action.ts";
 import { evaluate } from "#harness/scenario/evaluate.ts";
-import type { MachineSpec } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import { type AddressRef, fill } from "#harness/scenario/text.ts";
 import type { Machine } from "./machine.ts";
 
@@ -20,6 +20,17 @@ export const bundlesOf = async (machine: MachineSpec): Promise<Bundles> => {
   const unique = [...new Set(entries)].toSorted();
   return new Map(await Promise.all(unique.map(async (entry) => [entry, await bundle(entry)] as const)));
 };
+
+/** What a provisioned machine is made from, beside the image that it began with: for a digest. */
+export const provisionedFrom = (rig: Rig, machine: MachineSpec, bundles: Bundles): string[] => [
+  // Whoever put the machine on this kind: it is provisioned in the same way.
+  JSON.stringify([
+    { ...machine, on: undefined },
+    rig.networks,
+    rig.machines.map(({ name, addresses }) => [name, addresses]),
+  ]),
+  ...[...bundles].flat(),
+];
 
 /** Runs a machine's provisioning. @throws MachineError with the action that failed and what it printed */
 export const runProvisioning = async (

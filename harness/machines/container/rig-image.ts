@@ -5,7 +5,7 @@ import type { Engine } from "../engine/engine.ts";
 import { digestOf } from "../images/digest.ts";
 import type { MachineImage } from "../images/machine-image.ts";
 import { hasImage, rigRepository } from "../images/stored-images.ts";
-import { type Bundles, bundlesOf, runProvisioning } from "../provisioning.ts";
+import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 
@@ -14,16 +14,7 @@ const shutdownS = 20;
 
 /** Differs when anything does that the provisioned machine is made from. */
 export const rigDigest = (imageDigest: string, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
-  digestOf([
-    imageDigest,
-    // Whoever put the machine on this kind: it is provisioned in the same way.
-    JSON.stringify([
-      { ...machine, on: undefined },
-      rig.networks,
-      rig.machines.map(({ name, addresses }) => [name, addresses]),
-    ]),
-    ...[...bundles].flat(),
-  ]);
+  digestOf([imageDigest, ...provisionedFrom(rig, machine, bundles)]);
 
 /**
  * The image with the machine's provisioning done, made when it is not cached.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import { addressIn } from "../addresses.ts";
 import { digestOf } from "../images/digest.ts";
-import { type Bundles, bundlesOf, runProvisioning } from "../provisioning.ts";
+import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
 import type { VmImage } from "./image/index.ts";
 import { disksDir } from "./paths.ts";
@@ -21,13 +21,7 @@ const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bun
     image.digest,
     // An image that was built again from the same inputs is another disk.
     String(statSync(image.disk).mtimeMs),
-    // Whoever put the machine on this kind: it is provisioned in the same way.
-    JSON.stringify([
-      { ...machine, on: undefined },
-      rig.networks,
-      rig.machines.map(({ name, addresses }) => [name, addresses]),
-    ]),
-    ...[...bundles].flat(),
+    ...provisionedFrom(rig, machine, bundles),
   ]);
 
 /**
