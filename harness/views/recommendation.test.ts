@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
 import { costWords } from "./loss-words.ts";
 import { ranked, recommendedOf, whyBest } from "./recommendation.ts";
+import { waysRows } from "./ways-rows.ts";
 
 type Fields = {
   readonly outMs?: number | "open";
@@ -90,4 +91,13 @@ test("the cost is what is lost, or where nothing is counted how long something w
   expect(costWords(way("a", {}))).toBe("nothing was out");
   expect(costWords(way("a", { outMs: "open" }))).toBe("something never came back");
   expect(costWords(way("a", { sampled: false }))).toBe("losses not measured");
+});
+
+test("a check that was wrong for less than an outage is told as that", () => {
+  const blinked = { ...way("a", {}), samples: [{ type: "sample-changed", title: "names", ok: false }] };
+  const rows = waysRows(
+    [{ record: blinked as unknown as ProcedureRecord }, { record: way("b", {}) }],
+    ["names"],
+  );
+  expect(rows).toContainEqual(["out: names", "briefly", "never"]);
 });

@@ -66,6 +66,29 @@ describe("a runbook", () => {
     expect(text).not.toContain("cannot read its own storage.**");
   });
 
+  it("shows what dig printed of a symptom, and in a word what the drill made of it", () => {
+    const printed = ";; communications error to 192.0.2.10#53: timed out\n";
+    const dig = { kind: "command", exitCode: 9, stdout: printed, stderr: "", timedOut: false, durationMs: 1 };
+    const text = page(
+      changed("check-ended", ({ outcome }) =>
+        outcome.observation.kind === "dns" ? { outcome: { ...outcome, dig } } : {},
+      ),
+    );
+    expect(text).toContain(
+      "It prints, which is `timeout: no answer in 1000 ms`:\n\n```text\n;; communications error to 192.168.88.181#53: timed out\n```",
+    );
+  });
+
+  it("shows words for an address that no machine has", () => {
+    const events = changed("check-ended", ({ outcome }) => ({
+      outcome: { ...outcome, got: outcome.got.replace("timeout:", "timeout at 192.0.2.99:") },
+    }));
+    expect(page(events)).toContain("timeout at (an address on lan):");
+    const rig = { ...uidChange.rig, otherAddresses: { "192.0.2.99": "(somebody else)" } };
+    const text = renderRunbook({ ...uidChange, rig }, events, { inventory, journalFile });
+    expect(text).toContain("timeout at (somebody else):");
+  });
+
   it("shows a fingerprint once that each way saw with another number", () => {
     let looks = 0;
     const events = verifiedDrill().map((event) => {
