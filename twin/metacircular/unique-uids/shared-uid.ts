@@ -28,7 +28,7 @@ export const nothingRunsAs = (uid: number): Check =>
 export const endSession = (uid: number, why: string): Step =>
   step(`End everything that runs as UID ${uid}`, {
     why,
-    run: orion.root.sh`systemctl stop user@${uid}.service; pkill --uid ${uid}; true`,
+    run: orion.root.sh`systemctl stop user@${uid}.service; pkill --signal KILL --uid ${uid}; true`,
     verify: nothingRunsAs(uid),
   });
 
