@@ -41,7 +41,31 @@ const twoAccounts = /^sshd:x:995:65534:.*\nmcp:x:995:988:/m;
 const withUser =
   /newuidmap: Target process is owned by a different user: uid:995 pw_uid:995 st_uid:995, gid:988 pw_gid:65534 st_gid:988/;
 const withoutUser =
-  /cannot find UID\/GID for user sshd: no subuid ranges found for user "sshd" in \/etc\/subuid/;
+  /cannot find UID\/GID for user sshd: no subuid ranges found for user \\?"sshd\\?" in \/etc\/subuid/;
+const singleUid = /^\s*0\s+995\s+1$/m;
+/** With one UID there is no group 5 for the terminals. */
+const startFails =
+  /Error: OCI runtime error: unable to start container "\w+": crun: mount `devpts` to `dev\/pts`: Invalid argument\nexit 125/;
+
+const whichSymptom = `Podman looks for its range in /etc/subuid under the name in USER. newuidmap asks /etc/passwd whose UID it is, gets the first account that has it, and compares that account's group with the caller's: so its message names the same UID three times, and two different groups.
+
+| first in /etc/passwd | USER | what podman does |
+|---|---|---|
+| sshd | mcp | exits 125: \`newuidmap: Target process is owned by a different user\` |
+| sshd | not set, as in a cron job | warns \`cannot find UID/GID for user sshd: no subuid ranges found\`, goes on with a single UID and exits 0; no container starts |
+| mcp | mcp, or not set | works, and nobody notices |
+| either | any, while podman's pause process lives | what it did when that process was started, be it right or wrong |
+
+The order changes by itself: NixOS writes /etc/passwd sorted by UID, and two accounts with one UID come as they happen to.`;
+
+const beforePinning = `On every machine of the platform, before the declaration with the new number is applied. Both print nothing when all is well:
+
+\`\`\`sh
+getent passwd | cut --delimiter=: --fields=3 | sort | uniq --repeated
+getent passwd 822
+\`\`\`
+
+Automatic assignment (NixOS, systemd-sysusers) takes the highest number from 999 down that is free, so what it has given out on one machine says nothing of the next. Pin between 800 and 899, and pin whatever is to have a number of its own: two accounts that are both declared cannot share one. On NixOS a rebuild does not move an account that exists (\`not applying UID change\`): \`usermod\` does, and \`users.users.sshd.uid = 822;\` keeps it there.`;
 
 const newSession = (uid: number) =>
   step("Begin a new session", {
@@ -81,16 +105,25 @@ export default scenario({
       orion.root.sh`getent passwd | grep :${SHARED_UID}:`.prints(twoAccounts),
     ),
     check(
-      "podman fails where USER is set; where it is not, it goes on with a single UID, and then it does so with USER, too",
+      "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
+      orion.root
+        .sh`tr '\0' '\n' < /proc/$(systemctl show --property=MainPID --value user@${SHARED_UID}.service)/environ | grep --extended-regexp '^(HOME|USER)='`.printsLines(
+        ["HOME=/run/sshd", "USER=sshd"],
+      ),
+    ),
+    check(
+      "podman refuses where USER is mcp; where USER is not set it takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing",
       mcp.sh`{
 podman ps --all; echo "exit $?"
-( unset USER; podman ps --all ); echo "exit $?"
-podman ps --all; echo "exit $?"
+( unset USER; podman ps --all --quiet ); echo "exit $?"
+podman ps --all --quiet; echo "exit $?"
 podman unshare cat /proc/self/uid_map
 podman start mcq; echo "exit $?"
 } 2>&1`
         .prints(withUser)
-        .prints(withoutUser),
+        .prints(withoutUser)
+        .prints(singleUid)
+        .prints(startFails),
     ),
     podman(mcp).noneRunning(),
     fails(queue.isHealthy(), "mcq does not answer"),
@@ -224,7 +257,10 @@ podman start mcq; echo "exit $?"
 
   losses: [loss.containers(mcp), loss.images(mcp), queue.losesRows(), loss.files(orion.root, queue.dataDir)],
 
-  reference: [],
+  reference: [
+    { title: "Which symptom, and when", text: whichSymptom },
+    { title: "Before a UID is pinned", text: beforePinning },
+  ],
 
   never: [
     "Never change mcp's UID to make room: podman's database, its storage and all of /srv know it by that number.",
