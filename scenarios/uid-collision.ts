@@ -13,6 +13,7 @@ import {
   podmanHasItsRange,
 } from "#twin/metacircular/unique-uids/shared-uid.ts";
 import {
+  emptyMountPoints,
   everyMachine,
   mcp,
   queue,
@@ -186,6 +187,7 @@ podman start mcq; echo "exit $?"
           verify: check("it is kept", mcp.sh`test -s ${aside}`),
         }),
         newSession(newMcp.uid),
+        emptyMountPoints,
         step("Create mcq again", {
           why: "From its definition. What is left of the old container still holds the name.",
           run: mcp.sh`podman rm --force ${queue.name} && ${queue.podmanRun}`,
@@ -220,12 +222,12 @@ podman start mcq; echo "exit $?"
     }),
     step("Make an account with a UID that is taken", {
       why: "The machine has to say so by itself, before anybody reboots it.",
-      run: orion.root.sh`useradd --non-unique --uid "$(id --user mcp)" --no-create-home late 2>&1`,
+      run: orion.root.sh`useradd --non-unique --uid "$(id --user sshd)" --no-create-home late 2>&1`,
       verify: check(
         "the machine says that a UID is shared",
         orion.root
           .sh`journalctl --unit=check-uids.service --boot --output=cat --no-pager | grep shared`.prints(
-          /check-uids: UID \d+ is shared by (mcp and late|late and mcp)/,
+          /check-uids: UID \d+ is shared by (sshd and late|late and sshd)/,
         ),
       ),
     }),

@@ -1,10 +1,23 @@
-import { type Check, check, drillOnly, http, type Loss, loss, type Raw, type Rig, step } from "#harness";
+import {
+  type Check,
+  check,
+  drillOnly,
+  http,
+  type Loss,
+  loss,
+  type Raw,
+  type Rig,
+  raw,
+  type Step,
+  step,
+} from "#harness";
 import type { Component } from "#harness/platform/definition.ts";
 import { podmanRunLine } from "#harness/platform/podman-run.ts";
 import { networks, orion, rift, svc } from "../hosts.ts";
 import { command, type ProvisionItem } from "../provision-items.ts";
 import { account, riftProvision } from "../provision-rift.ts";
 import { sshServer } from "../provision-svc.ts";
+import { podmanStorage } from "../recovery-steps.ts";
 import { provisionActions } from "../rig-actions.ts";
 import { service } from "../services.ts";
 
@@ -52,6 +65,18 @@ export const sshAnswers = (): Check =>
     "orion's ssh server answers",
     rift.root.sh`ssh-keyscan -t ed25519 ${orion.on("tailnet")}`.prints(/ ssh-ed25519 /),
   );
+
+const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
+
+/** As on rift, where the same is done after a change of the UID. */
+export const emptyMountPoints: Step = step("Empty the mount point of the killed container", {
+  why: "What was written there when the container was killed lies below its file system now, and podman would not remove it.",
+  run: mcp.sh`podman unshare find ${leftInMountPoints} -exec rm -r {} +`,
+  verify: check(
+    "nothing is left in a mount point",
+    mcp.sh`podman unshare find ${leftInMountPoints} -print -quit`.printsNothing(),
+  ),
+});
 
 /** As many as automatic assignment has given out before it comes to 995. */
 const takeUidsAbove = (uid: number): readonly ProvisionItem[] => [
