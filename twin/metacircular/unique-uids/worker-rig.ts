@@ -63,7 +63,7 @@ export const queue = {
 export const sshAnswers = (): Check =>
   check(
     "orion's ssh server answers",
-    rift.root.sh`ssh-keyscan -t ed25519 ${orion.on("tailnet")}`.prints(/ ssh-ed25519 /),
+    rift.root.sh`ssh-keyscan -t ed25519 ${orion.on("tailnet")}`.prints(" ssh-ed25519 "),
   );
 
 const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
