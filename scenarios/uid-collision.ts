@@ -159,6 +159,14 @@ podman start mcq; echo "exit $?"
           ),
           verify: nobodySharesAUid(orion),
         }),
+        step("Ask whether another account may be pinned to the same UID", {
+          why: "It may not, and the check says who has it.",
+          run: orion.root.sh`check-uids other=${sshd.uid}`.exits(
+            1,
+            /check-uids: UID 822 is pinned for other, and sshd has it/,
+          ),
+          verify: nobodySharesAUid(orion),
+        }),
       ],
     }),
     "move-mcp": procedure({

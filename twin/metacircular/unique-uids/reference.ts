@@ -18,4 +18,6 @@ getent passwd | cut --delimiter=: --fields=3 | sort | uniq --repeated
 getent passwd 822
 \`\`\`
 
+Where the check of the last step is installed, \`check-uids sshd=822\` looks at both, and at the range.
+
 Automatic assignment (NixOS, systemd-sysusers) takes the highest number from 999 down that is free, so what it has given out on one machine says nothing of the next. Pin between 800 and 899, and pin whatever is to have a number of its own: two accounts that are both declared cannot share one. On NixOS a rebuild does not move an account that exists (\`not applying UID change\`): \`usermod\` does, and \`users.users.sshd.uid = 822;\` keeps it there.`;
