@@ -11,6 +11,8 @@ import {
   endSession,
   isTakenFor,
   podmanHasItsRange,
+  podmanTakesItselfForSshd,
+  sessionIsSshds,
 } from "#twin/metacircular/unique-uids/shared-uid.ts";
 import {
   emptyMountPoints,
@@ -40,14 +42,6 @@ home = "/run/sshd"
 `;
 
 const twoAccounts = /^sshd:x:995:65534:.*\nmcp:x:995:988:/m;
-const withUser =
-  /newuidmap: Target process is owned by a different user: uid:995 pw_uid:995 st_uid:995, gid:988 pw_gid:65534 st_gid:988/;
-const withoutUser =
-  /cannot find UID\/GID for user sshd: no subuid ranges found for user \\?"sshd\\?" in \/etc\/subuid/;
-const singleUid = /^\s*0\s+995\s+1$/m;
-/** With one UID there is no group 5 for the terminals. */
-const startFails =
-  /Error: OCI runtime error: unable to start container "\w+": crun: mount `devpts` to `dev\/pts`: Invalid argument/;
 
 const newSession = (uid: number) =>
   step("Begin a new session", {
@@ -86,27 +80,8 @@ export default scenario({
       "two accounts have the UID",
       orion.root.sh`getent passwd | grep :${SHARED_UID}:`.prints(twoAccounts),
     ),
-    check(
-      "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
-      orion.root
-        .sh`tr '\0' '\n' < /proc/$(systemctl show --property=MainPID --value user@${SHARED_UID}.service)/environ | grep --extended-regexp '^(HOME|USER)='`.printsLines(
-        ["HOME=/run/sshd", "USER=sshd"],
-      ),
-    ),
-    check(
-      "podman refuses where USER is mcp; where USER is not set it takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing",
-      mcp.sh`{
-podman ps --all; echo "exit $?"
-( unset USER; podman ps --all --quiet ); echo "exit $?"
-podman ps --all --quiet; echo "exit $?"
-podman unshare cat /proc/self/uid_map
-podman start mcq; echo "exit $?"
-} 2>&1`
-        .prints(withUser)
-        .prints(withoutUser)
-        .prints(singleUid)
-        .prints(startFails),
-    ),
+    sessionIsSshds(SHARED_UID),
+    podmanTakesItselfForSshd(SHARED_UID),
     podman(mcp).noneRunning(),
     fails(queue.isHealthy(), "mcq does not answer"),
     sshAnswers(),

@@ -18,6 +18,41 @@ export const podmanHasItsRange = (): Check =>
 const podmanHasItsRangeWithoutUser = (): Check =>
   check("and with USER unset, too", range.withEnv({ USER: "" }).printsExactly("100000:65536"));
 
+/** The session's manager is started by number: it is who the number belongs to first. Source: user@.service(5). */
+export const sessionIsSshds = (uid: number): Check =>
+  check(
+    "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
+    orion.root
+      .sh`tr '\0' '\n' < /proc/$(systemctl show --property=MainPID --value user@${uid}.service)/environ | grep --extended-regexp '^(HOME|USER)='`.printsLines(
+      ["HOME=/run/sshd", "USER=sshd"],
+    ),
+  );
+
+/**
+ * In this order, because the second command leaves a pause process behind, and the others find that. The groups are
+ * those of sshd and mcp; with one UID there is no group 5 for the container's terminals.
+ */
+export const podmanTakesItselfForSshd = (uid: number): Check =>
+  check(
+    "podman refuses where USER is mcp; where USER is not set it takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing",
+    mcp.sh`{
+podman ps --all; echo "exit $?"
+( unset USER; podman ps --all --quiet ); echo "exit $?"
+podman ps --all --quiet; echo "exit $?"
+podman unshare cat /proc/self/uid_map
+podman start ${queue.name}; echo "exit $?"
+} 2>&1`
+      .prints(
+        `newuidmap: Target process is owned by a different user: uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`,
+      )
+      // On a terminal podman prints the quotation marks without the strokes.
+      .prints(
+        /cannot find UID\/GID for user sshd: no subuid ranges found for user \\?"sshd\\?" in \/etc\/subuid/,
+      )
+      .prints(new RegExp(`^\\s*0\\s+${uid}\\s+1$`, "m"))
+      .prints(/crun: mount `devpts` to `dev\/pts`: Invalid argument/),
+  );
+
 /** By number, as the kernel knows them. */
 export const nothingRunsAs = (uid: number): Check =>
   check(`nothing runs as UID ${uid}`, orion.root.sh`pgrep --count --uid ${uid}`.exits(1).printsExactly("0"));
