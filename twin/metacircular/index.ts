@@ -9,6 +9,14 @@ export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
 export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
 export { identityRig } from "./identity-rig.ts";
 export { NODE_IMAGE } from "./image.ts";
+export {
+  databaseFiles,
+  fillRegistryAndAuthority,
+  pullsATag,
+  pushAgain,
+  registryAndAuthorityLosses,
+} from "./kept-data.ts";
+export { onLibrary17 } from "./old-releases.ts";
 export { type Program, programs } from "./programs.ts";
 export {
   command,
