@@ -16,7 +16,14 @@ export {
   pushAgain,
   registryAndAuthorityLosses,
 } from "./kept-data.ts";
-export { onLibrary17 } from "./old-releases.ts";
+export {
+  profileIsHardened,
+  profileIsUsual,
+  profileSetting,
+  rollOutProfile,
+  usualProfile,
+} from "./no-chmod-profile.ts";
+export { onLibrary17, todaysRelease } from "./old-releases.ts";
 export { type Program, programs } from "./programs.ts";
 export {
   command,

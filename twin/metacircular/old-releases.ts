@@ -1,3 +1,6 @@
+import { programs } from "./programs.ts";
+import type { ProvisionItem } from "./provision-items.ts";
+import { serviceImage } from "./provision-rift.ts";
 import { type Service, serviceOf } from "./service-words.ts";
 import { service as componentOf } from "./services.ts";
 
@@ -12,3 +15,11 @@ export const onLibrary17 = (name: keyof typeof oldTags): Service => {
   const component = componentOf(name);
   return serviceOf({ ...component, image: component.image.replace(/[^:]*$/, oldTags[name]) });
 };
+
+/** The images of today's releases, for a machine whose services run old ones. */
+export const todaysRelease = (names: readonly (keyof typeof oldTags)[]): readonly ProvisionItem[] =>
+  names.map(componentOf).flatMap((component) => {
+    const program = programs[component.service];
+    if (program === undefined) throw new RangeError(`the twin has no program for ${component.name}`);
+    return serviceImage(component, program);
+  });
