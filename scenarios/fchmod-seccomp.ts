@@ -25,7 +25,6 @@ const registry = onLibrary17("mcr-api");
 const authority = onLibrary17("metacrypt-api");
 const queue = service("mcq");
 const services = [registry, authority, queue];
-const refused = [registry, authority];
 const healthy = services.map((one) => one.isHealthy());
 const [database] = databaseFiles(registry);
 const aside = "/srv/mcr/aside";
@@ -55,8 +54,11 @@ const authorityEndsAtChmod = check(
 const setsModeOfNewFile = (option: string) =>
   mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`;
 
-const makeAnew = (one: Service, line = one.podmanRun) =>
-  mcp.sh`podman rm --force --time 2 ${one.name} && ${line}`;
+/** All are removed before the first is made: podman says that one is gone a moment before its ports are free. */
+const makeAnew = (all: readonly Service[], line = (one: Service) => one.podmanRun) => [
+  mcp.sh`podman rm --force --time 2 ${all.map(({ name }) => name)}`,
+  ...all.map((one) => mcp.sh`${line(one)}`),
+];
 
 /** The same container with one more option. */
 const withOption = ({ podmanRun }: Service, option: string): typeof podmanRun => ({
@@ -89,7 +91,7 @@ export default scenario({
     rollOutProfile(healthy),
     step("Make the containers anew", {
       why: "As the next deploy does, perhaps weeks later: from here on they have the new profile.",
-      run: services.map((one) => makeAnew(one)),
+      run: makeAnew(services),
       verify: [registryEndsAtChmod, authorityEndsAtChmod, queue.isHealthy()],
     }),
     step("Try the document's answer, with the database put aside", {
@@ -143,7 +145,7 @@ export default scenario({
         }),
         step("Make the containers anew", {
           why: "A start is not enough: a container keeps the profile that it was made with.",
-          run: services.map((one) => makeAnew(one)),
+          run: makeAnew(services),
           verify: healthy,
         }),
       ],
@@ -155,7 +157,9 @@ export default scenario({
       steps: [
         step("Make both services anew with podman's own profile", {
           why: "An option on the command line wins over the setting of the machine.",
-          run: refused.map((one) => makeAnew(one, withOption(one, `--security-opt seccomp=${usualProfile}`))),
+          run: makeAnew([registry, authority], (one) =>
+            withOption(one, `--security-opt seccomp=${usualProfile}`),
+          ),
           verify: healthy,
         }),
       ],
@@ -167,7 +171,7 @@ export default scenario({
       steps: [
         step("Make both services anew from today's releases", {
           why: "The data is untouched; a release that reads it is all that is missing.",
-          run: [service("mcr-api"), service("metacrypt-api")].map((one) => makeAnew(one)),
+          run: makeAnew([service("mcr-api"), service("metacrypt-api")]),
           verify: [...healthy, ownerOnly],
         }),
       ],
