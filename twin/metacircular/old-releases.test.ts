@@ -57,6 +57,8 @@ describe("the files of a database", () => {
   });
 
   it("are asked in vain of a service without one", () => {
-    expect(() => databaseFiles(service("kls"))).toThrow("kls has no database");
+    const kls = service("kls");
+    const without = { ...kls, component: { ...kls.component, databaseFile: undefined } };
+    expect(() => databaseFiles(without)).toThrow("kls has no database");
   });
 });
