@@ -39,14 +39,21 @@ const ownerOnly = check(
   rift.root.sh`find ${databases} ! -perm 600`.printsNothing(),
 );
 
-const logOf = (name: string) => mcp.sh`podman logs --tail 3 ${name} 2>&1`;
 const endsAtChmod = ({ name }: { readonly name: string }, file: string) =>
   check(
     `${name} ends at the chmod`,
-    logOf(name).prints(new RegExp(`^open database: chmod ${file}: operation not permitted$`, "m")),
+    mcp.sh`podman logs --tail 1 ${name} 2>&1`.prints(
+      new RegExp(`^open database: chmod ${file}: operation not permitted$`, "m"),
+    ),
   );
 const registryEndsAtChmod = endsAtChmod(registry, "/srv/mcr/mcr\\.db");
 const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.db");
+
+/** Every kind of line once: the service has been started more often than that. */
+const complaintsOf = (name: string) => mcp.sh`podman logs ${name} 2>&1 | grep database | sort --unique`;
+const warns =
+  /^warning: chmod \/srv\/mcq\/mcq\.db: operation not permitted; going on with the mode that it has$/m;
+const cannotOpen = /^open database: unable to open database file: \/srv\/mcq\/mcq\.db$/m;
 
 /** 500 rows that are never committed, more than the cache holds: SQLite writes them into the log as they come. */
 const halfTransaction = [
@@ -63,20 +70,12 @@ const stop = step("Stop the services", {
   verify: check("none of them runs", mcp.sh`podman ps --quiet`.printsNothing()),
 });
 
-const start = services.map((one) =>
-  step(`Start ${one.name}`, {
-    why: one.stageReason,
-    run: mcp.sh`podman start ${one.name}`,
-    verify: one.isHealthy(),
-  }),
-);
-
 export default scenario({
   id: "fchmod-denial",
   title: "chmod on a database is denied: its owner is nobody in the container",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare ls -ln` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `permission denied` or `unable to open database file` without a word of chmod, look at the container's user first.",
+    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `permission denied` or `unable to open database file` without a word of chmod, look at the container's user first.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,
@@ -121,9 +120,7 @@ export default scenario({
         authorityEndsAtChmod,
         check(
           "mcq, on release 1.8, goes on after the chmod and cannot open the file",
-          logOf(queue.name).prints(
-            /^warning: chmod \/srv\/mcq\/mcq\.db: operation not permitted; going on with the mode that it has\nopen database: unable to open database file: \/srv\/mcq\/mcq\.db$/m,
-          ),
+          complaintsOf(queue.name).prints(warns).prints(cannotOpen),
         ),
       ],
     }),
@@ -149,8 +146,14 @@ export default scenario({
     registryEndsAtChmod,
     authorityEndsAtChmod,
     check(
-      "seen from the containers, the database belongs to 65534",
-      mcp.sh`podman unshare ls -ln ${registryFile}`.prints(/^-rw-rw---- 1 65534 0 .* \/srv\/mcr\/mcr\.db$/m),
+      "to the containers the database belongs to 65534, which is nobody",
+      mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(
+        `${UNKNOWN} ${registryFile}`,
+      ),
+    ),
+    check(
+      "on the host it belongs to a UID that is not the account's: the one from before",
+      rift.root.sh`stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${OLD_UID} ${registryFile}`),
     ),
     check(
       "root of the namespace may not take it",
@@ -160,11 +163,11 @@ export default scenario({
       ),
     ),
     check(
-      "mcq, on release 1.8 and with a file that its group may write, warns and runs",
-      logOf(queue.name).prints(/^warning: chmod \/srv\/mcq\/mcq\.db: operation not permitted/m),
+      "a service on release 1.8 warns, and cannot open the file until somebody lets its group in",
+      complaintsOf(queue.name).prints(warns).prints(cannotOpen),
     ),
     check(
-      "mcdoc, on release 1.8 and with a file that its group may only read, cannot write",
+      "where the group was let in to read only, a service on release 1.8 runs and cannot write",
       rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
         /"reason":"database: attempt to write a readonly database"/,
       ),
@@ -188,19 +191,21 @@ export default scenario({
         "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, the log of the crash included.",
       steps: [
         step("Give every file to the account, as root of the host", {
-          why: "The -wal and -shm files, too: in the -wal is what was committed last, and SQLite can read none of it without writing to both. `podman unshare chown` says `Operation not permitted` here.",
+          why: `${OLD_UID} is the owner that the host shows. The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
           run: rift.root.sh`find ${folders} -xdev -uid ${OLD_UID} -exec chown --no-dereference mcp {} +`,
           verify: noneForeign,
         }),
         step("Start the services again", {
-          why: "At its start each takes back what the group was given, and plays in the log: what was committed is there, and the half transaction is not.",
+          why: "At its start each takes back what the group was given, and reads what the crash left in the -wal.",
           run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
-          verify: [
-            ...healthy,
-            ownerOnly,
-            sqlite(mcp, registryFile).isIntact(),
-            registry.hasCanaryRows(CANARY_ROWS),
-          ],
+          verify: [...healthy, ownerOnly, ...databases.map((file) => sqlite(mcp, file).isIntact())],
+        }),
+      ],
+      endurance: [
+        step("Look for the half transaction", {
+          why: "SQLite plays in what was committed before the crash, and nothing else.",
+          run: mcp.sh`sqlite3 ${registryFile} 'pragma integrity_check'`,
+          verify: services.map((one) => one.hasCanaryRows(CANARY_ROWS)),
         }),
       ],
     }),
@@ -215,7 +220,11 @@ export default scenario({
           run: mcp.sh`rm --force ${allFiles}`,
           verify: check("they are gone", mcp.sh`ls ${databases} 2>/dev/null`.exits(2).printsNothing()),
         }),
-        ...start,
+        step("Start the services", {
+          why: "Each makes an empty database, which belongs to it.",
+          run: mcp.sh`podman start ${names}`,
+          verify: healthy,
+        }),
         pushAgain(),
       ],
       loses: {
