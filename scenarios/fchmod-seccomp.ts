@@ -34,7 +34,7 @@ const ownerOnly = check(
   rift.root.sh`find ${services.map((one) => databaseFiles(one)[0])} ! -perm 600`.printsNothing(),
 );
 const ownedInside = check(
-  "to the containers the database belongs to root, as it should",
+  "the containers see root as the owner of the database, as it should be",
   mcp.sh`podman unshare stat --format ${"%u %a %n"} ${database}`.printsExactly(`0 600 ${database}`),
 );
 
@@ -121,12 +121,12 @@ export default scenario({
       setsModeOfNewFile("").exits(1, /EPERM: operation not permitted, chmod '\/tmp\/new'/),
     ),
     check(
-      "without a profile it may: so the profile is the cause",
+      "a container without a profile may: so the profile is the cause",
       setsModeOfNewFile("--security-opt seccomp=unconfined "),
     ),
     profileIsHardened,
     check(
-      "mcq, on release 1.8, warns and runs",
+      "a service on release 1.8 warns and runs",
       mcp.sh`podman logs ${queue.name} 2>&1 | grep chmod | sort --unique`.printsExactly(
         "warning: chmod /srv/mcq/mcq.db: operation not permitted; going on with the mode that it has",
       ),

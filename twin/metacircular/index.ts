@@ -6,6 +6,7 @@ export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
 export { circularRig, mciasServiceText } from "./circular-rig.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
+export { crashInTransaction } from "./crash-in-transaction.ts";
 export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
 export { identityRig } from "./identity-rig.ts";
 export { NODE_IMAGE } from "./image.ts";

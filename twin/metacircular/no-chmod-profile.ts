@@ -21,8 +21,11 @@ fs.writeFileSync("${hardenedProfile}", JSON.stringify(profile, null, 2));
 const profileIs = (path: string, title: string): Check =>
   check(title, mcp.sh`podman info --format ${"{{.Host.Security.SECCOMPProfilePath}}"}`.printsExactly(path));
 
-export const profileIsHardened = profileIs(hardenedProfile, "new containers get the hardened profile");
-export const profileIsUsual = profileIs(usualProfile, "new containers get podman's own profile");
+export const profileIsHardened = profileIs(
+  hardenedProfile,
+  "the profile of new containers is the hardened one",
+);
+export const profileIsUsual = profileIs(usualProfile, "the profile of new containers is podman's own");
 
 /** Nothing happens at once: a container keeps the profile that it was made with. */
 export const rollOutProfile = (stillHealthy: readonly Check[]): Step =>
