@@ -51,7 +51,7 @@ const registryEndsAtChmod = endsAtChmod(registry, "/srv/mcr/mcr\\.db");
 const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.db");
 
 /** Every kind of line once: the service has been started more often than that. */
-const complaintsOf = (name: string) => mcp.sh`podman logs ${name} 2>&1 | grep database | sort --unique`;
+const complaintsOf = (name: string) => mcp.sh`podman logs ${name} 2>&1 | grep -e chmod -e database | sort --unique`;
 const warns =
   /^warning: chmod \/srv\/mcq\/mcq\.db: operation not permitted; going on with the mode that it has$/m;
 const cannotOpen = /^open database: unable to open database file: \/srv\/mcq\/mcq\.db$/m;
