@@ -30,6 +30,7 @@ const healthy = services.map((one) => one.isHealthy());
 const databases = services.map((one) => databaseFiles(one)[0]);
 const allFiles = services.flatMap(databaseFiles);
 const [registryFile] = databaseFiles(registry);
+const [authorityFile] = databaseFiles(authority);
 
 const noneForeign = check(
   "every file has an owner that the containers know",
@@ -50,8 +51,16 @@ const endsAtChmod = ({ name }: { readonly name: string }, file: string) =>
 const registryEndsAtChmod = endsAtChmod(registry, "/srv/mcr/mcr\\.db");
 const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.db");
 
+const authorityCannotOpen = check(
+  "where the .db file alone was given back, its -wal and -shm keep the service from opening it",
+  mcp.sh`podman logs --tail 1 ${authority.name} 2>&1`.prints(
+    /^open database: unable to open database file: \/srv\/metacrypt\/metacrypt\.db$/m,
+  ),
+);
+
 /** Every kind of line once: the service has been started more often than that. */
-const complaintsOf = (name: string) => mcp.sh`podman logs ${name} 2>&1 | grep -e chmod -e database | sort --unique`;
+const complaintsOf = (name: string) =>
+  mcp.sh`podman logs ${name} 2>&1 | grep -e chmod -e database | sort --unique`;
 const warns =
   /^warning: chmod \/srv\/mcq\/mcq\.db: operation not permitted; going on with the mode that it has$/m;
 const cannotOpen = /^open database: unable to open database file: \/srv\/mcq\/mcq\.db$/m;
@@ -67,7 +76,7 @@ export default scenario({
   title: "chmod on a database is denied: its owner is nobody in the container",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `permission denied` or `unable to open database file` without a word of chmod, look at the container's user first.",
+    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `permission denied` or `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files, and then at the container's user.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,
@@ -103,14 +112,14 @@ export default scenario({
         ),
       ],
     }),
-    step("Let the group in", {
-      why: "First aid that suggests itself, because the group is mcp's own: to read and write, and mcdoc to read only. It does nothing for services that insist on chmod.",
+    step("Mend it by halves", {
+      why: "First aid that suggests itself: let the group in, which is mcp's own, to read and write, for mcdoc to read only; or give back the .db file alone, as for metacrypt-api. It leaves one service with chmod, one with a file that it cannot open, one with a file that it cannot write, and one that runs.",
       run: [
         rift.root
-          .sh`chmod g+rw ${[registry, authority, queue].flatMap(databaseFiles)} && chmod g+r ${databaseFiles(docs)}`,
+          .sh`chmod g+rw ${[registry, queue].flatMap(databaseFiles)} && chmod g+r ${databaseFiles(docs)} && chown mcp ${authorityFile}`,
         mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
       ],
-      verify: queue.isHealthy(),
+      verify: [queue.isHealthy(), authorityCannotOpen],
     }),
   ],
   breaks: [
@@ -123,7 +132,6 @@ export default scenario({
   ],
   symptoms: [
     registryEndsAtChmod,
-    authorityEndsAtChmod,
     check(
       "the containers see 65534 as the owner of the database, which is nobody",
       mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(
@@ -145,6 +153,7 @@ export default scenario({
       "a service on release 1.8 warns, and cannot open the file until somebody lets its group in",
       complaintsOf(queue.name).prints(warns).prints(cannotOpen),
     ),
+    authorityCannotOpen,
     check(
       "where the group was let in to read only, a service on release 1.8 runs and cannot write",
       rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
@@ -231,6 +240,7 @@ export default scenario({
   never: [
     "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",
     "Do not delete the -wal and -shm files as if they were locks. After a crash what was committed last is in the -wal alone: in this drill even the tables of the registry's database.",
+    "Do not give back the .db file alone: `chmod` is over then, and the service says `unable to open database file`, because the -wal and -shm files are still somebody else's.",
     "Do not open the files to everybody (`chmod 666`): a service of release 1.7 still ends at the chmod, and the key of the certificate authority is in there.",
     "Do not take the newer release for the cure: it runs on a file that it may write and does not own, and with one that it may only read it answers until the first write.",
   ],
