@@ -43,18 +43,19 @@ for program in "$@"; do
   copy_libraries "$file"
   case $paths: in *:"$folder":*) ;; *) paths=$paths:$folder ;; esac
 done
-# PostgreSQL's modules and data; its compiler of queries needs LLVM and is left out.
-for folder in "$packages"/usr/lib/postgresql/*/lib "$packages"/usr/share/postgresql "$packages"/usr/share/zoneinfo/Etc; do
-  case $1 in *postgres*) ;; *) break ;; esac
-  target=$tree${folder#"$packages"}
-  mkdir -p "$target"
-  cp -R "$folder/." "$target/"
-  rm -rf "$target"/llvmjit* "$target/bitcode" "$target/pgxs"
-done
-for module in vector plpgsql dict_snowball; do
-  for file in "$tree"/usr/lib/postgresql/*/lib/$module.so; do
-    [ ! -e "$file" ] || copy_libraries "$file"
+# PostgreSQL has modules and data, too. Its compiler of queries needs LLVM and is left out.
+case $1 in */postgres)
+  for folder in "$packages"/usr/lib/postgresql/*/lib "$packages"/usr/share/postgresql; do
+    mkdir -p "$tree${folder#"$packages"}"
+    cp -R "$folder/." "$tree${folder#"$packages"}/"
   done
-done
+  rm -rf "$tree"/usr/lib/postgresql/*/lib/llvmjit* "$tree"/usr/lib/postgresql/*/lib/bitcode
+  for module in vector plpgsql dict_snowball; do
+    copy_libraries "$tree"/usr/lib/postgresql/*/lib/$module.so
+  done
+  mkdir -p "$tree/usr/share/zoneinfo"
+  cp -RL /usr/share/zoneinfo/Etc "$tree/usr/share/zoneinfo/"
+  ;;
+esac
 tar -C "$tree" --owner=0 --group=0 -c . | podman import --quiet --change "USER $user" \
   --change "ENV PATH=${paths#:}:/usr/bin" --change "ENTRYPOINT [\"${1##*/}\"]" - "$tag"
