@@ -75,7 +75,9 @@ const standIn = ({ name, image }: Container): readonly ProvisionItem[] => {
 };
 
 const images: readonly ProvisionItem[] = [
-  command("root", `${LIBRARY}/unpack-packages.sh ${PACKAGES}`),
+  ...["postgresql-1*", "postgresql-client-1*", "lib*", "redis-*"].map((pattern) =>
+    command("root", `${LIBRARY}/unpack-packages.sh ${PACKAGES} '${pattern}'`),
+  ),
   importImage(postgres, "999:999", programs.postgres),
   importImage(redis, "0:0", programs.redis),
   command("root", `rm -rf ${PACKAGES}`),
