@@ -10,8 +10,10 @@ import {
   hyperd,
   SCRIPT_FILE,
   SCRIPT_LINE,
+  STOP_FILE,
   SYSTEM_BIN,
   stackLosses,
+  stopConfig,
   UNIT,
   UNIT_FILE,
   unitProperty,
@@ -168,7 +170,7 @@ export default scenario({
     "wrappers-first": procedure({
       title: `Put ${WRAPPERS_BIN} first, in the unit and in the script`,
       summary:
-        "What the fix report did. Either place would do for the boot; the script is called without the unit, too, by the dashboard's button.",
+        "What the fix report did. For the boot either would do. Both, because the dashboard's button calls the script without the unit, and whatever the unit comes to call beside the script has the unit's PATH.",
       steps: [
         step("Mend the script", {
           why: "It takes the PATH of whoever calls it, and then calls podman. It must not depend on who that is.",
@@ -212,18 +214,17 @@ export default scenario({
       verify: [systemd(workstation).isUp(), unitIsActive, startedWithSetuid, ...healthy],
       within: "180s",
     }),
-    step("Stop the stack, and start it with the script alone and a poor PATH", {
-      why: "So the dashboard's button does it. Without the line in the script this ends with the error of the incident, however good the unit is. Containers are stopped before the unit: what keeps them may run in its control group, and would be killed with it.",
+    step("Reboot without the unit, and call the script with a poor PATH", {
+      why: "So the dashboard's button does it, as the first to run podman since the boot. Without the line in the script this ends with the error of the incident, however good the unit is.",
       run: [
-        hyperd.sh`podman stop --all`,
-        hyperd.sh`systemctl --user stop ${UNIT}`,
-        hyperd.sh`podman system migrate`,
+        hyperd.sh`systemctl --user disable ${UNIT}`,
+        workstation.reboot(),
         hyperd.sh`env PATH=${raw(`${SYSTEM_BIN}:/usr/bin:/bin`)} ${SCRIPT_FILE}`.prints(
           `newuidmap is ${WRAPPERS_BIN}/newuidmap`,
         ),
-        hyperd.sh`systemctl --user start ${UNIT}`,
+        hyperd.sh`systemctl --user enable --now ${UNIT}`,
       ],
-      verify: [unitIsActive, ...healthy],
+      verify: [unitIsActive, unitIsEnabled, ...healthy],
       within: "180s",
     }),
   ],
@@ -235,7 +236,6 @@ export default scenario({
   never: [
     "Do not call it repaired because it starts by hand, or because the unit does: while podman's pause process lives no newuidmap is needed. Reboot.",
     `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it lies in the store, which every generation shares and every garbage collection checks.`,
-    "Do not stop or restart the unit while the stack runs: run `podman stop --all` first. With cgroup v1 conmon and fuse-overlayfs are in the unit's control group and are killed with it; podman can then neither stop nor start those containers (`replacing mount point … directory not empty`).",
     "Do not run the stack as root to get around it: its data would then belong to other UIDs, and rootless podman could no longer read them.",
     "Do not run `podman system reset`: it deletes every container, image and volume of the account.",
   ],

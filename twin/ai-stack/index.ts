@@ -19,6 +19,5 @@ export {
   everythingIsHealthy,
   everythingRuns,
   stackLosses,
-  startByHand,
   unitProperty,
 } from "./words.ts";

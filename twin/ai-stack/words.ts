@@ -1,5 +1,5 @@
 import { type Check, check, drillOnly, http, type Loss, loss, podman, type Step, step } from "#harness";
-import { containers, namesOf, postgres, redis } from "./containers.ts";
+import { containers, postgres, redis } from "./containers.ts";
 import { hyperd, workstation } from "./host.ts";
 import { UNIT } from "./startup.ts";
 
@@ -112,9 +112,3 @@ export const unitProperty = (title: string, property: string, value: string | Re
   const shown = hyperd.sh`systemctl --user show --property ${property} --value ${UNIT}`;
   return check(title, typeof value === "string" ? shown.printsExactly(value) : shown.prints(value));
 };
-
-/** In their groups, by hand. */
-export const startByHand = [
-  hyperd.sh`podman start ${namesOf("core")}`,
-  hyperd.sh`podman start ${namesOf("services")}`,
-];
