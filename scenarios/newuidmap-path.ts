@@ -10,10 +10,8 @@ import {
   hyperd,
   SCRIPT_FILE,
   SCRIPT_LINE,
-  STOP_FILE,
   SYSTEM_BIN,
   stackLosses,
-  stopConfig,
   UNIT,
   UNIT_FILE,
   unitProperty,
@@ -235,7 +233,7 @@ export default scenario({
 
   never: [
     "Do not call it repaired because it starts by hand, or because the unit does: while podman's pause process lives no newuidmap is needed. Reboot.",
-    `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it lies in the store, which every generation shares and every garbage collection checks.`,
+    `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it lies in NixOS's store, which is read-only and has no such files. ${WRAPPERS_BIN} is there for that.`,
     "Do not run the stack as root to get around it: its data would then belong to other UIDs, and rootless podman could no longer read them.",
     "Do not run `podman system reset`: it deletes every container, image and volume of the account.",
   ],
