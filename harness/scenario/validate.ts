@@ -4,6 +4,7 @@ import { drillKinds } from "./machine-kind.ts";
 import { referenceProblems } from "./reference.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
 import { addressesIn } from "./text.ts";
+import { unitMatrixProblems } from "./unit-matrix-problems.ts";
 import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
 
 const empty = (value: string): boolean => value.trim() === "";
@@ -28,7 +29,7 @@ const lists = [
   "never",
   "reference",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn"];
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "matrices", "notOn"];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -49,6 +50,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
     ? Object.entries(scenario.procedures).flatMap(procedureShapeProblems)
     : ["procedures: is missing"]),
   ...reasonShapeProblems(scenario),
+  ...(Array.isArray(scenario.matrices ?? []) ? [] : ["matrices: is not a list"]),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
@@ -82,6 +84,10 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...placeProblems(scenario),
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
+  ...unitMatrixProblems(
+    scenario.matrices ?? [],
+    scenario.rig.machines.map(({ name }) => name),
+  ),
   ...referenceProblems(scenario.reference, (machine, network) =>
     scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
   ),
