@@ -1,7 +1,7 @@
 import { allButOne, eachAlone, together, type UnitMatrix, unitMatrix, withOneMore } from "#harness";
 import { mcpAccount, SETTLED_ID } from "../accounts.ts";
 import { rift } from "../hosts.ts";
-import { questions, situations } from "./questions.ts";
+import { questions, removeContainers, situations } from "./questions.ts";
 import {
   breakingSettings,
   commentedSettings,
@@ -14,7 +14,6 @@ import {
 const { name: user, group } = mcpAccount;
 
 const strict = together("the strictest", strictSettings);
-const strictAndReboot = "mcp.nix, beside ProtectSystem";
 
 const matrix: UnitMatrix = {
   id: "agent-unit",
@@ -67,7 +66,7 @@ const matrix: UnitMatrix = {
   questions,
   claims: [
     {
-      text: `${strictAndReboot}: strict blocks /run/user`,
+      text: "mcp.nix, beside ProtectSystem: strict blocks /run/user",
       group: "comments",
       variant: "ProtectSystem=strict · ReadWritePaths=/srv /tmp /var/tmp",
       situation: "first",
@@ -92,7 +91,7 @@ const matrix: UnitMatrix = {
       comment: "It does so only while somebody else's podman of the same account has left its pause process.",
     },
   ],
-  clean: `podman_() { cd /srv/mcp && runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=/run/user/${SETTLED_ID} podman "$@"; }; podman_ ps --all --quiet --filter name=^agent-unit- | xargs --no-run-if-empty sh -c 'cd /srv/mcp && exec runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=/run/user/${SETTLED_ID} podman rm --force --time 0 "$@"' sh >/dev/null`,
+  clean: removeContainers,
 };
 
 /** The agent's unit in many versions, each asked whether rootless podman works in it. */

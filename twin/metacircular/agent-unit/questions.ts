@@ -9,7 +9,7 @@ const user = mcpAccount.name;
 const runtime = `/run/user/${SETTLED_ID}`;
 
 /** Each situation has containers of its own; below 32768 no outgoing connection can hold a port. */
-const named = 'name=$NAME-$SITUATION; port=$((21000 + NUMBER));';
+const named = "name=$NAME-$SITUATION; port=$((21000 + NUMBER));";
 
 /** Tries until it succeeds or a second has passed; prints what the last try printed. */
 const untilItDoes = (command: string): string =>
@@ -18,8 +18,13 @@ const untilItDoes = (command: string): string =>
 const answersOnItsPort = (port: string): string =>
   untilItDoes(`curl --silent --show-error --max-time 2 http://127.0.0.1:${port}/`);
 
-const asOperator = (command: string): string =>
-  `cd /srv/mcp && runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=${runtime} ${command}`;
+/** As somebody who has become the account by hand: no unit, no sandbox. */
+const operator = `runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=${runtime}`;
+
+const asOperator = (command: string): string => `cd /srv/mcp && ${operator} ${command}`;
+
+/** Removes every container of the matrix. */
+export const removeContainers = `${asOperator("podman ps --all --quiet --filter name=^agent-unit-")} | xargs --no-run-if-empty ${operator} podman rm --force --time 0 >/dev/null`;
 
 export const questions: readonly UnitQuestion[] = [
   {
@@ -115,7 +120,7 @@ export const situations: readonly UnitSituation[] = [
     begin: `${newSession}; ${asOperator("podman ps")}`,
     before: pauseProcess,
     // Not by podman: it is to be found as a power loss leaves it.
-    after: "pkill --signal KILL --full '/srv/matrix/web.pl agent-unit-' || true",
+    after: "pkill --signal KILL --full '[/]srv/matrix/web.pl agent-unit-' || true",
   },
   {
     id: "again",
