@@ -4,6 +4,7 @@ import {
   agentUnitMatrix,
   agentUnitRig,
   breakingSettings,
+  harmingSettings,
   mcp,
   platformNamesResolve,
   rift,
@@ -140,7 +141,7 @@ export default scenario({
           run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table()],
           verify: [
             matrix.breaksExactly("first", "whole", ["mcp.nix as it stands"]),
-            matrix.breaksExactly("first", "alone", breakingSettings),
+            matrix.breaksExactly("first", "alone", [...breakingSettings, ...harmingSettings]),
             matrix.breaksAll("first", "all-but"),
             matrix.breaksAll("first", "one-more"),
           ],

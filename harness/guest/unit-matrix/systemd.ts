@@ -7,13 +7,17 @@ export const rejectedLines = async (files: readonly string[]): Promise<ReadonlyM
   return readRejections(output, (file) => readFileSync(file, "utf8"));
 };
 
-/** Only what names a line of the file is about the file; of the rest nobody can say whose it is. */
+/** What systemd does with a line that it does not take; other words, such as advice, are no rejection. */
+const rejects = /ignoring|refusing|failed|invalid|unknown|fatal/i;
+
+/** Only what names a line of the file, or the unit itself, is about it; of the rest nobody can say whose it is. */
 export const readRejections = (
   output: string,
   textOf: (file: string) => string,
 ): ReadonlyMap<string, string> => {
   const words = new Map<string, string>();
   for (const [, file = "", line = "", said = ""] of output.matchAll(/^(\/\S+\.service):(\d+): (.*)$/gm)) {
+    if (!rejects.test(said)) continue;
     const written = textOf(file).split("\n")[Number(line) - 1] ?? "";
     const one = `line ${line} (${written}): ${said}`;
     words.set(file, words.has(file) ? `${words.get(file)}\n${one}` : one);

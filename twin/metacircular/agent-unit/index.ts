@@ -6,6 +6,7 @@ export { agentsServices, agentUnitRig } from "./rig.ts";
 export {
   breakingSettings,
   commentedSettings,
+  harmingSettings,
   nixSettings,
   otherSettings,
   strictDropIn,

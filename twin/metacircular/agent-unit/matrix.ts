@@ -5,6 +5,7 @@ import { questions, removeContainers, situations } from "./questions.ts";
 import {
   breakingSettings,
   commentedSettings,
+  harmingSettings,
   nixSettings,
   otherSettings,
   strictSettings,
@@ -58,7 +59,7 @@ const matrix: UnitMatrix = {
     {
       id: "one-more",
       title: "The strictest, and one more of those that it leaves out",
-      variants: withOneMore(strictSettings, breakingSettings),
+      variants: withOneMore(strictSettings, [...breakingSettings, ...harmingSettings]),
       situations: ["first"],
     },
   ],

@@ -29,6 +29,9 @@ export const breakingSettings: readonly string[] = [
   "ProtectKernelTunables=true",
 ];
 
+/** Those with which containers start, and something else is lost: images with setuid files, an operator's /tmp. */
+export const harmingSettings: readonly string[] = ["PrivateTmp=true", "RestrictSUIDSGID=true"];
+
 /** The drop-in with the strictest sandbox that works. */
 export const strictDropIn = (): string => readBesideThis("units/mcp-agent-sandbox.conf");
 
