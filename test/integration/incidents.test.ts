@@ -27,6 +27,7 @@ const scenarios = [
   "h2c-backend",
   "seed-migration",
   "circular-boot",
+  "agent-unit",
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
@@ -57,6 +58,7 @@ const leftOut: readonly LeftOut[] = [
   { scenario: "dns-cutover", procedure: "create-first", key: 2 },
   { scenario: "missing-ca-certificates", procedure: "rebuild-image", key: 1 },
   { scenario: "circular-boot", procedure: "own-unit", key: 3 },
+  { scenario: "agent-unit", procedure: "strict-sandbox", key: 1 },
 ];
 
 test.each(leftOut)(
