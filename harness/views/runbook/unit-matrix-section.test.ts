@@ -65,9 +65,10 @@ const rendered = (command: string): string =>
 it("shows every answer, the words behind each no, and what became of the claims", () => {
   const text = rendered("unit-matrix table m");
   expect(text).toContain("4 answers in 1.5 s");
-  expect(text).toContain("| `A=1` | ✓ | ✓ | 8.3 |");
-  expect(text).toContain("| `B=1` | ✗ 1 | – | – |");
-  expect(text).toContain("| `Bogus=1` | rejected | rejected | – |");
+  expect(text).toContain("- **first**: start · exec");
+  expect(text).toContain("| `A=1` | ✓ | 8.3 |");
+  expect(text).toContain("| `B=1` | ✗ start (1) | – |");
+  expect(text).toContain("| `Bogus=1` | rejected | – |");
   expect(text).toContain("| A breaks it | **Refuted**: with `A=1` everything works (first). | |");
   expect(text).toContain(
     "| B breaks it | **Confirmed**: with `B=1` something does not work (first). | So. |",

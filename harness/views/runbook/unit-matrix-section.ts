@@ -8,9 +8,19 @@ import {
   worksIn,
 } from "#harness/scenario/unit-matrix.ts";
 import { seconds } from "../time-words.ts";
-import { code, heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
+import {
+  bullets,
+  code,
+  heading,
+  type Inline,
+  inlineCode,
+  paragraph,
+  prose,
+  strong,
+  table,
+} from "./markdown.ts";
 import type { Section } from "./page.ts";
-import { answerCell, claimWords, exposureWords, sightOf } from "./unit-matrix-words.ts";
+import { answersCell, claimWords, exposureWords, sightOf } from "./unit-matrix-words.ts";
 
 /** What the drill's machines answered about each version of a unit. */
 export const unitMatrixSection: Section = ({ scenario, record }) =>
@@ -40,8 +50,9 @@ const sectionOf = (matrix: UnitMatrix, answered: UnitTable): RootContent[] => [
   heading(2, ...prose(matrix.title)),
   paragraph(...prose(matrix.summary)),
   paragraph(
-    `${countOf(answered)} answers in ${seconds(answered.tookMs)}. ✓ it does; ✗ it does not, with the number of what was printed, below; – not asked, because it had not started. “Exposed” is what systemd-analyze security counts for the whole unit: 0 is the least, 10 the most.`,
+    `${countOf(answered)} answers in ${seconds(answered.tookMs)}. ✓: every answer was yes. ✗ names what does not work, each with the number of what was printed, below; where nothing starts, the rest cannot be asked. “Exposed” is what systemd-analyze security counts for the whole unit: 0 is the least, 10 the most.`,
   ),
+  legend(matrix),
   ...claims(matrix, answered),
   ...matrix.groups.flatMap((group) => [
     heading(3, ...prose(group.title)),
@@ -73,35 +84,35 @@ const claims = (matrix: UnitMatrix, answered: UnitTable): RootContent[] => {
   return [heading(3, "What its comments say"), table([head, ...rows])];
 };
 
-/** A block of columns for each situation; what is the same for every row of the group is told by its head. */
+/** A column for each situation: what was asked in it stands above the tables. */
 const groupTable = (
   matrix: UnitMatrix,
   rows: readonly UnitTableRow[],
   situations: readonly string[],
 ): RootContent => {
-  const columns = matrix.situations
-    .filter(({ id }) => situations.includes(id))
-    .flatMap((situation) => situation.questions.map((question) => ({ situation, question })));
-  const titleOf = (id: string): string => matrix.questions.find((one) => one.id === id)?.title ?? id;
-  const head: Inline[][] = [
-    ["setting"],
-    ...columns.map(({ situation, question }, index): Inline[] => {
-      const isFirst = columns[index - 1]?.situation !== situation;
-      return isFirst ? [strong(situation.title), ": ", titleOf(question)] : [titleOf(question)];
-    }),
-    ["exposed"],
-  ];
+  const columns = matrix.situations.filter(({ id }) => situations.includes(id));
+  const head: Inline[][] = [["setting"], ...columns.map(({ title }): Inline[] => [title]), ["exposed"]];
   return table([
     head,
     ...rows.map((row): Inline[][] => [
-      /[=]/.test(row.title) ? [inlineCode(row.title)] : [row.title],
-      ...columns.map(({ situation, question }): Inline[] => [
-        row.rejected === undefined ? answerCell(row.answers[situation.id]?.[question]) : "rejected",
+      row.title.includes("=") ? [inlineCode(row.title)] : [row.title],
+      ...columns.map((situation): Inline[] => [
+        row.rejected === undefined ? answersCell(matrix, row.answers[situation.id] ?? {}) : "rejected",
       ]),
       [exposureWords(row.exposure)],
     ]),
   ]);
 };
+
+/** What each situation asks, in the words of the questions. */
+const legend = (matrix: UnitMatrix): RootContent =>
+  bullets(
+    matrix.situations.map((situation): Inline[] => [
+      strong(situation.title),
+      ": ",
+      situation.questions.map((id) => matrix.questions.find((one) => one.id === id)?.title ?? id).join(" · "),
+    ]),
+  );
 
 const rejections = ({ rows }: UnitTable): RootContent[] =>
   rows.flatMap(({ title, rejected }) =>

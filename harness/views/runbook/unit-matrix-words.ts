@@ -1,10 +1,20 @@
 import type { UnitAnswer, UnitClaim, UnitMatrix, UnitTableRow } from "#harness/scenario/unit-matrix.ts";
 import { type Inline, inlineCode, strong } from "./markdown.ts";
 
-/** One cell: a sign, and where the answer is no the number of what was printed. */
-export const answerCell = (answer: UnitAnswer | undefined): string => {
-  if (answer === undefined || answer.answer === "not asked") return "–";
-  return answer.answer === "yes" ? "✓" : `✗ ${answer.word + 1}`;
+/** One cell: a sign when every answer is yes, else what does not work, each with the number of what was printed. */
+export const answersCell = (
+  { questions }: UnitMatrix,
+  answers: Readonly<Record<string, UnitAnswer>>,
+): string => {
+  const all = Object.entries(answers);
+  if (all.length === 0) return "–";
+  const wrong = all.flatMap(([id, answer]) =>
+    answer.answer === "no"
+      ? [`${questions.find((one) => one.id === id)?.title ?? id} (${answer.word + 1})`]
+      : [],
+  );
+  if (wrong.length > 0) return `✗ ${wrong.join(", ")}`;
+  return all.every(([, { answer }]) => answer === "yes") ? "✓" : "not asked";
 };
 
 export const exposureWords = (exposure: number | undefined): string =>

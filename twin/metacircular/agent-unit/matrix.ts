@@ -20,7 +20,7 @@ const matrix: UnitMatrix = {
   id: "agent-unit",
   title: "Which setting breaks it",
   summary:
-    "Each setting of the agent's unit was tried by itself and left out by itself, in units of its own that run podman as the agent does. A container was started and asked over its published port; it wrote below /srv; a command was run in it; an image with a setuid file was loaded; the container was removed; and an operator's podman was asked for the machine's own /tmp.",
+    "Each setting of the agent's unit was tried by itself and left out by itself, in units of its own that run podman as the agent does.",
   machine: rift.name,
   base: [
     `User=${user}`,
