@@ -6,6 +6,7 @@ import {
   breakingSettings,
   harmingSettings,
   mcp,
+  nixReference,
   platformNamesResolve,
   rift,
   strictDropIn,
@@ -203,6 +204,7 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
     loss.files(rift.root, ...agentsServices.map((one) => one.dataDir)),
     loss.lines("settings", "settings of the agent's sandbox", settingsInForce),
   ],
+  reference: [nixReference()],
   matrices: [matrix.matrix],
   never: [
     "Do not run podman by hand as mcp to see whether it works: it does, the agent does from then on, and the next boot brings the incident back.",

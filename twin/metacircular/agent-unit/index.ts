@@ -2,6 +2,7 @@
 export { mcp, rift, vade } from "../hosts.ts";
 export { platformNamesResolve } from "../service-words.ts";
 export { agentUnitMatrix } from "./matrix.ts";
+export { nixReference } from "./nix-text.ts";
 export { agentsServices, agentUnitRig } from "./rig.ts";
 export {
   breakingSettings,
