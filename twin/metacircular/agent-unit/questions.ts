@@ -101,7 +101,7 @@ const newSession = [
   `systemctl start user@${SETTLED_ID}.service`,
 ].join("; ");
 
-const pauseProcess = `kill -0 "$(cat ${runtime}/libpod/tmp/pause.pid)"`;
+const pauseProcess = `pgrep --uid ${user} --full 'catatonit -P' >/dev/null`;
 
 export const situations: readonly UnitSituation[] = [
   {

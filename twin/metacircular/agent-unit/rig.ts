@@ -33,6 +33,12 @@ const matrixImages: readonly ProvisionItem[] = [
   command("mcp", `${LIBRARY}/make-matrix-image.sh ${SETUID_IMAGE}`),
 ];
 
+/** On a host with cgroup v1 podman warns at each command; a login shell of the machine is told not to, and so are units. */
+const noWarnings = file(
+  "/etc/systemd/system.conf.d/60-podman.conf",
+  "[Manager]\nDefaultEnvironment=PODMAN_IGNORE_CGROUPSV1_WARNING=1\n",
+);
+
 const onRift = (): readonly ProvisionItem[] => [
   ...riftProvision({
     components: agentsServices.map(({ component }) => component),
@@ -41,6 +47,7 @@ const onRift = (): readonly ProvisionItem[] => [
   }),
   ...agent("rift", SETTLED_ID, PODMAN_PATH),
   file("/etc/systemd/system/mcp-agent.service", nixAgentUnit(SETTLED_ID)),
+  noWarnings,
   ...places,
   ...matrixImages,
 ];
