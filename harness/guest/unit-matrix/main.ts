@@ -1,6 +1,6 @@
 import { type UnitMatrix, type UnitTable, worksIn } from "#harness/scenario/unit-matrix.ts";
-import { askRound, removeUnits, unitFile } from "./ask.ts";
-import { readPlan, trialsIn } from "./plan.ts";
+import { type Asked, askRound, removeUnits, unitFile } from "./ask.ts";
+import { readPlan } from "./plan.ts";
 import { runScript } from "./run.ts";
 import { exposureOf } from "./systemd.ts";
 import { emptyTable, savedTable, saveTable, withRound } from "./table.ts";
@@ -13,10 +13,8 @@ const usage = `usage: unit-matrix ask MATRIX ROUND                 asks every va
 `;
 
 /** Two at a time: most of the time systemd-analyze is busy by itself. */
-const withExposure = async (plan: UnitMatrix, table: UnitTable): Promise<UnitTable> => {
-  const files = new Map(
-    plan.situations.flatMap((one) => trialsIn(plan, one)).map((trial) => [trial.number, unitFile(trial)]),
-  );
+const withExposure = async (asked: readonly Asked[], table: UnitTable): Promise<UnitTable> => {
+  const files = new Map(asked.map(({ trial }) => [trial.number, unitFile(trial)]));
   const rows = [...table.rows];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -38,7 +36,7 @@ const ask = async (plan: UnitMatrix, round: number): Promise<void> => {
   const words = new Words(before.words);
   const asked = await askRound(plan, round, words);
   const table = withRound(before, asked, words, 0);
-  const scored = isFirst ? await withExposure(plan, table) : table;
+  const scored = isFirst ? await withExposure(asked, table) : table;
   const tookMs = Math.round(performance.now() - sinceMs);
   saveTable({ ...scored, tookMs: before.tookMs + tookMs });
   const cells = asked.reduce((sum, { answers }) => sum + Object.keys(answers).length, 0);

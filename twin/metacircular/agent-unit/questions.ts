@@ -18,8 +18,8 @@ const untilItDoes = (command: string): string =>
 const answersOnItsPort = (port: string): string =>
   untilItDoes(`curl --silent --show-error --max-time 2 http://127.0.0.1:${port}/`);
 
-/** As somebody who has become the account by hand: no unit, no sandbox. */
-const operator = `runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=${runtime}`;
+/** As somebody who has become the account by hand: no unit, no sandbox. The last is told to login shells, too. */
+const operator = `runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=${runtime} PODMAN_IGNORE_CGROUPSV1_WARNING=1`;
 
 const asOperator = (command: string): string => `cd /srv/mcp && ${operator} ${command}`;
 
@@ -98,6 +98,8 @@ const newSession = [
   `systemctl stop user@${SETTLED_ID}.service user-runtime-dir@${SETTLED_ID}.service`,
   `pkill --signal KILL --uid ${user}`,
   "rm -f /dev/shm/libpod_rootless_lock_*",
+  // No limit to how often: systemd allows five starts in ten seconds.
+  `systemctl reset-failed user@${SETTLED_ID}.service user-runtime-dir@${SETTLED_ID}.service`,
   `systemctl start user@${SETTLED_ID}.service`,
 ].join("; ");
 
@@ -116,7 +118,7 @@ export const situations: readonly UnitSituation[] = [
     id: "live",
     title: "somebody ran podman before",
     round: 1,
-    questions: ["start", "publish", "write", "exec", "load", "operator"],
+    questions: ["start", "publish", "write", "exec", "load"],
     begin: `${newSession}; ${asOperator("podman ps")}`,
     before: pauseProcess,
     // Not by podman: it is to be found as a power loss leaves it.

@@ -49,7 +49,9 @@ export const otherSettings: readonly (string | readonly string[])[] = [
   "RestrictNamespaces=true",
   "SystemCallArchitectures=native",
   "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
-  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID",
+  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_DAC_OVERRIDE CAP_SYS_ADMIN",
+  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_DAC_OVERRIDE",
+  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_SYS_ADMIN",
   "CapabilityBoundingSet=",
   ["SystemCallFilter=@system-service", "SystemCallErrorNumber=EPERM"],
   [
