@@ -58,8 +58,12 @@ const matrix: UnitMatrix = {
     },
     {
       id: "one-more",
-      title: "The strictest, and one more of those that it leaves out",
-      variants: withOneMore(strictSettings, [...breakingSettings, ...harmingSettings]),
+      title: "The strictest, with one more of those that it leaves out",
+      variants: withOneMore(strictSettings, [
+        ...breakingSettings,
+        ...harmingSettings,
+        "ProtectProc=invisible",
+      ]),
       situations: ["first"],
     },
   ],
