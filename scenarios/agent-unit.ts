@@ -11,6 +11,7 @@ import {
   rift,
   strictDropIn,
   vade,
+  wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
 
 const CANARY_ROWS = 20;
@@ -149,7 +150,7 @@ export default scenario({
             matrix.breaksAll("first", "all-but"),
             matrix.breaksAll("first", "one-more"),
           ],
-          within: "240s",
+          within: "400s",
         }),
         step("Clean up, and start the services again", {
           why: "As after any boot.",
@@ -207,7 +208,7 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
     loss.files(rift.root, ...agentsServices.map((one) => one.dataDir)),
     loss.lines("settings", "settings of the agent's sandbox", settingsInForce),
   ],
-  reference: [nixReference()],
+  reference: [wordsReference(), nixReference()],
   matrices: [matrix.matrix],
   never: [
     "Do not run podman by hand as mcp to see whether it works: it does, the agent does from then on, and the next boot brings the incident back.",

@@ -13,3 +13,4 @@ export {
   strictDropIn,
   strictSettings,
 } from "./sandbox.ts";
+export { wordsReference } from "./words-reference.ts";
