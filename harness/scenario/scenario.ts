@@ -6,6 +6,7 @@ import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
 import type { TellsApart } from "./tells-apart.ts";
 import { type TextLike, text } from "./text.ts";
+import type { UnitMatrix } from "./unit-matrix.ts";
 
 /** A named way to recover. */
 export type Procedure = {
@@ -46,6 +47,8 @@ export type Scenario = {
   readonly never: readonly string[];
   /** Stands in the runbook before the procedures, in this order. */
   readonly reference: readonly Reference[];
+  /** Units tried in many versions: a step asks them, and the runbook shows what was answered. */
+  readonly matrices?: readonly UnitMatrix[];
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** What tells it from incidents that show alike; absent where there are none. */

@@ -7,6 +7,7 @@ import type { Procedure, Scenario } from "./scenario.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
+import { unitMatrixProblems } from "./unit-matrix-problems.ts";
 import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
@@ -29,7 +30,7 @@ const lists = [
   "never",
   "reference",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn", "tellsApart"];
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "matrices", "notOn", "tellsApart"];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -50,6 +51,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
     ? Object.entries(scenario.procedures).flatMap(procedureShapeProblems)
     : ["procedures: is missing"]),
   ...reasonShapeProblems(scenario),
+  ...(Array.isArray(scenario.matrices ?? []) ? [] : ["matrices: is not a list"]),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
@@ -85,6 +87,10 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...otherAddressProblems(scenario),
   ...lossProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
+  ...unitMatrixProblems(
+    scenario.matrices ?? [],
+    scenario.rig.machines.map(({ name }) => name),
+  ),
   ...referenceProblems(scenario.reference, (machine, network) =>
     scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
   ),

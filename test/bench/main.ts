@@ -3,6 +3,7 @@ import { listenForInterruption } from "#harness/cli/interruption.ts";
 import { printError } from "#harness/cli/print-error.ts";
 import { InterruptedError } from "#harness/errors.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
+import { agentUnit } from "./agent-unit.ts";
 import { Bench, type Benchmark } from "./bench.ts";
 import { channel } from "./channel.ts";
 import { diagnose } from "./diagnose.ts";
@@ -35,6 +36,7 @@ const benchmarks: readonly Benchmark[] = [
   dns,
   wholeDrill,
   platform,
+  agentUnit,
   virtual,
   virtualImage,
   virtualPlatform,

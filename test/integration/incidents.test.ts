@@ -27,6 +27,7 @@ const scenarios = [
   "h2c-backend",
   "seed-migration",
   "circular-boot",
+  "agent-unit",
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
@@ -69,6 +70,7 @@ const leftOut: readonly LeftOut[] = [
   { scenario: "tls-san-mismatch", procedure: "right-name", key: 1 },
   { scenario: "h2c-backend", procedure: "http-1.1", key: 1 },
   { scenario: "seed-migration", procedure: "idempotent-seed", key: 2 },
+  { scenario: "agent-unit", procedure: "strict-sandbox", key: 1 },
 ];
 
 test.each(leftOut)(

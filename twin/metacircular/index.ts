@@ -6,9 +6,25 @@ export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
 export { circularRig, mciasServiceText } from "./circular-rig.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
+export { crashInTransaction } from "./crash-in-transaction.ts";
 export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
 export { identityRig } from "./identity-rig.ts";
 export { NODE_IMAGE } from "./image.ts";
+export {
+  databaseFiles,
+  fillRegistryAndAuthority,
+  pullsATag,
+  pushAgain,
+  registryAndAuthorityLosses,
+} from "./kept-data.ts";
+export {
+  profileIsHardened,
+  profileIsUsual,
+  profileSetting,
+  rollOutProfile,
+  usualProfile,
+} from "./no-chmod-profile.ts";
+export { onLibrary17, todaysRelease } from "./old-releases.ts";
 export { type Program, programs } from "./programs.ts";
 export {
   command,

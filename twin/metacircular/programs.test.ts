@@ -5,11 +5,23 @@ import { addressesIn, fill, type ResolveAddress } from "#harness/scenario/text.t
 import { besideThis } from "./paths.ts";
 import { CA_FILE } from "./programs/testing/ask-https.ts";
 import { makeDirectory, type RunningService, runService } from "./programs/testing/run-service.ts";
-import { identityProgram, type Program, platformPrograms, programs, publicPrograms } from "./programs.ts";
+import {
+  identityProgram,
+  oldPrograms,
+  type Program,
+  platformPrograms,
+  programs,
+  publicPrograms,
+} from "./programs.ts";
 import { definitions } from "./services.ts";
 
 const whole = platformPrograms({ needs: true });
-const all: readonly Program[] = [...Object.values(whole), ...Object.values(publicPrograms), identityProgram];
+const all: readonly Program[] = [
+  ...Object.values(whole),
+  ...Object.values(publicPrograms),
+  ...Object.values(oldPrograms),
+  identityProgram,
+];
 
 /** No machine of the platform is there: what is asked must be loopback. */
 const loopback: ResolveAddress = () => "127.0.0.1";
@@ -43,7 +55,7 @@ describe("the programs of the twin", () => {
       const directory = makeDirectory();
       for (const { path, text } of program.files)
         writeFileSync(join(directory, basename(path)), adapted(fill(text, loopback), program, directory));
-      const main = basename(program.bundleOf.replace("/main.ts", ""));
+      const main = program.bundleOf.replace(/^.*programs\//, "");
       const config = adapted(fill(program.config, loopback), program, directory);
       const service = await runService(main, config, directory, ARGUMENTS[program.name]);
       started.push(service);

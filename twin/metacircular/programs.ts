@@ -28,6 +28,8 @@ export type Program = {
 type Fields = {
   readonly name: string;
   readonly program?: string;
+  /** @default "main.ts" */
+  readonly main?: string;
   readonly directory?: string;
   readonly file?: string;
   readonly text: Text;
@@ -44,7 +46,7 @@ const program = (fields: Fields): Program => {
   const asks = files.some((file) => file.text.some((part) => typeof part === "string" && part.includes(ca)));
   return {
     name,
-    bundleOf: entryFile(`programs/${fields.program ?? name}/main.ts`),
+    bundleOf: entryFile(`programs/${fields.program ?? name}/${fields.main ?? "main.ts"}`),
     dataDir: `/srv/${directory}`,
     files,
     config: text,
@@ -104,3 +106,23 @@ export const identityProgram: Program = program({
   text: mciasConfig,
   names: mciasCertificateNames,
 });
+
+/** Releases of the programs that were built with release 1.7 of the shared library, by the tag of their image. */
+export const oldPrograms: Readonly<Record<"mcr:v1.2.0" | "metacrypt:v1.3.0", Program>> = {
+  "mcr:v1.2.0": program({
+    name: "mcr-library-1-7",
+    program: "mcr",
+    main: "main-library-1-7.ts",
+    directory: "mcr",
+    text: mcrText({ needs: false }),
+    names: [`mcr.${SERVICES}`],
+  }),
+  "metacrypt:v1.3.0": program({
+    name: "metacrypt-library-1-7",
+    program: "metacrypt",
+    main: "main-library-1-7.ts",
+    directory: "metacrypt",
+    text: metacryptText({ needs: false }),
+    names: [`metacrypt.${SERVICES}`],
+  }),
+};

@@ -4,7 +4,7 @@ import { ACCOUNTS_FILE, accountsToml, mcpAccount, SETTLED_ID, settledAccountsTom
 import { containerfile, NODE_IMAGE } from "./image.ts";
 import { entryFile } from "./paths.ts";
 import { mcpAgentConfig } from "./programs/mcp-agent/config-text.ts";
-import { type Program, platformPrograms } from "./programs.ts";
+import { oldPrograms, type Program, platformPrograms } from "./programs.ts";
 import {
   certificates,
   command,
@@ -71,16 +71,25 @@ const kernelSettings = (components: readonly Component[]): ProvisionFile => {
   );
 };
 
-/** The name of an image, without registry and tag. */
-const imageName = ({ image }: Component): string => /([^/:]+):[^:/]+$/.exec(image)?.[1] ?? image;
+/** An image without its registry: `mcr:v1.2.1`. */
+const taggedName = ({ image }: Component): string => /[^/:]+:[^:/]+$/.exec(image)?.[0] ?? image;
 
-const programsOf = ({ components, whole, forwarders }: RiftFields): readonly Program[] => {
-  const known = platformPrograms({ needs: whole, ...(forwarders === undefined ? {} : { forwarders }) });
-  const names = [...new Set(components.map(imageName))];
-  return names.map((name) => {
-    const found = known[name];
-    if (found === undefined) throw new RangeError(`the twin has no program for the image ${name}`);
-    return found;
+/** The name of an image, without registry and tag. */
+const imageName = (component: Component): string => taggedName(component).replace(/:.*$/, "");
+
+type Found = { readonly component: Component; readonly program: Program };
+
+/** What each component runs; of a release that is no longer today's, that release. */
+const programsOf = ({ components, whole, forwarders }: RiftFields): readonly Found[] => {
+  const known: Readonly<Record<string, Program>> = {
+    ...platformPrograms({ needs: whole, ...(forwarders === undefined ? {} : { forwarders }) }),
+    ...oldPrograms,
+  };
+  return components.map((component) => {
+    const program = known[taggedName(component)] ?? known[imageName(component)];
+    if (program === undefined)
+      throw new RangeError(`the twin has no program for the image ${imageName(component)}`);
+    return { component, program };
   });
 };
 
@@ -122,18 +131,14 @@ export const serviceImage = (component: Component, program: Program): readonly P
 };
 
 /** What builds images, and the image of node that all others stand on. */
-export const images = (fields: RiftFields): readonly ProvisionItem[] => {
-  const programs = programsOf(fields);
-  return [
-    ...["import-node-image.sh", "build-service-image.sh"].map(scriptFile),
-    command("root", `${LIBRARY}/start-session.sh ${user}`),
-    command(user, `${LIBRARY}/import-node-image.sh ${NODE_IMAGE}`),
-    ...unique(fields.components, ({ image: name }) => name).flatMap((component) => {
-      const program = programs.find(({ name }) => name === imageName(component));
-      return program === undefined ? [] : serviceImage(component, program);
-    }),
-  ];
-};
+export const images = (fields: RiftFields): readonly ProvisionItem[] => [
+  ...["import-node-image.sh", "build-service-image.sh"].map(scriptFile),
+  command("root", `${LIBRARY}/start-session.sh ${user}`),
+  command(user, `${LIBRARY}/import-node-image.sh ${NODE_IMAGE}`),
+  ...unique(programsOf(fields), ({ component }) => component.image).flatMap(({ component, program }) =>
+    serviceImage(component, program),
+  ),
+];
 
 /** Names are asked of this server alone. */
 export const resolver = (server: Text): ProvisionFile =>
@@ -173,7 +178,10 @@ const ownAddress = file(
  */
 export const riftProvision = (fields: RiftFields): readonly ProvisionItem[] => {
   const { components, whole, settled = false } = fields;
-  const programs = programsOf(fields);
+  const programs = unique(
+    programsOf(fields).map(({ program }) => program),
+    ({ name }) => name,
+  );
   return [
     ...account(settled),
     kernelSettings(components),

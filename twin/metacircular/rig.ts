@@ -11,6 +11,8 @@ export type PlatformRigFields = {
   /** Rows of known content that each service's database holds before the fault. */
   readonly canaryRows: number;
   readonly samples: readonly Check[];
+  /** The account has the UID that it was given after the incident. @default false */
+  readonly settled?: boolean;
   /** What else rift has, done after all of its own is there. */
   readonly provision?: readonly ProvisionItem[];
   /** What else has to be there before the fault, done when everything runs. */
@@ -37,11 +39,12 @@ export const platformRig = ({
   services,
   canaryRows,
   samples,
+  settled = false,
   provision = [],
   setup = [],
 }: PlatformRigFields): Rig => {
   const components = services.map((service) => service.component);
-  const items = [...riftProvision({ components, whole: false }), ...provision];
+  const items = [...riftProvision({ components, whole: false, settled }), ...provision];
   return {
     networks,
     machines: [{ ...rift.spec, provision: provisionActions(rift, items) }],

@@ -40,10 +40,9 @@ const databaseOf = (component: Component): string => {
   return component.databaseFile;
 };
 
-/** The service whose container has this name. @throws RangeError when no definition has it */
-export const service = (name: string): Service => {
-  const component = componentOf(name);
-  const healthUrl = component.healthUrl;
+/** A container in the words of a scenario. */
+export const serviceOf = (component: Component): Service => {
+  const { name, healthUrl } = component;
   const caFile = healthUrl.startsWith("https:") ? { caFile: CA_FILE } : {};
   const canaryUrl = healthUrl.replace("/v1/health", "/v1/canary");
   return {
@@ -70,6 +69,9 @@ export const service = (name: string): Service => {
       loss.rows(`${name}-rows`, `rows of ${name}`, mcp, databaseOf(component), CANARY_SQL),
   };
 };
+
+/** The service whose container has this name. @throws RangeError when no definition has it */
+export const service = (name: string): Service => serviceOf(componentOf(name));
 
 /** The name that the platform's checklist asks for resolves, asked from rift over its own LAN address. */
 export const platformNamesResolve = (): Check =>

@@ -1,15 +1,19 @@
-import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ensureCommands } from "../engine/apt-install.ts";
 import { imageCommands } from "../engine/host-commands.ts";
 import { digestOf } from "./digest.ts";
-import { packageList, suite } from "./lists.ts";
+import { keptPackageList, packageList, sourceDir, suite } from "./lists.ts";
 import { type BuildOptions, excluded, mmdebstrapOptions, runMmdebstrap } from "./mmdebstrap.ts";
 import { baseDir, makeWorkDir, removeWorkDir } from "./work-dir.ts";
 
 export type { BuildOptions } from "./mmdebstrap.ts";
 
-export const baseDigest = (): string => digestOf([suite, process.arch, ...packageList(), ...excluded]);
+export const baseDigest = (): string =>
+  digestOf([
+    ...[suite, process.arch, ...packageList(), ...excluded, ...keptPackageList()],
+    readFileSync(join(sourceDir, "scripts/keep-packages.sh")),
+  ]);
 
 /**
  * The tar of a Debian root file system with every package of the list, made by mmdebstrap once for each list.

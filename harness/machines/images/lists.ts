@@ -18,5 +18,8 @@ const readList = (name: string): string[] => parseList(readFileSync(`${sourceDir
 /** The Debian packages of a machine, whatever its kind. */
 export const packageList = (): string[] => readList("packages.txt");
 
+/** Packages, or apt's patterns of them, that a machine has as files and does not install. */
+export const keptPackageList = (): string[] => readList("kept-packages.txt");
+
 /** What a virtual machine has beside them: a kernel, and what serves it. */
 export const vmPackageList = (): string[] => readList("vm-packages.txt");

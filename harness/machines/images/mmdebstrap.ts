@@ -2,18 +2,27 @@ import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { isRoot } from "../engine/host-commands.ts";
 import type { OnProgress } from "../rig-host.ts";
-import { suite } from "./lists.ts";
+import { sourceDir, suite } from "./lists.ts";
 
 const buildTimeoutMs = 600_000;
 
 /** Left out of every root file system: nobody reads them in a machine that lives for minutes. */
 export const excluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
 
+/** Where a machine has the packages that it does not install. */
+const keptDir = "/usr/lib/drillbook/packages";
+
+/** Downloads them while apt still knows where from; mmdebstrap tells its hooks whose apt that is. */
+const keepPackages =
+  'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" sh "$DRILLBOOK_IMAGES/scripts/keep-packages.sh" ' +
+  `"$DRILLBOOK_IMAGES/kept-packages.txt" "$1${keptDir}"`;
+
 /** What makes a root file system of these packages the same for every kind of machine. */
 export const mmdebstrapOptions = (packages: readonly string[]): string[] => [
   ...["--variant=minbase", `--include=${packages.join(",")}`],
   ...['--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io"],
   ...excluded.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+  `--customize-hook=${keepPackages}`,
 ];
 
 /** Runs what follows so that its mounts and processes end with it, and it with us; as root, if of its own kind only. */
@@ -56,7 +65,7 @@ export const runMmdebstrap = async (
     reject: false,
     timeout: buildTimeoutMs,
     cancelSignal: signal,
-    env: { TMPDIR: workDir, LC_ALL: "C.UTF-8", ...env },
+    env: { TMPDIR: workDir, LC_ALL: "C.UTF-8", DRILLBOOK_IMAGES: sourceDir, ...env },
   });
   for await (const line of run.iterable({ from: "all" })) {
     if (line.startsWith("I: ") && !line.includes(workDir)) onProgress(`  ${line.slice(3)}`);

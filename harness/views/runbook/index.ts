@@ -17,6 +17,7 @@ import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
 import { referenceSection } from "./reference-section.ts";
 import { skippedSection } from "./skipped-section.ts";
+import { unitMatrixSection } from "./unit-matrix-section.ts";
 
 export type { Inventory } from "./addresses.ts";
 export type { PageOptions } from "./page.ts";
@@ -58,6 +59,7 @@ const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
     ...page.skipped.flatMap((way) => skippedSection(page, way)),
+    ...unitMatrixSection(page),
     ...kindsSection(page),
     ...proofSection(page),
   ];

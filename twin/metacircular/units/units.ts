@@ -14,6 +14,12 @@ export const PATH_WITHOUT_PODMAN = "/usr/local/bin";
 export const mcpAgentUnit = (uid: number, path: string): string =>
   read("mcp-agent").replaceAll("@UID@", String(uid)).replaceAll("@PATH@", path);
 
+/** The unit of mcp-agent as the NixOS module declares it, for the account with this UID. */
+export const nixAgentUnit = (uid: number): string => read("mcp-agent-nix").replaceAll("@UID@", String(uid));
+
+/** Makes the places of NixOS at every boot. */
+export const nixosPlacesUnit = (): string => read("nixos-places");
+
 export const mciasUnit = (): string => read("mcias");
 
 /** The public edge: mc-proxy with /etc/metacircular/edge.toml. */

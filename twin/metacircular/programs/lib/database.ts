@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { keepForOwner, type LibraryRelease } from "./database-mode.ts";
 import { Fatal, reason } from "./fatal.ts";
 
 /** How long a writer waits for another one, such as a person with the sqlite3 shell. */
@@ -10,12 +11,15 @@ const COMMON_SCHEMA = `
   create table if not exists health_probe (id integer primary key check (id = 1), checked_at text not null);
 `;
 
+const IN_MEMORY = ":memory:";
+
 /**
- * The database of a service, in WAL mode with its schema in place; safe to call on every start.
+ * The database of a service, for its owner alone, in WAL mode with its schema in place; safe to call on every start.
  *
- * @throws Fatal when the file cannot be opened or written.
+ * @throws Fatal when the file cannot be opened or written; what `release` makes of a mode that cannot be set.
  */
-export const openDatabase = (path: string, schema: string): DatabaseSync => {
+export const openDatabase = (path: string, schema: string, release: LibraryRelease = "1.8"): DatabaseSync => {
+  if (path !== IN_MEMORY) keepForOwner(path, release);
   try {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec("pragma journal_mode = wal");

@@ -5,6 +5,7 @@ import { Canary, canaryRoutes } from "./canary.ts";
 import { type CommandLine, configFileFrom } from "./command-line.ts";
 import { type CommonConfig, loadConfig } from "./config.ts";
 import { databaseProbe, openDatabase } from "./database.ts";
+import type { LibraryRelease } from "./database-mode.ts";
 import { Fatal, reason } from "./fatal.ts";
 import { healthHandler } from "./health.ts";
 import { answerFrom, createBareServer, createHttpServer, type Routes } from "./http.ts";
@@ -22,6 +23,8 @@ const isFronted = (started: Routes | Fronted): started is Fronted => typeof star
 export type Service<Own extends object> = {
   readonly name: string;
   readonly version: string;
+  /** The release of the shared library that it was built with. @default "1.8" */
+  readonly library?: LibraryRelease;
   readonly schema: string;
   /** Called with the open database; the routes are served beside `/v1/health` and `/v1/canary`. */
   readonly start: (
@@ -69,7 +72,7 @@ const run = async <Own extends object>(
   const state: { database?: DatabaseSync } = {};
   stopOnSignal(state);
   const config = configure(process.argv.slice(2));
-  const database = openDatabase(config.database, service.schema);
+  const database = openDatabase(config.database, service.schema, service.library);
   state.database = database;
   const started = await service.start(config, database);
   const { routes: own, front } = isFronted(started) ? started : { routes: started, front: undefined };

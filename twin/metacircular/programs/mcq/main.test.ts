@@ -85,7 +85,7 @@ describe("a service that cannot run says why in one line and exits 1", () => {
     const { code, stderr, directory } = await runToEnd("mcq", CONFIG.replace("DIR/", "DIR/missing/"));
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `open database: unable to open database file: ${directory}/missing/mcq.db\n`,
+      stderr: `open database: create ${directory}/missing/mcq.db: no such file or directory\n`,
     });
   });
 

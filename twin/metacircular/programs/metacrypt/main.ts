@@ -1,16 +1,4 @@
 import { serve } from "../lib/service.ts";
-import { Authority } from "./authority.ts";
-import { authorityRoutes } from "./authority-routes.ts";
-import { AUTHORITY_SCHEMA } from "./authority-schema.ts";
+import { certificateAuthority } from "./service.ts";
 
-serve({
-  name: "metacrypt",
-  version: "v1.3.1",
-  schema: AUTHORITY_SCHEMA,
-  readConfig: (table) => {
-    // The pages read this one, from the same file.
-    table.optionalTable("web");
-    return {};
-  },
-  start: async (_config, database) => authorityRoutes(await Authority.open(database)),
-});
+serve(certificateAuthority);

@@ -13,6 +13,10 @@ const SERVER: Arguments = (configFile) => ["server", "--config", configFile];
 
 export type Ended = { readonly code: number | null; readonly stderr: string };
 
+/** The file of a program, by the name of its folder, or by folder and file. */
+const mainOf = (program: string): string =>
+  fileURLToPath(new URL(`../${program.includes("/") ? program : `${program}/main.ts`}`, import.meta.url));
+
 /** A service of the twin as a process of its own, on loopback, with a folder of its own. */
 export class RunningService implements AsyncDisposable {
   readonly directory: string;
@@ -24,10 +28,9 @@ export class RunningService implements AsyncDisposable {
     this.directory = directory ?? makeDirectory();
     const config = join(this.directory, "config.toml");
     writeFileSync(config, toml.replaceAll("DIR", this.directory));
-    const main = fileURLToPath(new URL(`../${program}/main.ts`, import.meta.url));
     this.#child = spawn(process.execPath, [
       "--disable-warning=ExperimentalWarning",
-      main,
+      mainOf(program),
       ...args(config, this.directory),
     ]);
     let stderr = "";

@@ -1,0 +1,50 @@
+import type { Action } from "../scenario/action.ts";
+import { type Check, check } from "../scenario/check.ts";
+import type { Command } from "../scenario/command.ts";
+import { accountOn, machine } from "../scenario/machine.ts";
+import { raw } from "../scenario/shell.ts";
+import { type UnitMatrix, unitMatrixFolder, unitTableScript } from "../scenario/unit-matrix.ts";
+
+/** The words of a matrix: how it gets into its machine, how it is asked, and what it is expected to say. */
+export const unitMatrix = (matrix: UnitMatrix) => {
+  const on = machine(matrix.machine, { addresses: {} });
+  const root = accountOn(matrix.machine, "root");
+  const { id } = matrix;
+  const titles = (groupId: string): readonly string[] =>
+    matrix.groups.find((group) => group.id === groupId)?.variants.map(({ title }) => title) ?? [];
+  const broken = (situation: string, group: string): Command =>
+    root.sh`unit-matrix broken ${id} ${situation} ${group}`;
+  return {
+    matrix,
+    /** For the machine's provisioning. */
+    provision: (): readonly Action[] => [
+      on.put(`${unitMatrixFolder}/unit-matrix.mjs`, {
+        content: { bundleOf: "harness/guest/unit-matrix/main.ts" },
+      }),
+      on.put("/usr/local/bin/unit-matrix", {
+        content: `#!/bin/sh\nexec /usr/local/bin/node ${unitMatrixFolder}/unit-matrix.mjs "$@"\n`,
+        mode: "0755",
+      }),
+      on.put(`${unitMatrixFolder}/${id}.json`, { content: `${JSON.stringify(matrix)}\n` }),
+    ],
+    /** Asks every variant what this round asks; earlier rounds are kept. */
+    ask: (round: number): Command => root.sh`unit-matrix ask ${id} ${round}`,
+    /** Prints all answers; a runbook shows them as a table. */
+    table: (): Command => root.sh`${raw(unitTableScript(id))}`,
+    /** Removes the units and what the questions have left. */
+    clean: (): Command => root.sh`unit-matrix clean ${id}`,
+    /** Of this group exactly these variants are broken. */
+    breaksExactly: (situation: string, group: string, variants: readonly string[]): Check =>
+      check(
+        `${id}, ${situation}, ${group}: ${variants.length === 0 ? "nothing breaks it" : `${variants.length} of ${titles(group).length} break it`}`,
+        variants.length === 0
+          ? broken(situation, group).printsNothing()
+          : broken(situation, group).printsLines(variants),
+      ),
+    breaksAll: (situation: string, group: string): Check =>
+      check(
+        `${id}, ${situation}, ${group}: each of them breaks it`,
+        broken(situation, group).printsLines(titles(group)),
+      ),
+  };
+};

@@ -1,0 +1,218 @@
+import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import {
+  agentsServices,
+  agentUnitMatrix,
+  agentUnitRig,
+  breakingSettings,
+  harmingSettings,
+  mcp,
+  nixReference,
+  platformNamesResolve,
+  rift,
+  strictDropIn,
+  vade,
+  wordsReference,
+} from "#twin/metacircular/agent-unit/index.ts";
+
+const CANARY_ROWS = 20;
+const matrix = agentUnitMatrix;
+
+const dropInFolder = "/etc/systemd/system/mcp-agent.service.d";
+const sandboxFile = `${dropInFolder}/50-sandbox.conf`;
+
+const allRun = check("mcp ps: both services run", vade.root.sh`mcp ps`);
+const healthy = agentsServices.map((one) => one.isHealthy());
+const namesResolve = platformNamesResolve();
+const agentIsActive = systemd(rift).unitIsActive("mcp-agent");
+const rowsAreThere = agentsServices.map((one) => one.hasCanaryRows(CANARY_ROWS));
+/** By its command line: containers may have an init of the same name. */
+const pauseLives = check(
+  "a pause process of mcp's podman lives",
+  rift.root.sh`pgrep --list-full --uid mcp --full ${"catatonit -P"}`,
+);
+
+const settingsInForce = rift.root
+  .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,ProtectSystem,PrivateTmp,PrivateDevices,ProtectKernelTunables,ProtectKernelModules,RestrictSUIDSGID,LockPersonality,RestrictRealtime,ProtectClock | grep --invert-match '=no$' | sed 's/=.*//'`;
+
+const exposure = rift.root.sh`systemd-analyze security --no-pager mcp-agent.service | tail --lines=1`.prints(
+  /Overall exposure level for mcp-agent\.service: \d/,
+);
+
+const systemdTakesEveryLine = check(
+  "systemd takes every line",
+  rift.root.sh`systemd-analyze verify --man=no mcp-agent.service 2>&1 | grep '^/[^ ]*:[0-9]*: '`
+    .exits(1)
+    .printsNothing(),
+);
+
+const recover = step("Have the agent start the services", {
+  why: "Its registry has every parameter. Ask the agent, and do not run podman by hand: that would make the pause process, and then you cannot see whether the unit works.",
+  run: vade.root.sh`mcp agent recover --node rift`,
+  verify: [allRun, ...healthy],
+  within: "60s",
+});
+
+const restart = step("Restart the agent with it", {
+  why: "A changed unit is not in force before. Containers would go on through this: the unit has KillMode=process.",
+  run: [rift.root.sh`systemctl daemon-reload && systemctl restart mcp-agent`, exposure],
+  verify: [
+    agentIsActive,
+    check(
+      "what breaks podman is off",
+      rift.root
+        .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables`.printsLines(
+        ["NoNewPrivileges=no", "PrivateDevices=no", "ProtectKernelTunables=no"],
+      ),
+    ),
+  ],
+});
+
+const reboot = {
+  run: rift.reboot(),
+  verify: [
+    systemd(rift).isUp(),
+    account(mcp).hasSession(),
+    agentIsActive,
+    fails(pauseLives, "nobody has run podman yet"),
+  ],
+  within: "60s",
+} as const;
+
+export default scenario({
+  id: "agent-unit",
+  title: "After a reboot the agent cannot start a container: its own unit forbids it",
+  source: "Metacircular, the NixOS module mcp.nix",
+  summary:
+    "The agent's unit has a sandbox in which rootless podman cannot make a user namespace. That shows only after a boot: as long as any podman of the account has left its pause process, every later one joins that process, and the sandbox is not looked at. **What tells it apart:** podman typed by hand as mcp works, and from then on the agent works, too. A second line with `should have setuid` names the PATH; without it, it is NoNewPrivileges. A changed UID says `default OCI runtime` or names the old /run/user; a collision says `Target process is owned by a different user`.",
+  tags: ["podman", "rootless", "systemd", "sandbox", "reboot", "newuidmap"],
+  rig: agentUnitRig({
+    samples: [namesResolve, ...healthy],
+    allRun,
+    pauseLives,
+    canaryRows: CANARY_ROWS,
+  }),
+
+  steady: [allRun, ...healthy, namesResolve, agentIsActive, pauseLives, ...rowsAreThere],
+
+  fault: [
+    step("Reboot rift", {
+      why: "Nothing was changed. The pause process ends with the boot, and after it the agent is the first to run podman.",
+      ...reboot,
+    }),
+  ],
+  breaks: [allRun, ...healthy, namesResolve],
+
+  symptoms: [
+    check(
+      "the agent starts nothing, and passes on what podman says",
+      vade.root.sh`mcp agent recover --node rift 2>&1 | sed 's: / :\n:g'`.prints(
+        /newuidmap: write to uid_map failed: Operation not permitted[\s\S]*should have setuid or have filecaps setuid/,
+      ),
+    ),
+    podman(mcp).noneRunning(),
+    fails(pauseLives, "no pause process of mcp's podman lives"),
+    check(
+      "the unit forbids what podman needs",
+      rift.root
+        .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables`.printsLines(
+        ["NoNewPrivileges=yes", "PrivateDevices=yes", "ProtectKernelTunables=yes"],
+      ),
+    ),
+    check("the unit looks well protected, which is no sign that it works", exposure),
+    fails(namesResolve, "names no longer resolve"),
+  ],
+  preconditions: [systemd(rift).isUp(), account(mcp).hasSession(), agentIsActive],
+
+  procedures: {
+    "strict-sandbox": procedure({
+      title: "Take out what breaks podman, keep and add what does not",
+      summary:
+        "A drop-in with the strictest sandbox in which podman works. To undo it, remove the file, reload and restart. On NixOS /etc/systemd/system cannot be written: put the file below /run/systemd/system tonight, which the next boot forgets, and the same lines into mcp.nix tomorrow.",
+      steps: [
+        step("Write the drop-in", {
+          why: "Its lines stand over those of the unit, which stays as it is.",
+          run: rift.put(sandboxFile, { content: strictDropIn() }),
+          verify: systemdTakesEveryLine,
+        }),
+        restart,
+        recover,
+      ],
+      loses: {
+        settings: "podman cannot start a container with them, or an operator's podman would suffer by them",
+      },
+      endurance: [
+        step("Ask every setting", {
+          why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and the session of mcp is ended and begun again for nearly every question.",
+          run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table()],
+          verify: [
+            matrix.breaksExactly("first", "whole", ["mcp.nix as it stands"]),
+            matrix.breaksExactly("first", "alone", [...breakingSettings, ...harmingSettings]),
+            matrix.breaksAll("first", "all-but"),
+            matrix.breaksAll("first", "one-more"),
+          ],
+          within: "400s",
+        }),
+        step("Clean up, and start the services again", {
+          why: "As after any boot.",
+          run: [
+            matrix.clean(),
+            rift.root.sh`systemctl start mcp-agent`,
+            vade.root.sh`mcp agent recover --node rift`,
+          ],
+          verify: [allRun, ...healthy],
+          within: "60s",
+        }),
+      ],
+    }),
+    "no-sandbox": procedure({
+      title: "Take the whole sandbox away",
+      summary:
+        "What one does who has no time to find out which setting it is. It works, and leaves the agent with all that the account may do.",
+      steps: [
+        step("Write a drop-in that turns everything off", {
+          why: "Each line resets one of mcp.nix.",
+          run: rift.put(sandboxFile, {
+            content: `[Service]
+NoNewPrivileges=false
+ProtectSystem=false
+PrivateTmp=false
+PrivateDevices=false
+ProtectKernelTunables=false
+ProtectKernelModules=false
+RestrictSUIDSGID=false
+LockPersonality=false
+RestrictRealtime=false
+Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
+`,
+          }),
+          verify: systemdTakesEveryLine,
+        }),
+        restart,
+        recover,
+      ],
+      loses: { settings: "all of them are turned off" },
+    }),
+  },
+
+  checklist: [allRun, ...healthy, namesResolve, agentIsActive, ...rowsAreThere, systemdTakesEveryLine],
+  endurance: [
+    step("Reboot once more, and touch nothing", {
+      why: "The incident comes with a boot. Nobody runs podman by hand before the agent does.",
+      ...reboot,
+    }),
+    recover,
+  ],
+  losses: [
+    loss.containers(mcp),
+    ...agentsServices.map((one) => one.losesCanaryRows()),
+    loss.files(rift.root, ...agentsServices.map((one) => one.dataDir)),
+    loss.lines("settings", "settings of the agent's sandbox", settingsInForce),
+  ],
+  reference: [wordsReference(), nixReference()],
+  matrices: [matrix.matrix],
+  never: [
+    "Do not run podman by hand as mcp to see whether it works: it does, the agent does from then on, and the next boot brings the incident back.",
+    "Do not believe a sandbox because the service works in it: restart the machine, and let the service be the first to run podman.",
+    "Do not leave out settings one by one: four of them break podman, each by itself, so that leaving out one mends nothing.",
+  ],
+});

@@ -1,0 +1,190 @@
+import { check, fails, loss, procedure, scenario, step } from "#harness";
+import {
+  build,
+  buildFiles,
+  buildFolder,
+  everythingIsMcps,
+  imageUser,
+  keepId,
+  keyIsSecret,
+  mayNotRewriteItself,
+  mayRewriteItself,
+  newImage,
+  runAs,
+  serviceIs,
+} from "#twin/metacircular/container-user.ts";
+import { mcp, platformNamesResolve, platformRig, rift, service } from "#twin/metacircular/index.ts";
+
+const CANARY_ROWS = 100;
+const mcns = service("mcns");
+const healthy = mcns.isHealthy();
+const dnsAnswers = platformNamesResolve();
+const rowsAreThere = mcns.hasCanaryRows(CANARY_ROWS);
+
+const podmansCapabilities =
+  "CHOWN,DAC_OVERRIDE,FOWNER,FSETID,KILL,NET_BIND_SERVICE,SETFCAP,SETGID,SETPCAP,SETUID,SYS_CHROOT";
+
+const lastLine = mcp.sh`podman logs --tail 1 mcns 2>&1`;
+
+const close = step("Close the folder again", {
+  why: "Opening it to everybody did not help, and left the private key and the database readable to every account of rift.",
+  run: rift.root.sh`chmod --recursive o= /srv/mcns`,
+  verify: keyIsSecret(),
+});
+
+const security = `Both ways make the service's process one of mcp on rift: it writes the files in /srv/mcns as their owner, and nothing has to be re-owned. What differs is what somebody can do who has taken over the service. The drill looked at each line.
+
+| | \`--user 0:0\` | \`--userns=keep-id:uid=100,gid=101\` |
+|---|---|---|
+| in the container it is | root | mcns, UID 100, as the image wants |
+| on rift it is | mcp | mcp |
+| capabilities in the container | ${podmansCapabilities.replaceAll(",", ", ")} | none |
+| may rewrite its own program in the container | yes | no |
+| who gets out of the container is | mcp: every service's data, podman's database, the agent | the same |
+| port 53 in the container | root may bind it | needs \`--sysctl net.ipv4.ip_unprivileged_port_start=53\` |
+| in the service's definition | \`user = "0:0"\` | there is no word for it; the next deployment undoes it |
+
+Root of a rootless container is no root on rift: its capabilities hold in the container's namespace alone. They are still what an attacker builds a way out with, so take keep-id where the image bears it.`;
+
+export default scenario({
+  id: "container-uid",
+  title: "A container whose image has a user of its own cannot use its data",
+  source: 'Metacircular post-mortem "DNS day", other failures on the way',
+  summary:
+    "The newer image of MCNS runs as a user of its own, UID 100. In a rootless container only UID 0 is mcp; UID 100 is one of mcp's subordinate UIDs, a stranger to /srv/mcns. What tells it apart: in `podman unshare` the data belongs to root, as it should, and the image names a USER. Where it belongs to 65534 (nobody) there, the owner is not mapped: then the files are wrong, not the image, as after a UID change.",
+  tags: ["podman", "rootless", "uid", "images", "permissions"],
+  rig: platformRig({
+    services: [mcns],
+    canaryRows: CANARY_ROWS,
+    samples: [healthy, dnsAnswers],
+  }),
+
+  steady: [healthy, dnsAnswers, rowsAreThere, keyIsSecret(), everythingIsMcps()],
+
+  fault: [
+    step("Build an image that does not run as root", {
+      why: "As every guide to images says. On a machine where root runs the containers it would be right.",
+      run: [
+        ...Object.entries(buildFiles).map(([name, content]) =>
+          rift.put(`${buildFolder}/${name}`, { content, owner: "mcp:mcp" }),
+        ),
+        build,
+      ],
+      verify: check(
+        "the image has a user",
+        mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
+      ),
+      within: "60s",
+    }),
+    step("Make the container anew from it", {
+      why: "An upgrade like any other. The container ends at once. `unless-stopped` starts it again, until one start finds port 53 not free yet and podman gives up.",
+      run: runAs({}),
+      verify: [
+        fails(healthy, "mcns does not answer"),
+        check(
+          "it cannot read its configuration",
+          lastLine.prints(/^read configuration: EACCES: permission denied, open '\/srv\/mcns\/mcns\.toml'$/m),
+        ),
+      ],
+    }),
+    step("Open the folder to everybody", {
+      why: "The obvious attempt. Now the service can read what it may not write, and fails one line later.",
+      run: [
+        mcp.sh`podman stop --time 2 mcns`,
+        rift.root.sh`chmod --recursive o+rX /srv/mcns`,
+        mcp.sh`podman start mcns`,
+      ],
+      verify: check("it gets as far as its database", lastLine.prints(/^open database: /m)),
+    }),
+  ],
+  breaks: [healthy, dnsAnswers, keyIsSecret()],
+
+  symptoms: [
+    check(
+      "the service cannot open its database",
+      lastLine.prints(/^open database: attempt to write a readonly database: \/srv\/mcns\/mcns\.db$/m),
+    ),
+    check(
+      "the image has a user of its own",
+      mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
+    ),
+    check(
+      "the container runs as that user's UID",
+      mcp.sh`podman run --rm --network none --entrypoint node ${newImage} --eval 'console.log(process.getuid())'`.printsExactly(
+        String(imageUser.uid),
+      ),
+    ),
+    check(
+      "in podman's namespace the data belongs to root, which is mcp",
+      mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly("0:0\n0:0"),
+    ),
+    fails(dnsAnswers, "names no longer resolve"),
+  ],
+
+  procedures: {
+    "user-0": procedure({
+      title: "Run it as root of the container: --user 0:0",
+      summary:
+        "What was done on DNS day: the quickest, and one word in the service's definition. The service is mcp on rift either way; in its container it is root with podman's usual capabilities.",
+      steps: [
+        step("Make the container anew, as root of the container", {
+          why: 'UID 0 of a rootless container is mcp. Write `user = "0:0"` into the definition, too, or the next deployment brings the incident back.',
+          run: runAs({ user: "0:0" }),
+          verify: [
+            healthy,
+            dnsAnswers,
+            ...serviceIs({ inside: "root", outside: "mcp", capabilities: podmansCapabilities }),
+            mayRewriteItself(),
+          ],
+        }),
+        close,
+      ],
+    }),
+    "keep-id": procedure({
+      title: "Let the image's user be mcp: --userns=keep-id",
+      summary:
+        "The container's UID 100 is mapped to mcp instead of UID 0. The service stays without capabilities and cannot touch the image's files.",
+      steps: [
+        step("Make the container anew, with mcp as its UID 100", {
+          why: "The files stay mcp's, and the image's user becomes their owner. A user without capabilities may bind port 53 only where the container's own sysctl lets it.",
+          run: runAs({ options: keepId }),
+          verify: [
+            healthy,
+            dnsAnswers,
+            ...serviceIs({ inside: imageUser.name, outside: "mcp", capabilities: "none" }),
+            mayNotRewriteItself(),
+          ],
+          within: "60s",
+        }),
+        close,
+      ],
+    }),
+  },
+
+  checklist: [healthy, dnsAnswers, rowsAreThere, keyIsSecret(), everythingIsMcps()],
+
+  endurance: [
+    step("Stop and start the container", {
+      why: "A container that starts but cannot be stopped is not recovered.",
+      run: mcp.sh`podman stop mcns && podman start mcns`,
+      verify: [healthy, dnsAnswers],
+    }),
+    step("Reboot, and start it again", {
+      why: "The mapping is the container's own and must come back with it.",
+      run: [rift.reboot(), mcp.sh`podman start mcns`],
+      verify: [healthy, dnsAnswers],
+      within: "60s",
+    }),
+  ],
+
+  losses: [mcns.losesCanaryRows(), loss.images(mcp), loss.files(rift.root, mcns.dataDir)],
+
+  reference: [{ title: "What each way means for security", text: security }],
+
+  never: [
+    "Do not `chmod 777` or `chmod o+r` the data: it does not help a service that has to write, and the private key is in it.",
+    "Do not `chown 100` the data on the host: UID 100 of the host is another account, and in the container its files belong to nobody.",
+    "Do not run the container as root of the machine, nor with `--privileged`: nothing is missing but the right UID.",
+    "Do not delete the database because it cannot be opened: it is whole.",
+  ],
+});

@@ -1,0 +1,247 @@
+import { account, check, drillOnly, loss, procedure, scenario, sqlite, step } from "#harness";
+import {
+  crashInTransaction,
+  databaseFiles,
+  fillRegistryAndAuthority,
+  mcp,
+  onLibrary17,
+  platformRig,
+  pullsATag,
+  pushAgain,
+  registryAndAuthorityLosses,
+  rift,
+  service,
+} from "#twin/metacircular/index.ts";
+
+const OLD_UID = 995;
+const UID = 850;
+/** What the kernel calls an owner that a namespace does not know. Source: user_namespaces(7), overflowuid. */
+const UNKNOWN = 65534;
+const CANARY_ROWS = 20;
+
+const registry = onLibrary17("mcr-api");
+const authority = onLibrary17("metacrypt-api");
+const queue = service("mcq");
+const docs = service("mcdoc");
+const services = [registry, authority, queue, docs];
+const names = services.map(({ name }) => name);
+const folders = services.map(({ dataDir }) => dataDir);
+const healthy = services.map((one) => one.isHealthy());
+const databases = services.map((one) => databaseFiles(one)[0]);
+const allFiles = services.flatMap(databaseFiles);
+const [registryFile] = databaseFiles(registry);
+const [authorityFile] = databaseFiles(authority);
+
+const noneForeign = check(
+  "every file has an owner that the containers know",
+  mcp.sh`podman unshare find ${folders} -uid ${UNKNOWN}`.printsNothing(),
+);
+const ownerOnly = check(
+  "the databases are for their owner alone",
+  rift.root.sh`find ${databases} ! -perm 600`.printsNothing(),
+);
+
+const endsAtChmod = ({ name }: { readonly name: string }, file: string) =>
+  check(
+    `${name} ends at the chmod`,
+    mcp.sh`podman logs --tail 1 ${name} 2>&1`.prints(
+      new RegExp(`^open database: chmod ${file}: operation not permitted$`, "m"),
+    ),
+  );
+const registryEndsAtChmod = endsAtChmod(registry, "/srv/mcr/mcr\\.db");
+const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.db");
+
+const authorityCannotOpen = check(
+  "where the .db file alone was given back, its -wal and -shm keep the service from opening it",
+  mcp.sh`podman logs --tail 1 ${authority.name} 2>&1`.prints(
+    /^open database: unable to open database file: \/srv\/metacrypt\/metacrypt\.db$/m,
+  ),
+);
+
+/** Every kind of line once: the service has been started more often than that. */
+const complaintsOf = (name: string) =>
+  mcp.sh`podman logs ${name} 2>&1 | grep -e chmod -e database | sort --unique`;
+const warns =
+  /^warning: chmod \/srv\/mcq\/mcq\.db: operation not permitted; going on with the mode that it has$/m;
+const cannotOpen = /^open database: unable to open database file: \/srv\/mcq\/mcq\.db$/m;
+
+const stop = step("Stop the services", {
+  why: "Podman starts those that fail again and again, and the one that runs has its database open.",
+  run: mcp.sh`podman stop --time 2 ${names}`,
+  verify: check("none of them runs", mcp.sh`podman ps --quiet`.printsNothing()),
+});
+
+export default scenario({
+  id: "fchmod-denial",
+  title: "chmod on a database is denied: its owner is nobody in the container",
+  source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
+  summary:
+    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `permission denied` or `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files, and then at the container's user.",
+  tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
+  rig: platformRig({
+    services,
+    canaryRows: CANARY_ROWS,
+    settled: true,
+    samples: healthy,
+    setup: fillRegistryAndAuthority(),
+  }),
+
+  steady: [...healthy, pullsATag(), noneForeign, ownerOnly],
+
+  fault: [
+    crashInTransaction(services, registry),
+    step("Leave the databases to the UID from before", {
+      why: `The incident's operators gave /srv to the new UID, and chmod was denied all the same, until the databases were made anew: so these had kept an owner that the namespace does not have. How they escaped, nobody has written down.`,
+      run: rift.root.sh`chown ${OLD_UID} ${allFiles}`,
+      verify: check(
+        "in the namespace nobody known owns them",
+        mcp.sh`podman unshare stat --format ${"%u %n"} ${databases}`.printsLines(
+          databases.map((file) => `${UNKNOWN} ${file}`),
+        ),
+      ),
+    }),
+    step("Start the services", {
+      why: "Their mode is 600, so nobody but the unknown owner can even open them. Which line a service ends with depends on its release.",
+      run: mcp.sh`podman start ${names}`,
+      verify: [
+        registryEndsAtChmod,
+        authorityEndsAtChmod,
+        check(
+          "mcq, on release 1.8, goes on after the chmod and cannot open the file",
+          complaintsOf(queue.name).prints(warns).prints(cannotOpen),
+        ),
+      ],
+    }),
+    step("Mend it by halves", {
+      why: "First aid that suggests itself: let the group in, which is mcp's own, to read and write, for mcdoc to read only; or give back the .db file alone, as for metacrypt-api. It leaves one service with chmod, one with a file that it cannot open, one with a file that it cannot write, and one that runs.",
+      run: [
+        rift.root
+          .sh`chmod g+rw ${[registry, queue].flatMap(databaseFiles)} && chmod g+r ${databaseFiles(docs)} && chown mcp ${authorityFile}`,
+        mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
+      ],
+      verify: [queue.isHealthy(), authorityCannotOpen],
+    }),
+  ],
+  breaks: [
+    registry.isHealthy(),
+    authority.isHealthy(),
+    docs.isHealthy(),
+    pullsATag(),
+    noneForeign,
+    ownerOnly,
+  ],
+  symptoms: [
+    registryEndsAtChmod,
+    check(
+      "the containers see 65534 as the owner of the database, which is nobody",
+      mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(
+        `${UNKNOWN} ${registryFile}`,
+      ),
+    ),
+    check(
+      "its owner on the host is the UID from before, not the account's",
+      rift.root.sh`stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${OLD_UID} ${registryFile}`),
+    ),
+    check(
+      "the root of a namespace may not take it",
+      mcp.sh`podman unshare chown 0:0 ${registryFile}`.exits(
+        1,
+        /chown: changing ownership of '\/srv\/mcr\/mcr\.db': Operation not permitted/,
+      ),
+    ),
+    check(
+      "a service on release 1.8 warns, and cannot open the file until somebody lets its group in",
+      complaintsOf(queue.name).prints(warns).prints(cannotOpen),
+    ),
+    authorityCannotOpen,
+    check(
+      "where the group was let in to read only, a service on release 1.8 runs and cannot write",
+      rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
+        /"reason":"database: attempt to write a readonly database"/,
+      ),
+    ),
+    drillOnly(
+      check(
+        "without its -wal file, the registry's database has not even its tables",
+        rift.root.sh`sqlite3 ${`file:${registryFile}?immutable=1`} ${"select count(*) from canary"}`.exits(
+          1,
+          /no such table: canary/,
+        ),
+      ),
+    ),
+  ],
+  preconditions: [account(mcp).hasUid(UID), account(mcp).hasSession()],
+
+  procedures: {
+    "own-again": procedure({
+      title: "Give the databases back from the host",
+      summary:
+        "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, the log of the crash included.",
+      steps: [
+        step("Give every file to the account, as root of the host", {
+          why: `${OLD_UID} is the owner that the host shows. The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
+          run: rift.root.sh`find ${folders} -xdev -uid ${OLD_UID} -exec chown --no-dereference mcp {} +`,
+          verify: noneForeign,
+        }),
+        step("Start the services again", {
+          why: "At its start each takes back what the group was given, and reads what the crash left in the -wal.",
+          run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
+          verify: [...healthy, ownerOnly, ...databases.map((file) => sqlite(mcp, file).isIntact())],
+        }),
+      ],
+      endurance: [
+        step("Look for the half transaction", {
+          why: "SQLite plays in what was committed before the crash, and nothing else.",
+          run: mcp.sh`sqlite3 ${registryFile} 'pragma integrity_check'`,
+          verify: services.map((one) => one.hasCanaryRows(CANARY_ROWS)),
+        }),
+      ],
+    }),
+    "delete-and-recreate": procedure({
+      title: "Delete the databases, start with empty ones",
+      summary:
+        "What was done then, and what the recovery document says for every service that says chmod. To the letter it takes mcq's database, too, which was in use.",
+      steps: [
+        stop,
+        step("Delete the databases", {
+          why: "The account may delete what it does not own, because the folder is its own. The services make new files, which are theirs.",
+          run: mcp.sh`rm --force ${allFiles}`,
+          verify: check("they are gone", mcp.sh`ls ${databases} 2>/dev/null`.exits(2).printsNothing()),
+        }),
+        step("Start the services", {
+          why: "Each makes an empty database, which belongs to it.",
+          run: mcp.sh`podman start ${names}`,
+          verify: healthy,
+        }),
+        pushAgain(),
+      ],
+      loses: {
+        tags: "tags are rows; only what is pushed again comes back",
+        certificates: "which certificates were issued is forgotten",
+        authority: "a new key: whatever trusted the old authority does not trust this one",
+        ...Object.fromEntries(names.map((name) => [`${name}-rows`, "rows of the deleted database"])),
+      },
+    }),
+  },
+
+  checklist: [...healthy, pullsATag(), noneForeign, ownerOnly],
+  endurance: [
+    step("Stop and start every service", {
+      why: "A database that its service could open once may still be one that it cannot make its -wal file for.",
+      run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
+      verify: healthy,
+    }),
+  ],
+  losses: [
+    ...registryAndAuthorityLosses(),
+    ...services.map((one) => one.losesCanaryRows()),
+    loss.containers(mcp),
+  ],
+  never: [
+    "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",
+    "Do not delete the -wal and -shm files as if they were locks. After a crash what was committed last is in the -wal alone: in this drill even the tables of the registry's database.",
+    "Do not give back the .db file alone: `chmod` is over then, and the service says `unable to open database file`, because the -wal and -shm files are still somebody else's.",
+    "Do not open the files to everybody (`chmod 666`): a service of release 1.7 still ends at the chmod, and the key of the certificate authority is in there.",
+    "Do not take the newer release for the cure: it runs on a file that it may write and does not own, and with one that it may only read it answers until the first write.",
+  ],
+});

@@ -1,0 +1,235 @@
+import { account, check, fails, files, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { ACCOUNTS_FILE, orion, podmanDatabase } from "#twin/metacircular/index.ts";
+import {
+  nobodySharesAUid,
+  pinIsFree,
+  watchForSharedUids,
+} from "#twin/metacircular/unique-uids/check-uids.ts";
+import { beforePinning, whichSymptom } from "#twin/metacircular/unique-uids/reference.ts";
+import {
+  collide,
+  endSession,
+  isTakenFor,
+  podmanHasItsRange,
+  podmanTakesItselfForSshd,
+  sessionIsSshds,
+} from "#twin/metacircular/unique-uids/shared-uid.ts";
+import {
+  emptyMountPoints,
+  everyMachine,
+  mcp,
+  queue,
+  sshAnswers,
+  workerRig,
+} from "#twin/metacircular/unique-uids/worker-rig.ts";
+
+const SHARED_UID = 995;
+const CANARY_ROWS = 100;
+/** Where the other account moves: below what automatic assignment gives out, and free everywhere. */
+const sshd = { name: "sshd", uid: 822 };
+/** Where nobody should move: it costs every container. */
+const newMcp = { name: "mcp", uid: 850 };
+
+const aside = `${podmanDatabase}.before-move`;
+const apart = everyMachine.map(nobodySharesAUid);
+const declaration = `
+# Pinned, because automatic assignment gave sshd the UID of mcp.
+[users.sshd]
+uid = ${sshd.uid}
+gid = 65534
+group = "nogroup"
+home = "/run/sshd"
+`;
+
+const twoAccounts = /^sshd:x:995:65534:.*\nmcp:x:995:988:/m;
+
+const newSession = (uid: number) =>
+  step("Begin a new session", {
+    why: "What an earlier attempt left behind has gone with the old one: a pause process with the wrong namespace would be used again by every podman command.",
+    run: orion.root.sh`systemctl start user@${uid}.service`,
+    verify: [account(mcp).hasSession(), podmanHasItsRange()],
+  });
+
+export default scenario({
+  id: "uid-collision",
+  title: "Podman's account shares its UID with another account",
+  source: "Metacircular post-mortem of 2026-04-03, step 1",
+  summary:
+    "On orion sshd had been given UID 995 automatically, and then mcp was pinned to it. Which of the two the machine sees depends on their order in /etc/passwd: with mcp first everything works, with sshd first podman makes no namespace. A rebuild can change the order, and it shows at the next reboot. What tells it apart: `id mcp` answers with the name of another account. After a UID change it names mcp, and podman complains of /run/user; without setuid on newuidmap, or with NoNewPrivileges, podman says `write to uid_map failed` and nothing of a different user; where the line in /etc/subuid is missing, podman says the same as here without USER, but names mcp.",
+  tags: ["podman", "rootless", "uid", "newuidmap"],
+  rig: workerRig({ rows: CANARY_ROWS, uid: SHARED_UID }),
+
+  steady: [
+    account(mcp).hasUid(SHARED_UID),
+    ...apart,
+    podmanHasItsRange(),
+    queue.isHealthy(),
+    queue.hasRows(CANARY_ROWS),
+    sshAnswers(),
+  ],
+
+  fault: collide(SHARED_UID),
+  breaks: [nobodySharesAUid(orion), podmanHasItsRange(), queue.isHealthy()],
+
+  symptoms: [
+    check(
+      "id names another account than the one that it was asked for",
+      orion.root.sh`id mcp`.prints(/^uid=995\(sshd\) gid=988\(mcp\)/),
+    ),
+    check(
+      "two accounts have the UID",
+      orion.root.sh`getent passwd | grep :${SHARED_UID}:`.prints(twoAccounts),
+    ),
+    sessionIsSshds(SHARED_UID),
+    podmanTakesItselfForSshd(SHARED_UID),
+    podman(mcp).noneRunning(),
+    fails(queue.isHealthy(), "mcq does not answer"),
+    sshAnswers(),
+  ],
+
+  preconditions: everyMachine.map((machine) => pinIsFree(machine, sshd)),
+
+  procedures: {
+    "move-sshd": procedure({
+      title: "Give the other account another UID",
+      summary:
+        "sshd owns no file and keeps no process, so its UID can be any number. mcp's is in podman's database, in the storage and on all of /srv. Every container comes back as it was.",
+      steps: [
+        endSession(
+          SHARED_UID,
+          "usermod refuses while a process has the UID, and does not ask whose it is. No container runs any more.",
+        ),
+        step("Move sshd", {
+          why: "To a number between 800 and 899 that is free on every machine. Automatic assignment comes down from 999 and would need a hundred accounts to get there. No file is given to the new UID: all that belongs to 995 is mcp's.",
+          run: orion.root.sh`usermod --uid ${sshd.uid} sshd`,
+          verify: [isTakenFor("mcp", SHARED_UID), nobodySharesAUid(orion), sshAnswers()],
+        }),
+        step("Pin it in the declaration", {
+          why: "Two accounts that are both declared cannot share a UID: the declaration is refused. On NixOS write `users.users.sshd.uid = 822;` and rebuild.",
+          run: [
+            orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration),
+            orion.root.sh`apply-accounts 2>&1`.printsNothing(),
+          ],
+          verify: check(
+            "sshd is declared",
+            orion.root.sh`grep --after-context=1 --fixed-strings '[users.sshd]' ${ACCOUNTS_FILE}`.printsLines(
+              ["[users.sshd]", `uid = ${sshd.uid}`],
+            ),
+          ),
+        }),
+        newSession(SHARED_UID),
+        step("Start mcq", {
+          why: "Podman's database was never touched: the container is the one from before.",
+          run: mcp.sh`podman start ${queue.name}`,
+          verify: queue.isHealthy(),
+        }),
+        watchForSharedUids(orion, [sshd]),
+      ],
+      endurance: [
+        step("Declare the shared UID again", {
+          why: "It is refused, with both names.",
+          run: orion.root.sh`apply-accounts --set sshd.uid=${SHARED_UID}`.exits(
+            78,
+            /mcp and sshd both have UID 995; give one of them another/,
+          ),
+          verify: nobodySharesAUid(orion),
+        }),
+        step("Ask whether another account may be pinned to the same UID", {
+          why: "It may not, and the check says who has it.",
+          run: orion.root.sh`check-uids other=${sshd.uid}`.exits(
+            1,
+            /check-uids: UID 822 is pinned for other, and sshd has it/,
+          ),
+          verify: nobodySharesAUid(orion),
+        }),
+      ],
+    }),
+    "move-mcp": procedure({
+      title: "Give mcp another UID",
+      summary:
+        "What the post-mortem's operators did, and where the rest of the incident came from: the data has to be re-owned, and podman forgets its containers.",
+      steps: [
+        endSession(SHARED_UID, "usermod refuses while a process has the UID."),
+        step("Move mcp", {
+          why: "usermod re-owns the home directory, and with it podman's storage; here both accounts' files are taken for mcp's, which is right.",
+          run: [
+            orion.root.sh`usermod --uid ${newMcp.uid} mcp`,
+            orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`,
+          ],
+          verify: [account(mcp).hasUid(newMcp.uid), nobodySharesAUid(orion)],
+        }),
+        step("Give the data back to mcp", {
+          why: "Outside the home directory usermod re-owns nothing: what stays with 995 is sshd's now.",
+          run: orion.root
+            .sh`find /srv -xdev -uid ${SHARED_UID} -exec chown --no-dereference ${newMcp.uid} {} +`,
+          verify: files(orion, "/srv").noneOwnedBy(SHARED_UID),
+        }),
+        step("Put podman's database aside", {
+          why: "It names /run/user/995 in every row. Podman makes a new one, and has forgotten the containers.",
+          run: mcp.sh`mv ${podmanDatabase} ${aside}`,
+          verify: check("it is kept", mcp.sh`test -s ${aside}`),
+        }),
+        newSession(newMcp.uid),
+        emptyMountPoints,
+        step("Create mcq again", {
+          why: "From its definition. What is left of the old container still holds the name.",
+          run: mcp.sh`podman rm --force ${queue.name} && ${queue.podmanRun}`,
+          verify: queue.isHealthy(),
+        }),
+        watchForSharedUids(orion, [newMcp]),
+      ],
+      loses: { containers: "the database that knew them is put aside; mcq is created again under its name" },
+    }),
+  },
+
+  checklist: [
+    ...apart,
+    podmanHasItsRange(),
+    queue.isHealthy(),
+    queue.hasRows(CANARY_ROWS),
+    sshAnswers(),
+    check("id names mcp", orion.root.sh`id --user --name mcp`.printsExactly("mcp")),
+  ],
+
+  endurance: [
+    step("Rebuild and reboot", {
+      why: "The order of the accounts may change again, and must not matter any more.",
+      run: [
+        orion.root.sh`apply-accounts 2>&1`.printsNothing(),
+        orion.root.sh`sort --field-separator=: --key=3,3n --key=1,1r --output=/etc/passwd /etc/passwd`,
+        orion.reboot(),
+        mcp.sh`podman start ${queue.name}`,
+      ],
+      verify: [queue.isHealthy(), podmanHasItsRange()],
+      within: "60s",
+    }),
+    step("Make an account with a UID that is taken", {
+      why: "The machine has to say so by itself, before anybody reboots it.",
+      run: orion.root.sh`useradd --non-unique --uid "$(id --user sshd)" --no-create-home late 2>&1`,
+      verify: check(
+        "the machine says that a UID is shared",
+        orion.root
+          .sh`journalctl --unit=check-uids.service --boot --output=cat --no-pager | grep shared`.prints(
+          /check-uids: UID \d+ is shared by (sshd and late|late and sshd)/,
+        ),
+      ),
+    }),
+    step("Remove it", {
+      why: "The machine looks again, and has nothing to say.",
+      run: orion.root.sh`userdel late`,
+      verify: [systemd(orion).isUp(), nobodySharesAUid(orion)],
+    }),
+  ],
+
+  losses: [loss.containers(mcp), loss.images(mcp), queue.losesRows(), loss.files(orion.root, queue.dataDir)],
+
+  reference: [
+    { title: "Which symptom, and when", text: whichSymptom },
+    { title: "Before a UID is pinned", text: beforePinning },
+  ],
+
+  never: [
+    "Never change mcp's UID to make room: podman's database, its storage and all of /srv know it by that number.",
+    "Do not run `pkill --user sshd`, `loginctl terminate-user sshd` or `find / -uid 995 -exec chown` while the two share a UID: to the kernel mcp's containers and data are sshd's, too.",
+  ],
+});

@@ -1,0 +1,18 @@
+import { machine } from "#harness";
+
+export const networks = [{ name: "lan", subnet: "192.0.2.0/24" }];
+
+/** The workstation that runs the stack; it lays its programs out as NixOS does. */
+export const workstation = machine("workstation", {
+  addresses: { lan: "192.0.2.60" },
+  users: ["hyperd"],
+});
+
+/** The account that runs every container of the stack, by rootless podman. */
+export const hyperd = workstation.account("hyperd");
+
+export const HYPERD_UID = 1000;
+export const HOME = "/home/hyperd";
+/** Where the stack keeps its data, below the home. */
+export const DATA = `${HOME}/.local/share/nixos-ai-stack`;
+export const CONFIG = `${HOME}/.config/nixos-ai-stack`;

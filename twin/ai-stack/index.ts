@@ -1,0 +1,23 @@
+/** The AI stack's twin, as scenario authors use it: inert values, nothing else. */
+
+export { containers, namesOf } from "./containers.ts";
+export { HOME, hyperd, networks, workstation } from "./host.ts";
+export { aiStackRig } from "./rig.ts";
+export {
+  brokenScript,
+  brokenUnit,
+  SCRIPT_FILE,
+  SCRIPT_LINE,
+  SYSTEM_BIN,
+  UNIT,
+  UNIT_FILE,
+  WRAPPERS_BIN,
+} from "./startup.ts";
+export {
+  canariesAreThere,
+  databasesAnswer,
+  everythingIsHealthy,
+  everythingRuns,
+  stackLosses,
+  unitProperty,
+} from "./words.ts";

@@ -1,0 +1,114 @@
+import { type Check, check, drillOnly, http, type Loss, loss, podman, type Step, step } from "#harness";
+import { containers, postgres, redis } from "./containers.ts";
+import { hyperd, workstation } from "./host.ts";
+import { UNIT } from "./startup.ts";
+
+/** Rows and keys of known content. */
+const CANARIES = 100;
+const POINTS = 20;
+const QDRANT = "http://127.0.0.1:6333";
+const COLLECTIONS = [
+  "codebase-context",
+  "skills-patterns",
+  "error-solutions",
+  "interaction-history",
+  "best-practices",
+];
+
+const sql = (statement: string) => hyperd.sh`podman exec ${postgres.name} psql -At -d aidb -c ${statement}`;
+const redisCli = (...words: readonly string[]) => hyperd.sh`podman exec ${redis.name} redis-cli ${words}`;
+const rows = sql("select id, title, embedding from imported_documents order by id");
+const keys = redisCli("smembers", "canary");
+const scroll = `${QDRANT}/collections/best-practices/points/scroll`;
+const points = hyperd.sh`curl --silent --fail --request POST ${scroll} | grep --only-matching '{"id":[^}]*}'`;
+
+/** Every service that speaks HTTP tells its health in the words of the fix report. */
+export const everythingIsHealthy = (): readonly Check[] =>
+  containers.flatMap(({ name, health }) =>
+    health === undefined ? [] : [http(workstation).answers(health.url, 200, { as: name, body: health.body })],
+  );
+
+export const everythingRuns = (): readonly Check[] =>
+  containers.map(({ name }) => podman(hyperd).container(name).isRunning());
+
+/** Before there is anything in it. */
+export const postgresIsReady: Check = check(
+  "PostgreSQL takes connections",
+  hyperd.sh`podman exec ${postgres.name} pg_isready --quiet`,
+);
+
+/** Of their own mouths, not through AIDB. */
+export const databasesAnswer = (): readonly Check[] => [
+  check(
+    "PostgreSQL answers, with pgvector",
+    sql("select extname from pg_extension where extname = 'vector'").printsExactly("vector"),
+  ),
+  check("Redis answers", redisCli("ping").printsExactly("PONG")),
+];
+
+export const canariesAreThere = (): readonly Check[] => [
+  drillOnly(
+    check(
+      `PostgreSQL has its ${CANARIES} rows of canary data`,
+      sql("select count(*) from imported_documents").printsExactly(String(CANARIES)),
+    ),
+  ),
+  drillOnly(
+    check(`Redis has its ${CANARIES} canaries`, redisCli("scard", "canary").printsExactly(String(CANARIES))),
+  ),
+  drillOnly(
+    check(
+      `Qdrant has its ${POINTS} canaries`,
+      hyperd.sh`curl --silent --fail --request POST ${scroll} | grep --only-matching '"id":' | wc --lines`.printsExactly(
+        String(POINTS),
+      ),
+    ),
+  ),
+];
+
+export const stackLosses = (): readonly Loss[] => [
+  loss.containers(hyperd),
+  loss.images(hyperd),
+  loss.lines("rows", "rows of PostgreSQL", rows),
+  loss.lines("keys", "entries of Redis", keys),
+  loss.lines("points", "points of Qdrant", points),
+];
+
+const table = [
+  "create extension vector",
+  "create table imported_documents (id integer primary key, title text, embedding vector(3))",
+  `insert into imported_documents select i, md5('aidb:' || i), ('[' || i || ',0,1]')::vector from generate_series(1, ${CANARIES}) i`,
+].join("; ");
+
+const body = JSON.stringify({
+  points: Array.from({ length: POINTS }, (_, at) => ({ id: at + 1, vector: [at, 0.5] })),
+});
+
+/** Data whose loss can be measured, in each of the three stores. */
+export const fillWithCanaries: readonly Step[] = [
+  step("Make AIDB's database and fill it", {
+    why: "Data whose loss can be measured.",
+    run: [hyperd.sh`podman exec ${postgres.name} psql -d postgres -c ${"create database aidb"}`, sql(table)],
+    verify: canariesAreThere().slice(0, 1),
+    within: "60s",
+  }),
+  step("Fill Redis", {
+    why: "Data whose loss can be measured.",
+    run: hyperd.sh`seq --format ${"entry-%g"} ${CANARIES} | xargs podman exec ${redis.name} redis-cli sadd canary`,
+    verify: canariesAreThere().slice(1, 2),
+  }),
+  step("Fill Qdrant", {
+    why: "The coordinator lists these collections, and one has points whose loss can be measured.",
+    run: [
+      hyperd.sh`for name in ${COLLECTIONS}; do curl --silent --fail --request PUT ${QDRANT}/collections/$name; done`,
+      hyperd.sh`curl --silent --fail --request PUT --data ${body} ${`${QDRANT}/collections/best-practices/points`}`,
+    ],
+    verify: canariesAreThere().slice(2),
+  }),
+];
+
+/** What systemd's manager of this user says of the unit, one property. */
+export const unitProperty = (title: string, property: string, value: string | RegExp): Check => {
+  const shown = hyperd.sh`systemctl --user show --property ${property} --value ${UNIT}`;
+  return check(title, typeof value === "string" ? shown.printsExactly(value) : shown.prints(value));
+};

@@ -1,0 +1,25 @@
+import { strictSettings } from "./sandbox.ts";
+
+const value = (text: string): string => (/^(true|false)$/.test(text) ? text : JSON.stringify(text));
+
+const line = (setting: string): string => {
+  const [name = "", ...rest] = setting.split("=");
+  // Environment=PATH=…: the module system has an attribute of its own for it, with a value that must be forced.
+  return name === "Environment"
+    ? `  environment.${rest[0]} = lib.mkForce ${value(rest.slice(1).join("="))};`
+    : `  serviceConfig.${name} = lib.mkForce ${value(rest.join("="))};`;
+};
+
+/** The strictest sandbox as a NixOS module says it, in markdown. */
+export const nixReference = (): { readonly title: string; readonly text: string } => ({
+  title: "The same in mcp.nix",
+  text: [
+    "For the lasting change on NixOS, where units are made from modules. The drill's machine is no NixOS: these lines say what the drop-in below says, and nobody has built them.",
+    "",
+    "```nix",
+    "systemd.services.mcp-agent = {",
+    ...strictSettings.map(line),
+    "};",
+    "```",
+  ].join("\n"),
+});

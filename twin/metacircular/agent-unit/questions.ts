@@ -1,0 +1,135 @@
+import type { UnitQuestion, UnitSituation } from "#harness";
+import { mcpAccount, SETTLED_ID } from "../accounts.ts";
+
+export const MATRIX_IMAGE = "localhost/matrix:1";
+export const SETUID_IMAGE = "localhost/setuid:1";
+export const MATRIX_DIR = "/srv/matrix";
+
+const user = mcpAccount.name;
+const runtime = `/run/user/${SETTLED_ID}`;
+
+/** Each situation has containers of its own; below 32768 no outgoing connection can hold a port. */
+const named = "name=$NAME-$SITUATION; port=$((21000 + NUMBER));";
+
+/** Tries until it succeeds or a second has passed; prints what the last try printed. */
+const untilItDoes = (command: string): string =>
+  `tries=0; until said=$(${command} 2>&1); do tries=$((tries + 1)); if [ $tries -ge 20 ]; then echo "$said"; exit 1; fi; sleep 0.05; done`;
+
+const answersOnItsPort = (port: string): string =>
+  untilItDoes(`curl --silent --show-error --max-time 2 http://127.0.0.1:${port}/`);
+
+/** As somebody who has become the account by hand: no unit, no sandbox. The last is told to login shells, too. */
+const operator = `runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=${runtime} PODMAN_IGNORE_CGROUPSV1_WARNING=1`;
+
+const asOperator = (command: string): string => `cd /srv/mcp && ${operator} ${command}`;
+
+/** Removes every container of the matrix. */
+export const removeContainers = `${asOperator("podman ps --all --quiet --filter name=^agent-unit-")} | xargs --no-run-if-empty ${operator} podman rm --force --time 0 >/dev/null`;
+
+export const questions: readonly UnitQuestion[] = [
+  {
+    id: "start",
+    title: "a container starts",
+    asked: "unit",
+    script: `${named} rm -f ${MATRIX_DIR}/written-by-$name; podman run --detach --name $name --publish 127.0.0.1:$port:8080 --volume ${MATRIX_DIR}:${MATRIX_DIR} ${MATRIX_IMAGE} ${MATRIX_DIR}/web.pl $name`,
+  },
+  {
+    id: "publish",
+    title: "it answers on its published port",
+    asked: "unit",
+    needs: "start",
+    script: `${named} ${answersOnItsPort("$port")}`,
+  },
+  {
+    id: "write",
+    title: "it writes below /srv",
+    asked: "unit",
+    needs: "start",
+    script: `${named} ${untilItDoes(`test -s ${MATRIX_DIR}/written-by-$name || { podman logs $name; false; }`)}`,
+  },
+  {
+    id: "exec",
+    title: "a command runs in it",
+    asked: "unit",
+    needs: "start",
+    script: `${named} podman exec $name /usr/bin/perl -e 'print "ok\\n"'`,
+  },
+  {
+    id: "load",
+    title: "an image with a setuid file is loaded",
+    asked: "unit",
+    needs: "start",
+    script: `podman load --quiet --input ${MATRIX_DIR}/setuid.tar && podman rmi --force ${SETUID_IMAGE}`,
+  },
+  {
+    id: "remove",
+    title: "it is removed",
+    asked: "unit",
+    needs: "start",
+    script: `${named} podman rm --force --time 1 $name`,
+  },
+  {
+    id: "operator",
+    title: "an operator's podman sees and writes the machine's /tmp and /var/tmp",
+    asked: "machine",
+    needs: "start",
+    script: `touch /tmp/of-the-machine && ${asOperator(`podman unshare sh -c 'ls /tmp/of-the-machine && touch /tmp/of-the-operator /var/tmp/of-the-operator'`)}`,
+  },
+  {
+    id: "again",
+    title: "it starts again",
+    asked: "unit",
+    script: "podman start $NAME-live",
+  },
+  {
+    id: "reachable",
+    title: "it answers on its published port again",
+    asked: "unit",
+    needs: "again",
+    script: `port=$((21000 + NUMBER)); ${answersOnItsPort("$port")}`,
+  },
+];
+
+/** Whoever works on the machine is mcp's podman's only user meanwhile. */
+const withoutAgent = "systemctl stop mcp-agent.service";
+
+/** What a boot does to the account: its processes are gone, its run directory is new, and nobody has run podman. */
+const newSession = [
+  `systemctl stop user@${SETTLED_ID}.service user-runtime-dir@${SETTLED_ID}.service`,
+  `pkill --signal KILL --uid ${user}`,
+  "rm -f /dev/shm/libpod_rootless_lock_*",
+  // No limit to how often: systemd allows five starts in ten seconds.
+  `systemctl reset-failed user@${SETTLED_ID}.service user-runtime-dir@${SETTLED_ID}.service`,
+  `systemctl start user@${SETTLED_ID}.service`,
+].join("; ");
+
+const pauseProcess = `pgrep --uid ${user} --full 'catatonit -P' >/dev/null`;
+
+export const situations: readonly UnitSituation[] = [
+  {
+    id: "first",
+    title: "first since the boot",
+    round: 1,
+    questions: ["start", "publish", "write", "exec", "load", "remove", "operator"],
+    begin: withoutAgent,
+    before: newSession,
+  },
+  {
+    id: "live",
+    title: "somebody ran podman before",
+    round: 1,
+    questions: ["start", "publish", "write", "exec", "load"],
+    begin: `${newSession}; ${asOperator("podman ps")}`,
+    before: pauseProcess,
+    // Not by podman: it is to be found as a power loss leaves it.
+    after: "pkill --signal KILL --full '[/]srv/matrix/web.pl agent-unit-' || true",
+  },
+  {
+    id: "again",
+    title: "that container after a reboot",
+    round: 2,
+    questions: ["again", "reachable"],
+    begin: withoutAgent,
+    before: newSession,
+  },
+];

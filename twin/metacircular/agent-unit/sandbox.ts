@@ -1,0 +1,70 @@
+import { readBesideThis } from "../paths.ts";
+
+/** Lines of a unit's [Service] section, by what they set, from the line after this one on. */
+const settingsFrom = (file: string, after: RegExp): readonly string[] => {
+  const lines = readBesideThis(`units/${file}`).split("\n");
+  const start = lines.findIndex((line) => after.test(line));
+  const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
+  return lines
+    .slice(start + 1, end === -1 ? undefined : end)
+    .filter((line) => line.includes("=") && !line.startsWith("#"));
+};
+
+export const WRAPPERS_PATH = "/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin";
+export const NIX_PATH = "/run/current-system/sw/bin:/usr/local/bin";
+
+const nixPath = `Environment=PATH=${NIX_PATH}`;
+
+/** What mcp.nix sets, line by line. */
+export const nixSettings: readonly string[] = [
+  nixPath,
+  ...settingsFrom("mcp-agent-nix.service", /^OOMPolicy=/),
+];
+
+/** Those of them that keep rootless podman from starting a container when nobody has run it since the boot. */
+export const breakingSettings: readonly string[] = [
+  nixPath,
+  "NoNewPrivileges=true",
+  "PrivateDevices=true",
+  "ProtectKernelTunables=true",
+];
+
+/** Those with which containers start, and something else is lost: images with setuid files, an operator's /tmp. */
+export const harmingSettings: readonly string[] = ["PrivateTmp=true", "RestrictSUIDSGID=true"];
+
+/** The drop-in with the strictest sandbox that works. */
+export const strictDropIn = (): string => readBesideThis("units/mcp-agent-sandbox.conf");
+
+/** Its lines. */
+export const strictSettings: readonly string[] = settingsFrom("mcp-agent-sandbox.conf", /^\[Service\]$/);
+
+/** What the module does not set, and hardening guides ask for. */
+export const otherSettings: readonly (string | readonly string[])[] = [
+  "ProtectClock=true",
+  "ProtectHostname=true",
+  "ProtectKernelLogs=true",
+  "ProtectControlGroups=true",
+  "ProtectProc=invisible",
+  "PrivateUsers=true",
+  "RestrictNamespaces=true",
+  "SystemCallArchitectures=native",
+  "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_DAC_OVERRIDE CAP_SYS_ADMIN",
+  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_DAC_OVERRIDE",
+  "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_SYS_ADMIN",
+  "CapabilityBoundingSet=",
+  ["SystemCallFilter=@system-service", "SystemCallErrorNumber=EPERM"],
+  [
+    "SystemCallFilter=~@clock @module @raw-io @reboot @swap @obsolete @cpu-emulation",
+    "SystemCallErrorNumber=EPERM",
+  ],
+];
+
+/** What the module's comments speak of. */
+export const commentedSettings: readonly (string | readonly string[])[] = [
+  ["ProtectSystem=strict", "ReadWritePaths=/srv"],
+  ["ProtectSystem=strict", "ReadWritePaths=/srv /tmp /var/tmp"],
+  "ProtectHome=true",
+  "ProtectHome=read-only",
+  "ProtectHome=tmpfs",
+];

@@ -1,0 +1,77 @@
+type Meaning = {
+  /** Literally, as a drill saw it; where several are printed, all of them. */
+  readonly printed: readonly string[];
+  readonly but?: string;
+  readonly setting: string;
+};
+
+/** What podman and its helpers print, and which setting of a unit that is. */
+const meanings: readonly Meaning[] = [
+  {
+    printed: [
+      "newuidmap: write to uid_map failed: Operation not permitted",
+      "should have setuid or have filecaps setuid",
+    ],
+    setting: "`PATH`: the newuidmap that comes first in it has no setuid bit",
+  },
+  {
+    printed: ["newuidmap: write to uid_map failed: Operation not permitted"],
+    but: "without that hint",
+    setting:
+      "`NoNewPrivileges=true`; or `PrivateUsers=true`, or no CAP_SYS_ADMIN in `CapabilityBoundingSet=`",
+  },
+  {
+    printed: ["newuidmap: open of uid_map failed: Permission denied"],
+    setting: "no CAP_DAC_OVERRIDE in `CapabilityBoundingSet=`",
+  },
+  {
+    printed: ["Could not open proc directory for target"],
+    setting: "`ProtectProc=invisible`, and no CAP_SYS_PTRACE in `CapabilityBoundingSet=`",
+  },
+  {
+    printed: ["Failed to open() /dev/net/tun: No such file or directory", "fuse: device not found"],
+    setting: "`PrivateDevices=true`",
+  },
+  {
+    printed: ["crun: open `/proc/sys/net/ipv4/ping_group_range`: Read-only file system"],
+    setting: "`ProtectKernelTunables=true`",
+  },
+  {
+    printed: ["crun: mount `proc` to `proc`: Operation not permitted"],
+    setting: "`ProtectKernelLogs=true`",
+  },
+  { printed: ["crun: sethostname: Operation not permitted"], setting: "`ProtectHostname=true`" },
+  { printed: ["cannot clone: Operation not permitted"], setting: "`RestrictNamespaces=true`" },
+  { printed: ["lstat /run/user/850: permission denied"], setting: "`ProtectHome=true`" },
+  {
+    printed: ["lstat /run/user/850: no such file or directory"],
+    setting: "`ProtectHome=tmpfs`; or the account has no session",
+  },
+  { printed: ["mkdir /run/user/850/libpod: read-only file system"], setting: "`ProtectHome=read-only`" },
+  {
+    printed: ["unpacking failed", "operation not permitted"],
+    setting: "`RestrictSUIDSGID=true`, and the image has a setuid file",
+  },
+  {
+    printed: ["mkdir /var/tmp/container_images_", "read-only file system"],
+    setting: "`ProtectSystem=strict` without /var/tmp in `ReadWritePaths=`",
+  },
+];
+
+/** A text with backticks in it needs two around it. */
+const literal = (text: string): string => (text.includes("`") ? `\`\`${text}\`\`` : `\`${text}\``);
+
+const row = ({ printed, but, setting }: Meaning): string =>
+  `| ${printed.map(literal).join(" … ")}${but === undefined ? "" : ` ${but}`} | ${setting} |`;
+
+/** A table to look up an error in, in markdown. */
+export const wordsReference = (): { readonly title: string; readonly text: string } => ({
+  title: "Which words mean which setting",
+  text: [
+    "Printed on a container machine with this setting alone, when nobody had run podman since the boot.",
+    "",
+    "| what is printed | the unit has |",
+    "| - | - |",
+    ...meanings.map(row),
+  ].join("\n"),
+});

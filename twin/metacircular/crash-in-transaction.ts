@@ -1,0 +1,29 @@
+import { check, type Step, step } from "#harness";
+import { mcp, rift } from "./hosts.ts";
+import { databaseFiles } from "./kept-data.ts";
+import type { Service } from "./service-words.ts";
+
+/** 500 rows that are never committed, more than the cache holds: SQLite writes them into the log as they come. */
+const halfTransaction = [
+  ".timeout 5000",
+  "pragma cache_size = 1",
+  "begin immediate",
+  "with recursive n(i) as (select 1 union all select i + 1 from n where i < 500) insert into canary (token) select hex(randomblob(2000)) from n",
+  ".shell kill -9 $PPID",
+];
+
+/** The services end without a word to their databases, and so does somebody who was writing into one of them. */
+export const crashInTransaction = (services: readonly Service[], victim: Service): Step => {
+  const [database, log] = databaseFiles(victim);
+  return step("Kill the services, and a writer in the middle of a transaction", {
+    why: "As the out-of-memory killer does. What was committed is in the -wal file alone, beside the half of a transaction; the half is sqlite3's, because a service's own is over in a millisecond.",
+    run: [
+      mcp.sh`podman kill --signal KILL ${services.map(({ name }) => name)}`,
+      mcp.sh`sqlite3 ${database} ${halfTransaction} || test $? -eq 137`,
+    ],
+    verify: [
+      check("no container runs", mcp.sh`podman ps --quiet`.printsNothing()),
+      check("the half transaction is in the log", rift.root.sh`find ${log} -size +500k`.printsExactly(log)),
+    ],
+  });
+};

@@ -1,0 +1,93 @@
+import { type Check, check, type Loss, loss, type Step, step } from "#harness";
+import { mcp, rift } from "./hosts.ts";
+import { type Service, service } from "./service-words.ts";
+
+const caFile = "/etc/ssl/metacircular/ca.pem";
+/** By the port that it publishes on rift: no name and no proxy is needed. */
+const registry = "127.0.0.1:28443";
+const authority = "https://127.0.0.1:18443";
+const context = "/srv/mcp/canary";
+const tags = ["v1", "v2", "v3"];
+const names = ["one.metacircular.net", "two.metacircular.net"];
+
+/** The files of a service's database: SQLite's write-ahead log and its index are part of it. */
+export const databaseFiles = ({ component, name }: Service): readonly [string, string, string] => {
+  if (component.databaseFile === undefined) throw new RangeError(`${name} has no database`);
+  return [component.databaseFile, `${component.databaseFile}-wal`, `${component.databaseFile}-shm`];
+};
+
+const [registryFile] = databaseFiles(service("mcr-api"));
+const [authorityFile] = databaseFiles(service("metacrypt-api"));
+const image = (tag: string): string => `${registry}/canary:${tag}`;
+
+/** Needs the registry's database: tags and manifests are rows in it. */
+export const pullsATag = (): Check =>
+  check("an image can be pulled from the registry by its tag", mcp.sh`podman pull --quiet ${image("v1")}`);
+
+const pushImages = (): Step =>
+  step(`Push an image under ${tags.length} tags`, {
+    why: "Tags and manifests are rows in the registry's database; blobs are files beside it.",
+    run: [
+      mcp.sh`mkdir --parents ${context}`,
+      rift.put(`${context}/Containerfile`, {
+        content: "FROM scratch\nCOPY Containerfile /\n",
+        owner: "mcp:mcp",
+      }),
+      ...tags.map(
+        (tag) =>
+          mcp.sh`podman build --quiet --layers=false --label ${`tag=${tag}`} --tag ${image(tag)} ${context} && podman push --quiet ${image(tag)}`,
+      ),
+    ],
+    verify: pullsATag(),
+    within: "60s",
+  });
+
+const issueCertificates = (): Step =>
+  step(`Have ${names.length} certificates issued`, {
+    why: "What was issued, and by whom, is known to the authority's database alone.",
+    run: names.map(
+      (name) =>
+        mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} ${`${authority}/v1/certificates`}`,
+    ),
+    verify: check(
+      `the authority has issued ${names.length} certificates`,
+      mcp.sh`sqlite3 ${authorityFile} ${"select count(*) from certificates"}`.printsExactly(
+        String(names.length),
+      ),
+    ),
+  });
+
+/** What is in the databases of the registry and of the authority beside canary rows. */
+export const fillRegistryAndAuthority = (): readonly Step[] => [pushImages(), issueCertificates()];
+
+/** What is left to do for a registry that has forgotten its tags. */
+export const pushAgain = (): Step =>
+  step("Push the images again", {
+    why: "The blobs are still there, so nothing is uploaded but the manifests; what nobody has at hand stays lost.",
+    run: mcp.sh`podman push --quiet ${image("v1")}`,
+    verify: pullsATag(),
+  });
+
+/** Tags, blobs, certificates, and the authority itself. */
+export const registryAndAuthorityLosses = (): readonly Loss[] => [
+  loss.lines(
+    "tags",
+    "tags of the registry",
+    mcp.sh`sqlite3 ${registryFile} ${"select repository || ':' || name from tags order by 1"}`,
+  ),
+  loss.lines(
+    "blobs",
+    "blobs of the registry",
+    mcp.sh`find /srv/mcr/blobs -type f -name '[0-9a-f]*' -printf '%f\n'`,
+  ),
+  loss.lines(
+    "certificates",
+    "issued certificates",
+    mcp.sh`sqlite3 ${authorityFile} ${"select serial || ' ' || names from certificates order by 1"}`,
+  ),
+  loss.lines(
+    "authority",
+    "keys of the authority",
+    mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} ${`${authority}/v1/ca`} | openssl x509 -noout -fingerprint -sha256`,
+  ),
+];

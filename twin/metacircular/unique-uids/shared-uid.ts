@@ -1,0 +1,113 @@
+import { type Check, check, fails, type Step, step } from "#harness";
+import { orion } from "../hosts.ts";
+import { mcp, queue } from "./worker-rig.ts";
+
+/** Who the machine takes the owner of the UID for: the first account that has it. Source: getpwuid(3). */
+export const isTakenFor = (name: string, uid: number): Check =>
+  check(
+    `orion takes UID ${uid} for ${name}`,
+    orion.root.sh`getent passwd ${uid} | cut --delimiter=: --fields=1`.printsExactly(name),
+  );
+
+/** The second line of the map is the account's range in /etc/subuid. Source: user_namespaces(7), subuid(5). */
+const range = mcp.sh`podman unshare awk '{ print $2 ":" $3 }' /proc/self/uid_map | tail --lines=1`;
+
+export const podmanHasItsRange = (): Check =>
+  check("podman has the account's 65536 UIDs", range.printsExactly("100000:65536"));
+
+const podmanHasItsRangeWithoutUser = (): Check =>
+  check("and with USER unset, too", range.withEnv({ USER: "" }).printsExactly("100000:65536"));
+
+/** The session's manager is started by number: it is who the number belongs to first. Source: user@.service(5). */
+export const sessionIsSshds = (uid: number): Check =>
+  check(
+    "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
+    orion.root
+      .sh`tr '\0' '\n' < /proc/$(systemctl show --property=MainPID --value user@${uid}.service)/environ | grep --extended-regexp '^(HOME|USER)='`.printsLines(
+      ["HOME=/run/sshd", "USER=sshd"],
+    ),
+  );
+
+/**
+ * In this order, because the second command leaves a pause process behind, and the others find that. The groups are
+ * those of sshd and mcp; with one UID there is no group 5 for the container's terminals.
+ */
+export const podmanTakesItselfForSshd = (uid: number): Check =>
+  check(
+    "podman refuses where USER is mcp; where USER is not set it takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing",
+    mcp.sh`{
+podman ps --all; echo "exit $?"
+( unset USER; podman ps --all --quiet ); echo "exit $?"
+podman ps --all --quiet; echo "exit $?"
+podman unshare cat /proc/self/uid_map
+podman start ${queue.name}; echo "exit $?"
+} 2>&1`
+      .prints(
+        `newuidmap: Target process is owned by a different user: uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`,
+      )
+      // On a terminal podman prints the quotation marks without the strokes.
+      .prints(
+        /cannot find UID\/GID for user sshd: no subuid ranges found for user \\?"sshd\\?" in \/etc\/subuid/,
+      )
+      .prints(new RegExp(`^\\s*0\\s+${uid}\\s+1$`, "m"))
+      .prints(/crun: mount `devpts` to `dev\/pts`: Invalid argument/),
+  );
+
+/** By number, as the kernel knows them. */
+export const nothingRunsAs = (uid: number): Check =>
+  check(`nothing runs as UID ${uid}`, orion.root.sh`pgrep --count --uid ${uid}`.exits(1).printsExactly("0"));
+
+/** By number, for a name may belong to the other account. Source: loginctl(1). */
+export const endSession = (uid: number, why: string): Step =>
+  step(`End everything that runs as UID ${uid}`, {
+    why,
+    run: orion.root.sh`systemctl stop user@${uid}.service; pkill --signal KILL --uid ${uid}; true`,
+    verify: nothingRunsAs(uid),
+  });
+
+/**
+ * As NixOS writes it: sorted by UID. Two accounts with one UID come in the order of a Perl hash, another one at each
+ * rebuild. Source: NixOS, nixos/modules/config/update-users-groups.pl.
+ */
+const writeInOrder = (first: "mcp" | "sshd") =>
+  orion.root
+    .sh`sort --field-separator=: --key=3,3n --key=${first === "mcp" ? "1,1" : "1,1r"} --output=/etc/passwd /etc/passwd`;
+
+/** Up to the reboot after which podman fails. */
+export const collide = (uid: number): readonly Step[] => [
+  step("Stop the container", {
+    why: "orion gets a new system disk; /srv, with podman's storage and the data, is on another one and stays.",
+    run: mcp.sh`podman stop ${queue.name}`,
+    verify: fails(queue.isHealthy(), "mcq does not answer"),
+  }),
+  endSession(uid, "The account goes with the old system disk."),
+  step("Install the system, and sshd with it, before the platform", {
+    why: "A machine is reached by ssh before anything else is put on it. sshd has no UID of its own in the declaration, so it gets the highest that is free.",
+    run: [
+      orion.root.sh`userdel mcp && userdel sshd`,
+      orion.root.sh`systemd-sysusers /usr/lib/sysusers.d/openssh-server.conf`,
+    ],
+    verify: isTakenFor("sshd", uid),
+  }),
+  step("Apply the platform's declaration", {
+    why: `It pins mcp to ${uid}. A UID that is pinned is not compared with those that were given out before: nobody warns.`,
+    run: [orion.root.sh`apply-accounts 2>&1`.printsNothing(), writeInOrder("mcp")],
+    verify: isTakenFor("mcp", uid),
+  }),
+  step("Start the container", {
+    why: "mcp happens to be the first of the two in /etc/passwd, and everything works. It may do so for weeks.",
+    run: [orion.root.sh`systemctl start user@${uid}.service`, mcp.sh`podman start ${queue.name}`],
+    verify: [queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser()],
+  }),
+  step("Rebuild once more", {
+    why: "The accounts are written again, sshd first this time. Podman's pause process still holds the right namespace, so nobody notices that, either.",
+    run: writeInOrder("sshd"),
+    verify: [isTakenFor("sshd", uid), queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser()],
+  }),
+  step("Reboot", {
+    why: "The pause process goes, and podman has to make its namespace anew.",
+    run: orion.reboot(),
+    verify: fails(queue.isHealthy(), "mcq does not answer"),
+    within: "60s",
+  }),
+];

@@ -1,0 +1,121 @@
+import {
+  type Check,
+  check,
+  drillOnly,
+  http,
+  type Loss,
+  loss,
+  type Raw,
+  type Rig,
+  raw,
+  type Step,
+  step,
+} from "#harness";
+import type { Component } from "#harness/platform/definition.ts";
+import { podmanRunLine } from "#harness/platform/podman-run.ts";
+import { networks, orion, rift, svc } from "../hosts.ts";
+import { command, type ProvisionItem } from "../provision-items.ts";
+import { account, riftProvision } from "../provision-rift.ts";
+import { sshServer } from "../provision-svc.ts";
+import { podmanStorage } from "../recovery-steps.ts";
+import { provisionActions } from "../rig-actions.ts";
+import { service } from "../services.ts";
+
+/** The account that runs every container of orion. */
+export const mcp = orion.account("mcp");
+
+/** Svc, as far as its accounts and the tailnet go. */
+export const smallSvc = { ...svc, spec: { ...svc.spec, addresses: { tailnet: "198.51.100.20" } } };
+
+/** Every machine of the platform that has the account. */
+export const everyMachine = [orion, rift, smallSvc];
+
+/** The queue, on orion instead of rift. */
+const component: Component = { ...service("mcq"), node: "orion" };
+const database = component.databaseFile ?? "";
+const canaryUrl = component.healthUrl.replace("/v1/health", "/v1/canary");
+
+/** The one container that orion runs. */
+export const queue = {
+  name: component.name,
+  image: component.image,
+  dataDir: component.dataDir,
+  podmanRun: { kind: "raw", text: podmanRunLine(component) } satisfies Raw,
+  isHealthy: (): Check => http(orion).answers(component.healthUrl, 200, { as: component.name }),
+  hasRows: (rows: number): Check =>
+    drillOnly(
+      check(
+        `mcq has its ${rows} rows of canary data`,
+        mcp.sh`sqlite3 ${database} 'select count(*) from canary'`.printsExactly(String(rows)),
+      ),
+    ),
+  losesRows: (): Loss =>
+    loss.rows(
+      "mcq-rows",
+      "rows of mcq",
+      orion.root,
+      database,
+      "select id || ' ' || token from canary order by id",
+    ),
+};
+
+/** A newly made connection is served by a process of the account `sshd`. Source: sshd(8), ssh-keyscan(1). */
+export const sshAnswers = (): Check =>
+  check(
+    "orion's ssh server answers",
+    rift.root.sh`ssh-keyscan -t ed25519 ${orion.on("tailnet")}`.prints(" ssh-ed25519 "),
+  );
+
+const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
+
+/** As on rift, where the same is done after a change of the UID. */
+export const emptyMountPoints: Step = step("Empty the mount point of the killed container", {
+  why: "What was written there when the container was killed lies below its file system now, and podman would not remove it.",
+  run: mcp.sh`podman unshare find ${leftInMountPoints} -exec rm -r {} +`,
+  verify: check(
+    "nothing is left in a mount point",
+    mcp.sh`podman unshare find ${leftInMountPoints} -print -quit`.printsNothing(),
+  ),
+});
+
+/** As many as automatic assignment has given out before it comes to 995. */
+const takeUidsAbove = (uid: number): readonly ProvisionItem[] => [
+  command(
+    "root",
+    `for id in $(seq ${uid + 1} 999); do getent passwd "$id" >/dev/null || useradd --system --no-user-group --gid nogroup --no-create-home --uid "$id" "installed-$id"; done`,
+  ),
+];
+
+/** What orion's automatic accounts are when sshd gets the highest UID that is free. */
+export type WorkerRigFields = { readonly rows: number; readonly uid: number };
+
+/** The worker orion with one container, and as much of rift and svc as has to do with accounts. */
+export const workerRig = ({ rows, uid }: WorkerRigFields): Rig => ({
+  networks,
+  machines: [
+    {
+      ...orion.spec,
+      provision: provisionActions(orion, [
+        ...riftProvision({ components: [component], whole: false }),
+        ...takeUidsAbove(uid),
+        ...sshServer(),
+      ]),
+    },
+    ...[rift, smallSvc].map((one) => ({ ...one.spec, provision: provisionActions(one, account(false)) })),
+  ],
+  setup: [
+    step("Start mcq", {
+      why: "The container that orion runs for the platform.",
+      run: mcp.sh`${queue.podmanRun}`,
+      verify: queue.isHealthy(),
+    }),
+    step(`Write ${rows} rows into mcq`, {
+      why: "Data whose loss can be measured.",
+      run: orion.root
+        .sh`curl --fail-with-body --silent --show-error --json ${JSON.stringify({ rows })} ${canaryUrl}`,
+      verify: queue.hasRows(rows),
+    }),
+  ],
+  samples: [queue.isHealthy()],
+  note: "systemd, sshd, podman, shadow's tools and SQLite are the real ones, and systemd-sysusers gives out UIDs from 999 downwards as NixOS does; mcq and apply-accounts are stand-ins written for the drill, the latter of NixOS's update-users-groups.pl.",
+});
