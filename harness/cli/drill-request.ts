@@ -4,9 +4,10 @@ import type { Without } from "#harness/drill/context.ts";
 import { type DrillResult, runDrill } from "#harness/drill/run-drill.ts";
 import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { openHost } from "./open-host.ts";
+import { openHost, whyImpossible } from "./open-host.ts";
 import { currentCommit, drillbookVersion } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
 import { writeRunbook } from "./write-runbook.ts";
@@ -19,6 +20,8 @@ export type DrillRequest = {
   readonly without: Without;
   readonly options: Pick<RunOptions, "keep" | "cold" | "capture" | "setup" | "engine" | "runbooks"> & {
     readonly on: DrillKind;
+    /** Absent: the usual one, and nobody asked. */
+    readonly podman?: PodmanVersion | undefined;
   };
   /** An empty folder for the journal and what is collected. */
   readonly reportDir: string;
@@ -97,6 +100,8 @@ const onHost = async (
       cold: request.options.cold === true,
       capture: request.options.capture === true,
       kind: request.options.on,
+      podman: request.options.podman,
+      impossible: whyImpossible(request.scenario.rig, request.options),
       openHost: openRigHost,
       clock: systemClock,
       signal: interruption.signal,

@@ -5,6 +5,7 @@ import { journalSchema } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { digestOf } from "#harness/scenario/digest.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "#harness/scenario/verdict.ts";
@@ -13,7 +14,7 @@ import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
-import { carriedOut, reasonOfAll, reasonWhyNot, skipEvents } from "./skipped.ts";
+import { carriedOut, reasonOfAll, reasonOfDrill, reasonWhyNot, skipEvents } from "./skipped.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -26,6 +27,10 @@ export type DrillSettings = {
   /** What passes in the networks is written to the report. */
   readonly capture: boolean;
   readonly kind: MachineKind;
+  /** The podman of the machines, when one was asked for. */
+  readonly podman?: PodmanVersion | undefined;
+  /** Why machines of this kind with this podman cannot be had at all: the drill is skipped. */
+  readonly impossible?: string | undefined;
   /** Finds or starts what machines of that kind need; whatever it opened is closed by the drill. */
   readonly openHost: () => Promise<RigHost>;
   readonly clock: Clock;
@@ -62,10 +67,11 @@ export const runDrill = async (settings: DrillSettings): Promise<DrillResult> =>
     drillbook: settings.version,
     commit: settings.commit,
     kind: settings.kind,
+    ...(settings.podman === undefined ? {} : { podman: settings.podman }),
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
-  const reason = scenario.notOn[settings.kind];
+  const reason = reasonOfDrill(settings);
   if (reason !== undefined) return skippedDrill(settings, reason);
   const reasonOfEach = reasonOfAll(settings);
   if (reasonOfEach !== undefined) {

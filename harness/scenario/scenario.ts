@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
+import type { PodmanVersion } from "./podman-version.ts";
 import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
@@ -18,6 +19,8 @@ export type Procedure = {
   readonly endurance: readonly Step[];
   /** Kinds of machine that it cannot be carried out on, each with the reason; a drill on them skips it. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
+  /** Versions of podman that it cannot be carried out with, each with the reason; a drill with them skips it. */
+  readonly notWith?: Readonly<Partial<Record<PodmanVersion, string>>>;
 };
 
 /** One incident: how it comes about, how it shows, how it is recovered, and how one knows that it is over. */
@@ -47,6 +50,8 @@ export type Scenario = {
   readonly reference: readonly Reference[];
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
+  /** Versions of podman that cannot show the incident, each with the reason; a drill with them is skipped. */
+  readonly notWith?: Readonly<Partial<Record<PodmanVersion, string>>>;
 };
 
 /** What an author writes: parts that a scenario can do without may be left out. */

@@ -28,7 +28,7 @@ const lists = [
   "never",
   "reference",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn"];
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn", "notWith"];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);

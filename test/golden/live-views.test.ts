@@ -165,7 +165,7 @@ describe("the JSON view", () => {
 
   it("tells the kind of machine in each line where journals of several follow each other", () => {
     const out: string[] = [];
-    const view = createJsonView((text) => out.push(text), undefined, "vm");
+    const view = createJsonView((text) => out.push(text), undefined, { kind: "vm" });
     for (const event of drills.single) view.event(event, JSON.stringify(event));
     const lines = out.join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
