@@ -61,8 +61,10 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
   return `${visible(lines.join("\n"))}\n`;
 };
 
-const notOnLines = ({ notOn }: Pick<Scenario, "notOn">): string[] =>
-  Object.entries(notOn).map(([kind, reason]) => `on ${onKind(kind as MachineKind)}: ${reason}`);
+const notOnLines = ({ notOn, notWith = {} }: Pick<Scenario, "notOn" | "notWith">): string[] => [
+  ...Object.entries(notOn).map(([kind, reason]) => `on ${onKind(kind as MachineKind)}: ${reason}`),
+  ...Object.entries(notWith).map(([version, reason]) => `with podman ${version}: ${reason}`),
+];
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
