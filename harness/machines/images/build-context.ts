@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { HostNotReadyError } from "#harness/errors.ts";
 import type { Authority } from "./certificate-authority.ts";
 import { digestOf } from "./digest.ts";
-import { packagesText, sourceDir } from "./lists.ts";
+import { packageList, sourceDir } from "./lists.ts";
 import { type Release, releases, usualRelease } from "./releases.ts";
 
 /** One file of what an image is built from. */
@@ -74,7 +74,7 @@ const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
   return [
     ...lists.sort().map((name) => {
       const path = join("lists", name);
-      return name === "packages.txt" ? file(path, Buffer.from(packagesText(release))) : plain(path, name);
+      return name === "packages.txt" ? file(path, Buffer.from(`${packageList(release).join("\n")}\n`)) : plain(path, name);
     }),
     ...filesBelow("scripts", "scripts"),
     ...filesBelow("files", "files"),

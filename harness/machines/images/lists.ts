@@ -17,14 +17,11 @@ export const parseList = (text: string): string[] =>
 
 const read = (name: string): string => readFileSync(`${sourceDir}${name}`, "utf8");
 
-/** The list of packages as a machine of this release gets it: that of all of them, and its own when it has one. */
-export const packagesText = ({ suite: own }: Release): string => {
+/** The Debian packages of a machine, whatever its kind: those of every release, and its own ones. */
+export const packageList = ({ suite: own }: Release = usualRelease): string[] => {
   const name = `${own}-packages.txt`;
-  return existsSync(`${sourceDir}${name}`) ? `${read("packages.txt")}${read(name)}` : read("packages.txt");
+  return parseList(`${read("packages.txt")}${existsSync(`${sourceDir}${name}`) ? read(name) : ""}`);
 };
-
-/** The Debian packages of a machine, whatever its kind. */
-export const packageList = (release: Release = usualRelease): string[] => parseList(packagesText(release));
 
 /** What a virtual machine has beside them: a kernel, and what serves it. */
 export const vmPackageList = (): string[] => parseList(read("vm-packages.txt"));
