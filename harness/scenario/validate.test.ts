@@ -26,6 +26,7 @@ const valid = scenario({
 
 const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change });
 
+const mendNotWith = (notWith: unknown) => ({ ...mendNotOn({}), notWith: notWith as Record<string, string> });
 const mendNotOn = (notOn: unknown) =>
   procedure({ title: "Mend it", summary: "", steps: [doIt], notOn: notOn as Record<string, string> });
 
@@ -109,6 +110,21 @@ test.each([
     "kinds of a procedure without reasons",
     { procedures: { mend: mendNotOn(["vm"]) } },
     'procedure mend › notOn: is not a list of reasons; write { container: "why not" }',
+  ],
+  [
+    "a version of podman that there is not",
+    { notWith: { "3.0": "it is old" } } as Partial<Scenario>,
+    'notWith: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
+  ],
+  [
+    "no version of podman left for a procedure",
+    { notWith: { "4.3": "no", "5.4": "no" }, procedures: { mend: mendNotWith({ "5.8": "no" }) } },
+    "procedure mend › notWith: no version of podman is left to carry it out with",
+  ],
+  [
+    "versions of podman without reasons",
+    { procedures: { mend: mendNotWith(["4.3"]) } },
+    'procedure mend › notWith: is not a list of reasons; write { "4.3": "why not" }',
   ],
   [
     "a reference that is none",

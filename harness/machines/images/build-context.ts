@@ -74,7 +74,9 @@ const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
   return [
     ...lists.sort().map((name) => {
       const path = join("lists", name);
-      return name === "packages.txt" ? file(path, Buffer.from(`${packageList(release).join("\n")}\n`)) : plain(path, name);
+      return name === "packages.txt"
+        ? file(path, Buffer.from(`${packageList(release).join("\n")}\n`))
+        : plain(path, name);
     }),
     ...filesBelow("scripts", "scripts"),
     ...filesBelow("files", "files"),

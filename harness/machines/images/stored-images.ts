@@ -19,7 +19,8 @@ export const hasImage = async (engine: Engine, name: string): Promise<boolean> =
 export const tagOf = (release: Release, digest: string): string =>
   release === usualRelease ? digest : `${release.suite}-${digest}`;
 
-const isOf = (release: Release, tag: string): boolean =>
+/** Whether the tag is one of this release's. */
+export const isOf = (release: Release, tag: string): boolean =>
   release === usualRelease ? !tag.includes("-") : tag.startsWith(`${release.suite}-`);
 
 export type StoredImage = { readonly tag: string; readonly created: number };

@@ -37,7 +37,7 @@ const podmanWords = (page: Page): Inline[] => {
     ...holds
       .filter(({ ways }) => !isWhole(ways))
       .flatMap(({ version, ways }): Inline[] => [
-        `, podman ${version} for `,
+        `, ${whole.length === 0 ? "" : "and "}podman ${version} for `,
         ...ways.flatMap((id, index): Inline[] => [index === 0 ? "" : " and ", inlineCode(id)]),
         " only",
       ]),
