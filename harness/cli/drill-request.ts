@@ -15,7 +15,10 @@ import { writeTimeline } from "./write-timeline.ts";
 
 /** A drill on one kind of machine that somebody asked for, with everything that is decided before it begins. */
 export type DrillRequest = {
+  /** As it is with the podman of this drill. */
   readonly scenario: Scenario;
+  /** The name of its page, without an ending. @default the scenario's id */
+  readonly page?: string;
   readonly procedures: readonly string[];
   readonly without: Without;
   readonly options: Pick<RunOptions, "keep" | "cold" | "capture" | "setup" | "engine" | "runbooks"> & {
@@ -45,8 +48,9 @@ export const runDrillRequest = async (request: DrillRequest): Promise<DrillDone>
 };
 
 /**
- * Drills on one kind of machine after the other, each with a journal of its own, until one is interrupted; then
- * writes one runbook, into `pageDir` too, from the first kind that verified, and what the others showed into it. `open` is how tests bring hosts of their own.
+ * Drills on one kind of machine, or with one podman, after the other, each with a journal of its own, until one is interrupted; then
+ * writes one runbook, into `pageDir` too, from the first that verified, and what the others showed into it; and one
+ * more for each that has commands of its own. `open` is how tests bring hosts of their own.
  */
 export const runDrillRequests = async (
   requests: readonly DrillRequest[],
@@ -69,14 +73,26 @@ export const runDrillRequests = async (
       if (requests.length > 1) ended(request, done);
       if (done.verdict === "interrupted") return all;
     }
-    const best = all.findIndex(({ verdict }) => verdict === "verified");
-    const [request, journal] = [requests[best], journals[best]];
-    if (request && journal) writeRunbook(request, journal, journals, pageDir);
+    const pages = new Set<string>();
+    for (const [index, request] of requests.entries()) {
+      const [journal, page] = [journals[index], pageOf(request)];
+      if (journal === undefined || all[index]?.verdict !== "verified" || pages.has(page)) continue;
+      pages.add(page);
+      const others = journals.filter((one) => one !== journal);
+      writeRunbook(request, {
+        journal,
+        others,
+        page,
+        inReport: join(pageDir, pages.size === 1 ? "runbook.md" : `${page}.md`),
+      });
+    }
     return all;
   } finally {
     for (const journal of journals) journal.close();
   }
 };
+
+const pageOf = ({ page, scenario }: DrillRequest): string => page ?? scenario.id;
 
 /** Opens a host, drills on it, and closes it whatever happens; Ctrl-C ends it in order. */
 const onHost = async (

@@ -4,9 +4,9 @@ import { UsageError } from "#harness/errors.ts";
 import type { Journal } from "#harness/journal/open-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
-import { variantsOf } from "#harness/scenario/variant.ts";
+import { podmanOf, type Variant, variantsOf } from "#harness/scenario/variant.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
 import { onVariant, variantFolder } from "#harness/views/variant-words.ts";
 import { attachView } from "./attach-view.ts";
@@ -81,6 +81,10 @@ const assertKeepable = (
   }
 };
 
+/** The name of the page: a version with parts of its own has one of its own, which an operator of another is not to read. */
+const pageOf = ({ id, withPodman = {} }: Scenario, variant: Variant): string =>
+  withPodman[podmanOf(variant)] === undefined ? id : `${id}-podman-${podmanOf(variant)}`;
+
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
   const loaded = await loadScenario(id, options.scenarios, commandWords);
@@ -100,7 +104,8 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
   const requests = variants.map((variant, index): DrillRequest => {
     const folder = variants.length === 1 ? reportDir : join(reportDir, variantFolder(variant, variants));
     return {
-      scenario,
+      scenario: scenarioWith(scenario, variant.podman),
+      page: pageOf(scenario, variant),
       procedures,
       without,
       options: { ...others, on: variant.kind, podman: variant.podman },

@@ -8,31 +8,35 @@ import type { DrillRequest } from "./drill-request.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 
+/** Where a page goes, and what else it tells of. */
+type PageFiles = {
+  readonly journal: Journal;
+  /** Of the other drills of the same command. */
+  readonly others: readonly Journal[];
+  /** Its name among the runbooks, without an ending. */
+  readonly page: string;
+  readonly inReport: string;
+};
+
 /**
- * A whole drill writes the runbook; one of some procedures only leaves its page in `pageDir`; one in which something
- * was left out writes none. `all`: the journals of every kind of machine that was drilled on, this one among them.
+ * A whole drill writes the runbook; one of some procedures only leaves its page in the report; one in which something
+ * was left out writes none.
  */
-export const writeRunbook = (
-  request: DrillRequest,
-  journal: Journal,
-  all: readonly Journal[],
-  pageDir: string,
-): void => {
+export const writeRunbook = (request: DrillRequest, { journal, others, page, inReport }: PageFiles): void => {
   const { scenario, without, procedures } = request;
   if (without.fault || without.steps.length > 0) return;
-  const page = renderRunbook(scenario, readJournal(journal.file).events, {
+  const text = renderRunbook(scenario, readJournal(journal.file).events, {
     inventory: loadInventory(),
     journalFile: shownPath(journal.file),
-    others: all.filter((one) => one !== journal).map(({ file }) => readJournal(file).events),
+    others: others.map(({ file }) => readJournal(file).events),
   });
-  const inReport = join(pageDir, "runbook.md");
-  writeFileSync(inReport, page);
+  writeFileSync(inReport, text);
   if (procedures.length < Object.keys(scenario.procedures).length) {
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
   const folder = request.options.runbooks ?? join(repositoryRoot, "runbooks");
   mkdirSync(folder, { recursive: true });
-  copyFileSync(inReport, join(folder, `${scenario.id}.md`));
-  journal.append({ type: "runbook-written", file: shownPath(join(folder, `${scenario.id}.md`)) });
+  copyFileSync(inReport, join(folder, `${page}.md`));
+  journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
 };

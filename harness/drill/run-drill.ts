@@ -6,7 +6,7 @@ import type { RigHost } from "#harness/machines/rig-host.ts";
 import { digestOf } from "#harness/scenario/digest.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "#harness/scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
@@ -54,9 +54,10 @@ export const withoutWords = (without: Without): string[] => [
  * Runs the procedures of a scenario one after the other, each on machines of its own, and answers the worst verdict.
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
  */
-export const runDrill = async (settings: DrillSettings): Promise<DrillResult> => {
+export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
+  assertValid(asked.scenario);
+  const settings = { ...asked, scenario: scenarioWith(asked.scenario, asked.podman) };
   const { scenario, emit, clock } = settings;
-  assertValid(scenario);
   const startMs = clock.monotonicMs();
   emit({
     type: "drill-started",

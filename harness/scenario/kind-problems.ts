@@ -43,6 +43,14 @@ export const kindProblems = (scenario: Scenario): string[] =>
     ];
   });
 
+/** Versions that there are not. */
+export const namedVersionProblems = (where: string, named: object): string[] =>
+  Object.keys(named)
+    .filter((name) => !podmanVersions.some((one) => one === name))
+    .map(
+      (name) => `${where}: there is no version of podman "${name}" (there is ${podmanVersions.join(", ")})`,
+    );
+
 const namedProblems = (
   where: string,
   reasons: Reasons,

@@ -1,8 +1,9 @@
 import { ScenarioError } from "../errors.ts";
-import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { drillKinds } from "./machine-kind.ts";
+import { podmanVersions, usualPodman } from "./podman-version.ts";
 import { referenceProblems } from "./reference.ts";
-import type { Procedure, Scenario } from "./scenario.ts";
+import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
 import { addressesIn } from "./text.ts";
 import { actionsOf, checksOf, stepsOf, textsOf } from "./walk.ts";
 
@@ -10,6 +11,20 @@ const empty = (value: string): boolean => value.trim() === "";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
 export const problemsOf = (scenario: Scenario): string[] => {
+  const { withPodman = {} } = scenario;
+  if (!isRecord(withPodman)) return ['withPodman: is not a list of parts; write { "4.3": { … } }'];
+  return [
+    ...problemsOfOne(scenarioWith(scenario)),
+    ...namedVersionProblems("withPodman", withPodman),
+    ...podmanVersions
+      .filter((version) => version !== usualPodman && Object.hasOwn(withPodman, version))
+      .flatMap((version) =>
+        problemsOfOne(scenarioWith(scenario, version)).map((problem) => `with podman ${version}: ${problem}`),
+      ),
+  ];
+};
+
+const problemsOfOne = (scenario: Scenario): string[] => {
   const shapes = shapeProblems(scenario);
   return shapes.length > 0 ? shapes : contentProblems(scenario);
 };
@@ -28,7 +43,7 @@ const lists = [
   "never",
   "reference",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn", "notWith"];
+const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "notOn", "notWith", "withPodman"];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -87,6 +87,7 @@ const machineRows = (records: readonly DrillRecord[]): KindsRow[] => {
       ? [
           row("podman", ({ versions }) => versions["podman"] ?? none),
           row("systemd", ({ versions }) => versions["systemd"] ?? none),
+          row("cgroups", ({ versions }) => versions["cgroups"] ?? none),
         ]
       : []),
     row("engine", ({ versions }) => versions["engine"] ?? none),

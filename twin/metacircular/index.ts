@@ -9,6 +9,7 @@ export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";
 export { mcp, networks, orion, rift, svc, vade } from "./hosts.ts";
 export { identityRig } from "./identity-rig.ts";
 export { NODE_IMAGE } from "./image.ts";
+export { boltState, type PodmanState, sqliteState } from "./podman-state.ts";
 export { type Program, programs } from "./programs.ts";
 export {
   command,

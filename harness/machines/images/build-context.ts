@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -56,6 +57,11 @@ const plain = (path: string, name: string): ContextFile => file(path, readFileSy
 
 type ImageKind = "container" | "vm";
 
+const inPlaceOf = (usual: readonly ContextFile[], own: readonly ContextFile[]): ContextFile[] => [
+  ...usual.filter(({ path }) => !own.some((one) => one.path === path)),
+  ...own,
+];
+
 /**
  * What both kinds are made of, and what is this kind's and this release's own: the lists and files that have its name
  * before theirs.
@@ -68,6 +74,7 @@ const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
     // They are in the one list of packages.
     `${release.suite}-packages`,
   ];
+  const ownFiles = `${release.suite}-${kind}-files`;
   const lists = readdirSync(sourceDir).filter(
     (name) => name.endsWith(".txt") && !others.some((other) => name.startsWith(other)),
   );
@@ -80,7 +87,10 @@ const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
     }),
     ...filesBelow("scripts", "scripts"),
     ...filesBelow("files", "files"),
-    ...filesBelow(`${kind}-files`, "files"),
+    ...inPlaceOf(
+      filesBelow(`${kind}-files`, "files"),
+      existsSync(join(sourceDir, ownFiles)) ? filesBelow(ownFiles, "files") : [],
+    ),
   ];
 };
 

@@ -23,6 +23,10 @@ const titleOf = ({ variants }: Page): string => {
   return differIn("kind", variants) ? "On other machines" : "With other versions of podman";
 };
 
+/** The scenario has other parts with the podman of that drill. */
+const hasOwnCommands = ({ record }: Page, { started }: DrillRecord): boolean =>
+  started.digest !== record.started.digest;
+
 /** Whom the page is not for, where a drill does not hold. */
 const believe = (page: Page, { started }: DrillRecord): string => {
   if (podmanOf(started) === podmanOf(page)) return `Believe this page for ${likeKind(page.kind)} only.`;
@@ -36,8 +40,18 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
   if (verdict === "verified") {
     return [
       paragraph(
-        `The same drill was verified on ${on}, too, with the same commands. `,
-        `This page shows what ${onVariant(page, page.variants)} printed.`,
+        ...(hasOwnCommands(page, other)
+          ? [
+              `The same incident was drilled and verified on ${on}, too, `,
+              strong("with commands of its own"),
+              ", which are not on this page: ",
+              inlineCode(`npm run drill ${page.scenario.id} -- --podman ${podmanOf(other.started)}`),
+              " writes a page with them.",
+            ]
+          : [
+              `The same drill was verified on ${on}, too, with the same commands. `,
+              `This page shows what ${onVariant(page, page.variants)} printed.`,
+            ]),
       ),
       ...skippedThere(page, other),
       comparison(page, other),
@@ -86,7 +100,7 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
   return table([
     head,
     ...(differIn("podman", variants)
-      ? ["os", "systemd", "podman"].map((what) =>
+      ? ["os", "systemd", "cgroups", "podman"].map((what) =>
           row(
             [what],
             machines.map((one) => one?.versions[what] ?? "–"),

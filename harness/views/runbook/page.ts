@@ -82,7 +82,12 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     podman: record.started.podman,
     variants: [record, ...others].map(({ started: { kind, podman } }) => ({ kind, podman })),
     runs: [first, ...rest],
-    skipped: skippedWays(scenario, record, others),
+    skipped: skippedWays(
+      scenario,
+      record,
+      // The commands of another version are not those of this page.
+      others.filter(({ started }) => started.digest === record.started.digest),
+    ),
     addresses: realAddresses(scenario, [record, ...others], options.inventory),
     inventory: options.inventory,
     verifiedMs: record.ended?.atMs ?? 0,
