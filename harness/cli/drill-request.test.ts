@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -10,7 +10,7 @@ import { recordOf } from "#harness/journal/drill-record.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import type { ScenarioFields } from "#harness/scenario/scenario.ts";
+import { type ScenarioFields, scenarioWith } from "#harness/scenario/scenario.ts";
 import { renderKindsTable } from "#harness/views/kinds-table.ts";
 import { type DrillDone, runDrillRequests } from "./drill-request.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
@@ -58,7 +58,8 @@ const drillWith = async (
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const scenario = lampScenario(parts);
   const requests = (Object.keys(endings) as PodmanVersion[]).map((podman) => ({
-    scenario,
+    scenario: scenarioWith(scenario, podman),
+    ...(scenario.withPodman?.[podman] === undefined ? {} : { page: `lamp-podman-${podman}` }),
     procedures: Object.keys(scenario.procedures),
     without: { fault: false, steps: [] },
     options: { on: "container", podman, setup: false, engine: "auto", runbooks: folder } as const,
@@ -75,7 +76,8 @@ const drillWith = async (
   );
   const records = all.map(({ journalFile }) => recordOf(readJournal(journalFile).events));
   const table = renderKindsTable(scenario, records, 120).join("\n");
-  return { all, table, page: readFileSync(join(folder, "runbook.md"), "utf8") };
+  const read = (name: string) => readFileSync(join(folder, name), "utf8");
+  return { all, table, page: read("runbook.md"), read, files: readdirSync(folder).sort() };
 };
 
 const verdicts = (all: readonly DrillDone[]) => all.map(({ verdict }) => verdict);
@@ -168,4 +170,25 @@ test("one podman after the other: one page from the first that verified, and wha
   );
   expect(page).toContain(" --podman 5.4,4.3,5.8\n");
   expect(page).toContain("- `candle` is not drilled with podman 4.3: it knows no wick");
+});
+
+test("a podman with commands of its own has a page of its own, and no page has the commands of both", async () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const withPodman = { "4.3": { procedures: { switch: { ...usual, title: "Use the old switch" }, candle } } };
+  const { page, read, files } = await drillWith(
+    { "5.4": "verified", "4.3": "verified", "5.8": "verified" },
+    { withPodman },
+  );
+  expect(files.filter((file) => file.endsWith(".md"))).toEqual([
+    "lamp-podman-4.3.md",
+    "lamp.md",
+    "runbook.md",
+  ]);
+  expect(page).toBe(read("lamp.md"));
+  expect(page).not.toContain("Use the old switch");
+  expect(page).toMatch(/verified on a container with podman 4\.3, too, \*\*with commands of its own\*\*/);
+  expect(page).toMatch(/verified on a container with podman 5\.8, too, with the same commands/);
+  expect(page).toContain("`npm run drill lamp -- --podman 4.3` writes a page with them");
+  expect(read("lamp-podman-4.3.md")).toContain("Use the old switch");
 });

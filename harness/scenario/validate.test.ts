@@ -127,6 +127,21 @@ test.each([
     'procedure mend › notWith: is not a list of reasons; write { "4.3": "why not" }',
   ],
   [
+    "parts of a version of podman that there is not",
+    { withPodman: { "3.0": {} } } as Partial<Scenario>,
+    'withPodman: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
+  ],
+  [
+    "an empty part with a version of podman",
+    { withPodman: { "4.3": { checklist: [] } } },
+    "with podman 4.3: checklist: is empty",
+  ],
+  [
+    "no parts of a version of podman",
+    { withPodman: ["4.3"] } as unknown as Partial<Scenario>,
+    "withPodman: is not a list of parts",
+  ],
+  [
     "a reference that is none",
     { reference: "a table" } as unknown as Partial<Scenario>,
     "reference: is not a list",

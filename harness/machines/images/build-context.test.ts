@@ -65,3 +65,14 @@ test("each release has an image of its own, with its packages and without the li
   expect(text("lists/apt.conf", "5.8")).toBe('Acquire::Check-Valid-Until "false";\n');
   expect(text("lists/apt.conf", "5.4")).toBe("");
 });
+
+test("a release's own file stands in place of the usual one, and is in no other image", () => {
+  const environment = (podman: keyof typeof releases) =>
+    contextFiles(made, releases[podman]).filter(({ path }) => path === "files/etc/environment");
+  expect(environment("4.3").map(({ data }) => data.toString())).toEqual([
+    expect.stringContaining("CONTAINERS_STORAGE_CONF=/etc/containers/in-container.conf\n"),
+  ]);
+  expect(environment("5.4").map(({ data }) => data.toString())).toEqual([
+    expect.stringContaining("PODMAN_IGNORE_CGROUPSV1_WARNING=1\n"),
+  ]);
+});

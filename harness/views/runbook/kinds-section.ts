@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { DrillRecord, EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
 import { differIn, podmanOf } from "#harness/scenario/variant.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
 import { likeKind } from "../kind-words.ts";
@@ -100,7 +100,7 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
   return table([
     head,
     ...(differIn("podman", variants)
-      ? ["os", "systemd", "cgroups", "podman"].map((what) =>
+      ? known(["os", "systemd", "cgroups", "podman"], machines).map((what) =>
           row(
             [what],
             machines.map((one) => one?.versions[what] ?? "–"),
@@ -122,6 +122,12 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
     ...procedures.flatMap((id) => procedureRows(id, records, row)),
   ]);
 };
+
+/** Those that one of the machines told; journals of before do not have all. */
+const known = (
+  what: readonly string[],
+  machines: readonly (EventOf<"machine-ready"> | undefined)[],
+): string[] => what.filter((one) => machines.some((machine) => machine?.versions[one] !== undefined));
 
 const procedureRows = (
   id: string,
