@@ -137,6 +137,11 @@ test.each([
     "with podman 4.3: checklist: is empty",
   ],
   [
+    "other procedures with a version of podman",
+    { withPodman: { "4.3": { procedures: { bend: mendNotOn({}) } } } },
+    "with podman 4.3: procedures: are not the usual ones (mend); one that cannot",
+  ],
+  [
     "no parts of a version of podman",
     { withPodman: ["4.3"] } as unknown as Partial<Scenario>,
     "withPodman: is not a list of parts",

@@ -1,7 +1,7 @@
 import { ScenarioError } from "../errors.ts";
 import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { drillKinds } from "./machine-kind.ts";
-import { podmanVersions, usualPodman } from "./podman-version.ts";
+import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-version.ts";
 import { referenceProblems } from "./reference.ts";
 import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
 import { addressesIn } from "./text.ts";
@@ -19,9 +19,23 @@ export const problemsOf = (scenario: Scenario): string[] => {
     ...podmanVersions
       .filter((version) => version !== usualPodman && Object.hasOwn(withPodman, version))
       .flatMap((version) =>
-        problemsOfOne(scenarioWith(scenario, version)).map((problem) => `with podman ${version}: ${problem}`),
+        [...problemsOfOne(scenarioWith(scenario, version)), ...otherWays(scenario, version)].map(
+          (problem) => `with podman ${version}: ${problem}`,
+        ),
       ),
   ];
+};
+
+/** A command line names procedures for all versions at once. */
+const otherWays = (scenario: Scenario, version: PodmanVersion): string[] => {
+  const [usual, own] = [scenario, scenarioWith(scenario, version)].map(({ procedures }) =>
+    Object.keys(procedures ?? {})
+      .toSorted()
+      .join(", "),
+  );
+  return usual === own
+    ? []
+    : [`procedures: are not the usual ones (${usual}); one that cannot be carried out says so with notWith`];
 };
 
 const problemsOfOne = (scenario: Scenario): string[] => {

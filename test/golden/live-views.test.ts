@@ -171,6 +171,10 @@ describe("the JSON view", () => {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       drills.single.map((event) => ({ on: "vm", ...event })),
     );
+    const among = { kind: "container", podman: "4.3" } as const;
+    const other = createJsonView((text) => out.push(text), undefined, among);
+    for (const event of drills.single.slice(0, 1)) other.event(event, JSON.stringify(event));
+    expect(out.at(-1)).toMatch(/^\{"on":"container","podman":"4\.3","type":.*\}\n$/);
   });
 });
 
