@@ -13,8 +13,7 @@ export const parsePodman = (value: string): PodmanVersion[] => {
 
 const versionOf = (word: string): PodmanVersion => {
   if (isVersion(word)) return word;
-  // Debian decides the rest of the number: "5.4.2" is what 5.4 happens to be.
-  const near = podmanVersions.find((one) => word.startsWith(`${one}.`)) ?? closest(word, podmanVersions);
+  const near = closest(word, podmanVersions);
   const meant = near === undefined || word === "" ? "" : ` Did you mean ${near}?`;
   throw new InvalidArgumentError(
     `write ${podmanVersions.slice(0, -1).join(", ")} or ${podmanVersions.at(-1)}, or several with commas between them.${meant}`,
