@@ -37,7 +37,6 @@ export class ContainerMachine extends AgentMachine implements Machine {
 
   constructor(name: string, engine: Engine, attachments: readonly Attachment[], settings: SystemdSettings) {
     super(name);
-
     this.#engine = engine;
     this.#attachments = attachments;
     this.#settings = settings;
