@@ -15,6 +15,7 @@ export type { Command } from "./scenario/command.ts";
 export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type Account, type MachineHandle, machine } from "./scenario/machine.ts";
+export { perPodman } from "./scenario/match.ts";
 export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
 export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";
 export { quote, type Raw, raw } from "./scenario/shell.ts";

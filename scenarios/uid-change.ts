@@ -4,26 +4,27 @@ import {
   fails,
   files,
   loss,
+  perPodman,
   podman,
   procedure,
-  raw,
   scenario,
-  sqlite,
   step,
   systemd,
 } from "#harness";
 import {
+  boltState,
   changeUid,
   emptyMountPoints,
   giveDataBack,
   mcp,
+  type PodmanState,
   platformNamesResolve,
   platformRig,
-  podmanDatabase,
   podmanStorage,
   removeLeftovers,
   rift,
   service,
+  sqliteState,
 } from "#twin/metacircular/index.ts";
 
 const OLD_UID = 995;
@@ -33,13 +34,8 @@ const CANARY_ROWS = 100;
 /** In the order of their stages: each needs those before it. */
 const platform = [service("mcns"), service("mcr-api"), service("mcq")];
 
+const uids = { oldUid: OLD_UID, newUid: NEW_UID };
 const storage = podmanStorage;
-const database = podmanDatabase;
-/** Each way has a name of its own, so that the second cannot overwrite what the first has saved. */
-const copyBeforeRewrite = `${database}.before-rewrite`;
-const copyBeforeRecreate = `${database}.before-recreate`;
-const oldRunDir = `/run/user/${OLD_UID}/`;
-const newRunDir = `/run/user/${NEW_UID}/`;
 
 const hasSession = account(mcp).hasSession();
 const podmanAnswers = podman(mcp).answers();
@@ -50,43 +46,113 @@ const dnsAnswers = platformNamesResolve();
 const rowsAreThere = platform.map((one) => one.hasCanaryRows(CANARY_ROWS));
 const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
 
-/** The three tables of podman's database that name the run directory. Source: podman 5, libpod/sqlite_state.go. */
-const tablesWithPaths = ["DBConfig", "ContainerConfig", "ContainerState"];
-
-const rewritePaths = raw(
-  `"${[
-    `UPDATE DBConfig SET TmpDir = replace(TmpDir, '${oldRunDir}', '${newRunDir}'), RunRoot = replace(RunRoot, '${oldRunDir}', '${newRunDir}');`,
-    `UPDATE ContainerConfig SET JSON = replace(JSON, '${oldRunDir}', '${newRunDir}');`,
-    `UPDATE ContainerState SET JSON = replace(JSON, '${oldRunDir}', '${newRunDir}');`,
-  ].join("\n")}"`,
-);
-
-const linesWithOldPath = mcp.sh`for table in ${tablesWithPaths}; do sqlite3 ${database} "select * from $table"; done | grep --count --fixed-strings ${oldRunDir}`;
-const noOldPath = check(
-  "podman's database names no path of the old UID",
-  linesWithOldPath.exits(1).printsExactly("0"),
-);
-
-const copyIsThere = check(
-  "podman's database from before is kept aside",
-  mcp.sh`cat ${raw(`${database}.before-*`)} | head --bytes=15`.printsExactly("SQLite format 3"),
-);
-
 const names = platform.map((one) => one.name);
 const returnData = giveDataBack(OLD_UID, NEW_UID);
+
+const noRuntime = /default OCI runtime "crun" not found: invalid argument/;
 
 const podmanFails = check(
   "podman fails and blames the OCI runtime, or the old run directory",
   mcp.sh`podman ps --all`.exits(125, {
-    container: /default OCI runtime "crun" not found: invalid argument/,
+    container: perPodman({
+      "4.3": /creating tmpdir: mkdir \/run\/user\/995: permission denied/,
+      "5.4": noRuntime,
+      "5.8": noRuntime,
+      why: "podman 4.3 fails at its directory for temporary files, before it comes to the runtime.",
+    }),
     vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
     why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. Where podman\'s events go to a file (events_logger = "file"), it gets no further than their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
   }),
 );
-const namesOldDir = check(
-  "podman's database still names the old run directory",
-  linesWithOldPath.prints(/^[1-9]/),
-);
+
+/** What depends on the database in which podman keeps its containers. */
+const partsWith = (state: PodmanState) => ({
+  symptoms: [
+    podmanFails,
+    state.namesOldPath,
+    podman(mcp).noneRunning(),
+    fails(dnsAnswers, "names no longer resolve"),
+    check(
+      "the images are still on the disk",
+      mcp.sh`grep --only-matching --fixed-strings ${platform.flatMap((one) => ["-e", one.image])} ${storage}/overlay-images/images.json | sort --unique`.printsLines(
+        platform.map((one) => one.image),
+      ),
+    ),
+    files(rift, "/srv").someOwnedBy(OLD_UID),
+  ],
+
+  tellsApart: [
+    {
+      from: "the account has no session (su, sudo, a batch job)",
+      alike: podmanFails,
+      how: "The directory that podman names belongs to another UID than the account has now.",
+      ask: state.namesOldPath,
+    },
+  ],
+
+  procedures: {
+    "rewrite-paths": procedure({
+      title: "Rewrite the stale paths, keep every container",
+      summary:
+        "Podman's database is mended where it names the old UID. Every container comes back as it was.",
+      steps: [
+        // Each way has a name of its own for its copy, so that the second cannot overwrite what the first has saved.
+        state.saveAs(`${state.database}.before-rewrite`),
+        state.rewrite(podmanAnswers),
+        emptyMountPoints,
+        returnData,
+        ...platform.map((one) =>
+          step(`Start ${one.name}`, {
+            why: one.stageReason,
+            run: mcp.sh`podman start ${one.name}`,
+            verify: one.isHealthy(),
+          }),
+        ),
+      ],
+    }),
+    recreate: procedure({
+      title: "Put the database aside, create every container again",
+      summary:
+        "What the post-mortem's operators did. It needs every run-time parameter of every service, and makes new containers under the old names.",
+      steps: [
+        returnData,
+        step("Put podman's database aside", {
+          why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
+          run: mcp.sh`mv ${state.database} ${`${state.database}.before-recreate`}`,
+          verify: [podmanAnswers, imagesAreThere],
+        }),
+        emptyMountPoints,
+        removeLeftovers(names),
+        ...platform.map((one) =>
+          step(`Create ${one.name} from its definition`, {
+            why: one.stageReason,
+            run: mcp.sh`${one.podmanRun}`,
+            verify: one.isHealthy(),
+          }),
+        ),
+      ],
+      loses: {
+        containers: "the database that knew them is put aside; they are created again under the same names",
+      },
+    }),
+  },
+
+  checklist: [
+    account(mcp).hasUid(NEW_UID),
+    hasSession,
+    podmanAnswers,
+    state.namesNoOldPath,
+    state.hasCopy,
+    ownedByMcp,
+    imagesAreThere,
+    ...everythingRuns,
+    ...everythingIsHealthy,
+    dnsAnswers,
+    ...rowsAreThere,
+  ],
+});
+
+const usual = partsWith(sqliteState(uids));
 
 export default scenario({
   id: "uid-change",
@@ -124,104 +190,26 @@ export default scenario({
 
   breaks: [podmanAnswers, ...everythingRuns, ...everythingIsHealthy, dnsAnswers, imagesAreThere, ownedByMcp],
 
-  symptoms: [
-    podmanFails,
-    namesOldDir,
-    podman(mcp).noneRunning(),
-    fails(dnsAnswers, "names no longer resolve"),
-    check(
-      "the images are still on the disk",
-      mcp.sh`grep --only-matching --fixed-strings ${platform.flatMap((one) => ["-e", one.image])} ${storage}/overlay-images/images.json | sort --unique`.printsLines(
-        platform.map((one) => one.image),
-      ),
-    ),
-    files(rift, "/srv").someOwnedBy(OLD_UID),
-  ],
+  symptoms: usual.symptoms,
 
   tellsApart: [
     {
       from: "crun is not installed, or podman does not find it",
       alike: podmanFails,
       how: "crun is there, and podman blames it although its own database names a directory of the old UID.",
-      ask: namesOldDir,
+      ask: sqliteState(uids).namesOldPath,
     },
-    {
-      from: "the account has no session (su, sudo, a batch job)",
-      alike: podmanFails,
-      how: "The directory that podman names belongs to another UID than the account has now.",
-      ask: namesOldDir,
-    },
+    ...usual.tellsApart,
   ],
 
   preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],
 
-  procedures: {
-    "rewrite-paths": procedure({
-      title: "Rewrite the stale paths, keep every container",
-      summary:
-        "Podman's database is mended where it names the old UID. Every container comes back as it was.",
-      steps: [
-        step("Save the database", {
-          why: "The next step edits it. To undo that, move this copy back over the database while no container runs.",
-          run: mcp.sh`cp --archive --update=none ${database} ${copyBeforeRewrite}`,
-          verify: sqlite(mcp, copyBeforeRewrite).isIntact(),
-        }),
-        step("Rewrite the paths in the three tables that hold them", {
-          why: "DBConfig alone is not enough: each container's own row names the place of conmon's pid file, too.",
-          run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
-          verify: [noOldPath, podmanAnswers],
-        }),
-        emptyMountPoints,
-        returnData,
-        ...platform.map((one) =>
-          step(`Start ${one.name}`, {
-            why: one.stageReason,
-            run: mcp.sh`podman start ${one.name}`,
-            verify: one.isHealthy(),
-          }),
-        ),
-      ],
-    }),
-    recreate: procedure({
-      title: "Put the database aside, create every container again",
-      summary:
-        "What the post-mortem's operators did. It needs every run-time parameter of every service, and makes new containers under the old names.",
-      steps: [
-        returnData,
-        step("Put podman's database aside", {
-          why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
-          run: mcp.sh`mv ${database} ${copyBeforeRecreate}`,
-          verify: [podmanAnswers, imagesAreThere],
-        }),
-        emptyMountPoints,
-        removeLeftovers(names),
-        ...platform.map((one) =>
-          step(`Create ${one.name} from its definition`, {
-            why: one.stageReason,
-            run: mcp.sh`${one.podmanRun}`,
-            verify: one.isHealthy(),
-          }),
-        ),
-      ],
-      loses: {
-        containers: "the database that knew them is put aside; they are created again under the same names",
-      },
-    }),
-  },
+  procedures: usual.procedures,
 
-  checklist: [
-    account(mcp).hasUid(NEW_UID),
-    hasSession,
-    podmanAnswers,
-    noOldPath,
-    copyIsThere,
-    ownedByMcp,
-    imagesAreThere,
-    ...everythingRuns,
-    ...everythingIsHealthy,
-    dnsAnswers,
-    ...rowsAreThere,
-  ],
+  checklist: usual.checklist,
+
+  // Podman 4 keeps its containers in another kind of database.
+  withPodman: { "4.3": partsWith(boltState(uids)) },
 
   endurance: [
     step("Stop and start every service", {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,9 +7,12 @@ import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
 import { lampScenario } from "#harness/drill/testing/lamp.ts";
 import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "#harness/errors.ts";
+import { recordOf } from "#harness/journal/drill-record.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
-import type { ScenarioFields } from "#harness/scenario/scenario.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+import { type ScenarioFields, scenarioWith } from "#harness/scenario/scenario.ts";
+import { renderKindsTable } from "#harness/views/kinds-table.ts";
 import { type DrillDone, runDrillRequests } from "./drill-request.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
 
@@ -45,6 +48,37 @@ const drillOn = async (
   );
   const page = join(runbooks, "lamp.md");
   return { folder, runbooks, all, order, page: existsSync(page) ? readFileSync(page, "utf8") : undefined };
+};
+
+/** The lamp on containers with one podman after the other. */
+const drillWith = async (
+  endings: Readonly<Partial<Record<PodmanVersion, Ending>>>,
+  parts: Partial<ScenarioFields> = {},
+) => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-versions-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const scenario = lampScenario(parts);
+  const requests = (Object.keys(endings) as PodmanVersion[]).map((podman) => ({
+    scenario: scenarioWith(scenario, podman),
+    ...(scenario.withPodman?.[podman] === undefined ? {} : { page: `lamp-podman-${podman}` }),
+    procedures: Object.keys(scenario.procedures),
+    without: { fault: false, steps: [] },
+    options: { on: "container", podman, setup: false, engine: "auto", runbooks: folder } as const,
+    reportDir: join(folder, podman),
+    attach: () => {},
+    notice: () => {},
+  }));
+  const all = await runDrillRequests(
+    requests,
+    folder,
+    () => {},
+    async ({ podman = "5.4" }) =>
+      lampHost({ rules: endings[podman] === "failed" ? [answersWrong("night")] : [] }),
+  );
+  const records = all.map(({ journalFile }) => recordOf(readJournal(journalFile).events));
+  const table = renderKindsTable(scenario, records, 120).join("\n");
+  const read = (name: string) => readFileSync(join(folder, name), "utf8");
+  return { all, table, page: read("runbook.md"), read, files: readdirSync(folder).sort() };
 };
 
 const verdicts = (all: readonly DrillDone[]) => all.map(({ verdict }) => verdict);
@@ -133,4 +167,45 @@ test("a procedure that no kind carried out is in the page as skipped", async () 
   expect(verdicts(all)).toEqual(["verified"]);
   expect(page).toMatch(/^## Another way: Light a candle \(skipped\)$/m);
   expect(page).toContain("**Skipped on a container**: it has no wick");
+});
+
+test("one podman after the other: one page from the first that verified, and what the others did", async () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const procedures = { switch: usual, candle: { ...candle, notWith: { "4.3": "it knows no wick" } } };
+  const endings = { "5.4": "verified", "4.3": "verified", "5.8": "failed" } as const;
+  // Numbers with a point keep their order as keys.
+  const { all, table, page } = await drillWith(endings, { procedures });
+  expect(verdicts(all)).toEqual(["verified", "verified", "failed"]);
+  expect(exitCodeOfAll(all)).toBe(1);
+  expect(table).toMatch(/^ +podman 5\.4 +podman 4\.3 +podman 5\.8$/m);
+  expect(table).toContain("candle is skipped on podman 4.3: it knows no wick");
+  expect(page).toContain("## With other versions of podman");
+  expect(page).toContain("On a container with podman 4.3 `candle` was **skipped**: it knows no wick");
+  expect(page).toMatch(
+    /On a container with podman 5\.8 the drill ended \*\*failed\*\*: .*Do not believe this page for podman 5\.8\./,
+  );
+  expect(page).toContain(" --podman 5.4,4.3,5.8\n");
+  expect(page).toContain("- `candle` is not drilled with podman 4.3: it knows no wick");
+});
+
+test("a podman with commands of its own has a page of its own, and no page has the commands of both", async () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const withPodman = { "4.3": { procedures: { switch: { ...usual, title: "Use the old switch" }, candle } } };
+  const { page, read, files } = await drillWith(
+    { "5.4": "verified", "4.3": "verified", "5.8": "verified" },
+    { withPodman },
+  );
+  expect(files.filter((file) => file.endsWith(".md"))).toEqual([
+    "lamp-podman-4.3.md",
+    "lamp.md",
+    "runbook.md",
+  ]);
+  expect(page).toBe(read("lamp.md"));
+  expect(page).not.toContain("Use the old switch");
+  expect(page).toMatch(/verified on a container with podman 4\.3, too, \*\*with commands of its own\*\*/);
+  expect(page).toMatch(/verified on a container with podman 5\.8, too, with the same commands/);
+  expect(page).toContain("`npm run drill lamp -- --podman 4.3` writes a page with them");
+  expect(read("lamp-podman-4.3.md")).toContain("Use the old switch");
 });

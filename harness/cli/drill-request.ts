@@ -4,9 +4,10 @@ import type { Without } from "#harness/drill/context.ts";
 import { type DrillResult, runDrill } from "#harness/drill/run-drill.ts";
 import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { openHost } from "./open-host.ts";
+import { openHost, whyImpossible } from "./open-host.ts";
 import { currentCommit, drillbookVersion } from "./repository.ts";
 import type { RunOptions } from "./run-command.ts";
 import { writeRunbook } from "./write-runbook.ts";
@@ -14,11 +15,16 @@ import { writeTimeline } from "./write-timeline.ts";
 
 /** A drill on one kind of machine that somebody asked for, with everything that is decided before it begins. */
 export type DrillRequest = {
+  /** As it is with the podman of this drill. */
   readonly scenario: Scenario;
+  /** The name of its page, without an ending. @default the scenario's id */
+  readonly page?: string;
   readonly procedures: readonly string[];
   readonly without: Without;
   readonly options: Pick<RunOptions, "keep" | "cold" | "capture" | "setup" | "engine" | "runbooks"> & {
     readonly on: DrillKind;
+    /** Absent: the usual one, and nobody asked. */
+    readonly podman?: PodmanVersion | undefined;
   };
   /** An empty folder for the journal and what is collected. */
   readonly reportDir: string;
@@ -42,8 +48,9 @@ export const runDrillRequest = async (request: DrillRequest): Promise<DrillDone>
 };
 
 /**
- * Drills on one kind of machine after the other, each with a journal of its own, until one is interrupted; then
- * writes one runbook, into `pageDir` too, from the first kind that verified, and what the others showed into it. `open` is how tests bring hosts of their own.
+ * Drills on one kind of machine, or with one podman, after the other, each with a journal of its own, until one is interrupted; then
+ * writes one runbook, into `pageDir` too, from the first that verified, and what the others showed into it; and one
+ * more for each that has commands of its own. `open` is how tests bring hosts of their own.
  */
 export const runDrillRequests = async (
   requests: readonly DrillRequest[],
@@ -66,14 +73,30 @@ export const runDrillRequests = async (
       if (requests.length > 1) ended(request, done);
       if (done.verdict === "interrupted") return all;
     }
-    const best = all.findIndex(({ verdict }) => verdict === "verified");
-    const [request, journal] = [requests[best], journals[best]];
-    if (request && journal) writeRunbook(request, journal, journals, pageDir);
+    const pages = new Set<string>();
+    for (const [index, request] of requests.entries()) {
+      const [journal, page] = [journals[index], pageOf(request)];
+      if (journal === undefined || all[index]?.verdict !== "verified" || pages.has(page)) continue;
+      pages.add(page);
+      const others = journals.filter((one) => one !== journal);
+      const drilledAlike = journals.filter(
+        (_, at) => requests[at] !== undefined && pageOf(requests[at]) === page,
+      );
+      writeRunbook(request, {
+        journal,
+        others,
+        alike: drilledAlike.filter((one) => one !== journal),
+        page,
+        inReport: join(pageDir, pages.size === 1 ? "runbook.md" : `${page}.md`),
+      });
+    }
     return all;
   } finally {
     for (const journal of journals) journal.close();
   }
 };
+
+const pageOf = ({ page, scenario }: DrillRequest): string => page ?? scenario.id;
 
 /** Opens a host, drills on it, and closes it whatever happens; Ctrl-C ends it in order. */
 const onHost = async (
@@ -97,6 +120,8 @@ const onHost = async (
       cold: request.options.cold === true,
       capture: request.options.capture === true,
       kind: request.options.on,
+      podman: request.options.podman,
+      impossible: whyImpossible(request.scenario.rig, request.options),
       openHost: openRigHost,
       clock: systemClock,
       signal: interruption.signal,

@@ -33,6 +33,14 @@ const loginCommand = (user: string): string[] =>
         user,
       ];
 
+/** A machine may have control groups of its own (DRILLBOOK_CGROUP2), and podman in another tree would fail. */
+const intoOwnGroups = [
+  "sh",
+  "-c",
+  '[ "$DRILLBOOK_CGROUP2" != own ] || set -- /usr/lib/drillbook/join-cgroup2 "$@"; exec "$@"',
+  "sh",
+];
+
 /** Opens a shell in a kept machine on this terminal, and answers the shell's exit code. */
 export const enterKeptMachine = async (name: string | undefined, user: string): Promise<number> => {
   const chosen = choose(await keptMachines(), name);
@@ -40,7 +48,7 @@ export const enterKeptMachine = async (name: string | undefined, user: string): 
   const docker = await connect(chosen.dockerHost);
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const shell = await docker.getContainer(chosen.containerId).exec({
-    Cmd: loginCommand(user),
+    Cmd: [...intoOwnGroups, ...loginCommand(user)],
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,

@@ -1,11 +1,13 @@
 import { HostNotReadyError, InterruptedError } from "#harness/errors.ts";
 import type { OnProgress, RigHost } from "#harness/machines/rig-host.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import type { RunOptions } from "./run-command.ts";
 
 export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & {
   readonly on: DrillKind;
+  readonly podman?: PodmanVersion | undefined;
   /** What it is opened for: its machines may be of other kinds than the one asked for. */
   readonly rig: Rig;
 };
@@ -35,6 +37,15 @@ export const openHost = async (
 export const kindsIn = ({ machines }: Rig, usual: DrillKind): ReadonlySet<DrillKind> =>
   new Set(machines.map(({ on }) => on ?? usual));
 
+/** Why the rig's machines cannot be had with this podman; undefined when they can. */
+export const whyImpossible = (
+  rig: Rig,
+  { on, podman = usualPodman }: Pick<HostOptions, "on" | "podman">,
+): string | undefined =>
+  podman !== usualPodman && kindsIn(rig, on).has("vm")
+    ? `virtual machines have podman ${usualPodman} alone: no image of another release of Debian is made for them`
+    : undefined;
+
 const openMixed = async (options: HostOptions, onProgress: OnProgress): Promise<RigHost> => {
   const { setup, engine: prefer, cold, on } = options;
   const [{ openEngine }, { mixedRigHost }] = await Promise.all([
@@ -49,13 +60,13 @@ const openMixed = async (options: HostOptions, onProgress: OnProgress): Promise<
 const openKind: Readonly<
   Record<DrillKind, (options: HostOptions, onProgress: OnProgress) => Promise<RigHost>>
 > = {
-  container: async ({ setup, engine: prefer }, onProgress) => {
+  container: async ({ setup, engine: prefer, podman }, onProgress) => {
     const [{ openEngine }, { containerRigHost }] = await Promise.all([
       import("#harness/machines/engine/index.ts"),
       import("#harness/machines/container/index.ts"),
     ]);
     const engine = await openEngine({ setup, prefer, onProgress });
-    return containerRigHost({ engine });
+    return containerRigHost({ engine, ...(podman === undefined ? {} : { podman }) });
   },
   vm: async ({ setup, cold }, onProgress) => {
     const { vmRigHost } = await import("#harness/machines/vm/index.ts");

@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { type PodmanVersion, podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 
 /** `drill plan SCENARIO`: what would run; no machine is touched. */
@@ -7,14 +8,19 @@ export const addPlan = (program: Command): void => {
     .command("plan")
     .argument("<scenario>")
     .description("print what a drill would run, step by step; no machine is touched")
+    .addOption(
+      new Option("--podman <version>", "as it would run with this podman")
+        .choices(podmanVersions)
+        .default(usualPodman),
+    )
     .option("--scenarios <folder>", "the folder of scenarios")
-    .action(async (id: string, options: { scenarios?: string }) => {
+    .action(async (id: string, options: { podman: PodmanVersion; scenarios?: string }) => {
       const scenario = await loadScenario(id, options.scenarios);
       const [{ assertValid }, { renderScenarioPlan }] = await Promise.all([
         import("#harness/scenario/validate.ts"),
         import("#harness/views/scenario-plan.ts"),
       ]);
       assertValid(scenario, scenarioFile(id, options.scenarios));
-      process.stdout.write(renderScenarioPlan(scenario));
+      process.stdout.write(renderScenarioPlan(scenario, options.podman));
     });
 };

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Without } from "#harness/drill/context.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { printList } from "./list-command.ts";
 import { type KindsAsked, parseKinds } from "./machine-kinds.ts";
+import { parsePodman } from "./podman-versions.ts";
 
 export type RunOptions = {
   readonly procedure?: readonly string[];
@@ -14,6 +16,8 @@ export type RunOptions = {
   readonly engine: "auto" | "private";
   /** Absent: the usual kind of machine for the scenario. */
   readonly on?: KindsAsked;
+  /** Absent: the usual one. */
+  readonly podman?: readonly PodmanVersion[];
   readonly scenarios?: string;
   readonly reports?: string;
   readonly runbooks?: string;
@@ -54,6 +58,11 @@ export const addRun = (program: Command): void => {
       "--on <kinds>",
       "the kind of machine: container (the usual one), vm, or vm,container; rift=vm for one machine alone",
       parseKinds,
+    )
+    .option(
+      "--podman <versions>",
+      "the podman of the machines: 4.3, 5.4 (the usual one) or 5.8, or several, as in 5.4,4.3,5.8",
+      parsePodman,
     )
     .addOption(
       new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")

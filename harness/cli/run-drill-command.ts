@@ -3,10 +3,12 @@ import type { Without } from "#harness/drill/context.ts";
 import { UsageError } from "#harness/errors.ts";
 import type { Journal } from "#harness/journal/open-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
+import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
-import { onKind } from "#harness/views/kind-words.ts";
+import { podmanOf, type Variant, variantsOf } from "#harness/scenario/variant.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
+import { onVariant, variantFolder } from "#harness/views/variant-words.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
 import { type DrillDone, type DrillRequest, runDrillRequests } from "./drill-request.ts";
@@ -50,14 +52,27 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
 };
 
 /** @throws UsageError when more would be kept than can be */
-const assertKeepable = (scenario: Scenario, chosen: readonly string[], kinds: readonly DrillKind[]): void => {
+const assertKeepable = (
+  scenario: Scenario,
+  chosen: readonly string[],
+  kinds: readonly DrillKind[],
+  versions: readonly PodmanVersion[],
+): void => {
   if (kinds.length > 1) {
     throw new UsageError("only one kind's machines can be kept", {
       next: `choose one: --on ${kinds.join(", or --on ")}`,
     });
   }
-  const procedures = chosen.filter((id) =>
-    kinds.some((kind) => scenario.procedures[id]?.notOn[kind] === undefined),
+  if (versions.length > 1) {
+    throw new UsageError("only the machines of one podman can be kept", {
+      next: `choose one: --podman ${versions.join(", or --podman ")}`,
+    });
+  }
+  const [podman = usualPodman] = versions;
+  const procedures = chosen.filter(
+    (id) =>
+      scenario.procedures[id]?.notWith?.[podman] === undefined &&
+      kinds.some((kind) => scenario.procedures[id]?.notOn[kind] === undefined),
   );
   if (procedures.length > 1) {
     throw new UsageError("only one procedure's machines can be kept: rigs have fixed addresses", {
@@ -65,6 +80,10 @@ const assertKeepable = (scenario: Scenario, chosen: readonly string[], kinds: re
     });
   }
 };
+
+/** The name of the page: a version with parts of its own has one of its own, which an operator of another is not to read. */
+const pageOf = ({ id, withPodman = {} }: Scenario, variant: Variant): string =>
+  withPodman[podmanOf(variant)] === undefined ? id : `${id}-podman-${podmanOf(variant)}`;
 
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
@@ -77,31 +96,38 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
   const kinds = named.length > 0 ? named : [usualKind(scenario, procedures)];
   const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);
-  if (options.keep === true) assertKeepable(scenario, procedures, kinds);
+  if (options.keep === true) assertKeepable(scenario, procedures, kinds, options.podman ?? []);
   const reportDir = newReportFolder(options.reports ?? join(repositoryRoot, "reports"), id, new Date());
   const mode = options.json === true ? "json" : "auto";
-  const views = new Map<DrillKind, LiveView>();
-  const requests = kinds.map((on, index) => ({
-    scenario,
-    procedures,
-    without,
-    options: { ...others, on },
-    reportDir: kinds.length === 1 ? reportDir : join(reportDir, on),
-    attach: (journal: Journal) => {
-      const view = attachView(journal, mode, kinds.length === 1 ? undefined : on);
-      views.set(on, view);
-      if (kinds.length > 1) view.notice(`drill ${index + 1} of ${kinds.length}, on ${onKind(on)}`);
-    },
-    notice: (line: string) => views.get(on)?.notice(line),
-  }));
-  const endView = ({ options: { on }, reportDir: folder }: DrillRequest, done?: DrillDone): void => {
+  const variants = variantsOf(kinds, options.podman);
+  const views = new Map<string, LiveView>();
+  const requests = variants.map((variant, index): DrillRequest => {
+    const folder = variants.length === 1 ? reportDir : join(reportDir, variantFolder(variant, variants));
+    return {
+      scenario: scenarioWith(scenario, variant.podman),
+      page: pageOf(scenario, variant),
+      procedures,
+      without,
+      options: { ...others, on: variant.kind, podman: variant.podman },
+      reportDir: folder,
+      attach: (journal: Journal) => {
+        const view = attachView(journal, mode, variants.length === 1 ? undefined : variant);
+        views.set(folder, view);
+        const number = `drill ${index + 1} of ${variants.length}`;
+        if (variants.length > 1) view.notice(`${number}, on ${onVariant(variant, variants)}`);
+      },
+      notice: (line: string) => views.get(folder)?.notice(line),
+    };
+  });
+  const endView = ({ reportDir: folder }: DrillRequest, done?: DrillDone): void => {
     const timeline = done?.timelineFile;
-    views.get(on)?.end(shownPath(folder), timeline === undefined ? undefined : shownPath(timeline));
-    views.get(on)?.close();
+    views.get(folder)?.end(shownPath(folder), timeline === undefined ? undefined : shownPath(timeline));
+    views.get(folder)?.close();
   };
   try {
     const done = await runDrillRequests(requests, reportDir, endView);
-    if (kinds.length === 1) for (const [index, request] of requests.entries()) endView(request, done[index]);
+    if (variants.length === 1)
+      for (const [index, request] of requests.entries()) endView(request, done[index]);
     else printKinds(scenario, done, { reportDir, mode });
     return exitCodeOfAll(done);
   } finally {

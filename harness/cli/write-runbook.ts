@@ -11,35 +11,45 @@ import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 import { writeSymptoms } from "./write-symptoms.ts";
 
+/** Where a page goes, and what else it tells of. */
+type PageFiles = {
+  readonly journal: Journal;
+  /** Of the other drills of the same command. */
+  readonly others: readonly Journal[];
+  /** Those of them that drilled the same commands, so that what they saw belongs to this page. */
+  readonly alike: readonly Journal[];
+  /** Its name among the runbooks, without an ending. */
+  readonly page: string;
+  readonly inReport: string;
+};
+
 /**
- * A whole drill writes the runbook, and what it saw into the index beside it; one of some procedures only leaves its page in `pageDir`; one in which something
- * was left out writes none. `all`: the journals of every kind of machine that was drilled on, this one among them.
+ * A whole drill writes the runbook, and what it saw into the index beside it; one of some procedures only leaves its
+ * page in the report; one in which something was left out writes none.
  */
 export const writeRunbook = (
   request: DrillRequest,
-  journal: Journal,
-  all: readonly Journal[],
-  pageDir: string,
+  { journal, others, alike, page, inReport }: PageFiles,
 ): void => {
   const { scenario, without, procedures } = request;
   if (without.fault || without.steps.length > 0) return;
-  const page = renderRunbook(scenario, readJournal(journal.file).events, {
+  const text = renderRunbook(scenario, readJournal(journal.file).events, {
     inventory: loadInventory(),
     journalFile: shownPath(journal.file),
-    others: all.filter((one) => one !== journal).map(({ file }) => readJournal(file).events),
+    others: others.map(({ file }) => readJournal(file).events),
   });
-  const inReport = join(pageDir, "runbook.md");
-  writeFileSync(inReport, page);
+  writeFileSync(inReport, text);
   if (procedures.length < Object.keys(scenario.procedures).length) {
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
   const folder = request.options.runbooks ?? join(repositoryRoot, "runbooks");
   mkdirSync(folder, { recursive: true });
-  copyFileSync(inReport, join(folder, `${scenario.id}.md`));
-  journal.append({ type: "runbook-written", file: shownPath(join(folder, `${scenario.id}.md`)) });
-  for (const { file } of all) {
+  copyFileSync(inReport, join(folder, `${page}.md`));
+  journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
+  for (const { file } of [journal, ...alike]) {
     const { events } = readJournal(file);
-    if (missingProof(scenario, recordOf(events)) === undefined) writeSymptoms(scenario, events, folder);
+    if (missingProof(scenario, recordOf(events)) === undefined)
+      writeSymptoms(scenario, events, { folder, page });
   }
 };

@@ -7,14 +7,15 @@ import type { Scenario } from "#harness/scenario/scenario.ts";
 import { symptomEntry } from "#harness/views/runbook/symptom-entry.ts";
 import { loadInventory } from "#twin/metacircular/inventory.ts";
 
-/** Adds what a verified drill saw to the index that lies beside the runbooks. */
+/** Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. */
 export const writeSymptoms = (
   scenario: Scenario,
   events: readonly JournalEvent[],
-  runbooks: string,
+  { folder, page }: { readonly folder: string; readonly page: string },
 ): void => {
-  const file = entryFile(runbooks, scenario.id);
-  const entry = mergedEntry(readEntry(file), symptomEntry(scenario, events, { inventory: loadInventory() }));
+  const file = entryFile(folder, page);
+  const drilled = { ...symptomEntry(scenario, events, { inventory: loadInventory() }), scenario: page };
+  const entry = mergedEntry(readEntry(file), drilled);
   mkdirSync(dirname(file), { recursive: true });
   // Whoever reads it meanwhile sees the old one or the new one, never half of it.
   const unfinished = `${file}.${process.pid}`;

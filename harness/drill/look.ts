@@ -40,9 +40,9 @@ const secondOpinion = async (
 export const look = async (run: RunContext, check: Check, limitMs: number): Promise<CheckOutcome> => {
   const resolve = run.rig.resolveAddress;
   const { probe } = check;
-  const { kind } = machineOf(run, probe.machine);
+  const { kind, podman } = machineOf(run, probe.machine);
   const observation = await orInterrupted(observe(run, probe, limitMs), run.signal);
-  const seen = evaluate(probe, observation, { kind, resolve });
+  const seen = evaluate(probe, observation, { kind, podman, resolve });
   const holds = seen.ok !== check.negated;
   const dig = holds ? await secondOpinion(run, probe, observation) : undefined;
   const disagreement = dig?.disagreement;

@@ -6,6 +6,7 @@ const factsTimeoutMs = 10_000;
 /** Prints `key=value` lines; what a machine does not have prints nothing. */
 const script = [
   "echo kernel=$(uname -r)",
+  'echo "cgroups=$([ -f /sys/fs/cgroup/cgroup.controllers ] && echo v2 || echo v1)"',
   ". /etc/os-release; echo os=$(echo $NAME | cut -d' ' -f1) $(cat /etc/debian_version 2>/dev/null || echo $VERSION_ID)",
   "systemctl --version 2>/dev/null | sed -n '1s/systemd [0-9]* (\\(.*\\))/systemd=\\1/p'",
   "podman --version 2>/dev/null | sed 's/podman version /podman=/'",
@@ -21,7 +22,7 @@ const versionsOf = async (machine: Machine): Promise<Record<string, string>> => 
   return Object.fromEntries(pairs) as Record<string, string>;
 };
 
-/** By machine: kernel, os, systemd, podman, sqlite. */
+/** By machine: kernel, cgroups, os, systemd, podman, sqlite. */
 export type Versions = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** Writes down what each machine of the rig is, for the stamp; versions that are `known` are not asked for again. */

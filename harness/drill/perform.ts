@@ -33,7 +33,8 @@ const act = async (run: RunContext, action: Action, limitMs: number): Promise<Do
   switch (action.kind) {
     case "command": {
       const observation = await machine.exec(execRequest(action, run.rig.resolveAddress, limitMs));
-      const context = { kind: machine.kind, resolve: run.rig.resolveAddress };
+      const { kind, podman } = machine;
+      const context = { kind, podman, resolve: run.rig.resolveAddress };
       return { ...evaluate(action, observation, context), observation };
     }
     case "put":

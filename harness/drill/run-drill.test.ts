@@ -116,6 +116,55 @@ describe("a kind of machine that cannot show the incident", () => {
   });
 });
 
+describe("a version of podman", () => {
+  const why = "it has no such table";
+  const ends = (drill: LampDrill) =>
+    all(drill, "procedure-ended").map((one) => [one.procedure, one.verdict, one.reason]);
+
+  test("is in the journal when it was asked for, and only then", async () => {
+    const [asked, usual] = await Promise.all([drillLamp({ podman: "4.3" }), drillLamp()]);
+    expect(all(asked, "drill-started")).toMatchObject([{ podman: "4.3" }]);
+    expect(all(usual, "drill-started")[0]).not.toHaveProperty("podman");
+  });
+
+  test("that cannot show the incident is skipped with its reason; no other is", async () => {
+    const scenario = lampScenario({ notWith: { "4.3": why } });
+    const openHost = () => Promise.reject(new Error("opened"));
+    const skipped = await drillLamp({ scenario, podman: "4.3", openHost });
+    expect(skipped).toMatchObject({ verdict: "skipped", exitCode: 2 });
+    expect(all(skipped, "drill-ended")).toMatchObject([{ reason: why }]);
+    expect(await drillLamp({ scenario, podman: "5.8" })).toMatchObject({ verdict: "verified" });
+    expect(await drillLamp({ scenario })).toMatchObject({ verdict: "verified" });
+  });
+
+  test("that no machine can have is skipped with the reason of that", async () => {
+    const drill = await drillLamp({ podman: "5.8", impossible: "nobody makes such houses" });
+    expect(all(drill, "drill-ended")).toMatchObject([
+      { verdict: "skipped", reason: "nobody makes such houses" },
+    ]);
+  });
+
+  test("that a procedure cannot be carried out with skips that one alone", async () => {
+    const { switch: usual, candle } = lampScenario().procedures;
+    if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+    const scenario = lampScenario({
+      procedures: { switch: usual, candle: { ...candle, notWith: { "4.3": why } } },
+    });
+    const procedures = ["switch", "candle"];
+    expect(ends(await drillLamp({ scenario, procedures, podman: "4.3" }))).toEqual([
+      ["switch", "verified", undefined],
+      ["candle", "skipped", why],
+    ]);
+    const alone = await drillLamp({ scenario, procedures: ["candle"], podman: "4.3" });
+    expect(all(alone, "drill-ended")).toMatchObject([
+      {
+        verdict: "skipped",
+        reason: `a machine with podman 4.3 cannot carry out the procedure candle: ${why}`,
+      },
+    ]);
+  });
+});
+
 describe("a procedure that cannot be carried out on the kind of machine", () => {
   const why = "nobody sells candles there";
   const way = (notOn: Record<string, string>) =>

@@ -5,7 +5,8 @@ import { journalSchema } from "#harness/journal/events.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { digestOf } from "#harness/scenario/digest.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "#harness/scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
@@ -13,7 +14,7 @@ import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
-import { carriedOut, reasonOfAll, reasonWhyNot, skipEvents } from "./skipped.ts";
+import { carriedOut, reasonOfAll, reasonOfDrill, reasonWhyNot, skipEvents } from "./skipped.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -26,6 +27,10 @@ export type DrillSettings = {
   /** What passes in the networks is written to the report. */
   readonly capture: boolean;
   readonly kind: MachineKind;
+  /** The podman of the machines, when one was asked for. */
+  readonly podman?: PodmanVersion | undefined;
+  /** Why machines of this kind with this podman cannot be had at all: the drill is skipped. */
+  readonly impossible?: string | undefined;
   /** Finds or starts what machines of that kind need; whatever it opened is closed by the drill. */
   readonly openHost: () => Promise<RigHost>;
   readonly clock: Clock;
@@ -49,9 +54,10 @@ export const withoutWords = (without: Without): string[] => [
  * Runs the procedures of a scenario one after the other, each on machines of its own, and answers the worst verdict.
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
  */
-export const runDrill = async (settings: DrillSettings): Promise<DrillResult> => {
+export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
+  assertValid(asked.scenario);
+  const settings = { ...asked, scenario: scenarioWith(asked.scenario, asked.podman) };
   const { scenario, emit, clock } = settings;
-  assertValid(scenario);
   const startMs = clock.monotonicMs();
   emit({
     type: "drill-started",
@@ -62,10 +68,11 @@ export const runDrill = async (settings: DrillSettings): Promise<DrillResult> =>
     drillbook: settings.version,
     commit: settings.commit,
     kind: settings.kind,
+    ...(settings.podman === undefined ? {} : { podman: settings.podman }),
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
-  const reason = scenario.notOn[settings.kind];
+  const reason = reasonOfDrill(settings);
   if (reason !== undefined) return skippedDrill(settings, reason);
   const reasonOfEach = reasonOfAll(settings);
   if (reasonOfEach !== undefined) {

@@ -1,5 +1,6 @@
 import type { EventBody } from "#harness/journal/events.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 
 /** What decides whether a procedure is skipped. */
@@ -7,11 +8,24 @@ export type Asked = {
   readonly scenario: Scenario;
   readonly procedures: readonly string[];
   readonly kind: MachineKind;
+  /** That was asked for. @default "5.4" */
+  readonly podman?: PodmanVersion | undefined;
+  /** Why machines of this kind with this podman cannot be had at all. */
+  readonly impossible?: string | undefined;
 };
 
-/** Why the procedure cannot be carried out on this kind of machine; undefined when it can. */
-export const reasonWhyNot = ({ scenario, kind }: Asked, id: string): string | undefined =>
-  scenario.procedures[id]?.notOn[kind];
+type Excluding = Partial<Pick<Scenario, "notOn" | "notWith">>;
+
+const excludedBy = ({ notOn, notWith }: Excluding, { kind, podman }: Pick<Asked, "kind" | "podman">) =>
+  notOn?.[kind] ?? notWith?.[podman ?? usualPodman];
+
+/** Why the incident cannot be drilled on such machines; undefined when it can. */
+export const reasonOfDrill = (asked: Asked): string | undefined =>
+  excludedBy(asked.scenario, asked) ?? asked.impossible;
+
+/** Why the procedure cannot be carried out on such machines; undefined when it can. */
+export const reasonWhyNot = (asked: Asked, id: string): string | undefined =>
+  excludedBy(asked.scenario.procedures[id] ?? {}, asked);
 
 /** The procedures that are not skipped. */
 export const carriedOut = (asked: Asked): string[] =>
@@ -27,7 +41,8 @@ export const skipEvents = (asked: Asked, id: string): EventBody[] => [
 export const reasonOfAll = (asked: Asked): string | undefined => {
   if (asked.procedures.length === 0 || carriedOut(asked).length > 0) return undefined;
   const [one = "", ...others] = asked.procedures.map((id) => `${id}: ${reasonWhyNot(asked, id)}`);
+  const kind = asked.podman === undefined ? "this kind of machine" : `a machine with podman ${asked.podman}`;
   return others.length === 0
-    ? `this kind of machine cannot carry out the procedure ${one}`
-    : `this kind of machine can carry out none of the procedures: ${[one, ...others].join("; ")}`;
+    ? `${kind} cannot carry out the procedure ${one}`
+    : `${kind} can carry out none of the procedures: ${[one, ...others].join("; ")}`;
 };

@@ -1,5 +1,6 @@
 import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { CommandObservation, Observation } from "#harness/scenario/observation.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import type { Verdict } from "#harness/scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
@@ -84,6 +85,8 @@ type Body =
       readonly drillbook: string;
       readonly commit: string;
       readonly kind: MachineKind;
+      /** That was asked for; absent when nobody did, and in older journals. */
+      readonly podman?: PodmanVersion;
       readonly procedures: readonly string[];
       /** What was left out on purpose; such a drill never writes a runbook. */
       readonly without: readonly string[];

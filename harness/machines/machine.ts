@@ -5,6 +5,7 @@ import type {
   HttpObservation,
   LookupObservation,
 } from "#harness/scenario/observation.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 
 /** A command with every placeholder filled in. */
 export type ExecRequest = {
@@ -81,6 +82,8 @@ export type LinkQuality = { readonly delayMs: number; readonly lossPercent: numb
 export interface Machine {
   readonly name: string;
   readonly kind: MachineKind;
+  /** The series of podman in it. @default "5.4" */
+  readonly podman?: PodmanVersion;
   readonly fidelity: Fidelity;
   readonly capabilities: Capabilities;
   /** How many times as long as on real hardware things may take here: time limits are stretched by it. */

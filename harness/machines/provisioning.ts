@@ -63,7 +63,8 @@ const runAction = async (
         ...(action.stdin === undefined ? {} : { stdin: fill(action.stdin, resolve) }),
         timeoutMs: actionMs,
       });
-      const { ok, expected, got } = evaluate(action, seen, { kind: live.kind, resolve });
+      const { kind, podman } = live;
+      const { ok, expected, got } = evaluate(action, seen, { kind, podman, resolve });
       if (ok) return;
       throw new MachineError(`the provisioning of ${live.name} failed`, {
         command: `as ${action.user}: ${script}`,

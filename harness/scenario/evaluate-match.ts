@@ -1,5 +1,6 @@
 import type { EvaluationContext } from "./evaluate.ts";
 import type { TextMatch } from "./match.ts";
+import { usualPodman } from "./podman-version.ts";
 import { fill } from "./text.ts";
 
 const withoutEnd = (text: string): string => text.replace(/\n+$/, "");
@@ -10,7 +11,7 @@ const lineSet = (text: string): string[] =>
     .filter((line) => line !== "")
     .sort();
 
-/** Whether the text is what the match describes; a match without a word for this kind of machine never holds. */
+/** Whether the text is what the match describes; a match without a word for this kind of machine, or this podman, never holds. */
 export const matches = (match: TextMatch, text: string, context: EvaluationContext): boolean => {
   switch (match.kind) {
     case "equals":
@@ -30,6 +31,10 @@ export const matches = (match: TextMatch, text: string, context: EvaluationConte
       return !matches(match.match, text, context);
     case "per-kind": {
       const inner = match.by[context.kind];
+      return inner !== undefined && matches(inner, text, context);
+    }
+    case "per-podman": {
+      const inner = match.by[context.podman ?? usualPodman];
       return inner !== undefined && matches(inner, text, context);
     }
     default:
@@ -57,6 +62,13 @@ export const describeMatch = (match: TextMatch, context: EvaluationContext, stre
       const inner = match.by[context.kind];
       return inner === undefined
         ? `a text declared for a ${context.kind}`
+        : describeMatch(inner, context, stream);
+    }
+    case "per-podman": {
+      const version = context.podman ?? usualPodman;
+      const inner = match.by[version];
+      return inner === undefined
+        ? `a text declared for podman ${version}`
         : describeMatch(inner, context, stream);
     }
     default:

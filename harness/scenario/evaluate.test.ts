@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { Command } from "./command.ts";
 import { evaluate } from "./evaluate.ts";
+import { perPodman } from "./match.ts";
 import type { CommandObservation, DnsObservation, HttpObservation } from "./observation.ts";
+import type { PodmanVersion } from "./podman-version.ts";
 import type { DnsQuery, HttpRequest } from "./probe.ts";
 
 const context = { kind: "container", resolve: () => "192.0.2.10" } as const;
@@ -155,4 +157,32 @@ test("why a text differs with the kind of machine is no text of a kind", () => {
     why,
   });
   expect(holds(run.prints({ container: "one", vm: "two", why }), { stdout: "one\n" })).toBe(true);
+});
+
+test("a text that differs with podman's version is that of the machine's podman, of the usual one without a word", () => {
+  const why = "5 keeps its state in SQLite";
+  const wanted = run.prints(perPodman({ "4.3": "bolt", "5.4": /sql/, why }));
+  expect(wanted.expect.output[0]?.match).toEqual({
+    kind: "per-podman",
+    by: {
+      "4.3": { kind: "contains", value: ["bolt"] },
+      "5.4": { kind: "pattern", source: "sql", flags: "" },
+    },
+    why,
+  });
+  const look = (podman: PodmanVersion | undefined, stdout: string) =>
+    evaluate(wanted, seen({ stdout }), { ...context, podman });
+  expect(look("4.3", "bolt\n").ok).toBe(true);
+  expect(look("4.3", "sql\n").ok).toBe(false);
+  expect(look(undefined, "sql\n").ok).toBe(true);
+  expect(look("5.8", "sql\n")).toMatchObject({
+    ok: false,
+    expected: expect.stringMatching(/a text declared for podman 5\.8$/),
+  });
+});
+
+test("texts of podman's versions stand within those of a kind of machine", () => {
+  const wanted = run.prints({ container: perPodman({ "4.3": "one", "5.4": "two" }), vm: "three" });
+  expect(holds(wanted, { stdout: "two\n" })).toBe(true);
+  expect(evaluate(wanted, seen({ stdout: "one" }), { ...context, podman: "4.3" }).ok).toBe(true);
 });

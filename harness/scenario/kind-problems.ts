@@ -1,39 +1,66 @@
 import { drillKinds, machineKinds } from "./machine-kind.ts";
-import type { Scenario } from "./scenario.ts";
+import { podmanVersions } from "./podman-version.ts";
+import type { Procedure, Scenario } from "./scenario.ts";
+
+type Reasons = Readonly<Partial<Record<string, string>>>;
+type Excluding = Pick<Procedure, "notOn" | "notWith">;
 
 const isListOfReasons = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Of a scenario and its procedures: the kinds of machine that they cannot be on must be told with reasons. */
-export const reasonShapeProblems = (scenario: Scenario): string[] =>
-  [
-    ["notOn", scenario.notOn] as const,
-    ...Object.entries(scenario.procedures ?? {}).map(
-      ([id, procedure]) => [`procedure ${id} › notOn`, procedure.notOn] as const,
-    ),
-  ]
-    .filter(([, notOn]) => !isListOfReasons(notOn))
-    .map(([where]) => `${where}: is not a list of reasons; write { container: "why not" }`);
-
-/** What is wrong with the kinds that are named, and whether one is left to drill on. */
-export const kindProblems = (scenario: Scenario): string[] => [
-  ...namedKindProblems("notOn", scenario.notOn),
-  ...(kindsLeft(scenario.notOn).length === 0 ? ["notOn: no kind of machine is left to drill on"] : []),
-  ...Object.entries(scenario.procedures).flatMap(([id, { notOn }]) => [
-    ...namedKindProblems(`procedure ${id} › notOn`, notOn),
-    ...(kindsLeft(notOn).length === 0 || kindsLeft({ ...scenario.notOn, ...notOn }).length === 0
-      ? [`procedure ${id} › notOn: no kind of machine is left to carry it out on`]
-      : []),
-  ]),
+/** A scenario and its procedures, with the words that stand before what is wrong with each. */
+const parts = (scenario: Scenario): (readonly [string, Excluding])[] => [
+  ["", scenario],
+  ...Object.entries(scenario.procedures ?? {}).map(([id, one]) => [`procedure ${id} › `, one] as const),
 ];
 
-const kindsLeft = (notOn: Scenario["notOn"]): readonly string[] =>
-  drillKinds.filter((kind) => !Object.hasOwn(notOn, kind));
-
-const namedKindProblems = (where: string, notOn: Scenario["notOn"]): string[] =>
-  Object.entries(notOn).flatMap(([kind, reason]) => [
-    ...(machineKinds.some((one) => one === kind)
+/** What a scenario or a procedure cannot be on, or with, must be told with reasons. */
+export const reasonShapeProblems = (scenario: Scenario): string[] =>
+  parts(scenario).flatMap(([where, { notOn, notWith = {} }]) => [
+    ...(isListOfReasons(notOn)
       ? []
-      : [`${where}: there is no kind of machine "${kind}" (there is ${drillKinds.join(", ")})`]),
-    ...(typeof reason === "string" && reason.trim() !== "" ? [] : [`${where} › ${kind}: has no reason`]),
+      : [`${where}notOn: is not a list of reasons; write { container: "why not" }`]),
+    ...(isListOfReasons(notWith)
+      ? []
+      : [`${where}notWith: is not a list of reasons; write { "4.3": "why not" }`]),
+  ]);
+
+/** What is wrong with the kinds and versions that are named, and whether one is left to drill on. */
+export const kindProblems = (scenario: Scenario): string[] =>
+  parts(scenario).flatMap(([where, { notOn, notWith = {} }]) => {
+    const whole = where === "";
+    const left = <T extends string>(all: readonly T[], own: Reasons, ofAll: Reasons): boolean =>
+      all.some((one) => !Object.hasOwn(own, one) && (whole || !Object.hasOwn(ofAll, one)));
+    return [
+      ...namedProblems(`${where}notOn`, notOn, "kind of machine", machineKinds, drillKinds),
+      ...(left(drillKinds, notOn, scenario.notOn)
+        ? []
+        : [`${where}notOn: no kind of machine is left to ${whole ? "drill on" : "carry it out on"}`]),
+      ...namedProblems(`${where}notWith`, notWith, "version of podman", podmanVersions, podmanVersions),
+      ...(left(podmanVersions, notWith, scenario.notWith ?? {})
+        ? []
+        : [`${where}notWith: no version of podman is left to ${whole ? "drill with" : "carry it out with"}`]),
+    ];
+  });
+
+/** Versions that there are not. */
+export const namedVersionProblems = (where: string, named: object): string[] =>
+  Object.keys(named)
+    .filter((name) => !podmanVersions.some((one) => one === name))
+    .map(
+      (name) => `${where}: there is no version of podman "${name}" (there is ${podmanVersions.join(", ")})`,
+    );
+
+const namedProblems = (
+  where: string,
+  reasons: Reasons,
+  what: string,
+  known: readonly string[],
+  told: readonly string[],
+): string[] =>
+  Object.entries(reasons).flatMap(([name, reason]) => [
+    ...(known.includes(name)
+      ? []
+      : [`${where}: there is no ${what} "${name}" (there is ${told.join(", ")})`]),
+    ...(typeof reason === "string" && reason.trim() !== "" ? [] : [`${where} › ${name}: has no reason`]),
   ]);

@@ -1,4 +1,5 @@
 import type { MachineKind } from "./machine-kind.ts";
+import type { PodmanVersion } from "./podman-version.ts";
 import type { Text } from "./text.ts";
 
 /** What a piece of output must be; inert, compared by `evaluate`. */
@@ -16,11 +17,18 @@ export type TextMatch =
       readonly kind: "per-kind";
       readonly by: Readonly<Partial<Record<MachineKind, TextMatch>>>;
       readonly why?: string;
+    }
+  /** A fingerprint that differs with the version of podman, and a sentence that says why. */
+  | {
+      readonly kind: "per-podman";
+      readonly by: Readonly<Partial<Record<PodmanVersion, TextMatch>>>;
+      readonly why?: string;
     };
 
 export type MatchLike = string | RegExp | TextMatch | PerKind;
 
-type PerKind = Partial<Record<MachineKind, string | RegExp>> & { readonly why?: string };
+type PerKind = Partial<Record<MachineKind, string | RegExp | TextMatch>> & { readonly why?: string };
+type PerPodman = Partial<Record<PodmanVersion, string | RegExp | TextMatch>> & { readonly why?: string };
 
 const isTextMatch = (value: object): value is TextMatch => "kind" in value;
 
@@ -31,7 +39,19 @@ export const match = (value: MatchLike): TextMatch => {
   if (isTextMatch(value)) return value;
   const { why, ...kinds } = value;
   const by = Object.fromEntries(
-    Object.entries(kinds).map(([kind, inner]) => [kind, match(inner as string | RegExp)]),
+    Object.entries(kinds).map(([kind, inner]) => [kind, match(inner as string | RegExp | TextMatch)]),
   );
   return { kind: "per-kind", by, ...(why === undefined ? {} : { why }) };
 };
+
+/** A match that differs with podman's version: `perPodman({ "4.3": "…", "5.4": "…", why: "…" })`. */
+export const perPodman = ({ why, ...versions }: PerPodman): TextMatch => ({
+  kind: "per-podman",
+  by: Object.fromEntries(
+    Object.entries(versions).map(([version, inner]) => [
+      version,
+      match(inner as string | RegExp | TextMatch),
+    ]),
+  ),
+  ...(why === undefined ? {} : { why }),
+});

@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
+import { type PodmanVersion, usualPodman } from "./podman-version.ts";
 import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
@@ -20,6 +21,8 @@ export type Procedure = {
   readonly endurance: readonly Step[];
   /** Kinds of machine that it cannot be carried out on, each with the reason; a drill on them skips it. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
+  /** Versions of podman that it cannot be carried out with, each with the reason; a drill with them skips it. */
+  readonly notWith?: Readonly<Partial<Record<PodmanVersion, string>>>;
 };
 
 /** One incident: how it comes about, how it shows, how it is recovered, and how one knows that it is over. */
@@ -53,7 +56,25 @@ export type Scenario = {
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** What tells it from incidents that show alike; absent where there are none. */
   readonly tellsApart?: readonly TellsApart[];
+  /** Versions of podman that cannot show the incident, each with the reason; a drill with them is skipped. */
+  readonly notWith?: Readonly<Partial<Record<PodmanVersion, string>>>;
+  /** Parts that are others with a version of podman, in place of those above; its page has a name of its own. */
+  readonly withPodman?: Readonly<Partial<Record<PodmanVersion, OwnParts>>>;
 };
+
+/** What may be different with a version of podman. */
+export type OwnParts = Partial<
+  Pick<
+    Scenario,
+    "fault" | "symptoms" | "procedures" | "checklist" | "endurance" | "never" | "reference" | "tellsApart"
+  >
+>;
+
+/** The scenario as it is with this podman. */
+export const scenarioWith = (
+  { withPodman = {}, ...usual }: Scenario,
+  podman: PodmanVersion = usualPodman,
+): Scenario => ({ ...usual, ...withPodman[podman] });
 
 /** What an author writes: parts that a scenario can do without may be left out. */
 export type ScenarioFields = Omit<Scenario, OptionalPart | "reference"> &

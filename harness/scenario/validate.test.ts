@@ -26,6 +26,7 @@ const valid = scenario({
 
 const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change });
 
+const mendNotWith = (notWith: unknown) => ({ ...mendNotOn({}), notWith: notWith as Record<string, string> });
 const mendNotOn = (notOn: unknown) =>
   procedure({ title: "Mend it", summary: "", steps: [doIt], notOn: notOn as Record<string, string> });
 
@@ -129,6 +130,41 @@ test.each([
     "an empty word about the real platform",
     { fault: [{ ...doIt, onThePlatform: " " }] },
     "fault › step 1: onThePlatform is not a sentence",
+  ],
+  [
+    "a version of podman that there is not",
+    { notWith: { "3.0": "it is old" } } as Partial<Scenario>,
+    'notWith: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
+  ],
+  [
+    "no version of podman left for a procedure",
+    { notWith: { "4.3": "no", "5.4": "no" }, procedures: { mend: mendNotWith({ "5.8": "no" }) } },
+    "procedure mend › notWith: no version of podman is left to carry it out with",
+  ],
+  [
+    "versions of podman without reasons",
+    { procedures: { mend: mendNotWith(["4.3"]) } },
+    'procedure mend › notWith: is not a list of reasons; write { "4.3": "why not" }',
+  ],
+  [
+    "parts of a version of podman that there is not",
+    { withPodman: { "3.0": {} } } as Partial<Scenario>,
+    'withPodman: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
+  ],
+  [
+    "an empty part with a version of podman",
+    { withPodman: { "4.3": { checklist: [] } } },
+    "with podman 4.3: checklist: is empty",
+  ],
+  [
+    "other procedures with a version of podman",
+    { withPodman: { "4.3": { procedures: { bend: mendNotOn({}) } } } },
+    "with podman 4.3: procedures: are not the usual ones (mend); one that cannot",
+  ],
+  [
+    "no parts of a version of podman",
+    { withPodman: ["4.3"] } as unknown as Partial<Scenario>,
+    "withPodman: is not a list of parts",
   ],
   [
     "a reference that is none",

@@ -1,9 +1,10 @@
 import { isIPv4 } from "node:net";
 import { ScenarioError } from "../errors.ts";
-import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { drillKinds } from "./machine-kind.ts";
+import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-version.ts";
 import { referenceProblems } from "./reference.ts";
-import type { Procedure, Scenario } from "./scenario.ts";
+import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
@@ -12,6 +13,34 @@ import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
 export const problemsOf = (scenario: Scenario): string[] => {
+  const { withPodman = {} } = scenario;
+  if (!isRecord(withPodman)) return ['withPodman: is not a list of parts; write { "4.3": { … } }'];
+  return [
+    ...problemsOfOne(scenarioWith(scenario)),
+    ...namedVersionProblems("withPodman", withPodman),
+    ...podmanVersions
+      .filter((version) => version !== usualPodman && Object.hasOwn(withPodman, version))
+      .flatMap((version) =>
+        [...problemsOfOne(scenarioWith(scenario, version)), ...otherWays(scenario, version)].map(
+          (problem) => `with podman ${version}: ${problem}`,
+        ),
+      ),
+  ];
+};
+
+/** A command line names procedures for all versions at once. */
+const otherWays = (scenario: Scenario, version: PodmanVersion): string[] => {
+  const [usual, own] = [scenario, scenarioWith(scenario, version)].map(({ procedures }) =>
+    Object.keys(procedures ?? {})
+      .toSorted()
+      .join(", "),
+  );
+  return usual === own
+    ? []
+    : [`procedures: are not the usual ones (${usual}); one that cannot be carried out says so with notWith`];
+};
+
+const problemsOfOne = (scenario: Scenario): string[] => {
   const shapes = shapeProblems(scenario);
   return shapes.length > 0 ? shapes : contentProblems(scenario);
 };
@@ -30,7 +59,10 @@ const lists = [
   "never",
   "reference",
 ] as const;
-const known: readonly string[] = [...texts, ...lists, "rig", "procedures", "matrices", "notOn", "tellsApart"];
+const known: readonly string[] = [
+  ...[...texts, ...lists, "rig", "procedures", "matrices"],
+  ...["notOn", "notWith", "withPodman", "tellsApart"],
+];
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);

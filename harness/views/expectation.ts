@@ -2,6 +2,7 @@ import type { Check } from "#harness/scenario/check.ts";
 import type { Command } from "#harness/scenario/command.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import type { HttpRequest } from "#harness/scenario/probe.ts";
 import { fill, type Text } from "#harness/scenario/text.ts";
 import { unknownKind } from "#harness/scenario/walk.ts";
@@ -80,6 +81,8 @@ const matchPhrase = (match: TextMatch, stream: string, context: PhraseContext): 
       return ["not: ", ...matchPhrase(match.match, stream, context)];
     case "per-kind":
       return perKind(match.by, stream, context);
+    case "per-podman":
+      return perPodman(match.by, stream, context);
     default:
       return unknownKind(match);
   }
@@ -95,6 +98,21 @@ const perKind = (
   const all = Object.entries(by).map(([kind, match]) => [
     ...matchPhrase(match, stream, context),
     ` on a ${kind}`,
+  ]);
+  return join(all, ", or ");
+};
+
+const perPodman = (
+  by: Readonly<Partial<Record<PodmanVersion, TextMatch>>>,
+  stream: string,
+  context: PhraseContext,
+): Phrase => {
+  // A context with a kind is that of a drill, which had one podman; a plan is of every drill.
+  const own = context.kind === undefined ? undefined : by[context.podman ?? usualPodman];
+  if (own) return matchPhrase(own, stream, context);
+  const all = Object.entries(by).map(([version, match]) => [
+    ...matchPhrase(match, stream, context),
+    ` with podman ${version}`,
   ]);
   return join(all, ", or ");
 };

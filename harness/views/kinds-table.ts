@@ -14,6 +14,7 @@ import { recommendedOf } from "./recommendation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { startWord } from "./start-words.ts";
 import { seconds } from "./time-words.ts";
+import { variantHead } from "./variant-words.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
@@ -47,8 +48,13 @@ export const renderKindsTable = (
 
 const oneLineKeepingIndent = (text: string): string => `${/^ */.exec(text)?.[0] ?? ""}${oneLine(text)}`;
 
+const headsOf = (records: readonly DrillRecord[]): string[] => {
+  const all = records.map(({ started }) => started);
+  return all.map((one) => variantHead(one, all));
+};
+
 const kindsRows = (scenario: Scenario, records: readonly DrillRecord[]): KindsRow[] => [
-  ["", ...records.map(({ started }) => started.kind)],
+  ["", ...headsOf(records)],
   ["verdict", ...records.map(verdictOf)],
   ...machineRows(records),
   ...Object.keys(scenario.procedures).flatMap((id) => procedureRows(id, records)),
@@ -77,6 +83,13 @@ const machineRows = (records: readonly DrillRecord[]): KindsRow[] => {
     ...first.map((one) => (one === undefined ? none : value(one))),
   ];
   return [
+    ...(records.some(({ started }) => started.podman !== undefined)
+      ? [
+          row("podman", ({ versions }) => versions["podman"] ?? none),
+          row("systemd", ({ versions }) => versions["systemd"] ?? none),
+          row("cgroups", ({ versions }) => versions["cgroups"] ?? none),
+        ]
+      : []),
     row("engine", ({ versions }) => versions["engine"] ?? none),
     row("kernel", kernelWords),
     row("reboot", ({ fidelity }) => fidelity.reboot),
@@ -117,16 +130,17 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
   ];
 };
 
-/** What each symptom looked like, by kind; undefined where the drill did not come to it. */
+/** What each symptom looked like on these machines; undefined where the drill did not come to it. */
 const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
   const kind = kindOf(scenario.rig, check.probe.machine, record.started.kind);
-  const context = { kind, resolve: rigAddresses(scenario) };
+  const context = { kind, podman: record.started.podman, resolve: rigAddresses(scenario) };
   const seen = record.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
   return seen === undefined ? undefined : fingerprintOf(check, seen, context);
 };
 
 const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], columns: number): string[] => {
-  const width = Math.max(...records.map(({ started }) => started.kind.length));
+  const heads = headsOf(records);
+  const width = Math.max(...heads.map((head) => head.length));
   const told = (label: string, lines: readonly string[]): string[] =>
     lines.flatMap((line, index) =>
       fold(oneLine(line), columns - width - 8).map((part, at) =>
@@ -142,7 +156,7 @@ const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], c
       `    ${cutTo(oneLine(check.title), columns - 4)}`,
       ...(alike
         ? told("all", first)
-        : records.flatMap(({ started }, index) => told(started.kind, seen[index] ?? ["not seen"]))),
+        : heads.flatMap((head, index) => told(head, seen[index] ?? ["not seen"]))),
     ];
   });
   return blocks.length === 0 ? [] : ["  fingerprint", ...blocks];
@@ -150,8 +164,8 @@ const fingerprintLines = (scenario: Scenario, records: readonly DrillRecord[], c
 
 /** Why a kind has no green verdict, or did not carry out every procedure. */
 const reasonLines = (records: readonly DrillRecord[], columns: number): string[] =>
-  records.flatMap((record) => {
-    const { kind } = record.started;
+  records.flatMap((record, index) => {
+    const kind = headsOf(records)[index] ?? record.started.kind;
     const why = reasonOf(record);
     const all = [
       ...(why === undefined ? [] : [`${kind} is ${verdictOf(record)}: ${why}`]),
@@ -161,7 +175,7 @@ const reasonLines = (records: readonly DrillRecord[], columns: number): string[]
       ),
     ];
     return all.flatMap((text) =>
-      fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`)),
+      fold(oneLine(text), columns - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
     );
   });
 
@@ -172,6 +186,7 @@ export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined
 export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) => ({
   kinds: records.map((record) => ({
     kind: record.started.kind as MachineKind,
+    ...(record.started.podman === undefined ? {} : { podman: record.started.podman }),
     verdict: verdictOf(record),
     reason: reasonOf(record) ?? null,
     machines: record.procedures.flatMap(({ machines }) => machines)[0] ?? null,

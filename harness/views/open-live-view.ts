@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Variant } from "#harness/scenario/variant.ts";
 import { createJsonView } from "./json/json-view.ts";
 import type { LiveView } from "./live-view.ts";
 import { createPlainView } from "./plain/plain-view.ts";
@@ -8,8 +8,8 @@ import { createTerminalView } from "./terminal/terminal-view.ts";
 export type OpenLiveViewOptions = {
   /** `auto`: live on a terminal that can redraw, plain lines elsewhere. */
   readonly mode: "auto" | "plain" | "json";
-  /** The kind of machine, where journals of several follow each other: each JSON line tells it then. */
-  readonly among?: MachineKind;
+  /** The machines of this one, where journals of several follow each other: each JSON line tells it then. */
+  readonly among?: Variant;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,5 @@
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import type { ResolveAddress } from "#harness/scenario/text.ts";
 
 /** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
@@ -7,6 +8,8 @@ export type Phrase = readonly (string | { readonly literal: string } | { readonl
 export type PhraseContext = {
   /** Absent: every kind is told. */
   readonly kind?: MachineKind | undefined;
+  /** @default "5.4" */
+  readonly podman?: PodmanVersion | undefined;
   readonly resolve: ResolveAddress;
 };
 

@@ -2,7 +2,8 @@ import type { Action } from "#harness/scenario/action.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
+import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
 import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
@@ -11,8 +12,9 @@ import { rigAddresses } from "./rig-addresses.ts";
 import { limit } from "./time-words.ts";
 import { visible } from "./visible.ts";
 
-/** What a drill of the scenario would do, phase by phase; the addresses are the rig's. */
-export const renderScenarioPlan = (scenario: Scenario): string => {
+/** What a drill of the scenario would do with this podman, phase by phase; the addresses are the rig's. */
+export const renderScenarioPlan = (whole: Scenario, podman: PodmanVersion = usualPodman): string => {
+  const scenario = scenarioWith(whole, podman);
   const resolve = rigAddresses(scenario);
   const steps = (all: readonly Step[]) => all.flatMap((step, index) => stepLines(step, index + 1, resolve));
   const checks = (all: readonly Check[]) => all.flatMap((check) => checkLines(check, resolve));
@@ -26,6 +28,7 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
       ? `The procedure ${ids[0]} runs on machines of its own, through all phases.`
       : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, from one incident.`,
     ...notOnLines(scenario).map((line) => `Not ${line}`),
+    ...ownPartsLines(whole, podman),
     ...section("rig", scenario.rig.machines.map(machineText)),
     ...section("prepare", steps(scenario.rig.setup)),
     ...section("steady: all of this holds before the fault", checks(scenario.steady)),
@@ -61,8 +64,21 @@ export const renderScenarioPlan = (scenario: Scenario): string => {
   return `${visible(lines.join("\n"))}\n`;
 };
 
-const notOnLines = ({ notOn }: Pick<Scenario, "notOn">): string[] =>
-  Object.entries(notOn).map(([kind, reason]) => `on ${onKind(kind as MachineKind)}: ${reason}`);
+const notOnLines = ({ notOn, notWith = {} }: Pick<Scenario, "notOn" | "notWith">): string[] => [
+  ...Object.entries(notOn).map(([kind, reason]) => `on ${onKind(kind as MachineKind)}: ${reason}`),
+  ...Object.entries(notWith).map(([version, reason]) => `with podman ${version}: ${reason}`),
+];
+
+const ownPartsLines = ({ id, withPodman = {} }: Scenario, podman: PodmanVersion): string[] => {
+  const others = Object.keys(withPodman).filter((version) => version !== podman);
+  return [
+    ...(withPodman[podman] === undefined ? [] : [`This is the plan with podman ${podman}.`]),
+    ...others.map(
+      (version) =>
+        `With podman ${version} parts of it are others: npm run drill plan ${id} -- --podman ${version}`,
+    ),
+  ];
+};
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];

@@ -1,6 +1,4 @@
 import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import { onKind } from "./kind-words.ts";
 import { lossWords, outageWords, outTitles } from "./loss-words.ts";
 import { stepsOf } from "./recommendation.ts";
 import { startWord } from "./start-words.ts";
@@ -14,8 +12,8 @@ const none = "–";
 /** A procedure of a drill, and what its record does not tell. */
 export type Way = {
   readonly record: ProcedureRecord;
-  /** The kind of machine that it was drilled on, where that is not the one of the others. */
-  readonly on?: MachineKind;
+  /** What it was drilled on, where that is not what the others were: "a VM". */
+  readonly on?: string;
   /** How many steps a human does. */
   readonly steps?: number;
 };
@@ -36,7 +34,7 @@ export const waysRows = (
   ];
   return [
     row("verdict", ({ ended }, { on }) =>
-      [ended?.verdict ?? "not ended", ...(on === undefined ? [] : [`on ${onKind(on)}`])].join(" "),
+      [ended?.verdict ?? "not ended", ...(on === undefined ? [] : [`on ${on}`])].join(" "),
     ),
     ...(ways.some(({ record }) => record.startedFrom !== undefined)
       ? [row("started from", (one) => (one.machines.length === 0 ? none : startWord(one)))]

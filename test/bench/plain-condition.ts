@@ -2,6 +2,7 @@ import type { Check } from "#harness/scenario/check.ts";
 import type { Command } from "#harness/scenario/command.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
+import { usualPodman } from "#harness/scenario/podman-version.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
 import { quote } from "#harness/scenario/shell.ts";
 import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
@@ -29,7 +30,7 @@ const isMatched = (match: TextMatch, resolve: ResolveAddress): string => {
     case "not":
       return `! ${isMatched(match.match, resolve)}`;
     default: {
-      const inner = match.by.container;
+      const inner = match.kind === "per-kind" ? match.by.container : match.by[usualPodman];
       if (inner === undefined) throw beyond(JSON.stringify(match));
       return isMatched(inner, resolve);
     }

@@ -165,12 +165,16 @@ describe("the JSON view", () => {
 
   it("tells the kind of machine in each line where journals of several follow each other", () => {
     const out: string[] = [];
-    const view = createJsonView((text) => out.push(text), undefined, "vm");
+    const view = createJsonView((text) => out.push(text), undefined, { kind: "vm" });
     for (const event of drills.single) view.event(event, JSON.stringify(event));
     const lines = out.join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       drills.single.map((event) => ({ on: "vm", ...event })),
     );
+    const among = { kind: "container", podman: "4.3" } as const;
+    const other = createJsonView((text) => out.push(text), undefined, among);
+    for (const event of drills.single.slice(0, 1)) other.event(event, JSON.stringify(event));
+    expect(out.at(-1)).toMatch(/^\{"on":"container","podman":"4\.3","type":.*\}\n$/);
   });
 });
 

@@ -9,6 +9,7 @@ import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { renderScenarioTable } from "#harness/views/scenario-table.ts";
 import { renderSummary } from "#harness/views/summary.ts";
 import {
+  drillWithPodman,
   failedDrill,
   refusedDrill,
   savedDrill,
@@ -61,6 +62,28 @@ describe("reports", () => {
     expectGolden("summary.txt", `${renderSummary(recordOf(verifiedDrill())).join("\n")}\n`);
     const narrow = renderSummary(recordOf(verifiedDrill()), 60);
     expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("versions of podman side by side", () => {
+  it("show what each is, and what it skipped", () => {
+    const drills = [
+      drillWithPodman("5.4", "5.4.2", ["recreate", "rewrite-paths"]),
+      drillWithPodman("4.3", "4.3.1", ["recreate"]),
+    ].map(recordOf);
+    const lines = renderKindsTable(uidChange, drills, 120);
+    expect(lines[0]).toMatch(/^ +podman 5\.4 +podman 4\.3$/);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}podman +5\.4\.2 +4\.3\.1$/));
+    expect(kindsJson(uidChange, drills).kinds).toMatchObject([{ podman: "5.4" }, { podman: "4.3" }]);
+  });
+
+  it("are named by a plan that has parts of its own with one of them", () => {
+    const withPodman = { "4.3": { never: ["Never mix the two."] } } as const;
+    const scenario = { ...uidChange, withPodman };
+    expect(renderScenarioPlan(scenario)).toContain(
+      "With podman 4.3 parts of it are others: npm run drill plan uid-change -- --podman 4.3\n",
+    );
+    expect(renderScenarioPlan(scenario, "4.3")).toContain("This is the plan with podman 4.3.\n");
   });
 });
 

@@ -4,6 +4,7 @@ import type { JournalEvent } from "#harness/journal/events.ts";
 import { address } from "#harness/scenario/text.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import {
+  drillWithPodman,
   failedDrill,
   refusedDrill,
   savedDrill,
@@ -123,6 +124,29 @@ describe("a runbook", () => {
     expect(lines).toContain("Error: creating events dirs: mkdir /run/user/995: permission denied");
     expect(lines).toContain('Error: default OCI runtime "crun" not found: invalid argument');
     expect(text).not.toContain("no drill of this page saw");
+  });
+
+  it("says which versions of podman it holds with, and for which ways", () => {
+    const ways = ["recreate", "rewrite-paths"];
+    const [usual, old, young] = [
+      drillWithPodman("5.4", "5.4.2", ways),
+      drillWithPodman("4.3", "4.3.1", ["recreate"]),
+      drillWithPodman("5.8", "5.8.6", ways),
+    ];
+    const text = renderRunbook(uidChange, usual, { inventory, others: [old, young] });
+    expectGolden("runbook/podman.md.golden", text);
+    expect(text).toMatch(/, podman 5\.4\.2 and 5\.8\.6, and podman 4\.3\.1 for `recreate` only · /);
+    expect(text).toContain(
+      'holds_with_podman:\n  "5.4.2": [recreate, rewrite-paths]\n  "4.3.1": [recreate]\n  "5.8.6": [recreate, rewrite-paths]\n',
+    );
+    const failed = young.map((event) =>
+      event.type === "drill-ended" ? ({ ...event, verdict: "failed" } as JournalEvent) : event,
+    );
+    const warned = renderRunbook(uidChange, usual, { inventory, others: [failed] });
+    expect(warned).toContain("podman 5.4.2, **not with podman 5.8** · ");
+    expect(warned).toContain('fails_with_podman: ["5.8"]');
+    expect(warned).toContain("Do not believe this page for podman 5.8.");
+    expect(page()).not.toContain("holds_with_podman");
   });
 
   it.each([

@@ -25,6 +25,7 @@ export {
   usualProfile,
 } from "./no-chmod-profile.ts";
 export { onLibrary17, todaysRelease } from "./old-releases.ts";
+export { boltState, type PodmanState, sqliteState } from "./podman-state.ts";
 export { type Program, programs } from "./programs.ts";
 export {
   command,

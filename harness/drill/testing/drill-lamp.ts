@@ -46,7 +46,12 @@ export type LampOptions = {
   readonly clock?: TestClock;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
-} & Partial<Pick<DrillSettings, "procedures" | "without" | "keep" | "cold" | "capture" | "openHost">>;
+} & Partial<
+  Pick<
+    DrillSettings,
+    "procedures" | "without" | "keep" | "cold" | "capture" | "openHost" | "podman" | "impossible"
+  >
+>;
 
 export type LampDrill = DrillResult & {
   readonly events: readonly EventBody[];
@@ -88,6 +93,8 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
     cold: options.cold ?? false,
     capture: options.capture ?? false,
     kind: "scripted",
+    podman: options.podman,
+    impossible: options.impossible,
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
     clock,
     signal: interruption.signal,

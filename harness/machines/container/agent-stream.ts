@@ -12,10 +12,14 @@ export type AgentStream = {
   stderr(): string;
 };
 
-/** Starts an agent in a running container; the stream ends when the agent or the container does. */
-export const startAgent = async (docker: Docker, containerId: string): Promise<AgentStream> => {
+/** Starts an agent in a running container, by way of the command `before`; the stream ends when the agent or the container does. */
+export const startAgent = async (
+  docker: Docker,
+  containerId: string,
+  before: readonly string[] = [],
+): Promise<AgentStream> => {
   const options = {
-    Cmd: agentCommand,
+    Cmd: [...before, ...agentCommand],
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
 import { MachineError } from "#harness/errors.ts";
 import type { Fidelity } from "#harness/scenario/machine-kind.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { openChannel } from "../channel/channel.ts";
@@ -12,6 +13,7 @@ import type { Capabilities, Machine } from "../machine.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
+import type { SystemdSettings } from "./systemd-settings.ts";
 
 const helloMs = 20_000;
 const shutdownS = 20;
@@ -22,26 +24,30 @@ const settleMs = 1000;
 /** A container with systemd, driven by the agent in it. */
 export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
+  readonly podman: PodmanVersion;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly slowness = 1;
   readonly sampleIntervalMs = 100;
   readonly #engine: Engine;
   readonly #attachments: readonly Attachment[];
+  readonly #settings: SystemdSettings;
   #container: Container | undefined;
   #agent: AgentStream | undefined;
 
-  constructor(name: string, engine: Engine, attachments: readonly Attachment[]) {
+  constructor(name: string, engine: Engine, attachments: readonly Attachment[], settings: SystemdSettings) {
     super(name);
     this.#engine = engine;
     this.#attachments = attachments;
+    this.#settings = settings;
+    this.podman = settings.podman;
   }
 
   /** Resolves when the container that was just started is a machine that is up. */
   async connect(container: Container): Promise<void> {
     this.#container = container;
     try {
-      this.#agent = await startAgent(this.#engine.docker, container.id);
+      this.#agent = await startAgent(this.#engine.docker, container.id, this.#settings.agentBefore);
       const channel = await openChannel(this.#agent.stream, { machine: this.name, helloTimeoutMs: helloMs });
       this.channel = channel;
       await untilSystemdRuns(this.name, channel);

@@ -8,11 +8,13 @@ import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
+import { type Release, usualRelease } from "../images/releases.ts";
 import { captureEngineNetwork } from "../network/engine-network.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { ContainerMachine } from "./container-machine.ts";
 import { attachmentsOf } from "./create-options.ts";
 import { createNetworks } from "./networks.ts";
+import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
 export type RigStart = {
   readonly engine: Engine;
@@ -22,6 +24,8 @@ export type RigStart = {
   readonly facts: HostFacts;
   /** Those to start; the others' addresses are left to them. @default all of the rig's */
   readonly machines?: readonly MachineSpec[] | undefined;
+  /** What the images are made of. @default the usual one */
+  readonly release?: Release;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
   readonly signal?: AbortSignal | undefined;
@@ -124,8 +128,9 @@ export class ContainerRig implements RunningRig {
       client.network.create(options),
     );
     await this.#capture(start.captureDir);
+    const settings = await systemdSettings(this.#engine, start.release ?? usualRelease);
     const starts = await Promise.allSettled(
-      this.#specs.map((spec) => this.#startMachine(spec, start.imageOf(spec))),
+      this.#specs.map((spec) => this.#startMachine(spec, start.imageOf(spec), settings)),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
   }
@@ -138,16 +143,17 @@ export class ContainerRig implements RunningRig {
     }
   }
 
-  async #startMachine(spec: MachineSpec, image: string): Promise<void> {
+  async #startMachine(spec: MachineSpec, image: string, settings: SystemdSettings): Promise<void> {
     const { SystemdContainer } = await import("./systemd-container.ts");
     const attachments = attachmentsOf(spec, this.#networks);
-    const machine = new ContainerMachine(spec.name, this.#engine, attachments);
+    const machine = new ContainerMachine(spec.name, this.#engine, attachments, settings);
     this.#machines.set(spec.name, machine);
     const container = new SystemdContainer({
       engine: this.#engine,
       image,
       machine: spec,
       attachments,
+      settings,
       rig: this.#labels,
       untilReady: async (started) => {
         this.#containerIds.set(spec.name, started.id);

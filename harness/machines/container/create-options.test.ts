@@ -15,10 +15,11 @@ const [docker, podman] = [{ podman: false }, { podman: true }];
 const rig = { label: "a drill", rig: "x", kept: false };
 
 test("a machine is created in its first network with its address, under its own host name", () => {
-  const options = machineCreateOptions(machine, attachmentsOf(machine, names), rig);
+  const options = machineCreateOptions(machine, attachmentsOf(machine, names), rig, ["ONE=1"]);
   expect(options).toMatchObject({
     name: "drillbook-x-rift",
     Hostname: "rift",
+    Env: ["DRILLBOOK_ADDRESS=192.0.2.10", "ONE=1"],
     Labels: { drillbook: "a drill", "drillbook.machine": "rift" },
   });
   expect(options.NetworkingConfig?.EndpointsConfig).toEqual({

@@ -53,6 +53,7 @@ export const machineCreateOptions = (
   machine: MachineSpec,
   attachments: readonly Attachment[],
   rig: RigLabels,
+  env: readonly string[] = [],
 ): Omit<ContainerCreateOptions, "Image" | "HostConfig"> => {
   const [first] = attachments;
   return {
@@ -60,8 +61,8 @@ export const machineCreateOptions = (
     Hostname: machine.name,
     // The console: systemd says there what it cannot write to its journal yet, or any more.
     Tty: true,
-    // Read by container-init, for the default route.
-    Env: first ? [`DRILLBOOK_ADDRESS=${first.address}`] : [],
+    // Read by container-init, the address for the default route.
+    Env: [...(first ? [`DRILLBOOK_ADDRESS=${first.address}`] : []), ...env],
     Labels: labelsOf({ ...rig, machine: machine.name }),
     // Engines before Docker 25 take one network here; the others are joined before the start.
     ...(first ? { NetworkingConfig: { EndpointsConfig: { [first.engineName]: endpointOf(first) } } } : {}),

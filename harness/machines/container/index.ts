@@ -1,6 +1,8 @@
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
+import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import type { OnProgress, RigHost } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
@@ -14,10 +16,17 @@ export type ContainerHostOptions = {
   readonly engine: Engine;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
+  /** The podman in the machines, and with it their release of Debian. @default "5.4" */
+  readonly podman?: PodmanVersion;
 };
 
 /** Rigs of container machines in this engine, which ends with the host unless a machine in it is kept. */
-export const containerRigHost = ({ engine, only = () => true }: ContainerHostOptions): RigHost => {
+export const containerRigHost = ({
+  engine,
+  only = () => true,
+  podman = usualPodman,
+}: ContainerHostOptions): RigHost => {
+  const release = releases[podman];
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
@@ -27,7 +36,8 @@ export const containerRigHost = ({ engine, only = () => true }: ContainerHostOpt
   const prepareOnce = (rig: Rig, onProgress: OnProgress): Promise<Prepared> => {
     const known = prepared.get(rig);
     if (known) return known;
-    const work = prepareRig(engine, rig, rig.machines.filter(only), onProgress, closing.signal);
+    const machines = rig.machines.filter(only);
+    const work = prepareRig({ engine, release, rig, machines, onProgress, signal: closing.signal });
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -47,6 +57,7 @@ export const containerRigHost = ({ engine, only = () => true }: ContainerHostOpt
         label,
         keep,
         facts: { engine: engine.name, imageDigest: machineImage.digest },
+        release,
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
         signal,
         captureDir,
@@ -65,19 +76,30 @@ export const containerRigHost = ({ engine, only = () => true }: ContainerHostOpt
   };
 };
 
-const prepareRig = async (
-  engine: Engine,
-  rig: Rig,
-  machines: readonly MachineSpec[],
-  onProgress: OnProgress,
-  signal: AbortSignal,
-): Promise<Prepared> => {
-  const machineImage = await ensureMachineImage(engine, { setup: engine.setup, onProgress, signal });
+type Preparing = {
+  readonly engine: Engine;
+  readonly release: Release;
+  readonly rig: Rig;
+  readonly machines: readonly MachineSpec[];
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+};
+
+const prepareRig = async ({
+  engine,
+  release,
+  rig,
+  machines,
+  onProgress,
+  signal,
+}: Preparing): Promise<Prepared> => {
+  const options = { setup: engine.setup, onProgress, signal };
+  const machineImage = await ensureMachineImage(engine, options, release);
   const images = new Map<MachineSpec, string>();
   // One after the other: they may need the same addresses.
   for (const machine of machines) {
     images.set(machine, await ensureRigImage(engine, machineImage, rig, machine, { onProgress, signal }));
   }
-  await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()));
+  await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
   return { machineImage, images };
 };

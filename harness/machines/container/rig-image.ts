@@ -4,7 +4,7 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { digestOf } from "../images/digest.ts";
 import type { MachineImage } from "../images/machine-image.ts";
-import { hasImage, rigRepository } from "../images/stored-images.ts";
+import { hasImage, rigRepository, tagOf } from "../images/stored-images.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
@@ -29,7 +29,7 @@ export const ensureRigImage = async (
 ): Promise<string> => {
   if (machine.provision.length === 0) return base.name;
   const bundles = await bundlesOf(machine);
-  const tag = rigDigest(base.digest, rig, machine, bundles);
+  const tag = tagOf(base.release, rigDigest(base.digest, rig, machine, bundles));
   const name = `${rigRepository}:${tag}`;
   if (await hasImage(engine, name)) return name;
   const since = performance.now();
@@ -40,6 +40,7 @@ export const ensureRigImage = async (
     label: `provisioning of ${machine.name}`,
     keep: false,
     facts: { engine: engine.name, imageDigest: base.digest },
+    release: base.release,
     imageOf: () => base.name,
     signal: options.signal,
   });

@@ -11,6 +11,7 @@ import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { type Attachment, endpointOf, machineCreateOptions, machineHostConfig } from "./create-options.ts";
+import type { SystemdSettings } from "./systemd-settings.ts";
 
 let connected: { readonly dockerHost: string; readonly client: Promise<ContainerRuntimeClient> } | undefined;
 
@@ -55,6 +56,8 @@ export type SystemdContainerOptions = {
   readonly image: string;
   readonly machine: MachineSpec;
   readonly attachments: readonly Attachment[];
+  /** @default what the usual release needs: nothing */
+  readonly settings?: SystemdSettings;
   readonly rig: RigLabels;
   /** Resolves when the machine is up. */
   readonly untilReady: (container: Container) => Promise<void>;
@@ -67,8 +70,8 @@ export class SystemdContainer extends GenericContainer {
   constructor(options: SystemdContainerOptions) {
     super(options.image);
     this.#options = options;
-    const { machine, attachments, rig } = options;
-    const { Labels, ...create } = machineCreateOptions(machine, attachments, rig);
+    const { machine, attachments, rig, settings } = options;
+    const { Labels, ...create } = machineCreateOptions(machine, attachments, rig, settings?.env);
     Object.assign(this.createOpts, create);
     this.withLabels(Labels ?? {});
     const { NetworkMode, ...host } = machineHostConfig(attachments, options.engine);

@@ -3,14 +3,14 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type BuildOptions, baseDigest, ensureBaseTar } from "./base-tar.ts";
 import { readBuildOutput } from "./build-output.ts";
-import { suite } from "./lists.ts";
-import { hasImage } from "./stored-images.ts";
+import type { Release } from "./releases.ts";
+import { hasImage, tagOf } from "./stored-images.ts";
 
 const firstSignMs = 5000;
 const pullMs = 180_000;
 const importMs = 120_000;
 
-export const slimImage = `debian:${suite}-slim`;
+export const slimImage = ({ suite }: Release): string => `debian:${suite}-slim`;
 export const baseRepository = "drillbook/base";
 
 export type Base = {
@@ -20,14 +20,15 @@ export type Base = {
 };
 
 /** What the machine image is built on: Debian's own image where the engine can have it, else one made here. */
-export const ensureBase = async (engine: Engine, options: BuildOptions): Promise<Base> => {
+export const ensureBase = async (engine: Engine, release: Release, options: BuildOptions): Promise<Base> => {
+  const slim = slimImage(release);
   // Without a network nothing can be pulled, nor installed on top of it.
-  if (!engine.isolated && ((await hasImage(engine, slimImage)) || (await canPull(engine, options)))) {
-    return { image: slimImage, needsNetwork: true };
+  if (!engine.isolated && ((await hasImage(engine, slim)) || (await canPull(engine, slim, options)))) {
+    return { image: slim, needsNetwork: true };
   }
-  const image = `${baseRepository}:${baseDigest()}`;
+  const image = `${baseRepository}:${tagOf(release, baseDigest(release))}`;
   if (!(await hasImage(engine, image))) {
-    const tar = await ensureBaseTar(options);
+    const tar = await ensureBaseTar(release, options);
     options.onProgress("importing the root file system …");
     // The tag is part of the name here: Podman 4.3 does not read the parameter of its own that Docker has for it.
     const output = await withDeadline(
@@ -45,18 +46,18 @@ export const ensureBase = async (engine: Engine, options: BuildOptions): Promise
 };
 
 /** Tries for a moment only: many hosts have no registry, and then the other base is as good. */
-const canPull = async (engine: Engine, options: BuildOptions): Promise<boolean> => {
+const canPull = async (engine: Engine, slim: string, options: BuildOptions): Promise<boolean> => {
   try {
-    const output = await withDeadline(`pull ${slimImage}`, engine.docker.pull(slimImage), firstSignMs);
+    const output = await withDeadline(`pull ${slim}`, engine.docker.pull(slim), firstSignMs);
     await withDeadline(
-      `pull ${slimImage}`,
+      `pull ${slim}`,
       readBuildOutput("the pull", output, () => {}),
       pullMs,
     );
-    options.onProgress(`pulled ${slimImage}`);
+    options.onProgress(`pulled ${slim}`);
     return true;
   } catch {
-    options.onProgress(`${slimImage} cannot be pulled here; a root file system is made instead`);
+    options.onProgress(`${slim} cannot be pulled here; a root file system is made instead`);
     return false;
   }
 };

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { contextDigest, contextFiles, writeContext } from "./build-context.ts";
+import { contextDigest, contextFiles, vmContextFiles, writeContext } from "./build-context.ts";
+import { releases } from "./releases.ts";
 
 const made = {
   agent: "agent code",
@@ -44,5 +45,34 @@ test("a container's image has empty files where its machine writes its own name"
   expect(sizes).toEqual([
     ["files/etc/hostname", 0],
     ["files/etc/hosts", 0],
+  ]);
+});
+
+test("each release has an image of its own, with its packages and without the lists of the others", () => {
+  const contexts = Object.values(releases).map((release) => contextFiles(made, release));
+  expect(new Set(contexts.map((one) => contextDigest(one))).size).toBe(contexts.length);
+  const listed = (files: (typeof contexts)[number]) =>
+    files.map(({ path }) => path).filter((path) => path.endsWith("-packages.txt"));
+  for (const context of [...contexts, vmContextFiles(made)]) {
+    expect(listed(context).filter((path) => !path.includes("vm-"))).toEqual([]);
+  }
+  const text = (path: string, podman: keyof typeof releases) =>
+    contextFiles(made, releases[podman])
+      .find((file) => file.path === path)
+      ?.data.toString();
+  expect(text("lists/packages.txt", "4.3")).toMatch(/^slirp4netns$/m);
+  expect(text("lists/packages.txt", "4.3")).not.toContain("#");
+  expect(text("lists/apt.conf", "5.8")).toBe('Acquire::Check-Valid-Until "false";\n');
+  expect(text("lists/apt.conf", "5.4")).toBe("");
+});
+
+test("a release's own file stands in place of the usual one, and is in no other image", () => {
+  const environment = (podman: keyof typeof releases) =>
+    contextFiles(made, releases[podman]).filter(({ path }) => path === "files/etc/environment");
+  expect(environment("4.3").map(({ data }) => data.toString())).toEqual([
+    expect.stringContaining("CONTAINERS_STORAGE_CONF=/etc/containers/in-container.conf\n"),
+  ]);
+  expect(environment("5.4").map(({ data }) => data.toString())).toEqual([
+    expect.stringContaining("PODMAN_IGNORE_CGROUPSV1_WARNING=1\n"),
   ]);
 });

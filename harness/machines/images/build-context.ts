@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -12,7 +13,8 @@ import { dirname, join } from "node:path";
 import { HostNotReadyError } from "#harness/errors.ts";
 import type { Authority } from "./certificate-authority.ts";
 import { digestOf } from "./digest.ts";
-import { sourceDir } from "./lists.ts";
+import { packageList, sourceDir } from "./lists.ts";
+import { type Release, releases, usualRelease } from "./releases.ts";
 
 /** One file of what an image is built from. */
 export type ContextFile = {
@@ -49,23 +51,46 @@ const filesBelow = (folder: string, prefix: string): ContextFile[] =>
       executable: (statSync(full).mode & 0o100) !== 0,
     }));
 
-const plain = (path: string, name: string): ContextFile => ({
-  path,
-  data: readFileSync(join(sourceDir, name)),
-  executable: false,
-});
+const file = (path: string, data: Buffer): ContextFile => ({ path, data, executable: false });
+
+const plain = (path: string, name: string): ContextFile => file(path, readFileSync(join(sourceDir, name)));
 
 type ImageKind = "container" | "vm";
 
-/** What both kinds are made of, and what is this kind's own: the lists and files that have its name before theirs. */
-const filesOf = (kind: ImageKind): ContextFile[] => {
-  const other = kind === "container" ? "vm-" : "container-";
-  const lists = readdirSync(sourceDir).filter((name) => name.endsWith(".txt") && !name.startsWith(other));
+const inPlaceOf = (usual: readonly ContextFile[], own: readonly ContextFile[]): ContextFile[] => [
+  ...usual.filter(({ path }) => !own.some((one) => one.path === path)),
+  ...own,
+];
+
+/**
+ * What both kinds are made of, and what is this kind's and this release's own: the lists and files that have its name
+ * before theirs.
+ */
+const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
+  const otherReleases = Object.values(releases).filter(({ suite }) => suite !== release.suite);
+  const others = [
+    kind === "container" ? "vm-" : "container-",
+    ...otherReleases.map(({ suite }) => `${suite}-`),
+    // They are in the one list of packages.
+    `${release.suite}-packages`,
+  ];
+  const ownFiles = `${release.suite}-${kind}-files`;
+  const lists = readdirSync(sourceDir).filter(
+    (name) => name.endsWith(".txt") && !others.some((other) => name.startsWith(other)),
+  );
   return [
-    ...lists.sort().map((name) => plain(join("lists", name), name)),
+    ...lists.sort().map((name) => {
+      const path = join("lists", name);
+      return name === "packages.txt"
+        ? file(path, Buffer.from(`${packageList(release).join("\n")}\n`))
+        : plain(path, name);
+    }),
     ...filesBelow("scripts", "scripts"),
     ...filesBelow("files", "files"),
-    ...filesBelow(`${kind}-files`, "files"),
+    ...inPlaceOf(
+      filesBelow(`${kind}-files`, "files"),
+      existsSync(join(sourceDir, ownFiles)) ? filesBelow(ownFiles, "files") : [],
+    ),
   ];
 };
 
@@ -75,8 +100,6 @@ export type Made = {
   readonly agent: string;
   readonly authority: Authority;
 };
-
-const file = (path: string, data: Buffer): ContextFile => ({ path, data, executable: false });
 
 const agentFile = ({ agent }: Made): ContextFile => file("agent.mjs", Buffer.from(agent));
 
@@ -88,16 +111,18 @@ const authorityFiles = ({ authority }: Made): ContextFile[] => [
 ];
 
 /** All that a container machine's image is built from, but its base and the Node binary. */
-export const contextFiles = (made: Made): ContextFile[] => [
+export const contextFiles = (made: Made, release: Release = usualRelease): ContextFile[] => [
   plain("Dockerfile", "Dockerfile"),
-  ...filesOf("container"),
+  ...filesOf("container", release),
+  file("lists/release", Buffer.from(`${release.suite}\n`)),
+  file("lists/apt.conf", Buffer.from(release.aptOptions.map((option) => `${option};\n`).join(""))),
   ...authorityFiles(made),
   agentFile(made),
 ];
 
 /** All that a virtual machine's root file system has beside its packages and the Node binary. */
 export const vmContextFiles = (made: Made): ContextFile[] => [
-  ...filesOf("vm"),
+  ...filesOf("vm", usualRelease),
   ...authorityFiles(made),
   agentFile(made),
 ];

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { packageList, parseList, sourceDir } from "./lists.ts";
+import { releases } from "./releases.ts";
 
 test("a list holds one entry a line, without comments", () => {
   expect(parseList("# why\nsystemd\n\npodman # 5.x\n")).toEqual(["systemd", "podman"]);
@@ -17,4 +18,18 @@ test("every list is sorted within its kind and names nothing twice", () => {
 
 test("a machine has what its process 1, its channel and the incidents need", () => {
   expect(packageList()).toEqual(expect.arrayContaining(["systemd", "podman", "systemd-resolved", "sqlite3"]));
+});
+
+test.each(Object.values(releases))(
+  "a machine of Debian $suite has that, too, and each package once",
+  (release) => {
+    const list = packageList(release);
+    expect(list).toEqual(expect.arrayContaining(["systemd", "podman", "systemd-resolved", "sqlite3"]));
+    expect(new Set(list).size).toBe(list.length);
+  },
+);
+
+test("what one release alone needs is in no other", () => {
+  const having = Object.values(releases).filter((release) => packageList(release).includes("slirp4netns"));
+  expect(having.map(({ podman }) => podman)).toEqual(["4.3"]);
 });

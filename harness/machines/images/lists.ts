@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type Release, usualRelease } from "./releases.ts";
 
 /** The folder of lists, files and scripts from which every kind of machine image is built. */
 export const sourceDir = fileURLToPath(new URL(".", import.meta.url));
 
-export const suite = "trixie";
+/** Of virtual machines, and of container machines unless another podman is asked for. */
+export const { suite } = usualRelease;
 
 /** The entries of a list: one a line, `#` starts a comment. */
 export const parseList = (text: string): string[] =>
@@ -13,13 +15,16 @@ export const parseList = (text: string): string[] =>
     .map((line) => line.replace(/#.*/, "").trim())
     .filter((line) => line !== "");
 
-const readList = (name: string): string[] => parseList(readFileSync(`${sourceDir}${name}`, "utf8"));
+const read = (name: string): string => readFileSync(`${sourceDir}${name}`, "utf8");
 
-/** The Debian packages of a machine, whatever its kind. */
-export const packageList = (): string[] => readList("packages.txt");
+/** The Debian packages of a machine, whatever its kind: those of every release, and its own ones. */
+export const packageList = ({ suite: own }: Release = usualRelease): string[] => {
+  const name = `${own}-packages.txt`;
+  return parseList(`${read("packages.txt")}${existsSync(`${sourceDir}${name}`) ? read(name) : ""}`);
+};
 
 /** Packages, or apt's patterns of them, that a machine has as files and does not install. */
-export const keptPackageList = (): string[] => readList("kept-packages.txt");
+export const keptPackageList = (): string[] => parseList(read("kept-packages.txt"));
 
 /** What a virtual machine has beside them: a kernel, and what serves it. */
-export const vmPackageList = (): string[] => readList("vm-packages.txt");
+export const vmPackageList = (): string[] => parseList(read("vm-packages.txt"));

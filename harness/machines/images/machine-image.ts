@@ -7,32 +7,42 @@ import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { ensureAuthority } from "./certificate-authority.ts";
-import { hasImage, machineRepository, pruneImages } from "./stored-images.ts";
+import { type Release, usualRelease } from "./releases.ts";
+import { hasImage, machineRepository, pruneImages, tagOf } from "./stored-images.ts";
 import { makeWorkDir } from "./work-dir.ts";
 
 const buildMs = 600_000;
 const keptMachineImages = 2;
+const keptOfOtherReleases = 1;
 
-export type MachineImage = { readonly name: string; readonly digest: string };
+export type MachineImage = { readonly name: string; readonly digest: string; readonly release: Release };
 
 /**
  * The image that container machines start from, built when what it is made of has changed.
  * @throws MachineError with the last lines of the build when that fails
  */
-export const ensureMachineImage = async (engine: Engine, options: BuildOptions): Promise<MachineImage> => {
-  const files = contextFiles({ agent: await bundleAgent(), authority: await ensureAuthority(options) });
+export const ensureMachineImage = async (
+  engine: Engine,
+  options: BuildOptions,
+  release: Release = usualRelease,
+): Promise<MachineImage> => {
+  const made = { agent: await bundleAgent(), authority: await ensureAuthority(options) };
+  const files = contextFiles(made, release);
   const digest = contextDigest(files);
-  const name = `${machineRepository}:${digest}`;
+  const name = `${machineRepository}:${tagOf(release, digest)}`;
   if (!(await hasImage(engine, name))) {
     const since = performance.now();
-    options.onProgress("building the machine image (the first time takes a minute or two) …");
-    await build(engine, name, digest, files, options);
-    await pruneImages(engine, machineRepository, keptMachineImages, new Set([name]));
-    await pruneImages(engine, baseRepository, 1, new Set());
+    options.onProgress(
+      `building the machine image of Debian ${release.suite} (the first time takes a minute or two) …`,
+    );
+    await build(engine, { name, digest, release }, files, options);
+    const keep = release === usualRelease ? keptMachineImages : keptOfOtherReleases;
+    await pruneImages(engine, machineRepository, keep, new Set([name]), release);
+    await pruneImages(engine, baseRepository, 1, new Set(), release);
     if (engine.isolated) await pruneFailedBuilds(engine);
     options.onProgress(`built the machine image in ${Math.round((performance.now() - since) / 100) / 10} s`);
   }
-  return { name, digest };
+  return { name, digest, release };
 };
 
 /** Layers without a name that no image is made of; in an engine of ours they can only be our own. */
@@ -43,12 +53,11 @@ const pruneFailedBuilds = async (engine: Engine): Promise<void> => {
 
 const build = async (
   engine: Engine,
-  name: string,
-  digest: string,
+  { name, digest, release }: MachineImage,
   files: readonly ContextFile[],
   options: BuildOptions,
 ): Promise<void> => {
-  const base = await ensureBase(engine, options);
+  const base = await ensureBase(engine, release, options);
   const dir = makeWorkDir("context");
   try {
     writeContext(dir, files);

@@ -2,9 +2,11 @@ import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { isRoot } from "../engine/host-commands.ts";
 import type { OnProgress } from "../rig-host.ts";
-import { sourceDir, suite } from "./lists.ts";
+import { sourceDir } from "./lists.ts";
+import { type Release, releases, usualRelease } from "./releases.ts";
 
 const buildTimeoutMs = 600_000;
+const suites = Object.values(releases).map(({ suite }) => suite);
 
 /** Left out of every root file system: nobody reads them in a machine that lives for minutes. */
 export const excluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
@@ -18,9 +20,13 @@ const keepPackages =
   `"$DRILLBOOK_IMAGES/kept-packages.txt" "$1${keptDir}"`;
 
 /** What makes a root file system of these packages the same for every kind of machine. */
-export const mmdebstrapOptions = (packages: readonly string[]): string[] => [
+export const mmdebstrapOptions = (
+  packages: readonly string[],
+  { aptOptions }: Release = usualRelease,
+): string[] => [
   ...["--variant=minbase", `--include=${packages.join(",")}`],
   ...['--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io"],
+  ...aptOptions.map((option) => `--aptopt=${option}`),
   ...excluded.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
   `--customize-hook=${keepPackages}`,
 ];
@@ -75,7 +81,7 @@ export const runMmdebstrap = async (
   const refused = isRoot() ? undefined : result.all.find((line) => /^unshare: |^newuidmap: /.test(line));
   if (refused !== undefined) throw needsIds(refused);
   throw new MachineError("mmdebstrap could not make the root file system", {
-    command: `mmdebstrap --variant=minbase --include=… ${suite}`,
+    command: `mmdebstrap --variant=minbase --include=… ${words.find((word) => suites.includes(word)) ?? ""}`,
     got: result.isCanceled ? "it was interrupted" : result.all.slice(-15).join("\n"),
     next: "Debian's mirror must be reachable from this host for the first build",
   });

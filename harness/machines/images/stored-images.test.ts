@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { outdated } from "./stored-images.ts";
+import { releases } from "./releases.ts";
+import { isOf, outdated, tagOf } from "./stored-images.ts";
 
 const images = [
   { tag: "rig:old", created: 1 },
@@ -14,4 +15,13 @@ test("the newest stay", () => {
 
 test("what is in use stays, however old", () => {
   expect(outdated(images, 1, new Set(["rig:old"]))).toEqual(["rig:middle"]);
+});
+
+test("the tag of an image belongs to its release and to no other", () => {
+  const all = Object.values(releases);
+  for (const release of all) {
+    const tag = tagOf(release, "0123456789ab");
+    expect(all.filter((one) => isOf(one, tag))).toEqual([release]);
+  }
+  expect(tagOf(releases["5.4"], "0123456789ab")).toBe("0123456789ab");
 });

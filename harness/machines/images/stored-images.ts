@@ -1,5 +1,6 @@
 import { statusOf, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
+import { type Release, usualRelease } from "./releases.ts";
 
 export const machineRepository = "drillbook/machine";
 export const rigRepository = "drillbook/rig";
@@ -13,6 +14,14 @@ export const hasImage = async (engine: Engine, name: string): Promise<boolean> =
     throw error;
   }
 };
+
+/** What an image of this digest is tagged with: the images of each release are counted, and removed, on their own. */
+export const tagOf = (release: Release, digest: string): string =>
+  release === usualRelease ? digest : `${release.suite}-${digest}`;
+
+/** Whether the tag is one of this release's. */
+export const isOf = (release: Release, tag: string): boolean =>
+  release === usualRelease ? !tag.includes("-") : tag.startsWith(`${release.suite}-`);
 
 export type StoredImage = { readonly tag: string; readonly created: number };
 
@@ -28,12 +37,16 @@ export const outdated = (
     .map((image) => image.tag)
     .filter((tag) => !inUse.has(tag));
 
-/** Bounds what a repository takes; an image that a container still has is left for the next time. */
+/**
+ * Bounds what a repository takes of a release, or of all without one; an image that a container still has is left for
+ * the next time.
+ */
 export const pruneImages = async (
   engine: Engine,
   repository: string,
   keep: number,
   inUse: ReadonlySet<string>,
+  release?: Release,
 ): Promise<void> => {
   const filters = { reference: [repository] };
   const listed = await withDeadline("GET /images/json", engine.docker.listImages({ filters }));
@@ -42,6 +55,7 @@ export const pruneImages = async (
       // Podman says localhost/ before a name without a registry.
       .map((tag) => tag.replace(/^localhost\//, ""))
       .filter((tag) => tag.startsWith(`${repository}:`))
+      .filter((tag) => release === undefined || isOf(release, tag.slice(repository.length + 1)))
       .map((tag) => ({ tag, created: image.Created })),
   );
   for (const tag of outdated(stored, keep, inUse)) {

@@ -2,6 +2,7 @@ import type { RootContent } from "mdast";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import { onKind } from "../kind-words.ts";
 import { recommendedOf, whyBest } from "../recommendation.ts";
+import { onVariant } from "../variant-words.ts";
 import { type WaysRow, waysRows } from "../ways-rows.ts";
 import { heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
 import type { Page, Run, Section } from "./page.ts";
@@ -54,14 +55,14 @@ export const comparisonSection: Section = (page) => {
   ];
 };
 
-const comparison = ({ scenario, runs, skipped }: Page): RootContent => {
+const comparison = ({ scenario, runs, skipped, variants }: Page): RootContent => {
   const ways = [
     ...runs.map(({ id, procedure, record }) => ({ id, procedure, record })),
     ...skipped.map(({ id, procedure, record, drilled }) => ({
       id,
       procedure,
       record: drilled?.record ?? record,
-      ...(drilled === undefined ? {} : { on: drilled.kind }),
+      ...(drilled === undefined ? {} : { on: onVariant(drilled.variant, variants) }),
     })),
   ];
   const head = ways.map(({ id }, index): Inline[] => [index === 0 ? strong(inlineCode(id)) : inlineCode(id)]);
@@ -89,10 +90,11 @@ const outNote = ({ scenario }: Page): RootContent[] =>
       ];
 
 const notOnRow = (ways: readonly Pick<Run, "procedure">[]): WaysRow[] => {
-  const kinds = ways.map(({ procedure }) =>
-    Object.keys(procedure.notOn)
-      .map((kind) => onKind(kind as MachineKind))
-      .join(", "),
+  const kinds = ways.map(({ procedure: { notOn, notWith = {} } }) =>
+    [
+      ...Object.keys(notOn).map((kind) => onKind(kind as MachineKind)),
+      ...Object.keys(notWith).map((version) => `podman ${version}`),
+    ].join(", "),
   );
   return kinds.every((one) => one === "") ? [] : [["skipped on", ...kinds.map((one) => one || "–")]];
 };
@@ -106,7 +108,7 @@ const sameMachines = ({ runs }: Page): RootContent[] =>
       ]
     : [];
 
-const advice = ({ record, skipped }: Page): Inline[] => {
+const advice = ({ record, skipped, variants }: Page): Inline[] => {
   const best = recommendedOf(record.procedures);
   if (best === undefined) {
     return [strong("No way is recommended"), ": what each of them costs was not measured in the same way."];
@@ -122,7 +124,7 @@ const advice = ({ record, skipped }: Page): Inline[] => {
       inlineCode(id),
       drilled === undefined
         ? " was skipped, so it is not compared."
-        : ` was drilled on ${onKind(drilled.kind)}, so its time cannot be compared with the others.`,
+        : ` was drilled on ${onVariant(drilled.variant, variants)}, so its time cannot be compared with the others.`,
     ]),
   ];
 };

@@ -1,8 +1,9 @@
 import { onKind } from "../kind-words.ts";
 import { costWords } from "../loss-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
-import { heading, type Inline, link, paragraph, prose, strong } from "./markdown.ts";
+import { heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
+import { failsWith, holdsWith } from "./podman-stamp.ts";
 
 /** Title, one line of result, what happened. */
 export const headSection: Section = (page) => [
@@ -13,15 +14,39 @@ export const headSection: Section = (page) => [
 
 const resultLine = (page: Page): Inline[] => {
   const [best] = page.runs;
-  const podman = best.record.machines[0]?.versions["podman"];
   return [
     strong(`Verified ${dateOf(page.verifiedMs)}`),
-    ` on ${machineWords(page)}${podman === undefined ? "" : `, podman ${podman}`} · recovery took `,
+    ` on ${machineWords(page)}`,
+    ...podmanWords(page),
+    " · recovery took ",
     strong(seconds(best.recoveryMs)),
     ` · ${costWords(best.record)} · `,
     link("how this was proven", "#proof"),
   ];
 };
+
+/** The versions that every way of the page holds with first, then those of some ways, then those it does not hold with. */
+const podmanWords = (page: Page): Inline[] => {
+  const holds = holdsWith(page);
+  const all = page.runs.map(({ id }) => id);
+  const isWhole = (ways: readonly string[]): boolean => all.every((id) => ways.includes(id));
+  const whole = holds.filter(({ ways }) => isWhole(ways)).map(({ version }) => version);
+  const not = failsWith(page);
+  return [
+    ...(whole.length === 0 ? [] : [`, podman ${listed(whole)}`]),
+    ...holds
+      .filter(({ ways }) => !isWhole(ways))
+      .flatMap(({ version, ways }): Inline[] => [
+        `, ${whole.length === 0 ? "" : "and "}podman ${version} for `,
+        ...ways.flatMap((id, index): Inline[] => [index === 0 ? "" : " and ", inlineCode(id)]),
+        " only",
+      ]),
+    ...(not.length === 0 ? [] : [", ", strong(`not with podman ${listed(not, "or")}`)]),
+  ];
+};
+
+const listed = (words: readonly string[], last = "and"): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 
 const machineWords = (page: Page): string => {
   const { machines } = page.runs[0].record;

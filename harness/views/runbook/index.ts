@@ -12,6 +12,7 @@ import { incidentSection } from "./incident-section.ts";
 import { kindsSection } from "./kinds-section.ts";
 import { mapTexts, renderMarkdown } from "./markdown.ts";
 import { type Page, type PageOptions, pageOf } from "./page.ts";
+import { stampFields } from "./podman-stamp.ts";
 import { type IsNamed, neverSection, preparationSection } from "./preparation-section.ts";
 import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
@@ -93,6 +94,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
       ]),
     ),
     versions: { os, kernel, systemd, ...(podman === undefined ? {} : { podman }) },
+    ...stampFields(page),
     digest: record.started.digest,
     commit: record.started.commit,
     drillbook: record.started.drillbook,

@@ -1,52 +1,81 @@
 import type { RootContent } from "mdast";
-import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { DrillRecord, EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import { differIn, podmanOf } from "#harness/scenario/variant.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
-import { likeKind, onKind } from "../kind-words.ts";
+import { likeKind } from "../kind-words.ts";
 import { kernelWords, reasonOf, verdictOf } from "../kinds-table.ts";
 import { lostWords, outageWords, outTitles } from "../loss-words.ts";
 import { startWord } from "../start-words.ts";
 import { seconds } from "../time-words.ts";
+import { onVariant, variantHead } from "../variant-words.ts";
+import { leavesOf } from "./leaves.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
 
-/** What was different on the other kinds of machine that the same command drilled on; nothing when there was none. */
+/** What was different on the other machines that the same command drilled on; nothing when there were none. */
 export const kindsSection: Section = (page) =>
   page.others.length === 0
     ? []
-    : [heading(2, "On other kinds of machine"), ...page.others.flatMap((other) => otherKind(page, other))];
+    : [heading(2, titleOf(page)), ...page.others.flatMap((other) => otherKind(page, other))];
+
+const titleOf = ({ variants }: Page): string => {
+  if (!differIn("podman", variants)) return "On other kinds of machine";
+  return differIn("kind", variants) ? "On other machines" : "With other versions of podman";
+};
+
+/** The scenario has other parts with the podman of that drill. */
+const hasOwnCommands = ({ record }: Page, { started }: DrillRecord): boolean =>
+  started.digest !== record.started.digest;
+
+/** Whom the page is not for, where a drill does not hold. */
+const believe = (page: Page, { started }: DrillRecord): string => {
+  if (podmanOf(started) === podmanOf(page)) return `Believe this page for ${likeKind(page.kind)} only.`;
+  const where = differIn("kind", page.variants) ? ` on ${likeKind(started.kind)}` : "";
+  return `Do not believe this page for podman ${podmanOf(started)}${where}.`;
+};
 
 const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
-  const { kind } = other.started;
+  const on = onVariant(other.started, page.variants);
   const verdict = verdictOf(other);
   if (verdict === "verified") {
     return [
       paragraph(
-        `The same drill was verified on ${onKind(kind)}, too, with the same commands. `,
-        `This page shows what ${onKind(page.kind)} printed.`,
+        ...(hasOwnCommands(page, other)
+          ? [
+              `The same incident was drilled and verified on ${on}, too, `,
+              strong("with commands of its own"),
+              ", which are not on this page: ",
+              inlineCode(`npm run drill ${page.scenario.id} -- --podman ${podmanOf(other.started)}`),
+              " writes a page with them.",
+            ]
+          : [
+              `The same drill was verified on ${on}, too, with the same commands. `,
+              `This page shows what ${onVariant(page, page.variants)} printed.`,
+            ]),
       ),
-      ...skippedThere(other),
+      ...skippedThere(page, other),
       comparison(page, other),
       ...differences(page, other),
     ];
   }
   return [
     paragraph(
-      `On ${onKind(kind)} the drill ${verdict === "skipped" || verdict === "not begun" ? "was" : "ended"} `,
+      `On ${on} the drill ${verdict === "skipped" || verdict === "not begun" ? "was" : "ended"} `,
       strong(verdict),
       ": ",
       ...prose(reasonOf(other) ?? "it gave no reason"),
-      `. Believe this page for ${likeKind(page.kind)} only.`,
+      `. ${believe(page, other)}`,
     ),
   ];
 };
 
 /** Verified as a whole, it may still have left out a way that it cannot go. */
-const skippedThere = (other: DrillRecord): RootContent[] =>
+const skippedThere = (page: Page, other: DrillRecord): RootContent[] =>
   other.procedures.flatMap(({ id, ended }) =>
     ended?.verdict === "skipped"
       ? [
           paragraph(
-            `On ${onKind(other.started.kind)} `,
+            `On ${onVariant(other.started, page.variants)} `,
             inlineCode(id),
             " was ",
             strong("skipped"),
@@ -60,7 +89,8 @@ const skippedThere = (other: DrillRecord): RootContent[] =>
 
 const comparison = (page: Page, other: DrillRecord): RootContent => {
   const records = [page.record, other];
-  const head = ["", ...records.map(({ started }) => started.kind)].map((title): Inline[] => [title]);
+  const variants = records.map(({ started }) => started);
+  const head = ["", ...variants.map((one) => variantHead(one, variants))].map((title): Inline[] => [title]);
   const row = (fact: Inline[], values: readonly string[]): Inline[][] => [
     fact,
     ...values.map((value): Inline[] => [value]),
@@ -69,6 +99,14 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
   const procedures = [...page.runs, ...page.skipped].map(({ id }) => id);
   return table([
     head,
+    ...(differIn("podman", variants)
+      ? known(["os", "systemd", "cgroups", "podman"], machines).map((what) =>
+          row(
+            [what],
+            machines.map((one) => one?.versions[what] ?? "–"),
+          ),
+        )
+      : []),
     row(
       ["engine"],
       machines.map((one) => one?.versions["engine"] ?? "–"),
@@ -84,6 +122,12 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
     ...procedures.flatMap((id) => procedureRows(id, records, row)),
   ]);
 };
+
+/** Those that one of the machines told; journals of before do not have all. */
+const known = (
+  what: readonly string[],
+  machines: readonly (EventOf<"machine-ready"> | undefined)[],
+): string[] => what.filter((one) => machines.some((machine) => machine?.versions[one] !== undefined));
 
 const procedureRows = (
   id: string,
@@ -116,20 +160,25 @@ const procedureRows = (
 
 /** The symptoms that look different there; of those with a declared text the page's head tells already. */
 const differences = (page: Page, other: DrillRecord): RootContent[] => {
+  const { kind, podman } = other.started;
   return page.scenario.symptoms.flatMap((check): RootContent[] => {
     const declared =
       check.probe.kind === "command" &&
-      check.probe.expect.output.some(({ match }) => match.kind === "per-kind");
+      check.probe.expect.output.some(({ match }) => leavesOf(match).length > 1);
     const here = symptomSeen(page.runs[0].record, check);
     const there = other.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
     if (declared || here === undefined || there === undefined) return [];
     const [one, two] = [
       fingerprintOf(check, here, contextOf(page, check)),
-      fingerprintOf(check, there, contextOf({ ...page, kind: other.started.kind }, check)),
+      fingerprintOf(check, there, contextOf({ ...page, kind, podman }, check)),
     ].map((lines) => lines.join("\n"));
     if (one === two) return [];
     return [
-      paragraph("“", ...prose(check.title), `” shows there, on ${onKind(other.started.kind)}, as this:`),
+      paragraph(
+        "“",
+        ...prose(check.title),
+        `” shows there, on ${onVariant(other.started, page.variants)}, as this:`,
+      ),
       code("text", two ?? ""),
     ];
   });

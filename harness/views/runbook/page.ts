@@ -5,8 +5,10 @@ import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { kindOf } from "#harness/scenario/rig.ts";
 import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
+import type { Variant } from "#harness/scenario/variant.ts";
 import { ranked } from "../recommendation.ts";
 import { type Inventory, type RealAddresses, realAddresses } from "./addresses.ts";
 import { type SkippedWay, skippedWays } from "./skipped-way.ts";
@@ -24,22 +26,30 @@ export type Page = {
   readonly scenario: Scenario;
   readonly record: DrillRecord;
   readonly kind: MachineKind;
+  /** That was asked for; absent when nobody did. */
+  readonly podman?: PodmanVersion | undefined;
+  /** What this drill and the others of the same command ran on, this one first. */
+  readonly variants: readonly Variant[];
   /** What verified, the best first; in the author's order when no losses are measured. */
   readonly runs: readonly [Run, ...Run[]];
-  /** What this kind of machine cannot carry out. */
+  /** What cannot be carried out on these machines. */
   readonly skipped: readonly SkippedWay[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
   /** When the drill ended, in milliseconds since 1970. */
   readonly verifiedMs: number;
   readonly journalFile: string | undefined;
-  /** The drills on other kinds of machine that the same command ran, however they ended. */
+  /** The drills on other machines that the same command ran, however they ended. */
   readonly others: readonly DrillRecord[];
 };
 
-/** How the check is read for this page: as on the kind that its machine was of. */
-export const contextOf = ({ scenario, kind, addresses }: Page, { probe }: Check): EvaluationContext => ({
+/** How the check is read for this page: as on the kind that its machine was of, with the podman in it. */
+export const contextOf = (
+  { scenario, kind, podman, addresses }: Page,
+  { probe }: Check,
+): EvaluationContext => ({
   kind: kindOf(scenario.rig, probe.machine, kind),
+  podman,
   resolve: addresses.resolve,
 });
 
@@ -48,7 +58,7 @@ export type Section = (page: Page) => RootContent[];
 export type PageOptions = {
   readonly inventory: Inventory;
   readonly journalFile?: string;
-  /** Journals of drills on other kinds of machine. */
+  /** Journals of drills on other kinds of machine, or with other versions of podman. */
   readonly others?: readonly (readonly JournalEvent[])[];
 };
 
@@ -69,8 +79,15 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     scenario,
     record,
     kind: record.started.kind,
+    podman: record.started.podman,
+    variants: [record, ...others].map(({ started: { kind, podman } }) => ({ kind, podman })),
     runs: [first, ...rest],
-    skipped: skippedWays(scenario, record, others),
+    skipped: skippedWays(
+      scenario,
+      record,
+      // The commands of another version are not those of this page.
+      others.filter(({ started }) => started.digest === record.started.digest),
+    ),
     addresses: realAddresses(scenario, [record, ...others], options.inventory),
     inventory: options.inventory,
     verifiedMs: record.ended?.atMs ?? 0,

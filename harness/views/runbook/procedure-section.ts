@@ -1,11 +1,9 @@
 import type { RootContent } from "mdast";
 import type { ProcedureRecord, StepRecord } from "#harness/journal/drill-record.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Procedure } from "#harness/scenario/scenario.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
-import { onKind } from "../kind-words.ts";
 import { costWords } from "../loss-words.ts";
 import { limit, seconds } from "../time-words.ts";
 import { enduranceNote, enduranceSteps, enduranceTitle } from "./endurance-steps.ts";
@@ -25,14 +23,14 @@ import { outcomeOf } from "./outcome.ts";
 import { contextOf, type Page, type Run } from "./page.ts";
 import { commandBlocks, isShort, typed, typist } from "./typing.ts";
 
-/** One way to recover, step by step, as it was done; `elsewhere`: on another kind of machine than the page's. */
+/** One way to recover, step by step, as it was done; `elsewhere`: on other machines than the page's. */
 export const procedureSection = (
   page: Page,
   run: Run,
-  elsewhere?: { readonly on: MachineKind; readonly note: readonly Inline[] },
+  elsewhere?: { readonly on: string; readonly note: readonly Inline[] },
 ): RootContent[] => {
   const { id, procedure, record, recoveryMs } = run;
-  const where = elsewhere === undefined ? "" : ` on ${onKind(elsewhere.on)}`;
+  const where = elsewhere === undefined ? "" : ` on ${elsewhere.on}`;
   const measured = `(${seconds(recoveryMs)}${where}, ${costWords(record)})`;
   const lead = run === page.runs[0] ? "Recovery" : "Another way";
   const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];

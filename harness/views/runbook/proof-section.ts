@@ -40,6 +40,17 @@ export const proofSection: Section = (page) => {
           ...prose(reason),
         ]),
       ),
+      ...Object.entries(page.scenario.notWith ?? {}).map(([version, reason]): Inline[] => [
+        `Not drilled with podman ${version}: `,
+        ...prose(reason),
+      ]),
+      ...Object.entries(page.scenario.procedures).flatMap(([id, { notWith = {} }]) =>
+        Object.entries(notWith).map(([version, reason]): Inline[] => [
+          inlineCode(id),
+          ` is not drilled with podman ${version}: `,
+          ...prose(reason),
+        ]),
+      ),
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
     paragraph("To prove it again:"),
@@ -71,13 +82,18 @@ const startItems = ({ runs }: Page): Inline[][] =>
     startedFrom === undefined ? [] : [[inlineCode(id), ` was drilled on ${startWords(startedFrom)}`]],
   );
 
-/** On the same kinds of machine, when they are not the usual one alone. */
-const againCommand = ({ scenario, kind, others, runs }: Page): string => {
-  const kinds = [kind, ...others.map(({ started }) => started.kind)];
+/** On the same machines, when they are not the usual ones alone. */
+const againCommand = ({ scenario, kind, variants, runs }: Page): string => {
+  const kinds = [...new Set(variants.map((one) => one.kind))];
+  const versions = [...new Set(variants.flatMap(({ podman }) => podman ?? []))];
   const alone = runs[0].record.machines.flatMap((one) =>
     one.kind === kind ? [] : [`${one.machine}=${one.kind}`],
   );
   const usual = kinds.length === 1 && kind === "container";
   const asked = [...(usual ? [] : kinds), ...alone];
-  return `npm run drill ${scenario.id}${asked.length === 0 ? "" : ` -- --on ${asked.join(",")}`}`;
+  const flags = [
+    ...(asked.length === 0 ? [] : [`--on ${asked.join(",")}`]),
+    ...(versions.length === 0 ? [] : [`--podman ${versions.join(",")}`]),
+  ];
+  return ["npm run drill", scenario.id, ...(flags.length === 0 ? [] : ["--", ...flags])].join(" ");
 };

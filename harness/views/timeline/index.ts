@@ -1,4 +1,5 @@
 import type { JournalEvent } from "#harness/journal/events.ts";
+import type { Variant } from "#harness/scenario/variant.ts";
 import { onKind } from "../kind-words.ts";
 import { dateOf } from "../time-words.ts";
 import { type Element, xmlOf } from "../xml.ts";
@@ -39,7 +40,7 @@ export const renderTimeline = (events: readonly JournalEvent[]): string | undefi
   const textWidth = width - 2 * marginPx;
   const about = `${started.scenario}: when answers were right, wrong or missing`;
   const verdict = events.find((event) => event.type === "drill-ended")?.verdict ?? "interrupted";
-  const from = `${dateOf(started.atMs)} · on ${onKind(started.kind)} · ${verdict}${scaleWords(procedures)}`;
+  const from = `${dateOf(started.atMs)} · on ${onKind(started.kind)}${podmanWords(started)} · ${verdict}${scaleWords(procedures)}`;
   return xmlOf({
     name: "svg",
     attributes: {
@@ -80,3 +81,5 @@ const plotXOf = (procedures: readonly SampledProcedure[]): number => {
   const caption = textPx("since the procedure began", 12) + 30;
   return marginPx + Math.min(mostNamePx, Math.max(caption, ...names)) + 14;
 };
+
+const podmanWords = ({ podman }: Variant): string => (podman === undefined ? "" : ` with podman ${podman}`);

@@ -1,0 +1,30 @@
+import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
+
+/** A release of Debian that machines are made of. */
+export type Release = {
+  readonly suite: string;
+  /** The series of podman in it. */
+  readonly podman: PodmanVersion;
+  /** What apt must be told to take it, each as apt.conf(5) writes it. */
+  readonly aptOptions: readonly string[];
+  /**
+   * Its systemd needs control groups of version 2: 252 does not find its way in the part of version 1 that an engine
+   * shows a container, and from 258 on it refuses version 1.
+   */
+  readonly needsCgroup2: boolean;
+};
+
+/** By the podman that they have; the names of packages that one of them has alone are in its own list. */
+export const releases: Readonly<Record<PodmanVersion, Release>> = {
+  "4.3": { suite: "bookworm", podman: "4.3", aptOptions: [], needsCgroup2: true },
+  "5.4": { suite: "trixie", podman: "5.4", aptOptions: [], needsCgroup2: false },
+  "5.8": {
+    suite: "forky",
+    podman: "5.8",
+    // Testing says that it is valid for a week, and not every mirror is younger than that.
+    aptOptions: ['Acquire::Check-Valid-Until "false"'],
+    needsCgroup2: true,
+  },
+};
+
+export const usualRelease: Release = releases[usualPodman];

@@ -1,0 +1,20 @@
+import type { MachineKind } from "./machine-kind.ts";
+import { type PodmanVersion, usualPodman } from "./podman-version.ts";
+
+/** What a drill runs on: a kind of machine, and the podman in it when one was asked for. */
+export type Variant = { readonly kind: MachineKind; readonly podman?: PodmanVersion | undefined };
+
+export const podmanOf = ({ podman }: Pick<Variant, "podman">): PodmanVersion => podman ?? usualPodman;
+
+/** Each kind with each version, the versions of a kind one after the other; no version: nobody asked for one. */
+export const variantsOf = <K extends MachineKind>(
+  kinds: readonly K[],
+  versions: readonly PodmanVersion[] = [],
+): (Variant & { readonly kind: K })[] =>
+  kinds.flatMap((kind) =>
+    versions.length === 0 ? [{ kind }] : versions.map((podman) => ({ kind, podman })),
+  );
+
+/** Whether these differ in it, so that each has to be told with it. */
+export const differIn = (part: "kind" | "podman", all: readonly Variant[]): boolean =>
+  new Set(all.map((one) => (part === "kind" ? one.kind : podmanOf(one)))).size > 1;

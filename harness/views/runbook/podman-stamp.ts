@@ -1,0 +1,42 @@
+import type { DrillRecord } from "#harness/journal/drill-record.ts";
+import { differIn, podmanOf } from "#harness/scenario/variant.ts";
+import { verdictOf } from "../kinds-table.ts";
+import type { FrontMatterValue } from "./front-matter.ts";
+import type { Page } from "./page.ts";
+
+/** A podman as it was in the machines, and the procedures that were verified with it. */
+type Held = { readonly version: string; readonly ways: readonly string[] };
+
+const recordsOf = ({ record, others }: Page): DrillRecord[] => [record, ...others];
+
+const isVerified = (record: DrillRecord): boolean => verdictOf(record) === "verified";
+
+/** Every podman that a drill of this page's command was verified with, this page's first. */
+export const holdsWith = (page: Page): Held[] => {
+  const ways = new Map<string, Set<string>>();
+  for (const { procedures } of recordsOf(page).filter(isVerified)) {
+    for (const { id, machines, ended } of procedures) {
+      const version = machines[0]?.versions["podman"];
+      if (version === undefined || ended?.verdict !== "verified") continue;
+      ways.set(version, (ways.get(version) ?? new Set()).add(id));
+    }
+  }
+  return [...ways].map(([version, ids]) => ({ version, ways: [...ids] }));
+};
+
+/** The versions, as they were asked for, with which a drill of the same command ran and was not verified. */
+export const failsWith = (page: Page): string[] => {
+  const ran = recordsOf(page).filter((record) => !["skipped", "not begun"].includes(verdictOf(record)));
+  const good = new Set(ran.filter(isVerified).map(({ started }) => podmanOf(started)));
+  return [...new Set(ran.map(({ started }) => podmanOf(started)))].filter((version) => !good.has(version));
+};
+
+/** For the front matter, of a page that was drilled with several versions; one stands among the other versions. */
+export const stampFields = (page: Page): Record<string, FrontMatterValue> => {
+  if (!differIn("podman", page.variants)) return {};
+  const fails = failsWith(page);
+  return {
+    holds_with_podman: Object.fromEntries(holdsWith(page).map(({ version, ways }) => [version, ways])),
+    ...(fails.length === 0 ? {} : { fails_with_podman: fails }),
+  };
+};

@@ -1,0 +1,99 @@
+import { type Check, check, raw, type Step, sqlite, step } from "#harness";
+import { mcp } from "./hosts.ts";
+import { podmanDatabase, podmanStorage } from "./recovery-steps.ts";
+
+type Uids = { readonly oldUid: number; readonly newUid: number };
+
+/** What an operator does with the database in which a version of podman keeps its containers. */
+export type PodmanState = {
+  readonly database: string;
+  readonly namesOldPath: Check;
+  readonly namesNoOldPath: Check;
+  /** A copy from before is there, whatever the way. */
+  readonly hasCopy: Check;
+  readonly saveAs: (copy: string) => Step;
+  /** Every path of the old UID becomes one of the new; `verify` holds then, too. */
+  readonly rewrite: (...verify: readonly Check[]) => Step;
+};
+
+const runDir = (uid: number): string => `/run/user/${uid}/`;
+
+const namesNone = "podman's database names no path of the old UID";
+const namesSome = "podman's database still names the old run directory";
+const copyIsThere = "podman's database from before is kept aside";
+const whySave =
+  "The next step edits it. To undo that, move this copy back over the database while no container runs.";
+
+/** The three tables of podman's database that name the run directory. Source: podman 5, libpod/sqlite_state.go. */
+const tablesWithPaths = ["DBConfig", "ContainerConfig", "ContainerState"];
+
+/** Podman 5: an SQLite database. */
+export const sqliteState = ({ oldUid, newUid }: Uids): PodmanState => {
+  const database = podmanDatabase;
+  const [from, to] = [runDir(oldUid), runDir(newUid)];
+  const linesWithOldPath = mcp.sh`for table in ${tablesWithPaths}; do sqlite3 ${database} "select * from $table"; done | grep --count --fixed-strings ${from}`;
+  const noOldPath = check(namesNone, linesWithOldPath.exits(1).printsExactly("0"));
+  const rewritePaths = raw(
+    `"${[
+      `UPDATE DBConfig SET TmpDir = replace(TmpDir, '${from}', '${to}'), RunRoot = replace(RunRoot, '${from}', '${to}');`,
+      `UPDATE ContainerConfig SET JSON = replace(JSON, '${from}', '${to}');`,
+      `UPDATE ContainerState SET JSON = replace(JSON, '${from}', '${to}');`,
+    ].join("\n")}"`,
+  );
+  return {
+    database,
+    namesOldPath: check(namesSome, linesWithOldPath.prints(/^[1-9]/)),
+    namesNoOldPath: noOldPath,
+    hasCopy: check(
+      copyIsThere,
+      mcp.sh`cat ${raw(`${database}.before-*`)} | head --bytes=15`.printsExactly("SQLite format 3"),
+    ),
+    saveAs: (copy) =>
+      step("Save the database", {
+        why: whySave,
+        run: mcp.sh`cp --archive --update=none ${database} ${copy}`,
+        verify: sqlite(mcp, copy).isIntact(),
+      }),
+    rewrite: (...verify) =>
+      step("Rewrite the paths in the three tables that hold them", {
+        why: "DBConfig alone is not enough: each container's own row names the place of conmon's pid file, too.",
+        run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
+        verify: [noOldPath, ...verify],
+      }),
+  };
+};
+
+/**
+ * Podman 4: a BoltDB database, which has no tool of its own in Debian. Its pages have no checksums, so texts in it can
+ * be replaced by others of the same length. @throws TypeError for a new UID with more or fewer digits
+ */
+export const boltState = ({ oldUid, newUid }: Uids): PodmanState => {
+  const database = `${podmanStorage}/libpod/bolt_state.db`;
+  const [from, to] = [runDir(oldUid), runDir(newUid)];
+  if (from.length !== to.length) throw new TypeError(`${from} and ${to} are not of the same length`);
+  const linesWithOldPath = mcp.sh`grep --text --count --fixed-strings ${from} ${database}`;
+  const noOldPath = check(namesNone, linesWithOldPath.exits(1).printsExactly("0"));
+  return {
+    database,
+    namesOldPath: check(namesSome, linesWithOldPath.prints(/^[1-9]/)),
+    namesNoOldPath: noOldPath,
+    hasCopy: check(
+      copyIsThere,
+      mcp.sh`cat ${raw(`${database}.before-*`)} | grep --text --only-matching --max-count=1 runtime-config`.prints(
+        "runtime-config",
+      ),
+    ),
+    saveAs: (copy) =>
+      step("Save the database", {
+        why: whySave,
+        run: mcp.sh`cp --archive --no-clobber ${database} ${copy}`,
+        verify: check("the copy is the same", mcp.sh`cmp ${database} ${copy}`.printsNothing()),
+      }),
+    rewrite: (...verify) =>
+      step("Rewrite the paths in the database", {
+        why: `Nothing reads BoltDB without podman, but its texts can be replaced as long as no byte moves: the new UID must have as many digits as the old one. No podman may run meanwhile.`,
+        run: mcp.sh`sed --in-place ${`s#${from}#${to}#g`} ${database}`,
+        verify: [noOldPath, ...verify],
+      }),
+  };
+};
