@@ -39,8 +39,12 @@ const install = (machine: MachineHandle, pins: readonly Pin[]): readonly Action[
     .sh`systemctl daemon-reload && systemctl enable --quiet --now check-uids.service check-uids.path`,
 ];
 
-/** From now on the machine itself says when two accounts come to share a UID. */
-export const watchForSharedUids = (machine: MachineHandle, pins: readonly Pin[]): Step =>
+/** From now on the machine itself says when two accounts come to share a UID; on the others somebody has looked. */
+export const watchForSharedUids = (
+  machine: MachineHandle,
+  pins: readonly Pin[],
+  others: readonly MachineHandle[],
+): Step =>
   step(`Have ${machine.name} look for shared UIDs from now on`, {
     why: "Nobody warned: neither the ssh server's installation nor the rebuild looks at what the other one did. Put the same three files on every machine of the platform.",
     onThePlatform:
@@ -58,5 +62,6 @@ export const watchForSharedUids = (machine: MachineHandle, pins: readonly Pin[])
           "ExecMainStatus=0",
         ]),
       ),
+      ...others.map(nobodySharesAUid),
     ],
   });

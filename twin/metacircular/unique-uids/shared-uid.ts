@@ -19,6 +19,11 @@ const rangeWithoutUser = range.withEnv({ USER: "" }).printsExactly("100000:65536
 
 const podmanHasItsRangeWithoutUser = (): Check => check("and with USER unset, too", rangeWithoutUser);
 
+export const sessionIsItsOwn: Check = check(
+  "the session of mcp is its own",
+  mcp.sh`systemctl --user show-environment | grep '^USER='`.printsExactly("USER=mcp"),
+);
+
 /** The session's manager is started by number: it is who the number belongs to first. Source: user@.service(5). */
 export const sessionIsSshds: Check = check(
   "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
