@@ -1,6 +1,7 @@
 import { account, check, fails, files, loss, podman, procedure, scenario, step, systemd } from "#harness";
 import { ACCOUNTS_FILE, orion, podmanDatabase } from "#twin/metacircular/index.ts";
 import {
+  breakBothRules,
   nobodySharesAUid,
   pinIsFree,
   watchForSharedUids,
@@ -260,23 +261,7 @@ export default scenario({
       run: orion.root.sh`userdel late`,
       verify: [systemd(orion).isUp(), nobodySharesAUid(orion)],
     }),
-    step("Break both rules on the other machines", {
-      why: "A check that is always right there would say nothing of them.",
-      run: others.map(
-        (machine) =>
-          machine.root
-            .sh`useradd --non-unique --uid "$(id --user daemon)" late && useradd --uid ${sshd.uid} early`,
-      ),
-      verify: others.flatMap((machine) => [
-        fails(nobodySharesAUid(machine), `it is seen that accounts of ${machine.name} share a UID`),
-        fails(pinIsFree(machine, sshd), `it is seen that UID ${sshd.uid} is taken on ${machine.name}`),
-      ]),
-    }),
-    step("Keep them again", {
-      why: "Both checks are right again.",
-      run: others.map((machine) => machine.root.sh`userdel early && userdel late`),
-      verify: others.flatMap((machine) => [nobodySharesAUid(machine), pinIsFree(machine, sshd)]),
-    }),
+    ...breakBothRules(others, sshd),
   ],
 
   losses: [loss.containers(mcp), loss.images(mcp), queue.losesRows(), loss.files(orion.root, queue.dataDir)],

@@ -1,4 +1,4 @@
-import { type Action, type Check, check, type MachineHandle, type Step, step } from "#harness";
+import { type Action, type Check, check, fails, type MachineHandle, type Step, step } from "#harness";
 import { readBesideThis } from "../paths.ts";
 
 const read = (file: string): string => readBesideThis(`unique-uids/${file}`);
@@ -65,3 +65,24 @@ export const watchForSharedUids = (
       ...others.map(nobodySharesAUid),
     ],
   });
+
+/** Both checks are seen red on these machines, and right again afterwards. */
+export const breakBothRules = (machines: readonly MachineHandle[], pin: Pin): readonly Step[] => [
+  step("Break both rules on the other machines", {
+    why: "A check that is always right there would say nothing of them.",
+    run: machines.map(
+      (machine) =>
+        machine.root
+          .sh`useradd --non-unique --uid "$(id --user daemon)" late && useradd --uid ${pin.uid} early`,
+    ),
+    verify: machines.flatMap((machine) => [
+      fails(nobodySharesAUid(machine), `it is seen that accounts of ${machine.name} share a UID`),
+      fails(pinIsFree(machine, pin), `it is seen that UID ${pin.uid} is taken on ${machine.name}`),
+    ]),
+  }),
+  step("Keep them again", {
+    why: "Both checks are right again.",
+    run: machines.map((machine) => machine.root.sh`userdel early && userdel late`),
+    verify: machines.flatMap((machine) => [nobodySharesAUid(machine), pinIsFree(machine, pin)]),
+  }),
+];
