@@ -19,6 +19,8 @@ const OLD_UID = 995;
 const UID = 850;
 /** What the kernel calls an owner that a namespace does not know. Source: user_namespaces(7), overflowuid. */
 const UNKNOWN = 65534;
+/** The same number where the namespace knows it: the last but one of the account's 65536 subordinate UIDs. */
+const NOBODY_ON_HOST = 165533;
 const CANARY_ROWS = 20;
 
 const registry = onLibrary17("mcr-api");
@@ -56,6 +58,14 @@ const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.
 const ownerIsNobody = check(
   "the containers see 65534 as the owner of the database, which is nobody",
   mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${UNKNOWN} ${registryFile}`),
+);
+
+const [, ...queueLogs] = databaseFiles(queue);
+const logsAreNobodys = check(
+  `SQLite has given the -wal and -shm files that it made anew to the containers' own ${UNKNOWN}, which the host calls ${NOBODY_ON_HOST}`,
+  rift.root.sh`stat --format ${"%u %n"} ${queueLogs}`.printsLines(
+    queueLogs.map((file) => `${NOBODY_ON_HOST} ${file}`),
+  ),
 );
 
 const authorityCannotOpen = check(
@@ -128,6 +138,11 @@ export default scenario({
       ],
       verify: [queue.isHealthy(), authorityCannotOpen],
     }),
+    step("Start the one that runs once more", {
+      why: `It deletes its -wal and -shm files when it ends, and makes new ones. As root of its container it gives them to the owner that it sees for the database: ${UNKNOWN}. A third owner is among the files now.`,
+      run: mcp.sh`podman stop --time 2 ${queue.name} && podman start ${queue.name}`,
+      verify: [queue.isHealthy(), logsAreNobodys],
+    }),
   ],
   breaks: [
     registry.isHealthy(),
@@ -156,6 +171,7 @@ export default scenario({
       complaintsOf(queue.name).prints(warns).prints(cannotOpen),
     ),
     authorityCannotOpen,
+    logsAreNobodys,
     check(
       "where the group was let in to read only, a service on release 1.8 runs and cannot write",
       rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
@@ -189,8 +205,9 @@ export default scenario({
         "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, the log of the crash included.",
       steps: [
         step("Give every file to the account, as root of the host", {
-          why: `${OLD_UID} is the owner that the host shows. The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
-          run: rift.root.sh`find ${folders} -xdev -uid ${OLD_UID} -exec chown --no-dereference mcp {} +`,
+          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since. The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
+          run: rift.root
+            .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${NOBODY_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
           verify: noneForeign,
         }),
         step("Start the services again", {

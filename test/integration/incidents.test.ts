@@ -28,6 +28,9 @@ const scenarios = [
   "seed-migration",
   "circular-boot",
   "agent-unit",
+  "container-uid",
+  "fchmod-denial",
+  "fchmod-seccomp",
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
@@ -71,6 +74,9 @@ const leftOut: readonly LeftOut[] = [
   { scenario: "h2c-backend", procedure: "http-1.1", key: 1 },
   { scenario: "seed-migration", procedure: "idempotent-seed", key: 2 },
   { scenario: "agent-unit", procedure: "strict-sandbox", key: 1 },
+  { scenario: "container-uid", procedure: "user-0", key: 1 },
+  { scenario: "fchmod-denial", procedure: "own-again", key: 1 },
+  { scenario: "fchmod-seccomp", procedure: "usual-profile", key: 2 },
 ];
 
 test.each(leftOut)(
