@@ -98,9 +98,30 @@ export default scenario({
       ],
       verify: check("it gets as far as its database, and may not write it", readsOnly),
     }),
-    step("Try it with the database put aside", {
+    step("Give the folder to the number that the image names", {
+      why: "The next attempt. The image's UID 100 is not the host's: to a container, what belongs to UID 100 of the host belongs to nobody.",
+      run: [
+        mcp.sh`podman stop --time 2 mcns`,
+        rift.root.sh`chown --recursive ${imageUser.uid}:${imageUser.gid} /srv/mcns`,
+        mcp.sh`podman start mcns`,
+      ],
+      verify: [
+        check(
+          "in podman's namespace the data belongs to nobody",
+          mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly(
+            "65534:65534\n65534:65534",
+          ),
+        ),
+        fails(healthy, "mcns does not answer"),
+      ],
+    }),
+    step("Take that back, and try it with the database put aside", {
       why: "Somebody takes the database for broken. Moved instead of deleted, the try costs nothing; the service may not make a new one either. This is what a first deployment says, and what the incident's service said.",
-      run: mcp.sh`podman stop --time 2 mcns && mkdir ${aside} && mv ${raw("/srv/mcns/mcns.db*")} ${aside} && podman start mcns`,
+      run: [
+        mcp.sh`podman stop --time 2 mcns`,
+        rift.root.sh`chown --recursive mcp:mcp /srv/mcns`,
+        mcp.sh`mkdir ${aside} && mv ${raw("/srv/mcns/mcns.db*")} ${aside} && podman start mcns`,
+      ],
       verify: check(
         "it may not make a database either",
         lastLine.prints(/^open database: create \/srv\/mcns\/mcns\.db: permission denied$/m),
@@ -214,7 +235,7 @@ export default scenario({
 
   never: [
     "Do not `chmod 777` or `chmod o+r` the data: it does not help a service that has to write, and the private key is in it.",
-    "Do not `chown 100` the data on the host: UID 100 of the host is another account, and in the container its files belong to nobody.",
+    "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to nobody (65534).",
     "Do not run the container as root of the machine, nor with `--privileged`: nothing is missing but the right UID.",
     "Do not delete the database because it cannot be opened: it is whole, and the service may not make a new one either.",
   ],
