@@ -131,7 +131,6 @@ export default scenario({
   breaks: [registry.isHealthy(), authority.isHealthy(), pullsATag()],
   symptoms: [
     registryEndsAtChmod,
-    authorityEndsAtChmod,
     ownedInside,
     mayNotChmodNewFile,
     check(
