@@ -73,7 +73,9 @@ export const pushLast = (): Step =>
   step("Fold the registry's -wal file into its database, and push one more tag", {
     why: "SQLite does the same by itself, after a thousand pages or when a service ends. From here on it is known what is in the -wal alone.",
     run: [
-      mcp.sh`sqlite3 ${registryFile} ${"pragma wal_checkpoint(truncate)"}`.printsExactly("0|0|0"),
+      mcp.sh`sqlite3 ${registryFile} ${".timeout 5000"} ${"pragma wal_checkpoint(truncate)"}`.printsExactly(
+        "0|0|0",
+      ),
       push(lastTag),
     ],
     verify: [
