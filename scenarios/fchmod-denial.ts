@@ -62,7 +62,7 @@ const ownerIsNobody = check(
 
 const [, ...queueLogs] = databaseFiles(queue);
 const logsAreNobodys = check(
-  `SQLite has given the -wal and -shm files that it made anew to the containers' own ${UNKNOWN}, which the host calls ${NOBODY_ON_HOST}`,
+  `where a service could start on such a file, SQLite has given its new -wal and -shm files to the containers' own ${UNKNOWN}, which the host calls ${NOBODY_ON_HOST}`,
   rift.root.sh`stat --format ${"%u %n"} ${queueLogs}`.printsLines(
     queueLogs.map((file) => `${NOBODY_ON_HOST} ${file}`),
   ),
@@ -205,7 +205,7 @@ export default scenario({
         "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, the log of the crash included.",
       steps: [
         step("Give every file to the account, as root of the host", {
-          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since. The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
+          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since (100000 + ${UNKNOWN} - 1, for 100000 is where the account's subordinate UIDs begin). The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
           run: rift.root
             .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${NOBODY_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
           verify: noneForeign,
