@@ -1,4 +1,14 @@
-import { check, fails, loss, procedure, scenario, step } from "#harness";
+import { check, fails, loss, procedure, raw, scenario, step } from "#harness";
+import {
+  getsOutAsMcp,
+  imageUserMayNotBindPort53,
+  mayNotRewriteItself,
+  mayRewriteItself,
+  podmansCapabilities,
+  rootMayBindPort53,
+  securityOfEachWay,
+  serviceIs,
+} from "#twin/metacircular/container-powers.ts";
 import {
   build,
   buildFiles,
@@ -7,11 +17,8 @@ import {
   imageUser,
   keepId,
   keyIsSecret,
-  mayNotRewriteItself,
-  mayRewriteItself,
   newImage,
   runAs,
-  serviceIs,
 } from "#twin/metacircular/container-user.ts";
 import { mcp, platformNamesResolve, platformRig, rift, service } from "#twin/metacircular/index.ts";
 
@@ -21,9 +28,6 @@ const healthy = mcns.isHealthy();
 const dnsAnswers = platformNamesResolve();
 const rowsAreThere = mcns.hasCanaryRows(CANARY_ROWS);
 
-const podmansCapabilities =
-  "CHOWN,DAC_OVERRIDE,FOWNER,FSETID,KILL,NET_BIND_SERVICE,SETFCAP,SETGID,SETPCAP,SETUID,SYS_CHROOT";
-
 const lastLine = mcp.sh`podman logs --tail 1 mcns 2>&1`;
 
 const close = step("Close the folder again", {
@@ -32,19 +36,20 @@ const close = step("Close the folder again", {
   verify: keyIsSecret(),
 });
 
-const security = `Both ways make the service's process one of mcp on rift: it writes the files in /srv/mcns as their owner, and nothing has to be re-owned. What differs is what somebody can do who has taken over the service. The drill looked at each line.
+const readsOnly = lastLine.prints(
+  /^open database: attempt to write a readonly database: \/srv\/mcns\/mcns\.db$/m,
+);
 
-| | \`--user 0:0\` | \`--userns=keep-id:uid=100,gid=101\` |
-|---|---|---|
-| in the container it is | root | mcns, UID 100, as the image wants |
-| on rift it is | mcp | mcp |
-| capabilities in the container | ${podmansCapabilities.replaceAll(",", ", ")} | none |
-| may rewrite its own program in the container | yes | no |
-| who gets out of the container is | mcp: every service's data, podman's database, the agent | the same |
-| port 53 in the container | root may bind it | needs \`--sysctl net.ipv4.ip_unprivileged_port_start=53\` |
-| in the service's definition | \`user = "0:0"\` | there is no word for it; the next deployment undoes it |
+const aside = "/srv/mcns/aside";
 
-Root of a rootless container is no root on rift: its capabilities hold in the container's namespace alone. They are still what an attacker builds a way out with, so take keep-id where the image bears it.`;
+const dataIsRoots = check(
+  "in podman's namespace the data belongs to root, which is mcp",
+  mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly("0:0\n0:0"),
+);
+const imageHasUser = check(
+  "the image has a user of its own",
+  mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
+);
 
 export default scenario({
   id: "container-uid",
@@ -70,10 +75,7 @@ export default scenario({
         ),
         build,
       ],
-      verify: check(
-        "the image has a user",
-        mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
-      ),
+      verify: imageHasUser,
       within: "60s",
     }),
     step("Make the container anew from it", {
@@ -94,31 +96,77 @@ export default scenario({
         rift.root.sh`chmod --recursive o+rX /srv/mcns`,
         mcp.sh`podman start mcns`,
       ],
-      verify: check("it gets as far as its database", lastLine.prints(/^open database: /m)),
+      verify: check("it gets as far as its database, and may not write it", readsOnly),
+    }),
+    step("Give the folder to the number that the image names", {
+      why: "The next attempt. The image's UID 100 is not the host's: to a container, what belongs to UID 100 of the host belongs to nobody.",
+      run: [
+        mcp.sh`podman stop --time 2 mcns`,
+        rift.root.sh`chown --recursive ${imageUser.uid}:${imageUser.gid} /srv/mcns`,
+        mcp.sh`podman start mcns`,
+      ],
+      verify: [
+        check(
+          "in podman's namespace the data belongs to nobody",
+          mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly(
+            "65534:65534\n65534:65534",
+          ),
+        ),
+        fails(healthy, "mcns does not answer"),
+      ],
+    }),
+    step("Take that back, and try it with the database put aside", {
+      why: "Somebody takes the database for broken. Moved instead of deleted, the try costs nothing; the service may not make a new one either. This is what a first deployment says, and what the incident's service said.",
+      run: [
+        mcp.sh`podman stop --time 2 mcns`,
+        rift.root.sh`chown --recursive mcp:mcp /srv/mcns`,
+        mcp.sh`mkdir ${aside} && mv ${raw("/srv/mcns/mcns.db*")} ${aside} && podman start mcns`,
+      ],
+      verify: check(
+        "it may not make a database either",
+        lastLine.prints(/^open database: create \/srv\/mcns\/mcns\.db: permission denied$/m),
+      ),
+    }),
+    step("Put the database back", {
+      why: "What was only moved is still there.",
+      run: mcp.sh`podman stop --time 2 mcns && mv ${raw(`${aside}/*`)} /srv/mcns/ && rmdir ${aside} && podman start mcns`,
+      verify: check("it may not write its database", readsOnly),
     }),
   ],
   breaks: [healthy, dnsAnswers, keyIsSecret()],
 
   symptoms: [
+    check("the service cannot open its database", readsOnly),
     check(
-      "the service cannot open its database",
-      lastLine.prints(/^open database: attempt to write a readonly database: \/srv\/mcns\/mcns\.db$/m),
+      "its log has a refusal for whatever it tried: to read its configuration, to make a database, to set its mode",
+      mcp.sh`podman logs mcns 2>&1 | grep -e 'permission denied' -e 'not permitted' | sort --unique`
+        .prints(/^open database: create \/srv\/mcns\/mcns\.db: permission denied$/m)
+        .prints(/^read configuration: EACCES: permission denied, open '\/srv\/mcns\/mcns\.toml'$/m)
+        .prints(/^warning: chmod \/srv\/mcns\/mcns\.db: operation not permitted; going on/m),
     ),
-    check(
-      "the image has a user of its own",
-      mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
-    ),
+    imageHasUser,
     check(
       "the container runs as that user's UID",
       mcp.sh`podman run --rm --network none --entrypoint node ${newImage} --eval 'console.log(process.getuid())'`.printsExactly(
         String(imageUser.uid),
       ),
     ),
-    check(
-      "in podman's namespace the data belongs to root, which is mcp",
-      mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly("0:0\n0:0"),
-    ),
+    dataIsRoots,
     fails(dnsAnswers, "names no longer resolve"),
+  ],
+
+  tellsApart: [
+    {
+      from: "fchmod-denial",
+      how: "The data belongs to root in podman's namespace, as it should, and the image names a user; there it belongs to nobody (65534).",
+      unless: "65534",
+      ask: dataIsRoots,
+    },
+    {
+      from: "fchmod-seccomp",
+      how: "The image names a user; there it names none, the service could write, and its chmod alone is refused.",
+      ask: imageHasUser,
+    },
   ],
 
   procedures: {
@@ -135,6 +183,8 @@ export default scenario({
             dnsAnswers,
             ...serviceIs({ inside: "root", outside: "mcp", capabilities: podmansCapabilities }),
             mayRewriteItself(),
+            getsOutAsMcp({ uid: 0, gid: 0 }),
+            rootMayBindPort53(),
           ],
         }),
         close,
@@ -153,6 +203,8 @@ export default scenario({
             dnsAnswers,
             ...serviceIs({ inside: imageUser.name, outside: "mcp", capabilities: "none" }),
             mayNotRewriteItself(),
+            getsOutAsMcp(imageUser),
+            imageUserMayNotBindPort53(),
           ],
           within: "60s",
         }),
@@ -179,12 +231,12 @@ export default scenario({
 
   losses: [mcns.losesCanaryRows(), loss.images(mcp), loss.files(rift.root, mcns.dataDir)],
 
-  reference: [{ title: "What each way means for security", text: security }],
+  reference: [{ title: "What each way means for security", text: securityOfEachWay }],
 
   never: [
     "Do not `chmod 777` or `chmod o+r` the data: it does not help a service that has to write, and the private key is in it.",
-    "Do not `chown 100` the data on the host: UID 100 of the host is another account, and in the container its files belong to nobody.",
+    "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to nobody (65534).",
     "Do not run the container as root of the machine, nor with `--privileged`: nothing is missing but the right UID.",
-    "Do not delete the database because it cannot be opened: it is whole.",
+    "Do not delete the database because it cannot be opened: it is whole, and the service may not make a new one either.",
   ],
 });

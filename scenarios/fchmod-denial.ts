@@ -3,11 +3,13 @@ import {
   crashInTransaction,
   databaseFiles,
   fillRegistryAndAuthority,
+  lastTagIsInLogAlone,
   mcp,
   onLibrary17,
   platformRig,
   pullsATag,
   pushAgain,
+  pushLast,
   registryAndAuthorityLosses,
   rift,
   service,
@@ -17,6 +19,8 @@ const OLD_UID = 995;
 const UID = 850;
 /** What the kernel calls an owner that a namespace does not know. Source: user_namespaces(7), overflowuid. */
 const UNKNOWN = 65534;
+/** The same number where the namespace knows it: the last but one of the account's 65536 subordinate UIDs. */
+const NOBODY_ON_HOST = 165533;
 const CANARY_ROWS = 20;
 
 const registry = onLibrary17("mcr-api");
@@ -51,6 +55,19 @@ const endsAtChmod = ({ name }: { readonly name: string }, file: string) =>
 const registryEndsAtChmod = endsAtChmod(registry, "/srv/mcr/mcr\\.db");
 const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.db");
 
+const ownerIsNobody = check(
+  "the containers see 65534 as the owner of the database, which is nobody",
+  mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${UNKNOWN} ${registryFile}`),
+);
+
+const [, ...queueLogs] = databaseFiles(queue);
+const logsAreNobodys = check(
+  `where a service could start on such a file, SQLite has given its new -wal and -shm files to the containers' own ${UNKNOWN}, which the host calls ${NOBODY_ON_HOST}`,
+  rift.root.sh`stat --format ${"%u %n"} ${queueLogs}`.printsLines(
+    queueLogs.map((file) => `${NOBODY_ON_HOST} ${file}`),
+  ),
+);
+
 const authorityCannotOpen = check(
   "where the .db file alone was given back, its -wal and -shm keep the service from opening it",
   mcp.sh`podman logs --tail 1 ${authority.name} 2>&1`.prints(
@@ -76,14 +93,14 @@ export default scenario({
   title: "chmod on a database is denied: its owner is nobody in the container",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `permission denied` or `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files, and then at the container's user.",
+    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files. Where it says `permission denied`, look at the container's user.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,
     canaryRows: CANARY_ROWS,
     settled: true,
     samples: healthy,
-    setup: fillRegistryAndAuthority(),
+    setup: [...fillRegistryAndAuthority(), pushLast()],
   }),
 
   steady: [...healthy, pullsATag(), noneForeign, ownerOnly],
@@ -121,6 +138,11 @@ export default scenario({
       ],
       verify: [queue.isHealthy(), authorityCannotOpen],
     }),
+    step("Start the one that runs once more", {
+      why: `It deletes its -wal and -shm files when it ends, and makes new ones. As root of its container it gives them to the owner that it sees for the database: ${UNKNOWN}. A third owner is among the files now.`,
+      run: mcp.sh`podman stop --time 2 ${queue.name} && podman start ${queue.name}`,
+      verify: [queue.isHealthy(), logsAreNobodys],
+    }),
   ],
   breaks: [
     registry.isHealthy(),
@@ -132,12 +154,7 @@ export default scenario({
   ],
   symptoms: [
     registryEndsAtChmod,
-    check(
-      "the containers see 65534 as the owner of the database, which is nobody",
-      mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(
-        `${UNKNOWN} ${registryFile}`,
-      ),
-    ),
+    ownerIsNobody,
     check(
       "its owner on the host is the UID from before, not the account's",
       rift.root.sh`stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${OLD_UID} ${registryFile}`),
@@ -154,21 +171,30 @@ export default scenario({
       complaintsOf(queue.name).prints(warns).prints(cannotOpen),
     ),
     authorityCannotOpen,
+    logsAreNobodys,
     check(
       "where the group was let in to read only, a service on release 1.8 runs and cannot write",
       rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
         /"reason":"database: attempt to write a readonly database"/,
       ),
     ),
-    drillOnly(
-      check(
-        "without its -wal file, the registry's database has not even its tables",
-        rift.root.sh`sqlite3 ${`file:${registryFile}?immutable=1`} ${"select count(*) from canary"}`.exits(
-          1,
-          /no such table: canary/,
-        ),
-      ),
-    ),
+    drillOnly(lastTagIsInLogAlone()),
+  ],
+  tellsApart: [
+    {
+      from: "fchmod-seccomp",
+      how: "The owner of the database is nobody (65534); there it is root, as it should be, and a container may not chmod a file that it has just made either.",
+      look: `${UNKNOWN} ${registryFile}`,
+      unless: "EPERM: operation not permitted, chmod",
+      ask: ownerIsNobody,
+    },
+    {
+      from: "container-uid",
+      how: "The owner of the database is nobody (65534); there it is root, and the image names a user of its own.",
+      look: `${UNKNOWN} ${registryFile}`,
+      unless: "open database: create",
+      ask: ownerIsNobody,
+    },
   ],
   preconditions: [account(mcp).hasUid(UID), account(mcp).hasSession()],
 
@@ -179,8 +205,9 @@ export default scenario({
         "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, the log of the crash included.",
       steps: [
         step("Give every file to the account, as root of the host", {
-          why: `${OLD_UID} is the owner that the host shows. The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
-          run: rift.root.sh`find ${folders} -xdev -uid ${OLD_UID} -exec chown --no-dereference mcp {} +`,
+          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since (100000 + ${UNKNOWN} - 1, for 100000 is where the account's subordinate UIDs begin). The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
+          run: rift.root
+            .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${NOBODY_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
           verify: noneForeign,
         }),
         step("Start the services again", {
@@ -239,9 +266,9 @@ export default scenario({
   ],
   never: [
     "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",
-    "Do not delete the -wal and -shm files as if they were locks. After a crash what was committed last is in the -wal alone: in this drill even the tables of the registry's database.",
+    "Do not delete the -wal and -shm files as if they were locks. After a crash what was committed last is in the -wal alone: in this drill, the tag that was pushed last.",
     "Do not give back the .db file alone: `chmod` is over then, and the service says `unable to open database file`, because the -wal and -shm files are still somebody else's.",
-    "Do not open the files to everybody (`chmod 666`): a service of release 1.7 still ends at the chmod, and the key of the certificate authority is in there.",
+    "Do not open the files to their group, let alone to everybody (`chmod 666`): a service of release 1.7 still ends at the chmod, and the key of the certificate authority is in one of them.",
     "Do not take the newer release for the cure: it runs on a file that it may write and does not own, and with one that it may only read it answers until the first write.",
   ],
 });

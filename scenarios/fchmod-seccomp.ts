@@ -7,6 +7,7 @@ import {
   platformRig,
   profileIsHardened,
   profileIsUsual,
+  profileNamesAllFour,
   profileSetting,
   pullsATag,
   registryAndAuthorityLosses,
@@ -29,6 +30,14 @@ const healthy = services.map((one) => one.isHealthy());
 const [database] = databaseFiles(registry);
 const aside = "/srv/mcr/aside";
 
+const [queueFile] = databaseFiles(queue);
+const queueFileAside = `${queueFile}.aside`;
+
+const queueFileHasMode = (mode: string) =>
+  check(
+    `the mode of mcq's database is ${mode}`,
+    rift.root.sh`stat --format %a ${queueFile}`.printsExactly(mode),
+  );
 const ownerOnly = check(
   "the databases are for their owner alone",
   rift.root.sh`find ${services.map((one) => databaseFiles(one)[0])} ! -perm 600`.printsNothing(),
@@ -36,6 +45,15 @@ const ownerOnly = check(
 const ownedInside = check(
   "the containers see root as the owner of the database, as it should be",
   mcp.sh`podman unshare stat --format ${"%u %a %n"} ${database}`.printsExactly(`0 600 ${database}`),
+);
+
+/** A container that makes a file and sets its mode, with this option of podman's. */
+const setsModeOfNewFile = (option: string) =>
+  mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`;
+
+const mayNotChmodNewFile = check(
+  "a container may not even chmod a file that it has just made",
+  setsModeOfNewFile("").exits(1, /EPERM: operation not permitted, chmod '\/tmp\/new'/),
 );
 
 const logOf = (name: string) => mcp.sh`podman logs --tail 1 ${name} 2>&1`;
@@ -49,10 +67,6 @@ const authorityEndsAtChmod = check(
     /^open database: chmod \/srv\/metacrypt\/metacrypt\.db: operation not permitted$/m,
   ),
 );
-
-/** A container that makes a file and sets its mode, with this option of podman's. */
-const setsModeOfNewFile = (option: string) =>
-  mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`;
 
 /** All are removed before the first is made: podman says that one is gone a moment before its ports are free. */
 const makeAnew = (all: readonly Service[], line = (one: Service) => one.podmanRun) => [
@@ -88,7 +102,10 @@ export default scenario({
   steady: [...healthy, pullsATag(), ownerOnly, ownedInside, profileIsUsual],
 
   fault: [
-    rollOutProfile(healthy),
+    rollOutProfile(
+      services.map(({ name }) => name),
+      healthy,
+    ),
     step("Make the containers anew", {
       why: "As the next deploy does, perhaps weeks later: from here on they have the new profile.",
       run: makeAnew(services),
@@ -114,23 +131,35 @@ export default scenario({
   breaks: [registry.isHealthy(), authority.isHealthy(), pullsATag()],
   symptoms: [
     registryEndsAtChmod,
-    authorityEndsAtChmod,
     ownedInside,
-    check(
-      "a container may not even chmod a file that it has just made",
-      setsModeOfNewFile("").exits(1, /EPERM: operation not permitted, chmod '\/tmp\/new'/),
-    ),
+    mayNotChmodNewFile,
     check(
       "a container without a profile may: so the profile is the cause",
       setsModeOfNewFile("--security-opt seccomp=unconfined "),
     ),
     profileIsHardened,
+    profileNamesAllFour,
     check(
       "a service on release 1.8 warns and runs",
       mcp.sh`podman logs ${queue.name} 2>&1 | grep chmod | sort --unique`.printsExactly(
         "warning: chmod /srv/mcq/mcq.db: operation not permitted; going on with the mode that it has",
       ),
     ),
+  ],
+  tellsApart: [
+    {
+      from: "fchmod-denial",
+      how: "Root of the container owns the database, as it should, and a new file cannot be chmodded either; there the owner is nobody (65534), and a new file can.",
+      look: "EPERM: operation not permitted, chmod '/tmp/new'",
+      unless: "65534 /srv/",
+      ask: mayNotChmodNewFile,
+    },
+    {
+      from: "container-uid",
+      how: "The image names no user, and the service may write: its chmod alone is refused.",
+      unless: "attempt to write a readonly database",
+      ask: mayNotChmodNewFile,
+    },
   ],
   preconditions: [account(mcp).hasUid(UID), account(mcp).hasSession()],
 
@@ -177,6 +206,23 @@ export default scenario({
           verify: [...healthy, ownerOnly],
         }),
       ],
+      endurance: [
+        step("Give a database to the group to read, and start its service", {
+          why: "A mode that is too wide stays, for the service may not narrow it: a warning is all.",
+          run: mcp.sh`podman stop --time 2 ${queue.name} && chmod g+r ${queueFile} && podman start ${queue.name}`,
+          verify: [queue.isHealthy(), queueFileHasMode("640")],
+        }),
+        step("Put the database aside, and let the service make a new one", {
+          why: "A new one is for its owner alone without a chmod.",
+          run: mcp.sh`podman stop --time 2 ${queue.name} && mv ${queueFile} ${queueFileAside} && podman start ${queue.name}`,
+          verify: [queue.isHealthy(), queueFileHasMode("600")],
+        }),
+        step("Give it the old one back", {
+          why: "Its rows are counted.",
+          run: mcp.sh`podman stop --time 2 ${queue.name} && mv ${queueFileAside} ${queueFile} && podman start ${queue.name}`,
+          verify: queue.isHealthy(),
+        }),
+      ],
     }),
   },
 
@@ -195,7 +241,7 @@ export default scenario({
   ],
   never: [
     "Do not delete the database: the service makes a new one, and may not chmod that either. The data would be lost for nothing.",
-    "Do not change owners: they are right, and `chown` mends nothing here.",
+    "Do not change owners: they are right.",
     "Do not run the services with `--security-opt seccomp=unconfined` for good: it is a way to find the cause, and drops every other rule, too.",
   ],
 });

@@ -1,5 +1,5 @@
 const words =
-  /\b(?:error|err|fatal|panic|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|not permitted|not found|no such|does ?n[o']t|is not|invalid|unexpected|already in use|unreachable|timed out|timeout|no servers|no subuid|different user|single mapping|corrupt|malformed|read-only|no space|no alternative|expired|mismatch)\b|should have/i;
+  /\b(?:error|err|fatal|panic|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|not permitted|not found|no such|does ?n[o']t|is not|invalid|unexpected|already in use|unreachable|timed out|timeout|no servers|no subuid|different user|single mapping|corrupt|malformed|read-?only|no space|no alternative|expired|mismatch)\b|should have/i;
 
 /** As Node and Go name errors, and what dig says of an answer with nothing in it. */
 const names =

@@ -47,6 +47,10 @@ describe("a scan", () => {
     expect(moreStrangers).toBeGreaterThan(60);
   });
 
+  it("takes SQLite's readonly database for a complaint", () => {
+    expect(scanned(["attempt to write a readonly database"]).strangers).toHaveLength(1);
+  });
+
   it("finds a known error after a million other lines", () => {
     const scan = new Scan(newuidmapEntries);
     for (let line = 0; line < 1_000_000; line += 1) scan.add("GET /v1/health 200 in 3 ms");

@@ -29,6 +29,9 @@ const scenarios = [
   "circular-boot",
   "agent-unit",
   "uid-collision",
+  "container-uid",
+  "fchmod-denial",
+  "fchmod-seccomp",
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
@@ -73,6 +76,9 @@ const leftOut: readonly LeftOut[] = [
   { scenario: "seed-migration", procedure: "idempotent-seed", key: 2 },
   { scenario: "agent-unit", procedure: "strict-sandbox", key: 1 },
   { scenario: "uid-collision", procedure: "move-sshd", key: 2 },
+  { scenario: "container-uid", procedure: "user-0", key: 1 },
+  { scenario: "fchmod-denial", procedure: "own-again", key: 1 },
+  { scenario: "fchmod-seccomp", procedure: "usual-profile", key: 2 },
 ];
 
 test.each(leftOut)(

@@ -42,41 +42,11 @@ export const runAs = (fields: { readonly user?: string; readonly options?: strin
   return mcp.sh`podman rm --force --time 2 ${name} && ${line}`;
 };
 
-/** The account is this user of the container; ports from 53 are for everybody in there. Source: podman-run(1). */
-export const keepId = `--userns=keep-id:uid=${imageUser.uid},gid=${imageUser.gid} --sysctl net.ipv4.ip_unprivileged_port_start=53`;
+/** The account is this user of the container. Source: podman-run(1). */
+export const asImageUser = `--userns=keep-id:uid=${imageUser.uid},gid=${imageUser.gid}`;
 
-export type Powers = {
-  readonly inside: string;
-  readonly outside: string;
-  /** Divided by commas, or `none`. */
-  readonly capabilities: string;
-};
-
-/** What the running service is and may do. Source: podman-top(1), descriptors user and capeff. */
-export const serviceIs = ({ inside, outside, capabilities }: Powers): readonly Check[] => {
-  const top = (descriptor: string) => mcp.sh`podman top ${name} ${descriptor} | tail --lines=+2`;
-  return [
-    check(`in the container mcns runs as ${inside}`, top("user").printsExactly(inside)),
-    check(
-      `on rift it is ${outside}`,
-      mcp.sh`ps --format user= --pid "$(podman inspect --format ${"{{.State.Pid}}"} ${name})"`.printsExactly(
-        outside,
-      ),
-    ),
-    check("its capabilities in the container are these", top("capeff").printsExactly(capabilities)),
-  ];
-};
-
-const PROGRAM = "/app/mcns.mjs";
-const open = mcp.sh`podman exec ${name} node --eval ${`fs.closeSync(fs.openSync("${PROGRAM}", "r+"))`}`;
-
-/** Whoever has taken over the service could put another program in the place of its own, or could not. */
-export const mayRewriteItself = (): Check => check("the service may rewrite its own program", open);
-export const mayNotRewriteItself = (): Check =>
-  check(
-    "the service may not rewrite its own program",
-    open.exits(1, new RegExp(`EACCES: permission denied, open '${PROGRAM}'`)),
-  );
+/** The same, and ports from 53 are for everybody in there. */
+export const keepId = `${asImageUser} --sysctl net.ipv4.ip_unprivileged_port_start=53`;
 
 /** Whoever has the key answers in the service's name. */
 export const keyIsSecret = (): Check =>

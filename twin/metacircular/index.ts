@@ -13,13 +13,16 @@ export { NODE_IMAGE } from "./image.ts";
 export {
   databaseFiles,
   fillRegistryAndAuthority,
+  lastTagIsInLogAlone,
   pullsATag,
   pushAgain,
+  pushLast,
   registryAndAuthorityLosses,
 } from "./kept-data.ts";
 export {
   profileIsHardened,
   profileIsUsual,
+  profileNamesAllFour,
   profileSetting,
   rollOutProfile,
   usualProfile,

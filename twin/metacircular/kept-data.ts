@@ -1,4 +1,4 @@
-import { type Check, check, type Loss, loss, type Step, step } from "#harness";
+import { type Check, type Command, check, type Loss, loss, type Step, step } from "#harness";
 import { mcp, rift } from "./hosts.ts";
 import { type Service, service } from "./service-words.ts";
 
@@ -24,6 +24,9 @@ const image = (tag: string): string => `${registry}/canary:${tag}`;
 export const pullsATag = (): Check =>
   check("an image can be pulled from the registry by its tag", mcp.sh`podman pull --quiet ${image("v1")}`);
 
+const push = (tag: string): Command =>
+  mcp.sh`podman build --quiet --layers=false --label ${`tag=${tag}`} --tag ${image(tag)} ${context} && podman push --quiet ${image(tag)}`;
+
 const pushImages = (): Step =>
   step(`Push an image under ${tags.length} tags`, {
     why: "Tags and manifests are rows in the registry's database; blobs are files beside it.",
@@ -33,10 +36,7 @@ const pushImages = (): Step =>
         content: "FROM scratch\nCOPY Containerfile /\n",
         owner: "mcp:mcp",
       }),
-      ...tags.map(
-        (tag) =>
-          mcp.sh`podman build --quiet --layers=false --label ${`tag=${tag}`} --tag ${image(tag)} ${context} && podman push --quiet ${image(tag)}`,
-      ),
+      ...tags.map(push),
     ],
     verify: pullsATag(),
     within: "60s",
@@ -55,6 +55,34 @@ const issueCertificates = (): Step =>
         String(names.length),
       ),
     ),
+  });
+
+const lastTag = "v4";
+const tagsIn = (database: string): Command =>
+  mcp.sh`sqlite3 ${database} ${"select name from tags order by 1"}`;
+
+/** The database itself, without its -wal file, knows every tag but the one that was pushed last. */
+export const lastTagIsInLogAlone = (): Check =>
+  check(
+    "without its -wal file, the registry's database does not know the tag that was pushed last",
+    tagsIn(`file:${registryFile}?immutable=1`).printsLines(tags),
+  );
+
+/** The log is emptied before it, so that no later checkpoint comes between it and a crash. Source: sqlite.org/wal.html. */
+export const pushLast = (): Step =>
+  step("Fold the registry's -wal file into its database, and push one more tag", {
+    why: "SQLite does the same by itself, after a thousand pages or when a service ends. From here on it is known what is in the -wal alone.",
+    run: [
+      mcp.sh`sqlite3 ${registryFile} ${".timeout 5000"} ${"pragma wal_checkpoint(truncate)"}`.printsExactly(
+        "0|0|0",
+      ),
+      push(lastTag),
+    ],
+    verify: [
+      check("the registry has every tag", tagsIn(registryFile).printsLines([...tags, lastTag])),
+      lastTagIsInLogAlone(),
+    ],
+    within: "60s",
   });
 
 /** What is in the databases of the registry and of the authority beside canary rows. */

@@ -27,13 +27,22 @@ export const profileIsHardened = profileIs(
 );
 export const profileIsUsual = profileIs(usualProfile, "the profile of new containers is podman's own");
 
-/** Nothing happens at once: a container keeps the profile that it was made with. */
-export const rollOutProfile = (stillHealthy: readonly Check[]): Step =>
+/** The profile that podman comes with names them too, among those that it lets through: this is asked of ours. */
+export const profileNamesAllFour: Check = check(
+  "what the profile takes away is chmod, in all its forms",
+  rift.root.sh`grep --only-matching --extended-regexp ${'"f?chmod[a-z0-9]*"'} ${hardenedProfile}`.printsLines(
+    denied.map((name) => `"${name}"`),
+  ),
+);
+
+/** Nothing happens at once: a container keeps the profile that it was made with, however often it is started. */
+export const rollOutProfile = (containers: readonly string[], stillHealthy: readonly Check[]): Step =>
   step("Roll out a seccomp profile that denies chmod", {
-    why: "A list of system calls that a service should not need. Nothing happens: a container keeps the profile that it was made with.",
+    why: "A list of system calls that a service should not need. Nothing happens, not even when the containers are started again: each keeps the profile that it was made with.",
     run: [
       rift.root.sh`node --eval ${harden}`,
       rift.put(profileSetting, { content: `[containers]\nseccomp_profile = "${hardenedProfile}"\n` }),
+      mcp.sh`podman stop --time 2 ${containers} && podman start ${containers}`,
     ],
     verify: [profileIsHardened, ...stillHealthy],
   });

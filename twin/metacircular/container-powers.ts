@@ -1,0 +1,83 @@
+import { type Check, type Command, check, raw } from "#harness";
+import { asImageUser, imageUser, newImage } from "./container-user.ts";
+import { mcp } from "./hosts.ts";
+import { podmanDatabase } from "./recovery-steps.ts";
+
+const name = "mcns";
+const KEY = "/srv/mcns/certs/mcns.key";
+const PASSWORDS = "/etc/shadow";
+
+/** What podman leaves to the root of a container. Source: containers.conf(5), default_capabilities. */
+export const podmansCapabilities =
+  "CHOWN,DAC_OVERRIDE,FOWNER,FSETID,KILL,NET_BIND_SERVICE,SETFCAP,SETGID,SETPCAP,SETUID,SYS_CHROOT";
+
+export type Powers = {
+  readonly inside: string;
+  readonly outside: string;
+  /** Divided by commas, or `none`. */
+  readonly capabilities: string;
+};
+
+/** What the running service is and may do. Source: podman-top(1), descriptors user and capeff. */
+export const serviceIs = ({ inside, outside, capabilities }: Powers): readonly Check[] => {
+  const top = (descriptor: string) => mcp.sh`podman top ${name} ${descriptor} | tail --lines=+2`;
+  return [
+    check(`in the container mcns runs as ${inside}`, top("user").printsExactly(inside)),
+    check(
+      `on rift it is ${outside}`,
+      mcp.sh`ps --format user= --pid "$(podman inspect --format ${"{{.State.Pid}}"} ${name})"`.printsExactly(
+        outside,
+      ),
+    ),
+    check("its capabilities in the container are these", top("capeff").printsExactly(capabilities)),
+  ];
+};
+
+const PROGRAM = "/app/mcns.mjs";
+const open = mcp.sh`podman exec ${name} node --eval ${`fs.closeSync(fs.openSync("${PROGRAM}", "r+"))`}`;
+
+/** Whoever has taken over the service could put another program in the place of its own, or could not. */
+export const mayRewriteItself = (): Check => check("the service may rewrite its own program", open);
+export const mayNotRewriteItself = (): Check =>
+  check(
+    "the service may not rewrite its own program",
+    open.exits(1, new RegExp(`EACCES: permission denied, open '${PROGRAM}'`)),
+  );
+
+/**
+ * A process with the service's UID in its user namespace, and with the files of rift: where somebody stands who got
+ * out of the container.
+ */
+export const getsOutAsMcp = ({ uid, gid }: { readonly uid: number; readonly gid: number }): Check =>
+  check(
+    "whoever gets out of the container reads what is mcp's, and not what is root's",
+    mcp.sh`nsenter --target "$(podman inspect --format ${"{{.State.Pid}}"} ${name})" --user --setuid ${uid} --setgid ${gid} find ${KEY} ${podmanDatabase} ${PASSWORDS} -readable`.printsLines(
+      [KEY, podmanDatabase],
+    ),
+  );
+
+const bindsPort53 = (option: string): Command =>
+  mcp.sh`podman run --rm --network none ${raw(option)} --entrypoint node ${newImage} --eval 'net.createServer().listen(53, () => process.exit())'`;
+
+export const rootMayBindPort53 = (): Check =>
+  check("the root of a container may bind port 53", bindsPort53("--user 0:0"));
+export const imageUserMayNotBindPort53 = (): Check =>
+  check(
+    "without the sysctl the image's user may not bind port 53",
+    bindsPort53(asImageUser).exits(1, /listen EACCES: permission denied .*:53$/m),
+  );
+
+/** Every line but the last is what one of these checks asks. */
+export const securityOfEachWay = `Both ways make the service's process one of mcp on rift: it writes the files in /srv/mcns as their owner, and nothing has to be re-owned. What differs is what somebody can do who has taken over the service. The drill looked at each line but the last, which is how the platform's definitions are.
+
+| | \`--user 0:0\` | \`${asImageUser}\` |
+|---|---|---|
+| in the container it is | root | ${imageUser.name}, UID ${imageUser.uid}, as the image wants |
+| on rift it is | mcp | mcp |
+| capabilities in the container | ${podmansCapabilities.replaceAll(",", ", ")} | none |
+| may rewrite its own program in the container | yes | no |
+| who gets out of the container | reads what mcp reads, podman's database and the key too, and not /etc/shadow | the same |
+| port 53 in the container | root may bind it | needs \`--sysctl net.ipv4.ip_unprivileged_port_start=53\` |
+| in the service's definition | \`user = "0:0"\` | there is no word for it; the next deployment undoes it |
+
+Root of a rootless container is no root on rift: its capabilities hold in the container's namespace alone. They are still what an attacker builds a way out with. So take keep-id where the image bears it, and write its line down, for the definition cannot hold it. Both ways are over in about the same time, and which of them this page puts first says nothing about security.`;
