@@ -71,8 +71,11 @@ const startedWithSetuid = check(
   ),
 );
 
+/** After a shutdown that tore mounts away it can stop all, and yet end with 125: "replacing mount point". */
+const stopAll = hyperd.sh`podman stop --all >/dev/null; podman ps --quiet`.printsNothing();
+
 const nothingIsForbidden = check(
-  "the unit forbids nothing: its setuid bits would take effect",
+  "the unit forbids nothing: a setuid bit would take effect",
   hyperd.sh`systemctl --user show --property NoNewPrivileges --value ${UNIT}`.printsExactly("no"),
 );
 
@@ -220,8 +223,7 @@ export default scenario({
     step("Stop the stack, reboot without the unit, and call the script with a poor PATH", {
       why: "So anything else calls it, as the first to run podman since the boot. Without the line in the script this ends with the error of the incident, however good the unit is. The stack was stopped before, so PostgreSQL went down as it should.",
       run: [
-        // After a shutdown that tore mounts away it can stop all, and yet end with 125: "replacing mount point".
-        hyperd.sh`podman stop --all >/dev/null; podman ps --quiet`.printsNothing(),
+        stopAll,
         hyperd.sh`systemctl --user disable ${UNIT}`,
         workstation.reboot(),
         hyperd.sh`env PATH=${raw(`${SYSTEM_BIN}:/usr/bin:/bin`)} ${SCRIPT_FILE}`.prints(
@@ -235,7 +237,11 @@ export default scenario({
     }),
     step("Reboot with the script as an update puts it back", {
       why: "The script lies in a checkout. With the old one the boot lives on the unit's PATH alone.",
-      run: [hyperd.sh`sed --in-place=.mended ${"/^export PATH=/d"} ${SCRIPT_FILE}`, workstation.reboot()],
+      run: [
+        hyperd.sh`sed --in-place=.mended ${"/^export PATH=/d"} ${SCRIPT_FILE}`,
+        stopAll,
+        workstation.reboot(),
+      ],
       verify: [systemd(workstation).isUp(), unitIsActive, startedWithSetuid, ...healthy],
       within: "180s",
     }),
