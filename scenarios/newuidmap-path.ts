@@ -121,10 +121,11 @@ export default scenario({
   breaks: [...runs, ...healthy, ...databases, unitIsActive, startedWithSetuid],
 
   symptoms: [
+    // What is looked for in a text is newuidmap's own line, which stands alone where something else than podman calls it.
     check(
       "podman may not write the map of UIDs",
       journal.prints(
-        /running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 1000 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted/,
+        /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 1000 1 1 100000 65536`: )newuidmap: write to uid_map failed: Operation not permitted/,
       ),
     ),
     check(
