@@ -4,10 +4,13 @@ import {
   brokenScript,
   brokenUnit,
   canariesAreThere,
+  causesOfNewuidmap,
   databasesAnswer,
   everythingIsHealthy,
   everythingRuns,
   hyperd,
+  plannedReboot,
+  postgresWentDown,
   SCRIPT_FILE,
   SCRIPT_LINE,
   SYSTEM_BIN,
@@ -60,7 +63,7 @@ const scriptLooksThere = check(
   hyperd.sh`grep --line-regexp --fixed-strings ${SCRIPT_LINE} ${SCRIPT_FILE}`,
 );
 
-const journal = hyperd.sh`journalctl --user --unit ${UNIT} --output cat --no-pager --lines 20`;
+const journal = hyperd.sh`journalctl --user --boot --unit ${UNIT} --output cat --no-pager --grep newuidmap`;
 const startedWithSetuid = check(
   "the last start found the newuidmap with the setuid bit",
   hyperd.sh`journalctl --user --unit ${UNIT} --output cat --no-pager --grep ${"^newuidmap is"} --lines 1`.printsExactly(
@@ -68,17 +71,13 @@ const startedWithSetuid = check(
   ),
 );
 
-/** Each was reproduced with podman 5.4. */
-const causes = `The first line, \`newuidmap: write to uid_map failed: Operation not permitted\`, has several causes. What podman prints next tells which:
+/** After a shutdown that tore mounts away it can stop all, and yet end with 125: "replacing mount point". */
+const stopAll = hyperd.sh`podman stop --all >/dev/null; podman ps --quiet`.printsNothing();
 
-| what podman prints | cause |
-|---|---|
-| \`cannot set up namespace using "…": should have setuid or have filecaps setuid: exit status 1\` | this incident: the newuidmap that is first in PATH has no setuid bit |
-| \`cannot set up namespace using "…": exit status 1\`, nothing of setuid | \`NoNewPrivileges=true\` in the unit: no setuid bit takes effect |
-| \`Target process is owned by a different user\`, in place of the first line | two accounts have one UID |
-| \`no subuid ranges found\`, and it goes on | no line for the account in /etc/subuid and /etc/subgid |
-
-All of them are silent while podman's pause process lives. \`podman system migrate\` ends it, and every running container with it.`;
+const nothingIsForbidden = check(
+  "the unit forbids nothing: a setuid bit would take effect",
+  hyperd.sh`systemctl --user show --property NoNewPrivileges --value ${UNIT}`.printsExactly("no"),
+);
 
 export default scenario({
   id: "newuidmap-path",
@@ -102,7 +101,7 @@ export default scenario({
 
   fault: [
     step("Have a user service start the stack, and try it by hand", {
-      why: "Its PATH has no setuid newuidmap, and neither has the script's. The trial succeeds all the same: whoever started the stack by hand left podman's pause process, which already holds the user namespace.",
+      why: "The unit's PATH finds the newuidmap without the setuid bit, and the script takes the PATH that it is given. The trial succeeds all the same: whoever started the stack by hand left podman's pause process, which already holds the user namespace.",
       run: [
         workstation.put(SCRIPT_FILE, { content: brokenScript, mode: "0755", owner: "hyperd:hyperd" }),
         workstation.put(UNIT_FILE, { content: brokenUnit, owner: "hyperd:hyperd" }),
@@ -119,25 +118,18 @@ export default scenario({
     }),
   ],
 
-  breaks: [
-    ...runs,
-    ...healthy,
-    ...databases,
-    unitIsActive,
-    unitLooksThere,
-    scriptLooksThere,
-    startedWithSetuid,
-  ],
+  breaks: [...runs, ...healthy, ...databases, unitIsActive, startedWithSetuid],
 
   symptoms: [
+    // What is looked for in a text is newuidmap's own line, which stands alone where something else than podman calls it.
     check(
       "podman may not write the map of UIDs",
       journal.prints(
-        /running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 1000 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted/,
+        /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 1000 1 1 100000 65536`: )newuidmap: write to uid_map failed: Operation not permitted/,
       ),
     ),
     check(
-      "and says that its newuidmap has no setuid bit",
+      "podman says that this newuidmap has no setuid bit",
       journal.prints(
         /cannot set up namespace using "\/run\/current-system\/sw\/bin\/newuidmap": should have setuid or have filecaps setuid: exit status 1/,
       ),
@@ -148,6 +140,12 @@ export default scenario({
         /^-r-xr-xr-x .* \/run\/current-system\/sw\/bin\/newuidmap\n-r-s--x--x .* \/run\/wrappers\/bin\/newuidmap$/m,
       ),
     ),
+    unitProperty(
+      "the unit's PATH finds that one",
+      "Environment",
+      /^PATH=\/run\/current-system\/sw\/bin:(?!.*\/run\/wrappers\/bin)/,
+    ),
+    nothingIsForbidden,
     podman(hyperd).noneRunning(),
     systemd(workstation).isUp(),
     check(
@@ -157,9 +155,25 @@ export default scenario({
       ),
     ),
     check(
-      "in a login podman is well, and knows seven containers",
-      hyperd.sh`podman ps --all --format '{{.Names}}' | wc --lines`.printsExactly("7"),
+      "podman is well in a login, and knows seven containers",
+      hyperd.sh`podman ps --all --format '{{.Names}} {{.Status}}'`.prints(
+        /^(?:local-ai-\S+ Exited \(\d+\) [^\n]*\n?){7}$/,
+      ),
     ),
+  ],
+  tellsApart: [
+    {
+      from: "agent-unit",
+      how: "Only the PATH is wrong, in a unit of an account's own manager. There the unit of a system service has a PATH without the setuid newuidmap, too, but forbids it besides: with the right PATH the same first line comes again, and nothing of setuid after it.",
+      unless: /cannot set up namespace using "[^"]*": exit status 1/,
+      ask: nothingIsForbidden,
+    },
+    {
+      from: "uid-collision",
+      how: "newuidmap may not write the map; there it does not get so far, because it takes the caller for another account.",
+      look: /should have setuid or have filecaps setuid/,
+      unless: /Target process is owned by a different user|no subuid ranges found/,
+    },
   ],
 
   preconditions: [hasSession, lingers, mayMapIds, setuidIsInPlace, shellFindsIt],
@@ -168,7 +182,7 @@ export default scenario({
     "wrappers-first": procedure({
       title: `Put ${WRAPPERS_BIN} first, in the unit and in the script`,
       summary:
-        "What the fix report did. For the boot either would do. Both, because the dashboard's button calls the script without the unit, and whatever the unit comes to call beside the script has the unit's PATH.",
+        "What the fix report did. For the next boot either would do. The script, because it is also called without the unit, with the PATH of whoever calls it. The unit, because the script lies in a checkout: an update can put the old one back.",
       steps: [
         step("Mend the script", {
           why: "It takes the PATH of whoever calls it, and then calls podman. It must not depend on who that is.",
@@ -176,7 +190,7 @@ export default scenario({
           verify: scriptLooksThere,
         }),
         step("Mend the unit", {
-          why: "So that whatever else it comes to call finds the right newuidmap. systemd reads a unit again only when it is told to.",
+          why: "So that the boot does not depend on one line of a script that is not yours alone. systemd reads a unit again only when it is told to.",
           run: [
             hyperd.sh`sed --in-place ${`s|^Environment="PATH=|&${WRAPPERS_BIN}:|`} ${UNIT_FILE}`,
             hyperd.sh`systemctl --user daemon-reload`,
@@ -193,17 +207,7 @@ export default scenario({
     }),
   },
 
-  checklist: [
-    unitIsEnabled,
-    unitLooksThere,
-    scriptLooksThere,
-    unitIsActive,
-    startedWithSetuid,
-    ...runs,
-    ...databases,
-    ...healthy,
-    ...canaries,
-  ],
+  checklist: [unitIsEnabled, unitIsActive, startedWithSetuid, ...runs, ...databases, ...healthy, ...canaries],
 
   endurance: [
     step("Reboot, and touch nothing", {
@@ -212,24 +216,49 @@ export default scenario({
       verify: [systemd(workstation).isUp(), unitIsActive, startedWithSetuid, ...healthy],
       within: "180s",
     }),
-    step("Reboot without the unit, and call the script with a poor PATH", {
-      why: "So the dashboard's button does it, as the first to run podman since the boot. Without the line in the script this ends with the error of the incident, however good the unit is.",
+    step("See what the reboot did to PostgreSQL", {
+      why: "Nobody stopped it. If it was ended in the midst of its work, it recovers out of its write-ahead log, and no row is missing.",
+      run: postgresWentDown(/database system was (?:not properly )?shut down/),
+      verify: canaries,
+    }),
+    step("Stop the stack, reboot without the unit, and call the script with a poor PATH", {
+      why: "So anything else calls it, as the first to run podman since the boot. Without the line in the script this ends with the error of the incident, however good the unit is. The stack was stopped before, so PostgreSQL went down as it should.",
       run: [
+        stopAll,
         hyperd.sh`systemctl --user disable ${UNIT}`,
         workstation.reboot(),
         hyperd.sh`env PATH=${raw(`${SYSTEM_BIN}:/usr/bin:/bin`)} ${SCRIPT_FILE}`.prints(
           `newuidmap is ${WRAPPERS_BIN}/newuidmap`,
         ),
+        postgresWentDown(/database system was shut down/),
         hyperd.sh`systemctl --user enable --now ${UNIT}`,
       ],
       verify: [unitIsActive, unitIsEnabled, ...healthy],
       within: "180s",
     }),
+    step("Reboot with the script as an update puts it back", {
+      why: "The script lies in a checkout. With the old one the boot lives on the unit's PATH alone.",
+      run: [
+        hyperd.sh`sed --in-place=.mended ${"/^export PATH=/d"} ${SCRIPT_FILE}`,
+        stopAll,
+        workstation.reboot(),
+      ],
+      verify: [systemd(workstation).isUp(), unitIsActive, startedWithSetuid, ...healthy],
+      within: "180s",
+    }),
+    step("Put the mended script back", {
+      why: "The drill took its line out.",
+      run: hyperd.sh`mv ${SCRIPT_FILE}.mended ${SCRIPT_FILE}`,
+      verify: scriptLooksThere,
+    }),
   ],
 
   losses: stackLosses(),
 
-  reference: [{ title: "Which cause is it?", text: causes }],
+  reference: [
+    { title: "Which cause is it?", text: causesOfNewuidmap },
+    { title: "Before a planned restart", text: plannedReboot },
+  ],
 
   never: [
     "Do not call it repaired because it starts by hand, or because the unit does: while podman's pause process lives no newuidmap is needed. Reboot.",

@@ -32,6 +32,7 @@ const scenarios = [
   "container-uid",
   "fchmod-denial",
   "fchmod-seccomp",
+  "newuidmap-path",
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
@@ -79,6 +80,7 @@ const leftOut: readonly LeftOut[] = [
   { scenario: "container-uid", procedure: "user-0", key: 1 },
   { scenario: "fchmod-denial", procedure: "own-again", key: 1 },
   { scenario: "fchmod-seccomp", procedure: "usual-profile", key: 2 },
+  { scenario: "newuidmap-path", procedure: "wrappers-first", key: 1 },
 ];
 
 test.each(leftOut)(

@@ -2,6 +2,7 @@
 
 export { containers, namesOf } from "./containers.ts";
 export { HOME, hyperd, networks, workstation } from "./host.ts";
+export { causesOfNewuidmap, plannedReboot } from "./reference.ts";
 export { aiStackRig } from "./rig.ts";
 export {
   brokenScript,
@@ -18,6 +19,7 @@ export {
   databasesAnswer,
   everythingIsHealthy,
   everythingRuns,
+  postgresWentDown,
   stackLosses,
   unitProperty,
 } from "./words.ts";

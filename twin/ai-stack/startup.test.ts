@@ -18,6 +18,8 @@ test("no two containers listen on one port of the host", () => {
 test("the script is one that bash understands, before and after it is mended", () => {
   const mended = brokenScript.replace(/^set -euo pipefail$/m, (line) => `${line}\n${SCRIPT_LINE}`);
   expect(mended).toContain(SCRIPT_LINE);
+  // What the drill does when it plays an update of the checkout.
+  expect(mended.replace(/^export PATH=.*\n/gm, "")).toBe(brokenScript);
   for (const input of [brokenScript, mended]) {
     expect(input).not.toMatch(/@[A-Z]+@/);
     expect(execFileSync("bash", ["--norc", "-n"], { input, encoding: "utf8" })).toBe("");

@@ -1,4 +1,15 @@
-import { type Check, check, drillOnly, http, type Loss, loss, podman, type Step, step } from "#harness";
+import {
+  type Check,
+  type Command,
+  check,
+  drillOnly,
+  http,
+  type Loss,
+  loss,
+  podman,
+  type Step,
+  step,
+} from "#harness";
 import { containers, postgres, redis } from "./containers.ts";
 import { hyperd, workstation } from "./host.ts";
 import { UNIT } from "./startup.ts";
@@ -36,6 +47,12 @@ export const postgresIsReady: Check = check(
   "PostgreSQL takes connections",
   hyperd.sh`podman exec ${postgres.name} pg_isready --quiet`,
 );
+
+/** What PostgreSQL says at its latest start of how it had ended before. */
+export const postgresWentDown = (expected: RegExp): Command =>
+  hyperd.sh`podman logs ${postgres.name} 2>&1 | grep 'database system was .*shut down' | tail --lines 1`.prints(
+    expected,
+  );
 
 /** Of their own mouths, not through AIDB. */
 export const databasesAnswer = (): readonly Check[] => [
