@@ -1,4 +1,4 @@
-import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, check, fails, loss, podman, procedure, raw, scenario, step, systemd } from "#harness";
 import {
   agentsServices,
   agentUnitMatrix,
@@ -11,8 +11,10 @@ import {
   rift,
   strictDropIn,
   vade,
+  WRAPPERS_PATH,
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
+import { podmanStorage } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
 const matrix = agentUnitMatrix;
@@ -45,11 +47,44 @@ const systemdTakesEveryLine = check(
     .printsNothing(),
 );
 
+const unitForbids = check(
+  "the unit forbids what podman needs",
+  rift.root
+    .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables`.printsLines(
+    ["NoNewPrivileges=yes", "PrivateDevices=yes", "ProtectKernelTunables=yes"],
+  ),
+);
+
+/** What is left of the incident when only its PATH is mended: the other text that begins alike. */
+const pathAloneIsNotEnough = check(
+  "the right PATH alone would not do: with NoNewPrivileges its setuid bit counts for nothing",
+  rift.root
+    .sh`systemd-run --quiet --collect --wait --pipe --uid=mcp --gid=mcp --property=NoNewPrivileges=true --setenv=HOME=/srv/mcp --setenv=XDG_RUNTIME_DIR=/run/user/850 --setenv=PATH=${WRAPPERS_PATH} podman ps 2>&1`.exits(
+    125,
+    /newuidmap: write to uid_map failed: Operation not permitted[\s\S]*cannot set up namespace using "\/run\/wrappers\/bin\/newuidmap": exit status 1/,
+  ),
+);
+
 const recover = step("Have the agent start the services", {
   why: "Its registry has every parameter. Ask the agent, and do not run podman by hand: that would make the pause process, and then you cannot see whether the unit works.",
   run: vade.root.sh`mcp agent recover --node rift`,
   verify: [allRun, ...healthy],
   within: "60s",
+});
+
+/** Root sees them bare: what is mounted there is so for podman's processes alone. */
+const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
+
+const mountPointsAreEmpty = check(
+  "nothing is left in a container's mount point",
+  rift.root.sh`find ${leftInMountPoints} -print -quit`.printsNothing(),
+);
+
+/** As root: podman's own way, `podman unshare`, would make the pause process. */
+const emptyMountPoints = step("Empty the mount points", {
+  why: 'When a session ends, podman restarts a container whose file system may be gone already, and what it makes for it stays in the bare mount point. The container would start, but could be neither stopped nor removed: "replacing mount point …: directory not empty". By root and find, because any podman by hand would make the pause process.',
+  run: rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
+  verify: mountPointsAreEmpty,
 });
 
 const restart = step("Restart the agent with it", {
@@ -111,15 +146,30 @@ export default scenario({
     ),
     podman(mcp).noneRunning(),
     fails(pauseLives, "no pause process of mcp's podman lives"),
-    check(
-      "the unit forbids what podman needs",
-      rift.root
-        .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables`.printsLines(
-        ["NoNewPrivileges=yes", "PrivateDevices=yes", "ProtectKernelTunables=yes"],
-      ),
-    ),
+    unitForbids,
+    pathAloneIsNotEnough,
     check("the unit looks well protected, which is no sign that it works", exposure),
     fails(namesResolve, "names no longer resolve"),
+  ],
+  tellsApart: [
+    {
+      from: "newuidmap-path",
+      how: "There PATH is all that is wrong. Here the unit forbids setuid bits, too: with the right PATH the first line stays, and the second says nothing of setuid.",
+      look: /cannot set up namespace using "\/run\/wrappers\/bin\/newuidmap": exit status 1/,
+      ask: unitForbids,
+    },
+    {
+      from: "uid-collision",
+      how: "There newuidmap says that the process has another owner; here only that it may not write the map.",
+      unless: "Target process is owned by a different user",
+      ask: unitForbids,
+    },
+    {
+      from: "uid-change",
+      how: "There podman gets as far as its database, which names the old /run/user; here it does not get so far.",
+      unless: /default OCI runtime .* not found|RunRoot is pointing to a path/,
+      ask: unitForbids,
+    },
   ],
   preconditions: [systemd(rift).isUp(), account(mcp).hasSession(), agentIsActive],
 
@@ -135,6 +185,7 @@ export default scenario({
           verify: systemdTakesEveryLine,
         }),
         restart,
+        emptyMountPoints,
         recover,
       ],
       loses: {
@@ -188,18 +239,28 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
           verify: systemdTakesEveryLine,
         }),
         restart,
+        emptyMountPoints,
         recover,
       ],
       loses: { settings: "all of them are turned off" },
     }),
   },
 
-  checklist: [allRun, ...healthy, namesResolve, agentIsActive, ...rowsAreThere, systemdTakesEveryLine],
+  checklist: [
+    allRun,
+    ...healthy,
+    namesResolve,
+    agentIsActive,
+    ...rowsAreThere,
+    systemdTakesEveryLine,
+    mountPointsAreEmpty,
+  ],
   endurance: [
     step("Reboot once more, and touch nothing", {
       why: "The incident comes with a boot. Nobody runs podman by hand before the agent does.",
       ...reboot,
     }),
+    emptyMountPoints,
     recover,
   ],
   losses: [
