@@ -28,9 +28,10 @@ export const readRejections = (
 /** What `systemd-analyze security` prints after each unit's settings, by the unit's name. */
 export const readExposures = (output: string): ReadonlyMap<string, number> =>
   new Map(
-    [...output.matchAll(/Overall exposure level for (\S+): (\d+(?:\.\d+)?)/g)].map(
-      ([, unit = "", score]) => [unit, Number(score)],
-    ),
+    [...output.matchAll(/Overall exposure level for (\S+): (\d+(?:\.\d+)?)/g)].map(([, unit = "", score]) => [
+      unit,
+      Number(score),
+    ]),
   );
 
 /** How exposed the units of these files are, by systemd's own count; one call, for most of its time goes into the start. */

@@ -31,7 +31,7 @@ export const questions: readonly UnitQuestion[] = [
     id: "start",
     title: "a container starts",
     asked: "unit",
-    script: `${named} rm -f ${MATRIX_DIR}/written-by-$name; podman run --detach --name $name --publish 127.0.0.1:$port:8080 --volume ${MATRIX_DIR}:${MATRIX_DIR} ${MATRIX_IMAGE} ${MATRIX_DIR}/web.pl $name`,
+    script: `${named} rm -f ${MATRIX_DIR}/written-by-$name; podman run --detach --replace --name $name --publish 127.0.0.1:$port:8080 --volume ${MATRIX_DIR}:${MATRIX_DIR} ${MATRIX_IMAGE} ${MATRIX_DIR}/web.pl $name`,
   },
   {
     id: "publish",
@@ -62,11 +62,18 @@ export const questions: readonly UnitQuestion[] = [
     script: `podman load --quiet --input ${MATRIX_DIR}/setuid.tar && podman rmi --force ${SETUID_IMAGE}`,
   },
   {
-    id: "remove",
-    title: "it is removed",
+    id: "compile",
+    title: "a program that compiles while it runs does so",
     asked: "unit",
     needs: "start",
-    script: `${named} podman rm --force --time 1 $name`,
+    script: "node --eval 0",
+  },
+  {
+    id: "reach",
+    title: "the machine reaches that port",
+    asked: "machine",
+    needs: "start",
+    script: `${named} ${answersOnItsPort("$port")}`,
   },
   {
     id: "operator",
@@ -74,6 +81,13 @@ export const questions: readonly UnitQuestion[] = [
     asked: "machine",
     needs: "start",
     script: `touch /tmp/of-the-machine && ${asOperator(`podman unshare sh -c 'ls /tmp/of-the-machine && touch /tmp/of-the-operator /var/tmp/of-the-operator'`)}`,
+  },
+  {
+    id: "remove",
+    title: "an operator removes it",
+    asked: "machine",
+    needs: "start",
+    script: `${named} ${asOperator('podman rm --force --time 1 "$name"')}`,
   },
   {
     id: "again",
@@ -122,7 +136,7 @@ export const situations: readonly UnitSituation[] = [
     id: "first",
     title: "first since the boot",
     round: 1,
-    questions: ["start", "publish", "write", "exec", "load", "remove", "operator"],
+    questions: ["start", "publish", "write", "exec", "load", "compile", "reach", "operator", "remove"],
     begin: `${withoutAgent}; ${newSession}`,
     before: nobodyRanPodman,
   },
@@ -130,7 +144,7 @@ export const situations: readonly UnitSituation[] = [
     id: "live",
     title: "somebody ran podman before",
     round: 1,
-    questions: ["start", "publish", "write", "exec", "load"],
+    questions: ["start", "publish", "write", "exec", "load", "reach"],
     begin: `${newSession}; ${asOperator("podman ps")}`,
     before: pauseProcess,
     // Not by podman: it is to be found as a power loss leaves it.
