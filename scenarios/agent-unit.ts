@@ -88,7 +88,7 @@ const emptyMountPoints = step("Empty the mount points", {
 });
 
 const restart = step("Restart the agent with it", {
-  why: "A changed unit is not in force before. Containers would go on through this: the unit has KillMode=process.",
+  why: "A changed unit is not in force before. No container runs now that this could stop.",
   run: [rift.root.sh`systemctl daemon-reload && systemctl restart mcp-agent`, exposure],
   verify: [
     agentIsActive,

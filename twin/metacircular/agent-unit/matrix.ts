@@ -81,6 +81,7 @@ const matrix: UnitMatrix = {
     "`PrivateUsers=true`, and a bounding set without CAP_SYS_ADMIN, print the same as `NoNewPrivileges=true`: each takes from newuidmap what its setuid bit would give.",
     "`ProtectProc=invisible` harms nobody alone. With the bounding set newuidmap lacks CAP_SYS_PTRACE, cannot see the process whose map it is to write, and prints its usage.",
     "`PrivateNetwork=true` looks right from inside the unit: the container answers there. The machine does not reach it.",
+    "`MemoryDenyWriteExecute=true` is a filter of system calls, too, and reaches every container: no Node, Java or PHP with its compiler would run in one.",
     "`PrivateDevices=true` and `ProtectKernelTunables=true` have two texts each: one from the first start of a container, one from a later start.",
     "Left out for another reason: `ProtectControlGroups=true`, because with cgroup v2 podman writes to control groups, and a container machine has none for it; `DevicePolicy=closed`, because podman leaves the unit's control group for one of the session, so that it protects nothing; `RemoveIPC=true`, because podman's locks are shared memory of mcp: with a session they stay, without one systemd removes them with the agent (seen once, by hand).",
     "The third comment of mcp.nix, that the UID is pinned and never to be changed, has a drill of its own: `uid-change`.",
