@@ -47,6 +47,9 @@ const systemdTakesEveryLine = check(
     .printsNothing(),
 );
 
+/** What the agent passes on of podman's words, as podman's lines. */
+const askAgain = vade.root.sh`mcp agent recover --node rift 2>&1 | sed 's: / :\n:g'`;
+
 const unitForbids = check(
   "the unit forbids what podman needs",
   rift.root
@@ -61,7 +64,7 @@ const pathAloneIsNotEnough = check(
   rift.root
     .sh`systemd-run --quiet --collect --wait --pipe --uid=mcp --gid=mcp --property=NoNewPrivileges=true --setenv=HOME=/srv/mcp --setenv=XDG_RUNTIME_DIR=/run/user/850 --setenv=PATH=${WRAPPERS_PATH} podman ps 2>&1`.exits(
     125,
-    /newuidmap: write to uid_map failed: Operation not permitted[\s\S]*cannot set up namespace using "\/run\/wrappers\/bin\/newuidmap": exit status 1/,
+    /cannot set up namespace using "\/run\/wrappers\/bin\/newuidmap": exit status 1/,
   ),
 );
 
@@ -139,9 +142,15 @@ export default scenario({
 
   symptoms: [
     check(
-      "the agent starts nothing, and passes on what podman says",
-      vade.root.sh`mcp agent recover --node rift 2>&1 | sed 's: / :\n:g'`.prints(
-        /newuidmap: write to uid_map failed: Operation not permitted[\s\S]*should have setuid or have filecaps setuid/,
+      "the agent starts nothing: podman may not write the map of UIDs",
+      askAgain.prints(
+        /running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted/,
+      ),
+    ),
+    check(
+      "and podman says that its newuidmap has no setuid bit, which is not all",
+      askAgain.prints(
+        /cannot set up namespace using "\/run\/current-system\/sw\/bin\/newuidmap": should have setuid or have filecaps setuid: exit status 1/,
       ),
     ),
     podman(mcp).noneRunning(),
@@ -167,7 +176,7 @@ export default scenario({
     {
       from: "uid-change",
       how: "There podman gets as far as its database, which names the old /run/user; here it does not get so far.",
-      unless: /default OCI runtime .* not found|RunRoot is pointing to a path/,
+      unless: 'default OCI runtime "crun" not found',
       ask: unitForbids,
     },
   ],
@@ -193,7 +202,7 @@ export default scenario({
       },
       endurance: [
         step("Ask every setting", {
-          why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and the session of mcp is ended and begun again for nearly every question.",
+          why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and before nearly every question podman is put back to where a boot leaves it: no process, no run directory.",
           run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table()],
           verify: [
             matrix.breaksExactly("first", "whole", ["mcp.nix as it stands"]),
