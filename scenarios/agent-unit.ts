@@ -68,13 +68,6 @@ const pathAloneIsNotEnough = check(
   ),
 );
 
-const recover = step("Have the agent start the services", {
-  why: "Its registry has every parameter. Ask the agent, and do not run podman by hand: that would make the pause process, and then you cannot see whether the unit works.",
-  run: vade.root.sh`mcp agent recover --node rift`,
-  verify: [allRun, ...healthy],
-  within: "60s",
-});
-
 /** Root sees them bare: what is mounted there is so for podman's processes alone. */
 const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
 
@@ -83,11 +76,14 @@ const mountPointsAreEmpty = check(
   rift.root.sh`find ${leftInMountPoints} -print -quit`.printsNothing(),
 );
 
-/** As root: podman's own way, `podman unshare`, would make the pause process. */
-const emptyMountPoints = step("Empty the mount points", {
-  why: 'When a session ends, podman restarts a container whose file system may be gone already, and what it makes for it stays in the bare mount point. The container would start, but could be neither stopped nor removed: "replacing mount point …: directory not empty". By root and find, because any podman by hand would make the pause process.',
-  run: rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
-  verify: mountPointsAreEmpty,
+const recover = step("Have the agent start the services", {
+  why: 'Its registry has every parameter. First goes what the boot may have left: when a session ends, podman restarts containers whose file systems may be gone already, and what it makes for them stays in the bare mount points. With it they start, and can be neither stopped nor removed: "replacing mount point …: directory not empty". Do neither with podman by hand: that would make the pause process, and then you cannot see whether the unit works.',
+  run: [
+    rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
+    vade.root.sh`mcp agent recover --node rift`,
+  ],
+  verify: [allRun, ...healthy, mountPointsAreEmpty],
+  within: "60s",
 });
 
 const restart = step("Restart the agent with it", {
@@ -194,7 +190,6 @@ export default scenario({
           verify: systemdTakesEveryLine,
         }),
         restart,
-        emptyMountPoints,
         recover,
       ],
       loses: {
@@ -251,7 +246,6 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
           verify: systemdTakesEveryLine,
         }),
         restart,
-        emptyMountPoints,
         recover,
       ],
       loses: { settings: "all of them are turned off" },
@@ -272,7 +266,6 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
       why: "The incident comes with a boot. Nobody runs podman by hand before the agent does.",
       ...reboot,
     }),
-    emptyMountPoints,
     recover,
   ],
   losses: [
