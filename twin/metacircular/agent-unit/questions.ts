@@ -119,7 +119,7 @@ const newSession = [
   `systemctl start user@${SETTLED_ID}.service`,
 ].join("; ");
 
-const ofPodman = "catatonit|conmon|crun|fuse-overlayfs|pasta|perl|podman";
+const ofPodman = "catatonit|conmon|crun|fuse-overlayfs|pasta|perl|podman|rootlessport|slirp4netns";
 
 /**
  * The same for podman alone, which takes a tenth of the time: its processes, the namespaces that they held, and its
