@@ -1,4 +1,4 @@
-import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, check, fails, loss, podman, procedure, raw, scenario, step, systemd } from "#harness";
 import {
   agentsServices,
   agentUnitMatrix,
@@ -11,8 +11,10 @@ import {
   rift,
   strictDropIn,
   vade,
+  WRAPPERS_PATH,
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
+import { podmanStorage } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
 const matrix = agentUnitMatrix;
@@ -45,15 +47,47 @@ const systemdTakesEveryLine = check(
     .printsNothing(),
 );
 
+/** What the agent passes on of podman's words, as podman's lines. */
+const askAgain = vade.root.sh`mcp agent recover --node rift 2>&1 | sed 's: / :\n:g'`;
+
+const unitForbids = check(
+  "the unit forbids what podman needs",
+  rift.root
+    .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables`.printsLines(
+    ["NoNewPrivileges=yes", "PrivateDevices=yes", "ProtectKernelTunables=yes"],
+  ),
+);
+
+/** What is left of the incident when only its PATH is mended: the other text that begins alike. */
+const pathAloneIsNotEnough = check(
+  "the right PATH alone would not do: with NoNewPrivileges its setuid bit counts for nothing",
+  rift.root
+    .sh`systemd-run --quiet --collect --wait --pipe --uid=mcp --gid=mcp --property=NoNewPrivileges=true --setenv=HOME=/srv/mcp --setenv=XDG_RUNTIME_DIR=/run/user/850 --setenv=PATH=${WRAPPERS_PATH} podman ps 2>&1`.exits(
+    125,
+    /cannot set up namespace using "\/run\/wrappers\/bin\/newuidmap": exit status 1/,
+  ),
+);
+
+/** Root sees them bare: what is mounted there is so for podman's processes alone. */
+const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
+
+const mountPointsAreEmpty = check(
+  "nothing is left in a container's mount point",
+  rift.root.sh`find ${leftInMountPoints} -print -quit`.printsNothing(),
+);
+
 const recover = step("Have the agent start the services", {
-  why: "Its registry has every parameter. Ask the agent, and do not run podman by hand: that would make the pause process, and then you cannot see whether the unit works.",
-  run: vade.root.sh`mcp agent recover --node rift`,
-  verify: [allRun, ...healthy],
+  why: 'Its registry has every parameter. First goes what the boot may have left: when a session ends, podman restarts containers whose file systems may be gone already, and what it makes for them stays in the bare mount points. With it they start, and can be neither stopped nor removed: "replacing mount point …: directory not empty". Do neither with podman by hand: that would make the pause process, and then you cannot see whether the unit works.',
+  run: [
+    rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
+    vade.root.sh`mcp agent recover --node rift`,
+  ],
+  verify: [allRun, ...healthy, mountPointsAreEmpty],
   within: "60s",
 });
 
 const restart = step("Restart the agent with it", {
-  why: "A changed unit is not in force before. Containers would go on through this: the unit has KillMode=process.",
+  why: "A changed unit is not in force before. No container runs now that this could stop.",
   run: [rift.root.sh`systemctl daemon-reload && systemctl restart mcp-agent`, exposure],
   verify: [
     agentIsActive,
@@ -104,22 +138,43 @@ export default scenario({
 
   symptoms: [
     check(
-      "the agent starts nothing, and passes on what podman says",
-      vade.root.sh`mcp agent recover --node rift 2>&1 | sed 's: / :\n:g'`.prints(
-        /newuidmap: write to uid_map failed: Operation not permitted[\s\S]*should have setuid or have filecaps setuid/,
+      "the agent starts nothing: podman may not write the map of UIDs",
+      askAgain.prints(
+        /running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted/,
+      ),
+    ),
+    check(
+      "and podman says that its newuidmap has no setuid bit, which is not all",
+      askAgain.prints(
+        /cannot set up namespace using "\/run\/current-system\/sw\/bin\/newuidmap": should have setuid or have filecaps setuid: exit status 1/,
       ),
     ),
     podman(mcp).noneRunning(),
     fails(pauseLives, "no pause process of mcp's podman lives"),
-    check(
-      "the unit forbids what podman needs",
-      rift.root
-        .sh`systemctl show mcp-agent.service --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables`.printsLines(
-        ["NoNewPrivileges=yes", "PrivateDevices=yes", "ProtectKernelTunables=yes"],
-      ),
-    ),
+    unitForbids,
+    pathAloneIsNotEnough,
     check("the unit looks well protected, which is no sign that it works", exposure),
     fails(namesResolve, "names no longer resolve"),
+  ],
+  tellsApart: [
+    {
+      from: "newuidmap-path",
+      how: "There PATH is all that is wrong. Here the unit forbids setuid bits, too: with the right PATH the first line stays, and the second says nothing of setuid.",
+      look: /cannot set up namespace using "\/run\/wrappers\/bin\/newuidmap": exit status 1/,
+      ask: unitForbids,
+    },
+    {
+      from: "uid-collision",
+      how: "There newuidmap says that the process has another owner; here only that it may not write the map.",
+      unless: "Target process is owned by a different user",
+      ask: unitForbids,
+    },
+    {
+      from: "uid-change",
+      how: "There podman gets as far as its database, which names the old /run/user; here it does not get so far.",
+      unless: 'default OCI runtime "crun" not found',
+      ask: unitForbids,
+    },
   ],
   preconditions: [systemd(rift).isUp(), account(mcp).hasSession(), agentIsActive],
 
@@ -142,13 +197,16 @@ export default scenario({
       },
       endurance: [
         step("Ask every setting", {
-          why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and the session of mcp is ended and begun again for nearly every question.",
+          why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and before nearly every question podman is put back to where a boot leaves it: no process, no run directory.",
           run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table()],
           verify: [
             matrix.breaksExactly("first", "whole", ["mcp.nix as it stands"]),
             matrix.breaksExactly("first", "alone", [...breakingSettings, ...harmingSettings]),
             matrix.breaksAll("first", "all-but"),
             matrix.breaksAll("first", "one-more"),
+            matrix.breaksExactly("live", "alone", ["RestrictSUIDSGID=true"]),
+            matrix.breaksExactly("again", "whole", ["mcp.nix as it stands"]),
+            matrix.breaksExactly("again", "alone", breakingSettings),
           ],
           within: "400s",
         }),
@@ -194,7 +252,15 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
     }),
   },
 
-  checklist: [allRun, ...healthy, namesResolve, agentIsActive, ...rowsAreThere, systemdTakesEveryLine],
+  checklist: [
+    allRun,
+    ...healthy,
+    namesResolve,
+    agentIsActive,
+    ...rowsAreThere,
+    systemdTakesEveryLine,
+    mountPointsAreEmpty,
+  ],
   endurance: [
     step("Reboot once more, and touch nothing", {
       why: "The incident comes with a boot. Nobody runs podman by hand before the agent does.",

@@ -45,7 +45,7 @@ export type UnitSituation = {
 
 /** Something that somebody wrote about a setting, and what would have to be seen if it were true. */
 export type UnitClaim = {
-  /** Word for word, with its place: "mcp.nix, beside ProtectSystem: strict blocks /run/user". */
+  /** What it says and where: "the comment on ProtectSystem=full: strict blocks /run/user". */
   readonly text: string;
   readonly group: string;
   readonly variant: string;
@@ -69,6 +69,8 @@ export type UnitMatrix = {
   readonly situations: readonly UnitSituation[];
   readonly questions: readonly UnitQuestion[];
   readonly claims: readonly UnitClaim[];
+  /** What explains answers that a reader may stumble over, a sentence or a few each. */
+  readonly notes?: readonly string[];
   /** Removes what the questions have left, once everything was asked; run by root. */
   readonly clean: string;
 };

@@ -2,7 +2,7 @@ import { type UnitMatrix, type UnitTable, worksIn } from "#harness/scenario/unit
 import { type Asked, askRound, removeUnits, unitFile } from "./ask.ts";
 import { readPlan } from "./plan.ts";
 import { runScript } from "./run.ts";
-import { exposureOf } from "./systemd.ts";
+import { exposuresOf } from "./systemd.ts";
 import { emptyTable, savedTable, saveTable, withRound } from "./table.ts";
 import { Words } from "./words.ts";
 
@@ -12,21 +12,16 @@ const usage = `usage: unit-matrix ask MATRIX ROUND                 asks every va
        unit-matrix clean MATRIX                     removes the units, and what the questions have left
 `;
 
-/** Two at a time: most of the time systemd-analyze is busy by itself. */
 const withExposure = async (asked: readonly Asked[], table: UnitTable): Promise<UnitTable> => {
-  const files = new Map(asked.map(({ trial }) => [trial.number, unitFile(trial)]));
-  const rows = [...table.rows];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < rows.length; index = next++) {
-      const [row, file] = [rows[index], files.get(index + 1)];
-      if (row === undefined || file === undefined) continue;
-      const exposure = await exposureOf(file);
-      if (exposure !== undefined) rows[index] = { ...row, exposure };
-    }
+  const units = new Map(asked.map(({ trial }) => [trial.number, trial]));
+  const scores = await exposuresOf([...units.values()].map(unitFile));
+  return {
+    ...table,
+    rows: table.rows.map((row, index) => {
+      const exposure = scores.get(units.get(index + 1)?.unit ?? "");
+      return exposure === undefined ? row : { ...row, exposure };
+    }),
   };
-  await Promise.all([worker(), worker()]);
-  return { ...table, rows };
 };
 
 const ask = async (plan: UnitMatrix, round: number): Promise<void> => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { exposureOf, readExposure, readRejections, rejectedLines } from "./systemd.ts";
+import { exposuresOf, readExposures, readRejections, rejectedLines } from "./systemd.ts";
 
 const unit = `[Service]
 Type=oneshot
@@ -29,9 +29,16 @@ it("finds systemd's words with the line that they are about", () => {
   );
 });
 
-it("reads the score", () => {
-  expect(readExposure("…\n→ Overall exposure level for x.service: 9.5 UNSAFE")).toBe(9.5);
-  expect(readExposure("Failed to load x.service")).toBeUndefined();
+it("reads the score of each unit", () => {
+  const output =
+    "…\n→ Overall exposure level for x.service: 9.5 UNSAFE\n…\n→ Overall exposure level for y.service: 10 DANGEROUS";
+  expect(readExposures(output)).toEqual(
+    new Map([
+      ["x.service", 9.5],
+      ["y.service", 10],
+    ]),
+  );
+  expect(readExposures("Failed to load x.service")).toEqual(new Map());
 });
 
 const hasSystemd = (): boolean => {
@@ -53,7 +60,7 @@ it.runIf(hasSystemd())("hears the same from systemd itself", async () => {
     expect(words).toMatch(/^line 5 \(ProtectSystem=fulll\): Failed to parse/m);
     writeFileSync(file, unit.replace(/^.*Privilege=.*\n.*\n/m, ""));
     expect(await rejectedLines([file])).toEqual(new Map());
-    expect(await exposureOf(file)).toBeGreaterThan(5);
+    expect((await exposuresOf([file])).get("x.service")).toBeGreaterThan(5);
   } finally {
     rmSync(folder, { recursive: true });
   }

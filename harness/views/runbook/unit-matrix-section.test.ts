@@ -24,6 +24,7 @@ const matrix: UnitMatrix = {
     { id: "start", title: "start", asked: "unit", script: "" },
     { id: "exec", title: "exec", asked: "unit", script: "", needs: "start" },
   ],
+  notes: ["B breaks it, because `A` does not."],
   claims: [
     { text: "A breaks it", group: "alone", variant: "A=1", situation: "first", says: "breaks" },
     {
@@ -74,6 +75,7 @@ it("shows every answer, the words behind each no, and what became of the claims"
     "| B breaks it | **Confirmed**: with `B=1` something does not work (first). | So. |",
   );
   expect(text).toContain("**1** (B=1)\n\n```text\nError: no *user* namespace\n```");
+  expect(text).toContain("### What may surprise\n\n- B breaks it, because `A` does not.");
   expect(text).toContain("line 9 (Bogus=1): Unknown key");
 });
 

@@ -62,6 +62,7 @@ const sectionOf = (matrix: UnitMatrix, answered: UnitTable): RootContent[] => [
       group.situations ?? matrix.situations.map(({ id }) => id),
     ),
   ]),
+  ...notes(matrix),
   ...rejections(answered),
   ...words(answered),
 ];
@@ -113,6 +114,9 @@ const legend = (matrix: UnitMatrix): RootContent =>
       situation.questions.map((id) => matrix.questions.find((one) => one.id === id)?.title ?? id).join(" · "),
     ]),
   );
+
+const notes = ({ notes: all = [] }: UnitMatrix): RootContent[] =>
+  all.length === 0 ? [] : [heading(3, "What may surprise"), bullets(all.map((text) => prose(text)))];
 
 const rejections = ({ rows }: UnitTable): RootContent[] =>
   rows.flatMap(({ title, rejected }) =>

@@ -12,5 +12,6 @@ export {
   otherSettings,
   strictDropIn,
   strictSettings,
+  WRAPPERS_PATH,
 } from "./sandbox.ts";
 export { wordsReference } from "./words-reference.ts";

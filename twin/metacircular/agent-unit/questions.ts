@@ -11,9 +11,9 @@ const runtime = `/run/user/${SETTLED_ID}`;
 /** Each situation has containers of its own; below 32768 no outgoing connection can hold a port. */
 const named = "name=$NAME-$SITUATION; port=$((21000 + NUMBER));";
 
-/** Tries until it succeeds or a second has passed; prints what the last try printed. */
+/** Tries until it succeeds or three seconds have passed; prints what the last try printed. */
 const untilItDoes = (command: string): string =>
-  `tries=0; until said=$(${command} 2>&1); do tries=$((tries + 1)); if [ $tries -ge 20 ]; then echo "$said"; exit 1; fi; sleep 0.05; done`;
+  `end=$(($(date +%s) + 3)); until said=$(${command} 2>&1); do if [ "$(date +%s)" -ge $end ]; then echo "$said"; exit 1; fi; sleep 0.05; done`;
 
 const answersOnItsPort = (port: string): string =>
   untilItDoes(`curl --silent --show-error --max-time 2 http://127.0.0.1:${port}/`);
@@ -31,7 +31,7 @@ export const questions: readonly UnitQuestion[] = [
     id: "start",
     title: "a container starts",
     asked: "unit",
-    script: `${named} rm -f ${MATRIX_DIR}/written-by-$name; podman run --detach --name $name --publish 127.0.0.1:$port:8080 --volume ${MATRIX_DIR}:${MATRIX_DIR} ${MATRIX_IMAGE} ${MATRIX_DIR}/web.pl $name`,
+    script: `${named} rm -f ${MATRIX_DIR}/written-by-$name; podman run --detach --replace --name $name --publish 127.0.0.1:$port:8080 --volume ${MATRIX_DIR}:${MATRIX_DIR} ${MATRIX_IMAGE} ${MATRIX_DIR}/web.pl $name`,
   },
   {
     id: "publish",
@@ -62,11 +62,20 @@ export const questions: readonly UnitQuestion[] = [
     script: `podman load --quiet --input ${MATRIX_DIR}/setuid.tar && podman rmi --force ${SETUID_IMAGE}`,
   },
   {
-    id: "remove",
-    title: "it is removed",
+    id: "compile",
+    title: "memory may be written and executed, as what compiles while it runs needs it",
     asked: "unit",
     needs: "start",
-    script: `${named} podman rm --force --time 1 $name`,
+    // mmap(0, 4096, PROT_READ|PROT_WRITE|PROT_EXEC, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0).
+    script:
+      "case $(uname -m) in x86_64) mmap=9 ;; *) mmap=222 ;; esac; perl -e 'syscall(shift, 0, 4096, 7, 34, -1, 0) == -1 and die qq(mmap: $!\\n)' $mmap",
+  },
+  {
+    id: "reach",
+    title: "the machine reaches that port",
+    asked: "machine",
+    needs: "start",
+    script: `${named} ${answersOnItsPort("$port")}`,
   },
   {
     id: "operator",
@@ -74,6 +83,13 @@ export const questions: readonly UnitQuestion[] = [
     asked: "machine",
     needs: "start",
     script: `touch /tmp/of-the-machine && ${asOperator(`podman unshare sh -c 'ls /tmp/of-the-machine && touch /tmp/of-the-operator /var/tmp/of-the-operator'`)}`,
+  },
+  {
+    id: "remove",
+    title: "an operator removes it",
+    asked: "machine",
+    needs: "start",
+    script: `${named} ${asOperator('podman rm --force --time 1 "$name"')}`,
   },
   {
     id: "again",
@@ -103,6 +119,18 @@ const newSession = [
   `systemctl start user@${SETTLED_ID}.service`,
 ].join("; ");
 
+const ofPodman = "catatonit|conmon|crun|fuse-overlayfs|pasta|perl|podman|rootlessport|slirp4netns";
+
+/**
+ * The same for podman alone, which takes a tenth of the time: its processes, the namespaces that they held, and its
+ * part of the run directory. Fails when mcp has any other process than its session's own.
+ */
+const nobodyRanPodman = [
+  `while pkill --signal KILL --uid ${user} '${ofPodman}'; do :; done`,
+  `rm -rf ${["containers", "crun", "libpod", "netns"].map((name) => `${runtime}/${name}`).join(" ")} /dev/shm/libpod_rootless_lock_*`,
+  `! pgrep --uid ${user} --list-name | grep -vE ' (systemd|\\(sd-pam\\)|dbus-daemon)$'`,
+].join("; ");
+
 const pauseProcess = `pgrep --uid ${user} --full 'catatonit -P' >/dev/null`;
 
 export const situations: readonly UnitSituation[] = [
@@ -110,15 +138,15 @@ export const situations: readonly UnitSituation[] = [
     id: "first",
     title: "first since the boot",
     round: 1,
-    questions: ["start", "publish", "write", "exec", "load", "remove", "operator"],
-    begin: withoutAgent,
-    before: newSession,
+    questions: ["start", "publish", "write", "exec", "load", "compile", "reach", "operator", "remove"],
+    begin: `${withoutAgent}; ${newSession}`,
+    before: nobodyRanPodman,
   },
   {
     id: "live",
     title: "somebody ran podman before",
     round: 1,
-    questions: ["start", "publish", "write", "exec", "load"],
+    questions: ["start", "publish", "write", "exec", "load", "reach"],
     begin: `${newSession}; ${asOperator("podman ps")}`,
     before: pauseProcess,
     // Not by podman: it is to be found as a power loss leaves it.
@@ -130,6 +158,6 @@ export const situations: readonly UnitSituation[] = [
     round: 2,
     questions: ["again", "reachable"],
     begin: withoutAgent,
-    before: newSession,
+    before: nobodyRanPodman,
   },
 ];

@@ -68,7 +68,7 @@ const row = ({ printed, but, setting }: Meaning): string =>
 export const wordsReference = (): { readonly title: string; readonly text: string } => ({
   title: "Which words mean which setting",
   text: [
-    "Printed on a container machine with this setting alone, when nobody had run podman since the boot.",
+    "Printed on a container machine, when nobody had run podman since the boot.",
     "",
     "| what is printed | the unit has |",
     "| - | - |",
