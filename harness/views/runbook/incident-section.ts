@@ -62,9 +62,12 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
     ]);
 };
 
-/** The same but for an id, a time to live or a process number: each way to recover saw the incident for itself. */
+/** The same but for a time, an id, a time to live or a process number: each way to recover saw the incident for itself. */
 const withoutNumbers = ({ how, text }: Seen): string =>
-  JSON.stringify(how) + text.replaceAll(/\b(?:[0-9a-f]{12,}|[0-9]+)\b/g, "#");
+  JSON.stringify(how) +
+  text
+    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)/g, "#")
+    .replaceAll(/\b(?:[0-9a-f]{12,}|[0-9]+)\b/g, "#");
 
 type Seen = { readonly how: readonly Inline[]; readonly text: string };
 
