@@ -32,6 +32,7 @@ const newMcp = { name: "mcp", uid: 850 };
 
 const aside = `${podmanDatabase}.before-move`;
 const apart = everyMachine.map(nobodySharesAUid);
+const others = everyMachine.filter((machine) => machine !== orion);
 const declaration = `
 # Pinned, because automatic assignment gave sshd the UID of mcp.
 [users.sshd]
@@ -45,22 +46,30 @@ const twoAccounts = /^sshd:x:995:65534:.*\nmcp:x:995:988:/m;
 
 const newSession = (uid: number) =>
   step("Begin a new session", {
-    why: "What an earlier attempt left behind has gone with the old one: a pause process with the wrong namespace would be used again by every podman command.",
+    why: "The old one was sshd's. With it has gone what an earlier attempt left behind: a pause process with the wrong namespace, which every podman command would use again.",
     run: orion.root.sh`systemctl start user@${uid}.service`,
     verify: [account(mcp).hasSession(), podmanHasItsRange()],
   });
+
+const idNamesAnother = check(
+  "id names another account than the one that it was asked for",
+  orion.root.sh`id mcp`.prints(/^uid=995\(sshd\) gid=988\(mcp\)/),
+);
+const podmanFails = podmanTakesItselfForSshd(SHARED_UID);
+const differentUser = "newuidmap: Target process is owned by a different user";
 
 export default scenario({
   id: "uid-collision",
   title: "Podman's account shares its UID with another account",
   source: "Metacircular post-mortem of 2026-04-03, step 1",
   summary:
-    "On orion sshd had been given UID 995 automatically, and then mcp was pinned to it. Which of the two the machine sees depends on their order in /etc/passwd: with mcp first everything works, with sshd first podman makes no namespace. A rebuild can change the order, and it shows at the next reboot. What tells it apart: `id mcp` answers with the name of another account. After a UID change it names mcp, and podman complains of /run/user; without setuid on newuidmap, or with NoNewPrivileges, podman says `write to uid_map failed` and nothing of a different user; where the line in /etc/subuid is missing, podman says the same as here without USER, but names mcp.",
+    "On orion sshd had been given UID 995 automatically, and then mcp was pinned to it. Which of the two the machine sees depends on their order in /etc/passwd: with mcp first everything works, with sshd first podman makes no namespace. A rebuild can change the order, and it shows at the next reboot.",
   tags: ["podman", "rootless", "uid", "newuidmap"],
   rig: workerRig({ rows: CANARY_ROWS, uid: SHARED_UID }),
 
   steady: [
     account(mcp).hasUid(SHARED_UID),
+    account(mcp).hasSession(),
     ...apart,
     podmanHasItsRange(),
     queue.isHealthy(),
@@ -72,22 +81,50 @@ export default scenario({
   breaks: [nobodySharesAUid(orion), podmanHasItsRange(), queue.isHealthy()],
 
   symptoms: [
-    check(
-      "id names another account than the one that it was asked for",
-      orion.root.sh`id mcp`.prints(/^uid=995\(sshd\) gid=988\(mcp\)/),
-    ),
+    idNamesAnother,
     check(
       "two accounts have the UID",
       orion.root.sh`getent passwd | grep :${SHARED_UID}:`.prints(twoAccounts),
     ),
-    sessionIsSshds(SHARED_UID),
-    podmanTakesItselfForSshd(SHARED_UID),
+    sessionIsSshds,
+    podmanFails,
     podman(mcp).noneRunning(),
     fails(queue.isHealthy(), "mcq does not answer"),
     sshAnswers(),
   ],
 
-  preconditions: everyMachine.map((machine) => pinIsFree(machine, sshd)),
+  tellsApart: [
+    {
+      from: "uid-change",
+      how: "The account has the UID that everything names, and does not have it alone; there it has another one than before, and podman complains of a directory of the old one.",
+      unless:
+        /default OCI runtime .* not found|RunRoot is pointing to a path|mkdir \/run\/user\/\d+: permission denied/,
+      ask: idNamesAnother,
+    },
+    {
+      from: "newuidmap-path",
+      how: "newuidmap may write the map, and refuses for it takes the caller for somebody else; there it may not.",
+      look: differentUser,
+      unless: "should have setuid or have filecaps setuid",
+      ask: idNamesAnother,
+    },
+    {
+      from: "agent-unit",
+      how: "Podman fails in every shell of mcp; there only in the unit, whose sandbox takes newuidmap's right to write the map.",
+      look: differentUser,
+      unless: "newuidmap: write to uid_map failed",
+      ask: idNamesAnother,
+    },
+    {
+      from: "the account has no line in /etc/subuid",
+      alike: podmanFails,
+      how: "Podman and id name another account than the one that asks; there they name the one that asks.",
+      unless: /no subuid ranges found for user \\?"mcp\\?"/,
+      ask: idNamesAnother,
+    },
+  ],
+
+  preconditions: [podman(mcp).noneRunning(), ...everyMachine.map((machine) => pinIsFree(machine, sshd))],
 
   procedures: {
     "move-sshd": procedure({
@@ -105,7 +142,9 @@ export default scenario({
           verify: [isTakenFor("mcp", SHARED_UID), nobodySharesAUid(orion), sshAnswers()],
         }),
         step("Pin it in the declaration", {
-          why: "Two accounts that are both declared cannot share a UID: the declaration is refused. On NixOS write `users.users.sshd.uid = 822;` and rebuild.",
+          why: "Two accounts that are both declared cannot share a UID: the declaration is refused.",
+          onThePlatform:
+            "Write `users.users.sshd.uid = 822;` into orion's configuration, and run `nixos-rebuild switch`: it moves nobody any more, and keeps the number.",
           run: [
             orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration),
             orion.root.sh`apply-accounts 2>&1`.printsNothing(),
@@ -152,6 +191,8 @@ export default scenario({
         endSession(SHARED_UID, "usermod refuses while a process has the UID."),
         step("Move mcp", {
           why: "usermod re-owns the home directory, and with it podman's storage; here both accounts' files are taken for mcp's, which is right.",
+          onThePlatform:
+            "`usermod` is typed there, too. In place of `apply-accounts`, write `users.users.mcp.uid = 850;` and run `nixos-rebuild switch`.",
           run: [
             orion.root.sh`usermod --uid ${newMcp.uid} mcp`,
             orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`,
@@ -170,10 +211,9 @@ export default scenario({
           verify: check("it is kept", mcp.sh`test -s ${aside}`),
         }),
         newSession(newMcp.uid),
-        emptyMountPoints,
         step("Create mcq again", {
-          why: "From its definition. What is left of the old container still holds the name.",
-          run: mcp.sh`podman rm --force ${queue.name} && ${queue.podmanRun}`,
+          why: "From its definition. What is left of the old container still holds the name, and podman does not remove it (`replacing mount point … directory not empty`) while something lies in its mount point: a start that failed may leave that.",
+          run: [emptyMountPoints, mcp.sh`podman rm --force ${queue.name} && ${queue.podmanRun}`],
           verify: queue.isHealthy(),
         }),
         watchForSharedUids(orion, [newMcp]),
@@ -184,6 +224,7 @@ export default scenario({
 
   checklist: [
     ...apart,
+    account(mcp).hasSession(),
     podmanHasItsRange(),
     queue.isHealthy(),
     queue.hasRows(CANARY_ROWS),
@@ -218,6 +259,23 @@ export default scenario({
       why: "The machine looks again, and has nothing to say.",
       run: orion.root.sh`userdel late`,
       verify: [systemd(orion).isUp(), nobodySharesAUid(orion)],
+    }),
+    step("Break both rules on the other machines", {
+      why: "A check that is always right there would say nothing of them.",
+      run: others.map(
+        (machine) =>
+          machine.root
+            .sh`useradd --non-unique --uid "$(id --user daemon)" late && useradd --uid ${sshd.uid} early`,
+      ),
+      verify: others.flatMap((machine) => [
+        fails(nobodySharesAUid(machine), `it is seen that accounts of ${machine.name} share a UID`),
+        fails(pinIsFree(machine, sshd), `it is seen that UID ${sshd.uid} is taken on ${machine.name}`),
+      ]),
+    }),
+    step("Keep them again", {
+      why: "Both checks are right again, and the checklist with them.",
+      run: others.map((machine) => machine.root.sh`userdel early && userdel late`),
+      verify: others.flatMap((machine) => [nobodySharesAUid(machine), pinIsFree(machine, sshd)]),
     }),
   ],
 

@@ -90,18 +90,21 @@ describe("a runbook", () => {
     expect(text).toContain("timeout at (somebody else):");
   });
 
-  it("shows a fingerprint once that each way saw with another number", () => {
+  it("shows a fingerprint once that each way saw with another number, at another time", () => {
     let looks = 0;
     const events = verifiedDrill().map((event) => {
       if (event.type !== "check-ended" || event.at.phase !== "symptoms") return event;
       const { observation } = event.outcome;
       if (observation.kind !== "command") return event;
       looks += 1;
-      const stderr = observation.stderr.replaceAll(/(.)$/gm, `$1 (process ${looks})`);
+      const stderr = observation.stderr.replaceAll(
+        /(.)$/gm,
+        `$1 (process ${looks}, 2026-11-2${looks}T20:45:5${looks}Z)`,
+      );
       return { ...event, outcome: { ...event.outcome, observation: { ...observation, stderr } } };
     });
     const text = page(events as JournalEvent[]);
-    expect(text.match(/\(process [0-9]+\)$/gm)).toHaveLength(1);
+    expect(text.match(/\(process [0-9]+, \S+\)$/gm)).toHaveLength(1);
   });
 
   it("says which procedures were not tried when the drill ran one of them", () => {

@@ -43,6 +43,8 @@ const install = (machine: MachineHandle, pins: readonly Pin[]): readonly Action[
 export const watchForSharedUids = (machine: MachineHandle, pins: readonly Pin[]): Step =>
   step(`Have ${machine.name} look for shared UIDs from now on`, {
     why: "Nobody warned: neither the ssh server's installation nor the rebuild looks at what the other one did. Put the same three files on every machine of the platform.",
+    onThePlatform:
+      "On NixOS the rebuild owns /etc/systemd/system: declare the same as `systemd.services.check-uids` and `systemd.paths.check-uids`.",
     run: install(machine, pins),
     verify: [
       check(

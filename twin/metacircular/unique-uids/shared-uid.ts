@@ -15,18 +15,20 @@ const range = mcp.sh`podman unshare awk '{ print $2 ":" $3 }' /proc/self/uid_map
 export const podmanHasItsRange = (): Check =>
   check("podman has the account's 65536 UIDs", range.printsExactly("100000:65536"));
 
-const podmanHasItsRangeWithoutUser = (): Check =>
-  check("and with USER unset, too", range.withEnv({ USER: "" }).printsExactly("100000:65536"));
+const rangeWithoutUser = range.withEnv({ USER: "" }).printsExactly("100000:65536");
+
+const podmanHasItsRangeWithoutUser = (): Check => check("and with USER unset, too", rangeWithoutUser);
 
 /** The session's manager is started by number: it is who the number belongs to first. Source: user@.service(5). */
-export const sessionIsSshds = (uid: number): Check =>
-  check(
-    "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
-    orion.root
-      .sh`tr '\0' '\n' < /proc/$(systemctl show --property=MainPID --value user@${uid}.service)/environ | grep --extended-regexp '^(HOME|USER)='`.printsLines(
-      ["HOME=/run/sshd", "USER=sshd"],
-    ),
-  );
+export const sessionIsSshds: Check = check(
+  "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
+  mcp.sh`systemctl --user show-environment | grep --extended-regexp '^(HOME|USER)='
+systemctl --user show --property=UnitPath --value | tr ' ' '\n' | grep '/.config/systemd/user$'`.printsLines([
+    "HOME=/run/sshd",
+    "USER=sshd",
+    "/run/sshd/.config/systemd/user",
+  ]),
+);
 
 /**
  * In this order, because the second command leaves a pause process behind, and the others find that. The groups are
@@ -36,19 +38,20 @@ export const podmanTakesItselfForSshd = (uid: number): Check =>
   check(
     "podman refuses where USER is mcp; where USER is not set it takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing",
     mcp.sh`{
-podman ps --all; echo "exit $?"
-( unset USER; podman ps --all --quiet ); echo "exit $?"
-podman ps --all --quiet; echo "exit $?"
+podman ps --all; echo "with USER: exit $?"
+( unset USER; podman ps --all --quiet ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
-podman start ${queue.name}; echo "exit $?"
+podman start ${queue.name}; true
 } 2>&1`
       .prints(
         `newuidmap: Target process is owned by a different user: uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`,
       )
+      .prints(/^with USER: exit 125$/m)
       // On a terminal podman prints the quotation marks without the strokes.
       .prints(
         /cannot find UID\/GID for user sshd: no subuid ranges found for user \\?"sshd\\?" in \/etc\/subuid/,
       )
+      .prints(/^without USER: exit 0$/m)
       .prints(new RegExp(`^\\s*0\\s+${uid}\\s+1$`, "m"))
       .prints(/crun: mount `devpts` to `dev\/pts`: Invalid argument/),
   );
@@ -96,7 +99,13 @@ export const collide = (uid: number): readonly Step[] => [
   }),
   step("Start the container", {
     why: "mcp happens to be the first of the two in /etc/passwd, and everything works. It may do so for weeks.",
-    run: [orion.root.sh`systemctl start user@${uid}.service`, mcp.sh`podman start ${queue.name}`],
+    run: [
+      orion.root.sh`systemctl start user@${uid}.service`,
+      rangeWithoutUser,
+      // Ends the pause process, so that the next one is made by a podman that has USER.
+      mcp.sh`podman system migrate`,
+      mcp.sh`podman start ${queue.name}`,
+    ],
     verify: [queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser()],
   }),
   step("Rebuild once more", {

@@ -1,5 +1,6 @@
 import {
   type Check,
+  type Command,
   check,
   drillOnly,
   http,
@@ -8,7 +9,6 @@ import {
   type Raw,
   type Rig,
   raw,
-  type Step,
   step,
 } from "#harness";
 import type { Component } from "#harness/platform/definition.ts";
@@ -68,15 +68,8 @@ export const sshAnswers = (): Check =>
 
 const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
 
-/** As on rift, where the same is done after a change of the UID. */
-export const emptyMountPoints: Step = step("Empty the mount point of the killed container", {
-  why: "What was written there when the container was killed lies below its file system now, and podman would not remove it.",
-  run: mcp.sh`podman unshare find ${leftInMountPoints} -exec rm -r {} +`,
-  verify: check(
-    "nothing is left in a mount point",
-    mcp.sh`podman unshare find ${leftInMountPoints} -print -quit`.printsNothing(),
-  ),
-});
+/** What a start that failed may leave there lies below the container's file system; podman would not remove that. */
+export const emptyMountPoints: Command = mcp.sh`podman unshare find ${leftInMountPoints} -exec rm -r {} +`;
 
 /** As many as automatic assignment has given out before it comes to 995. */
 const takeUidsAbove = (uid: number): readonly ProvisionItem[] => [
