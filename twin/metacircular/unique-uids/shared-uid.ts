@@ -1,4 +1,4 @@
-import { type Check, check, fails, type Step, step } from "#harness";
+import { type Check, check, fails, perPodman, type Step, step } from "#harness";
 import { orion } from "../hosts.ts";
 import { mcp, queue } from "./worker-rig.ts";
 
@@ -30,6 +30,17 @@ systemctl --user show --property=UnitPath --value | tr ' ' '\n' | grep '/.config
   ]),
 );
 
+const differentUser = (uid: number) => {
+  const ids = `uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`;
+  const text = `newuidmap: Target process is owned by a different user: ${ids}`;
+  return perPodman({
+    "4.3": new RegExp(`newuidmap: Target process \\d+ is owned by a different user: ${ids}`),
+    "5.4": text,
+    "5.8": text,
+    why: "the text is newuidmap's, and that of Debian bookworm (shadow 4.13) names the process.",
+  });
+};
+
 /**
  * In this order, because the second command leaves a pause process behind, and the others find that. The groups are
  * those of sshd and mcp; with one UID there is no group 5 for the container's terminals.
@@ -43,9 +54,7 @@ podman ps --all; echo "with USER: exit $?"
 podman unshare cat /proc/self/uid_map
 podman start ${queue.name}; true
 } 2>&1`
-      .prints(
-        `newuidmap: Target process is owned by a different user: uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`,
-      )
+      .prints(differentUser(uid))
       .prints(/^with USER: exit 125$/m)
       // On a terminal podman prints the quotation marks without the strokes.
       .prints(
