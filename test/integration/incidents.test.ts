@@ -28,6 +28,7 @@ const scenarios = [
   "seed-migration",
   "circular-boot",
   "agent-unit",
+  "uid-collision",
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
@@ -71,6 +72,7 @@ const leftOut: readonly LeftOut[] = [
   { scenario: "h2c-backend", procedure: "http-1.1", key: 1 },
   { scenario: "seed-migration", procedure: "idempotent-seed", key: 2 },
   { scenario: "agent-unit", procedure: "strict-sandbox", key: 1 },
+  { scenario: "uid-collision", procedure: "move-sshd", key: 2 },
 ];
 
 test.each(leftOut)(

@@ -90,7 +90,9 @@ describe("the words around it", () => {
   });
 
   it("install what the script's unit and the watch on the accounts need", () => {
-    const paths = watchForSharedUids(orion, []).run.flatMap((one) => (one.kind === "put" ? [one.path] : []));
+    const paths = watchForSharedUids(orion, [], []).run.flatMap((one) =>
+      one.kind === "put" ? [one.path] : [],
+    );
     expect(paths).toEqual([
       "/usr/local/sbin/check-uids",
       "/etc/systemd/system/check-uids.service",

@@ -1,4 +1,4 @@
-import { type Action, type Check, check, type MachineHandle, type Step, step } from "#harness";
+import { type Action, type Check, check, fails, type MachineHandle, type Step, step } from "#harness";
 import { readBesideThis } from "../paths.ts";
 
 const read = (file: string): string => readBesideThis(`unique-uids/${file}`);
@@ -39,8 +39,12 @@ const install = (machine: MachineHandle, pins: readonly Pin[]): readonly Action[
     .sh`systemctl daemon-reload && systemctl enable --quiet --now check-uids.service check-uids.path`,
 ];
 
-/** From now on the machine itself says when two accounts come to share a UID. */
-export const watchForSharedUids = (machine: MachineHandle, pins: readonly Pin[]): Step =>
+/** From now on the machine itself says when two accounts come to share a UID; on the others somebody has looked. */
+export const watchForSharedUids = (
+  machine: MachineHandle,
+  pins: readonly Pin[],
+  others: readonly MachineHandle[],
+): Step =>
   step(`Have ${machine.name} look for shared UIDs from now on`, {
     why: "Nobody warned: neither the ssh server's installation nor the rebuild looks at what the other one did. Put the same three files on every machine of the platform.",
     onThePlatform:
@@ -58,5 +62,27 @@ export const watchForSharedUids = (machine: MachineHandle, pins: readonly Pin[])
           "ExecMainStatus=0",
         ]),
       ),
+      ...others.map(nobodySharesAUid),
     ],
   });
+
+/** Both checks are seen red on these machines, and right again afterwards. */
+export const breakBothRules = (machines: readonly MachineHandle[], pin: Pin): readonly Step[] => [
+  step("Break both rules on the other machines", {
+    why: "A check that is always right there would say nothing of them.",
+    run: machines.map(
+      (machine) =>
+        machine.root
+          .sh`useradd --non-unique --uid "$(id --user daemon)" late && useradd --uid ${pin.uid} early`,
+    ),
+    verify: machines.flatMap((machine) => [
+      fails(nobodySharesAUid(machine), `it is seen that accounts of ${machine.name} share a UID`),
+      fails(pinIsFree(machine, pin), `it is seen that UID ${pin.uid} is taken on ${machine.name}`),
+    ]),
+  }),
+  step("Keep them again", {
+    why: "Both checks are right again.",
+    run: machines.map((machine) => machine.root.sh`userdel early && userdel late`),
+    verify: machines.flatMap((machine) => [nobodySharesAUid(machine), pinIsFree(machine, pin)]),
+  }),
+];
