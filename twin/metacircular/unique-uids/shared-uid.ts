@@ -69,6 +69,20 @@ podman start ${queue.name}; true
       .prints(/crun: mount `devpts` to `dev\/pts`: Invalid argument/),
   );
 
+/** Podman 5.8 does not ask USER: without it, it looks for the same range, and comes to the same refusal. */
+export const podmanRefusesWithoutUserToo = (uid: number): Check =>
+  check(
+    "podman refuses, whether USER is set or not",
+    mcp.sh`{
+podman ps --all; echo "with USER: exit $?"
+( unset USER; podman ps --all --quiet ); echo "without USER: exit $?"
+podman start ${queue.name}; true
+} 2>&1`
+      .prints(differentUser(uid))
+      .prints(/^with USER: exit 125$/m)
+      .prints(/^without USER: exit 125$/m),
+  );
+
 /** By number, as the kernel knows them. */
 export const nothingRunsAs = (uid: number): Check =>
   check(`nothing runs as UID ${uid}`, orion.root.sh`pgrep --count --uid ${uid}`.exits(1).printsExactly("0"));
