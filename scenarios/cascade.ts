@@ -84,7 +84,7 @@ export default scenario({
   tags: ["podman", "rootless", "uid", "dns", "tailnet", "reboot"],
   notWith: {
     "4.3":
-      "it keeps its containers in a database of another kind, BoltDB; uid-change has what a new UID does to that one, and how it is mended",
+      "podman 4 keeps its containers in a database of another kind, BoltDB; uid-change has what a new UID does to that one, and how it is mended",
   },
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS, settled: false }),
 
