@@ -45,7 +45,7 @@ export const adviceFor = (
 /** The same incident, whose page has the commands of another version. */
 const otherPodman = ({ scenario, podman }: IndexEntry): Advice => ({
   from: `${scenario} with ${podman === undefined ? "another podman" : `podman ${podman}`}`,
-  how: "`podman --version` says which one is there; the pages have different commands.",
+  how: "`podman --version` says which one is there. Each has a page of its own.",
 });
 
 const adviceOf = (entry: IndexEntry, { from, how, look, unless, ask }: SeenDifference): Advice => {
