@@ -5,6 +5,7 @@ import {
   installQuadletUnits,
   mcp,
   noQuadletInContainers,
+  noQuadletWith,
   platform,
   platformLosses,
   rebootsByItself,
@@ -105,6 +106,7 @@ export default scenario({
       endurance: [rebootsByItself()],
       loses: { containers: "they are created again, under the same names" },
       notOn: { container: noQuadletInContainers },
+      notWith: noQuadletWith,
     }),
   },
 

@@ -1,10 +1,10 @@
 import {
   account,
+  type Check,
   check,
   fails,
   files,
   loss,
-  perPodman,
   podman,
   procedure,
   scenario,
@@ -49,24 +49,23 @@ const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
 const names = platform.map((one) => one.name);
 const returnData = giveDataBack(OLD_UID, NEW_UID);
 
-const noRuntime = /default OCI runtime "crun" not found: invalid argument/;
-
 const podmanFails = check(
   "podman fails and blames the OCI runtime, or the old run directory",
   mcp.sh`podman ps --all`.exits(125, {
-    container: perPodman({
-      "4.3": /creating tmpdir: mkdir \/run\/user\/995: permission denied/,
-      "5.4": noRuntime,
-      "5.8": noRuntime,
-      why: "podman 4.3 fails at its directory for temporary files, before it comes to the runtime.",
-    }),
+    container: /default OCI runtime "crun" not found: invalid argument/,
     vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
     why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. Where podman\'s events go to a file (events_logger = "file"), it gets no further than their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
   }),
 );
 
+/** Podman 4.3 fails before it comes to the runtime. */
+const podmanFailsAtTmpdir = check(
+  "podman fails at the old run directory",
+  mcp.sh`podman ps --all`.exits(125, /creating tmpdir: mkdir \/run\/user\/995: permission denied/),
+);
+
 /** What depends on the database in which podman keeps its containers. */
-const partsWith = (state: PodmanState) => ({
+const partsWith = (state: PodmanState, podmanFails: Check) => ({
   symptoms: [
     podmanFails,
     state.namesOldPath,
@@ -152,7 +151,7 @@ const partsWith = (state: PodmanState) => ({
   ],
 });
 
-const usual = partsWith(sqliteState(uids));
+const usual = partsWith(sqliteState(uids), podmanFails);
 
 export default scenario({
   id: "uid-change",
@@ -209,7 +208,7 @@ export default scenario({
   checklist: usual.checklist,
 
   // Podman 4 keeps its containers in another kind of database.
-  withPodman: { "4.3": partsWith(boltState(uids)) },
+  withPodman: { "4.3": partsWith(boltState(uids), podmanFailsAtTmpdir) },
 
   endurance: [
     step("Stop and start every service", {

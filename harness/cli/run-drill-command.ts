@@ -6,7 +6,7 @@ import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
 import { assertValid } from "#harness/scenario/validate.ts";
-import { podmanOf, type Variant, variantsOf } from "#harness/scenario/variant.ts";
+import { pageName, podmanOf, type Variant, variantsOf } from "#harness/scenario/variant.ts";
 import type { LiveView } from "#harness/views/live-view.ts";
 import { onVariant, variantFolder } from "#harness/views/variant-words.ts";
 import { attachView } from "./attach-view.ts";
@@ -83,7 +83,7 @@ const assertKeepable = (
 
 /** The name of the page: a version with parts of its own has one of its own, which an operator of another is not to read. */
 const pageOf = ({ id, withPodman = {} }: Scenario, variant: Variant): string =>
-  withPodman[podmanOf(variant)] === undefined ? id : `${id}-podman-${podmanOf(variant)}`;
+  pageName(id, withPodman[podmanOf(variant)] === undefined ? undefined : podmanOf(variant));
 
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {

@@ -43,6 +43,7 @@ export const writeRunbook = (
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
+  const podman = page === scenario.id ? undefined : request.options.podman;
   const folder = request.options.runbooks ?? join(repositoryRoot, "runbooks");
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));
@@ -50,6 +51,6 @@ export const writeRunbook = (
   for (const { file } of [journal, ...alike]) {
     const { events } = readJournal(file);
     if (missingProof(scenario, recordOf(events)) === undefined)
-      writeSymptoms(scenario, events, { folder, page });
+      writeSymptoms(scenario, events, { folder, podman });
   }
 };

@@ -3,18 +3,26 @@ import { dirname } from "node:path";
 import { mergedEntry } from "#harness/diagnosis/merge-entry.ts";
 import { entryFile, readEntry } from "#harness/diagnosis/read-index.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { pageName } from "#harness/scenario/variant.ts";
 import { symptomEntry } from "#harness/views/runbook/symptom-entry.ts";
 import { loadInventory } from "#twin/metacircular/inventory.ts";
 
-/** Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. */
+/**
+ * Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. `podman` is
+ * the version that this page alone is for.
+ */
 export const writeSymptoms = (
   scenario: Scenario,
   events: readonly JournalEvent[],
-  { folder, page }: { readonly folder: string; readonly page: string },
+  { folder, podman }: { readonly folder: string; readonly podman?: PodmanVersion | undefined },
 ): void => {
-  const file = entryFile(folder, page);
-  const drilled = { ...symptomEntry(scenario, events, { inventory: loadInventory() }), scenario: page };
+  const file = entryFile(folder, pageName(scenario.id, podman));
+  const drilled = {
+    ...symptomEntry(scenario, events, { inventory: loadInventory() }),
+    ...(podman === undefined ? {} : { podman }),
+  };
   const entry = mergedEntry(readEntry(file), drilled);
   mkdirSync(dirname(file), { recursive: true });
   // Whoever reads it meanwhile sees the old one or the new one, never half of it.

@@ -34,11 +34,19 @@ export const adviceFor = (
   const declared = entry.tellsApart.filter(isMeant).map((one) => adviceOf(entry, one));
   const untold = others.filter(
     ({ scenario, tellsApart }) =>
+      scenario !== entry.scenario &&
       !entry.tellsApart.some(({ from }) => from === scenario) &&
       !tellsApart.some(({ from }) => from === entry.scenario),
   );
-  return [...declared, ...derived(entry, untold, found)];
+  const otherPages = others.filter(({ scenario }) => scenario === entry.scenario);
+  return [...declared, ...derived(entry, untold, found), ...otherPages.map(otherPodman)];
 };
+
+/** The same incident, whose page has the commands of another version. */
+const otherPodman = ({ scenario, podman }: IndexEntry): Advice => ({
+  from: `${scenario} with ${podman === undefined ? "another podman" : `podman ${podman}`}`,
+  how: "`podman --version` says which one is there. Each has a page of its own.",
+});
 
 const adviceOf = (entry: IndexEntry, { from, how, look, unless, ask }: SeenDifference): Advice => {
   const asked = entry.symptoms.find(({ title }) => title === ask);
@@ -57,15 +65,15 @@ const derived = (
   others: readonly IndexEntry[],
   found: ReadonlySet<SeenSymptom>,
 ): Advice[] => {
-  const bySymptom = new Map<SeenSymptom, string[]>();
+  const bySymptom = new Map<SeenSymptom, Set<string>>();
   for (const other of others) {
     const symptom = difference(entry, other, found);
-    if (symptom) bySymptom.set(symptom, [...(bySymptom.get(symptom) ?? []), other.scenario]);
+    if (symptom) bySymptom.set(symptom, (bySymptom.get(symptom) ?? new Set()).add(other.scenario));
   }
   return [...bySymptom].map(([symptom, from]) => {
     const line = symptom.texts.find(({ about }) => about)?.text;
     return {
-      from: from.join(", "),
+      from: [...from].join(", "),
       how: symptom.title,
       ...(line === undefined ? {} : { look: line }),
       run: runOf(symptom),

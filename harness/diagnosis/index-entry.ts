@@ -41,10 +41,12 @@ export type SeenDifference = {
   readonly alike?: string;
 };
 
-/** What drills of one scenario saw: the file `runbooks/symptoms/<scenario>.json`. */
+/** What drills of one scenario saw: a file in `runbooks/symptoms/`, named like the page. */
 export type IndexEntry = {
   readonly schema: number;
   readonly scenario: string;
+  /** With this one the scenario has parts of its own, which these are, and a page of its own. */
+  readonly podman?: string;
   readonly title: string;
   readonly cause: string;
   /** Verified drills whose symptoms were written down. */

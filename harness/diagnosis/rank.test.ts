@@ -23,6 +23,33 @@ const diagnosed = (text: string, index: readonly IndexEntry[] = newuidmapEntries
 const causes = ({ groups }: Diagnosis): string[][] =>
   groups.map(({ candidates }) => candidates.map(({ entry: one }) => one.scenario));
 
+describe("one incident with two versions of podman", () => {
+  const lamp = entry("lamp", [symptom("it fails", "podman ps", noHint)]);
+  const old = { ...lamp, podman: "4.3" };
+  const only = diagnosed(noHint, [lamp]).groups[0]?.candidates[0];
+
+  it("is one incident when it is counted who prints a line", () => {
+    const [group] = diagnosed(noHint, [lamp, old]).groups;
+    expect(group?.candidates.map(({ score }) => score)).toEqual([only?.score, only?.score]);
+  });
+
+  it("is told apart from others by its scenario's name", () => {
+    const fuse = entry(
+      "fuse",
+      [symptom("no current", "fuse", writeFailed)],
+      [{ from: "lamp", how: "The fuse blew.", look: { kind: "contains", value: ["uid_map"] } }],
+    );
+    const [group] = diagnosed(`${writeFailed}\n${noHint}`, [
+      fuse,
+      ...[lamp, old].map((one) => ({
+        ...one,
+        symptoms: [symptom("it fails", "podman ps", writeFailed, noHint)],
+      })),
+    ]).groups;
+    expect(group?.candidates.map(({ speaksAgainst }) => speaksAgainst.length).toSorted()).toEqual([0, 1, 1]);
+  });
+});
+
 describe("causes of a newuidmap that fails", () => {
   it("are told apart by the second line", () => {
     const path = diagnosed(

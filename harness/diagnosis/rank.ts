@@ -48,7 +48,7 @@ const hasTexts = ({ texts }: SeenSymptom): boolean => texts.some(({ about }) => 
 
 /** How many incidents print the same: what many print says little. */
 const sharedBy = ({ known }: Hit, hits: readonly Hit[]): number =>
-  new Set(hits.filter((one) => one.known.key === known.key).map((one) => one.known.entry)).size;
+  new Set(hits.filter((one) => one.known.key === known.key).map((one) => one.known.entry.scenario)).size;
 
 const candidateOf = (entry: IndexEntry, { hits, tellings }: Scanned): Candidate | undefined => {
   const own = hits.filter(({ known }) => known.entry === entry);

@@ -4,10 +4,10 @@ import { ScenarioError } from "../errors.ts";
 import { type IndexEntry, indexSchema } from "./index-entry.ts";
 
 /** Where an entry lies, beside the runbooks. */
-export const entryFile = (runbooks: string, scenario: string): string =>
-  join(runbooks, "symptoms", `${scenario}.json`);
+export const entryFile = (runbooks: string, page: string): string =>
+  join(runbooks, "symptoms", `${page}.json`);
 
-/** The entry of one scenario; undefined when no drill wrote one. @throws ScenarioError when it cannot be read */
+/** The entry in this file; undefined when no drill wrote one. @throws ScenarioError when it cannot be read */
 export const readEntry = (file: string): IndexEntry | undefined => {
   let text: string;
   try {
@@ -39,6 +39,7 @@ const isEntry = (value: unknown): value is IndexEntry => {
   return (
     typeof entry === "object" &&
     typeof entry?.scenario === "string" &&
+    ["undefined", "string"].includes(typeof entry.podman) &&
     typeof entry.cause === "string" &&
     typeof entry.drills === "object" &&
     Array.isArray(entry.tellsApart) &&

@@ -14,7 +14,9 @@ const script = [
 ].join("\n");
 
 const versionsOf = async (machine: Machine): Promise<Record<string, string>> => {
-  const seen = await machine.exec({ script, timeoutMs: factsTimeoutMs });
+  // Podman 4.3 says nothing to root, not even its version, where the machine names the storage of other accounts.
+  const env = { CONTAINERS_STORAGE_CONF: "" };
+  const seen = await machine.exec({ script, env, timeoutMs: factsTimeoutMs });
   const pairs = seen.stdout.split("\n").flatMap((line) => {
     const at = line.indexOf("=");
     return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];

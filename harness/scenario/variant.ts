@@ -18,3 +18,7 @@ export const variantsOf = <K extends MachineKind>(
 /** Whether these differ in it, so that each has to be told with it. */
 export const differIn = (part: "kind" | "podman", all: readonly Variant[]): boolean =>
   new Set(all.map((one) => (part === "kind" ? one.kind : podmanOf(one)))).size > 1;
+
+/** The name of a page, and of its file of the index; `podman` is the version that it alone is for. */
+export const pageName = (scenario: string, podman?: string): string =>
+  podman === undefined ? scenario : `${scenario}-podman-${podman}`;

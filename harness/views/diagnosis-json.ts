@@ -1,6 +1,7 @@
 import { adviceFor } from "#harness/diagnosis/advice.ts";
 import type { Diagnosis } from "#harness/diagnosis/rank.ts";
 import type { Telling } from "#harness/diagnosis/scan.ts";
+import { pageName } from "#harness/scenario/variant.ts";
 import type { DiagnosisView } from "./diagnosis.ts";
 
 const telling = ({ line, difference }: Telling) => ({
@@ -19,6 +20,7 @@ export const diagnosisJson = (
   const errors = groups.map((group) => ({
     causes: group.candidates.map((one) => ({
       scenario: one.entry.scenario,
+      ...(one.entry.podman === undefined ? {} : { podman: one.entry.podman }),
       title: one.entry.title,
       cause: one.entry.cause,
       score: rounded(one.score),
@@ -34,7 +36,7 @@ export const diagnosisJson = (
       })),
       for: one.speaksFor.map(telling),
       against: one.speaksAgainst.map(telling),
-      runbook: runbookOf(one.entry.scenario) ?? null,
+      runbook: runbookOf(pageName(one.entry.scenario, one.entry.podman)) ?? null,
       drills: one.entry.drills,
       apart: adviceFor(one, group, index),
     })),

@@ -20,7 +20,7 @@ const rendered = (
 ): string => {
   const scan = new Scan(index);
   for (const line of lines) scan.add(line);
-  const runbookOf = (id: string) => (id === "uid-collision" ? undefined : `runbooks/${id}.md`);
+  const runbookOf = (id: string) => (id.startsWith("uid-collision") ? undefined : `runbooks/${id}.md`);
   return renderDiagnosis(diagnose(scan.end(), index), {
     index,
     runbookOf,
@@ -71,6 +71,28 @@ No drill has seen these:
 To drill it yourself, start a scenario from the text:
   npm run drill diagnose FILE -- --start-scenario my-incident
 `);
+  });
+
+  it("names the page of each podman, and the drill of it that there is", () => {
+    const lamp = entry("lamp", [symptom("it fails", "lamp ps", writeFailed)]);
+    const old = {
+      ...entry("lamp", [symptom("it fails", "lamp ps", writeFailed), symptom("it smells", "smell", noHint)]),
+      podman: "4.3",
+    };
+    const other = entry("fuse", [
+      symptom("no current", "fuse", writeFailed),
+      symptom("hot", "touch", otherOwner),
+    ]);
+    const both = rendered([writeFailed, noHint], [lamp, old, other]);
+    expect(both).toContain("1. The title of lamp (lamp, with podman 4.3)\n");
+    expect(both).toContain("runbook  runbooks/lamp-podman-4.3.md\n");
+    expect(both).toContain("runbook  runbooks/lamp.md\n");
+    expect(both).toContain("apart    from lamp with another podman: `podman --version` says which one");
+    expect(both).toContain("apart    from lamp with podman 4.3: `podman --version` says which one");
+    expect(both).toContain("from lamp: hot\n");
+    expect(rendered([writeFailed], [{ ...old, scenario: "uid-collision" }])).toContain(
+      "none yet: npm run drill uid-collision -- --podman 4.3 writes it",
+    );
   });
 
   it("prints nothing that a terminal would act on, whatever the text and the index hold", () => {

@@ -5,6 +5,7 @@ import { timesIn } from "#harness/diagnosis/merge-entry.ts";
 import type { Candidate, Diagnosis, Group } from "#harness/diagnosis/rank.ts";
 import type { FoundLine, Hit, Telling } from "#harness/diagnosis/scan.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import { pageName } from "#harness/scenario/variant.ts";
 import { onKind } from "./kind-words.ts";
 import { counted } from "./time-words.ts";
 import { oneLine, visible } from "./visible.ts";
@@ -12,8 +13,8 @@ import { cutTo, fold } from "./width.ts";
 
 export type DiagnosisView = {
   readonly index: readonly IndexEntry[];
-  /** Where a scenario's runbook lies; undefined when there is none. */
-  readonly runbookOf: (scenario: string) => string | undefined;
+  /** Where the page of this name lies; undefined when there is none. */
+  readonly runbookOf: (page: string) => string | undefined;
   readonly colors: Colors;
   readonly columns: number;
 };
@@ -65,12 +66,12 @@ const shownLine = ({ number, text, times }: FoundLine, { colors, columns }: Diag
 
 const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisView): string[] => {
   const { entry, speaksAgainst, speaksFor } = one;
-  const head = visible(`${place + 1}. ${entry.title} (${entry.scenario})`);
+  const head = visible(`${place + 1}. ${entry.title} (${nameOf(entry)})`);
   const fact = (label: string, text: string): string[] =>
     fold(visible(text), Math.max(view.columns - labelWidth - 6, 30)).map(
       (line, index) => `     ${view.colors.dim((index === 0 ? label : "").padEnd(labelWidth))}${line}`,
     );
-  const runbook = view.runbookOf(entry.scenario);
+  const runbook = view.runbookOf(pageName(entry.scenario, entry.podman));
   return [
     ...fold(head, view.columns - 2).map((line, index) =>
       index === 0 ? `  ${view.colors.bold(line)}` : `     ${line}`,
@@ -80,10 +81,16 @@ const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisV
     ...speaksFor.flatMap((telling) => fact("for it", tellingWords(telling))),
     ...speaksAgainst.flatMap((telling) => fact("against", tellingWords(telling))),
     ...fact("seen", seenWords(one)),
-    ...fact("runbook", runbook ?? `none yet: npm run drill ${entry.scenario} writes it`),
+    ...fact("runbook", runbook ?? `none yet: ${drillOf(entry)} writes it`),
     ...adviceFor(one, group, view.index).flatMap((advice) => fact("apart", adviceWords(advice))),
   ];
 };
+
+const nameOf = ({ scenario, podman }: IndexEntry): string =>
+  podman === undefined ? scenario : `${scenario}, with podman ${podman}`;
+
+const drillOf = ({ scenario, podman }: IndexEntry): string =>
+  `npm run drill ${scenario}${podman === undefined ? "" : ` -- --podman ${podman}`}`;
 
 const fitWords = ({ hits, found, of }: Candidate): string => {
   const about = hits.filter(({ known }) => known.text.about);

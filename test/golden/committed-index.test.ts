@@ -4,15 +4,19 @@ import { expect, test } from "vitest";
 import { loadScenario, scenarioIds } from "#harness/cli/scenario-files.ts";
 import { entryFile, readIndex } from "#harness/diagnosis/read-index.ts";
 import { problemsOf } from "#harness/scenario/validate.ts";
+import { pageName } from "#harness/scenario/variant.ts";
 
 const runbooks = join(import.meta.dirname, "../../runbooks");
 const pages = readdirSync(runbooks).filter((name) => name.endsWith(".md"));
 const ids = readdirSync(join(runbooks, "symptoms")).map((name) => basename(name, ".json"));
 
-test("every entry of the index bears its scenario's name, and has a page", () => {
-  const scenarios = readIndex(runbooks).map(({ scenario }) => scenario);
-  expect(scenarios).toEqual(ids.toSorted());
-  expect(scenarios.filter((id) => !pages.includes(`${id}.md`))).toEqual([]);
+test("every entry of the index is a scenario's, and is named like its page", () => {
+  const index = readIndex(runbooks);
+  const names = index.map(({ scenario, podman }) => pageName(scenario, podman));
+  expect(names).toEqual(ids.toSorted());
+  expect(names.filter((name) => !pages.includes(`${name}.md`))).toEqual([]);
+  const all = scenarioIds();
+  expect(index.map(({ scenario }) => scenario).filter((id) => !all.includes(id))).toEqual([]);
 });
 
 test.each(ids)("the entry of %s has no address of a rig in it", (id) => {

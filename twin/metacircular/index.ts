@@ -40,8 +40,9 @@ export {
 export { resolver, riftProvision } from "./provision-rift.ts";
 export { svcProvision } from "./provision-svc.ts";
 export { vadeProvision } from "./provision-vade.ts";
-export { installQuadletUnits, noQuadletInContainers, rebootsByItself } from "./quadlet.ts";
+export { installQuadletUnits, noQuadletInContainers, noQuadletWith, rebootsByItself } from "./quadlet.ts";
 export {
+  boltDatabase,
   emptyMountPoints,
   giveDataBack,
   podmanDatabase,

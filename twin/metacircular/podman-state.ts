@@ -1,6 +1,6 @@
 import { type Check, check, raw, type Step, sqlite, step } from "#harness";
 import { mcp } from "./hosts.ts";
-import { podmanDatabase, podmanStorage } from "./recovery-steps.ts";
+import { boltDatabase, podmanDatabase } from "./recovery-steps.ts";
 
 type Uids = { readonly oldUid: number; readonly newUid: number };
 
@@ -68,7 +68,7 @@ export const sqliteState = ({ oldUid, newUid }: Uids): PodmanState => {
  * be replaced by others of the same length. @throws TypeError for a new UID with more or fewer digits
  */
 export const boltState = ({ oldUid, newUid }: Uids): PodmanState => {
-  const database = `${podmanStorage}/libpod/bolt_state.db`;
+  const database = boltDatabase;
   const [from, to] = [runDir(oldUid), runDir(newUid)];
   if (from.length !== to.length) throw new TypeError(`${from} and ${to} are not of the same length`);
   const linesWithOldPath = mcp.sh`grep --text --count --fixed-strings ${from} ${database}`;

@@ -4,6 +4,8 @@ import { mcp, rift } from "./hosts.ts";
 /** Where the account's podman keeps what it knows, and its images and containers. */
 export const podmanStorage = "/srv/mcp/.local/share/containers/storage";
 export const podmanDatabase = `${podmanStorage}/db.sql`;
+/** That of podman 4, which is no SQLite. */
+export const boltDatabase = `${podmanStorage}/libpod/bolt_state.db`;
 
 const leftInMountPoints = mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`;
 

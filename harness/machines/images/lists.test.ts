@@ -30,6 +30,10 @@ test.each(Object.values(releases))(
 );
 
 test("what one release alone needs is in no other", () => {
-  const having = Object.values(releases).filter((release) => packageList(release).includes("slirp4netns"));
-  expect(having.map(({ podman }) => podman)).toEqual(["4.3"]);
+  const having = (name: string) =>
+    Object.values(releases).flatMap((release) =>
+      packageList(release).includes(name) ? [release.podman] : [],
+    );
+  expect(having("slirp4netns")).toEqual(["4.3"]);
+  expect(having("openssh-client")).toEqual(["5.8"]);
 });

@@ -2,11 +2,12 @@ import type { RootContent } from "mdast";
 import type { CheckOutcome } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { CommandObservation } from "#harness/scenario/observation.ts";
 import { fill } from "#harness/scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
-import { type Group, groupsOf, groupWords, isFor, reasonsOf } from "./leaves.ts";
+import { likeKind } from "../kind-words.ts";
 import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, excerpt, printed } from "./typing.ts";
@@ -38,7 +39,7 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => [
   paragraph(strong(`${number}. ${sentence(check.title)}`)),
   ...commandBlock(page, check.probe),
   ...seenBlocks(page, check),
-  ...otherTexts(page, check),
+  ...otherKinds(page, check),
 ];
 
 /** What sentences begin with. Anything else may be the name of a command, a machine or a container, which has no capital. */
@@ -91,45 +92,37 @@ const digSeen = (dig: CommandObservation, got: string): Seen => {
   return { how: [text === "" ? "It prints nothing" : "It prints", ...short], text };
 };
 
-/** The texts that other machines print, literally, for who searches for those, and why they differ. */
-const otherTexts = (page: Page, check: Check): RootContent[] => {
+/** The texts that other kinds of machine print, literally, for who searches for those, and why they differ. */
+const otherKinds = (page: Page, check: Check): RootContent[] => {
   if (check.probe.kind !== "command") return [];
   return check.probe.expect.output.flatMap(({ match }) => {
-    const all = groupsOf(match);
-    if (all.length === 1) return [];
-    const own = all.find((group) => isFor(group, contextOf(page, check)));
+    if (match.kind !== "per-kind") return [];
+    const own = contextOf(page, check).kind;
+    const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(([kind]) => kind !== own);
     return [
-      ...(own === undefined ? [] : [paragraph(`That is what it prints ${groupWords(own)}.`)]),
-      ...all.filter((group) => group !== own).flatMap((group) => otherText(page, check, group)),
-      ...reasonsOf(match).map((why) => paragraph(strong("Why they differ:"), " ", ...prose(why))),
+      ...(Object.hasOwn(match.by, own) ? [paragraph(`That is what it prints on ${likeKind(own)}.`)] : []),
+      ...others.flatMap(([kind, other]) => otherKind(page, check, kind, other)),
+      ...(match.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(match.why))]),
     ];
   });
 };
 
-/** As a drill on such a machine saw it, when the same command ran one; else as the scenario declares it. */
-const otherText = (page: Page, check: Check, group: Group): RootContent[] => {
-  const contexts = page.others.map((record) => ({
-    record,
-    context: contextOf({ ...page, kind: record.started.kind, podman: record.started.podman }, check),
-  }));
-  const there = contexts
-    .filter(({ context }) => isFor(group, context))
-    .flatMap(({ record, context }) =>
-      record.procedures.map((one) => ({ seen: symptomSeen(one, check), context })),
-    )
-    .find(({ seen }) => seen?.ok === true);
-  const where = groupWords(group);
-  const Where = `${where.charAt(0).toUpperCase()}${where.slice(1)}`;
-  if (there?.seen === undefined) {
+/** As a drill on that kind saw it, when the same command ran one; else as the scenario declares it. */
+const otherKind = (page: Page, check: Check, kind: MachineKind, match: TextMatch): RootContent[] => {
+  const record = page.others.find(({ started }) => started.kind === kind);
+  const seen = record?.procedures.map((one) => symptomSeen(one, check)).find((one) => one?.ok === true);
+  if (seen === undefined) {
     return [
-      paragraph(...prose(`${Where} it is declared to print this, which no drill of this page saw:`)),
-      code("text", literalOf(group.match, page)),
+      paragraph(
+        ...prose(`On ${likeKind(kind)} it is declared to print this, which no drill of this page saw:`),
+      ),
+      code("text", literalOf(match, page)),
     ];
   }
-  const { how, text } = observed(check, there.seen, there.context);
+  const { how, text } = observed(check, seen, { kind, resolve: page.addresses.resolve });
   const [first = "", ...rest] = how;
   const words = typeof first === "string" ? first.replace(/^It /, "it ") : first;
-  return [paragraph(`${Where} `, words, ...rest, ":"), code("text", text)];
+  return [paragraph(`On ${likeKind(kind)} `, words, ...rest, ":"), code("text", text)];
 };
 
 /** A pattern that only escapes its signs is shown as the text that it finds. */

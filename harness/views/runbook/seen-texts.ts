@@ -7,6 +7,7 @@ import type { Check } from "#harness/scenario/check.ts";
 import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import { fill } from "#harness/scenario/text.ts";
+import { podmanOf } from "#harness/scenario/variant.ts";
 import { symptomSeen, wordsOf } from "../fingerprint.ts";
 import { contextOf, type Page } from "./page.ts";
 
@@ -23,6 +24,10 @@ const foundAt = (
   switch (match.kind) {
     case "per-kind": {
       const inner = match.by[context.kind];
+      return inner && foundAt(inner, text, context);
+    }
+    case "per-podman": {
+      const inner = match.by[podmanOf(context)];
       return inner && foundAt(inner, text, context);
     }
     case "contains": {

@@ -56,7 +56,7 @@ export const symptomEntry = (
 
 const difference = (page: Page, { from, how, look, unless, ask, alike }: TellsApart): SeenDifference => {
   const lines = page.scenario.symptoms.flatMap((check) => printedLines(page, check));
-  const context = { kind: page.kind, resolve: page.addresses.resolve };
+  const context = { kind: page.kind, podman: page.podman, resolve: page.addresses.resolve };
   const isPrinted = (wanted: TellsApart["look"]): boolean =>
     wanted !== undefined && lines.some((line) => matches(match(wanted), line, context));
   if (isPrinted(unless)) {

@@ -8,6 +8,8 @@ export const whichSymptom = `Podman looks for its range in /etc/subuid under the
 | mcp | mcp, or not set | works, and nobody notices |
 | either | any, while podman's pause process lives | what it did when that process was started, be it right or wrong |
 
+With podman 5.8 (Debian forky) USER makes no difference: without it, podman looks for the same range, and is refused in the same words.
+
 The order changes by itself: NixOS writes /etc/passwd sorted by UID, and two accounts with one UID come as they happen to.`;
 
 /** What keeps the next collision away. Source: NixOS, users.users.<name>.uid; sysusers.d(5). */

@@ -1,4 +1,4 @@
-import { type Check, check, fails, type Step, step } from "#harness";
+import { type Check, check, fails, perPodman, type Step, step } from "#harness";
 import { orion } from "../hosts.ts";
 import { mcp, queue } from "./worker-rig.ts";
 
@@ -35,6 +35,17 @@ systemctl --user show --property=UnitPath --value | tr ' ' '\n' | grep '/.config
   ]),
 );
 
+const differentUser = (uid: number) => {
+  const ids = `uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`;
+  const text = `newuidmap: Target process is owned by a different user: ${ids}`;
+  return perPodman({
+    "4.3": new RegExp(`newuidmap: Target process \\d+ is owned by a different user: ${ids}`),
+    "5.4": text,
+    "5.8": text,
+    why: "the text is newuidmap's, and that of Debian bookworm (shadow 4.13) names the process.",
+  });
+};
+
 /**
  * In this order, because the second command leaves a pause process behind, and the others find that. The groups are
  * those of sshd and mcp; with one UID there is no group 5 for the container's terminals.
@@ -48,9 +59,7 @@ podman ps --all; echo "with USER: exit $?"
 podman unshare cat /proc/self/uid_map
 podman start ${queue.name}; true
 } 2>&1`
-      .prints(
-        `newuidmap: Target process is owned by a different user: uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`,
-      )
+      .prints(differentUser(uid))
       .prints(/^with USER: exit 125$/m)
       // By this the line is known, whatever the other account is called.
       .prints("no subuid ranges found for user")
@@ -58,6 +67,20 @@ podman start ${queue.name}; true
       .prints(/^without USER: exit 0$/m)
       .prints(new RegExp(`^\\s*0\\s+${uid}\\s+1$`, "m"))
       .prints(/crun: mount `devpts` to `dev\/pts`: Invalid argument/),
+  );
+
+/** Podman 5.8 does not ask USER: without it, it looks for the same range, and comes to the same refusal. */
+export const podmanRefusesWithoutUserToo = (uid: number): Check =>
+  check(
+    "podman refuses, whether USER is set or not",
+    mcp.sh`{
+podman ps --all; echo "with USER: exit $?"
+( unset USER; podman ps --all --quiet ); echo "without USER: exit $?"
+podman start ${queue.name}; true
+} 2>&1`
+      .prints(differentUser(uid))
+      .prints(/^with USER: exit 125$/m)
+      .prints(/^without USER: exit 125$/m),
   );
 
 /** By number, as the kernel knows them. */

@@ -79,6 +79,12 @@ const takeUidsAbove = (uid: number): readonly ProvisionItem[] => [
   ),
 ];
 
+/** Debian's own line of sshd's account; bookworm has none, because its package asks adduser, which counts upwards. */
+const sshdsLine = command(
+  "root",
+  `cd /usr/lib/sysusers.d && { [ -e openssh-server.conf ] || echo 'u sshd -:nogroup "sshd user" /run/sshd' > openssh-server.conf; }`,
+);
+
 /** What orion's automatic accounts are when sshd gets the highest UID that is free. */
 export type WorkerRigFields = { readonly rows: number; readonly uid: number };
 
@@ -91,6 +97,7 @@ export const workerRig = ({ rows, uid }: WorkerRigFields): Rig => ({
       provision: provisionActions(orion, [
         ...riftProvision({ components: [component], whole: false }),
         ...takeUidsAbove(uid),
+        sshdsLine,
         ...sshServer(),
       ]),
     },

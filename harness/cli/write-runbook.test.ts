@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { entryFile, readIndex } from "#harness/diagnosis/read-index.ts";
+import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
+import { lampScenario } from "#harness/drill/testing/lamp.ts";
+import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+import { pageName } from "#harness/scenario/variant.ts";
+import { type DrillRequest, runDrillRequests } from "./drill-request.ts";
+
+/** Drills the lamp with each podman; the page of 4.3 is its own. */
+const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> => {
+  const reportDir = mkdtempSync(join(tmpdir(), "drillbook-runbook-"));
+  onTestFinished(() => rmSync(reportDir, { recursive: true }));
+  const runbooks = join(reportDir, "runbooks");
+  const scenario = lampScenario();
+  const requests = versions.map(
+    (podman): DrillRequest => ({
+      scenario,
+      page: pageName(scenario.id, podman === "4.3" ? podman : undefined),
+      procedures: Object.keys(scenario.procedures),
+      without: { fault: false, steps: [] },
+      options: { on: "container", setup: false, engine: "auto", runbooks, podman },
+      reportDir: join(reportDir, podman),
+      attach: () => {},
+      notice: () => {},
+    }),
+  );
+  const done = await runDrillRequests(
+    requests,
+    reportDir,
+    () => {},
+    async () => lampHost({}),
+  );
+  expect(done.map(({ verdict }) => verdict)).toEqual(versions.map(() => "verified"));
+  return runbooks;
+};
+
+test("a page of one podman and its entry of the index have one name, and the entry its scenario's", async () => {
+  const runbooks = await drilled("5.4", "4.3", "5.8");
+  expect(readdirSync(runbooks).toSorted()).toEqual(["lamp-podman-4.3.md", "lamp.md", "symptoms"]);
+  expect(readdirSync(join(runbooks, "symptoms")).toSorted()).toEqual(["lamp-podman-4.3.json", "lamp.json"]);
+  const index = readIndex(runbooks);
+  expect(index.map(({ scenario, podman }) => [scenario, podman])).toEqual([
+    ["lamp", "4.3"],
+    ["lamp", undefined],
+  ]);
+  expect(index.map(({ drills }) => drills.container?.times)).toEqual([1, 2]);
+  expect(JSON.parse(readFileSync(entryFile(runbooks, "lamp"), "utf8"))).not.toHaveProperty("podman");
+});
