@@ -1,6 +1,8 @@
 import { account, check, fails, loss, procedure, raw, scenario, step } from "#harness";
 import {
   databaseFiles,
+  eachCallIsDoneWithoutProfile,
+  eachCallIsRefused,
   fillRegistryAndAuthority,
   mcp,
   onLibrary17,
@@ -139,6 +141,8 @@ export default scenario({
     ),
     profileIsHardened,
     profileNamesAllFour,
+    eachCallIsRefused(registry.image),
+    eachCallIsDoneWithoutProfile(registry.image),
     check(
       "a service on release 1.8 warns and runs",
       mcp.sh`podman logs ${queue.name} 2>&1 | grep chmod | sort --unique`.printsExactly(

@@ -20,6 +20,8 @@ export {
   registryAndAuthorityLosses,
 } from "./kept-data.ts";
 export {
+  eachCallIsDoneWithoutProfile,
+  eachCallIsRefused,
   profileIsHardened,
   profileIsUsual,
   profileNamesAllFour,
