@@ -140,7 +140,7 @@ export default scenario({
     check(
       "the agent starts nothing: podman may not write the map of UIDs",
       askAgain.prints(
-        /running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted/,
+        /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: )newuidmap: write to uid_map failed: Operation not permitted/,
       ),
     ),
     check(
