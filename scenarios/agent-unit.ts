@@ -194,7 +194,7 @@ export default scenario({
       ],
       notWith: {
         "4.3":
-          "the machine that has it has systemd 252, which sets no_new_privs for a service with User= wherever a setting needs a seccomp filter, whatever NoNewPrivileges= says; RestrictRealtime=, LockPersonality=, ProtectKernelModules= and four others of this sandbox do",
+          "Debian bookworm's systemd 252 sets no_new_privs for a service with User= wherever a setting needs a seccomp filter, whatever NoNewPrivileges= says; RestrictRealtime=, LockPersonality=, ProtectKernelModules= and four others of this sandbox do",
       },
       loses: {
         settings: "podman cannot start a container with them, or an operator's podman would suffer by them",

@@ -4,6 +4,7 @@ import {
   everyService,
   everyServiceIsHealthy,
   mcp,
+  noAgentWith,
   platform,
   platformLosses,
   rift,
@@ -30,6 +31,7 @@ export default scenario({
   summary:
     "No container exists, the agent's registry is empty, and names do not resolve. The images are cached and the data is there. Twelve containers start in four stages, each healthy before the next.",
   tags: ["podman", "bootstrap", "boot-order"],
+  notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS }),
 
   steady: [...checklist, imagesAreThere, agentRuns],

@@ -8,6 +8,7 @@ import {
   everyServiceIsHealthy,
   giveDataBack,
   mcp,
+  noAgentWith,
   platform,
   platformLosses,
   podmanDatabase,
@@ -82,10 +83,7 @@ export default scenario({
   summary:
     "The account that runs every container got a new UID. After the reboot podman refused, so MCNS was gone, so no name resolved anywhere; the operator turned the tailnet off to get names back, and with it lost the way to the agent. This drill goes all the way down, and all the way up again.",
   tags: ["podman", "rootless", "uid", "dns", "tailnet", "reboot"],
-  notWith: {
-    "4.3":
-      "podman 4 keeps its containers in a database of another kind, BoltDB; uid-change has what a new UID does to that one, and how it is mended",
-  },
+  notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS, settled: false }),
 
   steady: [

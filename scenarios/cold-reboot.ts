@@ -4,8 +4,8 @@ import {
   everyServiceIsHealthy,
   installQuadletUnits,
   mcp,
+  noAgentWith,
   noQuadletInContainers,
-  noQuadletWith,
   platform,
   platformLosses,
   rebootsByItself,
@@ -28,6 +28,7 @@ export default scenario({
   summary:
     "Every container is declared `unless-stopped`, and after a plain reboot none of them runs: rootless podman has no daemon that would start them, and podman-restart.service starts only what is declared `always`.",
   tags: ["podman", "reboot", "boot-order"],
+  notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS }),
 
   steady: checklist,
@@ -106,7 +107,6 @@ export default scenario({
       endurance: [rebootsByItself()],
       loses: { containers: "they are created again, under the same names" },
       notOn: { container: noQuadletInContainers },
-      notWith: noQuadletWith,
     }),
   },
 

@@ -4,6 +4,7 @@ import {
   everyService,
   everyServiceIsHealthy,
   mcp,
+  noAgentWith,
   orion,
   platform,
   platformLosses,
@@ -48,6 +49,7 @@ export default scenario({
   summary:
     "Rift has neither containers nor images, and the registry that would serve them runs on rift itself. Another machine still has them.",
   tags: ["podman", "registry", "images", "bootstrap"],
+  notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS, imagesOnOrion: true }),
 
   steady: [...checklist, orionHasThem],

@@ -1,6 +1,5 @@
 import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
 import {
-  boltDatabase,
   createFromDefinitions,
   emptyMountPoints,
   everyImage,
@@ -8,8 +7,8 @@ import {
   everyServiceIsHealthy,
   installQuadletUnits,
   mcp,
+  noAgentWith,
   noQuadletInContainers,
-  noQuadletWith,
   platform,
   platformLosses,
   podmanDatabase,
@@ -35,40 +34,36 @@ const knowsTheContainers = check(
   mcp.sh`podman ps --all --format '{{.Names}}' | wc --lines`.printsExactly(String(names.length)),
 );
 
-/** Up to a new session that knows nothing. */
-const faultWith = (database: string) => [
-  step("End the account's session, with every container in it", {
-    why: "The database is not removed under podman's feet: in the incident a reboot came between.",
-    run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@$(id --user mcp).service`,
-    verify: podman(mcp).noneRunning(),
-    within: "60s",
-  }),
-  step("Lose podman's database", {
-    why: "As after the UID change, where it could not be read any more and was removed.",
-    run: rift.root.sh`rm ${database}`,
-    verify: check("the database is gone", rift.root.sh`test -e ${database}`.exits(1)),
-  }),
-  step("Begin a new session", {
-    why: "Lingering does it at each boot.",
-    run: rift.root.sh`systemctl start user@$(id --user mcp).service`,
-    verify: account(mcp).hasSession(),
-  }),
-];
-
 export default scenario({
   id: "podman-db-reset",
   title: "Podman's database is gone, and every container with it",
   source: "Metacircular post-mortem of 2026-04-03, and the disaster-recovery document",
   summary:
-    "Podman keeps what it knows of containers in one database file. Without it `podman ps --all` is empty: the images are still in overlay storage, the data below /srv is untouched, and what is missing are the definitions of twelve containers.",
+    "Podman keeps what it knows of containers in one SQLite file. Without it `podman ps --all` is empty: the images are still in overlay storage, the data below /srv is untouched, and what is missing are the definitions of twelve containers.",
   tags: ["podman", "rootless", "database"],
+  notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS }),
 
   steady: [...checklist, knowsTheContainers],
 
-  fault: faultWith(podmanDatabase),
-  // Podman 4 has another database.
-  withPodman: { "4.3": { fault: faultWith(boltDatabase) } },
+  fault: [
+    step("End the account's session, with every container in it", {
+      why: "The database is not removed under podman's feet: in the incident a reboot came between.",
+      run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@$(id --user mcp).service`,
+      verify: podman(mcp).noneRunning(),
+      within: "60s",
+    }),
+    step("Lose podman's database", {
+      why: "As after the UID change, where it could not be read any more and was removed.",
+      run: rift.root.sh`rm ${podmanDatabase}`,
+      verify: check("the database is gone", rift.root.sh`test -e ${podmanDatabase}`.exits(1)),
+    }),
+    step("Begin a new session", {
+      why: "Lingering does it at each boot.",
+      run: rift.root.sh`systemctl start user@$(id --user mcp).service`,
+      verify: account(mcp).hasSession(),
+    }),
+  ],
   breaks: [platform.allRun(), platform.resolvesItself(), knowsTheContainers, ...healthy],
   symptoms: [
     knowsNoContainer,
@@ -108,7 +103,6 @@ export default scenario({
       endurance: [rebootsByItself()],
       loses: { containers: "they are created again, under the same names" },
       notOn: { container: noQuadletInContainers },
-      notWith: noQuadletWith,
     }),
   },
 

@@ -2,6 +2,7 @@ import { check, fails, loss, procedure, scenario, step } from "#harness";
 import {
   everyServiceIsHealthy,
   mcp,
+  noAgentWith,
   platform,
   rift,
   service,
@@ -51,6 +52,7 @@ export default scenario({
   summary:
     "The document's answer to a service that cannot use its database is to delete the file and start again. This drill counts what that costs the registry and the certificate authority, and what a copy of the file saves.",
   tags: ["sqlite", "data-loss", "registry"],
+  notWith: noAgentWith,
   rig: wholePlatformRig({
     canaryRows: CANARY_ROWS,
     setup: [

@@ -226,6 +226,18 @@ describe("a runbook", () => {
     expect(text).toContain("| verdict | verified | verified | skipped |");
   });
 
+  it("says with which podman a way was skipped that this kind of machine can go", () => {
+    const { quadlet } = threeWays.procedures;
+    if (quadlet === undefined) throw new TypeError("the third way is quadlet");
+    const procedures = {
+      ...threeWays.procedures,
+      quadlet: { ...quadlet, notOn: {}, notWith: { "5.4": "too new" } },
+    };
+    const text = renderRunbook({ ...threeWays, procedures }, threeWaysDrill(), { inventory });
+    expect(text).toContain("**Skipped with podman 5.4**: Quadlet needs cgroup v2");
+    expect(text).toContain("npm run drill uid-change -- --podman 4.3");
+  });
+
   it("says how a skipped way went on the kind that could go it, when it was not verified there", () => {
     const failed = threeWaysOnVm().map((event) =>
       event.type === "procedure-ended" && event.procedure === "quadlet"

@@ -42,9 +42,8 @@ export {
 export { resolver, riftProvision } from "./provision-rift.ts";
 export { svcProvision } from "./provision-svc.ts";
 export { vadeProvision } from "./provision-vade.ts";
-export { installQuadletUnits, noQuadletInContainers, noQuadletWith, rebootsByItself } from "./quadlet.ts";
+export { installQuadletUnits, noQuadletInContainers, rebootsByItself } from "./quadlet.ts";
 export {
-  boltDatabase,
   emptyMountPoints,
   giveDataBack,
   podmanDatabase,
@@ -62,6 +61,7 @@ export {
   everyImage,
   everyService,
   everyServiceIsHealthy,
+  noAgentWith,
   platform,
   platformLosses,
   servicesReference,

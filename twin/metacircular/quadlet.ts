@@ -5,9 +5,6 @@ import { everyService, everyServiceIsHealthy } from "./whole-platform.ts";
 
 const folder = "/srv/mcp/.config/containers/systemd";
 
-/** By version of podman. Source: podman 4.4's release notes. */
-export const noQuadletWith = { "4.3": "podman has Quadlet from version 4.4 on" } as const;
-
 /** Why a container machine cannot show it. Source: measured; podman-systemd.unit(5). */
 export const noQuadletInContainers =
   "Quadlet's units need a cgroup v2 of their own, and a container machine has that of its host";

@@ -1,6 +1,8 @@
 import type { RootContent } from "mdast";
 import { drillKinds } from "#harness/scenario/machine-kind.ts";
 import { podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
+import type { Procedure } from "#harness/scenario/scenario.ts";
+import { podmanOf } from "#harness/scenario/variant.ts";
 import { onVariant } from "../variant-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
@@ -10,12 +12,7 @@ import type { SkippedWay } from "./skipped-way.ts";
 /** A way that the page's machines cannot go: as others went it, or that and why it was skipped. */
 export const skippedSection = (page: Page, way: SkippedWay): RootContent[] => {
   const { procedure, drilled, id } = way;
-  const why: Inline[] = [
-    strong(`Skipped on ${onVariant(page, page.variants)}`),
-    ": ",
-    ...prose(way.reason),
-    ".",
-  ];
+  const why: Inline[] = [strong(`Skipped ${where(page, procedure)}`), ": ", ...prose(way.reason), "."];
   if (drilled !== undefined) {
     const { record, variant } = drilled;
     const { kind, podman } = variant;
@@ -34,6 +31,14 @@ export const skippedSection = (page: Page, way: SkippedWay): RootContent[] => {
     ),
     ...drillIt(page, way),
   ];
+};
+
+/** What it is that this way cannot be gone on, or with. */
+const where = ({ kind, podman, variants }: Page, { notOn, notWith = {} }: Procedure): string => {
+  const version = podmanOf({ podman });
+  return notOn[kind] === undefined && notWith[version] !== undefined
+    ? `with podman ${version}`
+    : `on ${onVariant({ kind, podman }, variants)}`;
 };
 
 const triedWords = ({ variants }: Page, { tried }: SkippedWay): Inline[] =>
