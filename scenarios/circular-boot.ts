@@ -12,6 +12,7 @@ import {
   systemd,
 } from "#harness";
 import { circularRig, mciasServiceText, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
+import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const caFile = "/etc/ssl/metacircular/ca.pem";
 const registry = "/srv/mcp/mcp-agent/registry.db";
@@ -56,6 +57,7 @@ export default scenario({
   summary:
     "MCIAS says who may log in. It was put under the control plane, which starts nothing for anybody without a token of MCIAS. As long as MCIAS ran nobody noticed. After a power loss the agent is up, the operator is there, and neither can do anything for the other.",
   tags: ["boot-order", "identity", "power-loss"],
+  notWith: noAgentWith,
   rig: circularRig({
     samples: [mciasAnswers, namesResolve, queue.isHealthy()],
     mciasAnswers,

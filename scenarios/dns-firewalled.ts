@@ -8,6 +8,7 @@ import {
   svc,
   vade,
 } from "#twin/metacircular/dns/index.ts";
+import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const FIREWALL = "/etc/nftables.conf";
 // Only this table is made anew: `flush ruleset` would take the rules of Docker with it, which svc uses.
@@ -88,6 +89,7 @@ export default scenario({
   summary:
     "The world's resolvers are sent to MCNS on svc for the platform's names. Its firewall lets nothing in that is not named, and nobody named port 53. MCNS runs and answers on svc itself; whoever asks from outside waits: their own resolver says SERVFAIL after ten seconds, or says nothing at all.",
   tags: ["dns", "firewall", "delegation"],
+  notWith: noAgentWith,
   rig: dnsRig({
     setup: [
       step("Start the second MCNS, to which the zone is delegated", {

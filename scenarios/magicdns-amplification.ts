@@ -17,6 +17,7 @@ import {
   vade,
 } from "#twin/metacircular/dns/index.ts";
 import { mcp, tailnetUp } from "#twin/metacircular/index.ts";
+import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const names = namesOn(vade);
 const tailnetIsOn = check(
@@ -94,6 +95,7 @@ export default scenario({
   summary:
     "The tailnet of the workstation routes all names through its own resolver, which hands them to MCNS. MCNS died, and the workstation found no name of the world either, although it has two public resolvers. Turning the tailnet off brought those names back, and cut the only way to the agent that could have started MCNS. You may be in one of two states: **A**, the tailnet is on and no name resolves (see “State A” below); **B**, somebody has turned it off already, and the questions that come now are answered as they say. The same steps lead out of both.",
   tags: ["dns", "tailnet", "split-dns"],
+  notWith: noAgentWith,
   rig: dnsRig({
     setup: [
       step("Give vade the public resolvers, and the tailnet's for everything", {

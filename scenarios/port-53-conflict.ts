@@ -10,6 +10,7 @@ import {
   vade,
 } from "#twin/metacircular/dns/index.ts";
 import { mcp } from "#twin/metacircular/index.ts";
+import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const names = namesOn(vade);
 const stub = check(
@@ -38,6 +39,7 @@ export default scenario({
   summary:
     "MCNS was created anew with port 53 of every address. systemd-resolved holds that port at the loopback address, so the container is made and never starts: `podman run` ends with exit code 126, and every `podman start` after it with 125. The same command works on a machine where systemd-resolved does not run.",
   tags: ["dns", "podman", "ports"],
+  notWith: noAgentWith,
   rig: dnsRig({ samples: [names.internal(), names.external()] }),
 
   steady: checklist,

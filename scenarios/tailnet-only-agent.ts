@@ -1,6 +1,7 @@
 import { check, fails, procedure, scenario, step, systemd } from "#harness";
 import { agentAnswers, agentIsReached, dnsRig, mcns, rift, vade } from "#twin/metacircular/dns/index.ts";
 import { tailnetUp } from "#twin/metacircular/index.ts";
+import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const agentFile = "/etc/metacircular/mcp-agent.toml";
 const toolFile = "/etc/metacircular/mcp.toml";
@@ -21,6 +22,7 @@ export default scenario({
     "The agent listens on one address, that of the tailnet, and the operator's tool knows one address of it. When the tailnet is down, a machine that stands on the same LAN cannot be managed.",
   tags: ["tailnet", "agent", "addresses"],
   // Over the LAN it is reached for the first time when the first way gives it that address.
+  notWith: noAgentWith,
   rig: dnsRig({ samples: [agentIsReached("tailnet"), agentIsReached("lan"), mcns.answersItself()] }),
 
   steady: [...checklist, agentIsReached("tailnet"), listensOn("tailnet")],
