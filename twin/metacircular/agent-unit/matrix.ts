@@ -54,7 +54,7 @@ const matrix: UnitMatrix = {
     },
     {
       id: "others",
-      title: "What mcp.nix does not set",
+      title: "What neither mcp.nix nor the strictest sets",
       variants: eachAlone(otherSettings),
       situations: ["first"],
     },
