@@ -131,6 +131,13 @@ const usual = scenario({
       ask: idNamesAnother,
     },
     {
+      from: "/proc is mounted with a group of its own (gid=)",
+      alike: podmanFails,
+      how: "newuidmap's line has the group of another account behind pw_gid; there it has the caller's, and the one behind st_gid is strange.",
+      unless: /owned by a different user: .*\bgid:(\d+) pw_gid:\1 /,
+      ask: idNamesAnother,
+    },
+    {
       from: "the account has no line in /etc/subuid",
       alike: podmanFails,
       how: "Podman and id name another account than the one that asks; there they name the one that asks.",
