@@ -4,6 +4,7 @@ import {
   mcp,
   noAgentWith,
   platform,
+  registryAndAuthorityLosses,
   rift,
   service,
   verificationChecklist,
@@ -179,26 +180,7 @@ export default scenario({
 
   checklist: [...checklist, pullsATag],
   losses: [
-    loss.lines(
-      "tags",
-      "tags of the registry",
-      mcp.sh`sqlite3 ${database(0)} ${"select repository || ':' || name from tags order by 1"}`,
-    ),
-    loss.lines(
-      "blobs",
-      "blobs of the registry",
-      mcp.sh`find /srv/mcr/blobs -type f -name '[0-9a-f]*' -printf '%f\n'`,
-    ),
-    loss.lines(
-      "certificates",
-      "issued certificates",
-      mcp.sh`sqlite3 ${database(1)} ${"select serial || ' ' || names from certificates order by 1"}`,
-    ),
-    loss.lines(
-      "authority",
-      "keys of the authority",
-      mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} https://127.0.0.1:18443/v1/ca | openssl x509 -noout -fingerprint -sha256`,
-    ),
+    ...registryAndAuthorityLosses(),
     ...[...broken, ...others].map((one) => one.losesCanaryRows()),
     loss.images(mcp),
   ],
