@@ -157,21 +157,33 @@ describe("what tells two causes of the same words apart", () => {
 });
 
 describe("what stands beside a symptom", () => {
+  const beside = "the legs of the chair have failed before: denied";
+  const cannotStand = "the chair cannot stand on its legs";
+  const chair = (id: string, ...titles: readonly string[]): IndexEntry => {
+    const one = entry(
+      id,
+      titles.map((title) => symptom(title, "true", cannotStand, beside)),
+    );
+    const isAbout = ({ text }: { readonly text: string }): boolean => text !== beside;
+    return {
+      ...one,
+      symptoms: one.symptoms.map((each) => ({
+        ...each,
+        texts: each.texts.map((text) => ({ ...text, about: isAbout(text) })),
+      })),
+    };
+  };
+
   it("names no cause by itself", () => {
-    const beside = "the legs of the chair have failed before: denied";
-    const [one] = [
-      entry("chair", [symptom("it falls", "true", "the chair cannot stand on its legs", beside)]),
-    ];
-    const index = [
-      {
-        ...one,
-        symptoms: one.symptoms.map((each) => ({
-          ...each,
-          texts: each.texts.map((text) => ({ ...text, about: text.text !== beside })),
-        })),
-      },
-    ];
+    const index = [chair("chair", "it falls")];
     expect(causes(diagnosed(beside, index))).toEqual([]);
-    expect(causes(diagnosed(`${beside}\nthe chair cannot stand on its legs`, index))).toEqual([["chair"]]);
+    expect(causes(diagnosed(`${beside}\n${cannotStand}`, index))).toEqual([["chair"]]);
+  });
+
+  it("counts once, beside however many symptoms it stands", () => {
+    const index = [chair("stool", "it falls"), chair("throne", "it falls", "it lies there")];
+    const [group] = diagnosed(`${beside}\n${cannotStand}`, index).groups;
+    const [one, other] = group?.candidates.map(({ score }) => score) ?? [];
+    expect(one).toBe(other);
   });
 });

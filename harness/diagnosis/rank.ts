@@ -50,6 +50,11 @@ const hasTexts = ({ texts }: SeenSymptom): boolean => texts.some(({ about }) => 
 const sharedBy = ({ known }: Hit, hits: readonly Hit[]): number =>
   new Set(hits.filter((one) => one.known.key === known.key).map((one) => one.known.entry.scenario)).size;
 
+/** A line that stands beside two symptoms says no more than beside one. */
+const oncePerText = (hits: readonly Hit[]): Hit[] => [
+  ...new Map(hits.map((hit) => [`${hit.line.number} ${hit.known.key}`, hit])).values(),
+];
+
 const candidateOf = (entry: IndexEntry, { hits, tellings }: Scanned): Candidate | undefined => {
   const own = hits.filter(({ known }) => known.entry === entry);
   const about = own.filter(({ known }) => known.text.about);
@@ -76,7 +81,9 @@ const candidateOf = (entry: IndexEntry, { hits, tellings }: Scanned): Candidate 
       ),
     ) +
     besideWeight *
-      sum(own.filter((hit) => !about.includes(hit)).map((hit) => hit.fit / sharedBy(hit, hits))) +
+      sum(
+        oncePerText(own.filter((hit) => !about.includes(hit))).map((hit) => hit.fit / sharedBy(hit, hits)),
+      ) +
     foundWeight * (found.length / symptoms.length) +
     speaksFor.length;
   return {
