@@ -117,7 +117,7 @@ export default scenario({
   title: "After a reboot the agent cannot start a container: its own unit forbids it",
   source: "Metacircular, the NixOS module mcp.nix",
   summary:
-    "The agent's unit has a sandbox in which rootless podman cannot make a user namespace. That shows only after a boot: as long as any podman of the account has left its pause process, every later one joins that process, and the sandbox is not looked at. **What tells it apart:** podman typed by hand as mcp works, and from then on the agent works, too. A second line with `should have setuid` names the PATH; without it, it is NoNewPrivileges. A changed UID says `default OCI runtime` or names the old /run/user; a collision says `Target process is owned by a different user`.",
+    "The agent's unit has a sandbox in which rootless podman cannot make a user namespace. That shows only after a boot: as long as any podman of the account has left its pause process, every later one joins that process, and the sandbox is not looked at. So podman typed by hand as mcp works, and from then on the agent works, too.",
   tags: ["podman", "rootless", "systemd", "sandbox", "reboot", "newuidmap"],
   rig: agentUnitRig({
     samples: [namesResolve, ...healthy],

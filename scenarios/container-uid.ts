@@ -56,7 +56,7 @@ export default scenario({
   title: "A container whose image has a user of its own cannot use its data",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "The newer image of MCNS runs as a user of its own, UID 100. In a rootless container only UID 0 is mcp; UID 100 is one of mcp's subordinate UIDs, a stranger to /srv/mcns. What tells it apart: in `podman unshare` the data belongs to root, as it should, and the image names a USER. Where it belongs to 65534 (nobody) there, the owner is not mapped: then the files are wrong, not the image, as after a UID change.",
+    "The newer image of MCNS runs as a user of its own, UID 100. In a rootless container only UID 0 is mcp; UID 100 is one of mcp's subordinate UIDs, a stranger to /srv/mcns.",
   tags: ["podman", "rootless", "uid", "images", "permissions"],
   rig: platformRig({
     services: [mcns],
@@ -158,7 +158,7 @@ export default scenario({
   tellsApart: [
     {
       from: "fchmod-denial",
-      how: "The data belongs to root in podman's namespace, as it should, and the image names a user; there it belongs to nobody (65534).",
+      how: "The data belongs to root in podman's namespace, as it should, and the image names a user; there it belongs to nobody (65534), for the owner is not mapped: the files are wrong, not the image.",
       unless: "65534",
       ask: dataIsRoots,
     },

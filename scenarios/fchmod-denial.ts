@@ -93,7 +93,7 @@ export default scenario({
   title: "chmod on a database is denied: its owner is nobody in the container",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. To tell it apart: here `podman unshare stat` shows 65534 as the owner. Where it shows 0 and chmod is denied all the same, for a new file, too, a seccomp profile denies it, and this page is the wrong one. Where the log says `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files. Where it says `permission denied`, look at the container's user.",
+    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. Where the log says `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,

@@ -90,7 +90,7 @@ export default scenario({
   source:
     "Metacircular post-mortem of 2026-04-03, step 8, and the change to the platform's library that came of it",
   summary:
-    "A seccomp profile answers `Operation not permitted` to chmod and its three kin. Owners and modes are as they should be, and the line in the log is the one of a database with a foreign owner. Services on release 1.7 of the platform's library end at it, also with a new database: the recovery document's answer loses the data for nothing. To tell it apart: here `podman unshare stat` shows 0 as the owner, and a file that a container has just made cannot be chmodded either, unless it is started with `--security-opt seccomp=unconfined`. Where the owner is 65534, this page is the wrong one.",
+    "A seccomp profile answers `Operation not permitted` to chmod and its three kin. Owners and modes are as they should be, and the line in the log is the one of a database with a foreign owner. Services on release 1.7 of the platform's library end at it, also with a new database: the recovery document's answer loses the data for nothing.",
   tags: ["podman", "rootless", "seccomp", "sqlite", "chmod"],
   rig: platformRig({
     services,

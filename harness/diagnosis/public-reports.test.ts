@@ -148,6 +148,16 @@ describe("an error of a public report", () => {
 /** Three causes print lines like these; what is alike and means something else must name none of them. */
 const ofNewuidmap = [
   {
+    source: `${podman}/23596`,
+    text: 'ERRO[0000] running `/home/wspear/bin/SPACK/spack/opt/spack/linux-ubuntu22.04-westmere/gcc-11.4.0/shadow-4.15.1-scebl4w32yzrxr32gpmomkcfk63j6o5d/bin/newuidmap 1019899 0 1000 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted \nError: cannot set up namespace using "/home/wspear/bin/SPACK/spack/opt/spack/linux-ubuntu22.04-westmere/gcc-11.4.0/shadow-4.15.1-scebl4w32yzrxr32gpmomkcfk63j6o5d/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
+    causes: ["newuidmap-path", "agent-unit"],
+  },
+  {
+    source: "https://github.com/stackhpc/ansible-slurm-appliance/issues/234",
+    text: 'ERRO[0000] running `/bin/newuidmap 86262 0 1002 1 1 231072 65536`: newuidmap: write to uid_map failed: Operation not permitted\nError: cannot setup namespace using "/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
+    causes: ["newuidmap-path", "agent-unit"],
+  },
+  {
     source: "https://github.com/kachick/dotfiles/pull/654",
     text: 'ERRO[0000] running `/usr/bin/newuidmap 146 0 30033 1 1 165536 65536`: newuidmap: write to uid_map failed: Operation not permitted\nError: cannot set up namespace using "/usr/bin/newuidmap": exit status 1',
     causes: ["agent-unit", "newuidmap-path"],
