@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import type { Step } from "#harness/scenario/step.ts";
 import { address } from "#harness/scenario/text.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import {
@@ -17,7 +18,7 @@ import {
   verifiedDrill,
   vmDrill,
 } from "./fixtures/drills.ts";
-import { inventory, uidChange } from "./fixtures/uid-change.ts";
+import { inventory, rift, uidChange } from "./fixtures/uid-change.ts";
 import { expectGolden } from "./golden.ts";
 
 const journalFile = "reports/2026-11-20T11-40-02-uid-change/journal.ndjson";
@@ -175,6 +176,43 @@ describe("a runbook", () => {
       "**dns-spof**: Podman works there. Number 2 above shows it. It is not this incident if you see `/run migration .* failed/`.",
     );
     expect(text).toContain("**a missing crun**: It is there. Look for `OCI runtime`.");
+  });
+
+  it("numbers what shows alike as the page does, and tells alternatives one by one", () => {
+    const [first, second, ...rest] = uidChange.symptoms;
+    if (first === undefined || second === undefined) throw new TypeError("the scenario has two symptoms");
+    const symptoms = [{ ...first, drillOnly: true }, second, ...rest];
+    const tellsApart = [
+      { from: "dns-spof", how: "It works there.", ask: second, unless: /no route|timed out/ },
+    ];
+    const text = renderRunbook({ ...uidChange, symptoms, tellsApart }, verifiedDrill(), { inventory });
+    expect(text).toContain(
+      "Number 1 above shows it. It is not this incident if you see `no route` or `timed out`.",
+    );
+  });
+
+  it("counts no check as unproven that the page does not list", () => {
+    const last = uidChange.checklist.at(-1);
+    if (last === undefined) throw new TypeError("the scenario has a checklist");
+    const checklist = [...uidChange.checklist.slice(0, -1), { ...last, drillOnly: true }];
+    expect(page()).toContain("**Unproven**: 1 check");
+    expect(renderRunbook({ ...uidChange, checklist }, verifiedDrill(), { inventory })).not.toContain(
+      "**Unproven**",
+    );
+  });
+
+  it("tells nobody to become an account that only the drill's own endurance uses", () => {
+    const guest = rift.account("guest");
+    const asGuest = (steps: readonly Step[]): Step[] =>
+      steps.map((one) => ({ ...one, run: [guest.sh`true`] }));
+    const become = "su --shell /bin/sh guest";
+    const before = { ...uidChange, endurance: asGuest(uidChange.endurance) };
+    expect(renderRunbook(before, verifiedDrill(), { inventory })).not.toContain(become);
+    const procedures = Object.fromEntries(
+      Object.entries(uidChange.procedures).map(([id, one]) => [id, { ...one, steps: asGuest(one.steps) }]),
+    );
+    const typed = { ...uidChange, procedures };
+    expect(renderRunbook(typed, verifiedDrill(), { inventory })).toContain(become);
   });
 
   it("says why a text differs, and where the incident cannot be shown", () => {

@@ -13,15 +13,24 @@ export const apartSection: Section = (page) => {
 };
 
 const item = (page: Page, { from, how, look, unless, ask }: TellsApart): Inline[] => {
-  const number = page.scenario.symptoms.findIndex(({ title }) => title === ask?.title) + 1;
+  const shown = page.scenario.symptoms.filter(({ drillOnly }) => drillOnly !== true);
+  const number = shown.findIndex(({ title }) => title === ask?.title) + 1;
   return [
     strong(from),
     ": ",
     ...prose(how),
     ...(number === 0 ? [] : [` Number ${number} above shows it.`]),
-    ...(look === undefined ? [] : [" Look for ", inlineCode(literalOf(match(look))), "."]),
-    ...(unless === undefined
-      ? []
-      : [" It is not this incident if you see ", inlineCode(literalOf(match(unless))), "."]),
+    ...(look === undefined ? [] : [" Look for ", ...oneOf(look), "."]),
+    ...(unless === undefined ? [] : [" It is not this incident if you see ", ...oneOf(unless), "."]),
   ];
+};
+
+/** A pattern of several texts is read more easily as those texts. */
+const oneOf = (wanted: string | RegExp): Inline[] => {
+  const isList = wanted instanceof RegExp && wanted.source.includes("|") && !/[()]/.test(wanted.source);
+  const each = isList ? wanted.source.split("|").map((one) => new RegExp(one, wanted.flags)) : [wanted];
+  return each.flatMap((one, index): Inline[] => [
+    ...(index === 0 ? [] : [" or "]),
+    inlineCode(literalOf(match(one))),
+  ]);
 };

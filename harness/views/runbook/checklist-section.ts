@@ -78,7 +78,10 @@ const during = (record: ProcedureRecord, check: Check): Inline[] => {
   const unproven = isUnproven ? [" ", strong("unproven")] : [];
   if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
   // A sample that is missing because the machine was down proves nothing of the check.
-  if (sampled && !isUnproven) return sight(false, sampled.got.split(":")[0] ?? "");
+  if (sampled && !isUnproven) {
+    const red = sight(false, sampled.got.split(":")[0] ?? "");
+    return looked ? ["✓, at times ", ...red] : red;
+  }
   return [looked ? "✓" : "not looked at", ...unproven];
 };
 
@@ -111,7 +114,8 @@ const sight = (ok: boolean, got: string): Inline[] =>
   ok ? ["✓"] : ["✗ ", inlineCode(cutTo(oneLine(got), longestGot))];
 
 const unprovenNote = (page: Page): RootContent[] => {
-  const { unproven } = page.runs[0].record;
+  const shown = page.scenario.checklist.filter(({ drillOnly }) => drillOnly !== true);
+  const unproven = page.runs[0].record.unproven.filter((title) => shown.some((one) => one.title === title));
   return unproven.length === 0
     ? []
     : [

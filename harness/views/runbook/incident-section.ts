@@ -21,7 +21,7 @@ export const incidentSection: Section = (page) => [
   heading(2, "Is this your incident?"),
   paragraph(
     shownSymptoms(page).length > 1 ? "Only if all of these are so. " : "Only if this is so. ",
-    "What you see printed is what the drill saw. ",
+    "What you see printed is what the drill saw; times, ids and keys will be others. ",
     ...(usesAccounts(page)
       ? ["To type as another account, see ", link("below", "#before-you-start"), "."]
       : []),
@@ -44,7 +44,7 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => [
 
 /** What sentences begin with. Anything else may be the name of a command, a machine or a container, which has no capital. */
 const opener =
-  /^(an?|the|all|any|both|each|every|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|podman|systemd-resolved's) /;
+  /^(an?|the|all|any|both|each|every|and|in|with|without|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|podman|systemd-resolved's) /;
 
 const sentence = (title: string): string =>
   `${opener.test(title) ? `${title.charAt(0).toUpperCase()}${title.slice(1)}` : title}.`;

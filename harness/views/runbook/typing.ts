@@ -3,6 +3,7 @@ import type { Action } from "#harness/scenario/action.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { Observation } from "#harness/scenario/observation.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
+import { counted } from "../time-words.ts";
 import { firstLines } from "../visible.ts";
 import { code, type Inline, paragraph, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
@@ -71,7 +72,7 @@ const grouped = (page: Page, typings: readonly Typing[]): Typing[][] => {
 export const excerpt = (output: string, most = mostOutputLines): string => {
   const { lines, more } = firstLines(output, most);
   const cut = lines.map((line) => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
-  return [...cut, ...(more === 0 ? [] : [`… (${more} more lines)`])].join("\n");
+  return [...cut, ...(more === 0 ? [] : [`… (${counted(more, "more line", "more lines")})`])].join("\n");
 };
 
 /** What a command printed on its two streams together; what a probe saw is no such text. */
