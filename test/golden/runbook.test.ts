@@ -191,6 +191,11 @@ describe("a runbook", () => {
     );
   });
 
+  it("says of a check that was right when the drill looked that a sample was not", () => {
+    const right = changed("check-ended", ({ outcome }) => ({ outcome: { ...outcome, ok: true } }));
+    expect(page(right)).toMatch(/^\| ☐ \| mcq answers 200 .*\| ✓, at times ✗ `timeout` \|/m);
+  });
+
   it("counts no check as unproven that the page does not list", () => {
     const last = uidChange.checklist.at(-1);
     if (last === undefined) throw new TypeError("the scenario has a checklist");
