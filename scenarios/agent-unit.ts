@@ -70,7 +70,7 @@ const unitForbids = check(
 
 /** What is left of the incident when only its PATH is mended: the other text that begins alike. */
 const pathAloneIsNotEnough = check(
-  "with the right PATH the unit's NoNewPrivileges would still forbid it, and nothing is said of setuid: a trial unit shows it",
+  "the right PATH alone would not mend it: a trial unit with it and the unit's NoNewPrivileges fails, too, with no word of setuid",
   rift.root
     .sh`systemd-run --quiet --collect --wait --pipe --uid=mcp --gid=mcp --property=NoNewPrivileges=true --setenv=HOME=/srv/mcp --setenv=XDG_RUNTIME_DIR=/run/user/850 --setenv=PATH=${WRAPPERS_PATH} podman ps 2>&1`.exits(
     125,
@@ -191,7 +191,7 @@ export default scenario({
       steps: [
         step("Write the drop-in", {
           why: "Its lines stand over those of the unit, which stays as it is.",
-          onThePlatform: `${notOnNixos} have the lines of “${nixReference().title}”, above, in force before it.`,
+          onThePlatform: `${notOnNixos} change mcp.nix before it, see “${nixReference().title}” above.`,
           run: rift.put(sandboxFile, { content: strictDropIn() }),
           verify: systemdTakesEveryLine,
         }),
