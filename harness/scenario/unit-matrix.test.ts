@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { allButOne, eachAlone, together, type UnitTableRow, withOneMore, worksIn } from "./unit-matrix.ts";
+import {
+  allButOne,
+  countAnswers,
+  eachAlone,
+  together,
+  type UnitTableRow,
+  withOneMore,
+  worksIn,
+} from "./unit-matrix.ts";
 
 const settings = ["A=1", ["B=2", "C=3"]] as const;
 
@@ -43,5 +51,21 @@ describe("a row", () => {
 
   it("works nowhere when systemd does not take it", () => {
     expect(worksIn({ ...row({}), rejected: "line 3" }, "first")).toBe(false);
+  });
+});
+
+describe("a table", () => {
+  it("counts as answers only what was answered", () => {
+    const first = { start: { answer: "no", word: 0 }, exec: { answer: "not asked" } } as const;
+    const again = {
+      start: { answer: "yes" },
+      exec: { answer: "not asked" },
+      load: { answer: "yes" },
+    } as const;
+    const rows = [
+      { group: "g", title: "t", answers: { first, again } },
+      { group: "g", title: "u", rejected: "line 9", answers: {} },
+    ];
+    expect(countAnswers({ matrix: "m", tookMs: 1, words: [], rows })).toEqual({ given: 3, notAsked: 2 });
   });
 });

@@ -134,6 +134,13 @@ export type UnitTable = {
   readonly words: readonly string[];
 };
 
+/** How many questions were answered, and how many were not asked because one that they need was not answered yes. */
+export const countAnswers = ({ rows }: UnitTable): { readonly given: number; readonly notAsked: number } => {
+  const all = rows.flatMap(({ answers }) => Object.values(answers)).flatMap((one) => Object.values(one));
+  const notAsked = all.filter(({ answer }) => answer === "not asked").length;
+  return { given: all.length - notAsked, notAsked };
+};
+
 /** Where the program and its plans lie in a machine. */
 export const unitMatrixFolder = "/usr/local/lib/drillbook/unit-matrix";
 

@@ -65,10 +65,12 @@ const rendered = (command: string): string =>
 
 it("shows every answer, the words behind each no, and what became of the claims", () => {
   const text = rendered("unit-matrix table m");
-  expect(text).toContain("4 answers in 1.5 s");
+  expect(text).toContain(
+    "3 answers in 1.5 s; 1 could not be asked, because what they need was answered no. ",
+  );
   expect(text).toContain("- **first**: start · exec");
   expect(text).toContain("| `A=1` | ✓ | 8.3 |");
-  expect(text).toContain("| `B=1` | ✗ start (1) | – |");
+  expect(text).toContain("| `B=1` | ✗ no: start (1) | – |");
   expect(text).toContain("| `Bogus=1` | rejected | – |");
   expect(text).toContain("| A breaks it | **Refuted**: with `A=1` everything works (first). | |");
   expect(text).toContain(

@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import type { DrillRecord } from "#harness/journal/drill-record.ts";
 import {
+  countAnswers,
   type UnitMatrix,
   type UnitTable,
   type UnitTableRow,
@@ -50,7 +51,7 @@ const sectionOf = (matrix: UnitMatrix, answered: UnitTable): RootContent[] => [
   heading(2, ...prose(matrix.title)),
   paragraph(...prose(matrix.summary)),
   paragraph(
-    `${countOf(answered)} answers in ${seconds(answered.tookMs)}. ✓: every answer was yes. ✗ names what does not work, each with the number of what was printed, below; where nothing starts, the rest cannot be asked. “Exposed” is what systemd-analyze security counts for the whole unit: 0 is the least, 10 the most.`,
+    `${countWords(answered)} ✓: every answer was yes. “✗ no:” names what was answered no, each with the number of what was printed, below. “Exposed” is what systemd-analyze security counts for the whole unit: 0 is the least, 10 the most.`,
   ),
   legend(matrix),
   ...claims(matrix, answered),
@@ -67,12 +68,12 @@ const sectionOf = (matrix: UnitMatrix, answered: UnitTable): RootContent[] => [
   ...words(answered),
 ];
 
-const countOf = ({ rows }: UnitTable): number =>
-  rows.reduce(
-    (sum, { answers }) =>
-      sum + Object.values(answers).reduce((inner, one) => inner + Object.keys(one).length, 0),
-    0,
-  );
+const countWords = (answered: UnitTable): string => {
+  const { given, notAsked } = countAnswers(answered);
+  const rest =
+    notAsked === 0 ? "" : `; ${notAsked} could not be asked, because what they need was answered no`;
+  return `${given} answers in ${seconds(answered.tookMs)}${rest}.`;
+};
 
 const claims = (matrix: UnitMatrix, answered: UnitTable): RootContent[] => {
   if (matrix.claims.length === 0) return [];

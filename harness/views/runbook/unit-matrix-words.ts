@@ -1,7 +1,7 @@
 import type { UnitAnswer, UnitClaim, UnitMatrix, UnitTableRow } from "#harness/scenario/unit-matrix.ts";
 import { type Inline, inlineCode, strong } from "./markdown.ts";
 
-/** One cell: a sign when every answer is yes, else what does not work, each with the number of what was printed. */
+/** One cell: a sign when every answer is yes, else what was answered no, each with the number of what was printed. */
 export const answersCell = (
   { questions }: UnitMatrix,
   answers: Readonly<Record<string, UnitAnswer>>,
@@ -13,7 +13,7 @@ export const answersCell = (
       ? [`${questions.find((one) => one.id === id)?.title ?? id} (${answer.word + 1})`]
       : [],
   );
-  if (wrong.length > 0) return `✗ ${wrong.join(", ")}`;
+  if (wrong.length > 0) return `✗ no: ${wrong.join(", ")}`;
   return all.every(([, { answer }]) => answer === "yes") ? "✓" : "not asked";
 };
 

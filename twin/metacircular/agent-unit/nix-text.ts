@@ -12,9 +12,9 @@ const line = (setting: string): string => {
 
 /** The strictest sandbox as a NixOS module says it, in markdown. */
 export const nixReference = (): { readonly title: string; readonly text: string } => ({
-  title: "The same in mcp.nix",
+  title: "The same as a NixOS module",
   text: [
-    "For the lasting change on NixOS, where units are made from modules. The drill's machine is no NixOS: these lines say what the drop-in below says, and nobody has built them.",
+    "For the lasting change on NixOS, where units are made from modules: in a module of its own beside mcp.nix. In mcp.nix itself change the lines, without mkForce. The drill's machine is no NixOS: these lines say what the drop-in below says, and nobody has built them.",
     "",
     "```nix",
     "systemd.services.mcp-agent = {",

@@ -63,7 +63,7 @@ export const questions: readonly UnitQuestion[] = [
   },
   {
     id: "compile",
-    title: "memory may be written and executed, as what compiles while it runs needs it",
+    title: "memory may be written and executed, as just-in-time compilers need",
     asked: "unit",
     needs: "start",
     // mmap(0, 4096, PROT_READ|PROT_WRITE|PROT_EXEC, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0).

@@ -18,7 +18,7 @@ const meanings: readonly Meaning[] = [
     printed: ["newuidmap: write to uid_map failed: Operation not permitted"],
     but: "without that hint",
     setting:
-      "`NoNewPrivileges=true`; or `PrivateUsers=true`, or no CAP_SYS_ADMIN in `CapabilityBoundingSet=`",
+      "`NoNewPrivileges=true`; or `PrivateUsers=true`, or no CAP_SYS_ADMIN, or neither CAP_SETUID nor CAP_SETGID in `CapabilityBoundingSet=`, or `SystemCallFilter=~@privileged`",
   },
   {
     printed: ["newuidmap: open of uid_map failed: Permission denied"],
@@ -38,10 +38,13 @@ const meanings: readonly Meaning[] = [
   },
   {
     printed: ["crun: mount `proc` to `proc`: Operation not permitted"],
-    setting: "`ProtectKernelLogs=true`",
+    setting: "`ProtectKernelLogs=true`; or `ProtectHostname=true` beside the other settings of the strictest",
   },
   { printed: ["crun: sethostname: Operation not permitted"], setting: "`ProtectHostname=true`" },
-  { printed: ["cannot clone: Operation not permitted"], setting: "`RestrictNamespaces=true`" },
+  {
+    printed: ["cannot clone: Operation not permitted"],
+    setting: "`RestrictNamespaces=true`, or without user or mnt among those allowed",
+  },
   { printed: ["lstat /run/user/850: permission denied"], setting: "`ProtectHome=true`" },
   {
     printed: ["lstat /run/user/850: no such file or directory"],
