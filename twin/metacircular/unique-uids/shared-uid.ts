@@ -73,9 +73,9 @@ export const podmanTakesItselfForSshd = (uid: number): Check =>
   check(
     "where USER is not set podman takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing. Type it once, and last: it leaves the wrong pause process, which step 1 ends, and where this is not your incident it starts mcq",
     mcp.sh`{
-( unset USER; podman ps --all --quiet ); echo "without USER: exit $?"
+( unset USER; podman ps --all --quiet >/dev/null ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
-podman start ${queue.name}; true
+podman start ${queue.name} 2>&1 | grep 'crun: '; true
 } 2>&1`
       // By this the line is known, whatever the other account is called.
       .prints("no subuid ranges found for user")
