@@ -1,6 +1,7 @@
 import {
   account,
   check,
+  drillOnly,
   fails,
   files,
   loss,
@@ -18,14 +19,20 @@ import {
   pinIsFree,
   watchForSharedUids,
 } from "#twin/metacircular/unique-uids/check-uids.ts";
-import { beforePinning, whichSymptom } from "#twin/metacircular/unique-uids/reference.ts";
+import {
+  beforePinning,
+  whichSymptom,
+  whichSymptomWithPodman58,
+} from "#twin/metacircular/unique-uids/reference.ts";
 import {
   collide,
   endSession,
   isTakenFor,
   podmanHasItsRange,
+  podmanRefusesMcp,
   podmanRefusesWithoutUserToo,
   podmanTakesItselfForSshd,
+  podmanTakesUserForSshd,
   sessionIsItsOwn,
   sessionIsSshds,
 } from "#twin/metacircular/unique-uids/shared-uid.ts";
@@ -66,9 +73,10 @@ const newSession = (uid: number) =>
   });
 
 const idNamesAnother = check(
-  "id names another account than the one that it was asked for",
+  "id names another account than the one that it was asked for. If it is another number or another account with you, put yours in place of 995 and sshd on the whole page",
   orion.root.sh`id mcp`.prints(/^uid=995\(sshd\) gid=988\(mcp\)/),
 );
+const podmanRefused = podmanRefusesMcp(SHARED_UID);
 const podmanFails = podmanTakesItselfForSshd(SHARED_UID);
 const podmanRefuses = podmanRefusesWithoutUserToo(SHARED_UID);
 const differentUser = "is owned by a different user: uid:";
@@ -78,7 +86,7 @@ const usual = scenario({
   title: "Podman's account shares its UID with another account",
   source: "Metacircular post-mortem of 2026-04-03, step 1",
   summary:
-    "On orion sshd had been given UID 995 automatically, and then mcp was pinned to it. Which of the two the machine sees depends on their order in /etc/passwd: with mcp first everything works, with sshd first podman makes no namespace. A rebuild can change the order, and it shows at the next reboot.",
+    "On orion sshd had been given UID 995 automatically, and then mcp was pinned to it. Which of the two the machine sees depends on their order in /etc/passwd: with mcp first everything works, with sshd first podman does not get its namespace. A rebuild can change the order, and it shows at the next reboot.",
   tags: ["podman", "rootless", "uid", "newuidmap"],
   rig: workerRig({ rows: CANARY_ROWS, uid: SHARED_UID }),
 
@@ -99,13 +107,15 @@ const usual = scenario({
     idNamesAnother,
     check(
       "two accounts have the UID",
-      orion.root.sh`getent passwd | grep :${SHARED_UID}:`.prints(twoAccounts),
+      orion.root.sh`getent passwd | awk -F: '$3 == ${SHARED_UID}'`.prints(twoAccounts),
     ),
     sessionIsSshds,
-    podmanFails,
+    podmanRefused,
     podman(mcp).noneRunning(),
     fails(queue.isHealthy(), "mcq does not answer"),
-    sshAnswers(),
+    sshAnswers("and yet orion's ssh server answers"),
+    podmanTakesUserForSshd,
+    podmanFails,
   ],
 
   tellsApart: [
@@ -125,14 +135,14 @@ const usual = scenario({
     },
     {
       from: "agent-unit",
-      how: "Podman fails in every shell of mcp; there only in the unit, whose sandbox takes newuidmap's right to write the map.",
+      how: "newuidmap takes the caller for another account, in a shell of mcp, too; there podman fails only in the unit, whose sandbox takes newuidmap's right to write the map.",
       look: differentUser,
       unless: "newuidmap: write to uid_map failed",
       ask: idNamesAnother,
     },
     {
       from: "/proc is mounted with a group of its own (gid=)",
-      alike: podmanFails,
+      alike: podmanRefused,
       how: "newuidmap's line has the group of another account behind pw_gid; there it has the caller's, and the one behind st_gid is strange.",
       unless: /owned by a different user: .*\bgid:(\d+) pw_gid:\1 /,
       ask: idNamesAnother,
@@ -156,7 +166,7 @@ const usual = scenario({
       steps: [
         endSession(
           SHARED_UID,
-          "usermod refuses while a process has the UID, and does not ask whose it is. No container runs any more.",
+          "usermod refuses while a process has the UID, and does not ask whose it is. No container runs any more. A shell of mcp that you have open ends with the rest: open it anew at step 5.",
         ),
         step("Move sshd", {
           why: "To a number between 800 and 899 that is free on every machine. Automatic assignment comes down from 999 and would need a hundred accounts to get there. No file is given to the new UID: all that belongs to 995 is mcp's.",
@@ -166,22 +176,29 @@ const usual = scenario({
         step("Pin it in the declaration", {
           why: "Two accounts that are both declared cannot share a UID: the declaration is refused.",
           onThePlatform:
-            "Write `users.users.sshd.uid = 822;` into orion's configuration, and run `nixos-rebuild switch`: it moves nobody any more, and keeps the number.",
+            "In place of both commands, write `users.users.sshd.uid = 822;` into orion's configuration, and run `nixos-rebuild switch`: it moves nobody any more, and keeps the number.",
           run: [
             orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration),
             orion.root.sh`apply-accounts 2>&1`.printsNothing(),
           ],
-          verify: check(
-            "sshd is declared",
-            orion.root.sh`grep --after-context=1 --fixed-strings '[users.sshd]' ${ACCOUNTS_FILE}`.printsLines(
-              ["[users.sshd]", `uid = ${sshd.uid}`],
+          verify: [
+            check("sshd keeps its new UID", orion.root.sh`id --user sshd`.printsExactly(String(sshd.uid))),
+            drillOnly(
+              check(
+                "sshd is declared",
+                orion.root
+                  .sh`grep --after-context=1 --fixed-strings '[users.sshd]' ${ACCOUNTS_FILE}`.printsLines([
+                  "[users.sshd]",
+                  `uid = ${sshd.uid}`,
+                ]),
+              ),
             ),
-          ),
+          ],
         }),
         newSession(SHARED_UID),
         step("Start mcq", {
-          why: "Podman's database was never touched: the container is the one from before.",
-          run: mcp.sh`podman start ${queue.name}`,
+          why: "Podman's database was never touched: the container is the one from before. What a start that failed may have left in its mount point goes first: podman would trip over it at the next stop.",
+          run: [emptyMountPoints, mcp.sh`podman start ${queue.name}`],
           verify: queue.isHealthy(),
         }),
         watchForSharedUids(orion, [sshd], others),
@@ -197,7 +214,7 @@ const usual = scenario({
         }),
         step("Ask whether another account may be pinned to the same UID", {
           why: "It may not, and the check says who has it.",
-          run: orion.root.sh`check-uids other=${sshd.uid}`.exits(
+          run: orion.root.sh`check-uids --before other=${sshd.uid}`.exits(
             1,
             /check-uids: UID 822 is pinned for other, and sshd has it/,
           ),
@@ -208,9 +225,12 @@ const usual = scenario({
     "move-mcp": procedure({
       title: "Give mcp another UID",
       summary:
-        "What the post-mortem's operators did, and where the rest of the incident came from: the data has to be re-owned, and podman forgets its containers.",
+        "Much as the post-mortem's operators did, and where the rest of the incident came from: the data has to be re-owned, and podman forgets its containers.",
       steps: [
-        endSession(SHARED_UID, "usermod refuses while a process has the UID."),
+        endSession(
+          SHARED_UID,
+          "usermod refuses while a process has the UID. A shell of mcp that you have open ends with the rest: open it anew at step 4.",
+        ),
         step("Move mcp", {
           why: "usermod re-owns the home directory, and with it podman's storage; here both accounts' files are taken for mcp's, which is right.",
           onThePlatform:
@@ -228,7 +248,7 @@ const usual = scenario({
           verify: files(orion, "/srv").noneOwnedBy(SHARED_UID),
         }),
         step("Put podman's database aside", {
-          why: "It names /run/user/995 in every row. Podman makes a new one, and has forgotten the containers.",
+          why: "It names /run/user/995 in its configuration and in each container's row. Podman makes a new one, and has forgotten the containers.",
           run: mcp.sh`mv ${podmanDatabase} ${aside}`,
           verify: check("it is kept", mcp.sh`test -s ${aside}`),
         }),
@@ -259,6 +279,11 @@ const usual = scenario({
   ],
 
   endurance: [
+    step("Stop mcq and start it again", {
+      why: "A container that was started over the remains of a failed start runs, and ends its next stop with an error (`replacing mount point … directory not empty`).",
+      run: [mcp.sh`podman stop ${queue.name}`, mcp.sh`podman start ${queue.name}`],
+      verify: queue.isHealthy(),
+    }),
     step("Rebuild and reboot", {
       why: "The order of the accounts may change again, and must not matter any more.",
       run: [
@@ -297,8 +322,8 @@ const usual = scenario({
   ],
 
   never: [
-    "Never change mcp's UID to make room: podman's database, its storage and all of /srv know it by that number.",
-    "Do not run `pkill --user sshd`, `loginctl terminate-user sshd` or `find / -uid 995 -exec chown` while the two share a UID: to the kernel mcp's containers and data are sshd's, too.",
+    "Never change mcp's UID to make room: podman's database, its storage and all of /srv know it by that number. The second way does, and costs every container.",
+    "Do not run `pkill --user sshd`, `loginctl terminate-user sshd` or `find / -uid 995 -exec chown` while the two share a UID, outside step 1, where nothing of mcp runs any more: to the kernel mcp's containers and data are sshd's, too.",
   ],
 });
 
@@ -307,9 +332,15 @@ export default {
   ...usual,
   withPodman: {
     "5.8": {
-      symptoms: usual.symptoms.map((one) => (one === podmanFails ? podmanRefuses : one)),
+      symptoms: usual.symptoms
+        .filter((one) => one !== podmanTakesUserForSshd)
+        .map((one) => (one === podmanFails ? podmanRefuses : one)),
       // A line that is missing in /etc/subuid does not show alike there.
       tellsApart: (usual.tellsApart ?? []).filter(({ alike }) => alike !== podmanFails),
+      reference: [
+        { title: "Which symptom, and when", text: [whichSymptomWithPodman58] },
+        { title: "Before a UID is pinned", text: [beforePinning] },
+      ],
     },
   },
 } satisfies Scenario;

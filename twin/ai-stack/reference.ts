@@ -5,8 +5,8 @@ export const causesOfNewuidmap = `The first line, \`newuidmap: write to uid_map 
 |---|---|
 | \`cannot set up namespace using "…": should have setuid or have filecaps setuid: exit status 1\` | this incident: the newuidmap that is first in PATH has no setuid bit |
 | \`cannot set up namespace using "…": exit status 1\`, nothing of setuid | \`NoNewPrivileges=true\` in the unit: no setuid bit takes effect |
-| \`Target process is owned by a different user\`, in place of the first line | two accounts have one UID |
-| \`no subuid ranges found\`, and it goes on | no line for the account in /etc/subuid and /etc/subgid |
+| \`Target process is owned by a different user\`, in place of the first line | two accounts have one UID (uid-collision) |
+| \`no subuid ranges found\`, and it goes on | no line for the account in /etc/subuid and /etc/subgid; if it names another account than yours, two accounts have one UID (uid-collision) |
 
 Two can be there at once: the first line of the table, and behind it NoNewPrivileges. Then it shows when the PATH is mended.
 

@@ -61,13 +61,23 @@ describe("check-uids", () => {
     expect(checkUids(apart, pin)).toEqual(wrong(...lines));
   });
 
+  it("asks of a UID that is about to be pinned only whether it is free and in the range", () => {
+    expect(checkUids(apart, "--before", "mcp=850", "new=851")).toEqual(quiet);
+    expect(checkUids(apart, "--before", "mcp=822", "sshd=700")).toEqual(
+      wrong("UID 822 is pinned for mcp, and sshd has it", "UID 700 of sshd is not between 800 and 899"),
+    );
+    expect(checkUids(passwd(["sshd", 995], ["mcp", 995]), "--before", "sshd=822")).toEqual(
+      wrong("UID 995 is shared by sshd and mcp"),
+    );
+  });
+
   it("tells of a shared UID that is pinned for one of the two only that it is shared", () => {
     expect(checkUids(passwd(["sshd", 822], ["mcp", 822]), "sshd=822")).toEqual(
       wrong("UID 822 is shared by sshd and mcp"),
     );
   });
 
-  it.each(["mcp", "mcp=", "=850", "mcp=8x", "mcp=850;id"])("takes %s for no pinned UID", (pin) => {
+  it.each(["mcp", "mcp=", "=850", "mcp=8x", "mcp=850;id", "--after"])("takes %s for no pinned UID", (pin) => {
     expect(checkUids(apart, pin)).toEqual({
       status: 64,
       stdout: `check-uids: "${pin}" is no pinned UID; write it as mcp=850\n`,

@@ -46,7 +46,7 @@ export const watchForSharedUids = (
   others: readonly MachineHandle[],
 ): Step =>
   step(`Have ${machine.name} look for shared UIDs from now on`, {
-    why: "Nobody warned: neither the ssh server's installation nor the rebuild looks at what the other one did. Put the same three files on every machine of the platform.",
+    why: "Nobody warned: neither the ssh server's installation nor the rebuild looks at what the other one did. The other machines of the platform take the same three files, but in the unit only `ExecStart=/usr/local/sbin/check-uids`, with nothing behind it: there the account was not moved, and the check would complain of its UID.",
     onThePlatform:
       "On NixOS the rebuild owns /etc/systemd/system: declare the same as `systemd.services.check-uids` and `systemd.paths.check-uids`.",
     run: install(machine, pins),

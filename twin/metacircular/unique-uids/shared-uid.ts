@@ -1,4 +1,4 @@
-import { type Check, check, fails, perPodman, type Step, step } from "#harness";
+import { type Check, check, drillOnly, fails, perPodman, type Step, step } from "#harness";
 import { orion } from "../hosts.ts";
 import { mcp, queue } from "./worker-rig.ts";
 
@@ -46,21 +46,37 @@ const differentUser = (uid: number) => {
   });
 };
 
+/** It leaves nothing behind, and says the same each time. */
+export const podmanRefusesMcp = (uid: number): Check =>
+  check(
+    "podman refuses where USER is mcp",
+    mcp.sh`echo "USER is $USER"; podman ps --all 2>&1`
+      .exits(125, differentUser(uid))
+      .prints(/^USER is mcp$/m),
+  );
+
+/** Podman's pause process is ended again, so that the next podman makes its namespace anew. */
+export const podmanTakesUserForSshd: Check = drillOnly(
+  check(
+    "where USER is sshd podman goes on with a single UID",
+    mcp.sh`{ USER=sshd podman ps --all --quiet; echo "exit $?"; USER=sshd podman system migrate; } 2>&1`
+      .prints("cannot find UID/GID for user sshd: no subuid ranges found for user")
+      .prints(/^exit 0$/m),
+  ),
+);
+
 /**
- * In this order, because the second command leaves a pause process behind, and the others find that. The groups are
- * those of sshd and mcp; with one UID there is no group 5 for the container's terminals.
+ * In this order, because the first command leaves a pause process behind, and the others find that. With one UID there
+ * is no group 5 for the container's terminals.
  */
 export const podmanTakesItselfForSshd = (uid: number): Check =>
   check(
-    "podman refuses where USER is mcp; where USER is not set it takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing",
+    "where USER is not set podman takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing. Type it once, and last: it leaves the wrong pause process, which step 1 ends, and where this is not your incident it starts mcq",
     mcp.sh`{
-podman ps --all; echo "with USER: exit $?"
-( unset USER; podman ps --all --quiet ); echo "without USER: exit $?"
+( unset USER; podman ps --all --quiet >/dev/null ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
-podman start ${queue.name}; true
+podman start ${queue.name} 2>&1 | grep 'crun: '; true
 } 2>&1`
-      .prints(differentUser(uid))
-      .prints(/^with USER: exit 125$/m)
       // By this the line is known, whatever the other account is called.
       .prints("no subuid ranges found for user")
       .prints("cannot find UID/GID for user sshd: ")

@@ -60,10 +60,13 @@ export const queue = {
 };
 
 /** A newly made connection is served by a process of the account `sshd`. Source: sshd(8), ssh-keyscan(1). */
-export const sshAnswers = (): Check =>
+export const sshAnswers = (title = "orion's ssh server answers"): Check =>
   check(
-    "orion's ssh server answers",
-    rift.root.sh`ssh-keyscan -t ed25519 ${orion.on("tailnet")}`.prints(" ssh-ed25519 "),
+    title,
+    rift.root
+      .sh`ssh-keyscan -t ed25519 ${orion.on("tailnet")} 2>/dev/null | awk '!/^#/ { print $2 }'`.printsExactly(
+      "ssh-ed25519",
+    ),
   );
 
 const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
