@@ -1,4 +1,4 @@
-import { check, fails, loss, procedure, raw, scenario, step } from "#harness";
+import { check, drillOnly, fails, loss, procedure, raw, scenario, step } from "#harness";
 import {
   getsOutAsMcp,
   imageUserMayNotBindPort53,
@@ -30,8 +30,8 @@ const rowsAreThere = mcns.hasCanaryRows(CANARY_ROWS);
 
 const lastLine = mcp.sh`podman logs --tail 1 mcns 2>&1`;
 
-const close = step("Close the folder again", {
-  why: "Opening it to everybody did not help, and left the private key and the database readable to every account of rift.",
+const close = step("Close the folder again, if somebody has opened it", {
+  why: "Only if somebody opened it to everybody, as the drill did: it did not help, and left the private key and the database readable to every account of rift.",
   run: rift.root.sh`chmod --recursive o= /srv/mcns`,
   verify: keyIsSecret(),
 });
@@ -39,6 +39,9 @@ const close = step("Close the folder again", {
 const readsOnly = lastLine.prints(
   /^open database: attempt to write a readonly database: \/srv\/mcns\/mcns\.db$/m,
 );
+
+const tagIsTheDrills =
+  "The tag is the drill's: take what `podman inspect --format '{{.ImageName}}' mcns` prints before you begin. Where podman does not have that image, the line ends without a word, and nothing is removed.";
 
 const aside = "/srv/mcns/aside";
 
@@ -49,6 +52,23 @@ const dataIsRoots = check(
 const imageHasUser = check(
   "the image has a user of its own",
   mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
+);
+
+const numbersOfUser = check(
+  "the image's own /etc/passwd has that user's numbers, its UID and then its GID",
+  mcp.sh`podman cp mcns:/etc/passwd - | tar --extract --to-stdout | grep ^${imageUser.name}:`.prints(
+    new RegExp(`^${imageUser.name}:x:${imageUser.uid}:${imageUser.gid}:`, "m"),
+  ),
+);
+
+/** Every kind of line once. Who has tried nothing yet has the refusal of the configuration alone. */
+const refusals = check(
+  "its log has the refusal of its configuration, from the first start on (the other lines only where somebody has tried to open the folder to it, or has put the database aside)",
+  mcp.sh`podman logs mcns 2>&1 | grep -e 'permission denied' -e 'not permitted' -e 'readonly database' | sort --unique`
+    .prints(/^read configuration: EACCES: permission denied, open '\/srv\/mcns\/mcns\.toml'$/m)
+    .prints(/^warning: chmod \/srv\/mcns\/mcns\.db: operation not permitted; going on/m)
+    .prints(/^open database: attempt to write a readonly database: \/srv\/mcns\/mcns\.db$/m)
+    .prints(/^open database: create \/srv\/mcns\/mcns\.db: permission denied$/m),
 );
 
 export default scenario({
@@ -136,23 +156,20 @@ export default scenario({
   breaks: [healthy, dnsAnswers, keyIsSecret()],
 
   symptoms: [
-    check("the service cannot open its database", readsOnly),
-    check(
-      "its log has a refusal for whatever it tried: to read its configuration, to make a database, to set its mode",
-      mcp.sh`podman logs mcns 2>&1 | grep -e 'permission denied' -e 'not permitted' | sort --unique`
-        .prints(/^open database: create \/srv\/mcns\/mcns\.db: permission denied$/m)
-        .prints(/^read configuration: EACCES: permission denied, open '\/srv\/mcns\/mcns\.toml'$/m)
-        .prints(/^warning: chmod \/srv\/mcns\/mcns\.db: operation not permitted; going on/m),
-    ),
+    refusals,
     imageHasUser,
-    check(
-      "the container runs as that user's UID",
-      mcp.sh`podman run --rm --network none --entrypoint node ${newImage} --eval 'console.log(process.getuid())'`.printsExactly(
-        String(imageUser.uid),
-      ),
-    ),
+    numbersOfUser,
     dataIsRoots,
     fails(dnsAnswers, "names no longer resolve"),
+    drillOnly(check("the service cannot open its database", readsOnly)),
+    drillOnly(
+      check(
+        "the container runs as that user's UID",
+        mcp.sh`podman run --rm --network none --entrypoint node ${newImage} --eval 'console.log(process.getuid())'`.printsExactly(
+          String(imageUser.uid),
+        ),
+      ),
+    ),
   ],
 
   tellsApart: [
@@ -173,10 +190,10 @@ export default scenario({
     "user-0": procedure({
       title: "Run it as root of the container: --user 0:0",
       summary:
-        "What was done on DNS day: the quickest, and one word in the service's definition. The service is mcp on rift either way; in its container it is root with podman's usual capabilities.",
+        "What was done on DNS day. Take it where the definition must hold it: there it is one word. The service is mcp on rift either way; in its container it is root with podman's usual capabilities.",
       steps: [
         step("Make the container anew, as root of the container", {
-          why: 'UID 0 of a rootless container is mcp. Write `user = "0:0"` into the definition, too, or the next deployment brings the incident back.',
+          why: `UID 0 of a rootless container is mcp. Write \`user = "0:0"\` into the definition, too, or the next deployment brings the incident back. ${tagIsTheDrills}`,
           run: runAs({ user: "0:0" }),
           verify: [
             healthy,
@@ -193,10 +210,10 @@ export default scenario({
     "keep-id": procedure({
       title: "Let the image's user be mcp: --userns=keep-id",
       summary:
-        "The container's UID 100 is mapped to mcp instead of UID 0. The service stays without capabilities and cannot touch the image's files.",
+        "The container's UID 100 is mapped to mcp instead of UID 0. Take it where the service should stay without capabilities and unable to touch the image's files, and where somebody writes the line down: no definition can hold it.",
       steps: [
         step("Make the container anew, with mcp as its UID 100", {
-          why: "The files stay mcp's, and the image's user becomes their owner. A user without capabilities may bind port 53 only where the container's own sysctl lets it.",
+          why: `The files stay mcp's, and the image's user becomes their owner; uid and gid are its numbers in the image's own /etc/passwd. A user without capabilities may bind port 53 only where the container's own sysctl lets it. ${tagIsTheDrills}`,
           run: runAs({ options: keepId }),
           verify: [
             healthy,
@@ -231,10 +248,16 @@ export default scenario({
 
   losses: [mcns.losesCanaryRows(), loss.images(mcp), loss.files(rift.root, mcns.dataDir)],
 
-  reference: [{ title: "What each way means for security", text: securityOfEachWay }],
+  reference: [
+    { title: "What each way means for security", text: securityOfEachWay },
+    {
+      title: "Back to the image from before",
+      text: "It is the first thing to think of, and no way of this page: the service is back at once, if the image is still there, and the next upgrade brings the incident back. For tonight it is right, unless the newer release has already changed the data. The drill did not try it.",
+    },
+  ],
 
   never: [
-    "Do not `chmod 777` or `chmod o+r` the data: it does not help a service that has to write, and the private key is in it.",
+    "Do not `chmod o+r` the data: it does not help a service that has to write. `chmod -R 777` may, and lets every account of rift read the private key and write the database.",
     "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to nobody (65534).",
     "Do not run the container as root of the machine, nor with `--privileged`: nothing is missing but the right UID.",
     "Do not delete the database because it cannot be opened: it is whole, and the service may not make a new one either.",

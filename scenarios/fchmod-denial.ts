@@ -1,4 +1,4 @@
-import { account, check, drillOnly, loss, procedure, scenario, sqlite, step } from "#harness";
+import { account, check, drillOnly, loss, procedure, raw, scenario, sqlite, step } from "#harness";
 import {
   crashInTransaction,
   databaseFiles,
@@ -40,9 +40,11 @@ const noneForeign = check(
   "every file has an owner that the containers know",
   mcp.sh`podman unshare find ${folders} -uid ${UNKNOWN}`.printsNothing(),
 );
+/** The -wal and -shm files are not there all the time; a copy that somebody keeps beside them has a mode of its own. */
+const isOfDatabase = raw("-regextype posix-extended -regex '.*[.]db(-wal|-shm)?'");
 const ownerOnly = check(
-  "the databases are for their owner alone",
-  rift.root.sh`find ${databases} ! -perm 600`.printsNothing(),
+  "the databases, with their -wal and -shm files, are for their owner alone",
+  rift.root.sh`find ${folders} -xdev ${isOfDatabase} ! -perm 600`.printsNothing(),
 );
 
 const endsAtChmod = ({ name }: { readonly name: string }, file: string) =>
@@ -69,7 +71,7 @@ const logsAreNobodys = check(
 );
 
 const authorityCannotOpen = check(
-  "where the .db file alone was given back, its -wal and -shm keep the service from opening it",
+  "only where somebody has given back the .db file alone: its -wal and -shm keep the service from opening it",
   mcp.sh`podman logs --tail 1 ${authority.name} 2>&1`.prints(
     /^open database: unable to open database file: \/srv\/metacrypt\/metacrypt\.db$/m,
   ),
@@ -93,7 +95,7 @@ export default scenario({
   title: "chmod on a database is denied: its owner is nobody in the container",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534, and nobody in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. Where the log says `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files.",
+    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534 (the account nobody), and no process in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. Where the log says `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files. In the drill the services had been killed before, and a writer in the middle of a transaction: what was committed last is in a -wal file alone, and must survive, too.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,
@@ -171,13 +173,13 @@ export default scenario({
       complaintsOf(queue.name).prints(warns).prints(cannotOpen),
     ),
     authorityCannotOpen,
-    logsAreNobodys,
     check(
-      "where the group was let in to read only, a service on release 1.8 runs and cannot write",
+      "only where somebody has let the group in to read: a service on release 1.8 runs and cannot write",
       rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
         /"reason":"database: attempt to write a readonly database"/,
       ),
     ),
+    drillOnly(logsAreNobodys),
     drillOnly(lastTagIsInLogAlone()),
   ],
   tellsApart: [
@@ -202,23 +204,26 @@ export default scenario({
     "own-again": procedure({
       title: "Give the databases back from the host",
       summary:
-        "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, the log of the crash included.",
+        "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, not even what was committed last before the crash and is in the -wal files alone. Take it wherever the files are still there.",
       steps: [
         step("Give every file to the account, as root of the host", {
-          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since (100000 + ${UNKNOWN} - 1, for 100000 is where the account's subordinate UIDs begin). The -wal and -shm files go with their database: what was committed last is in the -wal alone.`,
-          run: rift.root
-            .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${NOBODY_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
-          verify: noneForeign,
+          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since (100000 + ${UNKNOWN} - 1, for 100000 is where the account's subordinate UIDs begin). The -wal and -shm files go with their database: what was committed last is in the -wal alone. Where somebody has let the group in, the second command shuts it out again: a service that starts does that for its .db alone, and the -wal that a crash left would keep its mode.`,
+          run: [
+            rift.root
+              .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${NOBODY_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
+            rift.root.sh`find ${folders} -xdev ${isOfDatabase} -exec chmod 600 {} +`,
+          ],
+          verify: [noneForeign, ownerOnly],
         }),
         step("Start the services again", {
-          why: "At its start each takes back what the group was given, and reads what the crash left in the -wal.",
+          why: "At its start each reads what the crash left in the -wal.",
           run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
           verify: [...healthy, ownerOnly, ...databases.map((file) => sqlite(mcp, file).isIntact())],
         }),
       ],
       endurance: [
-        step("Look for the half transaction", {
-          why: "SQLite plays in what was committed before the crash, and nothing else.",
+        step("Look at the database that crashed", {
+          why: "That the file is whole says the command. That SQLite has played in what was committed before the crash, and nothing of the half transaction, is in the rows: the drill counted them in each database, and there were as many as before, and no more.",
           run: mcp.sh`sqlite3 ${registryFile} 'pragma integrity_check'`,
           verify: services.map((one) => one.hasCanaryRows(CANARY_ROWS)),
         }),
@@ -227,7 +232,7 @@ export default scenario({
     "delete-and-recreate": procedure({
       title: "Delete the databases, start with empty ones",
       summary:
-        "What was done then, and what the recovery document says for every service that says chmod. To the letter it takes mcq's database, too, which was in use.",
+        "What was done then, and what the recovery document says for every service that says chmod. To the letter it takes mcq's database, too, which was in use. Take it only where the files themselves are gone or broken.",
       steps: [
         stop,
         step("Delete the databases", {

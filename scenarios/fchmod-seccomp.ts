@@ -19,6 +19,7 @@ import {
   service,
   todaysRelease,
   usualProfile,
+  usualProfileNamesNone,
 } from "#twin/metacircular/index.ts";
 
 const UID = 850;
@@ -54,7 +55,7 @@ const setsModeOfNewFile = (option: string) =>
   mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`;
 
 const mayNotChmodNewFile = check(
-  "a container may not even chmod a file that it has just made",
+  "a container may not even chmod a file that it has just made (the drill's image has node; any with a shell will do: --entrypoint sh IMAGE -c 'touch /tmp/new && chmod 600 /tmp/new')",
   setsModeOfNewFile("").exits(1, /EPERM: operation not permitted, chmod '\/tmp\/new'/),
 );
 
@@ -70,9 +71,15 @@ const authorityEndsAtChmod = check(
   ),
 );
 
+/** Asked before anything is removed: a registry that is down serves none. */
+const imagesExist = (all: readonly Service[]) =>
+  raw(all.map(({ image }) => `podman image exists ${image}`).join(" && "));
+const tagsAreTheDrills =
+  "The tags are the drill's: take what `podman inspect --format '{{.ImageName}}' mcr-api` prints before you begin, and so for each. Where podman lacks one of the images, the first line ends without a word, and nothing is removed.";
+
 /** All are removed before the first is made: podman says that one is gone a moment before its ports are free. */
 const makeAnew = (all: readonly Service[], line = (one: Service) => one.podmanRun) => [
-  mcp.sh`podman rm --force --time 2 ${all.map(({ name }) => name)}`,
+  mcp.sh`${imagesExist(all)} && podman rm --force --time 2 ${all.map(({ name }) => name)}`,
   ...all.map((one) => mcp.sh`${line(one)}`),
 ];
 
@@ -90,7 +97,7 @@ export default scenario({
   source:
     "Metacircular post-mortem of 2026-04-03, step 8, and the change to the platform's library that came of it",
   summary:
-    "A seccomp profile answers `Operation not permitted` to chmod and its three kin. Owners and modes are as they should be, and the line in the log is the one of a database with a foreign owner. Services on release 1.7 of the platform's library end at it, also with a new database: the recovery document's answer loses the data for nothing.",
+    "A seccomp profile answers `Operation not permitted` to chmod and its relatives fchmod, fchmodat and fchmodat2. Owners and modes are as they should be, and the line in the log is the one of a database with a foreign owner. Services on release 1.7 of the platform's library end at it, also with a new database: the recovery document's answer loses the data for nothing.",
   tags: ["podman", "rootless", "seccomp", "sqlite", "chmod"],
   rig: platformRig({
     services,
@@ -101,7 +108,7 @@ export default scenario({
     setup: fillRegistryAndAuthority(),
   }),
 
-  steady: [...healthy, pullsATag(), ownerOnly, ownedInside, profileIsUsual],
+  steady: [...healthy, pullsATag(), ownerOnly, ownedInside, profileIsUsual, usualProfileNamesNone],
 
   fault: [
     rollOutProfile(
@@ -141,14 +148,14 @@ export default scenario({
     ),
     profileIsHardened,
     profileNamesAllFour,
-    eachCallIsRefused(registry.image),
-    eachCallIsDoneWithoutProfile(registry.image),
     check(
       "a service on release 1.8 warns and runs",
       mcp.sh`podman logs ${queue.name} 2>&1 | grep chmod | sort --unique`.printsExactly(
         "warning: chmod /srv/mcq/mcq.db: operation not permitted; going on with the mode that it has",
       ),
     ),
+    eachCallIsRefused(registry.image),
+    eachCallIsDoneWithoutProfile(registry.image),
   ],
   tellsApart: [
     {
@@ -171,7 +178,7 @@ export default scenario({
     "usual-profile": procedure({
       title: "Take podman's own profile again",
       summary:
-        "The cause, for every container of the machine. Whoever wrote the profile has to hear of it before it comes back with the next roll-out.",
+        "Removes the cause for every container of the machine. Take it where nothing demands the profile: it lasts, and other containers have the same trouble. Whoever wrote the profile has to hear of it before it comes back with the next roll-out.",
       steps: [
         step("Move the setting aside", {
           why: "Not deleted: its other rules may be worth having, without these four names.",
@@ -179,7 +186,7 @@ export default scenario({
           verify: profileIsUsual,
         }),
         step("Make the containers anew", {
-          why: "A start is not enough: a container keeps the profile that it was made with.",
+          why: `A start is not enough: a container keeps the profile that it was made with. ${tagsAreTheDrills}`,
           run: makeAnew(services),
           verify: healthy,
         }),
@@ -188,10 +195,10 @@ export default scenario({
     "usual-profile-for-two": procedure({
       title: "Leave the profile, and make an exception of two services",
       summary:
-        "For a machine whose profile must stay. The option is in no definition yet: the next deploy forgets it.",
+        "Take it for tonight, on a machine whose profile must stay, with no newer release at hand. The option is in no definition yet: the next deploy forgets it.",
       steps: [
         step("Make both services anew with podman's own profile", {
-          why: "An option on the command line wins over the setting of the machine.",
+          why: `An option on the command line wins over the setting of the machine. ${tagsAreTheDrills}`,
           run: makeAnew([registry, authority], (one) =>
             withOption(one, `--security-opt seccomp=${usualProfile}`),
           ),
@@ -202,10 +209,10 @@ export default scenario({
     "newer-release": procedure({
       title: "Leave the profile, and take releases that go on without chmod",
       summary:
-        "From release 1.8 of the library on, a refused chmod is a warning. New databases are for their owner alone from the moment they are made; an old one keeps whatever mode it has. The images of those releases must be on the machine: the registry cannot serve them.",
+        "Take it where the profile must stay and the images of newer releases are on the machine, for the registry cannot serve them: it lasts as soon as the definitions name them. From release 1.8 of the library on, a refused chmod is a warning. New databases are for their owner alone from the moment they are made; an old one keeps whatever mode it has.",
       steps: [
         step("Make both services anew from today's releases", {
-          why: "The data is untouched; a release that reads it is all that is missing.",
+          why: "The data is untouched; a release that goes on is all that is missing. The tags are those of the drill's newer releases: take yours. Where podman lacks one of the images, the first line ends without a word, and nothing is removed.",
           run: makeAnew([service("mcr-api"), service("metacrypt-api")]),
           verify: [...healthy, ownerOnly],
         }),

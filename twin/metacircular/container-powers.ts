@@ -1,4 +1,4 @@
-import { type Check, type Command, check, raw } from "#harness";
+import { type Check, type Command, check, drillOnly, raw } from "#harness";
 import { asImageUser, imageUser, newImage } from "./container-user.ts";
 import { mcp } from "./hosts.ts";
 import { podmanDatabase } from "./recovery-steps.ts";
@@ -37,11 +37,14 @@ const PROGRAM = "/app/mcns.mjs";
 const open = mcp.sh`podman exec ${name} node --eval ${`fs.closeSync(fs.openSync("${PROGRAM}", "r+"))`}`;
 
 /** Whoever has taken over the service could put another program in the place of its own, or could not. */
-export const mayRewriteItself = (): Check => check("the service may rewrite its own program", open);
+export const mayRewriteItself = (): Check =>
+  drillOnly(check("the service may rewrite its own program", open));
 export const mayNotRewriteItself = (): Check =>
-  check(
-    "the service may not rewrite its own program",
-    open.exits(1, new RegExp(`EACCES: permission denied, open '${PROGRAM}'`)),
+  drillOnly(
+    check(
+      "the service may not rewrite its own program",
+      open.exits(1, new RegExp(`EACCES: permission denied, open '${PROGRAM}'`)),
+    ),
   );
 
 /**
@@ -60,11 +63,13 @@ const bindsPort53 = (option: string): Command =>
   mcp.sh`podman run --rm --network none ${raw(option)} --entrypoint node ${newImage} --eval 'net.createServer().listen(53, () => process.exit())'`;
 
 export const rootMayBindPort53 = (): Check =>
-  check("the root of a container may bind port 53", bindsPort53("--user 0:0"));
+  drillOnly(check("the root of a container may bind port 53", bindsPort53("--user 0:0")));
 export const imageUserMayNotBindPort53 = (): Check =>
-  check(
-    "without the sysctl the image's user may not bind port 53",
-    bindsPort53(asImageUser).exits(1, /listen EACCES: permission denied .*:53$/m),
+  drillOnly(
+    check(
+      "without the sysctl the image's user may not bind port 53",
+      bindsPort53(asImageUser).exits(1, /listen EACCES: permission denied .*:53$/m),
+    ),
   );
 
 /** Every line but the last is what one of these checks asks. */

@@ -13,7 +13,7 @@ const fromDefinition = commandLine(
 describe("runAs", () => {
   it("changes nothing of the definition but the image", () => {
     expect(typed({})).toBe(
-      `podman rm --force --time 2 mcns && ${fromDefinition.replace(oldImage, newImage)}`,
+      `podman image exists ${newImage} && podman rm --force --time 2 mcns && ${fromDefinition.replace(oldImage, newImage)}`,
     );
   });
 

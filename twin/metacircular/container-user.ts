@@ -24,7 +24,10 @@ export const buildFiles: Readonly<Record<string, string>> = {
 
 export const build: Command = mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${newImage} ${buildFolder}`;
 
-/** The container, made anew from the newer image; `options` are put before those of its definition. */
+/**
+ * The container, made anew from the newer image, if that is there: it is asked for before the old one is removed, for
+ * a registry that is down serves none. `options` are put before those of the definition.
+ */
 export const runAs = (fields: { readonly user?: string; readonly options?: string }): Command => {
   const { user, options } = fields;
   const [first = "", ...rest] = podmanRunLine({
@@ -39,7 +42,7 @@ export const runAs = (fields: { readonly user?: string; readonly options?: strin
       ...rest,
     ],
   };
-  return mcp.sh`podman rm --force --time 2 ${name} && ${line}`;
+  return mcp.sh`podman image exists ${newImage} && podman rm --force --time 2 ${name} && ${line}`;
 };
 
 /** The account is this user of the container. Source: podman-run(1). */

@@ -28,6 +28,7 @@ export {
   profileSetting,
   rollOutProfile,
   usualProfile,
+  usualProfileNamesNone,
 } from "./no-chmod-profile.ts";
 export { onLibrary17, todaysRelease } from "./old-releases.ts";
 export { boltState, type PodmanState, sqliteState } from "./podman-state.ts";
