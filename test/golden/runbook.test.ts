@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { check, drillOnly } from "#harness";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Step } from "#harness/scenario/step.ts";
@@ -194,6 +195,18 @@ describe("a runbook", () => {
   it("says of a check that was right when the drill looked that a sample was not", () => {
     const right = changed("check-ended", ({ outcome }) => ({ outcome: { ...outcome, ok: true } }));
     expect(page(right)).toMatch(/^\| ☐ \| mcq answers 200 .*\| ✓, at times ✗ `timeout` \|/m);
+  });
+
+  it("leaves out what only a drill can look at after a step", () => {
+    const verify = [drillOnly(check("only in the drill", rift.root.sh`test -e /drill`))];
+    const procedures = Object.fromEntries(
+      Object.entries(uidChange.procedures).map(([id, one]) => [
+        id,
+        { ...one, steps: one.steps.map((step) => ({ ...step, verify: [...step.verify, ...verify] })) },
+      ]),
+    );
+    const text = renderRunbook({ ...uidChange, procedures }, verifiedDrill(), { inventory });
+    expect(text).not.toContain("test -e /drill");
   });
 
   it("counts no check as unproven that the page does not list", () => {

@@ -25,11 +25,7 @@ export const checklistSection: Section = (page) => {
     table([head, ...checklist.map((check) => row(page, check))]),
     ...(left.length === 0
       ? []
-      : [
-          paragraph(
-            `Checked in the drill only, on data made for it: ${left.map(({ title }) => title).join("; ")}.`,
-          ),
-        ]),
+      : [paragraph(`Checked in the drill only: ${left.map(({ title }) => title).join("; ")}.`)]),
     ...long.flatMap((check) => [
       paragraph(strong(...prose(check.title))),
       ...commandBlock(page, check.probe),

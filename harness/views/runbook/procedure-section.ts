@@ -72,7 +72,7 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
     page,
     step.run.map((what, index) => ({ what, after: outcomeOf(seen?.actions[index]) })),
   ),
-  ...step.verify.flatMap((check) => verification(page, check)),
+  ...step.verify.filter(({ drillOnly }) => drillOnly !== true).flatMap((check) => verification(page, check)),
   paragraph(
     emphasis(
       `Took ${seconds(seen?.durationMs ?? 0)}. Still not right after ${limit(step.withinMs)}? Stop here.`,
