@@ -8,7 +8,7 @@ const refused = [
     says: '✗ there is no scenario "uid-chnage"\n    got       did you mean uid-change?\n    next      npm run drill list shows them all\n',
   },
   { name: "an unknown command", args: ["lsit"], says: "did you mean list?" },
-  { name: "an unknown scenario to plan", args: ["plan", "uid"], says: "did you mean uid-change?" },
+  { name: "an unknown scenario to plan", args: ["plan", "uid-chage"], says: "did you mean uid-change?" },
   {
     name: "an unknown flag",
     args: ["uid-change", "--procedur", "recreate"],
