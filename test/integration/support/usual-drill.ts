@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { usualCache } from "./caches.ts";
-import { type Finished, run } from "./command.ts";
+import { type CommandOptions, type Finished, run } from "./command.ts";
 import { leftBehind } from "./left-behind.ts";
 
-/** A drill of one of the repository's own scenarios, to its end. */
+/** A drill of one of the repository's own scenarios, to its end; `longestMs`, where every way to recover is drilled. */
 export const drillOf =
-  (scenario: string) =>
+  (scenario: string, options: Pick<CommandOptions, "longestMs"> = {}) =>
   (...args: string[]): Promise<Finished> =>
-    run([scenario, ...args], { cache: usualCache });
+    run([scenario, ...args], { cache: usualCache, ...options });
 
 export const eventsOf = ({ command }: Finished): readonly JournalEvent[] => command.journal.events();
 
