@@ -66,16 +66,18 @@ export const podmanTakesUserForSshd: Check = drillOnly(
 );
 
 /**
- * In this order, because the first command leaves a pause process behind, and the others find that. With one UID there
- * is no group 5 for the container's terminals.
+ * In this order, because the first command leaves a pause process behind, and the others find that. It is ended again, or
+ * every later podman would find it, and the one that is to be refused would not be. With one UID there is no group 5
+ * for the container's terminals.
  */
 export const podmanTakesItselfForSshd = (uid: number): Check =>
   check(
-    "where USER is not set podman takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing. Type it once, and last: it leaves the wrong pause process, which step 1 ends, and where this is not your incident it starts mcq",
+    "where USER is not set podman takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing. Type it last: where this is not your incident it starts mcq",
     mcp.sh`{
 ( unset USER; podman ps --all --quiet >/dev/null ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
-podman start ${queue.name} 2>&1 | grep 'crun: '; true
+podman start ${queue.name} 2>&1 | grep 'crun: '
+pkill --uid ${uid} --full ${"catatonit -P"}; true
 } 2>&1`
       // By this the line is known, whatever the other account is called.
       .prints("no subuid ranges found for user")
