@@ -77,7 +77,7 @@ export const podmanTakesItselfForSshd = (uid: number): Check =>
 ( unset USER; podman ps --all --quiet >/dev/null ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
 podman start ${queue.name} 2>&1 | grep 'crun: '
-pkill --uid ${uid} --full ${"catatonit -P"}; true
+pkill --uid ${uid} --full ${"[c]atatonit -P"}; true
 } 2>&1`
       // By this the line is known, whatever the other account is called.
       .prints("no subuid ranges found for user")
