@@ -1,3 +1,4 @@
+import { ScenarioError } from "../errors.ts";
 import type { Action } from "../scenario/action.ts";
 import { type Check, check } from "../scenario/check.ts";
 import type { Command } from "../scenario/command.ts";
@@ -5,13 +6,32 @@ import { accountOn, machine } from "../scenario/machine.ts";
 import { raw } from "../scenario/shell.ts";
 import { type UnitMatrix, unitMatrixFolder, unitTableScript } from "../scenario/unit-matrix.ts";
 
+const listed = (all: readonly { readonly id: string }[]): string => all.map(({ id }) => id).join(", ");
+
+/**
+ * The variants of a group, which must be asked in that situation: of what is never asked nothing would be printed, and
+ * a check could not fail. @throws ScenarioError
+ */
+const titlesIn =
+  ({ id, groups, situations }: UnitMatrix) =>
+  (situation: string, groupId: string): readonly string[] => {
+    const group = groups.find((one) => one.id === groupId);
+    if (group === undefined)
+      throw new ScenarioError(`matrix ${id}: there is no group "${groupId}" (there is ${listed(groups)})`);
+    const asked = situations.filter((one) => group.situations?.includes(one.id) ?? true);
+    if (!asked.some((one) => one.id === situation))
+      throw new ScenarioError(
+        `matrix ${id}: group ${groupId} is asked in no situation "${situation}" (only in ${listed(asked)})`,
+      );
+    return group.variants.map(({ title }) => title);
+  };
+
 /** The words of a matrix: how it gets into its machine, how it is asked, and what it is expected to say. */
 export const unitMatrix = (matrix: UnitMatrix) => {
   const on = machine(matrix.machine, { addresses: {} });
   const root = accountOn(matrix.machine, "root");
   const { id } = matrix;
-  const titles = (groupId: string): readonly string[] =>
-    matrix.groups.find((group) => group.id === groupId)?.variants.map(({ title }) => title) ?? [];
+  const titles = titlesIn(matrix);
   const broken = (situation: string, group: string): Command =>
     root.sh`unit-matrix broken ${id} ${situation} ${group}`;
   return {
@@ -34,17 +54,22 @@ export const unitMatrix = (matrix: UnitMatrix) => {
     /** Removes the units and what the questions have left. */
     clean: (): Command => root.sh`unit-matrix clean ${id}`,
     /** Of this group exactly these variants are broken. */
-    breaksExactly: (situation: string, group: string, variants: readonly string[]): Check =>
-      check(
-        `${id}, ${situation}, ${group}: ${variants.length === 0 ? "nothing breaks it" : `${variants.length} of ${titles(group).length} break it`}`,
+    breaksExactly: (situation: string, group: string, variants: readonly string[]): Check => {
+      const all = titles(situation, group);
+      const stranger = variants.find((title) => !all.includes(title));
+      if (stranger !== undefined)
+        throw new ScenarioError(`matrix ${id}: group ${group} has no variant "${stranger}"`);
+      return check(
+        `${id}, ${situation}, ${group}: ${variants.length === 0 ? "nothing breaks it" : `${variants.length} of ${all.length} break it`}`,
         variants.length === 0
           ? broken(situation, group).printsNothing()
           : broken(situation, group).printsLines(variants),
-      ),
+      );
+    },
     breaksAll: (situation: string, group: string): Check =>
       check(
         `${id}, ${situation}, ${group}: each of them breaks it`,
-        broken(situation, group).printsLines(titles(group)),
+        broken(situation, group).printsLines(titles(situation, group)),
       ),
   };
 };

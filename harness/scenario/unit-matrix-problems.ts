@@ -1,8 +1,5 @@
+import { duplicates } from "./step-problems.ts";
 import type { UnitMatrix } from "./unit-matrix.ts";
-
-const duplicates = (names: readonly string[]): readonly string[] => [
-  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
-];
 
 const isWord = (id: string): boolean => /^[a-z][a-z0-9-]*$/.test(id);
 

@@ -70,7 +70,7 @@ const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[]
 };
 
 /** What the drill did to see that the recovery lasts is no step of the reader's. */
-const isOfEndurance = (where: string): boolean => where.includes("endurance");
+const isOfEndurance = (where: string): boolean => /^(?:procedure [^›]+ › )?endurance\b/.test(where);
 
 /** Everything that the reader is told to type. */
 const typedBy = ({ scenario }: Page): readonly (Action | Probe)[] =>
