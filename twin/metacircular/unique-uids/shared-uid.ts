@@ -66,8 +66,8 @@ export const podmanTakesUserForSshd: Check = drillOnly(
 );
 
 /**
- * In this order, because the first command leaves a pause process behind, and the others find that. It is ended again, or
- * every later podman would find it, and the one that is to be refused would not be. With one UID there is no group 5
+ * In this order, because the first command leaves a pause process behind, and the others find that. It is ended again, with
+ * the file that names it: else every later podman would find it, and the one that is to be refused would not be. With one UID there is no group 5
  * for the container's terminals.
  */
 export const podmanTakesItselfForSshd = (uid: number): Check =>
@@ -77,7 +77,7 @@ export const podmanTakesItselfForSshd = (uid: number): Check =>
 ( unset USER; podman ps --all --quiet >/dev/null ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
 podman start ${queue.name} 2>&1 | grep 'crun: '
-pkill --uid ${uid} --full ${"[c]atatonit -P"}; true
+pkill --uid ${uid} --full ${"[c]atatonit -P"}; rm --force "$XDG_RUNTIME_DIR/libpod/tmp/pause.pid"
 } 2>&1`
       // By this the line is known, whatever the other account is called.
       .prints("no subuid ranges found for user")
