@@ -1,40 +1,25 @@
 import { defineConfig } from "vitest/config";
+import { notUnit, testFiles } from "./test/runner/projects.ts";
 
 /** The addresses of rigs are fixed, so what starts machines in one engine runs one after the other. */
-const machines = {
-  fileParallelism: false,
-  testTimeout: 120_000,
-  hookTimeout: 300_000,
-  globalSetup: ["test/engine.setup.ts"],
-};
+const machines = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: "unit",
-          include: [
-            "harness/**/*.test.ts",
-            "twin/**/*.test.ts",
-            "setup/**/*.test.ts",
-            "test/golden/**/*.test.ts",
-            "test/bench/**/*.test.ts",
-          ],
-          exclude: ["**/*.integration.test.ts"],
-        },
-      },
+      { test: { name: "unit", include: [...testFiles.unit], exclude: notUnit } },
       {
         test: {
           name: "contract",
-          include: ["test/contract/**/*.test.ts", "harness/**/*.integration.test.ts"],
+          include: [...testFiles.contract],
           ...machines,
+          globalSetup: ["test/engine.setup.ts"],
         },
       },
       {
         test: {
           name: "integration",
-          include: ["test/integration/**/*.test.ts"],
+          include: [...testFiles.integration],
           // The whole drill, and everything else in an engine of its own, at the same time.
           maxWorkers: 2,
           testTimeout: 120_000,
@@ -43,17 +28,55 @@ export default defineConfig({
           globalSetup: ["test/integration/setup.ts"],
         },
       },
-      // Whole drills on virtual machines: one at a time, because an emulated one takes a whole processor.
+      // One at a time, because an emulated machine takes a whole processor.
       {
         test: {
           name: "vm",
-          include: ["test/vm/**/*.test.ts"],
+          include: [...testFiles.vm],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          globalSetup: ["test/vm/setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "releases",
+          include: [...testFiles.releases],
+          ...machines,
+          hookTimeout: 600_000,
+          globalSetup: ["test/engine.setup.ts"],
+        },
+      },
+      // Whole drills, one after the other.
+      {
+        test: {
+          name: "incidents",
+          include: [...testFiles.incidents],
+          fileParallelism: false,
+          testTimeout: 360_000,
+          hookTimeout: 600_000,
+          globalSetup: ["test/incidents/setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "incidents-on-vm",
+          include: [...testFiles["incidents-on-vm"]],
           fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 900_000,
+          globalSetup: ["test/vm/setup.ts"],
         },
       },
-      { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...machines } },
+      {
+        test: {
+          name: "gameday",
+          include: ["test/gameday/**/*.test.ts"],
+          ...machines,
+          globalSetup: ["test/engine.setup.ts"],
+        },
+      },
     ],
   },
 });

@@ -6,7 +6,7 @@ const tasks = {
   drill: "../harness/cli/main.ts",
   gameday: "../harness/cli/gameday.ts",
   bench: "../test/bench/main.ts",
-  test: "./tasks/test.ts",
+  test: "../test/runner/main.ts",
   lint: "./tasks/lint.ts",
   format: "./tasks/format.ts",
 };

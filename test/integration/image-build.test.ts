@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRoot } from "./support/caches.ts";
+import { isRoot, usualCache } from "./support/caches.ts";
 import { type RunningCommand, run, start } from "./support/command.ts";
 import { leftBehind, processesIn } from "./support/left-behind.ts";
-import { shareBaseWith } from "./support/shared-base.ts";
+import { shareBase } from "./support/shared-base.ts";
 
 /** The machine image is built in a cache that has none yet; these tests go on where the one before them ended. */
 describe.skipIf(!isRoot)("the build of the machine image", () => {
   let cache: string;
   beforeAll(() => {
     cache = mkdtempSync(join(tmpdir(), "drillbook-it-cache-"));
-    shareBaseWith(cache);
+    shareBase(usualCache, cache);
   });
   afterAll(() => rmSync(cache, { recursive: true }));
 

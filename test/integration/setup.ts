@@ -6,11 +6,9 @@ import { repositoryRoot } from "#harness/cli/repository.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
-import bootstrap from "../../scenarios/bootstrap-from-zero.ts";
-import dnsSpof from "../../scenarios/dns-spof.ts";
 import uidChange from "../../scenarios/uid-change.ts";
-import { isRoot, smallCache } from "./support/caches.ts";
-import { shareBaseWith } from "./support/shared-base.ts";
+import { isRoot, smallCache, usualCache } from "./support/caches.ts";
+import { shareBase } from "./support/shared-base.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -19,8 +17,7 @@ export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   const host = containerRigHost({ engine: await openEngine({ setup: true, onProgress }) });
   try {
-    // The rig of the whole platform is the same for all its scenarios, and so is that of names.
-    for (const { rig } of [uidChange, bootstrap, dnsSpof]) await host.prepare(rig, onProgress);
+    await host.prepare(uidChange.rig, onProgress);
   } finally {
     await host[Symbol.asyncDispose]();
   }
@@ -36,7 +33,7 @@ const drill = async (...args: string[]): Promise<void> => {
 };
 
 const prepareSmallCache = async (): Promise<void> => {
-  shareBaseWith(smallCache);
+  shareBase(usualCache, smallCache);
   // A run of the tests that was killed may have left a machine that was kept.
   await drill("clean");
   const reports = mkdtempSync(join(tmpdir(), "drillbook-it-setup-"));

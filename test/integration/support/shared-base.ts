@@ -1,10 +1,9 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { usualCache } from "./caches.ts";
 
-/** The root file system that machine images are built on is made once, and shared with this cache. */
-export const shareBaseWith = (cache: string): void => {
-  const [from, to] = [join(usualCache, "base"), join(cache, "base")];
+/** The root file system that machine images are built on is made once, and shared between two caches. */
+export const shareBase = (fromCache: string, toCache: string): void => {
+  const [from, to] = [join(fromCache, "base"), join(toCache, "base")];
   mkdirSync(from, { recursive: true });
   mkdirSync(to, { recursive: true });
   const there = new Set(readdirSync(to));

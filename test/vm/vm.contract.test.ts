@@ -1,5 +1,5 @@
 import { vmRigHost } from "#harness/machines/vm/index.ts";
-import { machineContract } from "./machine-contract.ts";
+import { machineContract } from "../contract/machine-contract.ts";
 
 machineContract("vm", () =>
   vmRigHost({ setup: true, onProgress: (line) => process.stdout.write(`${line}\n`) }),

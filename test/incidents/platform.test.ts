@@ -2,9 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import bootstrap from "../../scenarios/bootstrap-from-zero.ts";
-import { takeTurn, usualCache } from "./support/caches.ts";
-import type { Finished } from "./support/command.ts";
-import { drillOf, eventsOf, hasLeftNothing, writtenBy, wroteNone } from "./support/usual-drill.ts";
+import { takeTurn, usualCache } from "../integration/support/caches.ts";
+import type { Finished } from "../integration/support/command.ts";
+import {
+  drillOf,
+  eventsOf,
+  hasLeftNothing,
+  writtenBy,
+  wroteNone,
+} from "../integration/support/usual-drill.ts";
 
 const drillMs = 240_000;
 

@@ -18,7 +18,7 @@ import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { statesDir } from "#harness/machines/vm/paths.ts";
 import type { VmMachine } from "#harness/machines/vm/vm-machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import { eventually, Subject, user } from "./contract-rig.ts";
+import { eventually, Subject, user } from "../contract/contract-rig.ts";
 
 /** Two machines that can see each other, and one of them in a second network. */
 const rig: Rig = {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { containerRigHost } from "#harness/machines/container/index.ts";
+import { openEngine } from "#harness/machines/engine/index.ts";
+import { contextFiles, vmContextFiles } from "#harness/machines/images/build-context.ts";
+import { vmPackageList } from "#harness/machines/images/lists.ts";
+import type { Machine } from "#harness/machines/machine.ts";
+import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
+import { vmRigHost } from "#harness/machines/vm/index.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import { containerRigHost } from "../../container/index.ts";
-import { openEngine } from "../../engine/index.ts";
-import { contextFiles, vmContextFiles } from "../../images/build-context.ts";
-import { vmPackageList } from "../../images/lists.ts";
-import type { Machine } from "../../machine.ts";
-import type { RigHost, RunningRig } from "../../rig-host.ts";
-import { vmRigHost } from "../index.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
 

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
-import { takeTurn, usualCache } from "./support/caches.ts";
-import { drillOf, eventsOf, hasLeftNothing, writtenBy, wroteNone } from "./support/usual-drill.ts";
+import { takeTurn, usualCache } from "../integration/support/caches.ts";
+import {
+  drillOf,
+  eventsOf,
+  hasLeftNothing,
+  writtenBy,
+  wroteNone,
+} from "../integration/support/usual-drill.ts";
 
 const drillMs = 180_000;
 /** With each way to recover; agent-unit asks seventy units on top of that, and takes two minutes. */

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EventOf } from "#harness/journal/drill-record.ts";
-import { isRoot, takeTurn, usualCache } from "./support/caches.ts";
-import { type Finished, run } from "./support/command.ts";
-import { eventsOf, hasLeftNothing, wroteNone } from "./support/usual-drill.ts";
+import { isRoot, takeTurn, usualCache } from "../integration/support/caches.ts";
+import { type Finished, run } from "../integration/support/command.ts";
+import { eventsOf, hasLeftNothing, wroteNone } from "../integration/support/usual-drill.ts";
 
 const drillMs = 240_000;
 

@@ -12,7 +12,7 @@ import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { machine } from "#harness/scenario/machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { address as addressOf } from "#harness/scenario/text.ts";
-import { eventually } from "./contract-rig.ts";
+import { eventually } from "../contract/contract-rig.ts";
 
 const address = { one: "192.0.2.10", two: "192.0.2.20", three: "192.0.2.30" } as const;
 type Name = keyof typeof address;

@@ -1,7 +1,7 @@
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openEngine } from "#harness/machines/engine/index.ts";
 import { podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
-import { machineContract } from "./machine-contract.ts";
+import { machineContract } from "../contract/machine-contract.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 

@@ -1,0 +1,59 @@
+import { relative } from "node:path";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+import { counted, seconds } from "#harness/views/time-words.ts";
+import { visible } from "#harness/views/visible.ts";
+import type { PartResult } from "./part-run.ts";
+
+const indented = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => `       ${visible(line)}`.trimEnd())
+    .join("\n");
+
+type Failure = { readonly title: string; readonly text: string };
+
+const failuresOf = ({ part, exitCode, tests, logFile, lastLines }: PartResult): Failure[] => {
+  const failed = tests.filter(({ state }) => state === "failed");
+  if (failed.length > 0) {
+    return failed.map(({ file, name, errors }) => ({
+      title: `${part.name} › ${file} › ${name}`,
+      text: errors.join("\n"),
+    }));
+  }
+  if (exitCode === 0) return [];
+  const title = `${part.name} ended with exit code ${exitCode}`;
+  return [{ title, text: [...lastLines, `whole: ${relative(repositoryRoot, logFile)}`].join("\n") }];
+};
+
+/** Every failure once more with its message, and a line for each part. */
+export const endOf = (results: readonly PartResult[], tookMs: number, folder: string): string => {
+  const failures = results.flatMap(failuresOf);
+  const tests = results.flatMap((one) => one.tests);
+  const skipped = tests.filter(({ state }) => state === "skipped").length;
+  const blocks = failures.map(({ title, text }, index) => `  ${index + 1})   ${title}\n${indented(text)}\n`);
+  const width = Math.max(...results.map(({ part }) => part.name.length));
+  const rows = results.map(({ part, exitCode, ms, tests: own }) => {
+    const count = own.length > 0 ? `  ${counted(own.length, "test")}` : "";
+    return `  ${part.name.padEnd(width)}  ${exitCode === 0 ? "passed" : "failed"}  ${seconds(ms).padStart(12)}${count}`;
+  });
+  const failed = tests.filter(({ state }) => state === "failed").length;
+  const sums = [
+    ...(tests.length > 0 ? [counted(tests.length, "test")] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    seconds(tookMs),
+    `reports: ${relative(repositoryRoot, folder)}`,
+  ];
+  return [
+    "",
+    ...(failures.length > 0 ? [`${counted(failures.length, "failure")}:`, "", ...blocks] : []),
+    ...rows,
+    "",
+    `${failures.length > 0 ? "✗ failed" : "✓ passed"}: ${sums.join(", ")}`,
+    "",
+  ].join("\n");
+};
+
+/** Zero only where every part passed. */
+export const exitCodeOf = (results: readonly PartResult[]): number =>
+  results.length > 0 && results.every(({ exitCode }) => exitCode === 0) ? 0 : 1;

@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+import { cacheOf, everyPart } from "./parts.ts";
+import { endProcessesOf } from "./run-processes.ts";
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const interruptedExit = 130;
+
+export type Interruption = Disposable & {
+  readonly signal: AbortSignal;
+  /** What every process of this run has in its environment. */
+  readonly mark: string;
+  /** Ends what still runs, removes what it left, and answers the exit code. */
+  readonly cleanUp: () => Promise<number>;
+};
+
+/** Outlives the signals that end a run, so that nothing of it is left. */
+export const interruption = (): Interruption => {
+  const controller = new AbortController();
+  const mark = `${process.pid}-${Date.now()}`;
+  const abort = () => controller.abort();
+  for (const signal of signals) process.on(signal, abort);
+  return {
+    signal: controller.signal,
+    mark,
+    cleanUp: async () => {
+      process.stderr.write("interrupted: cleaning up\n");
+      await endProcessesOf(mark);
+      for (const cache of cachesOfTests()) clean(cache);
+      return interruptedExit;
+    },
+    [Symbol.dispose]: () => {
+      for (const signal of signals) process.off(signal, abort);
+    },
+  };
+};
+
+/** The integration tests keep their small engine inside the cache of containers. */
+const cachesOfTests = (): Set<string> => {
+  const caches = everyPart.map(cacheOf).filter((cache) => cache !== undefined);
+  return new Set(caches.flatMap((cache) => [cache, join(cache, "tests")]));
+};
+
+const clean = (cache: string): void => {
+  spawnSync(process.execPath, ["bin/drillbook.mjs", "drill", "clean"], {
+    cwd: repositoryRoot,
+    env: { ...process.env, DRILLBOOK_CACHE: cache, DOCKER_HOST: undefined },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+};

@@ -1,0 +1,132 @@
+import { join } from "node:path";
+import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
+
+/** What runs one after the other; several lanes run side by side. */
+export type Lane = "processes" | "virtual machines";
+
+export type Part = {
+  readonly name: string;
+  /** What its tests claim, in a few words for `--help`. */
+  readonly about: string;
+  readonly lane: Lane;
+  /** The program and its arguments; of a part that vitest runs, its project. */
+  readonly runs: { readonly command: readonly [string, ...string[]] } | { readonly project: string };
+  /** How long it takes on a quiet machine with two cores, its images present; used until this machine has a time of its own. */
+  readonly usualMs: number;
+  /** The cache below the user's own that its engine and its machines are in. */
+  readonly cache?: "containers" | "vm";
+  /** The part that must have ended before, in whichever lane. */
+  readonly after?: "images";
+};
+
+const seconds = (count: number): number => count * 1000;
+
+/** What `npm test` runs. */
+export const usualParts: readonly Part[] = [
+  {
+    name: "types",
+    about: "TypeScript's own checks",
+    lane: "processes",
+    runs: { command: ["tsc", "--noEmit", "-p", "."] },
+    usualMs: seconds(5),
+  },
+  {
+    name: "lint",
+    about: "style, and which folder may import which",
+    lane: "processes",
+    runs: { command: ["biome", "check", "--error-on-warnings", "."] },
+    usualMs: seconds(3),
+  },
+  {
+    name: "unit",
+    about: "what needs no machine",
+    lane: "processes",
+    runs: { project: "unit" },
+    usualMs: seconds(45),
+  },
+  {
+    name: "images",
+    about: "builds the images of the machines that the tests need, where they are not there yet",
+    lane: "virtual machines",
+    runs: { command: [process.execPath, "test/runner/build-images.ts"] },
+    usualMs: seconds(10),
+  },
+  {
+    name: "contract",
+    about:
+      "the contract that every kind of machine keeps, on scripted and container machines, and the engine",
+    lane: "processes",
+    runs: { project: "contract" },
+    usualMs: seconds(80),
+    cache: "containers",
+    after: "images",
+  },
+  {
+    name: "integration",
+    about: "whole commands and drills on containers, good and bad",
+    lane: "processes",
+    runs: { project: "integration" },
+    usualMs: seconds(200),
+    cache: "containers",
+    after: "images",
+  },
+  {
+    name: "vm",
+    about: "the contract and whole commands on virtual machines, and beside containers",
+    lane: "virtual machines",
+    runs: { project: "vm" },
+    usualMs: seconds(300),
+    cache: "vm",
+    after: "images",
+  },
+];
+
+/** What `npm test -- all` runs beside them, one after the other. */
+export const moreParts: readonly Part[] = [
+  {
+    name: "releases",
+    about: "the contract on machines of Debian's other releases",
+    lane: "processes",
+    runs: { project: "releases" },
+    usualMs: seconds(140),
+    cache: "containers",
+    after: "images",
+  },
+  {
+    name: "incidents",
+    about: "the scenarios drilled whole, and with steps left out",
+    lane: "processes",
+    runs: { project: "incidents" },
+    usualMs: seconds(1500),
+    cache: "containers",
+    after: "images",
+  },
+  {
+    name: "incidents-on-vm",
+    about: "scenarios drilled whole on virtual machines, and with one beside containers",
+    lane: "virtual machines",
+    runs: { project: "incidents-on-vm" },
+    usualMs: seconds(400),
+    cache: "vm",
+    after: "images",
+  },
+];
+
+/** Run when they are named, and every night. */
+export const namedParts: readonly Part[] = [
+  {
+    name: "hosts",
+    about: "drills on hosts that users have, each of them a virtual machine",
+    lane: "virtual machines",
+    runs: { project: "hosts" },
+    usualMs: seconds(3600),
+    cache: "vm",
+    after: "images",
+  },
+];
+
+export const everyPart: readonly Part[] = [...usualParts, ...moreParts, ...namedParts];
+
+/** Where the tests' own engines and machines are kept, so that they never meet a user's. */
+export const cacheOf = (part: Part): string | undefined =>
+  part.cache === undefined ? undefined : join(cacheRoot(), "tests", part.cache);

@@ -1,0 +1,34 @@
+import { globSync } from "node:fs";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+
+/** The test files of each project of vitest, as patterns from the repository's root. */
+export const testFiles = {
+  unit: [
+    "harness/**/*.test.ts",
+    "twin/**/*.test.ts",
+    "setup/**/*.test.ts",
+    "test/golden/**/*.test.ts",
+    "test/bench/**/*.test.ts",
+    "test/runner/**/*.test.ts",
+  ],
+  contract: ["test/contract/**/*.test.ts", "harness/**/*.integration.test.ts"],
+  integration: ["test/integration/**/*.test.ts"],
+  vm: ["test/vm/**/*.test.ts"],
+  releases: ["test/releases/**/*.test.ts"],
+  incidents: ["test/incidents/**/*.test.ts"],
+  "incidents-on-vm": ["test/incidents-on-vm/**/*.test.ts"],
+} as const;
+
+export type Project = keyof typeof testFiles;
+
+export const projectNames = Object.keys(testFiles) as readonly Project[];
+
+/** What a pattern of the unit tests finds and another project has. */
+export const notUnit = ["**/*.integration.test.ts"];
+
+/** Every test file of the project, from the repository's root. */
+export const filesOf = (project: Project): string[] =>
+  globSync([...testFiles[project]], {
+    cwd: repositoryRoot,
+    exclude: project === "unit" ? notUnit : [],
+  }).sort();
