@@ -39,7 +39,8 @@ const program = (): Command =>
     .option("--junit <file>", "also writes what ran as JUnit XML")
     .addHelpText("after", help)
     .showSuggestionAfterError()
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
 
 /**
  * What a command line asks for; undefined when it asked for help, which is printed.

@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { finished } from "node:stream/promises";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { repositoryRoot } from "#harness/cli/repository.ts";
@@ -79,6 +80,7 @@ export const runPart = async (
   const { exitCode = 1 } = await running;
   await Promise.all([read, told]);
   log.end();
+  await finished(log);
   return { part, ms: performance.now() - startedMs, exitCode, tests, logFile, lastLines };
 };
 
