@@ -53,7 +53,9 @@ export const parseArguments = (args: readonly string[]): Asked | undefined => {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    throw new UsageError(error.message.replace(/^error: /, ""), { next: "npm test -- --help" });
+    throw new UsageError(error.message.replace(/^error: /, "").replace("\n", " "), {
+      next: "npm test -- --help",
+    });
   }
   const { name, junit } = command.opts<{ name?: string; junit?: string }>();
   return { what: whatOf(command.args), namePattern: name, junitFile: junit };

@@ -28,7 +28,7 @@ describe("the end of a run", () => {
     expect(end).toContain("and \\x1b[31mone more");
     expect(end).toMatch(/^ {2}types {2}failed +2\.5 s$/m);
     expect(end).toMatch(/^ {2}unit {3}failed +2\.5 s {2}2 tests$/m);
-    expect(end).toMatch(/^ {2}vm {5}passed {2}1 min 12 s {2}1 test$/m);
+    expect(end).toMatch(/^ {2}vm {5}passed +1 min 12 s {2}1 test$/m);
     expect(end).toMatch(/^✗ failed: 3 tests, 1 failed, 1 skipped, 1 min 15 s, reports: .*reports$/m);
   });
 

@@ -7,7 +7,10 @@ afterEach(() => void vi.useRealTimers());
 
 const shown = (columns: number | undefined) => {
   let text = "";
-  const progress = new Progress({ write: (more) => void (text += more), columns });
+  const write = (more: string): void => {
+    text += more;
+  };
+  const progress = new Progress({ write, columns });
   const taken = (): string => {
     const before = text;
     text = "";
