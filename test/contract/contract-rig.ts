@@ -47,10 +47,10 @@ export class Subject {
   }
 }
 
-export const startSubject = async (host: RigHost): Promise<Subject> => {
-  await host.prepare(contractRig, () => {});
-  const rig = await host.start(contractRig, { label: "contract", keep: false });
-  const subject = new Subject(host, rig);
+export const startSubject = async (host: RigHost, rig: Rig = contractRig): Promise<Subject> => {
+  await host.prepare(rig, () => {});
+  const running = await host.start(rig, { label: "contract", keep: false });
+  const subject = new Subject(host, running);
   await subject.out(`id ${user} || useradd --create-home --groups adm ${user}`);
   return subject;
 };

@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { RigHost } from "#harness/machines/rig-host.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
 import { commandContract } from "./command-contract.ts";
-import { type Subject, startSubject } from "./contract-rig.ts";
+import { contractRig, type Subject, startSubject } from "./contract-rig.ts";
 import { fileContract } from "./file-contract.ts";
 import { lifeContract } from "./life-contract.ts";
 import { probeContract } from "./probe-contract.ts";
 
 /** What every kind of machine must do, line for line the port; the last test stops the rig. */
-export const machineContract = (name: string, makeHost: () => Promise<RigHost> | RigHost): void => {
+export const machineContract = (
+  name: string,
+  makeHost: () => Promise<RigHost> | RigHost,
+  rig: Rig = contractRig,
+): void => {
   describe(`a ${name} machine`, () => {
     let subject: Subject;
     beforeAll(async () => {
-      subject = await startSubject(await makeHost());
+      subject = await startSubject(await makeHost(), rig);
     });
     afterAll(async () => {
       await subject.rig.stop();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { unitMatrix } from "#harness";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import type { UnitTable } from "#harness/scenario/unit-matrix.ts";
+import { openTestEngine } from "../test-engine.ts";
 
 const missing = "/no/such/place";
 
@@ -52,7 +52,7 @@ const rig: Rig = {
 let host: RigHost;
 let running: RunningRig;
 beforeAll(async () => {
-  host = containerRigHost({ engine: await openEngine({ setup: true, onProgress: () => {} }) });
+  host = containerRigHost({ engine: await openTestEngine(() => {}) });
   await host.prepare(rig, () => {});
   running = await host.start(rig, { label: "unit-matrix", keep: false });
 });

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import bootstrap from "../../scenarios/bootstrap-from-zero.ts";
 import dnsSpof from "../../scenarios/dns-spof.ts";
 import uidChange from "../../scenarios/uid-change.ts";
 import { smallCache } from "../integration/support/caches.ts";
+import { openTestEngine } from "../test-engine.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -14,7 +14,7 @@ export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   // Files of turns are there.
   mkdirSync(smallCache, { recursive: true });
-  const host = containerRigHost({ engine: await openEngine({ setup: true, onProgress }) });
+  const host = containerRigHost({ engine: await openTestEngine(onProgress) });
   try {
     // The rig of the whole platform is the same for all its scenarios, and so is that of names.
     for (const { rig } of [uidChange, bootstrap, dnsSpof]) await host.prepare(rig, onProgress);

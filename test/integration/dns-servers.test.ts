@@ -3,13 +3,13 @@ import { systemClock } from "#harness/drill/clock.ts";
 import type { RunContext } from "#harness/drill/context.ts";
 import { bundle } from "#harness/guest/bundle.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { type Subject, startSubject } from "../contract/contract-rig.ts";
 import { serverNames, type Told } from "../fixtures/dns-servers/case.ts";
 import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { measure } from "../fixtures/dns-servers/measure.ts";
 import { inState, startServers } from "../fixtures/dns-servers/start.ts";
 import { fileIsThere, smallScenario, writeTheFile } from "../fixtures/small-scenario.ts";
+import { openTestEngine } from "../test-engine.ts";
 import { isRoot, takeTurn, usualCache } from "./support/caches.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
@@ -31,7 +31,7 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
   let giveBack: () => void;
   beforeAll(async () => {
     giveBack = await takeTurn(usualCache);
-    subject = await startSubject(containerRigHost({ engine: await openEngine({ setup: true, onProgress }) }));
+    subject = await startSubject(containerRigHost({ engine: await openTestEngine(onProgress) }));
   });
   afterAll(async () => {
     await subject?.rig.stop();

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { repositoryRoot } from "#harness/cli/repository.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import uidChange from "../../scenarios/uid-change.ts";
+import { openTestEngine } from "../test-engine.ts";
 import { isRoot, smallCache, usualCache } from "./support/caches.ts";
 import { shareBase } from "./support/shared-base.ts";
 
@@ -15,7 +15,7 @@ const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 /** Builds the images that are not cached yet, so that no test waits for them; nothing runs afterwards. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
-  const host = containerRigHost({ engine: await openEngine({ setup: true, onProgress }) });
+  const host = containerRigHost({ engine: await openTestEngine(onProgress) });
   try {
     await host.prepare(uidChange.rig, onProgress);
   } finally {

@@ -1,12 +1,12 @@
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
 import { machineContract } from "../contract/machine-contract.ts";
+import { openTestEngine } from "../test-engine.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
 for (const podman of podmanVersions.filter((one) => one !== usualPodman)) {
   machineContract(`container with podman ${podman}`, async () =>
-    containerRigHost({ engine: await openEngine({ setup: true, prefer: "auto", onProgress }), podman }),
+    containerRigHost({ engine: await openTestEngine(onProgress), podman }),
   );
 }

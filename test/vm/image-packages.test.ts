@@ -1,22 +1,17 @@
 import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { contextFiles, vmContextFiles } from "#harness/machines/images/build-context.ts";
 import { vmPackageList } from "#harness/machines/images/lists.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
+import { contractRig } from "../contract/contract-rig.ts";
+import { openTestEngine } from "../test-engine.ts";
+import { vmRig } from "./vm-rig.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
-
-const rig: Rig = {
-  networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
-  machines: [{ name: "rift", addresses: { lan: "192.0.2.10" }, users: ["root"], provision: [] }],
-  setup: [],
-  samples: [],
-};
 
 type Package = { readonly name: string; readonly provides: string[]; readonly needs: string[] };
 
@@ -70,12 +65,12 @@ const look = async (machine: Machine): Promise<Seen> => {
 let container: Seen;
 let vm: Seen;
 beforeAll(async () => {
-  const see = async (host: RigHost): Promise<Seen> => {
+  const see = async (host: RigHost, rig: Rig): Promise<Seen> => {
     let running: RunningRig | undefined;
     try {
       await host.prepare(rig, onProgress);
       running = await host.start(rig, { label: "comparison of images", keep: false });
-      const machine = running.machines.get("rift");
+      const machine = running.machines.get("one");
       if (machine === undefined) throw new Error("the rig has no machine");
       return await look(machine);
     } finally {
@@ -83,9 +78,9 @@ beforeAll(async () => {
       await host[Symbol.asyncDispose]();
     }
   };
-  const engine = await openEngine({ setup: true, onProgress });
-  container = await see(containerRigHost({ engine }));
-  vm = await see(vmRigHost({ setup: true, onProgress }));
+  const engine = await openTestEngine(onProgress);
+  container = await see(containerRigHost({ engine }), contractRig);
+  vm = await see(vmRigHost({ setup: true, onProgress }), vmRig);
 });
 
 const without = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): string[] =>

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Engine } from "#harness/machines/engine/engine.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { networkNamespaceOf } from "#harness/machines/engine/network-namespace.ts";
 import { mixedRigHost } from "#harness/machines/mixed/index.ts";
 import { readPcap } from "#harness/machines/network/testing/read-pcap.ts";
@@ -13,6 +12,7 @@ import { machine } from "#harness/scenario/machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { address as addressOf } from "#harness/scenario/text.ts";
 import { eventually } from "../contract/contract-rig.ts";
+import { openTestEngine } from "../test-engine.ts";
 
 const address = { one: "192.0.2.10", two: "192.0.2.20", three: "192.0.2.30" } as const;
 type Name = keyof typeof address;
@@ -40,7 +40,7 @@ let before: string;
 beforeAll(async () => {
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
   folder = mkdtempSync(join(tmpdir(), "mixed-"));
-  engine = await openEngine({ setup: true, onProgress });
+  engine = await openTestEngine(onProgress);
   before = interfaces();
   host = mixedRigHost({ kind: "container", engine, setup: true, onProgress });
   await host.prepare(rig, onProgress);

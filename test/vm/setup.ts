@@ -1,22 +1,23 @@
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { openEngine } from "#harness/machines/engine/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { contractRig } from "../contract/contract-rig.ts";
+import { openTestEngine } from "../test-engine.ts";
+import { vmRig } from "./vm-rig.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Builds the images of both kinds that are not cached yet, so that no test waits for them; nothing runs afterwards. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
-  const hosts = [
-    vmRigHost({ setup: true, onProgress }),
-    // Some of these tests hold the two kinds against each other, or put both in a rig.
-    containerRigHost({ engine: await openEngine({ setup: true, onProgress }) }),
-  ];
-  for (const host of hosts) {
+  // Some of these tests hold the two kinds against each other, or put both in a rig.
+  const containers = containerRigHost({ engine: await openTestEngine(onProgress) });
+  for (const [host, rig] of [
+    [vmRigHost({ setup: true, onProgress }), vmRig],
+    [containers, contractRig],
+  ] as const) {
     try {
-      await host.prepare(contractRig, onProgress);
+      await host.prepare(rig, onProgress);
     } finally {
       await host[Symbol.asyncDispose]();
     }

@@ -17,22 +17,8 @@ import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { statesDir } from "#harness/machines/vm/paths.ts";
 import type { VmMachine } from "#harness/machines/vm/vm-machine.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
-import { eventually, Subject, user } from "../contract/contract-rig.ts";
-
-/** Two machines that can see each other, and one of them in a second network. */
-const rig: Rig = {
-  networks: [
-    { name: "lan", subnet: "192.0.2.0/24" },
-    { name: "tailnet", subnet: "198.51.100.0/24" },
-  ],
-  machines: [
-    { name: "one", addresses: { lan: "192.0.2.10", tailnet: "198.51.100.10" }, users: [user], provision: [] },
-    { name: "two", addresses: { lan: "192.0.2.20" }, users: [], provision: [] },
-  ],
-  setup: [],
-  samples: [],
-};
+import { eventually, Subject } from "../contract/contract-rig.ts";
+import { vmRig as rig } from "./vm-rig.ts";
 
 let host: RigHost;
 let subject: Subject;

@@ -1,6 +1,9 @@
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { machineContract } from "../contract/machine-contract.ts";
+import { vmRig } from "./vm-rig.ts";
 
-machineContract("vm", () =>
-  vmRigHost({ setup: true, onProgress: (line) => process.stdout.write(`${line}\n`) }),
+machineContract(
+  "vm",
+  () => vmRigHost({ setup: true, onProgress: (line) => process.stdout.write(`${line}\n`) }),
+  vmRig,
 );

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { repositoryRoot } from "#harness/cli/repository.ts";
-import { isRoot, smallCache, usualCache } from "./caches.ts";
+import { isRoot, smallCache } from "./caches.ts";
 import { FollowedJournal } from "./followed-journal.ts";
 
 export const markName = "DRILLBOOK_TEST_MARK";
@@ -131,10 +131,10 @@ export class RunningCommand {
 
   #added(
     args: readonly string[],
-    { fixture, repository = repositoryRoot, cache = smallCache, dockerHost }: CommandOptions,
+    { fixture, repository = repositoryRoot, dockerHost }: CommandOptions,
   ): string[] {
     const isDrill = !["list", "plan", "doctor", "clean", "shell", "--help"].includes(args[0] ?? "list");
-    const isOwnEngine = isRoot && cache !== usualCache && dockerHost === undefined;
+    const isOwnEngine = isRoot && dockerHost === undefined;
     return [
       ...(fixture === undefined ? [] : ["--scenarios", join(repository, fixtures, fixture)]),
       ...(isDrill ? ["--reports", this.reports, "--runbooks", this.runbooks] : []),
