@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
+import { printError } from "#harness/cli/print-error.ts";
 import { repositoryRoot } from "#harness/cli/repository.ts";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
@@ -7,29 +8,41 @@ import { releases } from "#harness/machines/images/releases.ts";
 import { usualPodman } from "#harness/scenario/podman-version.ts";
 import { shareBase } from "../integration/support/shared-base.ts";
 
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
-
-const onProgress = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** What builds the images of a cache of the tests: a module of ours with a default export. */
+/** What builds the images of a cache of the tests. */
 const builders = {
-  containers: "test/integration/setup.ts",
-  vm: "test/vm/setup.ts",
+  containers: () => import("../integration/setup.ts"),
+  vm: () => import("../vm/setup.ts"),
 } as const;
+type Cache = keyof typeof builders;
+const isCache = (word: string | undefined): word is Cache => word !== undefined && word in builders;
 
-const build = async (name: keyof typeof builders): Promise<void> => {
-  const module = join(repositoryRoot, builders[name]);
-  const script = `await (await import(${JSON.stringify(module)})).default();`;
-  await execa(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: repositoryRoot,
-    env: { DRILLBOOK_CACHE: join(cacheRoot(), "tests", name) },
-    stdio: ["ignore", "inherit", "inherit"],
-    cancelSignal: interruption.signal,
-  });
+/** All images, or those of one cache, which DRILLBOOK_CACHE names then. */
+const main = async (cache: string | undefined): Promise<number> => {
+  if (!isCache(cache)) return buildAll();
+  const { default: build } = await builders[cache]();
+  await build();
+  return 0;
 };
 
-// One root file system for all; it is also the one that drills of this user are built on.
-await ensureBaseTar(releases[usualPodman], { setup: true, onProgress, signal: interruption.signal });
-for (const name of Object.keys(builders)) shareBase(cacheRoot(), join(cacheRoot(), "tests", name));
-await Promise.all([build("containers"), build("vm")]);
+const buildAll = async (): Promise<number> => {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
+  const { signal } = interruption;
+  const onProgress = (line: string): void => void process.stdout.write(`${line}\n`);
+  // One root file system for all; it is also the one that drills of this user are built on.
+  await ensureBaseTar(releases[usualPodman], { setup: true, onProgress, signal });
+  const codes = await Promise.all(
+    Object.keys(builders).map(async (name) => {
+      const cache = join(cacheRoot(), "tests", name);
+      shareBase(cacheRoot(), cache);
+      const { exitCode = 1 } = await execa(process.execPath, [import.meta.filename, name], {
+        ...{ cwd: repositoryRoot, cancelSignal: signal, reject: false, env: { DRILLBOOK_CACHE: cache } },
+        stdio: ["ignore", "inherit", "inherit"],
+      });
+      return exitCode;
+    }),
+  );
+  return Math.max(...codes);
+};
+
+process.exitCode = await main(process.argv[2]).catch(printError);

@@ -83,6 +83,8 @@ export const runMmdebstrap = async (
   throw new MachineError("mmdebstrap could not make the root file system", {
     command: `mmdebstrap --variant=minbase --include=… ${words.find((word) => suites.includes(word)) ?? ""}`,
     got: result.isCanceled ? "it was interrupted" : result.all.slice(-15).join("\n"),
-    next: "Debian's mirror must be reachable from this host for the first build",
+    ...(result.timedOut
+      ? { waited: `${buildTimeoutMs / 60_000} min`, next: "run it again when this host is less busy" }
+      : { next: "Debian's mirror must be reachable from this host for the first build" }),
   });
 };
