@@ -56,6 +56,17 @@ test("lines are compared as a set", () => {
   expect(holds(lines, { stdout: "a\nb\nc\n" })).toBe(false);
 });
 
+test("printsNothing holds for an empty stdout alone, whatever is on stderr", () => {
+  const silent = run.printsNothing();
+  expect(holds(silent, { stdout: "" })).toBe(true);
+  expect(holds(silent, { stdout: "\n", stderr: "a warning\n" })).toBe(true);
+  expect(evaluate(silent, seen({ stdout: "/srv/mcq\n" }), context)).toEqual({
+    ok: false,
+    expected: "exit 0 and nothing on stdout",
+    got: "exit 0: /srv/mcq",
+  });
+});
+
 test("a fingerprint without a word for this kind of machine does not hold", () => {
   const perKind = run.exits(125, { vm: /creating events dirs/ });
   const result = evaluate(perKind, seen({ exitCode: 125, stderr: "creating events dirs" }), context);

@@ -54,8 +54,11 @@ const run = async (machine: string, script: string): Promise<string> =>
 
 const framesIn = (network: string) => readPcap(join(folder, `${network}.pcap`)).map(({ frame }) => frame);
 
-const interfaces = (): string =>
-  execFileSync("nsenter", [`--net=${networkNamespaceOf(engine)}`, "ip", "-brief", "link"]).toString();
+/** A command in the engine's network namespace. */
+const beside = (...command: readonly string[]): string =>
+  execFileSync("nsenter", [`--net=${networkNamespaceOf(engine)}`, ...command]).toString();
+
+const interfaces = (): string => beside("ip", "-brief", "link");
 
 /** Processes of ours at bridges. */
 const relays = (): number =>
@@ -93,6 +96,36 @@ test("a capture has the time at which a frame passed, however busy this process 
   const times = asked().map(({ atMs }) => atMs);
   for (const [index, atMs] of times.slice(1).entries())
     expect(atMs - (times[index] ?? 0)).toBeGreaterThan(100);
+});
+
+/** Packets that the engine's namespace passed from one interface to another. Source: RFC 1213, ipForwDatagrams. */
+const forwarded = (): number => {
+  const [names = [], values = []] = beside("cat", "/proc/net/snmp")
+    .split("\n")
+    .filter((line) => line.startsWith("Ip: "))
+    .map((line) => line.split(" "));
+  return Number(values[names.indexOf("ForwDatagrams")]);
+};
+
+test("no packet leaves a machine's network, even where a route of the engine leads on", async (context) => {
+  if (!engine.isolated) context.skip("the engine's routes are those of this host");
+  const beyond = Buffer.from([203, 0, 113, 9]);
+  const sent = () => framesIn("lan").filter((frame) => frame.subarray(30, 34).equals(beyond)).length;
+  const { IPAM } = await engine.docker.getNetwork(await engineNetwork("lan")).inspect();
+  const bridge = IPAM?.Config?.[0]?.["Gateway"];
+  beside("ip", "link", "add", "beyond0", "type", "dummy");
+  try {
+    beside("ip", "address", "add", "203.0.113.1/24", "dev", "beyond0");
+    beside("ip", "link", "set", "beyond0", "up");
+    const before = forwarded();
+    await run("one", `ip route add 203.0.113.0/24 via ${bridge}; ping -c 3 -i 0.2 -W 1 203.0.113.9`);
+    // The bridge got them: it is the engine that let none of them out.
+    await vi.waitFor(() => expect(sent()).toBe(3));
+    expect(forwarded()).toBe(before);
+  } finally {
+    await run("one", "ip route del 203.0.113.0/24");
+    beside("ip", "link", "del", "beyond0");
+  }
 });
 
 /** A station on a switch that asks who has an address, and hears who says so. Source: RFC 826. */
