@@ -1,0 +1,138 @@
+// Puts one mistake after another into a copy of the tree, and sees whether the tests that must find it do.
+// node_modules/.bin/node maintenance/mutants.mjs [NAME…], or --part unit for those that need no machine
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { drillMutants } from "./mutants/drill.mjs";
+import { machineMutants } from "./mutants/machines.mjs";
+import { platformMutants } from "./mutants/platform.mjs";
+import { recordMutants } from "./mutants/record.mjs";
+import { scenarioMutants } from "./mutants/scenario.mjs";
+
+const root = join(import.meta.dirname, "..");
+const { values, positionals } = parseArgs({ options: { part: { type: "string" } }, allowPositionals: true });
+const all = [
+  ...scenarioMutants,
+  ...drillMutants,
+  ...recordMutants,
+  ...machineMutants,
+  ...platformMutants,
+].map((one) => ({ part: "unit", ...one }));
+const unknown = positionals.filter((name) => !all.some((one) => one.name === name));
+const chosen = all.filter(
+  ({ name, part }) =>
+    (positionals.length === 0 || positionals.includes(name)) && (values.part ?? part) === part,
+);
+
+/** What the repository holds, changes that are not committed included. */
+const copyTree = (to) => {
+  const listed = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (listed.status !== 0) throw new Error(`git ls-files: ${listed.stderr}`);
+  for (const file of listed.stdout.split("\0").filter(Boolean)) {
+    // A file that was removed is listed until that is committed.
+    if (!existsSync(join(root, file))) continue;
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    cpSync(join(root, file), join(to, file));
+  }
+  // Each package is a link of its own: what a test does to the folder is done to the copy.
+  const modules = readdirSync(join(root, "node_modules")).filter((name) => !/^\.(cache|vite)/.test(name));
+  mkdirSync(join(to, "node_modules"));
+  for (const name of modules) symlinkSync(join(root, "node_modules", name), join(to, "node_modules", name));
+};
+
+/** The names of the tests that failed, and those of the files that could not be loaded. */
+const runTests = (folder, part, tests) => {
+  const report = join(folder, "report.json");
+  rmSync(report, { force: true });
+  const reporting = ["--reporter=json", `--outputFile=${report}`];
+  const bin = join(folder, "node_modules/.bin");
+  const run = spawnSync(join(bin, "vitest"), ["run", "--project", part, ...reporting, ...tests], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (run.signal !== null) throw new Error(`the tests were ended by ${run.signal}`);
+  const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+  const failed = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+  );
+  const unloaded = testResults
+    .filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0)
+    .map(({ name, message }) => `${name}: ${message}`);
+  const passed = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === "passed"),
+  ).length;
+  return { failed, unloaded, passed };
+};
+
+/** Why the mutant says nothing, or undefined: its text must be in the file once. */
+const staleness = ({ file, before }) => {
+  const count = readFileSync(join(root, file), "utf8").split(before).length - 1;
+  if (count === 1) return undefined;
+  return count === 0 ? "its text is no longer in the file" : `its text is ${count} times in the file`;
+};
+
+const judge = (folder, { file, before, after, part, tests }) => {
+  const text = readFileSync(join(folder, file), "utf8");
+  writeFileSync(join(folder, file), text.split(before).join(after));
+  try {
+    const { failed, unloaded } = runTests(folder, part, tests);
+    if (unloaded.length > 0) return { word: "broken", detail: unloaded.join("; ") };
+    if (failed.length === 0) return { word: "SURVIVED", detail: tests.join(" ") };
+    const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
+    return { word: "found", detail: `${failed[0]}${more}` };
+  } finally {
+    writeFileSync(join(folder, file), text);
+  }
+};
+
+const main = (folder) => {
+  copyTree(folder);
+  const stale = chosen.flatMap((one) => (staleness(one) ? [{ ...one, why: staleness(one) }] : []));
+  for (const { name, file, why } of stale) console.log(`stale     ${name}  ${file}: ${why}`);
+  const whole = chosen.filter((one) => !stale.some(({ name }) => name === one.name));
+  for (const part of new Set(whole.map((one) => one.part))) {
+    const tests = [...new Set(whole.filter((one) => one.part === part).flatMap((one) => one.tests))];
+    const { failed, unloaded, passed } = runTests(folder, part, tests);
+    if (failed.length + unloaded.length > 0 || passed === 0) {
+      console.log(`red without any mutant (${part}):\n${[...failed, ...unloaded].join("\n")}`);
+      return 1;
+    }
+    console.log(`green without any mutant: ${passed} tests of ${tests.length} files (${part})`);
+  }
+  const words = whole.map((one) => {
+    const sinceMs = performance.now();
+    const { word, detail } = judge(folder, one);
+    const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1).padStart(5);
+    console.log(`${word.padEnd(8)} ${seconds} s  ${one.name.padEnd(28)}  ${detail.replaceAll("\n", " ")}`);
+    return word;
+  });
+  const found = words.filter((word) => word === "found").length;
+  console.log(`${found} of ${chosen.length} mutants found`);
+  return found === chosen.length ? 0 : 1;
+};
+
+if (unknown.length > 0 || chosen.length === 0) {
+  console.error(`no such mutant: ${unknown.join(", ")}\nthere is ${all.map(({ name }) => name).join(", ")}`);
+  process.exit(64);
+}
+const folder = mkdtempSync(join(tmpdir(), "mutants-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+process.exitCode = main(folder);
