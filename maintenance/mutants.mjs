@@ -1,6 +1,7 @@
 // Puts one mistake after another into a copy of the tree, and sees whether the tests that must find it do.
 // node_modules/.bin/node maintenance/mutants.mjs [NAME…], or --part unit for those that need no machine
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -14,7 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { drillMutants } from "./mutants/drill.mjs";
 import { machineMutants } from "./mutants/machines.mjs";
 import { platformMutants } from "./mutants/platform.mjs";
@@ -55,25 +56,39 @@ const copyTree = (to) => {
   for (const name of modules) symlinkSync(join(root, "node_modules", name), join(to, "node_modules", name));
 };
 
-/** The names of the tests that failed, and those of the files that could not be loaded. */
-const runTests = (folder, part, tests) => {
+/** A mutant that never comes to an end is found by nobody. */
+const limitMs = 10 * 60_000;
+let running;
+
+/** vitest and its workers are a group: a worker that is in an endless loop hears of no other end. */
+const endTests = () => {
+  if (running?.exitCode === null && running.signalCode === null) process.kill(-running.pid, "SIGKILL");
+};
+
+/** The names of the tests that failed, and the files whose tests could not begin. */
+const runTests = async (folder, part, tests) => {
   const report = join(folder, "report.json");
   rmSync(report, { force: true });
   const reporting = ["--reporter=json", `--outputFile=${report}`];
   const bin = join(folder, "node_modules/.bin");
-  const run = spawnSync(join(bin, "vitest"), ["run", "--project", part, ...reporting, ...tests], {
+  running = spawn(join(bin, "vitest"), ["run", "--project", part, ...reporting, ...tests], {
     cwd: folder,
-    encoding: "utf8",
     env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "ignore",
+    detached: true,
   });
-  if (run.signal !== null) throw new Error(`the tests were ended by ${run.signal}`);
+  const timer = setTimeout(endTests, limitMs);
+  const [, signal] = await once(running, "exit");
+  clearTimeout(timer);
+  if (signal !== null) return { failed: [], unloaded: [], passed: 0, endedBy: signal };
+  if (!existsSync(report)) return { failed: [], unloaded: ["vitest wrote no report"], passed: 0 };
   const { testResults } = JSON.parse(readFileSync(report, "utf8"));
   const failed = testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
   );
   const unloaded = testResults
-    .filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0)
+    .filter(({ status }) => status === "failed")
+    .filter(({ assertionResults }) => !assertionResults.some((one) => one.status === "failed"))
     .map(({ name, message }) => `${name}: ${message}`);
   const passed = testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => status === "passed"),
@@ -83,17 +98,19 @@ const runTests = (folder, part, tests) => {
 
 /** Why the mutant says nothing, or undefined: its text must be in the file once. */
 const staleness = ({ file, before }) => {
+  if (!existsSync(join(root, file))) return "there is no such file";
   const count = readFileSync(join(root, file), "utf8").split(before).length - 1;
   if (count === 1) return undefined;
   return count === 0 ? "its text is no longer in the file" : `its text is ${count} times in the file`;
 };
 
-const judge = (folder, { file, before, after, part, tests }) => {
+const judge = async (folder, { file, before, after, part, tests }) => {
   const text = readFileSync(join(folder, file), "utf8");
   writeFileSync(join(folder, file), text.split(before).join(after));
   try {
-    const { failed, unloaded } = runTests(folder, part, tests);
-    if (unloaded.length > 0) return { word: "broken", detail: unloaded.join("; ") };
+    const { failed, unloaded, endedBy } = await runTests(folder, part, tests);
+    if (endedBy !== undefined) return { word: "no end", detail: `the tests were ended by ${endedBy}` };
+    if (unloaded.length > 0) return { word: "broken", detail: stripVTControlCharacters(unloaded.join("; ")) };
     if (failed.length === 0) return { word: "SURVIVED", detail: tests.join(" ") };
     const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
     return { word: "found", detail: `${failed[0]}${more}` };
@@ -102,27 +119,28 @@ const judge = (folder, { file, before, after, part, tests }) => {
   }
 };
 
-const main = (folder) => {
+const main = async (folder) => {
   copyTree(folder);
   const stale = chosen.flatMap((one) => (staleness(one) ? [{ ...one, why: staleness(one) }] : []));
   for (const { name, file, why } of stale) console.log(`stale     ${name}  ${file}: ${why}`);
   const whole = chosen.filter((one) => !stale.some(({ name }) => name === one.name));
   for (const part of new Set(whole.map((one) => one.part))) {
     const tests = [...new Set(whole.filter((one) => one.part === part).flatMap((one) => one.tests))];
-    const { failed, unloaded, passed } = runTests(folder, part, tests);
+    const { failed, unloaded, passed } = await runTests(folder, part, tests);
     if (failed.length + unloaded.length > 0 || passed === 0) {
       console.log(`red without any mutant (${part}):\n${[...failed, ...unloaded].join("\n")}`);
       return 1;
     }
     console.log(`green without any mutant: ${passed} tests of ${tests.length} files (${part})`);
   }
-  const words = whole.map((one) => {
+  const words = [];
+  for (const one of whole) {
     const sinceMs = performance.now();
-    const { word, detail } = judge(folder, one);
+    const { word, detail } = await judge(folder, one);
     const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1).padStart(5);
     console.log(`${word.padEnd(8)} ${seconds} s  ${one.name.padEnd(28)}  ${detail.replaceAll("\n", " ")}`);
-    return word;
-  });
+    words.push(word);
+  }
   const found = words.filter((word) => word === "found").length;
   console.log(`${found} of ${chosen.length} mutants found`);
   return found === chosen.length ? 0 : 1;
@@ -133,6 +151,9 @@ if (unknown.length > 0 || chosen.length === 0) {
   process.exit(64);
 }
 const folder = mkdtempSync(join(tmpdir(), "mutants-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+process.on("exit", () => {
+  endTests();
+  rmSync(folder, { recursive: true, force: true });
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
-process.exitCode = main(folder);
+process.exitCode = await main(folder);

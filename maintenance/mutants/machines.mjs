@@ -54,8 +54,8 @@ export const machineMutants = [
     name: "lock-taken-twice",
     breaks: "two engines run on one store",
     file: "harness/machines/engine/lock-file.ts",
-    before: 'if (holder && livenessOf(holder) !== "dead") return holder;',
-    after: "",
+    before: '!== "dead") return holder;',
+    after: '!== "dead") return undefined;',
     tests: ["harness/machines/engine/lock-file.test.ts"],
   },
   {
