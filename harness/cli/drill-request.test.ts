@@ -9,6 +9,7 @@ import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "#harness/errors.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
+import type { ScriptedRule } from "#harness/machines/scripted.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { type ScenarioFields, scenarioWith } from "#harness/scenario/scenario.ts";
@@ -16,7 +17,21 @@ import { renderKindsTable } from "#harness/views/kinds-table.ts";
 import { type DrillDone, runDrillRequests } from "./drill-request.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
 
-type Ending = "verified" | "failed" | "refused";
+type Ending = "verified" | "failed" | "refused" | "interrupted";
+
+/** Ctrl-C, in the endurance of the first procedure. */
+const interrupts: ScriptedRule = {
+  match: "night",
+  answer: () => {
+    process.emit("SIGINT");
+    return {};
+  },
+};
+
+const rulesOf = (ending: Ending | undefined): readonly ScriptedRule[] => {
+  if (ending === "interrupted") return [interrupts];
+  return ending === "failed" ? [answersWrong("night")] : [];
+};
 
 /** The lamp on each kind, on scripted machines that make it end so. */
 const drillOn = async (
@@ -43,7 +58,7 @@ const drillOn = async (
     ({ options: { on } }) => order.push(`end ${on}`),
     async ({ on }) => {
       if (endings[on] === "refused") throw new HostNotReadyError("there is no QEMU");
-      return lampHost({ rules: endings[on] === "failed" ? [answersWrong("night")] : [] });
+      return lampHost({ rules: rulesOf(endings[on]) });
     },
   );
   const page = join(runbooks, "lamp.md");
@@ -72,8 +87,7 @@ const drillWith = async (
     requests,
     folder,
     () => {},
-    async ({ podman = "5.4" }) =>
-      lampHost({ rules: endings[podman] === "failed" ? [answersWrong("night")] : [] }),
+    async ({ podman = "5.4" }) => lampHost({ rules: rulesOf(endings[podman]) }),
   );
   const records = all.map(({ journalFile }) => recordOf(readJournal(journalFile).events));
   const table = renderKindsTable(scenario, records, 120).join("\n");
@@ -97,6 +111,14 @@ test("one kind after the other, each with a journal of its own, and one page fro
   expect(types(all[1] as DrillDone).at(-1)).toBe("drill-ended");
   expect(page).toContain("The same drill was verified on a container, too");
   expect(readFileSync(join(folder, "runbook.md"), "utf8")).toBe(page);
+});
+
+test("an interrupted drill is the last one: no other kind follows, and no page is written", async () => {
+  const { all, order, page } = await drillOn({ vm: "interrupted", container: "verified" });
+  expect(order).toEqual(["begin vm", "end vm"]);
+  expect(verdicts(all)).toEqual(["interrupted"]);
+  expect(exitCodeOfAll(all)).toBe(130);
+  expect(page).toBeUndefined();
 });
 
 test("what each kind saw of the symptoms is counted in the index, once a drill", async () => {

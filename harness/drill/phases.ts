@@ -69,9 +69,12 @@ export const fault = (run: RunContext): Promise<void> => {
 export const symptoms = (run: RunContext): Promise<void> =>
   inPhase(run, "symptoms", run.scenario.symptoms.length, async () => {
     await requireAll(run, "symptoms", run.scenario.symptoms, symptomsWithinMs);
-    const during = await lookAtAll(run, "symptoms", run.scenario.checklist, lookMs);
+    const { checklist, breaks } = run.scenario;
+    const titles = new Set(checklist.map((check) => check.title));
+    const alsoBroken = breaks.filter((check) => !titles.has(check.title));
+    const during = await lookAtAll(run, "symptoms", [...checklist, ...alsoBroken], lookMs);
     const red = new Set(during.filter((outcome) => !outcome.ok).map((outcome) => outcome.title));
-    const intact = run.scenario.breaks.filter((check) => !red.has(check.title));
+    const intact = breaks.filter((check) => !red.has(check.title));
     if (intact.length > 0) {
       throw new NotReproducedError(
         `the fault did not break what it should: ${intact.map((c) => c.title).join("; ")}`,

@@ -32,6 +32,20 @@ describe("a drill in which nothing goes wrong", () => {
     ]);
   });
 
+  test("a check of the steady state alone is asked, when the fault must break it", async () => {
+    const shines = check("the lamp shines", house.root.sh`lamp`.printsExactly("on"));
+    const drill = await drillLamp({ scenario: lampScenario({ steady: [isOn, shines], breaks: [shines] }) });
+    expect(drill.verdict).toBe("verified");
+    const looks = all(drill, "check-ended").filter(
+      ({ at, required }) => at.phase === "symptoms" && !required,
+    );
+    expect(looks.map(({ outcome }) => `${outcome.title}: ${outcome.ok}`).sort()).toEqual([
+      "the house stands: true",
+      "the lamp is on: false",
+      "the lamp shines: false",
+    ]);
+  });
+
   test("what was red only while it was starting is unproven, too", async () => {
     const drill = await drillLamp({ rules: [answersWrong("house", 1)] });
     expect(drill.verdict).toBe("verified");

@@ -76,6 +76,16 @@ const wrongs: readonly Wrong[] = [
     says: "the fault did not break what it should: the house stands",
   },
   {
+    name: "the fault breaks nothing of the steady state that it should",
+    scenario: lampScenario({
+      breaks: [check("somebody is at home", house.root.sh`whoami`)],
+      steady: [isOn, check("somebody is at home", house.root.sh`whoami`)],
+    }),
+    ...notReproduced,
+    phase: "symptoms",
+    says: "the fault did not break what it should: somebody is at home",
+  },
+  {
     name: "a precondition of the recovery does not hold",
     rules: [answersWrong("whoami")],
     ...failed,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Command } from "./command.ts";
 import { evaluate } from "./evaluate.ts";
-import { perPodman } from "./match.ts";
+import { match, perPodman } from "./match.ts";
 import type { CommandObservation, DnsObservation, HttpObservation } from "./observation.ts";
 import type { PodmanVersion } from "./podman-version.ts";
 import type { DnsQuery, HttpRequest } from "./probe.ts";
@@ -54,6 +54,17 @@ test("lines are compared as a set", () => {
   expect(holds(lines, { stdout: "a\nb\n" })).toBe(true);
   expect(holds(lines, { stdout: "a\n" })).toBe(false);
   expect(holds(lines, { stdout: "a\nb\nc\n" })).toBe(false);
+});
+
+test("printsNothing holds for an empty stdout alone, whatever is on stderr", () => {
+  const silent = run.printsNothing();
+  expect(holds(silent, { stdout: "" })).toBe(true);
+  expect(holds(silent, { stdout: "\n", stderr: "a warning\n" })).toBe(true);
+  expect(evaluate(silent, seen({ stdout: "/srv/mcq\n" }), context)).toEqual({
+    ok: false,
+    expected: "exit 0 and nothing on stdout",
+    got: "exit 0: /srv/mcq",
+  });
 });
 
 test("a fingerprint without a word for this kind of machine does not hold", () => {
@@ -138,6 +149,20 @@ test("an HTTP answer must have the status", () => {
     ok: false,
     expected: "status 200",
     got: "status 503: database is read-only",
+  });
+});
+
+test("an HTTP answer must have the body that is expected, and not only the status", () => {
+  const withBody = { ...request, expect: { status: 200, body: match("ok") } };
+  const answered: HttpObservation = {
+    ...{ kind: "http", outcome: "answered", status: 200, headers: {}, error: "", durationMs: 1 },
+    body: "degraded\n",
+  };
+  expect(evaluate(withBody, { ...answered, body: "it is ok\n" }, context).ok).toBe(true);
+  expect(evaluate(withBody, answered, context)).toEqual({
+    ok: false,
+    expected: 'status 200 and body that contains "ok"',
+    got: "status 200: degraded",
   });
 });
 

@@ -223,20 +223,6 @@ test("an unknown machine and an unknown user are named with what there is", () =
   ]);
 });
 
-test("an address that no machine has is found inside commands", () => {
-  const asked = check("x", rift.root.sh`ping ${address("rift", "tailnet")}`);
-  expect(changed({ checklist: [asked] })).toEqual([
-    'checklist › check 1: machine "rift" has no address on network "tailnet"',
-  ]);
-});
-
-test("an address of the real platform in a rig is refused", () => {
-  const real = machine("rift", { addresses: { lan: "192.168.88.181" }, users: ["mcp"] });
-  expect(changed({ rig: { ...valid.rig, machines: [real.spec] } })[0]).toContain(
-    "is not a documentation address",
-  );
-});
-
 test("two steps of one procedure with one title are refused", () => {
   const twice = procedure({ title: "Mend it", summary: "", steps: [doIt, doIt] });
   expect(changed({ procedures: { mend: twice } })).toEqual(['procedure mend: two steps are named "Do it"']);
@@ -278,14 +264,4 @@ test("a step without verify says so, with its place", () => {
 test("a part that is missing deep inside is the scenario's fault, not a bug of ours", () => {
   const untitled = { ...alive, title: undefined } as unknown as typeof alive;
   expect(() => assertValid({ ...valid, steady: [untitled] })).toThrow(ScenarioError);
-});
-
-test("an address that stands for nobody's must be one, and nobody's", () => {
-  const [machine] = valid.rig.machines;
-  const [own = ""] = Object.values(machine?.addresses ?? {});
-  const otherAddresses = { google: "(google)", [own]: "(rift)", "192.0.2.99": "(nobody)" };
-  expect(changed({ rig: { ...valid.rig, otherAddresses } })).toEqual([
-    'rig otherAddresses: "google" is no IPv4 address',
-    `rig otherAddresses: ${own} is the address of ${machine?.name}`,
-  ]);
 });

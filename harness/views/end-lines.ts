@@ -25,6 +25,7 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
     ...(verdict === "skipped"
       ? skippedLines(record, options, colors.yellow)
       : [line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors))]),
+    ...neededByNothing(record, options, colors.yellow),
     ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.timeline === undefined ? [] : [line("timeline", options.timeline, options, colors.dim)]),
@@ -50,6 +51,15 @@ const skippedLines = ({ ended }: DrillRecord, options: EndOptions, paint: Paint)
   fold(oneLine(ended?.reason ?? ""), options.columns - 18).map((part, index) =>
     line(index === 0 ? "skipped" : "", part, options, paint),
   );
+
+/** What was left out to see the drill fail, and did not make it fail. */
+const neededByNothing = ({ started, ended }: DrillRecord, options: EndOptions, paint: Paint): string[] => {
+  if (ended?.verdict !== "verified" || started.without.length === 0) return [];
+  const text = `verified without ${started.without.join(", ")}: not needed, or no check looks at what it does · no runbook written`;
+  return fold(oneLine(text), options.columns - 18).map((part, index) =>
+    line(index === 0 ? "left out" : "", part, options, paint),
+  );
+};
 
 /** A drill that the host refused has no verdict that says anything of the incident. */
 const labelOf = (record: DrillRecord, verdict: Verdict): string =>

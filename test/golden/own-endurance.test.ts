@@ -57,6 +57,25 @@ describe("what one procedure is put through to see that it lasts", () => {
     expect(rewrite).not.toContain("What the drill did to see that it lasts");
   });
 
+  it("sends its reader to no machine, and to no account", () => {
+    const vade = machine("vade", { addresses: { lan: "192.0.2.20" }, users: ["monitor"] });
+    const watched = step("Watch it for a day", {
+      why: "Only the drill does.",
+      run: vade.account("monitor").sh`watch-rift`,
+      verify: [],
+    });
+    const rig = { ...uidChange.rig, machines: [...uidChange.rig.machines, vade.spec] };
+    const { recreate } = uidChange.procedures;
+    if (recreate === undefined) throw new TypeError("the scenario has that procedure");
+    const own = { ...uidChange.procedures, recreate: { ...recreate, endurance: [watched] } };
+    for (const change of [{ endurance: [watched] }, { procedures: own }]) {
+      const page = renderRunbook({ ...uidChange, rig, ...change }, verifiedDrill(), { inventory });
+      const before = page.split("\n## ").find((part) => part.startsWith("Before you start")) ?? "";
+      expect(before).toContain("Be root on **rift**. ");
+      expect(before).not.toMatch(/vade|monitor/);
+    }
+  });
+
   it("does not stand in for what all of them are put through", () => {
     const page = renderRunbook(withOwn, verifiedDrill(), { inventory });
     const list = page.split("\n## ").find((part) => part.startsWith("It is over when")) ?? "";

@@ -13,6 +13,7 @@ import {
   failedDrill,
   refusedDrill,
   savedDrill,
+  singleDrill,
   skippedDrill,
   skippedProcedureDrill,
   threeWays,
@@ -152,6 +153,26 @@ describe("the kinds of machine side by side", () => {
       symptom: "podman cannot read its own storage",
       seen: ['exit 125: Error: default OCI runtime "crun" not found: invalid argument'],
     });
+  });
+});
+
+describe("a drill that left something out", () => {
+  const ends = (events: readonly JournalEvent[], columns: number) => endLines(recordOf(events), { columns });
+
+  it("and is verified all the same says what that means", () => {
+    const lines = ends(singleDrill({ without: ["recovery step 2"] }), 80);
+    expect(lines.slice(1, 3)).toEqual([
+      "  left out        verified without recovery step 2: not needed, or no check",
+      "                  looks at what it does · no runbook written",
+    ]);
+  });
+
+  it("and ended otherwise needs no word about it, nor does one that left nothing out", () => {
+    const failed = singleDrill({ without: ["recovery step 2"] }).map((event) =>
+      event.type === "drill-ended" ? ({ ...event, verdict: "failed" } as JournalEvent) : event,
+    );
+    for (const events of [failed, singleDrill()])
+      expect(ends(events, 80).join("\n")).not.toContain("left out");
   });
 });
 

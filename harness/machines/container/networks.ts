@@ -44,14 +44,18 @@ const hostRoutes = (): Route[] => {
   }
 };
 
-/** Makes the rig's networks, none of them with a way out; answers the engine's names for them. */
+/**
+ * Makes the rig's networks, none of them with a way out; answers the engine's names for them.
+ * @throws HostNotReadyError when the host, or another rig in this engine, has addresses of the rig
+ */
 export const createNetworks = async (
   engine: Engine,
   rig: Rig,
   labels: RigLabels,
   create: (options: NetworkOptions) => Promise<unknown>,
+  routesOfHost: () => readonly Route[] = hostRoutes,
 ): Promise<Map<string, string>> => {
-  if (!engine.isolated) await refuseHostOverlaps(engine, rig.networks);
+  if (!engine.isolated) await refuseHostOverlaps(engine, rig.networks, routesOfHost());
   const taken = new Set(rig.machines.flatMap((machine) => Object.values(machine.addresses)));
   const names = new Map(rig.networks.map(({ name }) => [name, `drillbook-${labels.rig}-${name}`]));
   const creations = await Promise.allSettled(
@@ -78,9 +82,13 @@ const networkOptions = (name: string, subnet: string, gateway: string, labels: R
 });
 
 /** Another rig's bridge is an interface of the host, too: then that rig is what stands in the way. */
-const refuseHostOverlaps = async (engine: Engine, networks: readonly NetworkSpec[]): Promise<void> => {
+const refuseHostOverlaps = async (
+  engine: Engine,
+  networks: readonly NetworkSpec[],
+  routes: readonly Route[],
+): Promise<void> => {
   try {
-    refuseOverlaps(networks, hostRoutes());
+    refuseOverlaps(networks, routes);
   } catch (error) {
     const other = await otherRig(engine);
     throw other === undefined ? error : addressesTaken(other);

@@ -54,8 +54,11 @@ const run = async (machine: string, script: string): Promise<string> =>
 
 const framesIn = (network: string) => readPcap(join(folder, `${network}.pcap`)).map(({ frame }) => frame);
 
-const interfaces = (): string =>
-  execFileSync("nsenter", [`--net=${networkNamespaceOf(engine)}`, "ip", "-brief", "link"]).toString();
+/** A command in the engine's network namespace. */
+const beside = (...command: readonly string[]): string =>
+  execFileSync("nsenter", [`--net=${networkNamespaceOf(engine)}`, ...command]).toString();
+
+const interfaces = (): string => beside("ip", "-brief", "link");
 
 /** Processes of ours at bridges. */
 const relays = (): number =>
@@ -93,6 +96,41 @@ test("a capture has the time at which a frame passed, however busy this process 
   const times = asked().map(({ atMs }) => atMs);
   for (const [index, atMs] of times.slice(1).entries())
     expect(atMs - (times[index] ?? 0)).toBeGreaterThan(100);
+});
+
+/** A cable that leads out of the engine's namespace, towards 203.0.113.9; nothing but what is routed there is sent. */
+const layCable = (): void => {
+  beside("ip", "link", "add", "near", "type", "veth", "peer", "name", "far");
+  for (const end of ["near", "far"]) {
+    const ipv6 = `/proc/sys/net/ipv6/conf/${end}/disable_ipv6`;
+    beside("sh", "-c", `[ ! -e ${ipv6} ] || echo 1 >${ipv6}`);
+    beside("ip", "link", "set", end, "up");
+  }
+  beside("ip", "address", "add", "203.0.113.1/24", "dev", "near");
+  beside("ip", "neighbour", "add", "203.0.113.9", "lladdr", "02:00:00:00:00:09", "dev", "near");
+};
+
+const arrivedAt = (end: string): number => {
+  const [link] = JSON.parse(beside("ip", "-json", "-statistics", "link", "show", end));
+  return link.stats64.rx.packets;
+};
+
+test("no packet leaves a machine's network, even where a route of the engine leads on", async (context) => {
+  if (!engine.isolated) context.skip("the engine's routes are those of this host");
+  const beyond = Buffer.from([203, 0, 113, 9]);
+  const sent = () => framesIn("lan").filter((frame) => frame.subarray(30, 34).equals(beyond)).length;
+  const { IPAM } = await engine.docker.getNetwork(await engineNetwork("lan")).inspect();
+  const bridge = IPAM?.Config?.[0]?.["Gateway"];
+  layCable();
+  try {
+    await run("one", `ip route add 203.0.113.0/24 via ${bridge}; ping -c 3 -i 0.2 -W 1 203.0.113.9`);
+    // The bridge got them: it is the engine that let none of them out.
+    await vi.waitFor(() => expect(sent()).toBe(3));
+    expect(arrivedAt("far")).toBe(0);
+  } finally {
+    await run("one", "ip route del 203.0.113.0/24");
+    beside("ip", "link", "del", "near");
+  }
 });
 
 /** A station on a switch that asks who has an address, and hears who says so. Source: RFC 826. */

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { verifiedDrill } from "../../../test/golden/fixtures/drills.ts";
+import { inventory, uidChange } from "../../../test/golden/fixtures/uid-change.ts";
+import { realAddresses } from "./addresses.ts";
+import { renderRunbook } from "./index.ts";
+
+const { inText, leftIn } = realAddresses(uidChange, [], inventory);
+
+test.each([
+  ["as it is", "ping 192.0.2.10", ["192.0.2.10"]],
+  ["as reverse DNS writes it", "10.2.0.192.in-addr.arpa", ["10.2.0.192"]],
+  ["as a host name writes it", "ip-192-0-2-10.example", ["192-0-2-10"]],
+  ["on each network", "198.51.100.10:53 and 192.0.2.10", ["192.0.2.10", "198.51.100.10"]],
+])("an address of the rig is found %s", (_, text, left) => {
+  expect(leftIn(text)).toEqual(left);
+  expect(leftIn(inText(text))).toEqual([]);
+});
+
+test.each(["192.0.2.100", "1192.0.2.10", "192.0.2.99", "198.51.100.1"])(
+  "an address that only looks like one of the rig is none: %s",
+  (text) => {
+    expect(leftIn(text)).toEqual([]);
+  },
+);
+
+test("a page with an address of the rig in its front matter is not written", () => {
+  const tags = ["podman", "at 192.0.2.10"];
+  expect(() => renderRunbook({ ...uidChange, tags }, verifiedDrill(), { inventory })).toThrow(
+    new TypeError("a rig's address is left in the runbook: 192.0.2.10"),
+  );
+});
