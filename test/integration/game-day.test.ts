@@ -55,7 +55,8 @@ const ids = ["cannot-be-loaded", "fails", "holds", "is-not-valid", "needs-older"
 describe.skipIf(!isRoot)("a game day in which not all is well", () => {
   let finished: Finished;
   beforeAll(async () => {
-    const command = start(ids, { fixture: "game-day", program });
+    // Two whole drills in one command.
+    const command = start(ids, { fixture: "game-day", program, longestMs: 240_000 });
     finished = { ...(await command.ended()), command };
   });
 
