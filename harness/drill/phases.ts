@@ -1,9 +1,9 @@
 import { ExpectationError, MachineError, NotReproducedError } from "#harness/errors.ts";
 import type { Phase, PhaseManner } from "#harness/journal/events.ts";
-import type { Step } from "#harness/scenario/step.ts";
 import type { RunContext } from "./context.ts";
 import { type Counted, compare, countAll, judge } from "./losses.ts";
 import { placeName } from "./messages.ts";
+import { type AssertingPhase, type PhaseWork, workOf } from "./phase-work.ts";
 import { lookAtAll, requireAll } from "./run-checks.ts";
 import { runSteps } from "./run-steps.ts";
 
@@ -13,16 +13,23 @@ const symptomsWithinMs = 15_000;
 const checklistWithinMs = 30_000;
 const lookMs = 5000;
 
+const workIn = ({ scenario, procedure }: RunContext, phase: AssertingPhase): PhaseWork =>
+  workOf(scenario, procedure)[phase];
+
 /** Brings the rig to where its steady state can be asserted. */
-export const prepare = (run: RunContext): Promise<void> =>
-  inPhase(run, "prepare", run.scenario.rig.setup.length, () =>
-    asMachineFailure("the rig did not get ready", () => runSteps(run, "prepare", run.scenario.rig.setup)),
+export const prepare = (run: RunContext): Promise<void> => {
+  const { steps } = workIn(run, "prepare");
+  return inPhase(run, "prepare", steps.length, () =>
+    asMachineFailure("the rig did not get ready", () => runSteps(run, "prepare", steps)),
   );
+};
 
 /** The rig was saved when it was ready: that it still is shows without doing anything again. */
 export const verifyReady = (run: RunContext): Promise<void> => {
   const checks = new Map(
-    run.scenario.rig.setup.flatMap(({ verify }) => verify).map((one) => [one.title, one]),
+    workIn(run, "prepare")
+      .steps.flatMap(({ verify }) => verify)
+      .map((one) => [one.title, one]),
   );
   const work = async () => {
     try {
@@ -39,25 +46,28 @@ export const verifyReady = (run: RunContext): Promise<void> => {
 };
 
 /** Every check of the steady state is green; what can be lost is counted. */
-export const steady = (run: RunContext): Promise<Counted> =>
-  inPhase(run, "steady", run.scenario.steady.length, async () => {
+export const steady = (run: RunContext): Promise<Counted> => {
+  const { checks } = workIn(run, "steady");
+  return inPhase(run, "steady", checks.length, async () => {
     await asMachineFailure("the steady state does not hold before any fault", () =>
-      requireAll(run, "steady", run.scenario.steady, steadyWithinMs),
+      requireAll(run, "steady", checks, steadyWithinMs),
     );
-    const steadyTitles = new Set(run.scenario.steady.map((check) => check.title));
+    const steadyTitles = new Set(checks.map((check) => check.title));
     const others = run.scenario.checklist.filter((check) => !steadyTitles.has(check.title));
     // A check that was red while services were still starting has not been seen red by the incident.
     run.seenRed.clear();
     await lookAtAll(run, "steady", others, lookMs);
     return countAll(run);
   });
+};
 
 /** The fault's steps have run, each visible as it says; left out on purpose, nothing has. */
 export const fault = (run: RunContext): Promise<void> => {
   if (run.without.fault) return inPhase(run, "fault", 0, async () => {}, "left-out");
-  return inPhase(run, "fault", run.scenario.fault.length, async () => {
+  const { steps } = workIn(run, "fault");
+  return inPhase(run, "fault", steps.length, async () => {
     try {
-      await runSteps(run, "fault", run.scenario.fault);
+      await runSteps(run, "fault", steps);
     } catch (error) {
       if (error instanceof ExpectationError) throw new NotReproducedError(error.message, error.facts);
       throw error;
@@ -66,9 +76,10 @@ export const fault = (run: RunContext): Promise<void> => {
 };
 
 /** Every symptom has appeared, and what the fault must break has been seen broken. */
-export const symptoms = (run: RunContext): Promise<void> =>
-  inPhase(run, "symptoms", run.scenario.symptoms.length, async () => {
-    await requireAll(run, "symptoms", run.scenario.symptoms, symptomsWithinMs);
+export const symptoms = (run: RunContext): Promise<void> => {
+  const { checks } = workIn(run, "symptoms");
+  return inPhase(run, "symptoms", checks.length, async () => {
+    await requireAll(run, "symptoms", checks, symptomsWithinMs);
     const { checklist, breaks } = run.scenario;
     const titles = new Set(checklist.map((check) => check.title));
     const alsoBroken = breaks.filter((check) => !titles.has(check.title));
@@ -87,37 +98,38 @@ export const symptoms = (run: RunContext): Promise<void> =>
       );
     }
   });
+};
 
 /** Every step of the procedure has run and was verified. */
-export const recovery = (run: RunContext): Promise<void> =>
-  inPhase(run, "recovery", run.procedure.steps.length, async () => {
-    await requireAll(run, "recovery", run.scenario.preconditions, steadyWithinMs);
-    await runSteps(run, "recovery", run.procedure.steps, run.without.steps);
+export const recovery = (run: RunContext): Promise<void> => {
+  const { steps, checks } = workIn(run, "recovery");
+  return inPhase(run, "recovery", steps.length, async () => {
+    await requireAll(run, "recovery", checks, steadyWithinMs);
+    await runSteps(run, "recovery", steps, run.without.steps);
   });
+};
 
 /** Every check of the checklist is green; those that were never red are called unproven. */
-export const checklist = (run: RunContext): Promise<void> =>
-  inPhase(run, "checklist", run.scenario.checklist.length, async () => {
-    await requireAll(run, "checklist", run.scenario.checklist, checklistWithinMs);
-    for (const check of run.scenario.checklist) {
+export const checklist = (run: RunContext): Promise<void> => {
+  const { checks } = workIn(run, "checklist");
+  return inPhase(run, "checklist", checks.length, async () => {
+    await requireAll(run, "checklist", checks, checklistWithinMs);
+    for (const check of checks) {
       if (!run.seenRed.has(check.title)) {
         run.emit({ type: "check-unproven", procedure: run.procedureId, title: check.title });
       }
     }
   });
-
-const enduranceOf = ({ scenario, procedure }: RunContext): readonly Step[] => [
-  ...scenario.endurance,
-  ...procedure.endurance,
-];
+};
 
 /** The recovery outlasts what the scenario and its procedure put it through; the checklist is green once more. */
-export const endurance = (run: RunContext): Promise<void> =>
-  inPhase(run, "endurance", enduranceOf(run).length, async () => {
-    if (enduranceOf(run).length === 0) return;
-    await runSteps(run, "endurance", enduranceOf(run));
-    await requireAll(run, "endurance", run.scenario.checklist, checklistWithinMs);
+export const endurance = (run: RunContext): Promise<void> => {
+  const { steps, checks } = workIn(run, "endurance");
+  return inPhase(run, "endurance", steps.length, async () => {
+    await runSteps(run, "endurance", steps);
+    await requireAll(run, "endurance", checks, checklistWithinMs);
   });
+};
 
 /** What was lost is what the procedure declares. */
 export const losses = (run: RunContext, before: Counted): Promise<void> =>

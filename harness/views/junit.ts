@@ -8,21 +8,9 @@ import {
   type StepRecord,
 } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
 import { factLines } from "./message-block.ts";
 import { startWords } from "./start-words.ts";
-import { type Element, xmlOf } from "./xml.ts";
-
-type TestCase = {
-  readonly className: string;
-  readonly name: string;
-  readonly ms: number;
-  /** `failure`: what was asserted did not hold; `error`: the drill could not tell. */
-  readonly trouble?: {
-    readonly kind: "failure" | "error" | "skipped";
-    readonly message: string;
-    readonly text: string;
-  };
-};
 
 /** A journal as JUnit XML: a suite a procedure, a test a step and a check; never green unless all verified. */
 export const renderJUnit = (events: readonly JournalEvent[]): string => {
@@ -30,15 +18,10 @@ export const renderJUnit = (events: readonly JournalEvent[]): string => {
   const suites = record.procedures.map((one) => suite(record, one));
   const drill = drillTrouble(record);
   const all = drill === undefined ? suites : [...suites, drill];
-  const totals = sumOf(all.map(({ attributes }) => attributes));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlOf({
-    name: "testsuites",
-    attributes: { name: record.started.scenario, ...totals },
-    children: all,
-  })}`;
+  return junitText(record.started.scenario, all);
 };
 
-const suite = (record: DrillRecord, procedure: ProcedureRecord): Element => {
+const suite = (record: DrillRecord, procedure: ProcedureRecord): TestSuite => {
   const scenario = record.started.scenario;
   const cases = procedure.phases.flatMap((phase) => casesOf(scenario, procedure, phase));
   const untold = procedure.failures.filter((failure) => !toldBy(procedure, failure));
@@ -46,41 +29,12 @@ const suite = (record: DrillRecord, procedure: ProcedureRecord): Element => {
     cases.some(({ trouble }) => trouble) || untold.length > 0 ? [] : notVerified(scenario, procedure);
   const all = [...cases, ...untold.map((failure) => caseOfFailure(scenario, failure)), ...missing];
   const { startedFrom } = procedure;
-  return suiteOf(
-    `${scenario} ${procedure.id}`,
-    all,
-    startedFrom === undefined ? [] : [property("started-from", startWords(startedFrom))],
-  );
+  return {
+    name: `${scenario} ${procedure.id}`,
+    cases: all,
+    ...(startedFrom === undefined ? {} : { properties: { "started-from": startWords(startedFrom) } }),
+  };
 };
-
-const property = (name: string, value: string): Element => ({
-  name: "properties",
-  attributes: {},
-  children: [{ name: "property", attributes: { name, value } }],
-});
-
-const suiteOf = (name: string, cases: readonly TestCase[], properties: readonly Element[] = []): Element => ({
-  name: "testsuite",
-  attributes: {
-    name,
-    tests: cases.length,
-    failures: cases.filter(({ trouble }) => trouble?.kind === "failure").length,
-    errors: cases.filter(({ trouble }) => trouble?.kind === "error").length,
-    skipped: cases.filter(({ trouble }) => trouble?.kind === "skipped").length,
-    time: inSeconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
-  },
-  children: [...properties, ...cases.map(element)],
-});
-
-const inSeconds = (ms: number): string => (ms / 1000).toFixed(3);
-
-const element = ({ className, name, ms, trouble }: TestCase): Element => ({
-  name: "testcase",
-  attributes: { classname: className, name, time: inSeconds(ms) },
-  children: trouble
-    ? [{ name: trouble.kind, attributes: { message: trouble.message }, text: trouble.text }]
-    : [],
-});
 
 const casesOf = (scenario: string, procedure: ProcedureRecord, phase: PhaseRecord): TestCase[] => {
   const className = `${scenario}.${procedure.id}.${phase.phase}`;
@@ -158,7 +112,7 @@ const notVerified = (scenario: string, { id, ended }: ProcedureRecord): TestCase
 };
 
 /** A drill that ended badly, or not at all, outside of its procedures. */
-const drillTrouble = ({ started, procedures, ended }: DrillRecord): Element | undefined => {
+const drillTrouble = ({ started, procedures, ended }: DrillRecord): TestSuite | undefined => {
   const toldByOne = procedures.some(
     (one) => one.ended?.verdict !== "verified" && one.ended?.verdict !== "skipped",
   );
@@ -169,13 +123,8 @@ const drillTrouble = ({ started, procedures, ended }: DrillRecord): Element | un
   const end = ended === undefined ? "the drill did not end" : `the drill ended ${ended.verdict}`;
   const message = ended?.reason ?? end;
   const trouble = { kind, message, text: message } as const;
-  return suiteOf(started.scenario, [{ className: started.scenario, name: "the drill ends", ms: 0, trouble }]);
+  return {
+    name: started.scenario,
+    cases: [{ className: started.scenario, name: "the drill ends", ms: 0, trouble }],
+  };
 };
-
-const sumOf = (all: readonly Readonly<Record<string, string | number>>[]) =>
-  Object.fromEntries(
-    ["tests", "failures", "errors", "skipped"].map((key) => [
-      key,
-      all.reduce((sum, one) => sum + Number(one[key]), 0),
-    ]),
-  );

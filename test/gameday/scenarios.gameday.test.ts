@@ -1,68 +1,82 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { runDrillRequest } from "#harness/cli/drill-request.ts";
+import { planOfEnvironment } from "#harness/cli/game-day-plan.ts";
 import { usualKind } from "#harness/cli/machine-kinds.ts";
-import { loadScenario, scenarioIds } from "#harness/cli/scenario-files.ts";
-import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
+import { whyImpossible } from "#harness/cli/open-host.ts";
+import { loadScenario, scenarioFile } from "#harness/cli/scenario-files.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
-import { renderJUnit } from "#harness/views/junit.ts";
-import { blockOf, expectedTests } from "./expected-tests.ts";
+import { assertValid } from "#harness/scenario/validate.ts";
+import { type DrilledScenario, drillOf } from "./drill-of.ts";
+import { expectedDrill } from "./expected-drill.ts";
+import { isOnlyMissing } from "./expected-tests.ts";
+import { errorText, failureText } from "./failure-text.ts";
 
-const folder = process.env["DRILLBOOK_SCENARIOS"];
-const reports = process.env["DRILLBOOK_REPORTS"];
-if (!reports) throw new Error("DRILLBOOK_REPORTS names no folder: start the game day with npm run gameday");
+const plan = planOfEnvironment();
 
 const drillLimitMs = 15 * 60_000;
 
-for (const id of scenarioIds(folder)) {
-  const scenario = await loadScenario(id, folder);
-  describe(id, () => suite(scenario));
+for (const id of plan.ids) {
+  const loaded = await validScenario(id).catch((error: unknown) => ({ error }));
+  describe(id, () => {
+    if (!("error" in loaded)) return suite(loaded);
+    // The others are drilled all the same.
+    test("can be drilled", () => {
+      expect.fail(errorText(loaded.error));
+    });
+  });
+}
+
+async function validScenario(id: string): Promise<Scenario> {
+  const scenario = await loadScenario(id, plan.scenarios);
+  assertValid(scenario, scenarioFile(id, plan.scenarios));
+  return scenario;
 }
 
 /** One drill, and a test for each phase, step and check of it, which reads the journal. */
 function suite(scenario: Scenario): void {
   const on = usualKind(scenario);
-  let record: DrillRecord;
-  let verdict: string;
+  const expected = expectedDrill(scenario, { kind: on, impossible: whyImpossible(scenario.rig, { on }) });
+  let drill: DrilledScenario;
 
   beforeAll(async () => {
-    const reportDir = join(reports as string, scenario.id);
-    const done = await runDrillRequest({
-      scenario,
-      procedures: Object.keys(scenario.procedures),
-      without: { fault: false, steps: [] },
-      options: { keep: false, setup: true, engine: "auto", on },
-      reportDir,
-      attach: () => {},
-      notice: () => {},
-    });
-    verdict = done.verdict;
-    const { events } = readJournal(done.journalFile);
-    record = recordOf(events);
-    // The runner's own JUnit has no step's real time: the drill is over when its tests begin.
-    writeFileSync(join(reportDir, "junit.xml"), renderJUnit(events));
+    try {
+      drill = await drillOf(scenario, on, plan);
+    } catch (cause) {
+      throw new Error(errorText(cause), { cause });
+    }
   }, drillLimitMs);
 
-  for (const [procedure, { notOn }] of Object.entries(scenario.procedures)) {
-    const reason = notOn[on];
-    if (reason !== undefined) {
-      test(`${procedure} is skipped on ${on}: ${reason}`, ({ skip }) => skip(reason));
-      continue;
-    }
-    describe(procedure, () => {
-      for (const one of expectedTests(scenario, procedure)) {
-        test(one.name, () => {
-          const run = record.procedures.find((found) => found.id === procedure);
-          const problem = run === undefined ? "this procedure did not run" : one.problem(run);
-          expect(problem, run === undefined ? undefined : blockOf(run)).toBeUndefined();
+  const runOf = (id: string) => drill.record.procedures.find((found) => found.id === id);
+
+  for (const { id, skipped, tests } of expected.procedures) {
+    describe(id, () => {
+      if (skipped !== undefined) {
+        test(`is skipped on ${on}: ${skipped}`, ({ skip }) => {
+          expect(runOf(id)?.ended).toMatchObject({ verdict: "skipped", reason: skipped });
+          skip(skipped);
+        });
+      }
+      for (const { name, seenIn } of tests) {
+        test(name, ({ task }) => {
+          const run = runOf(id);
+          if (run === undefined) return expect.fail("this procedure did not run");
+          const { problem, tookMs } = seenIn(run);
+          task.meta.tookMs = tookMs;
+          const [failure] = run.failures;
+          if (problem === undefined) return;
+          if (failure === undefined) return expect.fail(problem);
+          expect.fail(`${problem}: ${isOnlyMissing(problem) ? failure.headline : failureText(failure)}`);
         });
       }
     });
   }
 
-  test("verdict", () => {
-    expect(verdict).toBe("verified");
+  test("verdict", ({ task, skip }) => {
+    const { verdict, tookMs, procedures, messages } = drill.meta;
+    task.meta.drill = drill.meta;
+    const ofProcedures = Object.values(procedures).reduce((sum, one) => sum + one.tookMs, 0);
+    // What belongs to no procedure: opening the engine, making images, writing the page.
+    task.meta.tookMs = Math.max(0, tookMs - ofProcedures);
+    if (verdict !== expected.verdict) expect.fail([`the drill ended ${verdict}`, ...messages].join("\n"));
+    if (expected.skipped !== undefined) skip(expected.skipped);
   });
 }

@@ -1,0 +1,79 @@
+import type { TestCase, TestSuite } from "vitest/node";
+import type { DrillMeta } from "./test-meta.ts";
+
+export type TestOutcome = {
+  readonly name: string;
+  /** `pending`: it was not run. */
+  readonly state: "passed" | "failed" | "skipped" | "pending";
+  readonly tookMs: number;
+  /** Why it failed, was skipped or was not run; empty when it passed. */
+  readonly message: string;
+};
+
+const notRunText = "it was not run";
+
+/** What the tests of one scenario came to. */
+export type DrillOutcome = {
+  readonly id: string;
+  /** Absent when the drill did not come to its end. */
+  readonly meta?: DrillMeta;
+  /** Of the drill as a whole; what kept the others from being run is the first of them. */
+  readonly tests: readonly TestOutcome[];
+  readonly procedures: readonly { readonly id: string; readonly tests: readonly TestOutcome[] }[];
+};
+
+/** The suite of a scenario, put in plain words. */
+export const outcomeOf = (suite: TestSuite): DrillOutcome => {
+  const procedures = [...suite.children.suites()];
+  const errors = [suite, ...procedures].flatMap((one) => one.errors());
+  const drill = [...suite.children.tests()]
+    .map((test) => test.meta().drill)
+    .find((meta) => meta !== undefined);
+  // Where the drill itself went wrong, the runner calls the tests of it skipped.
+  const outcomes = ({ children }: TestSuite): TestOutcome[] =>
+    [...children.tests()].map((test) => (errors.length > 0 ? notRun(test) : outcomeOfTest(test)));
+  return {
+    id: suite.name,
+    ...(drill === undefined ? {} : { meta: drill }),
+    tests: [...errors.map(({ message }) => ({ ...failedDrill, message })), ...outcomes(suite)],
+    procedures: procedures.map((one) => ({ id: one.name, tests: outcomes(one) })),
+  };
+};
+
+const failedDrill = { name: "the drill", state: "failed", tookMs: 0 } as const;
+
+const notRun = ({ name }: TestCase): TestOutcome => ({
+  name,
+  state: "pending",
+  tookMs: 0,
+  message: notRunText,
+});
+
+const outcomeOfTest = (test: TestCase): TestOutcome => {
+  const result = test.result();
+  if (result.state === "pending") return notRun(test);
+  const message =
+    result.state === "skipped"
+      ? (result.note ?? "")
+      : (result.errors ?? []).map((error) => error.message).join("\n");
+  return { name: test.name, state: result.state, tookMs: test.meta().tookMs ?? 0, message };
+};
+
+export const allTests = ({ tests, procedures }: DrillOutcome): readonly TestOutcome[] => [
+  ...procedures.flatMap((one) => one.tests),
+  ...tests,
+];
+
+/** Nothing that it should have shown is missing. */
+export const isGood = (outcome: DrillOutcome): boolean =>
+  allTests(outcome).every(({ state }) => state === "passed" || state === "skipped");
+
+/** What went wrong, each thing once: of the tests of a drill that failed, many say the same. */
+export const messagesOf = (outcome: DrillOutcome): readonly string[] => {
+  const told = outcome.meta?.messages ?? [];
+  if (told.length > 0) return told;
+  const tests = allTests(outcome);
+  const failed = tests.filter(({ state }) => state === "failed");
+  const wrong = failed.length > 0 ? failed : tests.filter(({ state }) => state === "pending");
+  return wrong.map(({ name, message }) => `${name}: ${message}`);
+};
