@@ -88,11 +88,9 @@ const untilGone = (pid: number) => vi.waitUntil(() => !existsSync(`/proc/${pid}`
 
 test("a helper that is killed takes its command with it", async () => {
   const nap = `62.${process.pid}`;
-  const since = performance.now();
   await expect(run("helper", `kill -9 $PPID; exec sleep ${nap}`)).rejects.toThrow(
     "the process that started the command has ended: what became of it is not known",
   );
-  expect(performance.now() - since).toBeLessThan(1000);
   const sleeper = `! pgrep -xf 'sleep ${nap}'`;
   await vi.waitUntil(async () => (await run("Node", sleeper)).exitCode === 0, { interval: 5 });
 });
