@@ -7,7 +7,16 @@ const machines = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 30
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: [...testFiles.unit], exclude: notUnit } },
+      {
+        test: {
+          name: "unit",
+          include: [...testFiles.unit],
+          exclude: notUnit,
+          // For what hangs: how long something may take is claimed by its test. A Node beside many others starts slowly.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "contract",

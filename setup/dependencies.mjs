@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { withInstallLock } from "./install-lock.mjs";
+import { npmHasInstalled } from "./installed.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = `${root}node_modules/.drillbook-installed`;
@@ -13,13 +14,16 @@ const wantedStamp = () =>
     .update(`${process.platform}-${process.arch}`)
     .digest("hex");
 
-const isUpToDate = (stamp) => {
+const isStamped = (stamp) => {
   try {
     return readFileSync(stampFile, "utf8") === stamp;
   } catch {
     return false;
   }
 };
+
+/** The stamp is looked at first because it is read faster, and because npm may leave out an optional package that fails. */
+const isUpToDate = (stamp) => isStamped(stamp) || npmHasInstalled(root);
 
 const problem = (headline, got, next) => ({
   message: `✗ ${headline}\n  got       ${got}\n  next      ${next}\n`,

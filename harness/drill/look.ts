@@ -31,10 +31,12 @@ const observe = (run: RunContext, probe: Probe, limitMs: number): Promise<Observ
 /** dig is asked only where our own client sees what is expected: what is wrong already needs no second opinion. */
 const secondOpinion = async (
   run: RunContext,
-  probe: Probe,
+  check: Check,
   own: Observation,
 ): Promise<SecondOpinion | undefined> =>
-  probe.kind === "dns" && own.kind === "dns" ? orInterrupted(askDig(run, probe, own), run.signal) : undefined;
+  check.probe.kind === "dns" && own.kind === "dns"
+    ? orInterrupted(askDig(run, check.probe, own, check), run.signal)
+    : undefined;
 
 /** Looks at a check once; the answer tells whether it holds, and what was seen. */
 export const look = async (run: RunContext, check: Check, limitMs: number): Promise<CheckOutcome> => {
@@ -44,7 +46,7 @@ export const look = async (run: RunContext, check: Check, limitMs: number): Prom
   const observation = await orInterrupted(observe(run, probe, limitMs), run.signal);
   const seen = evaluate(probe, observation, { kind, podman, resolve });
   const holds = seen.ok !== check.negated;
-  const dig = holds ? await secondOpinion(run, probe, observation) : undefined;
+  const dig = holds ? await secondOpinion(run, check, observation) : undefined;
   const disagreement = dig?.disagreement;
   if (!holds) run.seenRed.add(check.title);
   // Where the two disagree, nobody knows which of them is right: that makes nothing red.

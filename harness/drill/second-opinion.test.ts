@@ -102,6 +102,15 @@ test("that a question fails must be seen by dig, too, before the opposite is red
   expect([...other.run.seenRed]).toEqual([]);
 });
 
+test("a server that gives up between the two looks fails for both of them", async () => {
+  const broken = fails(resolvesRight, "svc.example no longer resolves");
+  const silent = { outcome: "timeout", error: "no answer in 1000 ms" } as const;
+  // dig +short prints nothing of SERVFAIL.
+  const { run } = setUp({ stdout: "" }, { dns: silent });
+  expect(await look(run, broken, 1000)).toMatchObject({ ok: true });
+  expect([...run.seenRed]).toEqual(["svc.example resolves"]);
+});
+
 test("two that disagree for a moment are asked again", async () => {
   let asked = 0;
   const { run, clock } = setUp(() => ({ stdout: ++asked < 3 ? "" : "192.0.2.7\n" }));

@@ -1,3 +1,4 @@
+import type { Check } from "#harness/scenario/check.ts";
 import { digDisagreement } from "#harness/scenario/dig-agreement.ts";
 import { digLine, digWaitS } from "#harness/scenario/dig-line.ts";
 import type { CommandObservation, DnsObservation } from "#harness/scenario/observation.ts";
@@ -18,12 +19,13 @@ export const askDig = async (
   run: RunContext,
   query: DnsQuery,
   own: DnsObservation,
+  check: Pick<Check, "negated">,
 ): Promise<SecondOpinion> => {
   const machine = machineOf(run, query.machine);
   const printed = await machine.exec({
     script: digLine(query, run.rig.resolveAddress),
     timeoutMs: (digWaitS(query) * 1000 + digStartMs) * machine.slowness,
   });
-  const disagreement = digDisagreement(query, own, printed);
+  const disagreement = digDisagreement(query, own, printed, check);
   return { printed, ...(disagreement === undefined ? {} : { disagreement }) };
 };

@@ -1,5 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { bundle, bundleAgent } from "./bundle.ts";
 
@@ -20,16 +22,21 @@ test("the agent is one file that runs where no package is installed", async () =
       timeoutMs: 900,
     },
   ];
-  // The end of its input ends it, so the file is followed by a pause.
-  const input = calls.map((call) => JSON.stringify(call)).join("\\n");
-  const script = `{ printf '${input}\\n'; sleep 0.5; } | ${process.execPath} ${folder}/agent.mjs`;
-  const { stdout, status } = spawnSync("sh", ["-c", script], { encoding: "utf8", cwd: folder });
+  const agent = spawn(process.execPath, [`${folder}/agent.mjs`], {
+    cwd: folder,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = once(agent, "exit");
+  const answers: unknown[] = [];
+  agent.stdin.write(calls.map((call) => `${JSON.stringify(call)}\n`).join(""));
+  for await (const line of createInterface(agent.stdout)) {
+    answers.push(JSON.parse(line));
+    // The end of its input ends it.
+    if (answers.length === calls.length) agent.stdin.end();
+  }
+  const [status] = await ended;
   rmSync(folder, { recursive: true });
   expect(status).toBe(0);
-  const answers = stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
   expect(answers).toMatchObject([
     { id: 1, type: "result", value: { protocol: 1 } },
     { id: 2, type: "result", value: { kind: "dns", outcome: "unreachable" } },

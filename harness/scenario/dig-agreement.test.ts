@@ -156,6 +156,47 @@ describe("agreement in full", () => {
   });
 });
 
+describe("agreement that an answer does not come", () => {
+  const disagreement = (
+    expected: DnsExpectation,
+    seen: Partial<DnsObservation>,
+    stdout: string,
+    exitCode = 0,
+  ) => digDisagreement(query(expected), own(seen), printed(stdout, { exitCode }), { negated: true });
+  const nothings: readonly (readonly [Partial<DnsObservation>, string, number])[] = [
+    [{ ...noAnswer, outcome: "timeout" }, timedOut, 9],
+    [{ ...noAnswer, outcome: "unreachable" }, refused, 9],
+    [{ rcode: "SERVFAIL" }, nxdomain.replace("NXDOMAIN", "SERVFAIL"), 0],
+  ];
+
+  test("silence, a closed port and SERVFAIL are one thing: they follow one another while a server gives up", () => {
+    for (const [seen] of nothings)
+      for (const [, stdout, exitCode] of nothings)
+        expect(disagreement({ outcome: "answer" }, seen, stdout, exitCode), stdout).toBeUndefined();
+    for (const [seen] of nothings) {
+      expect(disagreement(short, seen, "")).toBeUndefined();
+      expect(disagreement(short, seen, timedOut, 9)).toBeUndefined();
+    }
+  });
+
+  test("an answer of dig's is another, and so is what a server says that has found out", () => {
+    for (const [seen] of nothings) {
+      expect(disagreement(short, seen, "192.0.2.7\n")).toBe("192.0.2.7");
+      expect(disagreement({ outcome: "answer" }, seen, edns)).toMatch(/^NOERROR with 192.0.2.7/);
+      expect(disagreement({ outcome: "answer" }, seen, nxdomain)).toMatch(/^NXDOMAIN/);
+    }
+    expect(disagreement({ outcome: "answer" }, { rcode: "REFUSED" }, timedOut, 9)).toMatch(/^timeout/);
+  });
+
+  test("where one of the three is what may not come, they stay three", () => {
+    const [silence, closed, servfail] = nothings.map(([seen]) => seen);
+    expect(disagreement({ outcome: "timeout" }, servfail ?? {}, timedOut, 9)).toMatch(/^timeout/);
+    expect(disagreement({ outcome: "unreachable" }, silence ?? {}, refused, 9)).toMatch(/^unreachable/);
+    const failed = nxdomain.replace("NXDOMAIN", "SERVFAIL");
+    expect(disagreement({ rcode: "SERVFAIL" }, closed ?? {}, failed)).toMatch(/^SERVFAIL/);
+  });
+});
+
 describe("agreement in short", () => {
   const disagreement = (seen: Partial<DnsObservation>, stdout: string, change = {}) =>
     digDisagreement(query(short), own(seen), printed(stdout, change));

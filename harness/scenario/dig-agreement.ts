@@ -1,7 +1,7 @@
 import { digShape } from "./dig-line.ts";
 import { type DigReading, dataFromDig, readDig } from "./dig-output.ts";
 import { isComparable, plainData, plainName } from "./dns-data.ts";
-import { describeDns, dnsOutcome, recordsAskedFor, zonesOf } from "./dns-outcome.ts";
+import { type DnsOutcome, describeDns, dnsOutcome, recordsAskedFor, zonesOf } from "./dns-outcome.ts";
 import type { CommandObservation, DnsObservation, DnsRecord } from "./observation.ts";
 import type { DnsQuery } from "./probe.ts";
 
@@ -46,6 +46,27 @@ const sameData = (records: readonly DnsRecord[], lines: readonly string[]): bool
   return left.length === records.filter((record) => !isComparable(record.type)).length;
 };
 
+/** What a server says that does not find out, one after the other: while it tries, when it gives up, when it ends. */
+const noAnswers: readonly (DnsOutcome | undefined)[] = ["timeout", "servfail", "unreachable"];
+
+/** An answer is expected, so that one outcome without an answer denies it as well as another. */
+const expectsAnswer = ({ expect: { outcome, rcode } }: DnsQuery): boolean =>
+  !noAnswers.includes(outcome) && rcode !== "SERVFAIL";
+
+/** Nothing came of it for dig; of an answer without data +short prints nothing, whatever its code is. */
+const hasNoAnswer = (query: DnsQuery, dig: DigReading): boolean => {
+  if (dig.outcome === "not-run") return false;
+  if (dig.outcome === "answered" && digShape(query) === "short") return dig.lines.length === 0;
+  return noAnswers.includes(dnsOutcome({ ...dig, outcome: dig.outcome }, query.type));
+};
+
+/**
+ * Both looks at a server that does not find out deny that an answer comes, although they may see different things:
+ * when it gives up is between it and the server behind it.
+ */
+const bothDeny = (query: DnsQuery, own: DnsObservation, dig: DigReading): boolean =>
+  expectsAnswer(query) && noAnswers.includes(dnsOutcome(own, query.type)) && hasNoAnswer(query, dig);
+
 const agrees = (query: DnsQuery, own: DnsObservation, dig: DigReading): boolean => {
   if (dig.outcome === "not-run") return false;
   // dig waits on after what it cannot read, and then says that it got nothing.
@@ -70,7 +91,10 @@ export const digDisagreement = (
   query: DnsQuery,
   own: DnsObservation,
   printed: CommandObservation,
+  /** The check claims that what the question expects does not come. */
+  { negated = false }: { readonly negated?: boolean } = {},
 ): string | undefined => {
   const dig = readDig(printed);
-  return agrees(query, own, dig) ? undefined : inWords(query, dig);
+  const agree = agrees(query, own, dig) || (negated && bothDeny(query, own, dig));
+  return agree ? undefined : inWords(query, dig);
 };

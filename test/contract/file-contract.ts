@@ -19,8 +19,9 @@ export const fileContract = (subject: () => Subject): void => {
     const { machine } = subject();
     await machine.writeFile("/srv/contract/plain", "text\n");
     await machine.writeFile("/srv/contract/owned", "text\n", { mode: "0750", owner: `${user}:adm` });
-    expect(await subject().out("cd /srv/contract; stat -c '%a %U:%G' plain owned; cat owned")).toBe(
-      `644 root:root\n750 ${user}:adm\ntext`,
+    await machine.writeFile("/srv/contract/alone", "text\n", { owner: user });
+    expect(await subject().out("cd /srv/contract; stat -c '%a %U:%G' plain owned alone; cat owned")).toBe(
+      `644 root:root\n750 ${user}:adm\n644 ${user}:${user}\ntext`,
     );
   });
 

@@ -70,10 +70,10 @@ const asks = (port: number, expected: DnsExpectation): DnsQuery => ({
 const right: DnsExpectation = { rcode: "NOERROR", answers: [["192.0.2.7"]] };
 
 /** Whether what is expected holds for our own client, and what dig says that is different. */
-const seenBoth = async (query: DnsQuery) => {
+const seenBoth = async (query: DnsQuery, claim = { negated: false }) => {
   const own = await askDns({ ...query, server: "127.0.0.1" });
   const { ok } = evaluateDns(query, own, () => "");
-  return { ok, dig: digDisagreement(query, own, await runDig(query)) };
+  return { ok: ok !== claim.negated, dig: digDisagreement(query, own, await runDig(query), claim) };
 };
 const agreed = { ok: true, dig: undefined };
 
@@ -129,6 +129,21 @@ describe.skipIf(!isRoot)("dig itself agrees with our own client", () => {
     expect(await seenBoth(asks(server.port, right))).toEqual(agreed);
     const again = asks(server.port, { outcome: "truncated", flags: { tc: true } });
     expect(await seenBoth({ ...again, retryOverTcp: false })).toEqual(agreed);
+  });
+
+  test("on a server that is silent until it gives up: that no answer comes", async () => {
+    let asked = 0;
+    await using server = await udpDns((question) => (++asked === 1 ? [] : reply(question, [], { flags: 2 })));
+    expect(await seenBoth(asks(server.port, right), { negated: true })).toEqual(agreed);
+    asked = 0;
+    const answered: DnsExpectation = { outcome: "answer" };
+    expect(await seenBoth(asks(server.port, answered), { negated: true })).toEqual(agreed);
+    // What its author claims is true of one of the two moments only.
+    asked = 0;
+    expect(await seenBoth(asks(server.port, { outcome: "timeout" }))).toMatchObject({
+      ok: true,
+      dig: expect.stringMatching(/^SERVFAIL/),
+    });
   });
 
   test("and differs when it gets another answer", async () => {

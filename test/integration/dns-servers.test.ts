@@ -4,7 +4,7 @@ import type { RunContext } from "#harness/drill/context.ts";
 import { bundle } from "#harness/guest/bundle.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { type Subject, startSubject } from "../contract/contract-rig.ts";
-import { serverNames, type Told } from "../fixtures/dns-servers/case.ts";
+import { possible, serverNames } from "../fixtures/dns-servers/case.ts";
 import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { measure } from "../fixtures/dns-servers/measure.ts";
 import { inState, startServers } from "../fixtures/dns-servers/start.ts";
@@ -63,8 +63,8 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
   test("every case of the table, on every server", { timeout: 180_000 }, async () => {
     await startServers(subject.machine);
     const run = contextOf(subject);
-    const expected: Record<string, Told> = {};
-    const told: Record<string, Told> = {};
+    const expected: Record<string, string> = {};
+    const told: Record<string, string> = {};
     const objections: string[] = [];
     for (const one of serverCases) {
       for (const server of serverNames) {
@@ -73,7 +73,7 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
           measure(run, "one", server, one),
         );
         expected[key] = one.told[server];
-        told[key] = measured.told;
+        told[key] = possible(one.told[server]).includes(measured.told) ? one.told[server] : measured.told;
         if (measured.objection !== undefined) objections.push(`${key}: ${measured.objection}`);
       }
     }

@@ -42,8 +42,10 @@ afterAll(() => host[Symbol.asyncDispose]());
 beforeEach(() => subject.out("true"));
 
 test("after a restore each machine has its own time, name, machine-id and hardware address", async () => {
+  const sinceMs = Date.now();
   const nowMs = Number(await out("date +%s%3N"));
-  expect(Math.abs(Date.now() - nowMs)).toBeLessThan(1000);
+  expect(nowMs).toBeGreaterThan(sinceMs - 1000);
+  expect(nowMs).toBeLessThan(Date.now() + 1000);
   const script = "hostname; cat /etc/machine-id; cat /sys/class/net/eth0/address";
   const [one, other] = [(await out(script)).split("\n"), (await two(script))?.split("\n") ?? []];
   expect([one[0], other[0]]).toEqual(["one", "two"]);
@@ -59,9 +61,11 @@ test("machines of one network reach each other, and nothing else", async () => {
 test("a reboot is real: the kernel's boot id changes, and its uptime begins again", async () => {
   const boot = "cat /proc/sys/kernel/random/boot_id";
   const before = await out(boot);
+  const sinceMs = performance.now();
   await machine.reboot();
   expect(await out(boot)).not.toBe(before);
-  expect(Number((await out("cat /proc/uptime")).split(" ")[0])).toBeLessThan(40);
+  const uptimeS = Number((await out("cat /proc/uptime")).split(" ")[0]);
+  expect(uptimeS).toBeLessThan((performance.now() - sinceMs) / 1000);
   expect(await out("journalctl --list-boots --no-pager | wc -l")).not.toBe("0");
 });
 
@@ -102,15 +106,16 @@ test("a read-only disk can be read, and works again", async () => {
 });
 
 test("a link can be slow and lose packets, and be as before", async () => {
+  // The shortest of five: what a busy host adds belongs to no link.
   const roundTrip = async () =>
-    Number(/= [\d.]+\/([\d.]+)\//.exec(await out("ping -q -c 5 -i 0.2 -W 5 192.0.2.20"))?.[1]);
-  const before = await roundTrip();
+    Number(/= ([\d.]+)\/[\d.]+\//.exec(await out("ping -q -c 5 -i 0.2 -W 5 192.0.2.20"))?.[1]);
+  expect(await roundTrip()).toBeLessThan(150);
   await machine.setLink("lan", { delayMs: 200, lossPercent: 0 });
-  expect(await roundTrip()).toBeGreaterThan(before + 150);
+  expect(await roundTrip()).toBeGreaterThan(150);
   await machine.setLink("lan", { delayMs: 0, lossPercent: 100 });
   expect((await subject.run("ping -q -c 2 -W 1 192.0.2.20")).exitCode).toBe(1);
   await machine.setLink("lan", { delayMs: 0, lossPercent: 0 });
-  expect(await roundTrip()).toBeLessThan(before + 150);
+  expect(await roundTrip()).toBeLessThan(150);
 });
 
 test("a cut link has no carrier, and the other machine is not reached", async () => {
@@ -130,7 +135,10 @@ test("a saved state has memory and disk as they were; what came after it is gone
     await start("faulted");
     expect(await out("cat /srv/state /run/state")).toBe("before\nbefore");
     expect(await out("pgrep --full --count '^sleep 4321'")).toBe("1");
-    expect(Math.abs(Date.now() / 1000 - Number(await out("date +%s")))).toBeLessThan(2);
+    const sinceMs = Date.now();
+    const nowMs = Number(await out("date +%s%3N"));
+    expect(nowMs).toBeGreaterThan(sinceMs - 1000);
+    expect(nowMs).toBeLessThan(Date.now() + 1000);
     await out("echo changed >/srv/state; sync");
     if (turn === 0) await subject.rig.stop();
   }

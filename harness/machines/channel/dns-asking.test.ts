@@ -15,7 +15,7 @@ const ask = (port: number, more: object = {}, resolvConf?: string) =>
       server: "127.0.0.1",
       port,
       protocol: "udp",
-      timeoutMs: 300,
+      timeoutMs: 4000,
       ...more,
     },
     resolvConf,
@@ -107,9 +107,15 @@ describe("an answer that was cut off", () => {
   });
 
   test("is waited for no longer than the question's time in all", async () => {
-    await using server = await bothDns(cutOff, () => Buffer.alloc(0));
-    const seen = await ask(server.port);
-    expect(seen.durationMs).toBeLessThan(400);
+    const spentMs = 100;
+    const cutOffLate = (question: Packet) => {
+      for (const untilMs = performance.now() + spentMs; performance.now() < untilMs; );
+      return cutOff(question);
+    };
+    await using server = await bothDns(cutOffLate, () => Buffer.alloc(0));
+    const { error } = await ask(server.port, { timeoutMs: 1000 });
+    const [, leftMs] = /over TCP: .*no answer in (\d+) ms/.exec(error) ?? [];
+    expect(Number(leftMs), error).toBeLessThanOrEqual(1000 - spentMs);
   });
 });
 
@@ -132,13 +138,13 @@ test("seven things that can go wrong are seven outcomes with seven messages", as
     ["timeout", () => []],
   ];
   const seen: [string, string][] = [];
-  const note = async (port: number) => {
-    const observation = await ask(port);
+  const note = async (port: number, more = {}) => {
+    const observation = await ask(port, more);
     seen.push([dnsOutcome(observation, "A"), describeDns(observation, "A")]);
   };
-  for (const [, answer] of answers) {
+  for (const [outcome, answer] of answers) {
     await using server = await udpDns(answer);
-    await note(server.port);
+    await note(server.port, outcome === "timeout" ? { timeoutMs: 300 } : {});
   }
   await note(await closedPort());
   expect(seen.map(([outcome]) => outcome)).toEqual([...answers.map(([outcome]) => outcome), "unreachable"]);
@@ -174,9 +180,12 @@ describe("without a server", () => {
 
   test("none of them answers: each is named, within the time of the question", async () => {
     await using silent = await udpDns(() => []);
-    const seen = await ask(silent.port, { server: undefined }, conf("127.0.0.1", "127.0.0.2"));
+    const seen = await ask(
+      silent.port,
+      { server: undefined, timeoutMs: 300 },
+      conf("127.0.0.1", "127.0.0.2"),
+    );
     expect(seen.outcome).toBe("timeout");
-    expect(seen.error).toMatch(/^127\.0\.0\.1: no answer in 150 ms; 127\.0\.0\.2: .*ECONNREFUSED/);
-    expect(seen.durationMs).toBeLessThan(400);
+    expect(seen.error).toMatch(/^127\.0\.0\.1: no answer in 1[0-5]\d ms; 127\.0\.0\.2: .*ECONNREFUSED/);
   });
 });

@@ -18,9 +18,12 @@ const ask = (port: number, more: object = {}) =>
     server: "127.0.0.1",
     port,
     protocol: "udp",
-    timeoutMs: 300,
+    timeoutMs: 4000,
     ...more,
   });
+
+/** An answer that is expected has all the time that a busy host needs; one that is not is waited for. */
+const silence = { timeoutMs: 300 };
 
 const a: Answer = { type: "A", name: "svc.example", ttl: 60, data: "192.0.2.7" };
 const idOf = ({ id = 0 }: Packet): number => id;
@@ -81,16 +84,16 @@ describe("what cannot be read is malformed at once, with its first bytes", () =>
 
   test.each(cases)("%s", async (_, answer, error) => {
     await using server = await udpDns(answer);
-    const seen = await ask(server.port, { timeoutMs: 2000 });
+    const seen = await ask(server.port, { timeoutMs: 20_000 });
     expect(seen.error).toMatch(error);
     expect(seen.error).toMatch(/\([0-9]+ bytes: ([0-9a-f]{2} )+([0-9a-f]{2}|…)\)/);
     expect(seen).toMatchObject({ outcome: "malformed", rcode: "", answers: [], protocol: "udp" });
-    expect(seen.durationMs).toBeLessThan(1000);
+    expect(seen.durationMs).toBeLessThan(10_000);
   });
 
   test("a label with a dot is another name", async () => {
     await using server = await udpDns(oneLabel);
-    const seen = await ask(server.port);
+    const seen = await ask(server.port, silence);
     expect(seen.outcome).toBe("malformed");
     expect(seen.error).toMatch(
       /^the answer is about A svc\.example \(.*no answer in 300 ms to the question$/i,
@@ -101,24 +104,25 @@ describe("what cannot be read is malformed at once, with its first bytes", () =>
 describe("what is no answer to the question is waited past, and told at the deadline", () => {
   test("another id", async () => {
     let id = 0;
+    let asked = 0;
     await using server = await udpDns((question) => {
+      asked += 1;
       id = idOf(question);
       return reply(question, [a], { id: id ^ 1 });
     });
-    const seen = await ask(server.port);
+    const seen = await ask(server.port, silence);
     const hex = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
     expect(seen.outcome).toBe("malformed");
     expect(seen.error).toContain(`another id, ${hex(id ^ 1)} instead of ${hex(id)} (56 bytes: `);
     expect(seen.error).toContain("no answer in 300 ms");
-    // Not twice: a busy host may let its timer wait, and nobody asks again.
-    expect(seen.durationMs).toBeLessThan(600);
+    expect(asked).toBe(1);
   });
 
   test("a question, and a single byte", async () => {
     await using echo = await udpDns((question) => reply(question, [], { type: "query" }));
-    expect((await ask(echo.port)).error).toMatch(/^a question came back \(29 bytes: /);
+    expect((await ask(echo.port, silence)).error).toMatch(/^a question came back \(29 bytes: /);
     await using byte = await udpDns(() => Buffer.from([7]));
-    expect((await ask(byte.port)).error).toMatch(/^what came is no answer \(1 byte: 07\)/);
+    expect((await ask(byte.port, silence)).error).toMatch(/^what came is no answer \(1 byte: 07\)/);
   });
 
   test("a right answer after wrong ones is taken", async () => {
@@ -159,18 +163,22 @@ describe("over TCP", () => {
   });
 
   test("a server that hangs after accepting is a timeout that says how far it came", async () => {
-    await using silent = await rawTcp(() => {});
-    const seen = await ask(silent.port, tcp);
+    let connections = 0;
+    await using silent = await rawTcp(() => {
+      connections += 1;
+    });
+    const seen = await ask(silent.port, { ...tcp, ...silence });
     expect(seen).toMatchObject({ outcome: "timeout", error: "no answer in 300 ms (connected)" });
-    // Not twice: a busy host may let its timer wait, and nobody asks again.
-    expect(seen.durationMs).toBeLessThan(600);
+    expect(connections).toBe(1);
     await using half = await rawTcp((socket) => socket.write(Buffer.from([0, 45, 1, 2, 3])));
-    const halfway = await ask(half.port, tcp);
+    const halfway = await ask(half.port, { ...tcp, ...silence });
     expect(halfway.error).toBe("no answer in 300 ms (connected, 3 of 45 bytes of an answer)");
   });
 
   test("an answer in drops that outlasts the deadline is a timeout that says how far it came", async () => {
+    let connections = 0;
     await using server = await rawTcp((socket) => {
+      connections += 1;
       socket.once("data", (bytes: Buffer) => {
         const message = framed(reply(decodeFramed(bytes), [a]));
         let at = 0;
@@ -179,11 +187,10 @@ describe("over TCP", () => {
         socket.on("close", () => clearInterval(drip));
       });
     });
-    const seen = await ask(server.port, tcp);
+    const seen = await ask(server.port, { ...tcp, ...silence });
     expect(seen).toMatchObject({ outcome: "timeout", rcode: "", answers: [] });
     expect(seen.error).toMatch(/^no answer in 300 ms \(connected, [1-9][0-9]? of 56 bytes of an answer\)$/);
-    // Not twice: a busy host may let its timer wait, and nobody asks again.
-    expect(seen.durationMs).toBeLessThan(600);
+    expect(connections).toBe(1);
   });
 
   test("a connection that ends within an answer is malformed", async () => {
@@ -196,7 +203,9 @@ describe("over TCP", () => {
 
   test("a message of no bytes, and one of garbage", async () => {
     await using none = await rawTcp((socket) => socket.write(Buffer.from([0, 0])));
-    expect((await ask(none.port, tcp)).error).toMatch(/^what came is no answer \(0 bytes\)/);
+    expect((await ask(none.port, { ...tcp, ...silence })).error).toMatch(
+      /^what came is no answer \(0 bytes\)/,
+    );
     await using junk = await tcpDns((question) => [reply(question, [a]).subarray(0, 40)]);
     expect(await ask(junk.port, tcp)).toMatchObject({ outcome: "malformed", protocol: "tcp" });
   });

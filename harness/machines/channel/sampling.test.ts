@@ -4,6 +4,7 @@ import type { Sample, SampledProbe } from "../machine.ts";
 import { Samplings } from "./samplings.ts";
 import { startLocalAgent } from "./testing/local-agent.ts";
 import { closedPort, httpServer, reply, udpDns } from "./testing/servers.ts";
+import { Ticking, tooEarly, until } from "./testing/ticking.ts";
 
 const dns = (port: number, timeoutMs = 5000): SampledProbe => ({
   id: "dns",
@@ -33,21 +34,25 @@ test("each probe is repeated on its grid, with the time at which it was sent", a
     return reply(question, []);
   });
   await using agent = await startLocalAgent();
+  const slackMs = agent.clockSlackMs;
   const samples: Sample[] = [];
   const startMs = Date.now();
+  using ticking = new Ticking(100);
   const sampling = await agent.channel.sample([dns(server.port), http(await closedPort())], 100, (sample) =>
     samples.push(sample),
   );
-  await pause(1050);
+  const of = (id: string) => samples.filter((sample) => sample.id === id);
+  await until(() => of("dns").length >= 10 && of("http").length >= 10);
+  const { least } = ticking;
   await sampling.stop();
   const taken = samples.length;
   const askedUntilStop = asked;
   for (const id of ["dns", "http"]) {
-    const own = samples.filter((sample) => sample.id === id);
-    expect(own.length).toBeGreaterThanOrEqual(8);
-    expect(own.length).toBeLessThanOrEqual(12);
-    expect(own.every(({ atMs }) => atMs >= startMs && atMs <= Date.now())).toBe(true);
-    expect(Math.min(...gaps(own))).toBeGreaterThan(0);
+    const sentMs = of(id).map(({ atMs }) => atMs);
+    expect(sentMs.length).toBeGreaterThanOrEqual(least);
+    expect(tooEarly(sentMs, { startMs, intervalMs: 100, slackMs })).toEqual([]);
+    expect(sentMs.every((atMs) => atMs <= Date.now() + slackMs)).toBe(true);
+    expect(Math.min(...gaps(of(id)))).toBeGreaterThan(0);
   }
   expect(samples.find(({ id }) => id === "dns")?.observation).toMatchObject({ outcome: "answered" });
   expect(samples.find(({ id }) => id === "http")?.observation).toMatchObject({ outcome: "unreachable" });
@@ -64,32 +69,47 @@ test("a lost answer does not hide the next ones, and is given up after its own t
   });
   await using agent = await startLocalAgent();
   const samples: Sample[] = [];
+  const askedWhenGivenUp: number[] = [];
   const probe = { ...dns(server.port), timeoutMs: 1000 };
-  const sampling = await agent.channel.sample([probe], 100, (sample) => samples.push(sample));
-  await pause(1500);
+  using ticking = new Ticking(100);
+  const sampling = await agent.channel.sample([probe], 100, (sample) => {
+    samples.push(sample);
+    askedWhenGivenUp.push(asked);
+  });
+  await until(() => samples.length > 0);
+  // Some of the ticks were before the sampling began.
+  expect(askedWhenGivenUp[0]).toBeGreaterThanOrEqual(Math.min(ticking.least, 5));
+  await until(() => samples.length >= 2);
   await sampling.stop();
-  expect(asked).toBeGreaterThanOrEqual(10);
-  expect(samples.length).toBeGreaterThanOrEqual(2);
   for (const sample of samples) {
     expect(sample.observation).toMatchObject({ outcome: "timeout", error: "no answer in 1000 ms" });
   }
 });
 
 test("DNS questions go out together, and one that hangs holds up none of the others", async () => {
-  await using server = await udpDns((question) => reply(question, []));
+  const asked: string[] = [];
+  await using server = await udpDns((question) => {
+    asked.push(question.questions?.[0]?.name.toLowerCase() ?? "");
+    return reply(question, []);
+  });
   await using silent = await udpDns(() => []);
   await using agent = await startLocalAgent();
-  const answering = Array.from({ length: 9 }, (_, index) => ({ ...dns(server.port), id: String(index) }));
+  const names = Array.from({ length: 9 }, (_, index) => `svc${index}.example`);
+  const answering = names.map((name) => ({ ...dns(server.port), id: name, name }));
   const samples: Sample[] = [];
   const probes = [dns(silent.port, 1000), ...answering];
   const sampling = await agent.channel.sample(probes, 100, (sample) => samples.push(sample));
-  await pause(1550);
+  const isGivenUp = ({ id, observation }: Sample) => id === "dns" && observation.outcome === "timeout";
+  await until(() => samples.some(isGivenUp));
   await sampling.stop();
-  const timesOf = ({ id }: SampledProbe) => samples.filter((one) => one.id === id).map(({ atMs }) => atMs);
-  const firsts = answering.map((probe) => Math.min(...timesOf(probe)));
-  expect(Math.max(...firsts) - Math.min(...firsts)).toBeLessThan(50);
-  for (const probe of answering) expect(timesOf(probe).length).toBeGreaterThanOrEqual(12);
-  expect(samples.some(({ id, observation }) => id === "dns" && observation.outcome === "timeout")).toBe(true);
+  // Each time all of them, before one of them is asked again.
+  const rounds = Math.floor(asked.length / names.length);
+  for (let round = 0; round < rounds; round += 1) {
+    expect(asked.slice(round * names.length, (round + 1) * names.length)).toEqual(names);
+  }
+  // Long before the one that hangs was given up.
+  const before = samples.slice(0, samples.findIndex(isGivenUp));
+  for (const name of names) expect(before.filter(({ id }) => id === name).length).toBeGreaterThan(2);
 });
 
 test("a probe that makes no sense is refused before anything is sampled", async () => {
@@ -105,11 +125,11 @@ test("a sampling goes on over the next channel, and not after it was stopped", a
   const samplings = new Samplings();
   const samples: Sample[] = [];
   const sampling = await samplings.start([http(server.port)], 20, (sample) => samples.push(sample));
-  const moreThan = async (count: number) => {
-    while (samples.length <= count) await pause(5);
-  };
+  const moreThan = (count: number) => until(() => samples.length > count);
+  let slackMs = 0;
   {
     await using first = await startLocalAgent();
+    slackMs += first.clockSlackMs;
     await samplings.attach(first.channel);
     await moreThan(2);
   }
@@ -117,7 +137,8 @@ test("a sampling goes on over the next channel, and not after it was stopped", a
   await using second = await startLocalAgent();
   await samplings.attach(second.channel);
   await moreThan(before + 2);
-  expect(Math.min(...gaps(samples))).toBeGreaterThanOrEqual(0);
+  slackMs += second.clockSlackMs;
+  expect(Math.min(...gaps(samples))).toBeGreaterThanOrEqual(-slackMs);
   await sampling.stop();
   const taken = samples.length;
   await samplings.attach(second.channel);

@@ -1,13 +1,12 @@
 import { HostNotReadyError } from "#harness/errors.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
-import { enginePaths } from "./cache-paths.ts";
-import { withDeadline } from "./deadline.ts";
+import { type EnginePaths, enginePaths } from "./cache-paths.ts";
 import { connect, type Engine, isPodman, isPrivate, nameOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
-import { removeLeftoverRigs } from "./leftover-rigs.ts";
-import { startPrivateEngine } from "./private-engine.ts";
+import { type PrivateEngine, startPrivateEngine } from "./private-engine.ts";
+import { emptyStore, removeStoredContainers } from "./stored-containers.ts";
 
 const pingMs = 2000;
 
@@ -106,10 +105,7 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
   // It has just been started: whatever is in its store belongs to a drill that was killed.
   const [name] = await Promise.all([
     nameOf(docker),
-    removeLeftoverRigs(docker, { kept: true, onProgress: options.onProgress }).then(() =>
-      // What is left then are the steps of builds that were killed.
-      withDeadline("POST /containers/prune", docker.pruneContainers()),
-    ),
+    removeStoredContainers(docker, paths.dataRoot, options.onProgress),
   ]);
   return {
     docker,
@@ -119,6 +115,22 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
     isolated: true,
     setup: options.setup,
     keep: () => engine.keep(),
-    [Symbol.asyncDispose]: () => engine.stop(),
+    [Symbol.asyncDispose]: () => endPrivate(engine, paths),
   };
+};
+
+/**
+ * An interrupted build is ended with its engine, before the daemon could remove the step that was under way: it is
+ * removed here. A daemon that no longer answers is not started again for that; the next drill does it.
+ */
+const endPrivate = async (engine: PrivateEngine, paths: EnginePaths): Promise<void> => {
+  const answered = (await pingSocket(engine.socket, pingMs)) === true;
+  await engine.stop();
+  if (!answered) return;
+  try {
+    await emptyStore(paths, () => {});
+  } catch (error) {
+    // Another command has the engine by now, and emptied the store when it took it.
+    if (!(error instanceof HostNotReadyError)) throw error;
+  }
 };

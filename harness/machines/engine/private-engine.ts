@@ -10,7 +10,6 @@ import { pingSocket } from "./engine-socket.ts";
 import { lockHolder, releaseLock, takeLock } from "./lock-file.ts";
 import { namespaceScript, unshareArguments } from "./namespace-script.ts";
 import { identify, livenessOf, type ProcessIdentity, thisProcess } from "./process-identity.ts";
-import { removeUnfinishedContainers } from "./unfinished-containers.ts";
 
 const startMs = 20_000;
 const stopMs = 8_000;
@@ -48,7 +47,6 @@ export const startPrivateEngine = async (paths: EnginePaths): Promise<PrivateEng
     const before = readRecord(paths.recordFile);
     if (before && livenessOf(before.engine) === "alive" && before.kept) throw keptInUse(before.engine);
     await endPrivateEngine(paths);
-    removeUnfinishedContainers(paths.dataRoot);
     await mkdir(paths.dataRoot, { recursive: true });
     makePrivateDir(paths.runDir);
     return await launch(paths, me);

@@ -1,13 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { enginePaths } from "../engine/cache-paths.ts";
-import { withDeadline } from "../engine/deadline.ts";
 import { connect } from "../engine/engine.ts";
 import { readRecord } from "../engine/engine-record.ts";
 import { engineCommands, isRoot, missingOf } from "../engine/host-commands.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
 import { releaseLock, takeLock } from "../engine/lock-file.ts";
-import { endPrivateEngine, startPrivateEngine, userOfPrivateEngine } from "../engine/private-engine.ts";
+import { endPrivateEngine, userOfPrivateEngine } from "../engine/private-engine.ts";
 import { livenessOf } from "../engine/process-identity.ts";
+import { emptyStore } from "../engine/stored-containers.ts";
 import type { OnProgress } from "../rig-host.ts";
 
 /**
@@ -38,28 +38,7 @@ export const removeFromPrivateEngine = async (options: {
       releaseLock(paths.lockFile);
     }
   }
-  if (
-    options.kept &&
-    storedContainers(paths.dataRoot) > 0 &&
-    isRoot() &&
-    missingOf(engineCommands).length === 0
-  ) {
-    const engine = await startPrivateEngine(paths);
-    try {
-      const docker = await connect(`unix://${engine.socket}`);
-      await removeLeftoverRigs(docker, options);
-      // What is left then are the steps of builds that were killed.
-      await withDeadline("POST /containers/prune", docker.pruneContainers());
-    } finally {
-      await engine.stop();
-    }
-  }
-};
-
-const storedContainers = (dataRoot: string): number => {
-  try {
-    return readdirSync(`${dataRoot}/containers`).length;
-  } catch {
-    return 0;
+  if (options.kept && isRoot() && missingOf(engineCommands).length === 0) {
+    await emptyStore(paths, options.onProgress);
   }
 };

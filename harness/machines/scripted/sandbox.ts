@@ -8,6 +8,9 @@ import { bundleAgent } from "#harness/guest/bundle.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { Samplings } from "../channel/samplings.ts";
 
+/** The agent is a Node that is started for it, which takes its time on a host where much else runs. */
+const helloMs = 60_000;
+
 const script = fileURLToPath(new URL("sandbox.sh", import.meta.url));
 
 /** What a sandbox takes over from the host's /etc: what programs need to start, and its accounts. */
@@ -84,7 +87,7 @@ export class Sandbox {
       this.#console += data.toString();
     });
     const stream = { readable: child.stdout, writable: child.stdin };
-    this.#channel = await openChannel(stream, { machine: this.#name });
+    this.#channel = await openChannel(stream, { machine: this.#name, helloTimeoutMs: helloMs });
     for (const network of this.#cut) await this.setNetwork(network, false);
     await this.#samplings.attach(this.#channel);
   }

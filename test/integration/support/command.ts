@@ -113,12 +113,21 @@ export class RunningCommand {
     this.#child.kill(signal);
   }
 
+  /** Ends all of it at once, if it still runs. */
+  kill(): void {
+    try {
+      this.signalGroup("SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+
   /** Its end, and that of whatever holds its output open. @throws when it takes too long; it is killed then */
   async ended(): Promise<Ended> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        this.signalGroup("SIGKILL");
+        this.kill();
         reject(new Error(`the command did not end in ${this.#longestMs / 1000} s\n${this.#said()}`));
       }, this.#longestMs);
     });

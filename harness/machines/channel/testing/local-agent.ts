@@ -5,15 +5,26 @@ import { type Channel, openChannel } from "../channel.ts";
 
 const agentFile = fileURLToPath(new URL("../../../guest/agent.ts", import.meta.url));
 
-export type LocalAgent = AsyncDisposable & { readonly channel: Channel; readonly process: ChildProcess };
+export type LocalAgent = AsyncDisposable & {
+  readonly channel: Channel;
+  readonly process: ChildProcess;
+  /** How far the agent's times may be from this process's clock at most. */
+  readonly clockSlackMs: number;
+};
 
 /** The real agent as a child of this process, acting on this host. */
 export const startLocalAgent = async (): Promise<LocalAgent> => {
   const agent = spawn(process.execPath, [agentFile], { stdio: ["pipe", "pipe", "inherit"] });
-  const channel = await openChannel({ readable: agent.stdout, writable: agent.stdin }, { machine: "local" });
+  const streams = { readable: agent.stdout, writable: agent.stdin };
+  const sinceMs = performance.now();
+  // A Node that starts beside many others may take longer than the agent of a machine, which runs already.
+  const channel = await openChannel(streams, { machine: "local", helloTimeoutMs: 60_000 });
+  const openMs = performance.now() - sinceMs;
   return {
     channel,
     process: agent,
+    // Read three times by then, and right to half of the fastest round trip; and rounded.
+    clockSlackMs: openMs / 3 / 2 + 1,
     [Symbol.asyncDispose]: async () => {
       const exited = agent.exitCode === null && agent.signalCode === null ? once(agent, "exit") : undefined;
       await channel.close();
