@@ -22,6 +22,9 @@ export default defineConfig({
             "test/bench/**/*.test.ts",
           ],
           exclude: ["**/*.integration.test.ts"],
+          // Loading the modules anew for each file takes longer than the tests; what a file leaves is looked for instead.
+          isolate: false,
+          setupFiles: ["test/unit.setup.ts"],
         },
       },
       {
