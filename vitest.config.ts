@@ -15,6 +15,9 @@ export default defineConfig({
           // For what hangs: how long something may take is claimed by its test. A Node beside many others starts slowly.
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Loading the modules anew for each file takes longer than the tests; what a file leaves is looked for instead.
+          isolate: false,
+          setupFiles: ["test/unit.setup.ts"],
         },
       },
       {

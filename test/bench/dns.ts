@@ -8,6 +8,7 @@ import { CONFORMANCE_CASES } from "#twin/metacircular/programs/mcns/conformance/
 import { mcnsConfigFor } from "#twin/metacircular/programs/mcns/conformance/mcns-config.ts";
 import { runConformance } from "#twin/metacircular/programs/mcns/conformance/run.ts";
 import { World } from "#twin/metacircular/programs/mcns/conformance/world.ts";
+import { mcns as mcnsProgram } from "#twin/metacircular/programs/mcns/program.ts";
 import { runService } from "#twin/metacircular/programs/testing/run-service.ts";
 import { servers } from "../fixtures/dns-servers/case.ts";
 import { startServers } from "../fixtures/dns-servers/start.ts";
@@ -104,7 +105,7 @@ const sampling = async (bench: Bench, machine: Machine): Promise<Measurement[]> 
 /** Every case of the checklist against MCNS, on this host, where the conformance of another server is looked at, too. */
 const conformance = async (bench: Bench): Promise<Measurement> => {
   await using world = await World.open();
-  await using mcns = await runService("mcns", mcnsConfigFor(world.address));
+  await using mcns = await runService(mcnsProgram, mcnsConfigFor(world.address));
   const target = { host: "127.0.0.1", udpPort: mcns.port("dns/udp"), tcpPort: mcns.port("dns/tcp") };
   const times = await repeat(bench.turns(10), () =>
     timed(async () => {

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, expect, it, vi } from "vitest";
 import { parseOptions } from "./options.ts";
 
 const benchmarks = [
@@ -9,6 +9,7 @@ const benchmarks = [
 
 const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
 afterEach(() => said.mockClear());
+afterAll(() => said.mockRestore());
 
 const refusal = (...args: string[]): string => {
   expect(() => parseOptions(args, benchmarks)).toThrow(CommanderError);

@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addressesIn, fill, type ResolveAddress } from "#harness/scenario/text.ts";
 import { besideThis } from "./paths.ts";
 import { CA_FILE } from "./programs/testing/ask-https.ts";
-import { makeDirectory, type RunningService, runService } from "./programs/testing/run-service.ts";
+import { ProgramProcess } from "./programs/testing/program-process.ts";
+import { makeDirectory } from "./programs/testing/run-service.ts";
 import {
   identityProgram,
   oldPrograms,
@@ -26,7 +27,11 @@ const all: readonly Program[] = [
 /** No machine of the platform is there: what is asked must be loopback. */
 const loopback: ResolveAddress = () => "127.0.0.1";
 
-const ARGUMENTS: Readonly<Record<string, (config: string, directory: string) => readonly string[]>> = {
+type Arguments = (config: string, directory: string) => readonly string[];
+
+const server: Arguments = (config) => ["server", "--config", config];
+
+const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   "metacrypt-web": (config) => ["--config", config],
   kls: (config) => ["-f", config],
   sgardd: (_, directory) => [
@@ -43,25 +48,38 @@ const adapted = (text: string, { dataDir }: Program, directory: string): string 
     .replaceAll(/"[^"]*\/certs\/[^"]*\.key"/g, `"${CA_FILE.replace(".pem", ".key")}"`)
     .replaceAll(dataDir, directory);
 
+const oneEach = [...new Map(all.map((program) => [program.bundleOf, program] as const)).entries()];
+
 describe("the programs of the twin", () => {
-  const started: RunningService[] = [];
-  afterAll(async () => {
-    for (const service of started) await service[Symbol.asyncDispose]();
+  let directory: string;
+  beforeEach(() => {
+    directory = makeDirectory();
   });
+  afterEach(() => rmSync(directory, { recursive: true }));
 
   it.each(all.map((program) => [program.name, program] as const))(
     "%s runs with its own text",
     async (_, program) => {
-      const directory = makeDirectory();
       for (const { path, text } of program.files)
         writeFileSync(join(directory, basename(path)), adapted(fill(text, loopback), program, directory));
-      const main = program.bundleOf.replace(/^.*programs\//, "");
-      const config = adapted(fill(program.config, loopback), program, directory);
-      const service = await runService(main, config, directory, ARGUMENTS[program.name]);
-      started.push(service);
-      expect(await service.signal("SIGTERM")).toEqual({ code: 0, stderr: "" });
+      const config = join(directory, "config");
+      writeFileSync(config, adapted(fill(program.config, loopback), program, directory));
+      const args = (ARGUMENTS[program.name] ?? server)(config, directory);
+      await using service = await ProgramProcess.start(program.bundleOf, directory, args);
+      await Promise.race([service.port("http"), service.port("https")]);
+      expect(await service.signal("SIGTERM")).toMatchObject({ code: 0, stderr: "" });
     },
   );
+
+  it.each(oneEach)("%s ends with 1 and one line when its file is missing", async (bundleOf, { name }) => {
+    const args = (ARGUMENTS[name] ?? server)(join(directory, "none"), directory);
+    await using service = await ProgramProcess.start(bundleOf, directory, args);
+    expect(await service.ended).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^read (configuration|authorized keys): ENOENT: [^\n]*\n$/),
+    });
+  });
 
   it("are one for each image of the definitions", () => {
     const images = definitions().flatMap(({ components }) =>

@@ -1,12 +1,12 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { accountsToml } from "../accounts.ts";
+import { codeOf, ProgramProcess } from "../programs/testing/program-process.ts";
+import { applyAccounts } from "./program.ts";
 
-const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+const MAIN = "twin/metacircular/apply-accounts/main.ts";
 const WARNING = "warning: not applying UID change of user ‘mcp’ (995 -> 850) in /etc/passwd\n";
 
 describe("apply-accounts", () => {
@@ -14,12 +14,16 @@ describe("apply-accounts", () => {
   const write = (path: string, content: string) => writeFileSync(join(root, path), content);
   const read = (path: string) => readFileSync(join(root, path), "utf8");
   const apply = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, "--root", root, ...args], {
-      encoding: "utf8",
+    let stderr = "";
+    const status = applyAccounts({
+      args: ["--root", root, ...args],
+      warn: (text) => {
+        stderr += text;
+      },
     });
-    return { status, stdout, stderr };
+    return { status, stderr };
   };
-  const quiet = { status: 0, stdout: "", stderr: "" };
+  const quiet = { status: 0, stderr: "" };
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "accounts-"));
@@ -81,7 +85,6 @@ describe("apply-accounts", () => {
     const before = read("etc/passwd");
     expect(apply("--set", "mcp.uid=many")).toEqual({
       status: 78,
-      stdout: "",
       stderr: `apply-accounts: ${root}/etc/metacircular/accounts.toml: users: mcp: uid is "many"; write a whole number from 1 to 4294967294\n`,
     });
     expect(read("etc/metacircular/accounts.toml")).toBe(accountsToml);
@@ -94,6 +97,28 @@ describe("apply-accounts", () => {
     expect(apply()).toMatchObject({
       status: 78,
       stderr: expect.stringMatching(/does not exist; write the declaration there\n$/),
+    });
+  });
+
+  describe("as a process", () => {
+    beforeAll(() => codeOf(MAIN));
+    const run = async (...args: string[]) => {
+      await using process = await ProgramProcess.start(MAIN, root, ["--root", root, ...args]);
+      return await process.ended;
+    };
+
+    it("exits 0 and warns on standard error alone", async () => {
+      write("etc/passwd", "mcp:x:995:988::/srv/mcp:/usr/sbin/nologin\n");
+      expect(await run("--set", "mcp.uid=850")).toEqual({ code: 0, stdout: "", stderr: WARNING });
+      expect(read("etc/subuid")).toBe("mcp:100000:65536\n");
+    });
+
+    it("exits 78 on bad input, in one line on standard error", async () => {
+      expect(await run("--set", "mcp.uid=many")).toEqual({
+        code: 78,
+        stdout: "",
+        stderr: expect.stringMatching(/^apply-accounts: [^\n]*uid is "many"[^\n]*\n$/),
+      });
     });
   });
 });

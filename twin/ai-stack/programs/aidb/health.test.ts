@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { createHttpServer, json } from "#twin/metacircular/programs/lib/http.ts";
+import { Recorded } from "#twin/metacircular/programs/testing/run-program.ts";
 import { Foundations, healthHandler } from "./health.ts";
 
 const servers: Server[] = [];
@@ -38,14 +39,17 @@ const postgres = (rows: () => string) =>
 
 const ask = async (rows: () => string, answers: Readonly<Record<string, unknown>> = {}) => {
   const postgresPort = await portOf(postgres(rows));
-  const foundations = new Foundations({
-    listen: { host: "127.0.0.1", port: 0 },
-    postgres: { host: "127.0.0.1", port: postgresPort, user: "aidb", password: "", database: "aidb" },
-    redis: { host: "127.0.0.1", port: await portOf(redis()) },
-    embeddingsUrl: await httpUrl({ status: "ok" }),
-    llamaCppUrl: await httpUrl({ status: "no model loaded" }),
-    ...answers,
-  });
+  const foundations = new Foundations(
+    {
+      listen: { host: "127.0.0.1", port: 0 },
+      postgres: { host: "127.0.0.1", port: postgresPort, user: "aidb", password: "", database: "aidb" },
+      redis: { host: "127.0.0.1", port: await portOf(redis()) },
+      embeddingsUrl: await httpUrl({ status: "ok" }),
+      llamaCppUrl: await httpUrl({ status: "no model loaded" }),
+      ...answers,
+    },
+    new Recorded([]).run,
+  );
   const handler = healthHandler(foundations) as () => Promise<{ status: number; body: string }>;
   return async () => {
     const { status, body } = await handler();

@@ -1,12 +1,12 @@
 import { reason } from "#twin/metacircular/programs/lib/fatal.ts";
 import { type Handler, json } from "#twin/metacircular/programs/lib/http.ts";
-import { PATIENCE } from "#twin/metacircular/programs/lib/patience.ts";
+import type { Run } from "#twin/metacircular/programs/lib/run.ts";
 import { askJson } from "../lib/ask-json.ts";
 import type { AidbConfig } from "./config.ts";
 import { PostgresConnection } from "./postgres/connection.ts";
 import { pingRedis } from "./redis.ts";
 
-const TIMEOUT_MS = 1_000 * PATIENCE;
+const TIMEOUT_MS = 1_000;
 
 type Asked = { readonly good: boolean; readonly says: string };
 
@@ -23,11 +23,14 @@ const asked = async (work: () => Promise<Asked>): Promise<Asked> => {
 /** What aidb stands on, asked anew each time; the connection to PostgreSQL is kept. */
 export class Foundations {
   readonly #config: AidbConfig;
+  readonly #timeoutMs: number;
   #connection: PostgresConnection | undefined;
   #underWay: Promise<Readonly<Record<string, Asked>>> | undefined;
 
-  constructor(config: AidbConfig) {
+  constructor(config: AidbConfig, { patience, closing }: Pick<Run, "patience" | "closing">) {
     this.#config = config;
+    this.#timeoutMs = TIMEOUT_MS * patience;
+    closing.defer(() => this.#connection?.close());
   }
 
   /** Whoever asks while it is being found out shares the answer. */
@@ -43,15 +46,15 @@ export class Foundations {
     const [postgres, cache, engine, llama] = await Promise.all([
       this.#askPostgres(),
       asked(async () => {
-        await pingRedis(redis, TIMEOUT_MS);
+        await pingRedis(redis, this.#timeoutMs);
         return ok;
       }),
       asked(async () => {
-        await askJson(`${embeddingsUrl}/health`, TIMEOUT_MS);
+        await askJson(`${embeddingsUrl}/health`, this.#timeoutMs);
         return ok;
       }),
       asked(async () => {
-        const { status } = await askJson(`${llamaCppUrl}/health`, TIMEOUT_MS);
+        const { status } = await askJson(`${llamaCppUrl}/health`, this.#timeoutMs);
         return { good: true, says: `ok (${String(status)})` };
       }),
     ]);
@@ -60,7 +63,7 @@ export class Foundations {
 
   async #askPostgres(): Promise<Readonly<Record<"database" | "pgvector", Asked>>> {
     try {
-      this.#connection ??= await PostgresConnection.open(this.#config.postgres, TIMEOUT_MS);
+      this.#connection ??= await PostgresConnection.open(this.#config.postgres, this.#timeoutMs);
       const rows = await this.#connection.query(
         "select extversion from pg_extension where extname = 'vector'",
       );

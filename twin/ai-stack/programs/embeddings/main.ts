@@ -1,15 +1,4 @@
-/** Stands in for the server of sentence embeddings: it is there, with its model's name, and embeds nothing. */
+import { runProcess } from "#twin/metacircular/programs/lib/run-process.ts";
+import { embeddings } from "./program.ts";
 
-import { parseArgs } from "node:util";
-import { json } from "#twin/metacircular/programs/lib/http.ts";
-import { listenOption, serve } from "../lib/serve.ts";
-
-const MODEL = "sentence-transformers/all-MiniLM-L6-v2";
-
-serve(() => {
-  const { values } = parseArgs({ options: { listen: { type: "string" } } });
-  return {
-    listen: listenOption(values.listen),
-    routes: { "GET /health": () => json(200, { model: MODEL, status: "ok" }) },
-  };
-});
+runProcess(embeddings);

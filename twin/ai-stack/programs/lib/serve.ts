@@ -3,6 +3,7 @@ import { createHttpServer, type Routes } from "#twin/metacircular/programs/lib/h
 import { listen } from "#twin/metacircular/programs/lib/listen.ts";
 import { type ListenAddress, parseListenAddress } from "#twin/metacircular/programs/lib/listen-address.ts";
 import type { Reply } from "#twin/metacircular/programs/lib/reply.ts";
+import type { Program, Run } from "#twin/metacircular/programs/lib/run.ts";
 
 export type Started = { readonly listen: ListenAddress; readonly routes: Routes };
 
@@ -19,16 +20,19 @@ export const plain = (status: number, text: string): Reply => ({
   body: `${text}\n`,
 });
 
-/** Serves until a signal ends it; what keeps it from that is one line on stderr and exit 1. */
-export const serve = (start: () => Started): void => {
-  // As PID 1 a signal without a handler is ignored, and each stop would then take ten seconds.
-  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => process.exit(0));
-  const run = async () => {
-    const started = start();
-    await listen(createHttpServer({ tls: undefined }, started.routes), started.listen, "http");
+/** A program that serves what `start` makes of its arguments. */
+export const server =
+  (start: (run: Run) => Started): Program =>
+  async (run) => {
+    const { listen: address, routes } = startedBy(start, run);
+    await listen(createHttpServer({ tls: undefined }, routes), address, "http", run);
   };
-  run().catch((error: unknown) => {
-    process.stderr.write(`${reason(error)}\n`);
-    process.exit(1);
-  });
+
+/** Whatever it is that is wrong is told in one line. */
+const startedBy = (start: (run: Run) => Started, run: Run): Started => {
+  try {
+    return start(run);
+  } catch (error) {
+    throw new Fatal(reason(error));
+  }
 };

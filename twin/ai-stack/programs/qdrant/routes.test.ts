@@ -5,19 +5,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createHttpServer } from "#twin/metacircular/programs/lib/http.ts";
+import { Recorded } from "#twin/metacircular/programs/testing/run-program.ts";
 import { collectionNames } from "../hybrid-coordinator/collections.ts";
 import { qdrantRoutes } from "./routes.ts";
 import { PointStore } from "./store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "qdrant-"));
 const file = join(folder, "points.db");
-const server = createHttpServer({ tls: undefined }, qdrantRoutes(new PointStore(file))).listen(
+const { run } = new Recorded([]);
+const server = createHttpServer({ tls: undefined }, qdrantRoutes(new PointStore(file, run))).listen(
   0,
   "127.0.0.1",
 );
 await once(server, "listening");
-afterAll(() => {
+afterAll(async () => {
   server.close();
+  await run.closing.disposeAsync();
   rmSync(folder, { recursive: true });
 });
 
@@ -49,7 +52,7 @@ test("collections are listed as the coordinator reads them, and points outlive t
   expect((await ask("PUT", path, { points })).status).toBe(200);
   const found = JSON.parse((await ask("POST", `${path}/scroll`, {})).text) as { result: { points: unknown } };
   expect(found.result.points).toEqual(points.toReversed());
-  expect(new PointStore(file).points("best-practices")).toHaveLength(2);
+  expect(new PointStore(file, run).points("best-practices")).toHaveLength(2);
 });
 
 test("what is wrong is refused with its reason", async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, openDatabase } from "#twin/metacircular/programs/lib/database.ts";
+import type { Run } from "#twin/metacircular/programs/lib/run.ts";
 
 export type Point = { readonly id: number; readonly vector: readonly number[] };
 
@@ -18,8 +19,9 @@ export class PointStore {
   readonly #database: DatabaseSync;
 
   /** @throws Fatal when the file cannot be opened or written */
-  constructor(file: string) {
-    this.#database = openDatabase(file, SCHEMA);
+  constructor(file: string, { warn, closing }: Pick<Run, "warn" | "closing">) {
+    this.#database = openDatabase(file, SCHEMA, warn);
+    closing.defer(() => this.#database.close());
   }
 
   collections(): readonly string[] {

@@ -1,11 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { LIST_SCHEMA, listRoutes } from "./lists.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { kls } from "./program.ts";
 
-serve({
-  name: "kls",
-  version: "v0.2.0",
-  schema: LIST_SCHEMA,
-  commandLine: "-f FILE",
-  readConfig: () => ({}),
-  start: (_config, database) => listRoutes(database),
-});
+runProcess(kls);

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { getSystemErrorMessage } from "node:util";
 import { Fatal, reason } from "./fatal.ts";
+import type { Print } from "./run.ts";
 
 /**
  * The release of the platform's shared library, as far as databases are concerned: up to 1.7 a service ends when it
@@ -33,13 +34,13 @@ const create = (path: string): void => {
  *
  * @throws Fatal when the file cannot be made, and up to 1.7 when its mode cannot be set.
  */
-export const keepForOwner = (path: string, release: LibraryRelease): void => {
+export const keepForOwner = (path: string, release: LibraryRelease, warn: Print): void => {
   create(path);
   try {
     chmodSync(path, OWNER_ONLY);
   } catch (error) {
     const text = `chmod ${path}: ${systemReason(error)}`;
     if (release === "1.7") throw new Fatal(`open database: ${text}`);
-    process.stderr.write(`warning: ${text}; going on with the mode that it has\n`);
+    warn(`warning: ${text}; going on with the mode that it has\n`);
   }
 };

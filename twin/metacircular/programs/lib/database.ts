@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { keepForOwner, type LibraryRelease } from "./database-mode.ts";
 import { Fatal, reason } from "./fatal.ts";
+import type { Print } from "./run.ts";
 
 /** How long a writer waits for another one, such as a person with the sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 2_000;
@@ -18,8 +19,13 @@ const IN_MEMORY = ":memory:";
  *
  * @throws Fatal when the file cannot be opened or written; what `release` makes of a mode that cannot be set.
  */
-export const openDatabase = (path: string, schema: string, release: LibraryRelease = "1.8"): DatabaseSync => {
-  if (path !== IN_MEMORY) keepForOwner(path, release);
+export const openDatabase = (
+  path: string,
+  schema: string,
+  warn: Print,
+  release: LibraryRelease = "1.8",
+): DatabaseSync => {
+  if (path !== IN_MEMORY) keepForOwner(path, release, warn);
   try {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec("pragma journal_mode = wal");

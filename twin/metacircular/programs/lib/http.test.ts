@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mcq as program } from "../mcq/program.ts";
 import { type RunningService, runService } from "../testing/run-service.ts";
 
 const CONFIG = '[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcq.db"\n';
@@ -8,7 +9,7 @@ const CONFIG = '[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcq.db
 describe("a service", () => {
   let mcq: RunningService;
   beforeAll(async () => {
-    mcq = await runService("mcq", CONFIG);
+    mcq = await runService(program, CONFIG);
   });
   afterAll(() => mcq[Symbol.asyncDispose]());
 

@@ -1,11 +1,12 @@
 import type { TableReader } from "#harness/platform/table-reader.ts";
-import { problemAtUrl } from "./ask-url.ts";
+import { type AskOptions, problemAtUrl } from "./ask-url.ts";
 import { reason } from "./fatal.ts";
 import { addressesOf } from "./names.ts";
-import { PATIENCE } from "./patience.ts";
+import type { Run } from "./run.ts";
 
-const TIMEOUT_MS = 3_000 * PATIENCE;
-const KEEP_GOOD_MS = 1_000 * PATIENCE;
+/** As long as answers take the usual time; so is the next. */
+const TIMEOUT_MS = 3_000;
+const KEEP_GOOD_MS = 1_000;
 /** Shorter: whoever waits for a service to become healthy waits for what it needs, not for its memory. */
 const KEEP_BAD_MS = 100;
 
@@ -43,43 +44,43 @@ const within = <Result>(work: Promise<Result>, timeoutMs: number): Promise<Resul
   return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 };
 
-const problemOfName = async (name: string): Promise<string | undefined> => {
+const problemOfName = async (name: string, timeoutMs: number): Promise<string | undefined> => {
   try {
-    await within(addressesOf(name), TIMEOUT_MS);
+    await within(addressesOf(name), timeoutMs);
     return undefined;
   } catch (error) {
     return `cannot resolve ${name}: ${reason(error)}`;
   }
 };
 
-const problemOfUrl = async (url: string, caFile: string | undefined): Promise<string | undefined> => {
-  const problem = await problemAtUrl(url, { caFile, timeoutMs: TIMEOUT_MS });
+const problemOfUrl = async (url: string, options: AskOptions): Promise<string | undefined> => {
+  const problem = await problemAtUrl(url, options);
   return problem === undefined ? undefined : `${url}: ${problem}`;
 };
 
-const ask = async ({ names, urls, caFile }: Needs): Promise<string | undefined> => {
+const ask = async ({ names, urls, caFile }: Needs, timeoutMs: number): Promise<string | undefined> => {
   const problems = await Promise.all([
-    ...names.map(problemOfName),
-    ...urls.map((url) => problemOfUrl(url, caFile)),
+    ...names.map((name) => problemOfName(name, timeoutMs)),
+    ...urls.map((url) => problemOfUrl(url, { caFile, timeoutMs })),
   ]);
   return problems.find((problem) => problem !== undefined);
 };
 
 /** Tells what is missing, `undefined` when nothing is; whoever asks while it is being found out shares the answer. */
-export const needsProbe = (needs: Needs): (() => Promise<string | undefined>) => {
+export const needsProbe = (
+  needs: Needs,
+  { now, patience }: Pick<Run, "now" | "patience">,
+): (() => Promise<string | undefined>) => {
   let answer: Promise<string | undefined> | undefined;
+  let holdsUntil = Number.POSITIVE_INFINITY;
   const askAgain = async () => {
-    const problem = await ask(needs);
-    setTimeout(
-      () => {
-        answer = undefined;
-      },
-      problem === undefined ? KEEP_GOOD_MS : KEEP_BAD_MS,
-    ).unref();
+    holdsUntil = Number.POSITIVE_INFINITY;
+    const problem = await ask(needs, TIMEOUT_MS * patience);
+    holdsUntil = now() + (problem === undefined ? KEEP_GOOD_MS * patience : KEEP_BAD_MS);
     return problem;
   };
   return () => {
-    answer ??= askAgain();
+    if (answer === undefined || now() >= holdsUntil) answer = askAgain();
     return answer;
   };
 };

@@ -6,11 +6,11 @@ import { type CommandLine, configFileFrom } from "./command-line.ts";
 import { type CommonConfig, loadConfig } from "./config.ts";
 import { databaseProbe, openDatabase } from "./database.ts";
 import type { LibraryRelease } from "./database-mode.ts";
-import { Fatal, reason } from "./fatal.ts";
 import { healthHandler } from "./health.ts";
 import { answerFrom, createBareServer, createHttpServer, type Routes } from "./http.ts";
 import { listen } from "./listen.ts";
 import { needsProbe } from "./needs.ts";
+import type { Program, Run } from "./run.ts";
 
 /** Sees every request before the routes do; `false`: it leaves this one to them. */
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -30,6 +30,7 @@ export type Service<Own extends object> = {
   readonly start: (
     config: CommonConfig & Own,
     database: DatabaseSync,
+    run: Run,
   ) => Promise<Routes | Fronted> | Routes | Fronted;
 };
 
@@ -38,17 +39,6 @@ export type ServiceProgram<Own extends object> = Service<Own> & {
   /** @default "server --config FILE" */
   readonly commandLine?: CommandLine;
   readonly readConfig: (table: TableReader) => Own;
-};
-
-const stopOnSignal = (state: { database?: DatabaseSync }): void => {
-  const stop = () => {
-    // Open sockets end with the process; only the database needs a word, so that its WAL is folded in.
-    state.database?.close();
-    process.exit(0);
-  };
-  // As PID 1 a signal without a handler is ignored, and each stop would then take ten seconds.
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
 };
 
 const createServerOf = (config: CommonConfig, routes: Routes, front: Front | undefined): Server => {
@@ -65,54 +55,40 @@ const createServerOf = (config: CommonConfig, routes: Routes, front: Front | und
   return createBareServer(config).on("request", serve).on("checkContinue", serveAsked);
 };
 
-const run = async <Own extends object>(
-  service: Service<Own>,
-  configure: (args: readonly string[]) => CommonConfig & Own,
-): Promise<void> => {
-  const state: { database?: DatabaseSync } = {};
-  stopOnSignal(state);
-  const config = configure(process.argv.slice(2));
-  const database = openDatabase(config.database, service.schema, service.library);
-  state.database = database;
-  const started = await service.start(config, database);
-  const { routes: own, front } = isFronted(started) ? started : { routes: started, front: undefined };
-  const health = healthHandler({ service: service.name, version: service.version }, [
-    databaseProbe(database, config.database),
-    needsProbe(config.needs),
-  ]);
-  const routes = {
-    ...own,
-    ...canaryRoutes(new Canary(service.name, database)),
-    "GET /v1/health": health,
+/** A service whose configuration `configure` makes from the arguments. */
+export const configuredService =
+  <Own extends object>(
+    service: Service<Own>,
+    configure: (args: readonly string[]) => CommonConfig & Own,
+  ): Program =>
+  async (run) => {
+    const config = configure(run.args);
+    const database = openDatabase(config.database, service.schema, run.warn, service.library);
+    // The last to be closed; its WAL is folded in.
+    run.closing.defer(() => database.close());
+    const started = await service.start(config, database, run);
+    const { routes: own, front } = isFronted(started) ? started : { routes: started, front: undefined };
+    const health = healthHandler({ service: service.name, version: service.version }, [
+      databaseProbe(database, config.database),
+      needsProbe(config.needs, run),
+    ]);
+    const routes = {
+      ...own,
+      ...canaryRoutes(new Canary(service.name, database)),
+      "GET /v1/health": health,
+    };
+    const protocol = config.tls === undefined ? "http" : "https";
+    for (const address of config.alsoListen)
+      await listen(createServerOf(config, routes, front), address, `${protocol}-also`, run);
+    if (config.grpcListen !== undefined)
+      await listen(createHttpServer(config, { "GET /v1/health": health }), config.grpcListen, "grpc", run);
+    await listen(createServerOf(config, routes, front), config.listen, protocol, run);
   };
-  const protocol = config.tls === undefined ? "http" : "https";
-  for (const address of config.alsoListen)
-    await listen(createServerOf(config, routes, front), address, `${protocol}-also`);
-  if (config.grpcListen !== undefined)
-    await listen(createHttpServer(config, { "GET /v1/health": health }), config.grpcListen, "grpc");
-  await listen(createServerOf(config, routes, front), config.listen, protocol);
-};
 
-/**
- * Runs a service whose configuration `configure` makes from the arguments, until a signal ends it; what keeps
- * it from running is one line on stderr and exit 1.
- */
-export const serveConfigured = <Own extends object>(
-  service: Service<Own>,
-  configure: (args: readonly string[]) => CommonConfig & Own,
-): void => {
-  run(service, configure).catch((error: unknown) => {
-    const text =
-      error instanceof Fatal ? error.message : error instanceof Error ? error.stack : reason(error);
-    process.stderr.write(`${text}\n`);
-    process.exit(1);
-  });
-};
-
-/** Runs a service whose command line names its file, as `serveConfigured` does. */
-export const serve = <Own extends object>({
+/** A service whose command line names its file. */
+export const service = <Own extends object>({
   commandLine,
   readConfig,
-  ...service
-}: ServiceProgram<Own>): void =>
-  serveConfigured(service, (args) => loadConfig(configFileFrom(args, service.name, commandLine), readConfig));
+  ...about
+}: ServiceProgram<Own>): Program =>
+  configuredService(about, (args) => loadConfig(configFileFrom(args, about.name, commandLine), readConfig));

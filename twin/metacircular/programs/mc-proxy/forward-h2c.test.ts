@@ -3,13 +3,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { createServer as createH2cServer, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo, Server } from "node:net";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AskFields, askHttps, TLS_TABLE } from "../testing/ask-https.ts";
 import { digestOf } from "../testing/registry-client.ts";
 import { type RunningService, runService, runToEnd } from "../testing/run-service.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
+import { mcProxy as program } from "./program.ts";
 
 const NEW = "new.metacircular.net";
 const OLD = "old.metacircular.net";
@@ -49,7 +47,7 @@ describe("a route of mc-proxy over h2c", () => {
       route(OLD, `http://127.0.0.1:${await portOf(old)}`),
       route("down.metacircular.net", "http://127.0.0.1:9"),
     ];
-    proxy = await runService("mc-proxy", CONFIG + routes.join(""));
+    proxy = await runService(program, CONFIG + routes.join(""));
   });
   afterAll(async () => {
     modern.close();
@@ -94,14 +92,14 @@ describe("a route of mc-proxy over h2c", () => {
   });
 
   it("says in the log which backend failed", async () => {
-    await using other = await runService("mc-proxy", `${CONFIG}${route(OLD, "http://127.0.0.1:9")}`);
+    await using other = await runService(program, `${CONFIG}${route(OLD, "http://127.0.0.1:9")}`);
     await askHttps(other.port("https"), "/", { host: OLD });
-    const { stderr } = await other.signal("SIGTERM");
+    const { stderr } = await other.stop();
     expect(stderr).toBe(`${OLD}: backend http://127.0.0.1:9 over h2c: connect ECONNREFUSED 127.0.0.1:9\n`);
   });
 });
 
 it("mc-proxy does not start with h2c over TLS", async () => {
-  const { code, stderr } = await runToEnd("mc-proxy", CONFIG + route(NEW, "https://127.0.0.1:8443"));
+  const { code, stderr } = await runToEnd(program, CONFIG + route(NEW, "https://127.0.0.1:8443"));
   expect([code, stderr]).toEqual([1, expect.stringContaining("protocol is h2c for a backend with TLS")]);
 });

@@ -9,13 +9,13 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { pipeline } from "node:stream/promises";
 import { reason } from "../lib/fatal.ts";
 import { json } from "../lib/http.ts";
-import { PATIENCE } from "../lib/patience.ts";
 import { send } from "../lib/reply.ts";
+import type { Print, Run } from "../lib/run.ts";
 import type { RouteConfig } from "./config.ts";
 import { forwardH2c } from "./forward-h2c.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 
-const CONNECT_TIMEOUT_MS = 5_000 * PATIENCE;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 export type Outcome = "passed" | "failed";
 
@@ -32,22 +32,26 @@ const useOnce = <Kind extends HttpAgent>(agent: Kind): Kind => {
 export class Forwarder {
   readonly #http = useOnce(new HttpAgent({ keepAlive: true }));
   readonly #https: HttpsAgent;
+  readonly #connectTimeoutMs: number;
+  readonly #warn: Print;
 
   /** `ca` is whom backends must be known to, in PEM. */
-  constructor(ca: Buffer | undefined) {
+  constructor(ca: Buffer | undefined, { patience, warn }: Pick<Run, "patience" | "warn">) {
+    this.#connectTimeoutMs = CONNECT_TIMEOUT_MS * patience;
+    this.#warn = warn;
     this.#https = useOnce(new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }));
   }
 
   /** Streams the request to the backend and its answer back; a backend that gives none is a 502. */
   async forward(request: IncomingMessage, response: ServerResponse, route: RouteConfig): Promise<Outcome> {
     try {
-      if (route.protocol === "h2c") await forwardH2c(request, response, route, CONNECT_TIMEOUT_MS);
+      if (route.protocol === "h2c") await forwardH2c(request, response, route, this.#connectTimeoutMs);
       else await this.#exchange(request, response, this.#open(request, route));
       return "passed";
     } catch (error) {
       const spoken = route.protocol === "h2c" ? " over h2c" : "";
       const problem = `${route.name}: backend ${route.backend}${spoken}: ${reason(error)}`;
-      process.stderr.write(`${problem}\n`);
+      this.#warn(`${problem}\n`);
       // Of an answer that broke off its missing end tells: nothing can be said any more.
       await send(response, json(502, { error: problem })).catch(() => response.destroy());
       return "failed";
@@ -79,8 +83,8 @@ export class Forwarder {
     const client = isTls
       ? httpsRequest({ ...fields, agent: this.#https, servername: name })
       : httpRequest({ ...fields, agent: this.#http });
-    const late = () => client.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS / 1_000} s`));
-    const timer = setTimeout(late, CONNECT_TIMEOUT_MS);
+    const late = () => client.destroy(new Error(`no connection within ${this.#connectTimeoutMs / 1_000} s`));
+    const timer = setTimeout(late, this.#connectTimeoutMs);
     client.on("close", () => clearTimeout(timer));
     client.on("socket", (socket) =>
       socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer)),

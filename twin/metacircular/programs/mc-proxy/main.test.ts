@@ -6,9 +6,11 @@ import { request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mcr as registry } from "../mcr/program.ts";
 import { type AskFields, askHttps, CA_FILE, TLS_TABLE } from "../testing/ask-https.ts";
 import { digestOf, RegistryClient } from "../testing/registry-client.ts";
 import { type RunningService, runService, runToEnd } from "../testing/run-service.ts";
+import { mcProxy as program } from "./program.ts";
 
 const MCR = "mcr.svc.mcp.metacircular.net";
 const MCQ = "mcq.metacircular.net";
@@ -56,7 +58,7 @@ describe("mc-proxy", () => {
   beforeAll(async () => {
     backend = await startBackend(echo);
     mcr = await runService(
-      "mcr",
+      registry,
       `[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcr.db"\n[storage]\nblobs = "DIR/blobs"\n${TLS_TABLE}`,
     );
     const routes = [
@@ -65,7 +67,7 @@ describe("mc-proxy", () => {
       route("down.metacircular.net", "http://127.0.0.1:9"),
       route("plain.metacircular.net", `https://127.0.0.1:${portOf(backend)}`),
     ];
-    proxy = await runService("mc-proxy", CONFIG + routes.join(""));
+    proxy = await runService(program, CONFIG + routes.join(""));
   });
   afterAll(async () => {
     backend.close();
@@ -222,7 +224,7 @@ describe("mc-proxy", () => {
 });
 
 it("mc-proxy does not start with a backend that is no origin", async () => {
-  const { code, stderr } = await runToEnd("mc-proxy", CONFIG + route("a.net", "127.0.0.1:8080/x"));
+  const { code, stderr } = await runToEnd(program, CONFIG + route("a.net", "127.0.0.1:8080/x"));
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(/^read configuration: .*write scheme, host and port.*\n$/),
@@ -231,12 +233,12 @@ it("mc-proxy does not start with a backend that is no origin", async () => {
 
 it("mc-proxy asks only backends that its authority knows", async () => {
   await using mcr = await runService(
-    "mcr",
+    registry,
     `[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcr.db"\n[storage]\nblobs = "DIR/blobs"\n${TLS_TABLE}`,
   );
   const strange = CONFIG.replace(`ca = "${CA_FILE}"\n`, "");
   await using proxy = await runService(
-    "mc-proxy",
+    program,
     strange + route(MCR, `https://127.0.0.1:${mcr.port("https")}`),
   );
   const { status, body } = await askHttps(proxy.port("https"), "/v2/", { host: MCR });

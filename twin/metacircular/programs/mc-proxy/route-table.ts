@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inTransaction } from "../lib/database.ts";
 import { reason } from "../lib/fatal.ts";
+import type { Print } from "../lib/run.ts";
 import type { RouteConfig } from "./config.ts";
 
 export const ROUTE_SCHEMA = `
@@ -25,9 +26,11 @@ export class RouteTable {
   readonly #database: DatabaseSync;
   readonly #routes: ReadonlyMap<string, RouteConfig>;
   readonly #count: StatementSync;
+  readonly #warn: Print;
 
-  constructor(database: DatabaseSync, routes: readonly RouteConfig[]) {
+  constructor(database: DatabaseSync, routes: readonly RouteConfig[], warn: Print) {
     this.#database = database;
+    this.#warn = warn;
     this.#routes = new Map(routes.map((route) => [`${route.name}:${route.port}`, route]));
     // One write a request: what a power loss may take is the last counts.
     database.exec("pragma synchronous = normal");
@@ -45,7 +48,7 @@ export class RouteTable {
       this.#count.run(outcome === "failed" ? 1 : 0, new Date().toISOString(), name, port);
     } catch (error) {
       // Health tells of a broken database; requests go on without being counted.
-      process.stderr.write(`count request: ${reason(error)}\n`);
+      this.#warn(`count request: ${reason(error)}\n`);
     }
   }
 

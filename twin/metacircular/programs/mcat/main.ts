@@ -1,10 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { CATALOGUE_SCHEMA, catalogueRoutes } from "./catalogue.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { mcat } from "./program.ts";
 
-serve({
-  name: "mcat",
-  version: "v1.2.0",
-  schema: CATALOGUE_SCHEMA,
-  readConfig: () => ({}),
-  start: (_config, database) => catalogueRoutes(database),
-});
+runProcess(mcat);

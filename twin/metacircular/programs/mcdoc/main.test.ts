@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { runService } from "../testing/run-service.ts";
+import { mcdoc as program } from "./program.ts";
 
 const CONFIG = '[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcdoc.db"\n';
 
 it("mcdoc publishes documents as pages", async () => {
-  await using mcdoc = await runService("mcdoc", CONFIG);
+  await using mcdoc = await runService(program, CONFIG);
   const url = `http://127.0.0.1:${mcdoc.port("http")}`;
   const publish = (name: string, body: string) =>
     fetch(`${url}/v1/documents/${name}`, { method: "PUT", body });

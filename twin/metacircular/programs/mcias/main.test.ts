@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningService, runService } from "../testing/run-service.ts";
+import { mcias as program } from "./program.ts";
 
 const CONFIG = `
 [server]
@@ -26,7 +27,7 @@ const verify = async (mcias: RunningService, authorization?: string) => {
 
 describe("mcias", () => {
   it("gives a token for the right password, and says whose it is", async () => {
-    await using mcias = await runService("mcias", CONFIG);
+    await using mcias = await runService(program, CONFIG);
     expect(await login(mcias, "admin", "drill")).toMatchObject({ status: 200, body: { account: "admin" } });
     expect(await verify(mcias, `Bearer ${await tokenOf(mcias)}`)).toMatchObject({
       status: 200,
@@ -36,14 +37,14 @@ describe("mcias", () => {
   });
 
   it("knows no token that is too old", async () => {
-    await using mcias = await runService("mcias", CONFIG);
+    await using mcias = await runService(program, CONFIG);
     const header = `Bearer ${await tokenOf(mcias)}`;
     mcias.sql("mcias.db", "update tokens set expires_at = 1 returning 1");
     expect(await verify(mcias, header)).toMatchObject({ status: 401 });
   });
 
   it("keeps neither passwords nor tokens, and both over a restart", async () => {
-    await using first = await runService("mcias", CONFIG);
+    await using first = await runService(program, CONFIG);
     const token = await tokenOf(first);
     const rows = JSON.stringify([
       first.sql("mcias.db", "select * from accounts").map((row) => row["name"]),
@@ -51,8 +52,10 @@ describe("mcias", () => {
     ]);
     expect(rows).toContain("admin");
     expect(rows).not.toContain(token);
-    await first.signal("SIGTERM");
-    await using second = await runService("mcias", CONFIG.replace('"drill"', '"changed"'), first.directory);
+    await first.stop();
+    await using second = await runService(program, CONFIG.replace('"drill"', '"changed"'), {
+      directory: first.directory,
+    });
     expect(await verify(second, `Bearer ${token}`)).toMatchObject({ status: 200 });
     expect(await login(second, "admin", "drill")).toMatchObject({ status: 200 });
     expect(await login(second, "admin", "changed")).toMatchObject({ status: 401 });
@@ -62,7 +65,7 @@ describe("mcias", () => {
 describe("mcias, asked wrongly,", () => {
   let mcias: RunningService;
   beforeAll(async () => {
-    mcias = await runService("mcias", CONFIG);
+    mcias = await runService(program, CONFIG);
   });
   afterAll(() => mcias[Symbol.asyncDispose]());
 

@@ -5,6 +5,7 @@ import { fill } from "#harness/scenario/text.ts";
 import { mcnsConfig } from "../../configs.ts";
 import { askDns } from "../testing/ask-dns.ts";
 import { makeDirectory, type RunningService, runService, runToEnd } from "../testing/run-service.ts";
+import { mcns as program } from "./program.ts";
 import { framed, takeFrames } from "./tcp-frames.ts";
 import { exchangeOverUdp } from "./upstream.ts";
 
@@ -35,7 +36,7 @@ values = [${[0, 1, 2, 3, 4, 5, 6, 7].map((digit) => `"${String(digit).repeat(200
 describe("mcns", () => {
   let mcns: RunningService;
   beforeAll(async () => {
-    mcns = await runService("mcns", CONFIG + EXTRA);
+    mcns = await runService(program, CONFIG + EXTRA);
   });
   afterAll(() => mcns[Symbol.asyncDispose]());
 
@@ -155,10 +156,10 @@ describe("the seed records of mcns", () => {
       service.sql("mcns.db", "select count(*) as n from records"),
       service.sql("mcns.db", "select name, serial from zones"),
     ];
-    await using first = await runService("mcns", CONFIG, directory);
+    await using first = await runService(program, CONFIG, { directory });
     const before = look(first);
-    await first.signal("SIGTERM");
-    await using second = await runService("mcns", CONFIG, directory);
+    await first.stop();
+    await using second = await runService(program, CONFIG, { directory });
     expect(look(second)).toEqual(before);
     expect(before[0]).toEqual([{ n: 13 }]);
   });
@@ -166,7 +167,7 @@ describe("the seed records of mcns", () => {
   it("must not put an alias beside an address", async () => {
     const clash =
       '\n[[records]]\nname = "rift.mcp.metacircular.net"\ntype = "CNAME"\nvalues = ["ns.mcp.metacircular.net"]\n';
-    expect(await runToEnd("mcns", CONFIG + clash)).toMatchObject({
+    expect(await runToEnd(program, CONFIG + clash)).toMatchObject({
       code: 1,
       stderr: "seed records: rift.mcp.metacircular.net cannot have CNAME beside A: a CNAME stands alone\n",
     });

@@ -1,11 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { askDns } from "../testing/ask-dns.ts";
 import { type Ended, makeDirectory, RunningService, runService } from "../testing/run-service.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
+import { mcns as program } from "./program.ts";
 
 const CONFIG = `
 [server]
@@ -25,17 +23,17 @@ folder = "DIR/migrations"
 const insert = (name: string, how = "insert"): string =>
   `${how} into records (name, type, ttl, value) values ('${name}.svc.mcp.metacircular.net', 'A', 300, '192.0.2.7');\n`;
 
-const folderWith = (files: Readonly<Record<string, string>>): string => {
+const folderWith = (files: Readonly<Record<string, string>>) => {
   const directory = makeDirectory();
   mkdirSync(join(directory, "migrations"));
   for (const [name, sql] of Object.entries(files)) writeFileSync(join(directory, "migrations", name), sql);
-  return directory;
+  return { directory };
 };
 
 /** Once more on what the first start has left. */
 const startAgain = async (first: RunningService): Promise<RunningService> => {
-  await first.signal("SIGTERM");
-  return new RunningService("mcns", CONFIG, first.directory);
+  await first.stop();
+  return new RunningService(program, CONFIG, { directory: first.directory });
 };
 
 /** How it ended; one that serves, though it was not to, fails the test at once. */
@@ -52,7 +50,7 @@ describe("the migrations of mcns", () => {
   it("run in the order of their names, and raise the serial of what they change", async () => {
     const update = "update records set value = '192.0.2.9' where name like 'new.%';\n";
     await using mcns = await runService(
-      "mcns",
+      program,
       CONFIG,
       folderWith({ "02-move.sql": update, "01-add.sql": insert("new"), "notes.txt": "no sql" }),
     );
@@ -62,7 +60,7 @@ describe("the migrations of mcns", () => {
   });
 
   it("with a plain insert work once, and never again", async () => {
-    await using first = await runService("mcns", CONFIG, folderWith({ "01-seed.sql": insert("new") }));
+    await using first = await runService(program, CONFIG, folderWith({ "01-seed.sql": insert("new") }));
     await using second = await startAgain(first);
     expect(await endOf(second)).toEqual({
       code: 1,
@@ -72,7 +70,7 @@ describe("the migrations of mcns", () => {
 
   it("that ignore what is there work at every start, and then change no serial", async () => {
     const files = { "01-seed.sql": insert("new", "insert or ignore") };
-    await using first = await runService("mcns", CONFIG, folderWith(files));
+    await using first = await runService(program, CONFIG, folderWith(files));
     const serial = serialIn(first);
     await using second = await startAgain(first);
     await second.ready();
@@ -92,14 +90,14 @@ describe("the migrations of mcns", () => {
     ],
     ["what is no SQL", "insert nothing;", 'near "nothing": syntax error'],
   ])("that add %s are refused, and nothing of them is kept", async (_, sql, words) => {
-    await using mcns = new RunningService("mcns", CONFIG, folderWith({ "01.sql": sql }));
+    await using mcns = new RunningService(program, CONFIG, folderWith({ "01.sql": sql }));
     const { code, stderr } = await endOf(mcns);
     expect([code, stderr]).toEqual([1, expect.stringContaining(words)]);
     expect(mcns.sql("mcns.db", "select * from records")).toEqual([]);
   });
 
   it("must be there when the configuration names them", async () => {
-    await using mcns = new RunningService("mcns", CONFIG, makeDirectory());
+    await using mcns = new RunningService(program, CONFIG, { directory: makeDirectory() });
     expect(await endOf(mcns)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^read migrations: ENOENT/),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askDns } from "../testing/ask-dns.ts";
 import { type RunningService, runService, runToEnd } from "../testing/run-service.ts";
+import { mcns as program } from "./program.ts";
 
 const config = (more = ""): string => `
 [server]
@@ -26,7 +27,7 @@ const NEW = { name: "new.svc.mcp.metacircular.net", type: "A", value: "192.0.2.7
 describe("the records of mcns over HTTP", () => {
   let mcns: RunningService;
   beforeAll(async () => {
-    mcns = await runService("mcns", config());
+    mcns = await runService(program, config());
   });
   afterAll(() => mcns[Symbol.asyncDispose]());
 
@@ -103,7 +104,7 @@ describe("the configuration of mcns", () => {
       /zones 3: name is "a\.\.b"; write a name, as in /,
     ],
   ])("is refused with %s", async (_, more, message) => {
-    const { code, stderr } = await runToEnd("mcns", config(more));
+    const { code, stderr } = await runToEnd(program, config(more));
     expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
   });
 });

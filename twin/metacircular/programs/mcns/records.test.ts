@@ -25,7 +25,8 @@ const ALIAS = record("a.example", "CNAME", "b.example");
 const directory = makeDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));
 const fileOf = (): string => join(directory, `${randomUUID()}.db`);
-const storeIn = (file: string): RecordStore => new RecordStore(openDatabase(file, DNS_SCHEMA));
+const storeIn = (file: string): RecordStore =>
+  new RecordStore(openDatabase(file, DNS_SCHEMA, () => undefined));
 
 const seeded = (records: readonly StoredRecord[] = [], zones = ["example"], file = fileOf()): RecordStore => {
   const store = storeIn(file);

@@ -1,3 +1,4 @@
+import type { Print } from "../lib/run.ts";
 import { askZones } from "./authority.ts";
 import type { Forwarder } from "./forwarder.ts";
 import { OPCODE_BITS, type Reply, type Request, readRequest, type Transport, writeReply } from "./message.ts";
@@ -15,10 +16,6 @@ const problemOf = ({ flags, asked, opts }: Request): Reply["rcode"] | undefined 
   return family !== "IN" || TRANSFERS.has(type) ? "REFUSED" : undefined;
 };
 
-const tell = (error: unknown): void => {
-  process.stderr.write(`resolve: ${error instanceof Error ? error.message : String(error)}\n`);
-};
-
 /** Whoever turns a request into the bytes of its answer, `undefined` when nobody asked. */
 export type Answers = { answer(bytes: Buffer, transport: Transport): Promise<Buffer | undefined> };
 
@@ -26,10 +23,12 @@ export type Answers = { answer(bytes: Buffer, transport: Transport): Promise<Buf
 export class Resolver {
   readonly #store: RecordStore;
   readonly #forwarder: Forwarder | undefined;
+  readonly #warn: Print;
 
-  constructor(store: RecordStore, forwarder: Forwarder | undefined) {
+  constructor(store: RecordStore, forwarder: Forwarder | undefined, warn: Print) {
     this.#store = store;
     this.#forwarder = forwarder;
+    this.#warn = warn;
   }
 
   async #resolve({ question }: AskedQuestion): Promise<Reply> {
@@ -50,7 +49,7 @@ export class Resolver {
       const reply = isGood ? await this.#resolve(request.asked) : { rcode: rcode ?? "FORMERR" };
       return writeReply(request, reply, how);
     } catch (error) {
-      tell(error);
+      this.#warn(`resolve: ${error instanceof Error ? error.message : String(error)}\n`);
       return writeReply(request, { rcode: "SERVFAIL" }, how);
     }
   }

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from "node:net";
-import { listen } from "../lib/listen.ts";
+import { type Listening, listen } from "../lib/listen.ts";
 import type { ListenAddress } from "../lib/listen-address.ts";
 import type { Answers } from "./resolver.ts";
 import { framed, takeFrames } from "./tcp-frames.ts";
@@ -22,9 +22,10 @@ const serveClient = (resolver: Answers, socket: Socket): void => {
 };
 
 /** Answers DNS over TCP, many questions a connection. */
-export const serveTcp = (resolver: Answers, address: ListenAddress): Promise<void> =>
+export const serveTcp = (resolver: Answers, address: ListenAddress, run: Listening): Promise<void> =>
   listen(
     createServer((socket) => serveClient(resolver, socket)),
     address,
     "dns/tcp",
+    run,
   );

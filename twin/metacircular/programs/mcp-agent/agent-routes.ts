@@ -2,17 +2,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { TableError } from "#harness/platform/table-reader.ts";
 import { reason } from "../lib/fatal.ts";
 import { HttpProblem, json, readJson } from "../lib/http.ts";
+import type { Run } from "../lib/run.ts";
 import type { AgentRoutes } from "./agent-server.ts";
 import { askHealth } from "./ask-health.ts";
 import { authorize } from "./authorize.ts";
 import type { AgentConfig } from "./config.ts";
 import { reportContainers } from "./container-report.ts";
 import type { AgentEvent } from "./events.ts";
-import { podmanContainers, podmanVersion } from "./podman.ts";
+import type { Podman, PodmanContainer } from "./podman.ts";
 import { type RegisteredComponent, readComponents } from "./registered-component.ts";
 import type { Registry } from "./registry.ts";
 import { type RollOut, rollOut } from "./roll-out.ts";
-import { recoverContainer, replaceContainer } from "./start-container.ts";
+import { recoverContainer, replaceContainer, type Starting } from "./start-container.ts";
 
 const VERSION = "v0.10.3";
 
@@ -21,6 +22,8 @@ type Deps = {
   readonly registry: Registry;
   /** Tells what keeps the database from being read and written. */
   readonly databaseProblem: () => string | undefined;
+  readonly podman: Podman;
+  readonly run: Pick<Run, "now" | "patience" | "closing">;
 };
 
 const componentsFrom = async (request: IncomingMessage): Promise<readonly RegisteredComponent[]> => {
@@ -56,10 +59,10 @@ class Turn {
 }
 
 /** The API of the agent. */
-export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentRoutes => {
+export const agentRoutes = ({ config, registry, databaseProblem, podman, run }: Deps): AgentRoutes => {
   const turn = new Turn();
   const ask = ({ healthUrl, healthCa = config.healthCa }: RegisteredComponent) =>
-    askHealth(healthUrl, healthCa);
+    askHealth(healthUrl, healthCa, run.patience);
 
   const start = async (
     response: ServerResponse,
@@ -67,11 +70,16 @@ export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentR
     begin: RollOut["begin"],
   ): Promise<void> => {
     const emit = streamOf(response);
-    await rollOut(components, { begin, askHealth: ask, stageDeadlineMs: config.stageDeadlineMs, emit });
+    const { stageDeadlineMs } = config;
+    await rollOut(components, { begin, askHealth: ask, podman, run, stageDeadlineMs, emit });
     response.end();
   };
 
-  const present = async () => new Map((await podmanContainers()).map((item) => [item.name, item]));
+  const startingFrom = (containers: readonly PodmanContainer[]): Starting => ({
+    podman,
+    present: new Map(containers.map((item) => [item.name, item])),
+    now: run.now,
+  });
 
   return {
     "GET /v1/health": async () => {
@@ -79,19 +87,19 @@ export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentR
       const problem = databaseProblem();
       if (problem !== undefined) return json(503, { status: "error", reason: problem, ...about });
       try {
-        return json(200, { status: "ok", ...about, podman: await podmanVersion() });
+        return json(200, { status: "ok", ...about, podman: await podman.version() });
       } catch (error) {
         return json(200, { status: "ok", ...about, note: reason(error) });
       }
     },
     "GET /v1/containers": async () =>
-      json(200, { node: config.node, ...(await reportContainers(registry.all(), ask)) }),
+      json(200, { node: config.node, ...(await reportContainers(registry.all(), ask, podman)) }),
     "GET /v1/registry": () => json(200, { node: config.node, components: registry.all() }),
     "POST /v1/deploy": async (request, response) => {
-      await authorize(config.auth, request);
+      await authorize(config.auth, request, run.patience);
       const components = await componentsFrom(request);
       return turn.take("deploy", async () => {
-        const replace = replaceContainer(await present());
+        const replace = replaceContainer(startingFrom(await podman.containers()));
         await start(response, components, async (component, limitMs) => {
           const action = await replace(component, limitMs);
           registry.put(component);
@@ -100,13 +108,13 @@ export const agentRoutes = ({ config, registry, databaseProblem }: Deps): AgentR
       });
     },
     "POST /v1/recover": async (request, response) => {
-      await authorize(config.auth, request);
+      await authorize(config.auth, request, run.patience);
       request.resume();
       const components = registry.all();
       return turn.take("recovery", async () => {
         // A machine that should run nothing needs no podman to be recovered.
-        const there = components.length === 0 ? new Map() : await present();
-        await start(response, components, recoverContainer(there));
+        const there = components.length === 0 ? [] : await podman.containers();
+        await start(response, components, recoverContainer(startingFrom(there)));
       });
     },
   };

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { get as getHttp, type IncomingMessage } from "node:http";
 import { get as getHttps } from "node:https";
-import { PATIENCE } from "../lib/patience.ts";
 
-const LIMIT_MS = 8_000 * PATIENCE;
+const LIMIT_MS = 8_000;
 const LONGEST_ANSWER = 65_536;
 
 const readText = async (response: IncomingMessage): Promise<string> => {
@@ -31,10 +30,15 @@ const reasonIn = (text: string): string => {
  *
  * @param caFile Read each time: a recovery may make it anew.
  */
-export const askHealth = async (url: string, caFile: string | undefined): Promise<string | undefined> => {
+export const askHealth = async (
+  url: string,
+  caFile: string | undefined,
+  patience: number,
+): Promise<string | undefined> => {
+  const limitMs = LIMIT_MS * patience;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   try {
-    const signal = AbortSignal.timeout(LIMIT_MS);
+    const signal = AbortSignal.timeout(limitMs);
     const trust = caFile === undefined ? {} : { ca: readFileSync(caFile) };
     // Without a connection kept from before: it must be the container of now that answers.
     const request = url.startsWith("https:")
@@ -46,6 +50,6 @@ export const askHealth = async (url: string, caFile: string | undefined): Promis
     return response.statusCode === 200 ? undefined : `${response.statusCode}${reasonIn(text)}`;
   } catch (error) {
     const { name, message } = error as Error;
-    return name === "AbortError" || name === "TimeoutError" ? `no answer within ${LIMIT_MS} ms` : message;
+    return name === "AbortError" || name === "TimeoutError" ? `no answer within ${limitMs} ms` : message;
   }
 };

@@ -4,13 +4,12 @@ import { get } from "node:https";
 import { reason } from "../lib/fatal.ts";
 import { HttpProblem } from "../lib/http.ts";
 import { lookupOnce } from "../lib/names.ts";
-import { PATIENCE } from "../lib/patience.ts";
 import type { AgentAuth } from "./config.ts";
 
-const LIMIT_MS = 3_000 * PATIENCE;
+const LIMIT_MS = 3_000;
 
 /** What MCIAS answers for these credentials. */
-const askStatus = ({ url, ca }: AgentAuth, authorization: string): Promise<number> => {
+const askStatus = ({ url, ca }: AgentAuth, authorization: string, limitMs: number): Promise<number> => {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const fields = {
     // Read each time: a recovery may make it anew.
@@ -18,7 +17,7 @@ const askStatus = ({ url, ca }: AgentAuth, authorization: string): Promise<numbe
     agent: false,
     headers: { authorization },
     lookup: lookupOnce,
-    signal: AbortSignal.timeout(LIMIT_MS),
+    signal: AbortSignal.timeout(limitMs),
   };
   get(new URL("/v1/verify", url), fields, (response) => {
     resolve(response.statusCode ?? 0);
@@ -27,9 +26,9 @@ const askStatus = ({ url, ca }: AgentAuth, authorization: string): Promise<numbe
   return promise;
 };
 
-const wordsFor = (error: unknown): string =>
+const wordsFor = (error: unknown, limitMs: number): string =>
   error instanceof Error && error.name === "AbortError"
-    ? `no answer within ${LIMIT_MS / 1_000} s`
+    ? `no answer within ${limitMs / 1_000} s`
     : reason(error);
 
 /**
@@ -40,15 +39,20 @@ const wordsFor = (error: unknown): string =>
 export const authorize = async (
   auth: AgentAuth | undefined,
   { headers: { authorization } }: Pick<IncomingMessage, "headers">,
+  patience: number,
 ): Promise<void> => {
   if (auth === undefined) return;
+  const limitMs = LIMIT_MS * patience;
   if (authorization === undefined)
     throw new HttpProblem(401, `a token is wanted, log in at ${auth.url} first`);
   let status: number;
   try {
-    status = await askStatus(auth, authorization);
+    status = await askStatus(auth, authorization, limitMs);
   } catch (error) {
-    throw new HttpProblem(503, `cannot ask MCIAS at ${auth.url} whose token it is: ${wordsFor(error)}`);
+    throw new HttpProblem(
+      503,
+      `cannot ask MCIAS at ${auth.url} whose token it is: ${wordsFor(error, limitMs)}`,
+    );
   }
   if (status === 401) throw new HttpProblem(401, `MCIAS at ${auth.url} does not know this token`);
   if (status !== 200)

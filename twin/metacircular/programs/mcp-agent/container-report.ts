@@ -1,4 +1,4 @@
-import { type PodmanContainer, podmanContainers } from "./podman.ts";
+import type { Podman, PodmanContainer } from "./podman.ts";
 import type { RegisteredComponent } from "./registered-component.ts";
 import { PODMAN_MISSING } from "./run-podman.ts";
 
@@ -58,12 +58,14 @@ const unregisteredReport = ({ name, image, state, status }: PodmanContainer): Co
 });
 
 /** Without podman nothing runs: that is what there is to know, and on a machine without containers it is right. */
-const containersOrNone = async (): Promise<{
+const containersOrNone = async (
+  podman: Podman,
+): Promise<{
   readonly containers: readonly PodmanContainer[];
   readonly note?: string;
 }> => {
   try {
-    return { containers: await podmanContainers() };
+    return { containers: await podman.containers() };
   } catch (error) {
     if ((error as Error).message !== PODMAN_MISSING) throw error;
     return { containers: [], note: PODMAN_MISSING };
@@ -74,8 +76,9 @@ const containersOrNone = async (): Promise<{
 export const reportContainers = async (
   registered: readonly RegisteredComponent[],
   askHealth: AskHealth,
+  podman: Podman,
 ): Promise<Omit<ContainersAnswer, "node">> => {
-  const { containers, ...note } = await containersOrNone();
+  const { containers, ...note } = await containersOrNone(podman);
   const byName = new Map(containers.map((container) => [container.name, container]));
   const known = new Set(registered.map(({ name }) => name));
   const reports = await Promise.all(

@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Fatal, reason } from "../lib/fatal.ts";
 import { listen } from "../lib/listen.ts";
 import type { ListenAddress } from "../lib/listen-address.ts";
+import type { Run } from "../lib/run.ts";
 
 const LOOK_AGAIN_MS = 1_000;
+
+type Where = Pick<Run, "print" | "warn" | "closing">;
 
 const isMissing = (error: unknown): boolean => reason(error).includes("EADDRNOTAVAIL");
 
@@ -18,12 +21,13 @@ export const listenWherePossible = async (
   addresses: readonly ListenAddress[],
   makeServer: () => Server,
   protocol: string,
+  run: Where,
 ): Promise<void> => {
   const missing: ListenAddress[] = [];
   let problem: unknown;
   for (const address of addresses) {
     try {
-      await listen(makeServer(), address, protocol);
+      await listen(makeServer(), address, protocol, run);
     } catch (error) {
       if (!isMissing(error)) throw error;
       problem = error;
@@ -31,22 +35,25 @@ export const listenWherePossible = async (
     }
   }
   if (missing.length === addresses.length) throw problem;
-  for (const address of missing) void listenLater(address, makeServer, protocol);
+  for (const address of missing) void listenLater(address, makeServer, protocol, run);
 };
 
 const listenLater = async (
   address: ListenAddress,
   makeServer: () => Server,
   protocol: string,
+  run: Where,
 ): Promise<void> => {
-  process.stderr.write(`listen: this machine does not have ${address.host} yet\n`);
+  run.warn(`listen: this machine does not have ${address.host} yet\n`);
   for (;;) {
-    await sleep(LOOK_AGAIN_MS);
+    // It keeps no process from ending: the servers at its other addresses do that.
+    await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
+    if (run.closing.disposed) return;
     try {
-      return await listen(makeServer(), address, protocol);
+      return await listen(makeServer(), address, protocol, run);
     } catch (error) {
       if (isMissing(error)) continue;
-      process.stderr.write(`${error instanceof Fatal ? error.message : reason(error)}\n`);
+      run.warn(`${error instanceof Fatal ? error.message : reason(error)}\n`);
       return;
     }
   }

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { agentConfig, RunningAgent } from "../testing/run-agent.ts";
 import { RunningProgram } from "../testing/run-program.ts";
 import type { AgentEvent } from "./events.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
+import { mcpAgent } from "./program.ts";
 
 const SAY_NO = 'Error: default OCI runtime "crun" not found: invalid argument\n';
 
@@ -27,8 +25,12 @@ const deployAll = (agent: RunningAgent): Promise<readonly AgentEvent[]> =>
 describe("a deploy", () => {
   it("starts stage after stage, each healthy before the next begins, and records what runs", async () => {
     await using agent = await RunningAgent.start();
-    agent.podman.takes("run-mcns", 0.2);
-    const events = words(await deployAll(agent));
+    const goOn = agent.podman.holds("run-mcns");
+    const deployed = deployAll(agent);
+    await agent.podman.called("run -d --name mcns");
+    expect(agent.podman.calls()).toEqual(["run -d --name mcns registry:8443/mcns"]);
+    goOn();
+    const events = words(await deployed);
     const at = (word: string) => events.indexOf(word);
     expect(at("started mcns")).toBe(0);
     expect(at("healthy mcns")).toBe(1);
@@ -50,10 +52,13 @@ describe("a deploy", () => {
 
   it("starts the components of a stage at the same time", async () => {
     await using agent = await RunningAgent.start();
-    for (const name of ["mcr-api", "mc-proxy"]) agent.podman.takes(`run-${name}`, 1);
-    const end = (await deployAll(agent)).at(-1);
-    expect(end).toMatchObject({ event: "end", ok: true });
-    expect(end?.event === "end" && end.tookMs).toBeLessThan(1_900);
+    const both = ["mcr-api", "mc-proxy"];
+    const goOn = both.map((name) => agent.podman.holds(`run-${name}`));
+    const deployed = deployAll(agent);
+    // Neither goes on before the other has begun.
+    for (const name of both) await agent.podman.called(`run -d --name ${name}`);
+    for (const release of goOn) release();
+    expect((await deployed).at(-1)).toMatchObject({ event: "end", ok: true });
   });
 
   it("replaces a container of the same name", async () => {
@@ -96,7 +101,8 @@ describe("a deploy", () => {
   });
 
   it("stops at a stage that does not get healthy, with the reason and the last lines of the log", async () => {
-    await using agent = await RunningAgent.start({ stageDeadlineMs: 400 });
+    await using agent = await RunningAgent.start({ stageDeadlineMs: 60_000 });
+    agent.podman.whenAsked("mcr-api", () => agent.passes(60_000));
     agent.podman.isIll("mcr-api", "cannot resolve mcias.metacircular.net: ENOTFOUND");
     agent.podman.prints("mcr-api", Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join(""));
     const events = await deployAll(agent);
@@ -104,7 +110,7 @@ describe("a deploy", () => {
     expect(failed).toMatchObject({
       component: "mcr-api",
       stage: 2,
-      reason: "not healthy within 400 ms: 503: cannot resolve mcias.metacircular.net: ENOTFOUND",
+      reason: "not healthy within 60000 ms: 503: cannot resolve mcias.metacircular.net: ENOTFOUND",
     });
     expect(failed?.event === "failed" && failed.log).toEqual(
       Array.from({ length: 20 }, (_, index) => `line ${index + 11}`),
@@ -136,7 +142,7 @@ describe("a deploy", () => {
 
   it("is refused while another one is under way", async () => {
     await using agent = await RunningAgent.start();
-    agent.podman.takes("run-mcns", 0.5);
+    const goOn = agent.podman.holds("run-mcns");
     const first = deployAll(agent);
     await agent.podman.called("run -d --name mcns");
     const refused = await agent.post("/v1/recover", "");
@@ -144,6 +150,7 @@ describe("a deploy", () => {
       status: 409,
       body: { error: expect.stringMatching(/^a deploy that began at .* is under way$/) },
     });
+    goOn();
     expect((await first).at(-1)).toMatchObject({ ok: true });
     expect((await agent.events("/v1/recover")).at(-1)).toMatchObject({ ok: true });
   });
@@ -204,9 +211,10 @@ describe("a recovery", () => {
   });
 
   it("leaves what runs alone, and waits for its health", async () => {
-    await using agent = await RunningAgent.start({ stageDeadlineMs: 300 });
+    await using agent = await RunningAgent.start();
     await deployAll(agent);
     agent.podman.isIll("mcns", "database: disk I/O error");
+    agent.podman.whenAsked("mcns", () => agent.passes(60_000));
     agent.podman.calls();
     const events = await agent.events("/v1/recover");
     expect(words(events)).toEqual(["started mcns", "failed mcns", "end"]);
@@ -292,11 +300,7 @@ describe("the agent", () => {
     const directory = mkdtempSync(join(tmpdir(), "twin-agent-"));
     writeFileSync(join(directory, "registry.db"), "x".repeat(10_000));
     writeFileSync(join(directory, "mcp-agent.toml"), agentConfig(directory));
-    await using agent = new RunningProgram("mcp-agent", [
-      "server",
-      "--config",
-      `${directory}/mcp-agent.toml`,
-    ]);
+    await using agent = new RunningProgram(mcpAgent, ["server", "--config", `${directory}/mcp-agent.toml`]);
     expect(await agent.ended).toMatchObject({
       code: 1,
       stderr: `open database: file is not a database: ${directory}/registry.db\n`,

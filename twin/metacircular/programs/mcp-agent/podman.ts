@@ -1,7 +1,7 @@
-import { PATIENCE } from "../lib/patience.ts";
-import { findPodman, PodmanError, runPodman } from "./run-podman.ts";
+import type { Run } from "../lib/run.ts";
+import { findPodman, PodmanError, type PodmanOutput, runPodman } from "./run-podman.ts";
 
-const LOOK_LIMIT_MS = 10_000 * PATIENCE;
+const LOOK_LIMIT_MS = 10_000;
 
 export type PodmanContainer = {
   readonly name: string;
@@ -23,36 +23,51 @@ const containerFrom = (item: unknown): PodmanContainer => {
   };
 };
 
-const versions = new Map<string, string>();
+/** The podman that an agent finds in its PATH. */
+export class Podman {
+  readonly #environment: Run["environment"];
+  readonly #lookLimitMs: number;
+  readonly #versions = new Map<string, string>();
 
-/** The version of the podman in PATH, asked once. @throws PodmanError */
-export const podmanVersion = async (): Promise<string> => {
-  const file = findPodman();
-  const known = versions.get(file);
-  if (known !== undefined) return known;
-  const { stdout } = await runPodman(["--version"], LOOK_LIMIT_MS);
-  const version = stdout.trim().split(" ").at(-1) ?? "";
-  versions.set(file, version);
-  return version;
-};
-
-/** Every container that podman knows. @throws PodmanError */
-export const podmanContainers = async (): Promise<readonly PodmanContainer[]> => {
-  const { stdout } = await runPodman(["ps", "--all", "--format", "json"], LOOK_LIMIT_MS);
-  try {
-    // No container at all is printed as an empty list, and by some versions as nothing.
-    return (JSON.parse(stdout.trim() || "[]") as unknown[]).map(containerFrom);
-  } catch {
-    throw new PodmanError(`podman ps: printed no list: ${stdout.slice(0, 200)}`);
+  constructor({ environment, patience }: Pick<Run, "environment" | "patience">) {
+    this.#environment = environment;
+    this.#lookLimitMs = LOOK_LIMIT_MS * patience;
   }
-};
 
-/** The last lines that the container printed, or why they cannot be had. */
-export const podmanLog = async (name: string, lines: number): Promise<readonly string[]> => {
-  try {
-    const { output } = await runPodman(["logs", "--tail", String(lines), name], LOOK_LIMIT_MS);
-    return output === "" ? [] : output.trimEnd().split("\n").slice(-lines);
-  } catch (error) {
-    return [(error as Error).message];
+  /** What it prints. @throws PodmanError when it is missing, takes longer, or exits with anything but 0 */
+  run(args: readonly string[], limitMs = this.#lookLimitMs): Promise<PodmanOutput> {
+    return runPodman(args, limitMs, this.#environment);
   }
-};
+
+  /** Its version, asked once. @throws PodmanError */
+  async version(): Promise<string> {
+    const file = findPodman(this.#environment);
+    const known = this.#versions.get(file);
+    if (known !== undefined) return known;
+    const { stdout } = await this.run(["--version"]);
+    const version = stdout.trim().split(" ").at(-1) ?? "";
+    this.#versions.set(file, version);
+    return version;
+  }
+
+  /** Every container that it knows. @throws PodmanError */
+  async containers(): Promise<readonly PodmanContainer[]> {
+    const { stdout } = await this.run(["ps", "--all", "--format", "json"]);
+    try {
+      // No container at all is printed as an empty list, and by some versions as nothing.
+      return (JSON.parse(stdout.trim() || "[]") as unknown[]).map(containerFrom);
+    } catch {
+      throw new PodmanError(`podman ps: printed no list: ${stdout.slice(0, 200)}`);
+    }
+  }
+
+  /** The last lines that the container printed, or why they cannot be had. */
+  async log(name: string, lines: number): Promise<readonly string[]> {
+    try {
+      const { output } = await this.run(["logs", "--tail", String(lines), name]);
+      return output === "" ? [] : output.trimEnd().split("\n").slice(-lines);
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+}

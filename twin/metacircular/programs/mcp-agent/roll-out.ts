@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { reason } from "../lib/fatal.ts";
+import type { Run } from "../lib/run.ts";
 import type { Emit, StartAction } from "./events.ts";
-import { podmanLog } from "./podman.ts";
+import type { Podman } from "./podman.ts";
 import type { RegisteredComponent } from "./registered-component.ts";
 
 const LOG_LINES = 20;
@@ -14,28 +15,33 @@ export type RollOut = {
   readonly begin: (component: RegisteredComponent, limitMs: number) => Promise<StartAction>;
   /** Tells why it does not work, `undefined` when it does. */
   readonly askHealth: (component: RegisteredComponent) => Promise<string | undefined>;
+  readonly podman: Podman;
+  readonly run: Pick<Run, "now" | "closing">;
   readonly stageDeadlineMs: number;
   readonly emit: Emit;
 };
 
 class Stage {
   readonly #rollOut: RollOut;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   readonly #reasons = new Map<string, string>();
 
   constructor(rollOut: RollOut) {
     this.#rollOut = rollOut;
+    this.#startedAt = rollOut.run.now();
   }
 
-  #tookMs = (): number => Math.round(performance.now() - this.#startedAt);
+  #tookMs = (): number => Math.round(this.#rollOut.run.now() - this.#startedAt);
 
-  #leftMs = (): number => this.#rollOut.stageDeadlineMs - (performance.now() - this.#startedAt);
+  #leftMs = (): number => this.#rollOut.stageDeadlineMs - (this.#rollOut.run.now() - this.#startedAt);
 
   async #becomesHealthy(component: RegisteredComponent): Promise<void> {
     for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_POLL_MS)) {
       const problem = await this.#rollOut.askHealth(component);
       if (problem === undefined) return;
       this.#reasons.set(component.name, problem);
+      if (this.#rollOut.run.closing.disposed)
+        throw new Error(`the agent ended before it was healthy: ${problem}`);
       if (this.#leftMs() <= 0)
         throw new Error(`not healthy within ${this.#rollOut.stageDeadlineMs} ms: ${problem}`);
       await delay(Math.max(1, Math.min(pauseMs, this.#leftMs())));
@@ -43,7 +49,7 @@ class Stage {
   }
 
   async #bring(component: RegisteredComponent): Promise<boolean> {
-    const { begin, emit } = this.#rollOut;
+    const { begin, emit, podman, run } = this.#rollOut;
     const about = { component: component.name, stage: component.stage };
     this.#reasons.set(component.name, "starting");
     try {
@@ -53,7 +59,7 @@ class Stage {
       emit({ event: "healthy", ...about, tookMs: this.#tookMs() });
       return true;
     } catch (error) {
-      const log = await podmanLog(component.name, LOG_LINES);
+      const log = run.closing.disposed ? [] : await podman.log(component.name, LOG_LINES);
       emit({ event: "failed", ...about, reason: reason(error), log, tookMs: this.#tookMs() });
       return false;
     } finally {
@@ -79,7 +85,7 @@ export const rollOut = async (
   components: readonly RegisteredComponent[],
   options: RollOut,
 ): Promise<boolean> => {
-  const startedAt = performance.now();
+  const startedAt = options.run.now();
   const stages = [...Map.groupBy(components, ({ stage }) => stage)].toSorted(([a], [b]) => a - b);
   let done = 0;
   let isOk = true;
@@ -89,7 +95,7 @@ export const rollOut = async (
     if (!isOk) break;
   }
   const notStarted = stages.slice(done).flatMap(([, members]) => members.map(({ name }) => name));
-  const tookMs = Math.round(performance.now() - startedAt);
+  const tookMs = Math.round(options.run.now() - startedAt);
   options.emit({ event: "end", ok: isOk, notStarted, tookMs });
   return isOk;
 };

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Run } from "../lib/run.ts";
 
 /** A process that podman left behind may hold its pipes: after its end they are read no longer than this. */
 const PIPES_AFTER_EXIT_MS = 250;
@@ -28,9 +29,11 @@ const isProgram = (file: string): boolean => {
   }
 };
 
+type Environment = Run["environment"];
+
 /** The podman that PATH has first. @throws PodmanError when it has none */
-export const findPodman = (): string => {
-  const directories = (process.env["PATH"] ?? "").split(":").filter((directory) => directory !== "");
+export const findPodman = (environment: Environment): string => {
+  const directories = (environment["PATH"] ?? "").split(":").filter((directory) => directory !== "");
   const file = directories.map((directory) => join(directory, "podman")).find(isProgram);
   if (file === undefined) throw new PodmanError(PODMAN_MISSING);
   return file;
@@ -41,14 +44,21 @@ export const findPodman = (): string => {
  *
  * @throws PodmanError when it is missing, takes longer, or exits with anything but 0.
  */
-export const runPodman = async (args: readonly string[], limitMs: number): Promise<PodmanOutput> => {
+export const runPodman = async (
+  args: readonly string[],
+  limitMs: number,
+  environment: Environment,
+): Promise<PodmanOutput> => {
   const { promise, resolve, reject } = Promise.withResolvers<PodmanOutput>();
   const [command = ""] = args;
   let stdout = "";
   let stderr = "";
   let output = "";
   let isLate = false;
-  const child = spawn(findPodman(), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(findPodman(environment), args, {
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const limit = setTimeout(
     () => {
       isLate = true;

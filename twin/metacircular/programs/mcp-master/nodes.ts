@@ -1,11 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
-import { problemAtUrl } from "../lib/ask-url.ts";
+import { type AskOptions, problemAtUrl } from "../lib/ask-url.ts";
 import { inTransaction } from "../lib/database.ts";
-import { PATIENCE } from "../lib/patience.ts";
 import type { NodeConfig } from "./config.ts";
 
 const AGENT_PORT = 9_444;
-const TIMEOUT_MS = 3_000 * PATIENCE;
+const TIMEOUT_MS = 3_000;
 
 export const NODE_SCHEMA = `
   create table if not exists nodes (name text primary key, address text not null);
@@ -16,12 +15,16 @@ export type NodeState = NodeConfig & { readonly status: "ok" | "error"; readonly
 /** The machines of the platform, and how their agents are. */
 export class Nodes {
   readonly #database: DatabaseSync;
-  readonly #caFile: string | undefined;
+  readonly #askOptions: AskOptions;
 
   /** The configured ones are added, or get the address that is configured now. */
-  constructor(database: DatabaseSync, configured: readonly NodeConfig[], caFile: string | undefined) {
+  constructor(
+    database: DatabaseSync,
+    configured: readonly NodeConfig[],
+    { caFile, patience }: { readonly caFile: string | undefined; readonly patience: number },
+  ) {
     this.#database = database;
-    this.#caFile = caFile;
+    this.#askOptions = { caFile, timeoutMs: TIMEOUT_MS * patience };
     const put = database.prepare("insert or replace into nodes (name, address) values (?, ?)");
     inTransaction(database, () => {
       for (const { name, address } of configured) put.run(name, address);
@@ -38,10 +41,7 @@ export class Nodes {
 
   async #state(node: NodeConfig): Promise<NodeState> {
     const host = node.address.includes(":") ? node.address : `${node.address}:${AGENT_PORT}`;
-    const reason = await problemAtUrl(`https://${host}/v1/health`, {
-      caFile: this.#caFile,
-      timeoutMs: TIMEOUT_MS,
-    });
+    const reason = await problemAtUrl(`https://${host}/v1/health`, this.#askOptions);
     return reason === undefined ? { ...node, status: "ok" } : { ...node, status: "error", reason };
   }
 }

@@ -1,12 +1,22 @@
 import { type IncomingMessage, request } from "node:http";
 import type { TLSSocket } from "node:tls";
-import { PATIENCE } from "../lib/patience.ts";
-import { connectToAny } from "./connect.ts";
+import type { CommandRun } from "./command-run.ts";
+import type { McpConfig } from "./config.ts";
+import { type Connecting, connectToAny } from "./connect.ts";
 
 /** Longer than an agent lets podman and a health URL take together. */
-const ANSWER_LIMIT_MS = 15_000 * PATIENCE;
+const ANSWER_LIMIT_MS = 15_000;
 /** An agent that works sends a line every five seconds. */
 const SILENCE_LIMIT_MS = 20_000;
+
+/** How agents, the master and MCIAS are asked. */
+export type Asking = Connecting;
+
+export const askingWith = ({ ca }: McpConfig, { environment, patience }: CommandRun): Asking => ({
+  ca,
+  environment,
+  patience,
+});
 
 /** The other side was reached, and its answer is no good. */
 export class AnswerProblem extends Error {}
@@ -66,13 +76,14 @@ const limitSilence = (socket: TLSSocket, limitMs: number): void => {
 export const askJson = async (
   addresses: readonly string[],
   path: string,
-  ca: string,
+  asking: Asking,
   body?: unknown,
 ): Promise<{ readonly address: string; readonly value: unknown }> => {
-  const { socket, address } = await connectToAny(addresses, ca);
+  const { socket, address } = await connectToAny(addresses, asking);
+  const limitMs = ANSWER_LIMIT_MS * asking.patience;
   const limit = setTimeout(() => {
-    socket.destroy(new AnswerProblem(`no answer within ${ANSWER_LIMIT_MS / 1_000} s`));
-  }, ANSWER_LIMIT_MS);
+    socket.destroy(new AnswerProblem(`no answer within ${limitMs / 1_000} s`));
+  }, limitMs);
   try {
     const question =
       body === undefined
@@ -92,24 +103,24 @@ export const askJson = async (
   }
 };
 
-/** What `askLines` trusts, and the token that it shows, where one is asked for. */
-export type Credentials = { readonly ca: string; readonly token?: string | undefined };
+/** With the token that is shown, where one is asked for. */
+export type Credentials = Asking & { readonly token?: string | undefined };
 
 /** Asks for work and yields the lines of the answer as they come. @throws ConnectProblem or AnswerProblem */
 export async function* askLines(
   addresses: readonly string[],
   path: string,
   body: unknown,
-  { ca, token }: Credentials,
+  credentials: Credentials,
 ): AsyncGenerator<string, void> {
-  const { socket, address } = await connectToAny(addresses, ca);
+  const { socket, address } = await connectToAny(addresses, credentials);
   limitSilence(socket, SILENCE_LIMIT_MS);
   try {
     const response = await send(socket, address, {
       method: "POST",
       path,
       body: JSON.stringify(body),
-      token,
+      token: credentials.token,
     });
     await expectOk(response);
     let rest = "";

@@ -1,15 +1,19 @@
 import { execFile } from "node:child_process";
 import { isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
-import { PATIENCE } from "../lib/patience.ts";
+import type { CommandRun } from "./command-run.ts";
 
 /** How long a name, a connection and its certificate may take together. */
-export const CONNECT_LIMIT_MS = 3_000 * PATIENCE;
+const CONNECT_LIMIT_MS = 3_000;
+
+/** What a connection is made with. */
+export type Connecting = Pick<CommandRun, "environment" | "patience"> & {
+  /** Trusted certificates, as PEM. */
+  readonly ca: string;
+};
 
 /** Nobody can be asked there; the message says why. */
 export class ConnectProblem extends Error {}
-
-const TIMED_OUT = `timeout after ${CONNECT_LIMIT_MS / 1_000} s`;
 
 /**
  * The first address of a name, as the whole system finds it.
@@ -17,11 +21,17 @@ const TIMED_OUT = `timeout after ${CONNECT_LIMIT_MS / 1_000} s`;
  * Not `dns.lookup`: it holds a thread, and no process ends before its threads. While the platform's DNS is
  * dead, every command would go on for as long as the resolver tries.
  */
-const lookUp = (name: string, signal: AbortSignal): Promise<string> => {
+const lookUp = (
+  name: string,
+  environment: Connecting["environment"],
+  late: { readonly signal: AbortSignal; readonly words: string },
+): Promise<string> => {
+  const { signal, words } = late;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  execFile("getent", ["ahosts", name], { signal, killSignal: "SIGKILL" }, (error, stdout) => {
+  const options = { env: environment, signal, killSignal: "SIGKILL" } as const;
+  execFile("getent", ["ahosts", name], options, (error, stdout) => {
     const [address] = stdout.split(/\s/, 1);
-    if (signal.aborted) reject(new ConnectProblem(`${name} does not resolve: ${TIMED_OUT}`));
+    if (signal.aborted) reject(new ConnectProblem(`${name} does not resolve: ${words}`));
     else if (error !== null || !address) reject(new ConnectProblem(`${name} does not resolve`));
     else resolve(address);
   });
@@ -43,14 +53,19 @@ export const addressOfUrl = (url: string): string => {
 };
 
 /** A connection to `host:port` whose certificate is of that host. @throws ConnectProblem */
-export const connect = async (address: string, ca: string): Promise<TLSSocket> => {
+export const connect = async (
+  address: string,
+  { ca, environment, patience }: Connecting,
+): Promise<TLSSocket> => {
   const colon = address.lastIndexOf(":");
   const host = address.slice(0, colon);
   const port = Number(address.slice(colon + 1));
-  const signal = AbortSignal.timeout(CONNECT_LIMIT_MS);
+  const limitMs = CONNECT_LIMIT_MS * patience;
+  const words = `timeout after ${limitMs / 1_000} s`;
+  const signal = AbortSignal.timeout(limitMs);
   let socket: TLSSocket | undefined;
   try {
-    const ip = isIP(host) === 0 ? await lookUp(host, signal) : host;
+    const ip = isIP(host) === 0 ? await lookUp(host, environment, { signal, words }) : host;
     const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
     const opened = connectTls({
       host: ip,
@@ -60,24 +75,24 @@ export const connect = async (address: string, ca: string): Promise<TLSSocket> =
     });
     socket = opened;
     opened.once("secureConnect", () => resolve(opened)).once("error", reject);
-    signal.addEventListener("abort", () => reject(new ConnectProblem(TIMED_OUT)));
+    signal.addEventListener("abort", () => reject(new ConnectProblem(words)));
     return await promise;
   } catch (error) {
     socket?.on("error", () => undefined).destroy();
-    const words = error instanceof ConnectProblem ? error.message : wordsFor(error as Error);
-    throw new ConnectProblem(`connect ${address}: ${words}`);
+    const problem = error instanceof ConnectProblem ? error.message : wordsFor(error as Error);
+    throw new ConnectProblem(`connect ${address}: ${problem}`);
   }
 };
 
 /** The first of several addresses that can be connected to. @throws ConnectProblem with what each one said */
 export const connectToAny = async (
   addresses: readonly string[],
-  ca: string,
+  connecting: Connecting,
 ): Promise<{ readonly socket: TLSSocket; readonly address: string }> => {
   const problems: string[] = [];
   for (const address of addresses) {
     try {
-      return { socket: await connect(address, ca), address };
+      return { socket: await connect(address, connecting), address };
     } catch (error) {
       problems.push((error as Error).message);
     }

@@ -1,10 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addressOf, OperatorDesk } from "../testing/operator-desk.ts";
 import { RunningAgent } from "../testing/run-agent.ts";
 import { TestMaster } from "../testing/test-master.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
 
 let desk: OperatorDesk;
 beforeEach(() => {
@@ -28,15 +25,16 @@ describe("mcp deploy --direct", () => {
   });
 
   it("is 1 for a stage that does not get healthy, and prints the last lines of the log", async () => {
-    await using agent = await RunningAgent.start({ stageDeadlineMs: 300 });
+    await using agent = await RunningAgent.start();
     for (const [index, name] of ["mcns", "mcq"].entries()) await desk.define(agent, name, index + 1);
     agent.podman.isIll("mcns", "port 53 is taken");
+    agent.podman.whenAsked("mcns", () => agent.passes(60_000));
     agent.podman.prints("mcns", "starting\nlisten: \u001b[31mEADDRINUSE\n");
     const { code, stdout } = await desk.mcp({ rift: [addressOf(agent)] }, ["deploy", "--direct", "--all"]);
     expect(code).toBe(1);
     expect(stdout.replaceAll(/\d+\.\d+ s/g, "0 s")).toBe(
       "rift: stage 1: mcns: run after 0 s\n" +
-        "rift: stage 1: mcns: failed after 0 s: not healthy within 300 ms: 503: port 53 is taken\n" +
+        "rift: stage 1: mcns: failed after 0 s: not healthy within 60000 ms: 503: port 53 is taken\n" +
         "rift:     | starting\n" +
         "rift:     | listen: \\x1b[31mEADDRINUSE\n" +
         "rift: stopped after 0 s; not started: mcq\n",

@@ -1,6 +1,7 @@
 import { reason } from "../lib/fatal.ts";
 import type { AgentEvent } from "../mcp-agent/events.ts";
 import { askLines, type Credentials } from "./ask.ts";
+import type { CommandRun } from "./command-run.ts";
 import type { McpNode } from "./config.ts";
 import { printable } from "./print-table.ts";
 
@@ -32,26 +33,23 @@ export const describeEvent = (event: AgentEvent): readonly string[] => {
   }
 };
 
-const print = (node: McpNode, line: string): void => {
-  process.stdout.write(`${node.name}: ${printable(line)}\n`);
-};
-
 /** Asks the agent of a node for work and prints each event; true when everything became healthy. */
 export const follow = async (
   node: McpNode,
   path: string,
   body: unknown,
   credentials: Credentials,
+  { print, warn }: Pick<CommandRun, "print" | "warn">,
 ): Promise<boolean> => {
   try {
     for await (const line of askLines(node.addresses, path, body, credentials)) {
       const event = JSON.parse(line) as AgentEvent;
-      for (const text of describeEvent(event)) print(node, text);
+      for (const text of describeEvent(event)) print(`${node.name}: ${printable(text)}\n`);
       if (event.event === "end") return event.ok;
     }
     throw new Error("the answer was cut off; what was begun may go on: see mcp ps");
   } catch (error) {
-    process.stderr.write(`mcp: ${node.name}: error: ${printable(reason(error))}\n`);
+    warn(`mcp: ${node.name}: error: ${printable(reason(error))}\n`);
     return false;
   }
 };

@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mcias as program } from "../mcias/program.ts";
 import { TLS_TABLE } from "../testing/ask-https.ts";
-import { addressOf, NO_MASTER, OperatorDesk } from "../testing/operator-desk.ts";
+import { addressOf, OperatorDesk } from "../testing/operator-desk.ts";
 import { RunningAgent } from "../testing/run-agent.ts";
 import { type RunningService, runService } from "../testing/run-service.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
 
 const CONFIG = `
 [server]
@@ -30,10 +28,14 @@ afterEach(() => desk[Symbol.dispose]());
 
 describe("where the agent asks for a token of MCIAS", () => {
   const deploy = (agent: RunningAgent, mcias?: string) =>
-    desk.mcp({ rift: [addressOf(agent)] }, ["deploy", "--direct", "mcns"], NO_MASTER, mcias);
+    desk.mcp(
+      { rift: [addressOf(agent)] },
+      ["deploy", "--direct", "mcns"],
+      mcias === undefined ? {} : { mcias },
+    );
 
   it("mcp logs in, and may deploy and recover; without a login it may look", async () => {
-    await using mcias = await runService("mcias", CONFIG);
+    await using mcias = await runService(program, CONFIG);
     await using agent = await RunningAgent.start({ mcias: urlOf(mcias) });
     await desk.define(agent, "mcns", 1);
     expect(await deploy(agent)).toMatchObject({
@@ -45,7 +47,7 @@ describe("where the agent asks for a token of MCIAS", () => {
     const recover = ["agent", "recover"];
     const nodes = { rift: [addressOf(agent)] };
     expect(await desk.mcp(nodes, recover)).toMatchObject({ code: 1 });
-    expect(await desk.mcp(nodes, recover, NO_MASTER, urlOf(mcias))).toMatchObject({ code: 0 });
+    expect(await desk.mcp(nodes, recover, { mcias: urlOf(mcias) })).toMatchObject({ code: 0 });
     expect(await desk.mcp(nodes, ["ps"])).toMatchObject({ code: 0 });
   });
 
@@ -56,7 +58,7 @@ describe("where the agent asks for a token of MCIAS", () => {
       code: 1,
       stderr: `mcp: log in at ${NOBODY}: connect 127.0.0.1:1: ECONNREFUSED\n`,
     });
-    await using mcias = await runService("mcias", CONFIG);
+    await using mcias = await runService(program, CONFIG);
     expect(await deploy(agent, urlOf(mcias))).toMatchObject({
       code: 1,
       stderr: `mcp: rift: error: answered 503: cannot ask MCIAS at ${NOBODY} whose token it is: connect ECONNREFUSED 127.0.0.1:1\n`,
@@ -65,8 +67,8 @@ describe("where the agent asks for a token of MCIAS", () => {
   });
 
   it("a wrong password is told as that, and a token of somebody else is refused", async () => {
-    await using mcias = await runService("mcias", CONFIG.replace("drill", "other"));
-    await using second = await runService("mcias", CONFIG);
+    await using mcias = await runService(program, CONFIG.replace("drill", "other"));
+    await using second = await runService(program, CONFIG);
     await using agent = await RunningAgent.start({ mcias: urlOf(mcias) });
     await desk.define(agent, "mcns", 1);
     expect(await deploy(agent, urlOf(mcias))).toMatchObject({

@@ -1,6 +1,7 @@
 import { TableReader } from "#harness/platform/table-reader.ts";
 import { Fatal, reason } from "../lib/fatal.ts";
-import { askJson, type Credentials } from "./ask.ts";
+import { askingWith, askJson, type Credentials } from "./ask.ts";
+import type { CommandRun } from "./command-run.ts";
 import type { McpConfig } from "./config.ts";
 import { addressOfUrl } from "./connect.ts";
 
@@ -9,12 +10,14 @@ import { addressOfUrl } from "./connect.ts";
  *
  * @throws Fatal when MCIAS gives none.
  */
-export const logIn = async ({ auth, ca }: McpConfig): Promise<Credentials> => {
-  if (auth === undefined) return { ca };
+export const logIn = async (config: McpConfig, run: CommandRun): Promise<Credentials> => {
+  const asking = askingWith(config, run);
+  const { auth } = config;
+  if (auth === undefined) return asking;
   const { url, account: name, password } = auth;
   try {
-    const { value } = await askJson([addressOfUrl(url)], "/v1/login", ca, { name, password });
-    return { ca, token: new TableReader(value, "answer").string("token", "…") };
+    const { value } = await askJson([addressOfUrl(url)], "/v1/login", asking, { name, password });
+    return { ...asking, token: new TableReader(value, "answer").string("token", "…") };
   } catch (error) {
     throw new Fatal(`log in at ${url}: ${reason(error)}`);
   }

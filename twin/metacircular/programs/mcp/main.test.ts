@@ -1,9 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { OperatorDesk } from "../testing/operator-desk.ts";
-import { RunningProgram } from "../testing/run-program.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
 
 let desk: OperatorDesk;
 beforeEach(() => {
@@ -29,8 +25,7 @@ describe("the command line", () => {
   });
 
   it("says in one line what is wrong with the configuration", async () => {
-    await using program = new RunningProgram("mcp", ["--config", `${desk.directory}/none.toml`, "ps"]);
-    expect(await program.ended).toMatchObject({
+    expect(await desk.run(["--config", `${desk.directory}/none.toml`, "ps"])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^mcp: read configuration: ENOENT[^\n]*\n$/),
     });

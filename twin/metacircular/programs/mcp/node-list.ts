@@ -1,6 +1,7 @@
 import { TableReader } from "#harness/platform/table-reader.ts";
 import { reason } from "../lib/fatal.ts";
-import { askJson } from "./ask.ts";
+import { type Asking, askingWith, askJson } from "./ask.ts";
+import type { CommandRun } from "./command-run.ts";
 import type { McpConfig, McpNode } from "./config.ts";
 import { addressOfUrl } from "./connect.ts";
 import { formatTable } from "./print-table.ts";
@@ -19,12 +20,16 @@ const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] 
   });
 
 /** The nodes that the master knows; while it does not answer, those of the own configuration. */
-const knownNodes = async ({ masterUrl, ca, nodes, file }: McpConfig): Promise<readonly McpNode[]> => {
+const knownNodes = async (
+  { masterUrl, nodes, file }: McpConfig,
+  asking: Asking,
+  warn: CommandRun["warn"],
+): Promise<readonly McpNode[]> => {
   try {
-    const { value } = await askJson([addressOfUrl(masterUrl)], "/v1/nodes", ca);
+    const { value } = await askJson([addressOfUrl(masterUrl)], "/v1/nodes", asking);
     return readNodes(value, nodes);
   } catch (error) {
-    process.stderr.write(
+    warn(
       `mcp: the master at ${masterUrl} does not answer: ${reason(error)}; these are the nodes of ${file}\n`,
     );
     return nodes;
@@ -33,10 +38,10 @@ const knownNodes = async ({ masterUrl, ca, nodes, file }: McpConfig): Promise<re
 
 const statusOf = async (
   { name, addresses }: McpNode,
-  ca: string,
+  asking: Asking,
 ): Promise<{ readonly cells: readonly string[]; readonly isBad: boolean }> => {
   try {
-    const { address, value } = await askJson(addresses, "/v1/health", ca);
+    const { address, value } = await askJson(addresses, "/v1/health", asking);
     const { note } = value as { readonly note?: unknown };
     return { cells: [name, address, typeof note === "string" ? `ok (${note})` : "ok"], isBad: false };
   } catch (error) {
@@ -45,9 +50,10 @@ const statusOf = async (
 };
 
 /** `mcp node list`: 0 when every agent answers, else 1. */
-export const nodeList = async (config: McpConfig): Promise<number> => {
-  const nodes = await knownNodes(config);
-  const rows = await Promise.all(nodes.map((node) => statusOf(node, config.ca)));
-  process.stdout.write(formatTable([HEADING, ...rows.map(({ cells }) => cells)]));
+export const nodeList = async (config: McpConfig, run: CommandRun): Promise<number> => {
+  const asking = askingWith(config, run);
+  const nodes = await knownNodes(config, asking, run.warn);
+  const rows = await Promise.all(nodes.map((node) => statusOf(node, asking)));
+  run.print(formatTable([HEADING, ...rows.map(({ cells }) => cells)]));
   return rows.some(({ isBad }) => isBad) ? 1 : 0;
 };

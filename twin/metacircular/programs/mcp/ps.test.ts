@@ -1,9 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addressOf, OperatorDesk } from "../testing/operator-desk.ts";
 import { RunningAgent } from "../testing/run-agent.ts";
-
-// Several processes start in each test, and other tests have the processors at the same time.
-vi.setConfig({ testTimeout: 30_000 });
 
 let desk: OperatorDesk;
 beforeEach(() => {

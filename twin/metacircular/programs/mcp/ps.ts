@@ -1,6 +1,7 @@
 import type { Component } from "#harness/platform/definition.ts";
 import type { ContainerReport, ContainersAnswer } from "../mcp-agent/container-report.ts";
-import { askJson } from "./ask.ts";
+import { type Asking, askingWith, askJson } from "./ask.ts";
+import type { CommandRun } from "./command-run.ts";
 import type { McpConfig, McpNode } from "./config.ts";
 import { definedComponents } from "./definitions.ts";
 import { formatTable } from "./print-table.ts";
@@ -45,9 +46,9 @@ const nodeRow = (node: string, state: string, words: string, isBad: boolean): Ro
   isBad,
 });
 
-const rowsOf = async (node: McpNode, config: McpConfig, defined: readonly Component[]): Promise<Row[]> => {
+const rowsOf = async (node: McpNode, asking: Asking, defined: readonly Component[]): Promise<Row[]> => {
   try {
-    const { value } = await askJson(node.addresses, "/v1/containers", config.ca);
+    const { value } = await askJson(node.addresses, "/v1/containers", asking);
     const { containers, note } = value as ContainersAnswer;
     const expected = new Map(defined.map((component) => [component.name, component]));
     const seen = new Set(containers.map(({ name }) => name));
@@ -72,18 +73,18 @@ const unknownRows = ({ nodes, file }: McpConfig, defined: readonly Component[]):
 };
 
 /** `mcp ps`: 0 when everything that is defined or registered runs and is healthy, else 1. */
-export const ps = async (config: McpConfig): Promise<number> => {
+export const ps = async (config: McpConfig, run: CommandRun): Promise<number> => {
   const defined = definedComponents(config);
   const rowsOfNodes = await Promise.all(
     config.nodes.map((node) =>
       rowsOf(
         node,
-        config,
+        askingWith(config, run),
         defined.filter((component) => component.node === node.name),
       ),
     ),
   );
   const rows = [...rowsOfNodes.flat(), ...unknownRows(config, defined)];
-  process.stdout.write(formatTable([HEADING, ...rows.map(({ cells }) => cells)]));
+  run.print(formatTable([HEADING, ...rows.map(({ cells }) => cells)]));
   return rows.some(({ isBad }) => isBad) ? 1 : 0;
 };

@@ -1,10 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { QUEUE_SCHEMA, queueRoutes } from "./queue.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { mcq } from "./program.ts";
 
-serve({
-  name: "mcq",
-  version: "v0.4.2",
-  schema: QUEUE_SCHEMA,
-  readConfig: () => ({}),
-  start: (_config, database) => queueRoutes(database),
-});
+runProcess(mcq);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { runService, runToEnd } from "../testing/run-service.ts";
+import { mcrWeb as program } from "./program.ts";
 
 /** The registry's own tables are in the same file, and none of the pages' business. */
 const CONFIG = `[server]
@@ -16,7 +17,7 @@ database = "DIR/mcr-web.db"
 `;
 
 it("mcr-web shows descriptions of repositories", async () => {
-  await using web = await runService("mcr-web", CONFIG);
+  await using web = await runService(program, CONFIG);
   const repository = "team/mcq";
   expect(await web.fetchJson("/v1/descriptions", { repository, text: "The <queue>" })).toMatchObject({
     status: 201,
@@ -30,7 +31,7 @@ it("mcr-web shows descriptions of repositories", async () => {
 });
 
 it("mcr-web needs what its own table says", async () => {
-  await using web = await runService("mcr-web", `${CONFIG}[web.needs]\nurls = ["http://127.0.0.1:9/v2/"]\n`);
+  await using web = await runService(program, `${CONFIG}[web.needs]\nurls = ["http://127.0.0.1:9/v2/"]\n`);
   expect(await web.fetchJson("/v1/health")).toMatchObject({
     status: 503,
     body: { reason: "http://127.0.0.1:9/v2/: connect ECONNREFUSED 127.0.0.1:9" },
@@ -38,7 +39,7 @@ it("mcr-web needs what its own table says", async () => {
 });
 
 it("mcr-web does not start with a key that it does not know", async () => {
-  const { code, stderr, directory } = await runToEnd("mcr-web", `${CONFIG}colour = "red"\n`);
+  const { code, stderr, directory } = await runToEnd(program, `${CONFIG}colour = "red"\n`);
   expect([code, stderr]).toEqual([
     1,
     `read configuration: ${directory}/config.toml: web: colour is not a known key; remove it, or write one of database, listen, needs\n`,

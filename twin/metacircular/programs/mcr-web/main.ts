@@ -1,14 +1,4 @@
-import { configFileFrom } from "../lib/command-line.ts";
-import { serveConfigured } from "../lib/service.ts";
-import { loadWebConfig } from "../lib/web-config.ts";
-import { DESCRIPTION_SCHEMA, descriptionRoutes } from "./descriptions.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { mcrWeb } from "./program.ts";
 
-serveConfigured(
-  {
-    name: "mcr-web",
-    version: "v1.3.2",
-    schema: DESCRIPTION_SCHEMA,
-    start: (_config, database) => descriptionRoutes(database),
-  },
-  (args) => loadWebConfig(configFileFrom(args, "mcr-web")),
-);
+runProcess(mcrWeb);

@@ -1,5 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { registry } from "./service.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { mcrOnLibrary17 } from "./program.ts";
 
-/** The last release before the shared library took a refused chmod for a warning. */
-serve({ ...registry, version: "v1.2.0", library: "1.7" });
+runProcess(mcrOnLibrary17);

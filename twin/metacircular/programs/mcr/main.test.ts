@@ -14,6 +14,7 @@ import {
   RegistryClient,
 } from "../testing/registry-client.ts";
 import { type RunningService, runService } from "../testing/run-service.ts";
+import { mcr as program } from "./program.ts";
 
 const CONFIG = `[server]
 listen = "127.0.0.1:0"
@@ -33,7 +34,7 @@ describe("mcr", () => {
   let mcr: RunningService;
   let client: RegistryClient;
   beforeAll(async () => {
-    mcr = await runService("mcr", CONFIG);
+    mcr = await runService(program, CONFIG);
     client = new RegistryClient(mcr.port("https"));
   });
   afterAll(() => mcr[Symbol.asyncDispose]());

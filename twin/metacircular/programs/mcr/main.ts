@@ -1,4 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { registry } from "./service.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { mcr } from "./program.ts";
 
-serve(registry);
+runProcess(mcr);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TLS_TABLE } from "../testing/ask-https.ts";
 import { digestOf, problemIn, RegistryClient } from "../testing/registry-client.ts";
 import { type RunningService, runService } from "../testing/run-service.ts";
+import { mcr as program } from "./program.ts";
 
 const CONFIG = `[server]
 listen = "127.0.0.1:0"
@@ -15,7 +16,7 @@ describe("uploads to mcr", () => {
   let mcr: RunningService;
   let client: RegistryClient;
   beforeAll(async () => {
-    mcr = await runService("mcr", CONFIG);
+    mcr = await runService(program, CONFIG);
     client = new RegistryClient(mcr.port("https"));
   });
   afterAll(() => mcr[Symbol.asyncDispose]());

@@ -1,14 +1,4 @@
-import { configFileFrom } from "../lib/command-line.ts";
-import { serveConfigured } from "../lib/service.ts";
-import { loadWebConfig } from "../lib/web-config.ts";
-import { REQUEST_SCHEMA, requestRoutes } from "./requests.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { metacryptWeb } from "./program.ts";
 
-serveConfigured(
-  {
-    name: "metacrypt-web",
-    version: "v1.4.1",
-    schema: REQUEST_SCHEMA,
-    start: (_config, database) => requestRoutes(database),
-  },
-  (args) => loadWebConfig(configFileFrom(args, "metacrypt-web", "--config FILE")),
-);
+runProcess(metacryptWeb);

@@ -1,5 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { certificateAuthority } from "./service.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { metacryptOnLibrary17 } from "./program.ts";
 
-/** The last release before the shared library took a refused chmod for a warning. */
-serve({ ...certificateAuthority, version: "v1.3.0", library: "1.7" });
+runProcess(metacryptOnLibrary17);

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeDirectory, type RunningService, runService } from "../testing/run-service.ts";
+import { metacrypt as program } from "./program.ts";
 
 const CONFIG = `[server]
 listen = "127.0.0.1:0"
@@ -29,7 +30,7 @@ const caOf = async (service: RunningService) =>
 
 describe("metacrypt", () => {
   it("issues certificates that node trusts when it trusts the authority", async () => {
-    await using metacrypt = await runService("metacrypt", CONFIG);
+    await using metacrypt = await runService(program, CONFIG);
     const names = ["mcq.svc.mcp.metacircular.net", "127.0.0.1"];
     const issued = await fetchText(metacrypt, "/v1/certificates", { names });
     expect([issued.status, issued.headers.get("location")]).toEqual([201, "/v1/certificates/2"]);
@@ -54,7 +55,7 @@ describe("metacrypt", () => {
   });
 
   it("lists what it issued, and gives it again without its key", async () => {
-    await using metacrypt = await runService("metacrypt", CONFIG);
+    await using metacrypt = await runService(program, CONFIG);
     for (const name of ["a.net", "b.net"]) await fetchText(metacrypt, "/v1/certificates", { names: [name] });
     expect(await metacrypt.fetchJson("/v1/certificates")).toMatchObject({
       body: {
@@ -73,7 +74,7 @@ describe("metacrypt", () => {
   it.each([[[]], [["UPPER.net"]], [["a b"]], [[""]], ["a.net"], [[1]], [["a.net\n"]]])(
     "refuses the names %j",
     async (names) => {
-      await using metacrypt = await runService("metacrypt", CONFIG);
+      await using metacrypt = await runService(program, CONFIG);
       expect((await fetchText(metacrypt, "/v1/certificates", { names })).status).toBe(400);
       expect(metacrypt.sql("metacrypt.db", "select next_serial from authority")).toEqual([
         { next_serial: 2 },
@@ -83,11 +84,11 @@ describe("metacrypt", () => {
 
   it("is the same authority after a restart, and goes on counting", async () => {
     const directory = makeDirectory();
-    await using first = await runService("metacrypt", CONFIG, directory);
+    await using first = await runService(program, CONFIG, { directory });
     const before = (await caOf(first)).fingerprint256;
     await fetchText(first, "/v1/certificates", { names: ["a.net"] });
-    await first.signal("SIGTERM");
-    await using second = await runService("metacrypt", CONFIG, directory);
+    await first.stop();
+    await using second = await runService(program, CONFIG, { directory });
     expect((await caOf(second)).fingerprint256).toBe(before);
     const { headers } = await fetchText(second, "/v1/certificates", { names: ["a.net"] });
     expect(headers.get("location")).toBe("/v1/certificates/3");
@@ -95,14 +96,14 @@ describe("metacrypt", () => {
 
   it("is another authority when its database was deleted: what it issued is trusted no more", async () => {
     const directory = makeDirectory();
-    await using first = await runService("metacrypt", CONFIG, directory);
+    await using first = await runService(program, CONFIG, { directory });
     const before = await caOf(first);
     const issued = new X509Certificate(
       (await fetchText(first, "/v1/certificates", { names: ["a.net"] })).text,
     );
-    await first.signal("SIGTERM");
+    await first.stop();
     rmSync(join(directory, "metacrypt.db"));
-    await using second = await runService("metacrypt", CONFIG, directory);
+    await using second = await runService(program, CONFIG, { directory });
     const after = await caOf(second);
     expect(after.fingerprint256).not.toBe(before.fingerprint256);
     expect([issued.verify(before.publicKey), issued.verify(after.publicKey)]).toEqual([true, false]);

@@ -1,4 +1,4 @@
-import { serve } from "../lib/service.ts";
-import { certificateAuthority } from "./service.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { metacrypt } from "./program.ts";
 
-serve(certificateAuthority);
+runProcess(metacrypt);

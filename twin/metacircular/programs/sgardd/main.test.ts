@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { askHttps, CA_FILE } from "../testing/ask-https.ts";
 import { type Arguments, makeDirectory, runService, runToEnd } from "../testing/run-service.ts";
+import { sgardd as program } from "./program.ts";
 
 const args: Arguments = (_, directory) => [
   ...["--repo", directory, "--authorized-keys", join(directory, "authorized_keys")],
@@ -17,7 +18,7 @@ const makeRepo = (): string => {
 
 it("sgardd keeps files, and sees when one is damaged", async () => {
   const directory = makeRepo();
-  await using sgardd = await runService("sgardd", "", directory, args);
+  await using sgardd = await runService(program, "", { directory, args });
   const ask = (path: string, method = "GET", body = "") =>
     askHttps(sgardd.port("https"), path, { method, body });
   const stored = JSON.parse(
@@ -38,7 +39,7 @@ it("sgardd keeps files, and sees when one is damaged", async () => {
 it("sgardd needs what its repository says", async () => {
   const directory = makeRepo();
   writeFileSync(join(directory, "needs.toml"), '[needs]\nurls = ["http://127.0.0.1:9/"]\n');
-  await using sgardd = await runService("sgardd", "", directory, args);
+  await using sgardd = await runService(program, "", { directory, args });
   const { status, body } = await askHttps(sgardd.port("https"), "/v1/health");
   expect([status, body.toString()]).toEqual([
     503,
@@ -47,8 +48,8 @@ it("sgardd needs what its repository says", async () => {
 });
 
 it("sgardd does not start without its keys, or with other arguments", async () => {
-  const { code, stderr } = await runToEnd("sgardd", "", args);
+  const { code, stderr } = await runToEnd(program, "", args);
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^read authorized keys: ENOENT.*\n$/)]);
-  const other = await runToEnd("sgardd", "", () => ["--repo", "/srv/sgard", "--colour"]);
+  const other = await runToEnd(program, "", () => ["--repo", "/srv/sgard", "--colour"]);
   expect([other.code, other.stderr]).toEqual([1, expect.stringMatching(/^usage: sgardd --repo DIR .*\n$/)]);
 });

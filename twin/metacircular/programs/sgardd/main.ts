@@ -1,13 +1,4 @@
-import { serveConfigured } from "../lib/service.ts";
-import { configFromArguments, type SgardConfig } from "./arguments.ts";
-import { REPOSITORY_SCHEMA, repositoryRoutes } from "./repository.ts";
+import { runProcess } from "../lib/run-process.ts";
+import { sgardd } from "./program.ts";
 
-serveConfigured<SgardConfig>(
-  {
-    name: "sgardd",
-    version: "v3.2.0",
-    schema: REPOSITORY_SCHEMA,
-    start: ({ repo }, database) => repositoryRoutes(database, repo),
-  },
-  configFromArguments,
-);
+runProcess(sgardd);

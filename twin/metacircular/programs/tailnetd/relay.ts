@@ -1,8 +1,6 @@
-import { PATIENCE } from "../lib/patience.ts";
 import type { Answers } from "../mcns/resolver.ts";
 import { exchangeOverTcp, exchangeOverUdp } from "../mcns/upstream.ts";
 
-const TIMEOUT_MS = 2_000 * PATIENCE;
 const HEADER_BYTES = 12;
 const IS_RESPONSE = 0x80;
 const RECURSION_AVAILABLE = 0x80;
@@ -18,7 +16,7 @@ export const servfail = (request: Buffer): Buffer => {
 };
 
 /** Hands questions on as they are, to the first server that answers, and remembers nothing. */
-export const relayTo = (nameservers: readonly string[], timeoutMs = TIMEOUT_MS, port = PORT): Answers => ({
+export const relayTo = (nameservers: readonly string[], timeoutMs: number, port = PORT): Answers => ({
   answer: async (bytes, transport) => {
     if (bytes.length < HEADER_BYTES) return undefined;
     const exchange = transport === "tcp" ? exchangeOverTcp : exchangeOverUdp;

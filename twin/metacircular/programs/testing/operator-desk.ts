@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mcp } from "../mcp/program.ts";
 import { LOOPBACK_CA_FILE, type RunningAgent } from "./run-agent.ts";
-import { type ProgramEnd, RunningProgram } from "./run-program.ts";
+import { type Around, type ProgramEnd, Recorded } from "./run-program.ts";
 
 /** Where no master answers. */
 export const NO_MASTER = "https://127.0.0.1:1";
@@ -10,6 +11,13 @@ export const NO_MASTER = "https://127.0.0.1:1";
 export type Nodes = Readonly<Record<string, readonly string[]>>;
 
 export const addressOf = (agent: RunningAgent): string => `127.0.0.1:${agent.port}`;
+
+/** What else the configuration says. */
+export type DeskOptions = {
+  readonly masterUrl?: string;
+  readonly mcias?: string;
+  readonly around?: Around;
+};
 
 /** An operator's folder: the configuration of `mcp`, and definitions. */
 export class OperatorDesk implements Disposable {
@@ -32,13 +40,8 @@ export class OperatorDesk implements Disposable {
     );
   }
 
-  /** `mcp` with these nodes in its configuration, and these arguments. */
-  async mcp(
-    nodes: Nodes,
-    args: readonly string[],
-    masterUrl = NO_MASTER,
-    mcias?: string,
-  ): Promise<ProgramEnd> {
+  /** The file of a configuration with these nodes. */
+  configure(nodes: Nodes, { masterUrl = NO_MASTER, mcias }: DeskOptions = {}): string {
     const file = join(this.directory, "mcp.toml");
     const tables = Object.entries(nodes).map(
       ([name, addresses]) => `[[nodes]]\nname = "${name}"\naddresses = ${JSON.stringify(addresses)}\n`,
@@ -53,8 +56,18 @@ export class OperatorDesk implements Disposable {
       `definitions = "${this.directory}/services"\n[tls]\nca = "${LOOPBACK_CA_FILE}"\n[master]\nurl = "${masterUrl}"\n${auth}` +
         `${tables.join("")}[addresses.rift]\ntailnet = "198.51.100.10"\n`,
     );
-    await using program = new RunningProgram("mcp", ["--config", file, ...args], { PATH: "/usr/bin:/bin" });
-    return await program.ended;
+    return file;
+  }
+
+  /** `mcp` with these nodes in its configuration, and these arguments. */
+  mcp(nodes: Nodes, args: readonly string[], options: DeskOptions = {}): Promise<ProgramEnd> {
+    return this.run(["--config", this.configure(nodes, options), ...args], options.around);
+  }
+
+  /** `mcp` with these arguments alone. */
+  async run(args: readonly string[], around: Around = {}): Promise<ProgramEnd> {
+    const recorded = new Recorded(args, { environment: { PATH: "/usr/bin:/bin" }, ...around });
+    return recorded.end(await mcp(recorded.run));
   }
 
   [Symbol.dispose](): void {

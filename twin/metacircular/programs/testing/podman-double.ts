@@ -27,6 +27,7 @@ const portOf = (server: Server | undefined): number => {
 export class PodmanDouble implements AsyncDisposable {
   readonly #directory: string;
   readonly #servers: Server[] = [];
+  readonly #whenAsked = new Map<string, () => void>();
 
   private constructor(directory: string) {
     this.#directory = directory;
@@ -49,6 +50,7 @@ export class PodmanDouble implements AsyncDisposable {
   async #serve(): Promise<number> {
     const server = createServer((request, response) => {
       const name = (request.url ?? "").slice(1);
+      this.#whenAsked.get(name)?.();
       const ill = join(this.#directory, `ill-${name}`);
       const reason = existsSync(ill) ? readFileSync(ill, "utf8") : "not running";
       const isHealthy = this.#isRunning(name) && !existsSync(ill);
@@ -90,6 +92,12 @@ export class PodmanDouble implements AsyncDisposable {
     this.#trouble(`fail-${command}`, words);
   }
 
+  /** podman does not go on with this command, until what is returned is called. */
+  holds(command: string): () => void {
+    this.#trouble(`hold-${command}`, "");
+    return () => this.#trouble(`hold-${command}`, undefined);
+  }
+
   takes(command: string, seconds: number): void {
     this.#trouble(`slow-${command}`, String(seconds));
   }
@@ -97,6 +105,11 @@ export class PodmanDouble implements AsyncDisposable {
   /** The component's health URL says 503 with this reason. */
   isIll(name: string, reason: string): void {
     this.#trouble(`ill-${name}`, reason);
+  }
+
+  /** Called whenever the component's health is asked for, before the answer. */
+  whenAsked(name: string, then: () => void): void {
+    this.#whenAsked.set(name, then);
   }
 
   prints(name: string, log: string): void {
@@ -109,8 +122,8 @@ export class PodmanDouble implements AsyncDisposable {
   }
 
   stops(name: string): void {
-    writeFileSync(join(this.#directory, "containers", name, "state"), "exited");
-    writeFileSync(join(this.#directory, "containers", name, "status"), "Exited (0) 292 years ago");
+    writeFileSync(join(this.#directory, "containers", name, "state"), "exited\n");
+    writeFileSync(join(this.#directory, "containers", name, "status"), "Exited (0) 292 years ago\n");
   }
 
   removes(name: string): void {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { AgentEvent } from "../mcp-agent/events.ts";
+import { mcpAgent } from "../mcp-agent/program.ts";
 import { PodmanDouble } from "./podman-double.ts";
 import { RunningProgram } from "./run-program.ts";
 
@@ -26,7 +27,7 @@ const authTable = (mcias: string | undefined): string =>
 
 export const agentConfig = (
   directory: string,
-  { stageDeadlineMs = 10_000, mcias }: AgentOptions = {},
+  { stageDeadlineMs = 60_000, mcias }: AgentOptions = {},
 ): string => `
 [server]
 listen = "127.0.0.1:0"
@@ -41,34 +42,46 @@ name = "rift"
 deadline_ms = ${stageDeadlineMs}
 ${authTable(mcias)}`;
 
-/** The agent as a process, beside a stand-in for podman. */
+/** The agent in this process, beside a stand-in for podman. */
 export class RunningAgent implements AsyncDisposable {
   readonly directory: string;
   readonly podman: PodmanDouble;
   readonly #options: AgentOptions;
   #program: RunningProgram;
   #port = 0;
+  #passedMs = 0;
 
   private constructor(directory: string, podman: PodmanDouble, options: AgentOptions) {
     this.directory = directory;
     this.podman = podman;
     this.#options = options;
-    this.#program = this.#spawn();
+    this.#program = this.#start();
   }
 
   static async start(options: AgentOptions = {}): Promise<RunningAgent> {
     const directory = mkdtempSync(join(tmpdir(), "twin-agent-"));
     const agent = new RunningAgent(directory, await PodmanDouble.start(join(directory, "podman")), options);
-    agent.#port = await agent.#program.port();
+    await agent.#listens();
     return agent;
   }
 
-  #spawn(): RunningProgram {
+  #start(): RunningProgram {
     const config = join(this.directory, "mcp-agent.toml");
     writeFileSync(config, agentConfig(this.directory, this.#options));
     const environment =
       this.#options.withoutPodman === true ? { PATH: this.directory } : this.podman.environment;
-    return new RunningProgram("mcp-agent", ["server", "--config", config], environment);
+    const now = () => performance.now() + this.#passedMs;
+    return new RunningProgram(mcpAgent, ["server", "--config", config], { environment, now });
+  }
+
+  async #listens(): Promise<void> {
+    await this.#program.listens("https");
+    this.#port = this.#program.ports.get("https") ?? 0;
+  }
+
+  /** From now on it is later, for the agent. */
+  passes(milliseconds: number): void {
+    this.#passedMs += milliseconds;
   }
 
   get port(): number {
@@ -76,9 +89,9 @@ export class RunningAgent implements AsyncDisposable {
   }
 
   async restart(): Promise<void> {
-    await this.#program.signal("SIGTERM");
-    this.#program = this.#spawn();
-    this.#port = await this.#program.port();
+    await this.#program.stop();
+    this.#program = this.#start();
+    await this.#listens();
   }
 
   #request(

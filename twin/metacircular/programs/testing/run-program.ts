@@ -1,53 +1,93 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import type { Program, Run } from "../lib/run.ts";
+import { startProgram } from "../lib/run-process.ts";
 
-export type ProgramEnd = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+/** Answers of other programs in this process are waited for long: other tests have the processors, too. */
+const PATIENCE = 20;
 
-/** A program of the twin as a process, with an environment of nothing but what is given. */
+export type ProgramEnd = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** What a test gives a program of its own making. */
+export type Around = Partial<Pick<Run, "environment" | "now" | "patience">>;
+
+/** What a program prints, and all else that a run has. */
+export class Recorded {
+  readonly run: Run;
+  stdout = "";
+  stderr = "";
+  #printed = Promise.withResolvers<void>();
+
+  constructor(args: readonly string[], around: Around = {}) {
+    this.run = {
+      args,
+      environment: {},
+      print: (text) => {
+        this.stdout += text;
+        this.#printed.resolve();
+        this.#printed = Promise.withResolvers();
+      },
+      warn: (text) => {
+        this.stderr += text;
+      },
+      now: () => performance.now(),
+      patience: PATIENCE,
+      closing: new AsyncDisposableStack(),
+      ...around,
+    };
+  }
+
+  /** Resolves at the next thing that is printed. */
+  get printed(): Promise<void> {
+    return this.#printed.promise;
+  }
+
+  end(code: number): ProgramEnd {
+    return { code, stdout: this.stdout, stderr: this.stderr };
+  }
+}
+
+/** A program of the twin in this process, with an environment of nothing but what is given. */
 export class RunningProgram implements AsyncDisposable {
   readonly ended: Promise<ProgramEnd>;
-  readonly #child: ChildProcess;
-  #stdout = "";
-  #stderr = "";
+  readonly #recorded: Recorded;
+  readonly #isOver = Promise.withResolvers<void>();
 
-  constructor(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const main = fileURLToPath(new URL(`../${program}/main.ts`, import.meta.url));
-    this.#child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...args], {
-      env: { ...environment },
-    });
-    this.#child.stdout?.on("data", (chunk: Buffer) => {
-      this.#stdout += chunk.toString();
-    });
-    this.#child.stderr?.on("data", (chunk: Buffer) => {
-      this.#stderr += chunk.toString();
-    });
-    this.ended = once(this.#child, "close").then(([code]) => ({
-      code: code as number | null,
-      stdout: this.#stdout,
-      stderr: this.#stderr,
-    }));
+  constructor(program: Program, args: readonly string[], around: Around = {}) {
+    this.#recorded = new Recorded(args, around);
+    this.ended = this.#start(program);
   }
 
-  /** The port that the program says it listens on. @throws when it ends before */
-  async port(): Promise<number> {
-    const failed = this.ended.then((end) => {
-      throw new Error(`exit ${end.code} before it listened: ${end.stderr}`);
+  async #start(program: Program): Promise<ProgramEnd> {
+    const { run } = this.#recorded;
+    const code = await startProgram(program, run);
+    if (code === undefined) await this.#isOver.promise;
+    else await run.closing.disposeAsync();
+    return this.#recorded.end(code ?? 0);
+  }
+
+  /** The port that it says it listens on, for each protocol. */
+  get ports(): ReadonlyMap<string, number> {
+    const lines = this.#recorded.stdout.matchAll(/^listening (\S+) \S+:(\d+)$/gm);
+    return new Map(Array.from(lines, ([, protocol = "", port]) => [protocol, Number(port)]));
+  }
+
+  /** Resolves when it listens on one of these. @throws when it ends before */
+  async listens(...protocols: readonly string[]): Promise<void> {
+    const failed = this.ended.then(({ code, stderr }) => {
+      throw new Error(`exit ${code} before it listened: ${stderr}`);
     });
     failed.catch(() => undefined);
-    for (;;) {
-      const [, port] = /^listening \S+ \S+:(\d+)$/m.exec(this.#stdout) ?? [];
-      if (port !== undefined) return Number(port);
-      await Promise.race([once(this.#child.stdout ?? this.#child, "data"), failed]);
-    }
+    while (!protocols.some((protocol) => this.ports.has(protocol)))
+      await Promise.race([this.#recorded.printed, failed]);
   }
 
-  signal(name: NodeJS.Signals): Promise<ProgramEnd> {
-    this.#child.kill(name);
+  /** What a signal does. */
+  async stop(): Promise<ProgramEnd> {
+    await this.#recorded.run.closing.disposeAsync();
+    this.#isOver.resolve();
     return this.ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.signal("SIGKILL");
+    await this.stop();
   }
 }

@@ -1,67 +1,49 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
+import type { Program } from "../lib/run.ts";
+import { type Around, RunningProgram } from "./run-program.ts";
 
 /** The arguments of a program that has a configuration file in a folder. */
 export type Arguments = (configFile: string, directory: string) => readonly string[];
 
 const SERVER: Arguments = (configFile) => ["server", "--config", configFile];
 
-export type Ended = { readonly code: number | null; readonly stderr: string };
+export type Ended = { readonly code: number; readonly stderr: string };
 
-/** The file of a program, by the name of its folder, or by folder and file. */
-const mainOf = (program: string): string =>
-  fileURLToPath(new URL(`../${program.includes("/") ? program : `${program}/main.ts`}`, import.meta.url));
+export type ServiceOptions = Around & {
+  /** @default a new one, removed at the end */
+  readonly directory?: string;
+  /** @default `server --config FILE` */
+  readonly args?: Arguments;
+};
 
-/** A service of the twin as a process of its own, on loopback, with a folder of its own. */
+/** A service of the twin in this process, on loopback, with a folder of its own. */
 export class RunningService implements AsyncDisposable {
   readonly directory: string;
   readonly ended: Promise<Ended>;
-  readonly #child: ChildProcess;
-  readonly #ports = new Map<string, number>();
+  readonly #program: RunningProgram;
 
-  constructor(program: string, toml: string, directory?: string, args: Arguments = SERVER) {
-    this.directory = directory ?? makeDirectory();
-    const config = join(this.directory, "config.toml");
-    writeFileSync(config, toml.replaceAll("DIR", this.directory));
-    this.#child = spawn(process.execPath, [
-      "--disable-warning=ExperimentalWarning",
-      mainOf(program),
-      ...args(config, this.directory),
-    ]);
-    let stderr = "";
-    this.#child.stderr?.on("data", (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    this.#child.stdout?.on("data", (chunk: Buffer) => this.#readPorts(chunk.toString()));
-    this.ended = once(this.#child, "close").then(([code]) => ({ code: code as number | null, stderr }));
-  }
-
-  #readPorts(text: string): void {
-    for (const [, protocol, port] of text.matchAll(/^listening (\S+) \S+:(\d+)$/gm)) {
-      this.#ports.set(protocol ?? "", Number(port));
-    }
+  constructor(program: Program, toml: string, options: ServiceOptions = {}) {
+    const { directory = makeDirectory(), args = SERVER, ...around } = options;
+    this.directory = directory;
+    const config = join(directory, "config.toml");
+    writeFileSync(config, toml.replaceAll("DIR", directory));
+    this.#program = new RunningProgram(program, args(config, directory), around);
+    this.ended = this.#program.ended.then(({ code, stderr }) => ({ code, stderr }));
   }
 
   /** The port of a protocol, once the service listens; HTTP comes last. */
   port(protocol: string): number {
-    const port = this.#ports.get(protocol);
+    const port = this.#program.ports.get(protocol);
     if (port === undefined) throw new Error(`does not listen on ${protocol}`);
     return port;
   }
 
   /** Resolves when it serves HTTP. @throws when it ends before. */
   async ready(): Promise<this> {
-    const isReady = () => this.#ports.has("http") || this.#ports.has("https");
-    const failed = this.ended.then(({ code, stderr }) => {
-      throw new Error(`exit ${code} before it was ready: ${stderr}`);
-    });
-    while (!isReady()) await Promise.race([once(this.#child.stdout ?? this.#child, "data"), failed]);
-    failed.catch(() => undefined);
+    await this.#program.listens("http", "https");
     return this;
   }
 
@@ -87,13 +69,14 @@ export class RunningService implements AsyncDisposable {
     }
   }
 
-  signal(name: NodeJS.Signals): Promise<Ended> {
-    this.#child.kill(name);
+  /** What a signal does. */
+  async stop(): Promise<Ended> {
+    await this.#program.stop();
     return this.ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.signal("SIGKILL");
+    await this.stop();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
@@ -102,12 +85,11 @@ export const makeDirectory = (): string => mkdtempSync(join(tmpdir(), "twin-"));
 
 /** The service with this configuration, serving; `DIR` in it stands for its folder. */
 export const runService = async (
-  program: string,
+  program: Program,
   toml: string,
-  directory?: string,
-  args?: Arguments,
+  options?: ServiceOptions,
 ): Promise<RunningService> => {
-  const service = new RunningService(program, toml, directory, args);
+  const service = new RunningService(program, toml, options);
   try {
     return await service.ready();
   } catch (error) {
@@ -118,17 +100,17 @@ export const runService = async (
 
 /** The service with a configuration that it cannot run with. */
 export const runToEnd = async (
-  program: string,
+  program: Program,
   toml: string,
   args?: Arguments,
 ): Promise<Ended & { readonly directory: string }> => {
-  const service = new RunningService(program, toml, undefined, args);
+  const service = new RunningService(program, toml, args === undefined ? {} : { args });
   try {
     const isReady = service.ready().then(
       () => true,
       () => false,
     );
-    if (await isReady) throw new Error(`${program} serves, though it was not to start`);
+    if (await isReady) throw new Error("it serves, though it was not to start");
     return { ...(await service.ended), directory: service.directory };
   } finally {
     await service[Symbol.asyncDispose]();

@@ -1,12 +1,11 @@
-import type { ServiceProgram } from "../lib/service.ts";
+import { type ServiceProgram, service } from "../lib/service.ts";
 import { BlobStore } from "./blob-store.ts";
 import { ManifestStore } from "./manifest-store.ts";
 import { registryRoutes } from "./registry-routes.ts";
 import { REGISTRY_SCHEMA } from "./registry-schema.ts";
 import { UploadStore } from "./upload-store.ts";
 
-/** The registry, as it is today. */
-export const registry: ServiceProgram<{ readonly blobDir: string }> = {
+const registry: ServiceProgram<{ readonly blobDir: string }> = {
   name: "mcr",
   version: "v1.2.1",
   schema: REGISTRY_SCHEMA,
@@ -27,3 +26,9 @@ export const registry: ServiceProgram<{ readonly blobDir: string }> = {
     });
   },
 };
+
+/** The registry, as it is today. */
+export const mcr = service(registry);
+
+/** Its last release before the shared library took a refused chmod for a warning. */
+export const mcrOnLibrary17 = service({ ...registry, version: "v1.2.0", library: "1.7" });
