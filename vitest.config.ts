@@ -13,7 +13,7 @@ export default defineConfig({
           include: [...testFiles.unit],
           exclude: notUnit,
           // For what hangs: how long something may take is claimed by its test. A Node beside many others starts slowly.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           // Loading the modules anew for each file takes longer than the tests; what a file leaves is looked for instead.
           isolate: false,
