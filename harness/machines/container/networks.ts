@@ -51,7 +51,7 @@ export const createNetworks = async (
   labels: RigLabels,
   create: (options: NetworkOptions) => Promise<unknown>,
 ): Promise<Map<string, string>> => {
-  if (!engine.isolated) await refuseHostOverlaps(engine, rig.networks);
+  if (!engine.isolated && !engine.rootless) await refuseHostOverlaps(engine, rig.networks);
   const taken = new Set(rig.machines.flatMap((machine) => Object.values(machine.addresses)));
   const names = new Map(rig.networks.map(({ name }) => [name, `drillbook-${labels.rig}-${name}`]));
   const creations = await Promise.allSettled(
