@@ -53,6 +53,16 @@ export default defineConfig({
           hookTimeout: 900_000,
         },
       },
+      // Drillbook's own commands, each on a host that is a virtual machine.
+      {
+        test: {
+          name: "hosts",
+          include: ["test/hosts/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 5_400_000,
+          hookTimeout: 5_400_000,
+        },
+      },
       { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...machines } },
     ],
   },

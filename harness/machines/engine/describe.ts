@@ -1,5 +1,8 @@
 import { execa } from "execa";
+import { HostNotReadyError } from "#harness/errors.ts";
+import { describeHybrid, describeLikeness } from "../hosts/describe-likeness.ts";
 import { enginePaths } from "./cache-paths.ts";
+import type { Engine } from "./engine.ts";
 import { readRecord } from "./engine-record.ts";
 import {
   engineCommands,
@@ -13,6 +16,7 @@ import {
 import { findEngine } from "./index.ts";
 import { userOfPrivateEngine } from "./private-engine.ts";
 import { livenessOf } from "./process-identity.ts";
+import { requireIds } from "./subordinate-ids.ts";
 
 /** One thing that a drill needs, or could use. */
 export type Finding = {
@@ -44,9 +48,25 @@ export const describeHost = async (): Promise<Finding[]> => {
       fix: engine instanceof Error ? "start it, or unset DOCKER_HOST" : "",
     },
     privilege(found),
+    ...(found ? idsOfEngine(engine) : []),
     ...commands,
     ...privateEngine(),
+    ...describeHybrid(),
+    ...(found || isRoot() ? [describeLikeness(found ? engine : undefined)] : []),
   ];
+};
+
+/** Of a rootless engine: whether its user has the ids of a machine. */
+const idsOfEngine = (engine: Engine): Finding[] => {
+  if (!engine.rootless) return [];
+  const what = "user and group ids for a machine";
+  try {
+    requireIds(engine);
+    return [{ what, state: "found", detail: "", fix: "" }];
+  } catch (error) {
+    if (!(error instanceof HostNotReadyError)) throw error;
+    return [{ what, state: "missing", detail: error.facts.got ?? "", fix: error.facts.next ?? "" }];
+  }
 };
 
 const system = (): Finding => {
