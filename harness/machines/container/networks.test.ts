@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseSubnet } from "../engine/subnet.ts";
-import { gatewayOf, refuseOverlaps } from "./networks.ts";
+import { gatewayOf, isApart, refuseOverlaps } from "./networks.ts";
 
 test.each([
   [[], "192.0.2.1"],
@@ -32,4 +32,13 @@ test("a host that is itself in the rig's subnet is refused, with the way out", (
 
 test("other networks of the host do no harm", () => {
   expect(() => refuseOverlaps([lan], [{ interface: "eth0", ...parseSubnet("10.0.0.0/8") }])).not.toThrow();
+});
+
+test("a private engine and rootless Docker may have addresses of the host's, Podman may not", () => {
+  const docker = { isolated: false, rootless: false, podman: false };
+  expect(isApart(docker)).toBe(false);
+  expect(isApart({ ...docker, isolated: true })).toBe(true);
+  expect(isApart({ ...docker, rootless: true })).toBe(true);
+  // Podman 5.4, rootless.
+  expect(isApart({ ...docker, rootless: true, podman: true })).toBe(false);
 });
