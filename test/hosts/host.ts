@@ -10,8 +10,8 @@ import { ensureHostImage } from "./build/host-image.ts";
 import type { HostImageKind } from "./build/kinds.ts";
 
 const memoryMb = 4096;
-/** A whole Debian, not slimmed, emulated: 20 s on two cores that do nothing else. */
-const bootMs = 600_000;
+/** A whole Debian, not slimmed, emulated beside other work: 20 s to boot where nothing else runs. */
+const patienceMs = 600_000;
 const setUpMs = 900_000;
 
 const rig: Rig = {
@@ -53,7 +53,7 @@ export class Host implements AsyncDisposable {
       facts: { engine: `QEMU ${version}`, imageDigest: image.digest },
       image,
       accelerator,
-      hardware: { memoryMb, disks: [stuff], bootMs },
+      hardware: { memoryMb, disks: [stuff], patienceMs },
       sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     });
     const host = new Host(running);

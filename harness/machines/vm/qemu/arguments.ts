@@ -32,8 +32,8 @@ export type Hardware = {
   readonly memoryMb: number;
   /** Raw disks that it may only read: /dev/vdb and on. */
   readonly disks: readonly string[];
-  /** Until its agent answers, and from there until its systemd has reached its target. */
-  readonly bootMs: number;
+  /** How long its boot may take, and how long it may be silent. */
+  readonly patienceMs: number;
 };
 
 export const memoryMb = 2048;
