@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { HostNotReadyError } from "#harness/errors.ts";
 import { describeHybrid, describeLikeness } from "../hosts/describe-likeness.ts";
 import { enginePaths } from "./cache-paths.ts";
+import { requireControlGroups } from "./control-groups.ts";
 import type { Engine } from "./engine.ts";
 import { readRecord } from "./engine-record.ts";
 import {
@@ -48,7 +49,7 @@ export const describeHost = async (): Promise<Finding[]> => {
       fix: engine instanceof Error ? "start it, or unset DOCKER_HOST" : "",
     },
     privilege(found),
-    ...(found ? idsOfEngine(engine) : []),
+    ...(found ? needsOf(engine) : []),
     ...commands,
     ...privateEngine(),
     ...describeHybrid(),
@@ -56,16 +57,22 @@ export const describeHost = async (): Promise<Finding[]> => {
   ];
 };
 
-/** Of a rootless engine: whether its user has the ids of a machine. */
-const idsOfEngine = (engine: Engine): Finding[] => {
-  if (!engine.rootless) return [];
-  const what = "user and group ids for a machine";
+/** What a machine needs of an engine that the user has started. */
+const needsOf = (engine: Engine): Finding[] => [
+  ...(engine.givesCgroups
+    ? []
+    : [refusal("control groups for a machine", () => requireControlGroups(engine))]),
+  ...(engine.rootless ? [refusal("user and group ids for a machine", () => requireIds(engine))] : []),
+];
+
+/** What a drill would say before it starts. */
+const refusal = (what: string, require: () => void): Finding => {
   try {
-    requireIds(engine);
-    return [{ what, state: "found", detail: "", fix: "" }];
+    require();
+    return { what, state: "found", detail: "", fix: "" };
   } catch (error) {
     if (!(error instanceof HostNotReadyError)) throw error;
-    return [{ what, state: "missing", detail: error.facts.got ?? "", fix: error.facts.next ?? "" }];
+    return { what, state: "missing", detail: error.facts.got ?? "", fix: error.facts.next ?? "" };
   }
 };
 

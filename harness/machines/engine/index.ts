@@ -2,6 +2,7 @@ import { HostNotReadyError } from "#harness/errors.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { enginePaths } from "./cache-paths.ts";
+import { requireControlGroups } from "./control-groups.ts";
 import { withDeadline } from "./deadline.ts";
 import { connect, type Engine, isPodman, nameOf, traitsOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
@@ -30,6 +31,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   if (options.prefer !== "private") {
     const found = await findEngine(options);
     if (found) {
+      requireControlGroups(found);
       requireIds(found);
       return found;
     }
@@ -81,7 +83,7 @@ const expire = (): Promise<never> =>
 
 const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> => {
   const docker = await connect(dockerHost);
-  const [name, { isPrivate, rootless }] = await Promise.all([nameOf(docker), traitsOf(docker)]);
+  const [name, { isPrivate, rootless, givesCgroups }] = await Promise.all([nameOf(docker), traitsOf(docker)]);
   return {
     docker,
     dockerHost,
@@ -89,6 +91,7 @@ const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> 
     podman: isPodman(name),
     isolated: isPrivate,
     rootless,
+    givesCgroups,
     setup,
     keep: async () => {},
     [Symbol.asyncDispose]: async () => {},
@@ -136,6 +139,7 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
     podman: false,
     isolated: true,
     rootless: false,
+    givesCgroups: true,
     setup: options.setup,
     keep: () => engine.keep(),
     [Symbol.asyncDispose]: () => engine.stop(),
