@@ -57,7 +57,7 @@ export const ensureHostImage = async (kind: HostImageKind, options: BuildOptions
   if (existsSync(image.disk)) return image;
   await ensureCommands(vmImageCommands, options);
   mkdirSync(parent, { recursive: true });
-  options.onProgress(`making the host "${kind.name}" of Debian ${kind.suite} …`);
+  options.onProgress(`making the host "${kind.name}" (${digest}) of Debian ${kind.suite} …`);
   const workDir = makeWorkDir("host", parent);
   try {
     await build(kind, workDir, agent, options);
