@@ -83,6 +83,16 @@ export default defineConfig({
       },
       // The engine is that of the game day, which DOCKER_HOST names.
       { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], testTimeout: 120_000 } },
+      // Drillbook's own commands, each on a host that is a virtual machine.
+      {
+        test: {
+          name: "hosts",
+          include: [...testFiles.hosts],
+          fileParallelism: false,
+          testTimeout: 5_400_000,
+          hookTimeout: 5_400_000,
+        },
+      },
     ],
   },
 });

@@ -13,8 +13,12 @@ echo "$state"`;
 const failedUnits = "systemctl list-units --failed --plain --no-legend --no-pager";
 
 /** Resolves when systemd has reached its target with no unit failed. @throws MachineError that names those that did */
-export const untilSystemdRuns = async (machine: string, channel: Channel): Promise<void> => {
-  const boot = await channel.exec({ script: untilBooted, timeoutMs: startTimeoutMs });
+export const untilSystemdRuns = async (
+  machine: string,
+  channel: Channel,
+  timeoutMs = startTimeoutMs,
+): Promise<void> => {
+  const boot = await channel.exec({ script: untilBooted, timeoutMs });
   const state = boot.stdout.trim();
   if (state === "running") return;
   const failed = boot.timedOut ? undefined : await channel.exec({ script: failedUnits, timeoutMs: 5000 });

@@ -17,6 +17,7 @@ export const testFiles = {
   releases: ["test/releases/**/*.test.ts"],
   incidents: ["test/incidents/**/*.test.ts"],
   "incidents-on-vm": ["test/incidents-on-vm/**/*.test.ts"],
+  hosts: ["test/hosts/**/*.test.ts"],
 } as const;
 
 export type Project = keyof typeof testFiles;

@@ -13,6 +13,7 @@ import { captureEngineNetwork } from "../network/engine-network.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { ContainerMachine } from "./container-machine.ts";
 import { attachmentsOf } from "./create-options.ts";
+import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
 import { createNetworks } from "./networks.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
@@ -148,19 +149,29 @@ export class ContainerRig implements RunningRig {
     const attachments = attachmentsOf(spec, this.#networks);
     const machine = new ContainerMachine(spec.name, this.#engine, attachments, settings);
     this.#machines.set(spec.name, machine);
-    const container = new SystemdContainer({
-      engine: this.#engine,
-      image,
-      machine: spec,
-      attachments,
-      settings,
-      rig: this.#labels,
-      untilReady: async (started) => {
-        this.#containerIds.set(spec.name, started.id);
-        await machine.connect(started);
-      },
-    });
-    await withDeadline(`start of ${spec.name}`, container.start(), startTimeoutMs);
+    const begin = () => {
+      const container = new SystemdContainer({
+        engine: this.#engine,
+        image,
+        machine: spec,
+        attachments,
+        settings,
+        rig: this.#labels,
+        untilReady: async (started) => {
+          this.#containerIds.set(spec.name, started.id);
+          await machine.connect(started);
+        },
+      });
+      return withDeadline(`start of ${spec.name}`, container.start(), startTimeoutMs);
+    };
+    const dropped = droppedCapabilities(this.#engine);
+    try {
+      await begin();
+    } catch (error) {
+      // Nothing has been made yet: the engine looks at what it is asked for first.
+      if (dropped.length === 0 || !refusedToDrop(this.#engine, error)) throw error;
+      await begin();
+    }
   }
 
   async #remove(): Promise<void> {

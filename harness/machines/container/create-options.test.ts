@@ -1,5 +1,8 @@
+import type Docker from "dockerode";
 import { expect, test } from "vitest";
+import { MachineError } from "#harness/errors.ts";
 import { attachmentsOf, machineCreateOptions, machineHostConfig } from "./create-options.ts";
+import { refusedToDrop } from "./dropped-capabilities.ts";
 
 const machine = {
   name: "rift",
@@ -11,7 +14,8 @@ const names = new Map([
   ["lan", "drillbook-x-lan"],
   ["tailnet", "drillbook-x-tailnet"],
 ]);
-const [docker, podman] = [{ podman: false }, { podman: true }];
+const engine = (isPodman: boolean) => ({ podman: isPodman, docker: {} as Docker });
+const [docker, podman] = [engine(false), engine(true)];
 const rig = { label: "a drill", rig: "x", kept: false };
 
 test("a machine is created in its first network with its address, under its own host name", () => {
@@ -45,9 +49,24 @@ test("Podman is told in its own word that nothing is masked; Docker would refuse
 });
 
 test("any account can serve port 53, in every engine", () => {
-  for (const engine of [docker, podman]) {
-    expect(machineHostConfig([], engine).Sysctls).toEqual({ "net.ipv4.ip_unprivileged_port_start": "0" });
+  for (const one of [docker, podman]) {
+    expect(machineHostConfig([], one).Sysctls).toEqual({ "net.ipv4.ip_unprivileged_port_start": "0" });
   }
+});
+
+// Docker 26.1.5 on a host without CAP_SYS_RESOURCE; 20.10 takes the same call there.
+test("an engine that cannot drop what its host has not got is asked for that no more, and others still are", () => {
+  const [one, other] = [engine(false), engine(false)];
+  const got =
+    'invalid CapDrop: capability not supported by your kernel or not available in the current environment: "CAP_SYS_RESOURCE"';
+  expect(machineHostConfig([], one).CapDrop).toEqual(["SYS_RESOURCE"]);
+  expect(refusedToDrop(one, new MachineError("refused", { cause: new Error("no such image") }))).toBe(false);
+  expect(machineHostConfig([], one).CapDrop).toEqual(["SYS_RESOURCE"]);
+  expect(refusedToDrop(one, new MachineError("refused", { cause: new Error(got) }))).toBe(true);
+  // Of two machines that start at once, both are refused.
+  expect(refusedToDrop(one, new Error(got))).toBe(true);
+  expect(machineHostConfig([], one)).toMatchObject({ CapAdd: ["ALL"], CapDrop: [] });
+  expect(machineHostConfig([], other).CapDrop).toEqual(["SYS_RESOURCE"]);
 });
 
 test("a network that the rig does not have is named", () => {

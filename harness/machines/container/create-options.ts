@@ -3,6 +3,7 @@ import { MachineError } from "#harness/errors.ts";
 import type { MachineSpec } from "#harness/scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { labelsOf, type RigLabels } from "../engine/labels.ts";
+import { droppedCapabilities } from "./dropped-capabilities.ts";
 
 /** A place in one network, as the engine wants it said. */
 export type Attachment = { readonly network: string; readonly engineName: string; readonly address: string };
@@ -26,10 +27,10 @@ export const endpointOf = (attachment: Attachment) => ({
  */
 export const machineHostConfig = (
   attachments: readonly Attachment[],
-  engine: Pick<Engine, "podman">,
+  engine: Pick<Engine, "podman" | "docker">,
 ): HostConfig => ({
   CapAdd: ["ALL"],
-  CapDrop: ["SYS_RESOURCE"],
+  CapDrop: droppedCapabilities(engine),
   SecurityOpt: [
     ...["seccomp=unconfined", "apparmor=unconfined", "label=disable"],
     // Podman does not read the two empty lists below; this is its word for them, which Docker refuses.

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { labelsOf } from "../engine/labels.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { parseSubnet } from "../engine/subnet.ts";
-import { createNetworks, gatewayOf, type NetworkOptions, refuseOverlaps } from "./networks.ts";
+import { createNetworks, gatewayOf, isApart, type NetworkOptions, refuseOverlaps } from "./networks.ts";
 
 test.each([
   [[], "192.0.2.1"],
@@ -92,4 +92,13 @@ describe("the networks that an engine is asked for", () => {
     });
     expect(options).toEqual([]);
   });
+});
+
+test("a private engine and rootless Docker may have addresses of the host's, Podman may not", () => {
+  const docker = { isolated: false, rootless: false, podman: false };
+  expect(isApart(docker)).toBe(false);
+  expect(isApart({ ...docker, isolated: true })).toBe(true);
+  expect(isApart({ ...docker, rootless: true })).toBe(true);
+  // Podman 5.4, rootless.
+  expect(isApart({ ...docker, rootless: true, podman: true })).toBe(false);
 });

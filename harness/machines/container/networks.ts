@@ -45,6 +45,13 @@ const hostRoutes = (): Route[] => {
 };
 
 /**
+ * Whether the engine takes addresses that the host has. Rootless Docker does not see the host's networks; rootless
+ * Podman has a namespace of its own, too, and refuses them: "subnet … is already used on the host".
+ */
+export const isApart = ({ isolated, rootless, podman }: Pick<Engine, "isolated" | "rootless" | "podman">) =>
+  isolated || (rootless && !podman);
+
+/**
  * Makes the rig's networks, none of them with a way out; answers the engine's names for them.
  * @throws HostNotReadyError when the host, or another rig in this engine, has addresses of the rig
  */
@@ -55,7 +62,7 @@ export const createNetworks = async (
   create: (options: NetworkOptions) => Promise<unknown>,
   routesOfHost: () => readonly Route[] = hostRoutes,
 ): Promise<Map<string, string>> => {
-  if (!engine.isolated) await refuseHostOverlaps(engine, rig.networks, routesOfHost());
+  if (!isApart(engine)) await refuseHostOverlaps(engine, rig.networks, routesOfHost());
   const taken = new Set(rig.machines.flatMap((machine) => Object.values(machine.addresses)));
   const names = new Map(rig.networks.map(({ name }) => [name, `drillbook-${labels.rig}-${name}`]));
   const creations = await Promise.allSettled(

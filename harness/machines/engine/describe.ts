@@ -1,5 +1,9 @@
 import { execa } from "execa";
+import { HostNotReadyError } from "#harness/errors.ts";
+import { describeHybrid, describeLikeness } from "../hosts/describe-likeness.ts";
 import { enginePaths } from "./cache-paths.ts";
+import { requireControlGroups } from "./control-groups.ts";
+import type { Engine } from "./engine.ts";
 import { readRecord } from "./engine-record.ts";
 import {
   engineCommands,
@@ -13,6 +17,7 @@ import {
 import { findEngine } from "./index.ts";
 import { userOfPrivateEngine } from "./private-engine.ts";
 import { livenessOf } from "./process-identity.ts";
+import { requireIds } from "./subordinate-ids.ts";
 
 /** One thing that a drill needs, or could use. */
 export type Finding = {
@@ -44,9 +49,31 @@ export const describeHost = async (): Promise<Finding[]> => {
       fix: engine instanceof Error ? "start it, or unset DOCKER_HOST" : "",
     },
     privilege(found),
+    ...(found ? needsOf(engine) : []),
     ...commands,
     ...privateEngine(),
+    ...describeHybrid(),
+    ...(found || isRoot() ? [describeLikeness(found ? engine : undefined)] : []),
   ];
+};
+
+/** What a machine needs of an engine that the user has started. */
+const needsOf = (engine: Engine): Finding[] => [
+  ...(engine.givesCgroups
+    ? []
+    : [refusal("control groups for a machine", () => requireControlGroups(engine))]),
+  ...(engine.rootless ? [refusal("user and group ids for a machine", () => requireIds(engine))] : []),
+];
+
+/** What a drill would say before it starts. */
+const refusal = (what: string, require: () => void): Finding => {
+  try {
+    require();
+    return { what, state: "found", detail: "", fix: "" };
+  } catch (error) {
+    if (!(error instanceof HostNotReadyError)) throw error;
+    return { what, state: "missing", detail: error.facts.got ?? "", fix: error.facts.next ?? "" };
+  }
 };
 
 const system = (): Finding => {

@@ -2,9 +2,17 @@ import { request } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** Where engines listen when nobody says otherwise, in the order in which they are tried. */
-export const usualSockets = (env: NodeJS.ProcessEnv = process.env, home = homedir()): string[] => {
-  const runtime = env["XDG_RUNTIME_DIR"];
+/** The folder of this user's own sockets; a shell of su, sudo or cron has no variable for it. */
+const runtimeDir = (env: NodeJS.ProcessEnv, uid: number | undefined): string | undefined =>
+  env["XDG_RUNTIME_DIR"] || (uid === undefined || uid === 0 ? undefined : `/run/user/${uid}`);
+
+/** The default addresses of container engines, in the order in which they are tried. */
+export const usualSockets = (
+  env: NodeJS.ProcessEnv = process.env,
+  home = homedir(),
+  uid = process.getuid?.(),
+): string[] => {
+  const runtime = runtimeDir(env, uid);
   return [
     "/var/run/docker.sock",
     ...(runtime ? [join(runtime, "docker.sock")] : []),

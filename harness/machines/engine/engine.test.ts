@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { expect, test } from "vitest";
-import { isPodman, nameOf } from "./engine.ts";
+import { requireControlGroups } from "./control-groups.ts";
+import { isPodman, nameOf, traitsOf } from "./engine.ts";
 
 const answering = (version: object) => ({ version: async () => version }) as unknown as Docker;
 
@@ -11,4 +12,29 @@ test.each([
 ])("%s is told from its answer", async (name, podman, version) => {
   expect(await nameOf(answering(version))).toBe(name);
   expect(isPodman(name)).toBe(podman);
+});
+
+const informed = (info: object) => ({ info: async () => info }) as unknown as Docker;
+
+// Docker 26.1 started by hand as a user who is not root; in a machine systemd said "Failed to create /init.scope control
+// group: Read-only file system" and ended.
+test("rootless Docker without systemd has no control groups, and is refused with what to do", async () => {
+  const options = ["name=seccomp,profile=builtin", "name=rootless", "name=cgroupns"];
+  const traits = await traitsOf(
+    informed({ CgroupDriver: "none", CgroupVersion: "2", SecurityOptions: options }),
+  );
+  expect(traits).toEqual({ isPrivate: false, rootless: true, cgroupVersion: "2", givesCgroups: false });
+  const refused = () => requireControlGroups({ name: "Docker 26.1.5, rootless", ...traits });
+  expect(refused).toThrow("no control groups");
+});
+
+test.each(["systemd", "cgroupfs"])("an engine with the driver %s is not", async (CgroupDriver) => {
+  const traits = await traitsOf(informed({ CgroupDriver, Labels: ["drillbook.private=1"] }));
+  expect(traits).toEqual({
+    isPrivate: true,
+    rootless: false,
+    cgroupVersion: undefined,
+    givesCgroups: true,
+  });
+  requireControlGroups({ name: "Docker", ...traits });
 });

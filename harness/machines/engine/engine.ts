@@ -12,6 +12,10 @@ export interface Engine extends AsyncDisposable {
   readonly podman: boolean;
   /** Its networks are in a namespace of their own, without any way out: nothing can be pulled either. */
   readonly isolated: boolean;
+  /** Run by a user who is not root: its networks are in a namespace of its own, its machines have that user's ids. */
+  readonly rootless: boolean;
+  /** Whether its containers have control groups of their own. */
+  readonly givesCgroups: boolean;
   /** Whether packages that are missing on the host may be installed. */
   readonly setup: boolean;
   /** Lets an engine of ours live on when this process ends; one of the user's does so anyway. */
@@ -40,7 +44,29 @@ export const nameOf = async (docker: Docker): Promise<string> => {
   return podman ? `Podman ${podman.Version}` : `Docker ${version.Version}`;
 };
 
-export const isPrivate = async (docker: Docker): Promise<boolean> => {
-  const info: { Labels?: string[] | null } = await withDeadline("GET /info", docker.info());
-  return info.Labels?.some((label) => label.startsWith(`${privateLabel}=`)) ?? false;
+/** What an engine says of itself, in the words that Docker and Podman share. */
+export type EngineTraits = {
+  /** One of ours. */
+  readonly isPrivate: boolean;
+  readonly rootless: boolean;
+  /** Of control groups, on the engine's host. */
+  readonly cgroupVersion: "1" | "2" | undefined;
+  /** Whether containers have control groups of their own: rootless Docker without systemd gives them none. */
+  readonly givesCgroups: boolean;
+};
+
+/** Source: GET /info of Docker 20.10 to 28 and Podman 4.3 to 5.8 */
+export const traitsOf = async (docker: Docker): Promise<EngineTraits> => {
+  const info: {
+    readonly Labels?: readonly string[] | null;
+    readonly SecurityOptions?: readonly string[] | null;
+    readonly CgroupVersion?: string;
+    readonly CgroupDriver?: string;
+  } = await withDeadline("GET /info", docker.info());
+  return {
+    isPrivate: info.Labels?.some((label) => label.startsWith(`${privateLabel}=`)) ?? false,
+    rootless: info.SecurityOptions?.includes("name=rootless") ?? false,
+    cgroupVersion: info.CgroupVersion === "1" || info.CgroupVersion === "2" ? info.CgroupVersion : undefined,
+    givesCgroups: info.CgroupDriver !== "none",
+  };
 };

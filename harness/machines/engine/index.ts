@@ -2,13 +2,19 @@ import { HostNotReadyError } from "#harness/errors.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { type EnginePaths, enginePaths } from "./cache-paths.ts";
-import { connect, type Engine, isPodman, isPrivate, nameOf } from "./engine.ts";
+import { requireControlGroups } from "./control-groups.ts";
+import { connect, type Engine, isPodman, nameOf, traitsOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
+import { noEngineForUser, type PassedOver } from "./no-engine.ts";
 import { type PrivateEngine, startPrivateEngine } from "./private-engine.ts";
 import { emptyStore, removeStoredContainers } from "./stored-containers.ts";
+import { requireIds } from "./subordinate-ids.ts";
 
-const pingMs = 2000;
+/** systemd accepts on the socket of an engine that it starts only then; a socket without an owner refuses at once. */
+const pingMs = 20_000;
+/** One of our own, which runs: it answers at once, or hangs. */
+const privatePingMs = 2000;
 
 export type EngineOptions = {
   /** Whether missing packages may be installed. */
@@ -25,7 +31,11 @@ export type EngineOptions = {
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   if (options.prefer !== "private") {
     const found = await findEngine(options);
-    if (found) return found;
+    if (found) {
+      requireControlGroups(found);
+      requireIds(found);
+      return found;
+    }
   }
   return openPrivate(options);
 };
@@ -37,12 +47,19 @@ export const findEngine = async ({
 }: Pick<EngineOptions, "setup" | "onProgress">): Promise<Engine | undefined> => {
   const named = process.env["DOCKER_HOST"];
   if (named) return openNamed(named, setup);
+  const { socket, passedOver } = await lookForSocket();
+  for (const one of passedOver) onProgress(`passed over ${one.socket}: ${one.reason}`);
+  return socket === undefined ? undefined : usersEngine(`unix://${socket}`, setup);
+};
+
+const lookForSocket = async (): Promise<{ socket?: string; passedOver: PassedOver[] }> => {
+  const passedOver: PassedOver[] = [];
   for (const socket of usualSockets()) {
     const answer = await pingSocket(socket, pingMs);
-    if (answer === true) return usersEngine(`unix://${socket}`, setup);
-    if (answer !== "ENOENT") onProgress(`passed over ${socket}: ${answer}`);
+    if (answer === true) return { socket, passedOver };
+    if (answer !== "ENOENT") passedOver.push({ socket, reason: answer });
   }
-  return undefined;
+  return { passedOver };
 };
 
 const openNamed = async (dockerHost: string, setup: boolean): Promise<Engine> => {
@@ -67,18 +84,27 @@ const expire = (): Promise<never> =>
 
 const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> => {
   const docker = await connect(dockerHost);
-  const [name, isolated] = await Promise.all([nameOf(docker), isPrivate(docker)]);
+  const [name, { isPrivate, rootless, givesCgroups }] = await Promise.all([nameOf(docker), traitsOf(docker)]);
   return {
     docker,
     dockerHost,
-    name: isolated ? `${name}, private` : name,
+    name: [name, ...(isPrivate ? ["private"] : []), ...(rootless ? ["rootless"] : [])].join(", "),
     podman: isPodman(name),
-    isolated,
+    isolated: isPrivate,
+    rootless,
+    givesCgroups,
     setup,
     keep: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
 };
+
+const refuseUser = async (prefer: EngineOptions["prefer"]): Promise<HostNotReadyError> =>
+  prefer === "private"
+    ? new HostNotReadyError("only root can start a private container engine", {
+        next: "sudo npm run drill …, or the same command without --engine private",
+      })
+    : noEngineForUser((await lookForSocket()).passedOver);
 
 const openPrivate = async (options: EngineOptions): Promise<Engine> => {
   if (process.platform !== "linux") {
@@ -87,12 +113,9 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
       next: "start Docker or Podman, and set DOCKER_HOST when its socket is not at a usual place",
     });
   }
+  // Before anything else: what would be installed for a private engine is of no use to this user.
+  if (!isRoot()) throw await refuseUser(options.prefer);
   await ensureCommands(engineCommands, options);
-  if (!isRoot()) {
-    throw new HostNotReadyError("no container engine answers, and only root can start a private one", {
-      next: "sudo npm run drill …, or start Docker or Podman and set DOCKER_HOST",
-    });
-  }
   if (!options.setup) {
     throw new HostNotReadyError("no container engine answers, and --no-setup forbids to start one", {
       expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
@@ -113,6 +136,8 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
     name: `${name}, private`,
     podman: false,
     isolated: true,
+    rootless: false,
+    givesCgroups: true,
     setup: options.setup,
     keep: () => engine.keep(),
     [Symbol.asyncDispose]: () => endPrivate(engine, paths),
@@ -124,7 +149,7 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
  * removed here. A daemon that no longer answers is not started again for that; the next drill does it.
  */
 const endPrivate = async (engine: PrivateEngine, paths: EnginePaths): Promise<void> => {
-  const answered = (await pingSocket(engine.socket, pingMs)) === true;
+  const answered = (await pingSocket(engine.socket, privatePingMs)) === true;
   await engine.stop();
   if (!answered) return;
   try {

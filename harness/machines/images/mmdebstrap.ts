@@ -60,7 +60,11 @@ const needsIds = (got: string) =>
 export const runMmdebstrap = async (
   words: readonly string[],
   workDir: string,
-  { onProgress, signal }: Pick<BuildOptions, "onProgress" | "signal">,
+  {
+    onProgress,
+    signal,
+    timeoutMs = buildTimeoutMs,
+  }: Pick<BuildOptions, "onProgress" | "signal"> & { readonly timeoutMs?: number },
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const [command = "", ...args] = [...confined(), ...words];
@@ -69,7 +73,7 @@ export const runMmdebstrap = async (
     lines: true,
     stdin: "ignore",
     reject: false,
-    timeout: buildTimeoutMs,
+    timeout: timeoutMs,
     cancelSignal: signal,
     env: { TMPDIR: workDir, LC_ALL: "C.UTF-8", DRILLBOOK_IMAGES: sourceDir, ...env },
   });

@@ -36,7 +36,8 @@ export const startRelay = async (
     new HostNotReadyError(`the container engine's networks cannot be ${what}`, { got, next });
   if (!isRoot()) throw refuse("only root can do that");
   const namespace = networkNamespaceOf(engine);
-  if (namespace === undefined) throw refuse(`the engine at ${engine.dockerHost} is not on this host`);
+  if (namespace === undefined)
+    throw refuse(`the networks of ${engine.name} at ${engine.dockerHost} are not this host's`);
   const address = await bridgeAddress(engine, engineNetworkName);
   const child = spawn("setpriv", relayArguments(namespace, role, address), {
     // A session of its own: Ctrl-C at the terminal is for the harness.

@@ -61,8 +61,9 @@ export class VmMachine extends AgentMachine implements Machine {
   /** Resolves when the machine that is booting is up. */
   async boot(): Promise<void> {
     try {
-      const channel = await this.#open(bootMs);
-      await untilSystemdRuns(this.name, channel);
+      const limitMs = this.#qemu.spec.hardware?.patienceMs;
+      const channel = await this.#open(limitMs ?? bootMs);
+      await untilSystemdRuns(this.name, channel, limitMs);
       await this.samplings.attach(channel);
     } catch (error) {
       throw await this.explain(error);
@@ -176,7 +177,7 @@ export class VmMachine extends AgentMachine implements Machine {
     const channel = await openChannel(stream, {
       machine: this.name,
       helloTimeoutMs: withinMs,
-      marginMs: this.#pace.marginMs,
+      marginMs: this.#qemu.spec.hardware?.patienceMs ?? this.#pace.marginMs,
     });
     this.channel = channel;
     return channel;

@@ -10,7 +10,7 @@ import { bootTurns } from "./boot-turns.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 import type { VmImage } from "./image/index.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
-import type { QemuSpec } from "./qemu/arguments.ts";
+import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
 import { Qemu } from "./qemu/process.ts";
 import { Run } from "./run-record.ts";
@@ -34,6 +34,8 @@ export type VmRigStart = {
   readonly image: VmImage;
   readonly accelerator: Accelerator;
   readonly sourceOf: (machine: MachineSpec) => Source;
+  /** @default a rig's machine: 2048 MB */
+  readonly hardware?: Hardware | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly captureDir?: string | undefined;
 };
@@ -47,6 +49,7 @@ export class VmRig implements RunningRig {
   readonly #specs: readonly MachineSpec[];
   readonly #image: VmImage;
   readonly #accelerator: Accelerator;
+  readonly #hardware: Hardware | undefined;
   readonly #machines = new Map<string, VmMachine>();
   /** Every QEMU that was started, whether a machine came of it or not. */
   readonly #qemus = new Set<Qemu>();
@@ -60,6 +63,7 @@ export class VmRig implements RunningRig {
     this.#specs = start.machines ?? start.rig.machines;
     this.#image = start.image;
     this.#accelerator = start.accelerator;
+    this.#hardware = start.hardware;
     this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
   }
 
@@ -180,6 +184,7 @@ export class VmRig implements RunningRig {
         nets: Object.fromEntries(identity.nics.map(({ network }) => [network, at(`net-${network}`)])),
       },
       incoming,
+      hardware: this.#hardware,
     };
   }
 

@@ -23,9 +23,27 @@ export type QemuSpec = {
   readonly places: QemuPlaces;
   /** The machine waits for a saved state instead of booting. */
   readonly incoming: boolean;
+  /** @default 2048 MB, and no disk but its own */
+  readonly hardware?: Hardware | undefined;
+};
+
+/** What a machine has that is more than a rig's machines have. */
+export type Hardware = {
+  readonly memoryMb: number;
+  /** Raw disks that it may only read: /dev/vdb and on. */
+  readonly disks: readonly string[];
+  /** How long its boot may take, and how long it may be silent. */
+  readonly patienceMs: number;
 };
 
 export const memoryMb = 2048;
+
+const moreDisks = (files: readonly string[] = []): string[] =>
+  files.flatMap((file, index) => [
+    "-blockdev",
+    `driver=raw,node-name=more${index},read-only=on,file.driver=file,file.filename=${file}`,
+    ...["-device", `virtio-blk-pci,id=disk${index + 1},drive=more${index}`],
+  ]);
 
 const kernelLine = [
   ...["root=/dev/vda", "rw", "console=ttyS0", "loglevel=4", "quiet", "panic=-1", "net.ifnames=0"],
@@ -76,7 +94,8 @@ export const qemuArguments = (spec: QemuSpec): string[] => {
   ];
   return [
     ...["-name", spec.name, "-nodefaults", "-no-user-config", "-display", "none"],
-    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", "2", "-m", `${memoryMb}`],
+    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", "2"],
+    ...["-m", `${spec.hardware?.memoryMb ?? memoryMb}`],
     ...["-kernel", spec.kernel, "-initrd", spec.initrd],
     ...["-append", [...kernelLine, ...spec.kernelArguments].join(" ")],
     ...socket("qmp", places.qmp),
@@ -85,6 +104,7 @@ export const qemuArguments = (spec: QemuSpec): string[] => {
     "-blockdev",
     `driver=qcow2,node-name=root,discard=unmap,file.driver=file,file.discard=unmap,file.filename=${spec.disk}`,
     ...["-device", "virtio-blk-pci,id=disk,drive=root"],
+    ...moreDisks(spec.hardware?.disks),
     ...["-device", "virtio-serial-pci"],
     ...socket("agent", places.agent),
     ...["-device", "virtserialport,chardev=agent,name=drillbook.agent"],

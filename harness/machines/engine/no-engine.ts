@@ -1,0 +1,40 @@
+import { userInfo } from "node:os";
+import { HostNotReadyError } from "#harness/errors.ts";
+import { findCommand } from "./host-commands.ts";
+
+/** A socket that is there and cannot be used, and why. */
+export type PassedOver = { readonly socket: string; readonly reason: string };
+
+type Looking = {
+  readonly user?: string;
+  readonly find?: (command: string) => string | undefined;
+};
+
+/** What a user who is not root reads when no engine answers: only root can start a private one. */
+export const noEngineForUser = (
+  passedOver: readonly PassedOver[],
+  { user = userInfo().username, find = findCommand }: Looking = {},
+): HostNotReadyError =>
+  new HostNotReadyError("no container engine answers, and only root can start a private one", {
+    expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
+    got:
+      passedOver.length === 0
+        ? "no socket of one"
+        : passedOver.map(({ socket, reason }) => `${socket}: ${reason}`).join("\n"),
+    next: nextFor(passedOver, user, find),
+  });
+
+const nextFor = (
+  passedOver: readonly PassedOver[],
+  user: string,
+  find: NonNullable<Looking["find"]>,
+): string => {
+  const denied = passedOver.find(({ reason }) => reason === "EACCES")?.socket;
+  if (denied?.endsWith("docker.sock") === true) {
+    return `sudo usermod --append --groups docker ${user}, then log in again; or sudo npm run drill …`;
+  }
+  if (find("podman") !== undefined) {
+    return "systemctl --user enable --now podman.socket, then run the same command again";
+  }
+  return "sudo npm run drill …, or start Docker or Podman and set DOCKER_HOST";
+};

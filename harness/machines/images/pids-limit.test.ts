@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+
+const script = fileURLToPath(new URL("container-files/usr/lib/drillbook/pids-limit", import.meta.url));
+
+const run = (controllers: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-pids-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "cgroup.controllers"), `${controllers}\n`);
+  const line = `set -e; . ${script}; has_pids_controller ${folder} || without_pids_limit ${folder}`;
+  execFileSync("sh", ["-c", line], { stdio: ["ignore", "ignore", "inherit"] });
+  try {
+    return readFileSync(join(folder, "containers.conf.d/no-controllers.conf"), "utf8");
+  } catch {
+    return "";
+  }
+};
+
+test("podman limits processes where the machine's control groups can", () => {
+  expect(run("cpuset cpu io memory hugetlb pids rdma misc")).toBe("");
+  expect(run("memory pids")).toBe("");
+});
+
+// crun of Debian 13, in a machine of Docker 26 whose host has no pids controller in version 2: exit 126.
+test.each(["", "cpu memory", "pidsy"])("with the controllers %j it sets no limit", (controllers) => {
+  expect(run(controllers)).toBe("[containers]\npids_limit = 0\n");
+});

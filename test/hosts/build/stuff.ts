@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { cp, mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { execa } from "execa";
+import { repositoryRoot } from "#harness/cli/repository.ts";
+import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
+import { digestOf } from "#harness/machines/images/digest.ts";
+import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
+import { usualRelease } from "#harness/machines/images/releases.ts";
+import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
+import { vmRoot } from "#harness/machines/vm/paths.ts";
+
+/** The npm that a host gets, with the Node that comes with the project: npm's own tarball. */
+const npmVersion = "10.9.9";
+const npmMs = 900_000;
+const diskSize = "4G";
+
+/** npm and every package of the lock, as npm keeps them: what a registry would answer. */
+const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): Promise<string> => {
+  const lock = readFileSync(join(repositoryRoot, "package-lock.json"));
+  const folder = join(parent, `npm-${digestOf([lock, npmVersion])}`);
+  if (existsSync(folder)) return folder;
+  onProgress("filling an npm cache for hosts …");
+  const workDir = makeWorkDir("npm", parent);
+  try {
+    const project = join(workDir, "project");
+    await mkdir(project);
+    for (const name of ["package.json", "package-lock.json"])
+      await cp(join(repositoryRoot, name), join(project, name));
+    const options = { cwd: workDir, timeout: npmMs, cancelSignal: signal };
+    const cache = ["--cache", join(workDir, "made", "cache"), "--no-audit", "--no-fund"];
+    await mkdir(join(workDir, "made"));
+    await execa("npm", ["ci", ...cache], { ...options, cwd: project });
+    await execa("npm", ["pack", "--silent", `npm@${npmVersion}`], { ...options, cwd: join(workDir, "made") });
+    renameSync(join(workDir, "made"), folder);
+  } finally {
+    removeWorkDir(workDir);
+  }
+  return folder;
+};
+
+/**
+ * Makes a disk with what comes to a host from outside: a clone of what is committed here, npm's packages, the root
+ * file system of the machines (`base.tar`), and what is `more`.
+ */
+export const makeStuffDisk = async (
+  file: string,
+  options: BuildOptions,
+  more: readonly string[] = [],
+): Promise<void> => {
+  const parent = join(vmRoot(), "hosts");
+  mkdirSync(parent, { recursive: true });
+  const npm = await ensureNpm(parent, options);
+  const base = await ensureBaseTar(usualRelease, options);
+  const workDir = makeWorkDir("stuff", parent);
+  try {
+    const at = (name: string) => join(workDir, "root", name);
+    await mkdir(at("base"), { recursive: true });
+    await execa("git", ["bundle", "create", "--quiet", at("drillbook.bundle"), "HEAD"], {
+      cwd: repositoryRoot,
+    });
+    await cp(join(npm, "cache"), at("npm-cache"), { recursive: true });
+    const [tarball = ""] = readdirSync(npm).filter((name) => name.endsWith(".tgz"));
+    await cp(join(npm, tarball), at("npm.tgz"));
+    await cp(base, join(at("base"), basename(base)));
+    for (const folder of more) await cp(folder, at(basename(folder)), { recursive: true });
+    await execa("chmod", ["-R", "a+rX", join(workDir, "root")]);
+    await execa("mke2fs", ["-q", "-t", "ext4", "-d", join(workDir, "root"), file, diskSize]);
+  } finally {
+    removeWorkDir(workDir);
+  }
+};

@@ -1,0 +1,104 @@
+import type { HostImageKind } from "./build/kinds.ts";
+import { hostImages } from "./build/kinds.ts";
+
+/** How drillbook is run on one host: a row of the table of hosts that has the same id. */
+export type HostRun = {
+  readonly id: string;
+  readonly image: HostImageKind;
+  readonly user: "root" | "ops";
+  /** As root, before: what an administrator does once. */
+  readonly prepare: string;
+  /** The root file system of the machines is handed in; without it the host makes it, which takes long emulated. */
+  readonly hasBase: boolean;
+  /** As the user, in a clean clone. */
+  readonly command: string;
+  readonly ends: { readonly exitCode: 0 } | { readonly exitCode: 69; readonly says: RegExp };
+};
+
+const drill = "npm run drill uid-change";
+const startDocker = "systemctl start docker.service";
+const verified = { exitCode: 0 } as const;
+
+/** rootless Podman's socket, as the distribution has it; lingering has started the user's systemd. */
+const podmanSocket = "systemctl --user enable --now podman.socket";
+const moreIds = "usermod --add-subuids 300000-499999 --add-subgids 300000-499999 ops";
+/** Debian ships Docker's own script beside its documentation, and not in PATH. */
+const rootlessDocker =
+  "PATH=/usr/share/docker.io/contrib:/usr/sbin:$PATH dockerd-rootless-setuptool.sh install --skip-iptables";
+
+export const hostRuns: readonly HostRun[] = [
+  {
+    id: "debian13-docker-user",
+    image: hostImages.engines,
+    user: "ops",
+    prepare: startDocker,
+    hasBase: true,
+    command: drill,
+    ends: verified,
+  },
+  {
+    id: "debian13-root",
+    image: hostImages.bare,
+    user: "root",
+    prepare: `
+      sed -i 's/^127.0.0.1 .*/& deb.debian.org security.debian.org/' /etc/hosts
+      systemd-run --unit mirror busybox httpd -f -p 127.0.0.1:80 -h /srv/stuff/mirror`,
+    hasBase: false,
+    command: `${drill} && npm test -- unit`,
+    ends: verified,
+  },
+  {
+    id: "debian13-podman-rootless",
+    image: hostImages.engines,
+    user: "ops",
+    prepare: moreIds,
+    hasBase: true,
+    command: `${podmanSocket} && ${drill}`,
+    ends: verified,
+  },
+  {
+    id: "debian13-podman-rootless-few-ids",
+    image: hostImages.engines,
+    user: "ops",
+    prepare: "",
+    hasBase: true,
+    command: `${podmanSocket} && ${drill}`,
+    ends: { exitCode: 69, says: /too few user and group ids[\s\S]*usermod --add-subuids/ },
+  },
+  {
+    id: "ubuntu-runner",
+    image: hostImages.engines,
+    user: "ops",
+    prepare: startDocker,
+    hasBase: true,
+    command: `sudo env "PATH=$PATH" GITHUB_ACTIONS=true ${drill}`,
+    ends: verified,
+  },
+  {
+    id: "debian12-docker-user",
+    image: hostImages.bookworm,
+    user: "ops",
+    prepare: startDocker,
+    hasBase: true,
+    command: drill,
+    ends: verified,
+  },
+  {
+    id: "forky-docker-user",
+    image: hostImages.forky,
+    user: "ops",
+    prepare: startDocker,
+    hasBase: true,
+    command: drill,
+    ends: verified,
+  },
+  {
+    id: "debian13-docker-rootless",
+    image: hostImages.engines,
+    user: "ops",
+    prepare: moreIds,
+    hasBase: true,
+    command: `${rootlessDocker} && ${drill}`,
+    ends: verified,
+  },
+];
