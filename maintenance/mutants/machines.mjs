@@ -22,8 +22,8 @@ export const machineMutants = [
     name: "overlaps-accepted",
     breaks: "a rig takes addresses that the host itself has",
     file: "harness/machines/container/networks.ts",
-    before: "if (!engine.isolated",
-    after: "if (engine.isolated",
+    before: "if (!isApart(engine)",
+    after: "if (isApart(engine)",
     tests: ["harness/machines/container/networks.test.ts"],
   },
   {
