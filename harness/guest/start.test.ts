@@ -9,6 +9,9 @@ import { type Pipe, PipePool } from "./pipes.ts";
 import type { Running, Start } from "./running.ts";
 import { watch } from "./watch.ts";
 
+/** What has not come by then will not come. */
+const hangsMs = 20_000;
+
 const pool = new PipePool();
 const helpers = new ForkHelpers();
 
@@ -85,7 +88,8 @@ test.each(bothWays)("started by %s, what is not there is an error that says so",
 });
 
 /** Until Node has seen its end, too: then nothing of it is left in /proc. */
-const untilGone = (pid: number) => vi.waitUntil(() => !existsSync(`/proc/${pid}`), { interval: 5 });
+const untilGone = (pid: number) =>
+  vi.waitUntil(() => !existsSync(`/proc/${pid}`), { interval: 5, timeout: hangsMs });
 
 test("a helper that is killed takes its command with it", async () => {
   const nap = `62.${process.pid}`;
@@ -93,7 +97,10 @@ test("a helper that is killed takes its command with it", async () => {
     "the process that started the command has ended: what became of it is not known",
   );
   const sleeper = `! pgrep -xf 'sleep ${nap}'`;
-  await vi.waitUntil(async () => (await run("Node", sleeper)).exitCode === 0, { interval: 5 });
+  await vi.waitUntil(async () => (await run("Node", sleeper)).exitCode === 0, {
+    interval: 5,
+    timeout: hangsMs,
+  });
 });
 
 test("a helper that was killed while it rested is not asked again", async () => {

@@ -17,6 +17,9 @@ import { FrameSplitter, framed } from "./framing.ts";
 import { Switch } from "./switch.ts";
 import { readPcap } from "./testing/read-pcap.ts";
 
+/** What has not come by then will not come. */
+const hangsMs = 20_000;
+
 const rig: Rig = {
   networks: [
     { name: "lan", subnet: "192.0.2.0/24" },
@@ -78,7 +81,9 @@ test("a capture has what passes between two machines, in its own network alone",
   const count = (network: string, ...addresses: readonly Buffer[]) =>
     framesIn(network).filter((frame) => frame.subarray(26, 34).equals(Buffer.concat(addresses))).length;
   // Once each: not again where they leave the bridge.
-  await vi.waitFor(() => expect([count("lan", one, two), count("lan", two, one)]).toEqual([1, 1]));
+  await vi.waitFor(() => expect([count("lan", one, two), count("lan", two, one)]).toEqual([1, 1]), {
+    timeout: hangsMs,
+  });
   expect([count("tailnet", one, two), count("tailnet", two, one)]).toEqual([0, 0]);
   expect(readdirSync(folder).sort()).toEqual(["lan.pcap", "tailnet.pcap"]);
 });
@@ -89,13 +94,14 @@ test("a capture has the time at which a frame passed, however busy this process 
       ({ frame }) => frame[23] === 1 && frame[34] === 8 && frame.length === 642,
     );
   const pinging = run("one", "ping -c 4 -i 0.2 -s 600 192.0.2.11");
-  await vi.waitFor(() => expect(asked()).toHaveLength(1), { interval: 2 });
+  await vi.waitFor(() => expect(asked()).not.toEqual([]), { interval: 2, timeout: hangsMs });
   for (const end = performance.now() + 900; performance.now() < end; );
   await pinging;
-  await vi.waitFor(() => expect(asked()).toHaveLength(4));
+  await vi.waitFor(() => expect(asked()).toHaveLength(4), { timeout: hangsMs });
   const times = asked().map(({ atMs }) => atMs);
+  // All that were read after the pause would have one time.
   for (const [index, atMs] of times.slice(1).entries())
-    expect(atMs - (times[index] ?? 0)).toBeGreaterThan(100);
+    expect(atMs - (times[index] ?? 0)).toBeGreaterThan(10);
 });
 
 /** A cable that leads out of the engine's namespace, towards 203.0.113.9; nothing but what is routed there is sent. */
@@ -125,7 +131,7 @@ test("no packet leaves a machine's network, even where a route of the engine lea
   try {
     await run("one", `ip route add 203.0.113.0/24 via ${bridge}; ping -c 3 -i 0.2 -W 1 203.0.113.9`);
     // The bridge got them: it is the engine that let none of them out.
-    await vi.waitFor(() => expect(sent()).toBe(3));
+    await vi.waitFor(() => expect(sent()).toBe(3), { timeout: hangsMs });
     expect(arrivedAt("far")).toBe(0);
   } finally {
     await run("one", "ip route del 203.0.113.0/24");

@@ -10,6 +10,9 @@ import { FrameSplitter, framed } from "./framing.ts";
 import { Switch, SwitchPort } from "./switch.ts";
 import { readPcap } from "./testing/read-pcap.ts";
 
+/** What has not come by then will not come. */
+const hangsMs = 20_000;
+
 let folder: string;
 let lan: Switch;
 beforeEach(() => {
@@ -66,7 +69,8 @@ const connectTo = async (letter: string, path: string): Promise<Station> => {
 /** Frames keep their order: what was sent before the mark has come, or does not come. */
 const passed = async (from: Station, ...to: readonly Station[]): Promise<void> => {
   from.send("*", "mark");
-  for (const one of to) await vi.waitFor(() => expect(one.heard.at(-1)).toBe("mark"), { interval: 2 });
+  for (const one of to)
+    await vi.waitFor(() => expect(one.heard.at(-1)).toBe("mark"), { interval: 2, timeout: hangsMs });
 };
 
 const without = (heard: readonly string[]): string[] => heard.filter((text) => text !== "mark");
@@ -81,13 +85,13 @@ test("a frame for a station of which nothing is known goes to all but the sender
 test("a frame for a station that has spoken goes there alone, wherever it is now", async () => {
   const [a, b, c] = stations("a", "b", "c");
   b.send("*", "I am b");
-  await vi.waitFor(() => expect([a.heard, c.heard]).toEqual([["I am b"], ["I am b"]]));
+  await vi.waitFor(() => expect([a.heard, c.heard]).toEqual([["I am b"], ["I am b"]]), { timeout: hangsMs });
   a.send("b", "to b");
   await passed(a, b, c);
   expect(without(b.heard)).toEqual(["to b"]);
   expect(without(c.heard)).toEqual(["I am b"]);
   c.stream.write(framed(ethernet("b", "*", "b has moved")));
-  await vi.waitFor(() => expect(a.heard).toContain("b has moved"));
+  await vi.waitFor(() => expect(a.heard).toContain("b has moved"), { timeout: hangsMs });
   a.send("b", "to b again");
   await passed(a, b, c);
   expect(c.heard).toContain("to b again");
@@ -108,13 +112,15 @@ test("frames for many go to all, whoever claims to be many", async () => {
   a.stream.write(framed(ethernet("*", "b", "from a sender that cannot be")));
   await passed(a, b, c);
   b.send("*", "to all");
-  await vi.waitFor(() => expect([a, c].map(({ heard }) => heard.at(-1))).toEqual(["to all", "to all"]));
+  await vi.waitFor(() => expect([a, c].map(({ heard }) => heard.at(-1))).toEqual(["to all", "to all"]), {
+    timeout: hangsMs,
+  });
 });
 
 test("more addresses than a network has are not all remembered", async () => {
   const [a, b, c] = stations("a", "b", "c");
   b.send("*", "I am b");
-  await vi.waitFor(() => expect(c.heard).toEqual(["I am b"]));
+  await vi.waitFor(() => expect(c.heard).toEqual(["I am b"]), { timeout: hangsMs });
   for (let made = 0; made < 5000; made += 1) {
     const frame = ethernet("c", "c", "made up");
     frame.writeUInt32BE(1000 + made, 8);
@@ -145,7 +151,7 @@ test("a cut port neither sends nor receives until it is healed", async () => {
   await passed(b, c);
   port.heal();
   a.send("*", "healed");
-  await vi.waitFor(() => expect(b.heard).toContain("healed"));
+  await vi.waitFor(() => expect(b.heard).toContain("healed"), { timeout: hangsMs });
   await passed(b, a, c);
   expect(without(a.heard)).toEqual([]);
   expect(without(b.heard)).toEqual(["before", "healed"]);
@@ -158,7 +164,7 @@ test("a port that does not keep up loses frames, and holds up nobody", async () 
   const count = 60;
   for (let sent = 0; sent < count; sent += 1) {
     a.send("*", long);
-    await vi.waitFor(() => expect(fast.heard).toHaveLength(sent + 1), { interval: 1 });
+    await vi.waitFor(() => expect(fast.heard).toHaveLength(sent + 1), { interval: 1, timeout: hangsMs });
   }
   slow.stream.resume();
   await passed(a, slow);
@@ -175,7 +181,7 @@ test("whoever connects later takes the place of who was connected before", async
   await once(first.stream, "close");
   await passed(second, a);
   a.send("b", "to b");
-  await vi.waitFor(() => expect(second.heard).toEqual(["to b"]));
+  await vi.waitFor(() => expect(second.heard).toEqual(["to b"]), { timeout: hangsMs });
   expect(first.heard).toEqual([]);
   port.cut();
   a.send("b", "lost");
@@ -192,7 +198,7 @@ test("a cable that dies late does not pull out the one that came after it", asyn
   port.plug(plugged);
   port.unplug(old);
   port.send(ethernet("a", "b", "still here"));
-  await vi.waitFor(() => expect(station.heard).toEqual(["still here"]));
+  await vi.waitFor(() => expect(station.heard).toEqual(["still here"]), { timeout: hangsMs });
   port.unplug(plugged);
   port.send(ethernet("a", "b", "nobody is here"));
   expect(plugged.writableLength).toBe(0);
@@ -246,7 +252,7 @@ test("a capture has what passes, once, with the time; what a cut port sends is n
   c.send("*", "cut off");
   const beforeMs = Date.now();
   a.send("*", "captured");
-  await vi.waitFor(() => expect(b.heard).toEqual(["captured"]));
+  await vi.waitFor(() => expect(b.heard).toEqual(["captured"]), { timeout: hangsMs });
   const seen = readPcap(file);
   expect(seen.map(({ frame }) => frame.toString("utf8", 14))).toEqual(["captured"]);
   expect(Math.abs((seen[0]?.atMs ?? 0) - beforeMs)).toBeLessThan(1000);
@@ -257,9 +263,9 @@ test("what another captures is not captured twice, and has its place in the same
   const writer = lan.capture(file);
   const [{ station: a }, { station: b }] = [plugIn("a"), plugIn("b", { captured: false })];
   b.send("*", "captured elsewhere");
-  await vi.waitFor(() => expect(a.heard).toEqual(["captured elsewhere"]));
+  await vi.waitFor(() => expect(a.heard).toEqual(["captured elsewhere"]), { timeout: hangsMs });
   writer.write(ethernet("b", "*", "by the other"), 1000);
   a.send("b", "here");
-  await vi.waitFor(() => expect(b.heard).toEqual(["here"]));
+  await vi.waitFor(() => expect(b.heard).toEqual(["here"]), { timeout: hangsMs });
   expect(readPcap(file).map(({ frame }) => frame.toString("utf8", 14))).toEqual(["by the other", "here"]);
 });
