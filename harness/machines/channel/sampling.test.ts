@@ -27,7 +27,8 @@ const http = (port: number): SampledProbe => ({
 const gaps = (samples: readonly Sample[]) =>
   samples.slice(1).map((sample, index) => sample.atMs - (samples[index]?.atMs ?? 0));
 
-test("each probe is repeated on its grid, with the time at which it was sent", async () => {
+// Each waits for more than a second, with an agent and servers of its own.
+test.concurrent("each probe is repeated on its grid, with the time at which it was sent", async () => {
   let asked = 0;
   await using server = await udpDns((question) => {
     asked += 1;
@@ -58,7 +59,7 @@ test("each probe is repeated on its grid, with the time at which it was sent", a
   expect(asked).toBe(askedUntilStop);
 });
 
-test("a lost answer does not hide the next ones, and is given up after its own time limit", async () => {
+test.concurrent("a lost answer does not hide the next ones, and is given up after its own time limit", async () => {
   let asked = 0;
   await using server = await udpDns(() => {
     asked += 1;
@@ -78,7 +79,7 @@ test("a lost answer does not hide the next ones, and is given up after its own t
   }
 });
 
-test("DNS questions go out together, and one that hangs holds up none of the others", async () => {
+test.concurrent("DNS questions go out together, and one that hangs holds up none of the others", async () => {
   const asked: string[] = [];
   await using server = await udpDns((question) => {
     asked.push(question.questions?.[0]?.name.toLowerCase() ?? "");
