@@ -60,6 +60,8 @@ export const machineCreateOptions = (
   return {
     name: `drillbook-${rig.rig}-${machine.name}`,
     Hostname: machine.name,
+    // The image says so, too, but an image that Podman commits does not: a SIGTERM makes systemd execute itself again.
+    StopSignal: "SIGRTMIN+3",
     // The console: systemd says there what it cannot write to its journal yet, or any more.
     Tty: true,
     // Read by container-init, the address for the default route.
