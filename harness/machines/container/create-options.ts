@@ -47,6 +47,8 @@ export const machineHostConfig = (
   })),
   // The engine's default is noexec and nosuid: setuid helpers below /run would be skipped without a word.
   Tmpfs: { "/run": "exec,suid,mode=755", "/tmp": "exec,suid,mode=1777" },
+  // A whole host. Podman's default is 2048, and where a rootless one was not given the controller it starts nothing.
+  PidsLimit: -1,
   NetworkMode: attachments[0]?.engineName ?? "none",
 });
 
