@@ -22,9 +22,13 @@ const verified = { exitCode: 0 } as const;
 /** rootless Podman's socket, as the distribution has it; lingering has started the user's systemd. */
 const podmanSocket = "systemctl --user enable --now podman.socket";
 const moreIds = "usermod --add-subuids 300000-499999 --add-subgids 300000-499999 ops";
-/** Debian ships Docker's own script beside its documentation, and not in PATH. */
+/**
+ * Debian ships Docker's own script beside its documentation, and not in PATH. Its last command looks for the client in
+ * its own folder; the service runs by then.
+ */
 const rootlessDocker =
-  "PATH=/usr/share/docker.io/contrib:/usr/sbin:$PATH dockerd-rootless-setuptool.sh install --skip-iptables";
+  "{ PATH=/usr/share/docker.io/contrib:/usr/sbin:$PATH dockerd-rootless-setuptool.sh install --skip-iptables || " +
+  "systemctl --user is-active docker; }";
 
 export const hostRuns: readonly HostRun[] = [
   {

@@ -31,6 +31,15 @@ test("a machine is created in its first network with its address, under its own 
   });
 });
 
+// Rootless Podman 5.4: every machine of a provisioned rig ran into the time limit of its shutdown, and was killed.
+test("a machine is stopped as systemd wants it, whatever its image says", () => {
+  expect(machineCreateOptions(machine, [], rig).StopSignal).toBe("SIGRTMIN+3");
+});
+
+test("a machine has as many processes as its host", () => {
+  for (const one of [docker, podman]) expect(machineHostConfig([], one).PidsLimit).toBe(-1);
+});
+
 test("a machine without an address has no network at all", () => {
   expect(machineHostConfig([], docker).NetworkMode).toBe("none");
 });

@@ -47,6 +47,8 @@ export const machineHostConfig = (
   })),
   // The engine's default is noexec and nosuid: setuid helpers below /run would be skipped without a word.
   Tmpfs: { "/run": "exec,suid,mode=755", "/tmp": "exec,suid,mode=1777" },
+  // A whole host. Podman's default is 2048, and where a rootless one was not given the controller it starts nothing.
+  PidsLimit: -1,
   NetworkMode: attachments[0]?.engineName ?? "none",
 });
 
@@ -60,6 +62,8 @@ export const machineCreateOptions = (
   return {
     name: `drillbook-${rig.rig}-${machine.name}`,
     Hostname: machine.name,
+    // The image says so, too, but an image that Podman commits does not: a SIGTERM makes systemd execute itself again.
+    StopSignal: "SIGRTMIN+3",
     // The console: systemd says there what it cannot write to its journal yet, or any more.
     Tty: true,
     // Read by container-init, the address for the default route.

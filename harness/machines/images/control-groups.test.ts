@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 
-const script = fileURLToPath(new URL("container-files/usr/lib/drillbook/pids-limit", import.meta.url));
+const script = fileURLToPath(new URL("container-files/usr/lib/drillbook/control-groups", import.meta.url));
 
 const run = (controllers: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), "drillbook-pids-"));
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-cgroup-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "cgroup.controllers"), `${controllers}\n`);
   const line = `set -e; . ${script}; has_pids_controller ${folder} || without_pids_limit ${folder}`;
@@ -28,4 +28,14 @@ test("podman limits processes where the machine's control groups can", () => {
 // crun of Debian 13, in a machine of Docker 26 whose host has no pids controller in version 2: exit 126.
 test.each(["", "cpu memory", "pidsy"])("with the controllers %j it sets no limit", (controllers) => {
   expect(run(controllers)).toBe("[containers]\npids_limit = 0\n");
+});
+
+// As runc mounts it in rootless Docker: the mount is the machine's, the file system the host's.
+test("a tree that was mounted read-only in a user namespace becomes writable", () => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-cgroup-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const line = `set -e; mount -t cgroup2 none ${folder}; mount -o remount,bind,ro ${folder}
+    . ${script}; make_writable ${folder}; findmnt --noheadings --output VFS-OPTIONS ${folder}`;
+  const words = ["--user", "--map-root-user", "--mount", "--cgroup", "sh", "-c", line];
+  expect(execFileSync("unshare", words, { encoding: "utf8" })).toMatch(/^rw,/);
 });
