@@ -47,8 +47,9 @@ export const machineHostConfig = (
   })),
   // The engine's default is noexec and nosuid: setuid helpers below /run would be skipped without a word.
   Tmpfs: { "/run": "exec,suid,mode=755", "/tmp": "exec,suid,mode=1777" },
-  // A whole host. Podman's default is 2048, and where a rootless one was not given the controller it starts nothing.
-  PidsLimit: -1,
+  // None: a machine is a whole host. Podman limits to 2048 by itself, and where a rootless one has not got the controller
+  // it starts nothing, with -1 neither.
+  PidsLimit: 0,
   NetworkMode: attachments[0]?.engineName ?? "none",
 });
 
