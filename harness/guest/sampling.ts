@@ -16,7 +16,10 @@ const assertSensible = (probe: ProbeCall): void => {
   else parseRequest(probe);
 };
 
-const ask = (probe: ProbeCall): Promise<DnsObservation | HttpObservation> => {
+/** Asks once, and answers what came. */
+export type Ask = (probe: ProbeCall) => Promise<DnsObservation | HttpObservation>;
+
+const askServer: Ask = (probe) => {
   const timeoutMs = Math.min(probe.timeoutMs, sampleTimeoutCapMs);
   return probe.kind === "dns" ? askDns({ ...probe, timeoutMs }) : askHttp({ ...probe, timeoutMs });
 };
@@ -45,9 +48,11 @@ const groupsOf = (probes: readonly ProbeCall[]): Group[] => {
 export class Sampler {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #onSampled: OnSampled;
+  readonly #ask: Ask;
 
-  constructor(call: SampleCall, onSampled: OnSampled) {
+  constructor(call: SampleCall, onSampled: OnSampled, ask: Ask = askServer) {
     this.#onSampled = onSampled;
+    this.#ask = ask;
     for (const probe of call.probes) assertSensible(probe);
     const startMs = performance.now();
     const groups = groupsOf(call.probes);
@@ -84,7 +89,7 @@ export class Sampler {
     one.underWay += 1;
     const sentMs = performance.now();
     try {
-      this.#onSampled(one.probe.id, sentMs, await ask(one.probe));
+      this.#onSampled(one.probe.id, sentMs, await this.#ask(one.probe));
     } finally {
       one.underWay -= 1;
     }
