@@ -203,7 +203,7 @@ test("an engine that is somewhere else is refused", async (context) => {
   const elsewhere: Engine = { ...engine, dockerHost: "tcp://192.0.2.1:2375" };
   await expect(joinEngineNetwork(elsewhere, network, sw)).rejects.toMatchObject({
     code: "host-not-ready",
-    facts: { got: "the engine at tcp://192.0.2.1:2375 is not on this host" },
+    facts: { got: `the networks of ${engine.name} at tcp://192.0.2.1:2375 are not this host's` },
   });
   if (!engine.isolated) context.skip("the engine's networks are in this namespace");
   const inAnotherNamespace: Engine = { ...engine, isolated: false };
