@@ -52,7 +52,7 @@ test("each row of the table is run, but for the machine of CI, whose tests are a
 
 /** A clean clone in the user's home, and the command in it. */
 const inClone = ({ command, hasBase }: HostRun): string => `
-  git clone --quiet /srv/stuff/drillbook.bundle drillbook
+  git -c init.defaultBranch=main -c advice.detachedHead=false clone --quiet /srv/stuff/drillbook.bundle drillbook
   ${hasBase ? takeBase : ""}
   cd drillbook
   { ${command.trim()}; } 2>&1`;

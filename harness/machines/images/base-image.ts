@@ -8,7 +8,8 @@ import { hasImage, tagOf } from "./stored-images.ts";
 
 const firstSignMs = 5000;
 const pullMs = 180_000;
-const importMs = 120_000;
+/** As long as a build: on an emulated host two minutes were too short. */
+const importMs = 600_000;
 
 export const slimImage = ({ suite }: Release): string => `debian:${suite}-slim`;
 export const baseRepository = "drillbook/base";
