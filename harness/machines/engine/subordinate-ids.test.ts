@@ -10,8 +10,7 @@ test("ranges count under the name and under the number, and other users' do not"
   expect(idsOf("", user)).toBe(0);
 });
 
-// What useradd of Debian gives an account: seen on Debian 13, where the machine's podman then said
-// "newuidmap: write to uid_map failed: Operation not permitted".
+// What useradd of Debian gives an account: the ranges of accounts inside the machine do not lie in it.
 test("the range that useradd gives is too small for a machine, and the message says what to do", () => {
   const refused = () => requireIds(podman, user, () => "ops:100000:65536\n");
   expect(refused).toThrow(HostNotReadyError);
