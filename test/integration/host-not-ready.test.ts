@@ -46,7 +46,6 @@ const isNotReady = ({ command, code, stdout }: Finished, facts: Readonly<Record<
 describe.skipIf(!isRoot)("a host without an engine", () => {
   const args = ["small", "--procedure", "copy"];
   const install = "apt-get update && apt-get install -y --no-install-recommends docker.io";
-  const sudoInstall = "sudo apt-get update && sudo apt-get install -y --no-install-recommends docker.io";
 
   test("--no-setup: what is missing, and the command that brings it", async () => {
     const options = onHost({ dockerd: false, root: true });
@@ -62,18 +61,24 @@ describe.skipIf(!isRoot)("a host without an engine", () => {
     expect(existsSync(options.cache ?? "")).toBe(false);
   });
 
-  test("not root: the same, with sudo", async () => {
-    isNotReady(await run(args, onHost({ dockerd: false, root: false })), {
-      headline: "missing on this host: dockerd",
-      facts: expect.objectContaining({ got: "nothing is installed: not root", next: sudoInstall }),
-    });
+  test("not root: a private engine is not for this user, whether or not dockerd is there", async () => {
+    for (const dockerd of [false, true]) {
+      isNotReady(await run(args, onHost({ dockerd, root: false })), {
+        headline: "only root can start a private container engine",
+        facts: expect.objectContaining({
+          next: "sudo npm run drill …, or the same command without --engine private",
+        }),
+      });
+    }
   });
 
-  test("not root, with a dockerd that nobody started", async () => {
-    isNotReady(await run(args, onHost({ dockerd: true, root: false })), {
+  test("not root, and no engine answers: what was looked for, and what can be done", async () => {
+    isNotReady(await run(args, { ...onHost({ dockerd: true, root: false }), engine: "auto" }), {
       headline: "no container engine answers, and only root can start a private one",
       facts: expect.objectContaining({
-        next: "sudo npm run drill …, or start Docker or Podman and set DOCKER_HOST",
+        expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
+        got: "no socket of one",
+        next: expect.stringMatching(/sudo npm run drill …|podman\.socket/),
       }),
     });
   });

@@ -37,6 +37,8 @@ export type CommandOptions = {
   readonly longestMs?: number;
   /** Takes an engine that already runs, which DOCKER_HOST names. */
   readonly dockerHost?: string;
+  /** "auto": whichever the command finds by itself. @default a private one, where the tests run as root */
+  readonly engine?: "auto";
 };
 
 export type Ended = {
@@ -140,10 +142,10 @@ export class RunningCommand {
 
   #added(
     args: readonly string[],
-    { fixture, repository = repositoryRoot, dockerHost }: CommandOptions,
+    { fixture, repository = repositoryRoot, dockerHost, engine }: CommandOptions,
   ): string[] {
     const isDrill = !["list", "plan", "doctor", "clean", "shell", "--help"].includes(args[0] ?? "list");
-    const isOwnEngine = isRoot && dockerHost === undefined;
+    const isOwnEngine = isRoot && dockerHost === undefined && engine === undefined;
     return [
       ...(fixture === undefined ? [] : ["--scenarios", join(repository, fixtures, fixture)]),
       ...(isDrill ? ["--reports", this.reports, "--runbooks", this.runbooks] : []),
