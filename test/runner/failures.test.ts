@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endOf, exitCodeOf } from "./failures.ts";
+import { endOf, exitCodeOf, failuresSoFar } from "./failures.ts";
 import { resultOf, testNamed } from "./results.fixture.ts";
 
 const failed = testNamed("it holds", {
@@ -48,4 +48,12 @@ test("the exit code is zero only where every part passed", () => {
   expect(exitCodeOf([resultOf("unit"), resultOf("vm")])).toBe(0);
   expect(exitCodeOf([resultOf("unit", { exitCode: 2 }), resultOf("vm")])).toBe(1);
   expect(exitCodeOf([])).toBe(1);
+});
+
+test("a run that is interrupted has told of the tests that failed before, and of no part that was ended", () => {
+  expect(failuresSoFar([resultOf("types"), resultOf("vm", { exitCode: 143 })])).toBe("");
+  const so = failuresSoFar([resultOf("unit", { exitCode: 143, tests: [failed] })]);
+  expect(so).toContain(
+    "1 failure so far:\n\n  1)   unit › a/b.test.ts › it holds\n       expected 1 to be 2\n",
+  );
 });

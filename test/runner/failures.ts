@@ -25,12 +25,24 @@ const failuresOf = ({ part, exitCode, tests, logFile, lastLines }: PartResult): 
   return [{ title, text: [...lastLines, `whole: ${relative(repositoryRoot, logFile)}`].join("\n") }];
 };
 
+const blocksOf = (failures: readonly Failure[]): string[] =>
+  failures.map(({ title, text }, index) => `  ${index + 1})   ${title}\n${indented(text)}\n`);
+
+/** The tests that failed before a run was interrupted; a part that was ended is no failure. */
+export const failuresSoFar = (results: readonly PartResult[]): string => {
+  const failures = results.filter(({ tests }) => tests.some(({ state }) => state === "failed"));
+  const blocks = blocksOf(failures.flatMap(failuresOf));
+  return blocks.length === 0
+    ? ""
+    : `\n${counted(blocks.length, "failure")} so far:\n\n${blocks.join("\n")}\n`;
+};
+
 /** Every failure once more with its message, and a line for each part. */
 export const endOf = (results: readonly PartResult[], tookMs: number, folder: string): string => {
   const failures = results.flatMap(failuresOf);
   const tests = results.flatMap((one) => one.tests);
   const skipped = tests.filter(({ state }) => state === "skipped").length;
-  const blocks = failures.map(({ title, text }, index) => `  ${index + 1})   ${title}\n${indented(text)}\n`);
+  const blocks = blocksOf(failures);
   const width = Math.max(...results.map(({ part }) => part.name.length));
   const rows = results.map(({ part, exitCode, ms, tests: own }) => {
     const count = own.length > 0 ? `  ${counted(own.length, "test")}` : "";

@@ -4,7 +4,7 @@ import { printError } from "#harness/cli/print-error.ts";
 import { newReportFolder } from "#harness/cli/report-folder.ts";
 import { repositoryRoot } from "#harness/cli/repository.ts";
 import { type Asked, parseArguments } from "./arguments.ts";
-import { endOf, exitCodeOf } from "./failures.ts";
+import { endOf, exitCodeOf, failuresSoFar } from "./failures.ts";
 import { interruption } from "./interruption.ts";
 import { junitOf } from "./junit.ts";
 import { runPart } from "./part-run.ts";
@@ -53,8 +53,11 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
     interrupted.signal,
   );
   progress.close();
-  if (interrupted.signal.aborted) return interrupted.cleanUp();
   const tookMs = performance.now() - startedMs;
+  if (interrupted.signal.aborted) {
+    process.stdout.write(failuresSoFar(results));
+    return interrupted.cleanUp();
+  }
   if (junitFile !== undefined) writeFileSync(resolve(junitFile), junitOf(results, tookMs));
   if (namePattern === undefined) rememberTimes(results);
   process.stdout.write(endOf(results, tookMs, folder));
