@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type Finished, run } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
-import { eventsOf, writtenBy, wroteNone } from "./support/usual-drill.ts";
+import { eventsOf, writtenBy } from "./support/usual-drill.ts";
 
 let giveBack: () => void;
 beforeAll(async () => {
@@ -14,6 +14,13 @@ beforeAll(async () => {
 afterAll(() => giveBack());
 
 const drill = (...args: string[]): Promise<Finished> => run(["small", ...args], { fixture: "small" });
+
+/** This scenario samples nothing, so there is no picture either. */
+const wroteNone = (finished: Finished): void => {
+  expect(writtenBy(finished)).toEqual([]);
+  expect(readdirSync(finished.command.journal.folder).sort()).toEqual(["evidence", "journal.ndjson"]);
+  expect(finished.stdout).toContain("no runbook written");
+};
 
 const hasLeftNothing = ({ command }: Finished): void => expect(leftBehind(smallCache, command)).toEqual([]);
 
