@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { workers } from "./test/integration/support/caches.ts";
 import { notUnit, testFiles } from "./test/runner/projects.ts";
 
 /** The addresses of rigs are fixed, so what starts machines in one engine runs one after the other. */
@@ -32,8 +33,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: [...testFiles.integration],
-          // The whole drill, and everything else in an engine of its own, at the same time.
-          maxWorkers: 2,
+          maxWorkers: workers,
           testTimeout: 120_000,
           // A file waits for its turn with that engine.
           hookTimeout: 600_000,

@@ -2,9 +2,13 @@
 export const dnsPort = 5399;
 export const httpPort = 8099;
 
+/** What the program writes when all of its servers listen. */
+export const readyLine = "listening";
+
 /** A program for the machine's own Node: a DNS server over UDP and TCP, and a web server. */
 export const guestServers = `
 import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { createServer as createHttp } from "node:http";
 
@@ -25,7 +29,7 @@ udp.on("message", (query, from) => {
 });
 udp.bind(${dnsPort}, "127.0.0.1");
 
-createServer((socket) => {
+const tcp = createServer((socket) => {
   socket.on("error", () => {});
   socket.on("data", (data) => {
     const reply = answer(data.subarray(2));
@@ -36,9 +40,12 @@ createServer((socket) => {
   });
 }).listen(${dnsPort}, "127.0.0.1");
 
-createHttp((request, response) => {
+const http = createHttp((request, response) => {
   if (request.url === "/silent") return;
   response.writeHead(request.url === "/bad" ? 503 : 200, { "x-method": request.method });
   response.end("body of " + request.url);
 }).listen(${httpPort}, "127.0.0.1");
+
+await Promise.all([udp, tcp, http].map((server) => once(server, "listening")));
+console.log("${readyLine}");
 `;

@@ -1,6 +1,11 @@
-import { expect, test } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MachineError } from "#harness/errors.ts";
+import { offGrid, until } from "#harness/machines/channel/testing/grid.ts";
+import { timed } from "#harness/machines/channel/testing/shortest.ts";
+import type { Sample, SampledProbe, Sampling } from "#harness/machines/machine.ts";
 import { eventually, type Subject } from "./contract-rig.ts";
+import { home, question, serve } from "./probe-contract.ts";
 
 /** Differs after every boot: the start of process 1, or the kernel's boot id where the kernel is the machine's own. */
 const bootMark = "cut -d' ' -f22 /proc/1/stat; cat /proc/sys/kernel/random/boot_id";
@@ -24,29 +29,91 @@ export const lifeContract = (subject: () => Subject): void => {
     expect(typeof machine.capabilities.clock).toBe("boolean");
   });
 
-  test.each(["reboot", "powerLoss"] as const)(
-    "%s: a new boot, the disk kept, /run and processes gone",
-    async (way) => {
-      const { machine } = subject();
-      await out("mkdir -p /srv/contract; date +%N > /srv/contract/kept; sync; echo x > /run/contract-gone");
-      await out("setsid sleep 98765.5 > /dev/null 2>&1 &");
-      await eventually("the process runs", async () => (await subject().run(marked)).exitCode === 0);
-      const before = { boot: await out(bootMark), kept: await out("cat /srv/contract/kept") };
-      await machine[way]();
-      expect(await out("cat /srv/contract/kept")).toBe(before.kept);
-      expect(await out(bootMark)).not.toBe(before.boot);
-      expect((await subject().run("cat /run/contract-gone")).exitCode).toBe(1);
-      expect((await subject().run(marked)).stdout).toBe("");
-    },
-  );
+  /** What a boot must keep, and what it must not. */
+  const leaveTraces = async () => {
+    await out("mkdir -p /srv/contract; date +%N > /srv/contract/kept; sync; echo x > /run/contract-gone");
+    await out("setsid sleep 98765.5 > /dev/null 2>&1 &");
+    await eventually("the process runs", async () => (await subject().run(marked)).exitCode === 0);
+    return { boot: await out(bootMark), kept: await out("cat /srv/contract/kept") };
+  };
 
-  test("a command that is under way when the power goes is a MachineError", async () => {
-    const { machine } = subject();
+  const isAnotherBoot = async (before: Awaited<ReturnType<typeof leaveTraces>>) => {
+    expect(await out("cat /srv/contract/kept")).toBe(before.kept);
+    expect(await out(bootMark)).not.toBe(before.boot);
+    expect((await subject().run("cat /run/contract-gone")).exitCode).toBe(1);
+    expect((await subject().run(marked)).stdout).toBe("");
+  };
+
+  describe("a reboot of a machine that is sampled every 100 ms", () => {
+    const intervalMs = 100;
+    const probes: readonly SampledProbe[] = [
+      { id: "dns", kind: "dns", ...question },
+      { id: "http", kind: "http", url: home, method: "GET", timeoutMs: 5000 },
+    ];
+    const samples: Sample[] = [];
+    let first: readonly Sample[];
+    let sampling: Sampling;
+    let before: Awaited<ReturnType<typeof leaveTraces>>;
+    let startMs: number;
+    let slackMs: number;
+    let askedMs: number;
+    let rebootedMs: number;
+
+    beforeAll(async () => {
+      const { machine } = subject();
+      before = await leaveTraces();
+      await serve({ machine, out });
+      // A machine's clock is known to half of the time that its fastest answer took: less than a command takes.
+      slackMs = await timed(() => out("true"));
+      startMs = Date.now();
+      sampling = await machine.sample(probes, intervalMs, (sample) => samples.push(sample));
+      await until(() => probes.every(({ id }) => samples.filter((sample) => sample.id === id).length >= 10));
+      first = samples.slice();
+      askedMs = Date.now();
+      await machine.reboot();
+      rebootedMs = Date.now();
+    });
+    afterAll(() => sampling.stop());
+
+    test("it is a new boot, the disk kept, /run and processes gone", async () => {
+      await isAnotherBoot(before);
+      if (subject().machine.fidelity.kernel !== "own") return;
+      const uptimeS = Number((await out("cat /proc/uptime")).split(" ")[0]);
+      expect(uptimeS).toBeLessThan((Date.now() - askedMs) / 1000);
+    });
+
+    test("each sample has its moment, and its answer", () => {
+      for (const { id, kind } of probes) {
+        const own = first.filter((sample) => sample.id === id);
+        const sentMs = own.map(({ atMs }) => atMs);
+        expect(sentMs.every((atMs) => atMs <= askedMs + slackMs)).toBe(true);
+        expect(offGrid(sentMs, { startMs, intervalMs, slackMs })).toBeUndefined();
+        expect(own.map(({ observation }) => [observation.kind, observation.outcome])).toEqual(
+          own.map(() => [kind, "answered"]),
+        );
+      }
+    });
+
+    test("sampling goes on until it is stopped", async () => {
+      await eventually("samples after the reboot", () => samples.some(({ atMs }) => atMs > rebootedMs));
+      const dns = samples.filter(({ id }) => id === "dns").map(({ atMs }) => atMs);
+      expect(dns).toEqual(dns.toSorted((a, b) => a - b));
+      await sampling.stop();
+      const taken = samples.length;
+      await pause(3 * intervalMs);
+      expect(samples).toHaveLength(taken);
+      await sampling.stop();
+    });
+  });
+
+  test("power loss: a new boot, the disk kept and whole, and what was under way is a MachineError", async () => {
+    const before = await leaveTraces();
     const under = subject().run("sleep 30", { timeoutMs: 60_000 });
     const ended = expect(under).rejects.toThrow(MachineError);
-    await machine.powerLoss();
+    await subject().machine.powerLoss();
     await ended;
-    expect(await out("echo back")).toBe("back");
+    await isAnotherBoot(before);
+    expect(await out("findmnt --noheadings --output OPTIONS /")).toMatch(/^rw/);
   });
 
   test("a network can be cut and healed while the other stays", async () => {

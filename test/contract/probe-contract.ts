@@ -1,15 +1,13 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { offGrid, until } from "#harness/machines/channel/testing/grid.ts";
-import { shortest, timed } from "#harness/machines/channel/testing/shortest.ts";
-import type { Sample, SampledProbe } from "#harness/machines/machine.ts";
-import { eventually, type Subject } from "./contract-rig.ts";
-import { dnsPort, guestServers, httpPort } from "./guest-servers.ts";
+import { shortest } from "#harness/machines/channel/testing/shortest.ts";
+import type { Subject } from "./contract-rig.ts";
+import { dnsPort, guestServers, httpPort, readyLine } from "./guest-servers.ts";
 
 const serversFile = "/srv/contract/servers.mjs";
-const home = `http://127.0.0.1:${httpPort}`;
+const readyPipe = "/run/contract-servers";
+export const home = `http://127.0.0.1:${httpPort}`;
 
-const question = {
+export const question = {
   name: "svc.example",
   type: "A",
   server: "127.0.0.1",
@@ -21,18 +19,20 @@ const question = {
 /** Starts the servers in the machine when they do not run; resolves when they answer. */
 export const serve = async ({ machine, out }: Pick<Subject, "machine" | "out">): Promise<void> => {
   const answers = async () =>
-    (await machine.http({ url: home, method: "GET", timeoutMs: 1000 })).outcome === "answered";
+    (await machine.http({ url: home, method: "GET", timeoutMs: 10_000 })).outcome === "answered";
   if (await answers()) return;
   await machine.writeFile(serversFile, guestServers);
-  await out(`setsid /usr/local/bin/node ${serversFile} > /dev/null 2>&1 &`);
-  await eventually("the servers in the machine answer", answers);
+  // The line comes when they listen, and the end of the pipe where the program ends before.
+  const started = `setsid /usr/local/bin/node ${serversFile} > ${readyPipe} 2>&1 &`;
+  const script = `rm -f ${readyPipe}; mkfifo ${readyPipe}; ${started} head -n 1 ${readyPipe}`;
+  expect(await out(script, { timeoutMs: 100_000 })).toBe(readyLine);
 };
 
 /** How a machine asks DNS and HTTP servers, from where it stands. */
 export const probeContract = (subject: () => Subject): void => {
   const start = () => {
     const current = subject();
-    return serve({ machine: current.machine, out: (script) => current.out(script) });
+    return serve({ machine: current.machine, out: (script, more) => current.out(script, more) });
   };
 
   test("a DNS answer has its code, flags and data", async () => {
@@ -94,40 +94,5 @@ export const probeContract = (subject: () => Subject): void => {
       return seen.durationMs;
     };
     expect(await shortest(400, silent)).toBeLessThan(400);
-  });
-
-  test("probes are sampled every 100 ms, and go on after a reboot until they are stopped", async () => {
-    await start();
-    const { machine } = subject();
-    const probes: SampledProbe[] = [
-      { id: "dns", kind: "dns", ...question },
-      { id: "http", kind: "http", url: home, method: "GET", timeoutMs: 5000 },
-    ];
-    const samples: Sample[] = [];
-    // A machine's clock is known to half of the time that its fastest answer took: less than a command takes.
-    const slackMs = await timed(() => subject().out("true"));
-    const startMs = Date.now();
-    const sampling = await machine.sample(probes, 100, (sample) => samples.push(sample));
-    await until(() => probes.every(({ id }) => samples.filter((sample) => sample.id === id).length >= 10));
-    const first = samples.slice();
-    for (const { id, kind } of probes) {
-      const own = first.filter((sample) => sample.id === id);
-      const sentMs = own.map(({ atMs }) => atMs);
-      expect(offGrid(sentMs, { startMs, intervalMs: 100, slackMs })).toBeUndefined();
-      expect(sentMs.every((atMs) => atMs <= Date.now() + slackMs)).toBe(true);
-      expect(
-        own.every(({ observation }) => observation.kind === kind && observation.outcome === "answered"),
-      ).toBe(true);
-    }
-    await machine.reboot();
-    const rebootedMs = Date.now();
-    await eventually("samples after the reboot", () => samples.some(({ atMs }) => atMs > rebootedMs));
-    const dns = samples.filter(({ id }) => id === "dns").map(({ atMs }) => atMs);
-    expect(dns).toEqual(dns.toSorted((a, b) => a - b));
-    await sampling.stop();
-    const taken = samples.length;
-    await pause(300);
-    expect(samples).toHaveLength(taken);
-    await sampling.stop();
   });
 };

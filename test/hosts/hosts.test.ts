@@ -26,12 +26,14 @@ const disks = { withBase: "", withMirror: "" };
 const wanted = process.env["HOSTS"]?.split(",");
 const runs = hostRuns.filter(({ id }) => wanted?.includes(id) ?? true);
 
+const isPrepared = ({ comesWith }: HostRun): boolean => comesWith !== "nothing";
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "drillbook-hosts-"));
   mkdirSync(logs, { recursive: true });
   disks.withBase = join(folder, "with-base.raw");
   await makeStuffDisk(disks.withBase, options);
-  if (runs.every(({ hasBase }) => hasBase)) return;
+  if (runs.every(isPrepared)) return;
   disks.withMirror = join(folder, "with-mirror.raw");
   await makeStuffDisk(disks.withMirror, options, [await makeMirror(options)]);
 }, rowMs);
@@ -40,6 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Where a drill looks for it. */
 const takeBase = "mkdir -p ~/.cache/drillbook/base && cp /srv/stuff/base/* ~/.cache/drillbook/base/";
+const takeDependencies = "tar -xf /srv/stuff/node_modules.tar";
 
 /** What is not a host of its own: the same as another, before its administrator has done what it is told. */
 const refusals = hostRuns.filter(({ ends }) => ends.exitCode === 69).map(({ id }) => id);
@@ -51,17 +54,23 @@ test("each row of the table is run, but for the machine of CI, whose tests are a
 });
 
 /** A clean clone in the user's home, and the command in it. */
-const inClone = ({ command, hasBase }: HostRun): string => `
+const inClone = (run: HostRun): string => `
+  set -e
   git -c init.defaultBranch=main -c advice.detachedHead=false clone --quiet /srv/stuff/drillbook.bundle drillbook
-  ${hasBase ? takeBase : ""}
+  ${isPrepared(run) ? takeBase : ""}
   cd drillbook
-  { ${command.trim()}; } 2>&1`;
+  ${isPrepared(run) ? takeDependencies : ""}
+  { ${run.command.trim()}; } 2>&1`;
 
 test.each(runs)("$id", { timeout: rowMs }, async (run) => {
   const since = Date.now();
-  await using host = await Host.start(run.image, run.hasBase ? disks.withBase : disks.withMirror, options);
+  await using host = await Host.start(
+    run.image,
+    isPrepared(run) ? disks.withBase : disks.withMirror,
+    options,
+  );
   // With sudo the user's drill has root's cache.
-  await host.mustDo("root", `${run.hasBase ? takeBase : "true"}\n${run.prepare}`, prepareMs);
+  await host.mustDo("root", `${isPrepared(run) ? takeBase : "true"}\n${run.prepare}`, prepareMs);
   const seen = await host.run(run.user, inClone(run), rowMs);
   const minutes = Math.round((Date.now() - since) / 6000) / 10;
   const text = `${seen.stdout}${seen.stderr}\n[${run.id}: exit ${seen.exitCode}, ${minutes} min]\n`;

@@ -8,8 +8,11 @@ export type HostRun = {
   readonly user: "root" | "ops";
   /** As root, before: what an administrator does once. */
   readonly prepare: string;
-  /** The root file system of the machines is handed in; without it the host makes it, which takes long emulated. */
-  readonly hasBase: boolean;
+  /**
+   * What is handed in beside a clone: the root file system of the machines, and node_modules as `npm ci` leaves it.
+   * Without them the host makes both, which takes half an hour where it is emulated.
+   */
+  readonly comesWith: "base and dependencies" | "nothing";
   /** As the user, in a clean clone. */
   readonly command: string;
   readonly ends: { readonly exitCode: 0 } | { readonly exitCode: 69; readonly says: RegExp };
@@ -36,7 +39,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.engines,
     user: "ops",
     prepare: startDocker,
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: drill,
     ends: verified,
   },
@@ -47,7 +50,7 @@ export const hostRuns: readonly HostRun[] = [
     prepare: `
       sed -i 's/^127.0.0.1 .*/& deb.debian.org security.debian.org/' /etc/hosts
       systemd-run --unit mirror busybox httpd -f -p 127.0.0.1:80 -h /srv/stuff/mirror`,
-    hasBase: false,
+    comesWith: "nothing",
     command: `${drill} && npm test -- unit`,
     ends: verified,
   },
@@ -56,7 +59,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.engines,
     user: "ops",
     prepare: moreIds,
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: `${podmanSocket} && ${drill}`,
     ends: verified,
   },
@@ -65,7 +68,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.engines,
     user: "ops",
     prepare: "",
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: `${podmanSocket} && ${drill}`,
     ends: { exitCode: 69, says: /too few user and group ids[\s\S]*usermod --add-subuids/ },
   },
@@ -74,7 +77,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.engines,
     user: "ops",
     prepare: startDocker,
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: `sudo env "PATH=$PATH" GITHUB_ACTIONS=true ${drill}`,
     ends: verified,
   },
@@ -83,7 +86,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.bookworm,
     user: "ops",
     prepare: startDocker,
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: drill,
     ends: verified,
   },
@@ -92,7 +95,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.forky,
     user: "ops",
     prepare: startDocker,
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: drill,
     ends: verified,
   },
@@ -101,7 +104,7 @@ export const hostRuns: readonly HostRun[] = [
     image: hostImages.engines,
     user: "ops",
     prepare: moreIds,
-    hasBase: true,
+    comesWith: "base and dependencies",
     command: `${rootlessDocker} && ${drill}`,
     ends: verified,
   },

@@ -50,7 +50,7 @@ describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
           where: "stage-one-dies › goes-wrong › recovery › step 7 › verify",
           claimed: "mcp-master answers 200",
           got: expect.stringMatching(/status 503: .*getaddrinfo E\w+ mc\w+\./),
-          waited: expect.stringMatching(/^[45]\.\d s, \d+ tries$/),
+          waited: expect.stringMatching(/^\d+\.\d s, \d+ tries$/),
         },
       });
       // What every container said until then.

@@ -10,7 +10,7 @@ import { measure } from "../fixtures/dns-servers/measure.ts";
 import { inState, startServers } from "../fixtures/dns-servers/start.ts";
 import { fileIsThere, smallScenario, writeTheFile } from "../fixtures/small-scenario.ts";
 import { openTestEngine } from "../test-engine.ts";
-import { isRoot, takeTurn, usualCache } from "./support/caches.ts";
+import { isRoot, smallCache, takeTurn, usualCache } from "./support/caches.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -30,13 +30,15 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
   let subject: Subject;
   let giveBack: () => void;
   beforeAll(async () => {
-    giveBack = await takeTurn(usualCache);
+    giveBack = await takeTurn();
+    process.env["DRILLBOOK_CACHE"] = smallCache;
     subject = await startSubject(containerRigHost({ engine: await openTestEngine(onProgress) }));
   });
   afterAll(async () => {
     await subject?.rig.stop();
     await subject?.host[Symbol.asyncDispose]();
     giveBack?.();
+    process.env["DRILLBOOK_CACHE"] = usualCache;
   });
 
   test("a machine that was told nothing runs resolved's stub alone, and keeps the incidents' ids free", async () => {

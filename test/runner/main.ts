@@ -37,6 +37,7 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
   });
   // Types and style have no test that a name could choose.
   const chosen = namePattern === undefined ? parts : parts.filter(({ runs }) => "project" in runs);
+  let haveImages = false;
   const results = await runInLanes(
     chosen,
     async (part) => {
@@ -46,7 +47,8 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
         line: progress.line.bind(progress, part),
       };
       const { signal, mark } = interrupted;
-      const result = await runPart(part, { folder, watch, signal, mark, namePattern });
+      const result = await runPart(part, { folder, watch, signal, mark, namePattern, haveImages });
+      haveImages ||= part.name === "images" && result.exitCode === 0;
       if (!signal.aborted) progress.ended(result);
       return result;
     },

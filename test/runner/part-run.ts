@@ -5,6 +5,7 @@ import { finished } from "node:stream/promises";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { repositoryRoot } from "#harness/cli/repository.ts";
+import { imagesBuiltName } from "../images-built.ts";
 import { cacheOf, type Part } from "./parts.ts";
 import { runMarkName } from "./run-processes.ts";
 import type { PartEvent, TestResult } from "./test-result.ts";
@@ -39,9 +40,11 @@ export const runPart = async (
     /** In the environment of every process of this run. */
     readonly mark: string;
     readonly namePattern?: string | undefined;
+    /** The images were built in this run: the part need not look. */
+    readonly haveImages?: boolean;
   },
 ): Promise<PartResult> => {
-  const { folder, watch, signal, mark, namePattern } = options;
+  const { folder, watch, signal, mark, namePattern, haveImages = false } = options;
   const startedMs = performance.now();
   const [file, ...args] = commandOf(part, namePattern);
   const tests: TestResult[] = [];
@@ -60,7 +63,11 @@ export const runPart = async (
     ipc: true,
     reject: false,
     cancelSignal: signal,
-    env: { [runMarkName]: mark, ...(cache === undefined ? {} : { DRILLBOOK_CACHE: cache }) },
+    env: {
+      [runMarkName]: mark,
+      ...(haveImages ? { [imagesBuiltName]: "yes" } : {}),
+      ...(cache === undefined ? {} : { DRILLBOOK_CACHE: cache }),
+    },
   });
   const told = (async () => {
     for await (const message of running.getEachMessage()) {

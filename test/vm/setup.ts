@@ -2,6 +2,7 @@ import { containerRigHost } from "#harness/machines/container/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { contractRig } from "../contract/contract-rig.ts";
+import { areImagesBuilt } from "../images-built.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { vmRig } from "./vm-rig.ts";
 
@@ -10,6 +11,7 @@ const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 /** Builds the images of both kinds that are not cached yet, so that no test waits for them; nothing runs afterwards. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
+  if (areImagesBuilt()) return;
   // Some of these tests hold the two kinds against each other, or put both in a rig.
   const containers = containerRigHost({ engine: await openTestEngine(onProgress) });
   for (const [host, rig] of [

@@ -58,27 +58,6 @@ test("machines of one network reach each other, and nothing else", async () => {
   expect(await out("ip route show default")).toMatch(/^default via 192\.0\.2\.254 dev eth0/);
 });
 
-test("a reboot is real: the kernel's boot id changes, and its uptime begins again", async () => {
-  const boot = "cat /proc/sys/kernel/random/boot_id";
-  const before = await out(boot);
-  const sinceMs = performance.now();
-  await machine.reboot();
-  expect(await out(boot)).not.toBe(before);
-  const uptimeS = Number((await out("cat /proc/uptime")).split(" ")[0]);
-  expect(uptimeS).toBeLessThan((performance.now() - sinceMs) / 1000);
-  expect(await out("journalctl --list-boots --no-pager | wc -l")).not.toBe("0");
-});
-
-test.each(["reset", "plug"] as const)(
-  "power loss by %s: what was synced is there, what was not may be gone, and the file system is whole",
-  async (how) => {
-    await out(`echo kept >/srv/${how}-synced; sync`);
-    await machine.powerLoss(how);
-    expect(await out(`cat /srv/${how}-synced`)).toBe("kept");
-    expect(await out("findmnt --noheadings --output OPTIONS /")).toMatch(/^rw/);
-  },
-);
-
 test("the clock moves forward and back", async () => {
   const away = async () => Math.abs(Math.round((Number(await out("date +%s")) - Date.now() / 1000) / 60));
   await machine.moveClock(2 * 3_600_000);
@@ -109,13 +88,13 @@ test("a link can be slow and lose packets, and be as before", async () => {
   // The shortest of five: what a busy host adds belongs to no link.
   const roundTrip = async () =>
     Number(/= ([\d.]+)\/[\d.]+\//.exec(await out("ping -q -c 5 -i 0.2 -W 5 192.0.2.20"))?.[1]);
-  expect(await roundTrip()).toBeLessThan(150);
-  await machine.setLink("lan", { delayMs: 200, lossPercent: 0 });
-  expect(await roundTrip()).toBeGreaterThan(150);
+  expect(await roundTrip()).toBeLessThan(500);
+  await machine.setLink("lan", { delayMs: 1000, lossPercent: 0 });
+  expect(await roundTrip()).toBeGreaterThan(500);
   await machine.setLink("lan", { delayMs: 0, lossPercent: 100 });
   expect((await subject.run("ping -q -c 2 -W 1 192.0.2.20")).exitCode).toBe(1);
   await machine.setLink("lan", { delayMs: 0, lossPercent: 0 });
-  expect(await roundTrip()).toBeLessThan(150);
+  expect(await roundTrip()).toBeLessThan(500);
 });
 
 test("a cut link has no carrier, and the other machine is not reached", async () => {
@@ -176,12 +155,15 @@ test("a saved state that is corrupt is thrown away, and the machines boot instea
   }
 });
 
-test("writes to a failing disk fail, and the machine says so itself", async () => {
+test("writes to a failing disk fail; after the plug was pulled what was synced is there, and the disk is whole", async () => {
+  await out("echo kept >/srv/plug-synced; sync");
   await machine.setDisk("failing");
   const seen = await subject.run("dd if=/dev/zero of=/srv/failing bs=1M count=8 oflag=direct");
   expect(seen.exitCode).not.toBe(0);
   await eventually("the kernel says so", async () => /I\/O error/.test((await subject.run("dmesg")).stdout));
   await machine.powerLoss("plug");
+  expect(await out("cat /srv/plug-synced")).toBe("kept");
+  expect(await out("findmnt --noheadings --output OPTIONS /")).toMatch(/^rw/);
   expect(await out("echo x >/srv/failing-no-more && cat /srv/failing-no-more")).toBe("x");
 });
 

@@ -15,10 +15,10 @@ const npmVersion = "10.9.9";
 const npmMs = 900_000;
 const diskSize = "4G";
 
-/** npm and every package of the lock, as npm keeps them: what a registry would answer. */
+/** npm, every package of the lock as npm keeps them (what a registry would answer), and node_modules as it installs them. */
 const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): Promise<string> => {
   const lock = readFileSync(join(repositoryRoot, "package-lock.json"));
-  const folder = join(parent, `npm-${digestOf([lock, npmVersion])}`);
+  const folder = join(parent, `npm-${digestOf([lock, npmVersion, "node_modules"])}`);
   if (existsSync(folder)) return folder;
   onProgress("filling an npm cache for hosts …");
   const workDir = makeWorkDir("npm", parent);
@@ -31,6 +31,11 @@ const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): 
     const cache = ["--cache", join(workDir, "made", "cache"), "--no-audit", "--no-fund"];
     await mkdir(join(workDir, "made"));
     await execa("npm", ["ci", ...cache], { ...options, cwd: project });
+    await execa(
+      "tar",
+      ["-C", project, "-cf", join(workDir, "made", "node_modules.tar"), "node_modules"],
+      options,
+    );
     await execa("npm", ["pack", "--silent", `npm@${npmVersion}`], { ...options, cwd: join(workDir, "made") });
     renameSync(join(workDir, "made"), folder);
   } finally {
@@ -40,8 +45,8 @@ const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): 
 };
 
 /**
- * Makes a disk with what comes to a host from outside: a clone of what is committed here, npm's packages, the root
- * file system of the machines (`base.tar`), and what is `more`.
+ * Makes a disk with what comes to a host from outside: a clone of what is committed here, npm's packages and
+ * node_modules, the root file system of the machines, and what is `more`.
  */
 export const makeStuffDisk = async (
   file: string,
@@ -62,6 +67,7 @@ export const makeStuffDisk = async (
     await cp(join(npm, "cache"), at("npm-cache"), { recursive: true });
     const [tarball = ""] = readdirSync(npm).filter((name) => name.endsWith(".tgz"));
     await cp(join(npm, tarball), at("npm.tgz"));
+    await cp(join(npm, "node_modules.tar"), at("node_modules.tar"));
     await cp(base, join(at("base"), basename(base)));
     for (const folder of more) await cp(folder, at(basename(folder)), { recursive: true });
     await execa("chmod", ["-R", "a+rX", join(workDir, "root")]);

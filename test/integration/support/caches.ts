@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 import { releaseLock, takeLock } from "#harness/machines/engine/lock-file.ts";
@@ -9,15 +10,27 @@ export const isRoot = process.getuid?.() === 0;
 /** The cache that everybody's commands have: the drill of the repository's own scenario uses it. */
 export const usualCache = cacheRoot();
 
-/** An engine of its own for the small scenarios, so that they run beside that drill. */
-export const smallCache = join(usualCache, "tests");
+const small = join(usualCache, "tests");
+
+/** How many files of small scenarios run side by side, each with an engine of its own. */
+export const workers = 2;
+
+const cacheOfWorker = (worker: number): string => join(small, String(1 + ((worker - 1) % workers)));
+
+export const smallCaches: readonly string[] = Array.from({ length: workers }, (_, index) =>
+  cacheOfWorker(index + 1),
+);
+
+/** That of this worker, beside which those of the other worker and the usual one run. Source: vitest, VITEST_POOL_ID. */
+export const smallCache = cacheOfWorker(Number(process.env["VITEST_POOL_ID"] ?? 1));
 
 const pollMs = 100;
 
-/** One test file at a time has the engine of a cache: usually that of the small scenarios. Resolves to what gives it back. */
+/** One test file at a time has the engine of a cache, whoever started it. Resolves to what gives it back. */
 export const takeTurn = async (cache: string = smallCache): Promise<() => void> => {
   // Where nothing looks for what a drill left behind.
-  const turnFile = join(smallCache, cache === smallCache ? "turn" : "usual-turn");
+  mkdirSync(small, { recursive: true });
+  const turnFile = join(small, cache === usualCache ? "turn-usual" : `turn-${basename(cache)}`);
   while (takeLock(turnFile)) await pause(pollMs);
   return () => releaseLock(turnFile);
 };
