@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import { shareBase } from "../shared-images.ts";
 import { isRoot, usualCache } from "./support/caches.ts";
 import { type RunningCommand, run, start } from "./support/command.ts";
 import { leftBehind, processesIn } from "./support/left-behind.ts";
-import { shareBase } from "./support/shared-base.ts";
 
 /** The machine image is built in a cache that has none yet; these tests go on where the one before them ended. */
 describe.skipIf(!isRoot)("the build of the machine image", () => {

@@ -7,30 +7,33 @@ import { containerRigHost } from "#harness/machines/container/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import uidChange from "../../scenarios/uid-change.ts";
 import { areImagesBuilt } from "../images-built.ts";
+import { shareBase, shareMachineImages } from "../shared-images.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { isRoot, smallCaches, usualCache } from "./support/caches.ts";
-import { shareBase } from "./support/shared-base.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Builds the images that are not cached yet, so that no test waits for them; nothing runs afterwards. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
-  if (!areImagesBuilt()) {
-    await prepareUsualCache();
-    if (isRoot) await Promise.all(smallCaches.map(prepareSmallCache));
-  }
   // A run of the tests that was killed may have left a machine that was kept.
   if (isRoot) for (const cache of smallCaches) await drill(cache, "clean");
+  if (!areImagesBuilt()) await buildContainerImages();
 }
 
-const prepareUsualCache = async (): Promise<void> => {
-  const host = containerRigHost({ engine: await openTestEngine(onProgress) });
+/** Builds them; `moreCaches` get a copy of the machine image. */
+export const buildContainerImages = async (moreCaches: readonly string[] = []): Promise<void> => {
+  const engine = await openTestEngine(onProgress);
+  const host = containerRigHost({ engine });
   try {
     await host.prepare(uidChange.rig, onProgress);
+    const copies = [...(isRoot ? smallCaches : []), ...moreCaches];
+    for (const cache of copies) shareBase(usualCache, cache);
+    await Promise.all(copies.map((cache) => shareMachineImages(engine.docker, cache)));
   } finally {
     await host[Symbol.asyncDispose]();
   }
+  if (isRoot) await Promise.all(smallCaches.map(prepareSmallCache));
 };
 
 const drill = async (cache: string, ...args: string[]): Promise<void> => {
@@ -42,7 +45,6 @@ const drill = async (cache: string, ...args: string[]): Promise<void> => {
 };
 
 const prepareSmallCache = async (cache: string): Promise<void> => {
-  shareBase(usualCache, cache);
   const reports = mkdtempSync(join(tmpdir(), "drillbook-it-setup-"));
   try {
     const scenarios = join(repositoryRoot, "test/fixtures/scenarios/small");

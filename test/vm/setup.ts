@@ -1,6 +1,8 @@
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
+import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
+import type { Rig } from "#harness/scenario/rig.ts";
 import { contractRig } from "../contract/contract-rig.ts";
 import { areImagesBuilt } from "../images-built.ts";
 import { openTestEngine } from "../test-engine.ts";
@@ -12,16 +14,20 @@ const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   if (areImagesBuilt()) return;
-  // Some of these tests hold the two kinds against each other, or put both in a rig.
-  const containers = containerRigHost({ engine: await openTestEngine(onProgress) });
-  for (const [host, rig] of [
-    [vmRigHost({ setup: true, onProgress }), vmRig],
-    [containers, contractRig],
-  ] as const) {
-    try {
-      await host.prepare(rig, onProgress);
-    } finally {
-      await host[Symbol.asyncDispose]();
-    }
-  }
+  await buildVmImages();
+  await buildImagesBesideVms();
 }
+
+const prepareIn = async (host: RigHost, rig: Rig): Promise<void> => {
+  try {
+    await host.prepare(rig, onProgress);
+  } finally {
+    await host[Symbol.asyncDispose]();
+  }
+};
+
+export const buildVmImages = (): Promise<void> => prepareIn(vmRigHost({ setup: true, onProgress }), vmRig);
+
+/** Some of these tests hold the two kinds against each other, or put both in a rig. */
+export const buildImagesBesideVms = async (): Promise<void> =>
+  prepareIn(containerRigHost({ engine: await openTestEngine(onProgress) }), contractRig);
