@@ -5,8 +5,9 @@ import { evaluate } from "#harness/scenario/evaluate.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import { type AddressRef, fill } from "#harness/scenario/text.ts";
 import type { Machine } from "./machine.ts";
+import { hostSlowness } from "./pace.ts";
 
-const actionMs = 120_000;
+const actionMs = 120_000 * hostSlowness;
 
 type Resolve = (ref: AddressRef) => string;
 

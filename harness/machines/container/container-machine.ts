@@ -10,6 +10,7 @@ import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Capabilities, Machine } from "../machine.ts";
+import { hostProcessor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
@@ -27,8 +28,9 @@ export class ContainerMachine extends AgentMachine implements Machine {
   readonly podman: PodmanVersion;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
-  readonly slowness = 1;
-  readonly sampleIntervalMs = 100;
+  readonly slowness: number;
+  readonly sampleIntervalMs: number;
+  readonly #pace = paces[hostProcessor()];
   readonly #engine: Engine;
   readonly #attachments: readonly Attachment[];
   readonly #settings: SystemdSettings;
@@ -37,6 +39,8 @@ export class ContainerMachine extends AgentMachine implements Machine {
 
   constructor(name: string, engine: Engine, attachments: readonly Attachment[], settings: SystemdSettings) {
     super(name);
+    this.slowness = this.#pace.slowness;
+    this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#engine = engine;
     this.#attachments = attachments;
     this.#settings = settings;
@@ -48,7 +52,11 @@ export class ContainerMachine extends AgentMachine implements Machine {
     this.#container = container;
     try {
       this.#agent = await startAgent(this.#engine.docker, container.id, this.#settings.agentBefore);
-      const channel = await openChannel(this.#agent.stream, { machine: this.name, helloTimeoutMs: helloMs });
+      const channel = await openChannel(this.#agent.stream, {
+        machine: this.name,
+        helloTimeoutMs: helloMs * this.slowness,
+        marginMs: this.#pace.marginMs,
+      });
       this.channel = channel;
       await untilSystemdRuns(this.name, channel);
       await this.samplings.attach(channel);

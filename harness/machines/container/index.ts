@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
 import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
+import { hostProcessor } from "../pace.ts";
 import type { OnProgress, RigHost } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 import { ensureRigImage } from "./rig-image.ts";
@@ -19,6 +20,10 @@ export type ContainerHostOptions = {
   /** The podman in the machines, and with it their release of Debian. @default "5.4" */
   readonly podman?: PodmanVersion;
 };
+
+/** A page that was drilled ten times as slowly says so. */
+const engineName = ({ name }: Engine): string =>
+  hostProcessor() === "emulated" ? `${name}, on an emulated processor` : name;
 
 /** Rigs of container machines in this engine, which ends with the host unless a machine in it is kept. */
 export const containerRigHost = ({
@@ -56,7 +61,7 @@ export const containerRigHost = ({
         machines: rig.machines.filter(only),
         label,
         keep,
-        facts: { engine: engine.name, imageDigest: machineImage.digest },
+        facts: { engine: engineName(engine), imageDigest: machineImage.digest },
         release,
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
         signal,

@@ -5,11 +5,12 @@ import type { Engine } from "../engine/engine.ts";
 import { digestOf } from "../images/digest.ts";
 import type { MachineImage } from "../images/machine-image.ts";
 import { hasImage, rigRepository, tagOf } from "../images/stored-images.ts";
+import { hostSlowness } from "../pace.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 
-const commitMs = 120_000;
+const commitMs = 120_000 * hostSlowness;
 const shutdownS = 20;
 
 /** Differs when anything does that the provisioned machine is made from. */

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { HostNotReadyError } from "#harness/errors.ts";
+import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { type HostCommand, isDebianLike, isRoot, missingOf, readOsRelease } from "./host-commands.ts";
 import { formatIdentity, livenessOf, parseIdentity, thisProcess } from "./process-identity.ts";
 
 const policyFile = "/usr/sbin/policy-rc.d";
 const policyMark = "# drillbook ";
-const installTimeoutMs = 600_000;
+const installTimeoutMs = 600_000 * hostSlowness;
 
 /**
  * Has these commands on the host afterwards.

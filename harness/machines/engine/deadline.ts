@@ -1,9 +1,10 @@
 import { MachineError } from "#harness/errors.ts";
+import { hostSlowness } from "../pace.ts";
 
-/** For one call to the engine. */
-export const callTimeoutMs = 10_000;
-/** For the start of a machine. */
-export const startTimeoutMs = 60_000;
+/** For one call to the engine, in milliseconds. */
+export const callTimeoutMs = 10_000 * hostSlowness;
+/** For the start of a machine, in milliseconds. */
+export const startTimeoutMs = 60_000 * hostSlowness;
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 

@@ -3,6 +3,7 @@ import { readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:f
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
+import { hostSlowness } from "../pace.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
 import { membersOf, removeCgroups } from "./cgroups.ts";
 import { readRecord, removeRecord, writeRecord } from "./engine-record.ts";
@@ -11,9 +12,9 @@ import { lockHolder, releaseLock, takeLock } from "./lock-file.ts";
 import { namespaceScript, unshareArguments } from "./namespace-script.ts";
 import { identify, livenessOf, type ProcessIdentity, thisProcess } from "./process-identity.ts";
 
-const startMs = 20_000;
-const stopMs = 8_000;
-const clearMs = 3_000;
+const startMs = 20_000 * hostSlowness;
+const stopMs = 8_000 * hostSlowness;
+const clearMs = 3_000 * hostSlowness;
 
 /** A dockerd in namespaces of its own, owned by this process. */
 export type PrivateEngine = {

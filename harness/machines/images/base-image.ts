@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
+import { hostSlowness } from "../pace.ts";
 import { type BuildOptions, baseDigest, ensureBaseTar } from "./base-tar.ts";
 import { readBuildOutput } from "./build-output.ts";
 import type { Release } from "./releases.ts";
@@ -9,7 +10,7 @@ import { hasImage, tagOf } from "./stored-images.ts";
 const firstSignMs = 5000;
 const pullMs = 180_000;
 /** As long as a build: on an emulated host two minutes were too short. */
-const importMs = 600_000;
+const importMs = 600_000 * hostSlowness;
 
 export const slimImage = ({ suite }: Release): string => `debian:${suite}-slim`;
 export const baseRepository = "drillbook/base";

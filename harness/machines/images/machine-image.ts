@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { bundleAgent } from "#harness/guest/bundle.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
+import { hostSlowness } from "../pace.ts";
 import { baseRepository, ensureBase } from "./base-image.ts";
 import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
@@ -11,7 +12,7 @@ import { type Release, usualRelease } from "./releases.ts";
 import { hasImage, machineRepository, pruneImages, tagOf } from "./stored-images.ts";
 import { makeWorkDir } from "./work-dir.ts";
 
-const buildMs = 600_000;
+const buildMs = 600_000 * hostSlowness;
 const keptMachineImages = 2;
 const keptOfOtherReleases = 1;
 

@@ -1,11 +1,12 @@
 import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { isRoot } from "../engine/host-commands.ts";
+import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { sourceDir } from "./lists.ts";
 import { type Release, releases, usualRelease } from "./releases.ts";
 
-const buildTimeoutMs = 600_000;
+const buildTimeoutMs = 600_000 * hostSlowness;
 const suites = Object.values(releases).map(({ suite }) => suite);
 
 /** Left out of every root file system: nobody reads them in a machine that lives for minutes. */

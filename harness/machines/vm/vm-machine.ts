@@ -5,6 +5,7 @@ import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import type { Capabilities, DiskState, LinkQuality, Machine } from "../machine.ts";
+import { type Pace, type Processor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { endOf, panicIn } from "./console-end.ts";
 import { diskScripts, failWrites, mendDisk } from "./disk-faults.ts";
@@ -19,13 +20,7 @@ const shutdownMs = 45_000;
 const panicMs = 3000;
 const quickMs = 30_000;
 
-type Pace = { readonly slowness: number; readonly sampleIntervalMs: number; readonly marginMs: number };
-
-/** An emulated processor is some twenty times slower: probes ten times a second would be all that it does. */
-const paces: Readonly<Record<Accelerator, Pace>> = {
-  kvm: { slowness: 1, sampleIntervalMs: 100, marginMs: 2000 },
-  tcg: { slowness: 3, sampleIntervalMs: 1000, marginMs: 15_000 },
-};
+const processors: Readonly<Record<Accelerator, Processor>> = { kvm: "real", tcg: "emulated" };
 
 /** How the power goes: the board's reset line, or the end of QEMU as if the plug was pulled. */
 export type PowerLoss = "reset" | "plug";
@@ -46,7 +41,7 @@ export class VmMachine extends AgentMachine implements Machine {
   /** `startQemu` starts another QEMU on the same disk. */
   constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
     super(qemu.spec.name);
-    this.#pace = paces[qemu.spec.accelerator];
+    this.#pace = paces[processors[qemu.spec.accelerator]];
     this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#qemu = qemu;
