@@ -9,50 +9,59 @@ import { releases } from "#harness/machines/images/releases.ts";
 import { usualPodman } from "#harness/scenario/podman-version.ts";
 import { shareBase } from "../shared-images.ts";
 
-const cacheNamed = (name: "containers" | "vm"): string => join(cacheRoot(), "tests", name);
+const caches = {
+  containers: join(cacheRoot(), "tests", "containers"),
+  vms: join(cacheRoot(), "tests", "vm"),
+};
 const isRoot = process.getuid?.() === 0;
 
-/** What is built in a process of its own, because DRILLBOOK_CACHE names the cache for all of it. */
-const tasks = {
-  containers: async () => {
-    // Other caches are beside this one; only root's tests have engines of their own to copy to.
-    const beside = join(cacheRoot(), "..", "vm");
-    await (await import("../integration/setup.ts")).buildContainerImages(isRoot ? [beside] : []);
-  },
-  vms: async () => (await import("../vm/setup.ts")).buildVmImages(),
-  besideVms: async () => (await import("../vm/setup.ts")).buildImagesBesideVms(),
-} as const;
-type Task = keyof typeof tasks;
-const isTask = (word: string | undefined): word is Task => word !== undefined && word in tasks;
+const interruption = new AbortController();
+const options = {
+  setup: true,
+  onProgress: (line: string): void => void process.stdout.write(`${line}\n`),
+  signal: interruption.signal,
+};
 
-const buildAll = async (): Promise<number> => {
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
-  const { signal } = interruption;
-  const onProgress = (line: string): void => void process.stdout.write(`${line}\n`);
-  const options = { setup: true, onProgress, signal };
+/** In a process of its own, because DRILLBOOK_CACHE names the cache for all of it. */
+const build = async (cache: keyof typeof caches): Promise<number> => {
   // One root file system and one authority for all; they are also those of this user's own drills.
   await ensureBaseTar(releases[usualPodman], options);
   await ensureAuthority(options);
-  for (const name of ["containers", "vm"] as const) shareBase(cacheRoot(), cacheNamed(name));
-  const run = async (task: Task, cache: "containers" | "vm"): Promise<number> => {
-    const { exitCode = 1 } = await execa(process.execPath, [import.meta.filename, task], {
-      ...{ cwd: repositoryRoot, cancelSignal: signal, reject: false },
-      env: { DRILLBOOK_CACHE: cacheNamed(cache) },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
-    return exitCode;
-  };
-  const codes = await Promise.all([run("containers", "containers"), run("vms", "vm")]);
-  // Its machine image has been copied by then.
-  return Math.max(...codes, await run("besideVms", "vm"));
+  shareBase(cacheRoot(), caches[cache]);
+  const { exitCode = 1 } = await execa(process.execPath, [import.meta.filename, `${cache}-here`], {
+    ...{ cwd: repositoryRoot, cancelSignal: options.signal, reject: false },
+    env: { DRILLBOOK_CACHE: caches[cache] },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return exitCode;
 };
 
-/** All images, or what a process of its own builds. */
-const main = async (task: string | undefined): Promise<number> => {
-  if (!isTask(task)) return buildAll();
-  await tasks[task]();
-  return 0;
+const tasks: Readonly<Record<string, () => Promise<number>>> = {
+  containers: () => {
+    // Only root's tests have engines of their own to copy the machine image to.
+    if (isRoot) shareBase(cacheRoot(), caches.vms);
+    return build("containers");
+  },
+  vms: () => build("vms"),
+  "containers-here": async () => {
+    const { buildContainerImages } = await import("../integration/setup.ts");
+    await buildContainerImages(isRoot ? [join(cacheRoot(), "..", "vm")] : []);
+    return 0;
+  },
+  "vms-here": async () => {
+    const { buildImagesBesideVms, buildVmImages } = await import("../vm/setup.ts");
+    await buildVmImages();
+    await buildImagesBesideVms();
+    return 0;
+  },
+};
+
+/** Builds the images of one kind. */
+const main = async (word = ""): Promise<number> => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
+  const task = tasks[word];
+  if (task === undefined) throw new TypeError(`one of ${Object.keys(tasks).join(", ")}, not "${word}"`);
+  return task();
 };
 
 process.exitCode = await main(process.argv[2]).catch(printError);

@@ -37,7 +37,7 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
   });
   // Types and style have no test that a name could choose.
   const chosen = namePattern === undefined ? parts : parts.filter(({ runs }) => "project" in runs);
-  let haveImages = false;
+  const haveBuilt = new Set<string>();
   const results = await runInLanes(
     chosen,
     async (part) => {
@@ -47,8 +47,9 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
         line: progress.line.bind(progress, part),
       };
       const { signal, mark } = interrupted;
+      const haveImages = part.after !== undefined && haveBuilt.has(part.after);
       const result = await runPart(part, { folder, watch, signal, mark, namePattern, haveImages });
-      haveImages ||= part.name === "images" && result.exitCode === 0;
+      if (result.exitCode === 0) haveBuilt.add(part.name);
       if (!signal.aborted) progress.ended(result);
       return result;
     },
