@@ -20,16 +20,33 @@ const keepPackages =
   'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" sh "$DRILLBOOK_IMAGES/scripts/keep-packages.sh" ' +
   `"$DRILLBOOK_IMAGES/kept-packages.txt" "$1${keptDir}"`;
 
-/** What makes a root file system of these packages the same for every kind of machine. */
-export const mmdebstrapOptions = (
-  packages: readonly string[],
-  { aptOptions }: Release = usualRelease,
-): string[] => [
-  ...["--variant=minbase", `--include=${packages.join(",")}`],
+const usualOptions = ({ aptOptions }: Release): string[] => [
   ...['--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io"],
   ...aptOptions.map((option) => `--aptopt=${option}`),
   ...excluded.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+];
+
+/** For a root file system of these packages. */
+export const mmdebstrapOptions = (packages: readonly string[], release: Release = usualRelease): string[] => [
+  ...["--variant=minbase", `--include=${packages.join(",")}`],
+  ...usualOptions(release),
   `--customize-hook=${keepPackages}`,
+];
+
+/** The root file system that packages are added to. */
+export const baseTarName = "DRILLBOOK_BASE_TAR";
+
+/**
+ * For these packages on top of a root file system that the environment names: a quarter of the work of making it anew.
+ * Device files are left out, because only the host's root may make them; a machine's kernel makes its own.
+ */
+export const addPackagesOptions = (
+  packages: readonly string[],
+  release: Release = usualRelease,
+): string[] => [
+  ...["--variant=custom", `--include=${packages.join(",")}`],
+  ...usualOptions(release),
+  `--setup-hook=tar -C "$1" --exclude "./dev/*" -xf "$${baseTarName}"`,
 ];
 
 /** Runs what follows so that its mounts and processes end with it, and it with us; as root, if of its own kind only. */

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { baseDigest } from "../../images/base-tar.ts";
 import { type ContextFile, guestNode, type Made, vmContextFiles } from "../../images/build-context.ts";
 import { digestOf } from "../../images/digest.ts";
-import { packageList, suite, vmPackageList } from "../../images/lists.ts";
-import { mmdebstrapOptions } from "../../images/mmdebstrap.ts";
+import { suite, vmPackageList } from "../../images/lists.ts";
+import { addPackagesOptions } from "../../images/mmdebstrap.ts";
+import { usualRelease } from "../../images/releases.ts";
 import { makeInitrd } from "./initrd.ts";
 
 /** What the guest sees; the file is as large as what was written into it. */
@@ -18,6 +20,8 @@ export type BuildInputs = {
   readonly arch: string;
   readonly nodeVersion: string;
   readonly diskSize: string;
+  /** What the packages are added to. */
+  readonly base: string;
   readonly packages: readonly string[];
   /** For the root file system. */
   readonly context: readonly ContextFile[];
@@ -30,7 +34,8 @@ export const buildInputs = (made: Made): BuildInputs => ({
   arch: process.arch,
   nodeVersion: guestNode().version,
   diskSize,
-  packages: [...packageList(), ...vmPackageList()],
+  base: baseDigest(usualRelease),
+  packages: vmPackageList(),
   context: vmContextFiles(made),
   own: new Map(ownFiles.map((name) => [name, read(name)])),
 });
@@ -38,8 +43,8 @@ export const buildInputs = (made: Made): BuildInputs => ({
 /** Differs when anything does that the image is made from. */
 export const inputsDigest = (inputs: BuildInputs): string =>
   digestOf([
-    ...[inputs.suite, inputs.arch, inputs.nodeVersion, inputs.diskSize],
-    ...mmdebstrapOptions(inputs.packages),
+    ...[inputs.suite, inputs.arch, inputs.nodeVersion, inputs.diskSize, inputs.base],
+    ...addPackagesOptions(inputs.packages),
     ...inputs.context.flatMap(({ path, data, executable }) => [path, data, String(executable)]),
     ...[...inputs.own].flat(),
     // How it is laid out: with the names of its parts in place of what only the build has.

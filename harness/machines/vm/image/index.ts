@@ -5,9 +5,16 @@ import { HostNotReadyError, MachineError } from "#harness/errors.ts";
 import { bundleAgent } from "#harness/guest/bundle.ts";
 import { ensureCommands } from "../../engine/apt-install.ts";
 import { vmImageCommands } from "../../engine/host-commands.ts";
+import { ensureBaseTar } from "../../images/base-tar.ts";
 import { writeContext } from "../../images/build-context.ts";
 import { ensureAuthority } from "../../images/certificate-authority.ts";
-import { type BuildOptions, mmdebstrapOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
+import {
+  addPackagesOptions,
+  type BuildOptions,
+  baseTarName,
+  runMmdebstrap,
+} from "../../images/mmdebstrap.ts";
+import { usualRelease } from "../../images/releases.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
 import { ensureQemu, qemuProgram } from "../qemu/programs.ts";
 import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
@@ -36,10 +43,11 @@ export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => 
   mkdirSync(vmImagesDir(), { recursive: true });
   removeStaleWorkDirs(vmImagesDir());
   checkSpace();
+  const baseTar = await ensureBaseTar(usualRelease, options);
   options.onProgress("building the image of virtual machines (the first time takes about a minute) …");
   const workDir = makeWorkDir("image", vmImagesDir());
   try {
-    await build(inputs, workDir, options);
+    await build(inputs, baseTar, workDir, options);
     keep(join(workDir, "image"), digest);
   } finally {
     removeWorkDir(workDir);
@@ -63,7 +71,12 @@ const checkSpace = (): void => {
   });
 };
 
-const build = async (inputs: BuildInputs, workDir: string, options: BuildOptions): Promise<void> => {
+const build = async (
+  inputs: BuildInputs,
+  baseTar: string,
+  workDir: string,
+  options: BuildOptions,
+): Promise<void> => {
   const at = (...names: string[]) => join(workDir, ...names);
   mkdirSync(at("context"));
   mkdirSync(at("image"));
@@ -72,12 +85,12 @@ const build = async (inputs: BuildInputs, workDir: string, options: BuildOptions
   await runMmdebstrap(
     [
       ...["sh", at("make-disk.sh"), workDir, inputs.diskSize],
-      ...["mmdebstrap", "--format=directory", ...mmdebstrapOptions(inputs.packages)],
+      ...["mmdebstrap", "--format=directory", ...addPackagesOptions(inputs.packages)],
       ...['--customize-hook=sh "$DRILLBOOK_WORK/populate.sh" "$1"', inputs.suite],
     ],
     workDir,
     options,
-    { DRILLBOOK_WORK: workDir, DRILLBOOK_CONTEXT: at("context") },
+    { DRILLBOOK_WORK: workDir, DRILLBOOK_CONTEXT: at("context"), [baseTarName]: baseTar },
   );
   const part = (name: string) => inputs.own.get(name) ?? readFileSync(at("parts", name));
   writeFileSync(at("image", imageNames.kernel), unpackKernel(readFileSync(at("parts", "vmlinuz"))));
