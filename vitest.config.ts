@@ -2,8 +2,12 @@ import { defineConfig } from "vitest/config";
 import { workers } from "./test/integration/support/caches.ts";
 import { notUnit, testFiles } from "./test/runner/projects.ts";
 
+/** For what hangs, on a host with four times as many busy processes as cores: how long something may take is claimed by its test. */
+const patience = { testTimeout: 600_000, hookTimeout: 900_000 };
 /** The addresses of rigs are fixed, so what starts machines in one engine runs one after the other. */
-const machines = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000 };
+const machines = { fileParallelism: false, ...patience };
+/** With machines that are emulated. */
+const vms = { fileParallelism: false, testTimeout: 900_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {
@@ -13,9 +17,8 @@ export default defineConfig({
           name: "unit",
           include: [...testFiles.unit],
           exclude: notUnit,
-          // For what hangs: how long something may take is claimed by its test. A Node beside many others starts slowly.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // Loading the modules anew for each file takes longer than the tests; what a file leaves is looked for instead.
           isolate: false,
           setupFiles: ["test/unit.setup.ts"],
@@ -34,9 +37,7 @@ export default defineConfig({
           name: "integration",
           include: [...testFiles.integration],
           maxWorkers: workers,
-          testTimeout: 120_000,
-          // A file waits for its turn with that engine.
-          hookTimeout: 600_000,
+          ...patience,
           globalSetup: ["test/integration/setup.ts"],
         },
       },
@@ -45,9 +46,7 @@ export default defineConfig({
         test: {
           name: "vm",
           include: [...testFiles.vm],
-          fileParallelism: false,
-          testTimeout: 900_000,
-          hookTimeout: 900_000,
+          ...vms,
           globalSetup: ["test/vm/setup.ts"],
         },
       },
@@ -56,7 +55,6 @@ export default defineConfig({
           name: "releases",
           include: [...testFiles.releases],
           ...machines,
-          hookTimeout: 600_000,
           globalSetup: ["test/engine.setup.ts"],
         },
       },
@@ -65,9 +63,7 @@ export default defineConfig({
         test: {
           name: "incidents",
           include: [...testFiles.incidents],
-          fileParallelism: false,
-          testTimeout: 360_000,
-          hookTimeout: 600_000,
+          ...machines,
           globalSetup: ["test/incidents/setup.ts"],
         },
       },
@@ -75,14 +71,12 @@ export default defineConfig({
         test: {
           name: "incidents-on-vm",
           include: [...testFiles["incidents-on-vm"]],
-          fileParallelism: false,
-          testTimeout: 900_000,
-          hookTimeout: 900_000,
+          ...vms,
           globalSetup: ["test/vm/setup.ts"],
         },
       },
       // The engine is that of the game day, which DOCKER_HOST names.
-      { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], testTimeout: 120_000 } },
+      { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...patience } },
       // Drillbook's own commands, each on a host that is a virtual machine.
       {
         test: {

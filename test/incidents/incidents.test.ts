@@ -10,7 +10,7 @@ import {
   wroteNone,
 } from "../integration/support/usual-drill.ts";
 
-const drillMs = 180_000;
+const drillMs = 450_000;
 /** With each way to recover; agent-unit asks seventy units on top of that, and takes two minutes. */
 const wholeDrillMs = 2 * drillMs;
 
@@ -44,7 +44,7 @@ const scenarios = [
 ];
 
 describe.each(scenarios)("npm run drill %s", (id) => {
-  const drill = drillOf(id, { longestMs: wholeDrillMs - 10_000 });
+  const drill = drillOf(id, { longestMs: wholeDrillMs - 50_000 });
 
   test(
     "is verified by every procedure, writes its page, and leaves nothing",

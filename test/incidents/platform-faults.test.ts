@@ -6,7 +6,7 @@ import { isRoot, takeTurn, usualCache } from "../integration/support/caches.ts";
 import { type Finished, run } from "../integration/support/command.ts";
 import { eventsOf, hasLeftNothing, wroteNone } from "../integration/support/usual-drill.ts";
 
-const drillMs = 240_000;
+const drillMs = 800_000;
 
 let giveBack: () => void;
 beforeAll(async () => {

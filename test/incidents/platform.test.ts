@@ -12,7 +12,7 @@ import {
   wroteNone,
 } from "../integration/support/usual-drill.ts";
 
-const drillMs = 240_000;
+const drillMs = 800_000;
 
 let giveBack: () => void;
 beforeAll(async () => {

@@ -49,7 +49,7 @@ const manyRecords: Answer[] = [
 
 const runDig = (query: DnsQuery): Promise<CommandObservation> =>
   new Promise((resolve) => {
-    execFile("/bin/sh", ["-c", digLine(query, () => "")], { timeout: 5000 }, (error, stdout, stderr) => {
+    execFile("/bin/sh", ["-c", digLine(query, () => "")], { timeout: 60_000 }, (error, stdout, stderr) => {
       const exitCode = typeof error?.code === "number" ? error.code : 0;
       const ended = { signal: undefined, timedOut: error?.killed === true, durationMs: 1 };
       resolve({ kind: "command", exitCode, stdout, stderr, ...ended });

@@ -56,7 +56,7 @@ describe.skipIf(!isRoot)("a game day in which not all is well", () => {
   let finished: Finished;
   beforeAll(async () => {
     // Two whole drills in one command.
-    const command = start(ids, { fixture: "game-day", program, longestMs: 240_000 });
+    const command = start(ids, { fixture: "game-day", program });
     finished = { ...(await command.ended()), command };
   });
 

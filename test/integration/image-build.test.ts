@@ -40,7 +40,7 @@ describe.skipIf(!isRoot)("the build of the machine image", () => {
     const command = await building();
     command.signalAlone("SIGKILL");
     expect(await command.ended()).toMatchObject({ signal: "SIGKILL" });
-    await expect.poll(() => processesIn(cache), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesIn(cache), { timeout: 100_000 }).toEqual([]);
     const clean = await run(["clean"], { cache });
     expect(clean).toMatchObject({ code: 0, stderr: "" });
     expect(leftBehind(cache, clean.command)).toEqual([]);

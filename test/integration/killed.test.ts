@@ -44,7 +44,7 @@ describe.skipIf(!isRoot)("kill -9 of the harness", () => {
     const command = await heldIn(phase);
     await kill(command);
     // Every process ended with it: only what is on the disk is left.
-    await expect.poll(() => processesIn(smallCache), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesIn(smallCache), { timeout: 100_000 }).toEqual([]);
     expect(staleFiles.filter((file) => existsSync(file))).toEqual(staleFiles);
     expect(command.journal.events().at(-1)?.type).not.toBe("drill-ended");
 

@@ -15,7 +15,7 @@ export const mark = `${process.pid}-${Date.now()}`;
 const launcher = join(repositoryRoot, "bin", "drillbook.mjs");
 const fixtures = join("test", "fixtures", "scenarios");
 /** Below what vitest gives a test, so that a command that hangs is named by its own output. */
-const usuallyLongestMs = 110_000;
+const usuallyLongestMs = 500_000;
 
 const folders: string[] = [];
 afterAll(() => {

@@ -5,7 +5,7 @@ import type { JournalEvent, Phase } from "#harness/journal/events.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
 
 const pollMs = 5;
-const longestMs = 90_000;
+const longestMs = 450_000;
 
 export type Wanted = (event: JournalEvent) => boolean;
 
