@@ -33,8 +33,9 @@ export const runtimeClient = (engine: Engine): Promise<ContainerRuntimeClient> =
 /** What testcontainers asks of the environment while it connects. */
 const settings = (dockerHost: string): Record<string, string> => ({
   DOCKER_HOST: dockerHost,
-  // No port is ever published, so the host's address does not matter; to find it, it would start a container.
-  TESTCONTAINERS_HOST_OVERRIDE: "localhost",
+  // No port is ever published, so the host's address does not matter; to find it, it would start a container. Not a name:
+  // it would be looked up, and on a host that does not know it testcontainers finds no engine.
+  TESTCONTAINERS_HOST_OVERRIDE: "127.0.0.1",
 });
 
 const connectTo = async (dockerHost: string): Promise<ContainerRuntimeClient> => {
