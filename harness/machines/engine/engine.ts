@@ -1,3 +1,4 @@
+import http from "node:http";
 import type Docker from "dockerode";
 import { withDeadline } from "./deadline.ts";
 
@@ -28,6 +29,9 @@ export const privateLabel = "drillbook.private";
 /** A client of the engine at this address, in the form of DOCKER_HOST. */
 export const connect = async (dockerHost: string): Promise<Docker> => {
   const { default: Client } = await import("dockerode");
+  // For testcontainers' client, too, to which no agent can be given. Where the harness was busy while the engine closed a
+  // connection that was kept, the next call would be written into it (EPIPE).
+  http.globalAgent = new http.Agent({ keepAlive: false });
   if (dockerHost.startsWith("unix://")) return new Client({ socketPath: dockerHost.slice("unix://".length) });
   // Other forms, and TLS with its certificates, the client reads from the environment itself.
   process.env["DOCKER_HOST"] = dockerHost;

@@ -5,6 +5,7 @@ import { type EnginePaths, enginePaths } from "./cache-paths.ts";
 import { requireControlGroups } from "./control-groups.ts";
 import { connect, type Engine, isPodman, nameOf, traitsOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
+import { holdService } from "./hold-service.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
 import { noEngineForUser, type PassedOver } from "./no-engine.ts";
 import { type PrivateEngine, startPrivateEngine } from "./private-engine.ts";
@@ -34,10 +35,21 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     if (found) {
       requireControlGroups(found);
       requireIds(found);
-      return found;
+      return found.podman ? held(found) : found;
     }
   }
   return openPrivate(options);
+};
+
+const held = async (engine: Engine): Promise<Engine> => {
+  const letGo = await holdService(engine.docker);
+  return {
+    ...engine,
+    [Symbol.asyncDispose]: async () => {
+      letGo();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
 };
 
 /** The user's own engine, when one runs. @throws HostNotReadyError when DOCKER_HOST names one that does not answer */
