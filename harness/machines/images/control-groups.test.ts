@@ -30,6 +30,17 @@ test.each(["", "cpu memory", "pidsy"])("with the controllers %j it sets no limit
   expect(run(controllers)).toBe("[containers]\npids_limit = 0\n");
 });
 
+test.each([
+  ["0 0 4294967295", "0"],
+  ["         0       1000          1\n         1     100000      65536", "1"],
+])("the root of the user name space %j is the host's: exit %s", (map, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-cgroup-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "uid_map"), `${map}\n`);
+  const line = `. ${script}; is_hosts_root ${folder}/uid_map; echo $?`;
+  expect(execFileSync("sh", ["-c", line], { encoding: "utf8" }).trim()).toBe(expected);
+});
+
 /** What the kernel and an engine have when a machine begins: its first process and one more in the machine's root group. */
 const handDown = (controllers: string, processes: readonly string[]) => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-cgroup-"));
