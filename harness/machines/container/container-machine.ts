@@ -10,14 +10,14 @@ import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Capabilities, Machine } from "../machine.ts";
-import { hostProcessor, paces } from "../pace.ts";
+import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
 import type { SystemdSettings } from "./systemd-settings.ts";
 
 const helloMs = 20_000;
-const shutdownS = 20;
+const shutdownS = 20 * hostSlowness;
 /** The end tells more than the boot. */
 const consoleLines = 8;
 const settleMs = 1000;
@@ -72,7 +72,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
     await withDeadline(
       `POST /containers/${this.name}/stop`,
       container.stop({ t: shutdownS }),
-      (shutdownS + 10) * 1000,
+      (shutdownS + 10 * hostSlowness) * 1000,
     );
     const { State } = await withDeadline(`GET /containers/${this.name}/json`, container.inspect());
     if (State.ExitCode === 137) {

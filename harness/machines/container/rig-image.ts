@@ -11,7 +11,7 @@ import type { OnProgress } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 
 const commitMs = 120_000 * hostSlowness;
-const shutdownS = 20;
+const shutdownS = 20 * hostSlowness;
 
 /** Differs when anything does that the provisioned machine is made from. */
 export const rigDigest = (imageDigest: string, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
@@ -68,6 +68,10 @@ export const ensureRigImage = async (
 const commit = async (engine: Engine, running: ContainerRig, machine: string, tag: string): Promise<void> => {
   await running.detach();
   const container = engine.docker.getContainer(running.containerId(machine));
-  await withDeadline("POST /containers/ID/stop", container.stop({ t: shutdownS }), (shutdownS + 10) * 1000);
+  await withDeadline(
+    "POST /containers/ID/stop",
+    container.stop({ t: shutdownS }),
+    (shutdownS + 10 * hostSlowness) * 1000,
+  );
   await withDeadline("POST /commit", container.commit({ repo: rigRepository, tag, pause: false }), commitMs);
 };

@@ -1,9 +1,10 @@
 import type Docker from "dockerode";
 import { MachineError } from "#harness/errors.ts";
+import { hostSlowness } from "../pace.ts";
 import { reasonOf, statusOf, withDeadline } from "./deadline.ts";
 import { labelFilter } from "./labels.ts";
 
-const removeMs = 30_000;
+const removeMs = 30_000 * hostSlowness;
 
 /** Not there any more, or being removed by somebody else: both are what was wanted. */
 const isGone = (error: unknown): boolean => statusOf(error) === 404 || statusOf(error) === 409;
