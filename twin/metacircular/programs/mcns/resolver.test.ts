@@ -45,7 +45,7 @@ describe("Resolver", () => {
   it("answers SERVFAIL where a record that it was handed cannot be handed on", async () => {
     const lines: string[] = [];
     await using upstream = await rawUpstream(SHORT_FINGERPRINT);
-    const resolver = new Resolver(storeOf([]), new Forwarder([upstream.address], 500), (line) =>
+    const resolver = new Resolver(storeOf([]), new Forwarder([upstream.address], 60_000), (line) =>
       lines.push(line),
     );
     const reply = await resolver.answer(query("host.elsewhere", "SSHFP"), "udp");
@@ -65,7 +65,7 @@ describe("Resolver", () => {
 
   it("forwards no name that it could not write as it came", async () => {
     await using upstream = await rawUpstream(SHORT_FINGERPRINT);
-    const resolver = new Resolver(storeOf([]), new Forwarder([upstream.address], 500), nothing);
+    const resolver = new Resolver(storeOf([]), new Forwarder([upstream.address], 60_000), nothing);
     const dotted = query("xxxx.elsewhere", "A");
     dotted.write("a.b.", 13, "latin1");
     expect(decode((await resolver.answer(dotted, "udp")) ?? Buffer.alloc(0))).toMatchObject({
