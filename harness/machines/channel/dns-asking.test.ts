@@ -15,7 +15,7 @@ const ask = (port: number, more: object = {}, resolvConf?: string) =>
       server: "127.0.0.1",
       port,
       protocol: "udp",
-      timeoutMs: 4000,
+      timeoutMs: 60_000,
       ...more,
     },
     resolvConf,

@@ -19,7 +19,7 @@ const ask = (port: number, more: object = {}) =>
     server: "127.0.0.1",
     port,
     protocol: "udp",
-    timeoutMs: 4000,
+    timeoutMs: 60_000,
     ...more,
   });
 

@@ -15,7 +15,7 @@ afterAll(async () => {
 const asRoot = test.skipIf(process.getuid?.() !== 0);
 
 const run = (script: string, more: object = {}) =>
-  agent.channel.exec({ script, cwd: "/", timeoutMs: 5000, ...more });
+  agent.channel.exec({ script, cwd: "/", timeoutMs: 60_000, ...more });
 
 /** The process id that a command printed; 0 would mean this process's own group. */
 const pidIn = (stdout: string): number => {

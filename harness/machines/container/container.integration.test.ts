@@ -56,7 +56,7 @@ const left = async (): Promise<string[]> => {
 test("a machine has its addresses, a default route to nobody, and files of its own in /etc", async () => {
   const { running, machine } = await start(rigOf([]));
   try {
-    const seen = async (script: string) => (await machine.exec({ script, timeoutMs: 5000 })).stdout.trim();
+    const seen = async (script: string) => (await machine.exec({ script, timeoutMs: 60_000 })).stdout.trim();
     expect(await seen("hostname; ip -4 -o addr show scope global | awk '{print $4}' | sort")).toBe(
       "rift\n192.0.2.10/24\n203.0.113.10/24",
     );
@@ -87,7 +87,7 @@ test("what provisioning does is there in every machine that is started, and is d
     const { running, machine } = await start(turn === 0 ? rig : { ...rig });
     const { stdout } = await machine.exec({
       script: "cat /srv/when; stat -c '%a %U' /srv/a/b; cat /srv/a/b",
-      timeoutMs: 5000,
+      timeoutMs: 60_000,
     });
     await running.stop();
     whens.push(stdout);

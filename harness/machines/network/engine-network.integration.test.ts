@@ -194,7 +194,7 @@ test("nothing stays in an engine's network when this process is killed", async (
   await once(child.stdout, "data");
   expect(interfaces()).toContain("drillbook0");
   child.kill("SIGKILL");
-  await vi.waitFor(() => expect(interfaces()).toBe(before), { timeout: 3000 });
+  await vi.waitFor(() => expect(interfaces()).toBe(before), { timeout: 100_000 });
 });
 
 test("an engine that is somewhere else is refused", async (context) => {

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { decode, encode } from "dns-packet";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { relayTo, servfail } from "./relay.ts";
 
 const question = encode({
@@ -36,15 +36,23 @@ const asReply = (request: Buffer): Buffer => {
 
 test("a question is handed on, and its answer back, bit by bit", async () => {
   const port = await serve("127.0.0.1", 0, asReply);
-  const relay = relayTo(["127.0.0.1"], 500, port);
+  const relay = relayTo(["127.0.0.1"], 60_000, port);
   expect(await relay.answer(question, "udp")).toEqual(asReply(question));
 });
 
 test("when the first server is silent, the next is asked", async () => {
   const port = await serve("127.0.0.1", 0);
   await serve("127.0.0.2", port, asReply);
-  const relay = relayTo(["127.0.0.1", "127.0.0.2"], 100, port);
+  // The time of the first is up soon, and that of the second never.
+  const soon = AbortSignal.timeout(100);
+  const timeout = vi
+    .spyOn(AbortSignal, "timeout")
+    .mockReturnValueOnce(soon)
+    .mockReturnValue(new AbortController().signal);
+  onTestFinished(() => timeout.mockRestore());
+  const relay = relayTo(["127.0.0.1", "127.0.0.2"], 1234, port);
   expect(await relay.answer(question, "udp")).toEqual(asReply(question));
+  expect(timeout.mock.calls).toEqual([[1234], [1234]]);
 });
 
 test("when nobody answers, it is a SERVFAIL to the same question", async () => {
