@@ -1,12 +1,5 @@
 import type { Command } from "commander";
-
-export type DiagnoseOptions = {
-  readonly journal?: string;
-  readonly json?: boolean;
-  readonly startScenario?: string;
-  readonly runbooks?: string;
-  readonly scenarios?: string;
-};
+import type { DiagnoseOptions } from "./run-diagnose.ts";
 
 const examples = `
 Examples:

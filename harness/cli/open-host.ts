@@ -3,7 +3,7 @@ import type { OnProgress, RigHost } from "#harness/machines/rig-host.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import type { RunOptions } from "./run-command.ts";
+import type { RunOptions } from "./run-options.ts";
 
 export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & {
   readonly on: DrillKind;

@@ -9,7 +9,13 @@ import { type Inventory, loadInventory, parseInventory } from "#twin/metacircula
 import { definitions } from "#twin/metacircular/services.ts";
 import { componentsNamed } from "./service-names.ts";
 import { podmanText, quadletFiles, quadletText } from "./service-texts.ts";
-import type { ServicesOptions } from "./services-command.ts";
+
+export type ServicesOptions = {
+  readonly as: "podman" | "quadlet" | "table";
+  readonly definitions?: string;
+  readonly inventory?: string;
+  readonly into?: string;
+};
 
 const readable = <Value>(read: () => Value, what: string, flag: string): Value => {
   try {

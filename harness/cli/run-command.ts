@@ -1,27 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Without } from "#harness/drill/context.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { printList } from "./list-command.ts";
-import { type KindsAsked, parseKinds } from "./machine-kinds.ts";
+import { parseKinds } from "./machine-kinds.ts";
 import { parsePodman } from "./podman-versions.ts";
-
-export type RunOptions = {
-  readonly procedure?: readonly string[];
-  readonly without?: Without;
-  readonly keep?: boolean;
-  readonly cold?: boolean;
-  readonly capture?: boolean;
-  readonly json?: boolean;
-  readonly setup: boolean;
-  readonly engine: "auto" | "private";
-  /** Absent: the usual kind of machine for the scenario. */
-  readonly on?: KindsAsked;
-  /** Absent: the usual one. */
-  readonly podman?: readonly PodmanVersion[];
-  readonly scenarios?: string;
-  readonly reports?: string;
-  readonly runbooks?: string;
-};
+import type { RunOptions } from "./run-options.ts";
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(",")];
 

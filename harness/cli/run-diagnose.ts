@@ -4,11 +4,18 @@ import { diagnose } from "#harness/diagnosis/rank.ts";
 import { readIndex } from "#harness/diagnosis/read-index.ts";
 import { Scan } from "#harness/diagnosis/scan.ts";
 import { UsageError } from "#harness/errors.ts";
-import type { DiagnoseOptions } from "./diagnose-command.ts";
 import { readLines } from "./read-lines.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 import { textSource } from "./text-source.ts";
+
+export type DiagnoseOptions = {
+  readonly journal?: string;
+  readonly json?: boolean;
+  readonly startScenario?: string;
+  readonly runbooks?: string;
+  readonly scenarios?: string;
+};
 
 const unknownExit = 2;
 

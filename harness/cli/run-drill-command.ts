@@ -11,12 +11,13 @@ import type { LiveView } from "#harness/views/live-view.ts";
 import { onVariant, variantFolder } from "#harness/views/variant-words.ts";
 import { attachView } from "./attach-view.ts";
 import { closest } from "./closest.ts";
-import { type DrillDone, type DrillRequest, runDrillRequests } from "./drill-request.ts";
+import type { DrillDone, DrillRequest } from "./drill-request.ts";
 import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
 import { usualKind, withMachinesOn } from "./machine-kinds.ts";
 import { newReportFolder } from "./report-folder.ts";
 import { repositoryRoot } from "./repository.ts";
-import type { RunOptions } from "./run-command.ts";
+import { runDrillRequests } from "./run-drill-requests.ts";
+import type { RunOptions } from "./run-options.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
 

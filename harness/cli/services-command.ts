@@ -1,11 +1,5 @@
 import { type Command, Option } from "commander";
-
-export type ServicesOptions = {
-  readonly as: "podman" | "quadlet" | "table";
-  readonly definitions?: string;
-  readonly inventory?: string;
-  readonly into?: string;
-};
+import type { ServicesOptions } from "./print-services.ts";
 
 const examples = `
 Examples:

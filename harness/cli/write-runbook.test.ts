@@ -7,7 +7,8 @@ import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
 import { lampScenario } from "#harness/drill/testing/lamp.ts";
 import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { pageName } from "#harness/scenario/variant.ts";
-import { type DrillRequest, runDrillRequests } from "./drill-request.ts";
+import type { DrillRequest } from "./drill-request.ts";
+import { runDrillRequests } from "./run-drill-requests.ts";
 
 /** Drills the lamp with each podman; the page of 4.3 is its own. */
 const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> => {

@@ -8,7 +8,8 @@ import { house, lampScenario } from "#harness/drill/testing/lamp.ts";
 import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import { type DrillRequest, runDrillRequests } from "./drill-request.ts";
+import type { DrillRequest } from "./drill-request.ts";
+import { runDrillRequests } from "./run-drill-requests.ts";
 
 const nameResolves = dns(house)
   .asks("lamp.example", "A", { server: house.on("lan") })

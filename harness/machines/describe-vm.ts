@@ -1,4 +1,4 @@
-import type { Finding } from "./engine/describe.ts";
+import type { Finding } from "./engine/finding.ts";
 import { findCommand, type HostCommand, isRoot, vmImageCommands } from "./engine/host-commands.ts";
 import { describeAccelerator } from "./vm/qemu/accelerator.ts";
 import { describeQemu } from "./vm/qemu/programs.ts";

@@ -1,6 +1,6 @@
 import { plainData, plainName } from "./dns-data.ts";
 import { describeDns, dnsOutcome, outcomeWords, recordsAskedFor, zonesOf } from "./dns-outcome.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { DnsObservation } from "./observation.ts";
 import type { DnsExpectation, DnsQuery } from "./probe.ts";
 import { fill, type ResolveAddress } from "./text.ts";

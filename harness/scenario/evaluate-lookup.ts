@@ -1,5 +1,5 @@
 import { plainData } from "./dns-data.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { LookupFinding, LookupObservation } from "./observation.ts";
 import type { Lookup, LookupExpectation } from "./probe.ts";
 import { fill, type ResolveAddress } from "./text.ts";

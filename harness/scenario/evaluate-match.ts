@@ -1,4 +1,4 @@
-import type { EvaluationContext } from "./evaluate.ts";
+import type { EvaluationContext } from "./evaluation.ts";
 import type { TextMatch } from "./match.ts";
 import { usualPodman } from "./podman-version.ts";
 import { fill } from "./text.ts";

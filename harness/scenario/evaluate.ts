@@ -2,21 +2,10 @@ import type { CommandExpectation } from "./command.ts";
 import { evaluateDns } from "./evaluate-dns.ts";
 import { evaluateLookup } from "./evaluate-lookup.ts";
 import { describeMatch, matches } from "./evaluate-match.ts";
+import type { Evaluation, EvaluationContext } from "./evaluation.ts";
 import type { MachineKind } from "./machine-kind.ts";
 import type { CommandObservation, HttpObservation, Observation } from "./observation.ts";
-import type { PodmanVersion } from "./podman-version.ts";
 import type { HttpExpectation, Probe } from "./probe.ts";
-import type { ResolveAddress } from "./text.ts";
-
-export type EvaluationContext = {
-  readonly kind: MachineKind;
-  /** Of the machine that is looked at. @default "5.4" */
-  readonly podman?: PodmanVersion | undefined;
-  readonly resolve: ResolveAddress;
-};
-
-/** Whether what was seen is what was expected, and both in words. */
-export type Evaluation = { readonly ok: boolean; readonly expected: string; readonly got: string };
 
 const expectedExit = (
   exit: CommandExpectation["exit"],

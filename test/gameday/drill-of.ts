@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runDrillRequest } from "#harness/cli/drill-request.ts";
 import type { GameDayPlan } from "#harness/cli/game-day-plan.ts";
+import { runDrillRequest } from "#harness/cli/run-drill-requests.ts";
 import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";

@@ -32,7 +32,7 @@ export const usualParts: readonly Part[] = [
   },
   {
     name: "lint",
-    about: "style, and which folder may import which",
+    about: "style",
     lane: "processes",
     runs: { command: ["biome", "check", "--error-on-warnings", "."] },
     usualMs: seconds(3),

@@ -9,6 +9,7 @@ export const testFiles = {
     "setup/**/*.test.ts",
     "test/golden/**/*.test.ts",
     "test/bench/**/*.test.ts",
+    "test/architecture/**/*.test.ts",
     "test/runner/**/*.test.ts",
   ],
   contract: ["test/contract/**/*.test.ts", "harness/**/*.integration.test.ts"],

@@ -5,6 +5,7 @@ import { enginePaths } from "./cache-paths.ts";
 import { requireControlGroups } from "./control-groups.ts";
 import type { Engine } from "./engine.ts";
 import { readRecord } from "./engine-record.ts";
+import type { Finding } from "./finding.ts";
 import {
   engineCommands,
   findCommand,
@@ -18,16 +19,6 @@ import { findEngine } from "./index.ts";
 import { userOfPrivateEngine } from "./private-engine.ts";
 import { livenessOf } from "./process-identity.ts";
 import { requireIds } from "./subordinate-ids.ts";
-
-/** One thing that a drill needs, or could use. */
-export type Finding = {
-  readonly what: string;
-  readonly state: "found" | "missing";
-  /** Its version, or what is known of it. */
-  readonly detail: string;
-  /** What to do about it; empty when nothing has to be done. */
-  readonly fix: string;
-};
 
 /** What this host has for drills and what it lacks; nothing is installed or started. */
 export const describeHost = async (): Promise<Finding[]> => {

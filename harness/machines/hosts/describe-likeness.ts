@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Finding } from "../engine/describe.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Finding } from "../engine/finding.ts";
 import { isRoot, readOsRelease } from "../engine/host-commands.ts";
 import { hostRows } from "./hosts.ts";
 import { type HostTraits, nearestRow, releaseOf } from "./like.ts";

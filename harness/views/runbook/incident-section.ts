@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
 import type { CheckOutcome } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
+import type { EvaluationContext } from "#harness/scenario/evaluation.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { CommandObservation } from "#harness/scenario/observation.ts";

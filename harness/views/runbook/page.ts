@@ -3,7 +3,7 @@ import { ScenarioError } from "#harness/errors.ts";
 import { type DrillRecord, type ProcedureRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
+import type { EvaluationContext } from "#harness/scenario/evaluation.ts";
 import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { kindOf } from "#harness/scenario/rig.ts";

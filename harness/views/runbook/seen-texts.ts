@@ -4,7 +4,7 @@ import { isEvidence, isTellingPart, keyOfText } from "#harness/diagnosis/known-t
 import { logicalLines } from "#harness/diagnosis/logical-lines.ts";
 import type { CheckOutcome } from "#harness/journal/events.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import type { EvaluationContext } from "#harness/scenario/evaluate.ts";
+import type { EvaluationContext } from "#harness/scenario/evaluation.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import { fill } from "#harness/scenario/text.ts";
 import { podmanOf } from "#harness/scenario/variant.ts";

@@ -2,25 +2,12 @@ import { seconds } from "../time-words.ts";
 import type { Element } from "../xml.ts";
 import { tickStepMs, ticksOf } from "./axis.ts";
 import { bar, rowPx } from "./bar.ts";
+import type { Drawn, Frame } from "./frame.ts";
 import { placeLabels } from "./place-labels.ts";
 import type { Row, Span } from "./rows.ts";
 import type { Range, SampledProcedure } from "./sampled.ts";
 import { fitted, label, line, rect, textPx } from "./shapes.ts";
 import { stepList } from "./step-list.ts";
-
-export type Frame = {
-  /** Where the rows' names begin, and where the time does. */
-  readonly leftX: number;
-  readonly plotX: number;
-  readonly plotPx: number;
-  /** The time that it shows: the same for all procedures, but for those that would be too small to read. */
-  readonly shownMs: number;
-  /** How many times as wide as the others it is drawn. */
-  readonly zoom: number;
-};
-
-/** Something drawn, and the height in pixels that it takes. */
-export type Drawn = { readonly elements: readonly Element[]; readonly height: number };
 
 const headPx = 26;
 const lanePx = 16;

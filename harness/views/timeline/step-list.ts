@@ -1,4 +1,4 @@
-import type { Drawn, Frame } from "./panel.ts";
+import type { Drawn, Frame } from "./frame.ts";
 import type { StepStart } from "./sampled.ts";
 import { fitted, label, textPx } from "./shapes.ts";
 

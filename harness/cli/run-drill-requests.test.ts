@@ -14,8 +14,9 @@ import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
 import { type ScenarioFields, scenarioWith } from "#harness/scenario/scenario.ts";
 import { renderKindsTable } from "#harness/views/kinds-table.ts";
-import { type DrillDone, runDrillRequests } from "./drill-request.ts";
+import type { DrillDone } from "./drill-request.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
+import { runDrillRequests } from "./run-drill-requests.ts";
 
 type Ending = "verified" | "failed" | "refused" | "interrupted";
 
