@@ -106,7 +106,10 @@ export default scenario({
         step("Load the images of stages 1 and 2", {
           why: "Without names and the registry nothing can be pulled.",
           run: loadFromOrion(imagesOf(early)),
-          verify: podman(mcp).hasImages(...imagesOf(early)),
+          verify: check(
+            "podman has the images of stages 1 and 2",
+            podman(mcp).hasImages(...imagesOf(early)).probe,
+          ),
           within: "120s",
         }),
         ...early.map((one) =>

@@ -137,7 +137,7 @@ export default scenario({
             mcp.sh`sed --in-place ${`/^COPY .* \\/app$/a COPY --from=full ${store} ${store}`} ${containerfile}`,
             build(mended),
           ],
-          verify: check("the image has the certificates", hasStore(mended, "true")),
+          verify: check("the new image has the certificates", hasStore(mended, "true")),
           within: "60s",
         }),
         step("Start the registry from the new image", {

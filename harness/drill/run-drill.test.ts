@@ -86,7 +86,7 @@ describe("what differs from kind to kind", () => {
   const by = { scripted: "on", vm: "glowing", why: "another lamp" } as const;
 
   test("is read by the machine's own kind: a rig may have machines of several", async () => {
-    const glows = check("the lamp is on", house.root.sh`lamp`.prints(by));
+    const glows = check("the lamp glows", house.root.sh`lamp`.prints(by));
     const doIt = step("Turn it on", {
       why: "It is dark.",
       run: turnOn.prints({ scripted: /^$/, vm: /x/, why: "" }),

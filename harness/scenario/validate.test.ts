@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ScenarioError } from "../errors.ts";
-import { check } from "./check.ts";
+import { check, drillOnly, fails } from "./check.ts";
 import { machine } from "./machine.ts";
 import { procedure, type Scenario, scenario } from "./scenario.ts";
 import { step } from "./step.ts";
@@ -51,6 +51,17 @@ test.each([
 ])("a procedure with %s", (_, change, expected) => {
   const mend = procedure({ title: "Mend it", summary: "", steps: [doIt], ...(change as object) });
   expect(changed({ procedures: { mend } })).toEqual([expected]);
+});
+
+test("two different checks with one title are told with both places; the same check may stand in several", () => {
+  const other = check("it is alive", rift.root.sh`false`);
+  expect(changed({ checklist: [other] })).toEqual([
+    'steady › check 1 and checklist › check 1: two different checks are named "it is alive"; give each a title of its own',
+  ]);
+  expect(changed({ symptoms: [fails(alive, "it is alive")] })[0]).toMatch(
+    /^steady › check 1 and symptoms › check 1: two/,
+  );
+  expect(changed({ symptoms: [fails(alive, "it is dead")], checklist: [drillOnly(alive)] })).toEqual([]);
 });
 
 test("what is no procedure at all", () => {

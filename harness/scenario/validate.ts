@@ -8,6 +8,7 @@ import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
+import { titleProblems } from "./title-problems.ts";
 import { unitMatrixProblems } from "./unit-matrix-problems.ts";
 import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
@@ -114,6 +115,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...kindProblems(scenario),
   ...rigProblems(scenario),
   ...stepProblems(scenario),
+  ...titleProblems(scenario),
   ...placeProblems(scenario),
   ...sampleProblems(scenario),
   ...otherAddressProblems(scenario),

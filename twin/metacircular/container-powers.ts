@@ -29,7 +29,10 @@ export const serviceIs = ({ inside, outside, capabilities }: Powers): readonly C
         outside,
       ),
     ),
-    check("its capabilities in the container are these", top("capeff").printsExactly(capabilities)),
+    check(
+      `the capabilities of ${inside} in the container are these`,
+      top("capeff").printsExactly(capabilities),
+    ),
   ];
 };
 
@@ -53,7 +56,7 @@ export const mayNotRewriteItself = (): Check =>
  */
 export const getsOutAsMcp = ({ uid, gid }: { readonly uid: number; readonly gid: number }): Check =>
   check(
-    "whoever gets out of the container reads what is mcp's, and not what is root's",
+    `a process that gets out of the container with its UID ${uid} reads what is mcp's, and not what is root's`,
     mcp.sh`nsenter --target "$(podman inspect --format ${"{{.State.Pid}}"} ${name})" --user --setuid ${uid} --setgid ${gid} find ${KEY} ${podmanDatabase} ${PASSWORDS} -readable`.printsLines(
       [KEY, podmanDatabase],
     ),
