@@ -26,6 +26,7 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
       ? skippedLines(record, options, colors.yellow)
       : [line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors))]),
     ...neededByNothing(record, options, colors.yellow),
+    ...neverRed(record, options, colors.yellow),
     ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.timeline === undefined ? [] : [line("timeline", options.timeline, options, colors.dim)]),
@@ -48,18 +49,30 @@ const paintOf = (verdict: Verdict, colors: Colors): Paint =>
 
 /** The reason is all that there is to tell, so none of it is cut. */
 const skippedLines = ({ ended }: DrillRecord, options: EndOptions, paint: Paint): string[] =>
-  fold(oneLine(ended?.reason ?? ""), options.columns - 18).map((part, index) =>
-    line(index === 0 ? "skipped" : "", part, options, paint),
-  );
+  foldedLine("skipped", ended?.reason ?? "", options, paint);
 
 /** What was left out to see the drill fail, and did not make it fail. */
 const neededByNothing = ({ started, ended }: DrillRecord, options: EndOptions, paint: Paint): string[] => {
   if (ended?.verdict !== "verified" || started.without.length === 0) return [];
   const text = `verified without ${started.without.join(", ")}: not needed, or no check looks at what it does · no runbook written`;
-  return fold(oneLine(text), options.columns - 18).map((part, index) =>
-    line(index === 0 ? "left out" : "", part, options, paint),
-  );
+  return foldedLine("left out", text, options, paint);
 };
+
+/** Checks of the checklist that were green in every procedure, also while the incident lasted. */
+const neverRed = ({ procedures, ended }: DrillRecord, options: EndOptions, paint: Paint): string[] => {
+  const [first, ...others] = procedures.filter((one) => one.ended?.verdict === "verified");
+  const titles = (first?.unproven ?? []).filter((title) =>
+    others.every(({ unproven }) => unproven.includes(title)),
+  );
+  if (ended?.verdict !== "verified" || titles.length === 0) return [];
+  const text = `${titles.join("; ")}: green through the incident, so this drill does not show that ${titles.length === 1 ? "this check" : "these checks"} would notice it`;
+  return foldedLine("never red", text, options, paint);
+};
+
+const foldedLine = (label: string, text: string, options: EndOptions, paint: Paint): string[] =>
+  fold(oneLine(text), options.columns - 18).map((part, index) =>
+    line(index === 0 ? label : "", part, options, paint),
+  );
 
 /** A drill that the host refused has no verdict that says anything of the incident. */
 const labelOf = (record: DrillRecord, verdict: Verdict): string =>

@@ -176,6 +176,28 @@ describe("a drill that left something out", () => {
   });
 });
 
+describe("a check that was never red", () => {
+  const label = "  never red ";
+  const endOf = (events: readonly JournalEvent[]) => endLines(recordOf(events), { columns: 80 });
+  const without = (events: readonly JournalEvent[], procedure: string) =>
+    events.filter((event) => event.type !== "check-unproven" || event.procedure !== procedure);
+
+  it("is named at the end of a verified drill", () => {
+    expect(endOf(verifiedDrill()).filter((line) => line.startsWith(label))).toEqual([
+      "  never red       /srv/mcq/mcq.db has 300 rows in canary: green through the",
+    ]);
+  });
+
+  it("is not named where one of the procedures has seen it red, nor where the drill failed", () => {
+    const events = verifiedDrill();
+    const [first = ""] = recordOf(events).procedures.map(({ id }) => id);
+    const failed = events.map((event) =>
+      event.type === "drill-ended" ? ({ ...event, verdict: "failed" } as JournalEvent) : event,
+    );
+    for (const one of [without(events, first), failed]) expect(endOf(one).join("\n")).not.toContain(label);
+  });
+});
+
 describe("a drill that was not run", () => {
   const ends = (events: readonly JournalEvent[]) => endLines(recordOf(events), { columns: 110 }).join("\n");
 
