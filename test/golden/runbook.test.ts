@@ -255,6 +255,14 @@ describe("a runbook", () => {
     );
   });
 
+  it("has in its front matter what its text recommends, also where no loss is counted", () => {
+    const uncounted = verifiedDrill().filter(({ type }) => type !== "loss-measured");
+    const text = renderRunbook({ ...uidChange, losses: [] }, uncounted, { inventory });
+    const [, taken] = /^Take \*\*`([^`]+)`\*\*/m.exec(text) ?? [];
+    expect(taken).toBeDefined();
+    expect(text).toContain(`\nrecommended: ${taken}\n`);
+  });
+
   it("recommends the fewest steps when the times are about the same", () => {
     const text = renderRunbook(threeWays, threeWaysOnVm(6_500), { inventory });
     expect(text).toMatch(/^recommended: quadlet$/m);

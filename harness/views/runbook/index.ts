@@ -1,6 +1,7 @@
 import type { Root, RootContent } from "mdast";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { recommendedOf } from "../recommendation.ts";
 import { startWord } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { apartSection } from "./apart-section.ts";
@@ -75,7 +76,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
     verdict: "verified",
     verified: dateOf(page.verifiedMs),
     valid_until: validUntil(page),
-    recommended: scenario.losses.length === 0 ? "none" : runs[0].id,
+    recommended: recommendedOf(record.procedures)?.id ?? "none",
     procedures: Object.fromEntries(runs.map(({ id, recoveryMs }) => [id, seconds(recoveryMs)])),
     ...(page.skipped.length === 0
       ? {}
