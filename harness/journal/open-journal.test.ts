@@ -49,8 +49,10 @@ describe("a journal", () => {
     journal.close();
   });
 
-  it("is not hurt by a listener that throws, and forgets one that has left", () => {
-    const journal = open();
+  it("is not hurt by a listener that throws, tells its first error, and forgets one that has left", () => {
+    const broken: unknown[] = [];
+    const file = join(folder, "broken-view");
+    const journal = openJournal(file, { clock: clock(), onListenerError: (error) => broken.push(error) });
     const heard: string[] = [];
     journal.subscribe(() => {
       throw new Error("a view broke");
@@ -61,6 +63,7 @@ describe("a journal", () => {
     journal.append({ type: "progress", line: "two" });
     expect(heard).toEqual(["progress"]);
     expect(linesOf(journal.file)).toHaveLength(3);
+    expect(broken).toEqual([new Error("a view broke")]);
     journal.close();
   });
 

@@ -17,6 +17,15 @@ export type JournalOptions = {
   };
   /** Texts that must never be written. */
   readonly secrets?: readonly string[];
+  /** Hears the first error of each listener. @default a line on standard error */
+  readonly onListenerError?: (error: unknown) => void;
+};
+
+const sayBrokenView = (error: unknown): void => {
+  const said = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `a view of the drill is broken, and shows not all of it: ${said}; the journal is whole\n`,
+  );
 };
 
 export interface Journal {
@@ -32,10 +41,14 @@ export interface Journal {
 }
 
 /** Opens a new journal: newline-delimited JSON that is only ever appended to. @throws UsageError when the file is there already */
-export const openJournal = (file: string, { clock, secrets = [] }: JournalOptions): Journal => {
+export const openJournal = (
+  file: string,
+  { clock, secrets = [], onListenerError = sayBrokenView }: JournalOptions,
+): Journal => {
   const write = lineWriter(file);
   const redact = redactor(secrets);
   const listeners = new Set<JournalListener>();
+  const broken = new Set<JournalListener>();
   const startMs = clock.monotonicMs();
 
   const stamped = (body: EventBody): JournalEvent => ({
@@ -47,8 +60,10 @@ export const openJournal = (file: string, { clock, secrets = [] }: JournalOption
     for (const listener of listeners) {
       try {
         listener(event, line);
-      } catch {
+      } catch (error) {
         // A view that fails must not cost the journal a line, nor the other views theirs.
+        if (!broken.has(listener)) onListenerError(error);
+        broken.add(listener);
       }
     }
   };
