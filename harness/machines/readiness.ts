@@ -10,7 +10,16 @@ until state=$(systemctl is-system-running --wait 2>/dev/null); [ -n "$state" ] &
 done
 echo "$state"`;
 
-const failedUnits = "systemctl list-units --failed --plain --no-legend --no-pager";
+/** The units, a line each, and then the end of what each of them printed: the machine and its journal go with the drill. */
+const failedUnits = `
+units=$(systemctl list-units --failed --plain --no-legend --no-pager)
+echo "$units"
+echo "$units" | while read -r unit rest; do
+  echo "--- the end of what $unit printed"
+  journalctl --boot --unit "$unit" --lines 10 --no-pager --output cat
+done | head -n 60`;
+
+const failedUnitsMs = 20_000;
 
 /** Resolves when systemd has reached its target with no unit failed. @throws MachineError that names those that did */
 export const untilSystemdRuns = async (
@@ -21,12 +30,14 @@ export const untilSystemdRuns = async (
   const boot = await channel.exec({ script: untilBooted, timeoutMs });
   const state = boot.stdout.trim();
   if (state === "running") return;
-  const failed = boot.timedOut ? undefined : await channel.exec({ script: failedUnits, timeoutMs: 5000 });
+  const failed = boot.timedOut
+    ? undefined
+    : await channel.exec({ script: failedUnits, timeoutMs: failedUnitsMs });
   throw new MachineError(`${machine}: the machine did not come up`, {
     command: "systemctl is-system-running --wait",
     expected: "running",
     got: [state || "no state", failed?.stdout.trim()].filter(Boolean).join("\n"),
     waited: `${Math.round(boot.durationMs / 100) / 10} s`,
-    next: "the failed units' own logs are in the machine's journal",
+    next: "mend the unit, or take it out of the rig's provisioning",
   });
 };

@@ -111,8 +111,9 @@ test("a provisioning command that fails is named with what it printed, and nothi
   expect(await left()).toEqual([]);
 });
 
-test("a machine that does not come up says which unit failed", async () => {
-  const unit = "[Service]\nType=oneshot\nExecStart=/bin/false\n[Install]\nWantedBy=multi-user.target\n";
+test("a machine that does not come up says which unit failed, and what it printed", async () => {
+  const program = "/bin/sh -c 'echo there is no such disk; exit 1'";
+  const unit = `[Service]\nType=oneshot\nExecStart=${program}\n[Install]\nWantedBy=multi-user.target\n`;
   const rig = rigOf([
     {
       kind: "put",
@@ -128,7 +129,10 @@ test("a machine that does not come up says which unit failed", async () => {
   const failure = await start(rig).catch((error: MachineError) => error);
   expect(failure).toMatchObject({
     message: "rift: the machine did not come up",
-    facts: { expected: "running", got: expect.stringMatching(/^degraded\nbad\.service/) },
+    facts: {
+      expected: "running",
+      got: expect.stringMatching(/^degraded\nbad\.service[\s\S]*printed[\s\S]*there is no such disk/),
+    },
   });
   expect(await left()).toEqual([]);
 });
