@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { redactText } from "#harness/journal/redaction.ts";
 import type { RunContext } from "./context.ts";
 
 const evidenceLimitMs = 10_000;
@@ -12,13 +13,21 @@ const withLimit = <T>(promise: Promise<T>): Promise<T> => {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 };
 
-/** Saves each machine's logs before it is torn down; a machine that cannot be read leaves the reason in their place. */
+/**
+ * Saves each machine's logs before it is torn down, redacted as the journal is; a machine that cannot be read leaves the
+ * reason in their place. It never throws: what cannot be written is told, and the machines still have to be removed.
+ */
 export const collectEvidence = async (run: RunContext, folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true });
   for (const [name, machine] of run.rig.machines) {
     const file = join(folder, `${run.procedureId}-${name}.log`);
     const logs = await withLimit(machine.logs()).catch((error: Error) => `no logs: ${error.message}\n`);
-    await writeFile(file, logs);
-    run.emit({ type: "evidence-collected", procedure: run.procedureId, machine: name, file });
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(file, redactText(logs), { mode: 0o600 });
+      run.emit({ type: "evidence-collected", procedure: run.procedureId, machine: name, file });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      run.emit({ type: "progress", line: `the logs of ${name} could not be kept: ${said}` });
+    }
   }
 };

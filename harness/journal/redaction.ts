@@ -34,6 +34,9 @@ const structure = new Set(["type", "kind", "phase", "verdict"]);
 
 export type Redact = <T>(value: T) => T;
 
+/** Takes whatever looks like a secret out of a text, as the journal does. */
+export const redactText = (text: string): string => redactor([])(text);
+
 /** Takes the given secrets, and whatever looks like one, out of every text of a value. */
 export const redactor = (secrets: readonly string[]): Redact => {
   const forms = secrets
