@@ -2,6 +2,7 @@ import { ScenarioError } from "../errors.ts";
 import { type Check, check } from "../scenario/check.ts";
 import type { DnsOutcome } from "../scenario/dns-outcome.ts";
 import { type Duration, milliseconds } from "../scenario/duration.ts";
+import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
 import type { DnsExpectation, DnsFlag, DnsQuery } from "../scenario/probe.ts";
 import { type TextLike, text } from "../scenario/text.ts";
@@ -173,6 +174,7 @@ class DnsQuestion {
 export const dns = (machine: Pick<MachineHandle, "name">) => ({
   /** @throws ScenarioError for a name or a type that cannot be asked for */
   asks: (name: string, type: string, options: DnsOptions = {}): DnsQuestion => {
+    assertKnownFields(`asks of ${name}`, options, ["server", "port", "protocol", "within", "as"]);
     assertDnsName(name);
     assertDnsType(type);
     const query: DnsQuery = {

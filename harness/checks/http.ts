@@ -1,5 +1,6 @@
 import { type Check, check } from "../scenario/check.ts";
 import { type Duration, milliseconds } from "../scenario/duration.ts";
+import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
 import { type MatchLike, match } from "../scenario/match.ts";
 import { type TextLike, text } from "../scenario/text.ts";
@@ -18,8 +19,9 @@ export type HttpOptions = {
 
 /** HTTP and HTTPS requests made from inside a machine. */
 export const http = (machine: Pick<MachineHandle, "name">) => ({
-  answers: (url: TextLike, status: number, options: HttpOptions): Check =>
-    check(`${options.as} answers ${status}`, {
+  answers: (url: TextLike, status: number, options: HttpOptions): Check => {
+    assertKnownFields(`answers of ${options.as}`, options, ["as", "method", "caFile", "body", "within"]);
+    return check(`${options.as} answers ${status}`, {
       kind: "http",
       machine: machine.name,
       url: text(url),
@@ -27,5 +29,6 @@ export const http = (machine: Pick<MachineHandle, "name">) => ({
       ...(options.caFile === undefined ? {} : { caFile: options.caFile }),
       timeoutMs: milliseconds(options.within ?? "2s"),
       expect: { status, ...(options.body === undefined ? {} : { body: match(options.body) }) },
-    }),
+    });
+  },
 });

@@ -1,6 +1,7 @@
 import { ScenarioError } from "../errors.ts";
 import { type Check, check } from "../scenario/check.ts";
 import { type Duration, milliseconds } from "../scenario/duration.ts";
+import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
 import type { LookupExpectation } from "../scenario/probe.ts";
 import { type TextLike, text } from "../scenario/text.ts";
@@ -22,6 +23,7 @@ export const resolves = (
   name: string,
   options: ResolvesOptions = {},
 ) => {
+  assertKnownFields(`resolves of ${name}`, options, ["family", "within"]);
   assertDnsName(name);
   if (name.startsWith("-")) {
     throw new ScenarioError(`the name "${name}" would be taken for an option`, {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Without } from "#harness/drill/context.ts";
 import { UsageError } from "#harness/errors.ts";
 import type { Journal } from "#harness/journal/open-journal.ts";
+import { closest } from "#harness/scenario/closest.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "#harness/scenario/scenario.ts";
@@ -10,7 +11,6 @@ import { pageName, podmanOf, type Variant, variantsOf } from "#harness/scenario/
 import type { LiveView } from "#harness/views/live-view.ts";
 import { onVariant, variantFolder } from "#harness/views/variant-words.ts";
 import { attachView } from "./attach-view.ts";
-import { closest } from "./closest.ts";
 import type { DrillDone, DrillRequest } from "./drill-request.ts";
 import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
 import { usualKind, withMachinesOn } from "./machine-kinds.ts";

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DrillbookError, ScenarioError, UsageError } from "#harness/errors.ts";
+import { closest } from "#harness/scenario/closest.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
-import { closest } from "./closest.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 

@@ -1,4 +1,5 @@
-import type { MachineKind } from "./machine-kind.ts";
+import { ScenarioError } from "../errors.ts";
+import { isMachineKind, type MachineKind } from "./machine-kind.ts";
 import { type MatchLike, match, type TextMatch } from "./match.ts";
 import type { Text } from "./text.ts";
 
@@ -11,6 +12,20 @@ export type CommandExpectation = {
   /** The exit code; `"nonzero"` is any failure that is not a signal. */
   readonly exit: number | "nonzero" | "any" | Readonly<Partial<Record<MachineKind, number>>>;
   readonly output: readonly OutputExpectation[];
+};
+
+const isExitCode = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+
+const assertExit = (exit: unknown): void => {
+  const isPerKind =
+    typeof exit === "object" &&
+    exit !== null &&
+    Object.entries(exit).every(([kind, code]) => isMachineKind(kind) && isExitCode(code));
+  if (exit === "nonzero" || exit === "any" || isExitCode(exit) || isPerKind) return;
+  throw new ScenarioError(`no command ends with the exit code ${JSON.stringify(exit) ?? String(exit)}`, {
+    expected: 'a number from 0 to 255, "nonzero", "any", or such numbers for each kind of machine',
+  });
 };
 
 /** One command on one machine as one user; nothing runs until an interpreter meets it. */
@@ -56,8 +71,9 @@ export class Command {
     return this.#with({ stdin: typeof stdin === "string" ? [stdin] : stdin });
   }
 
-  /** Ends with this exit code and, when given, prints this on stdout or stderr. */
+  /** Ends with this exit code and, when given, prints this on stdout or stderr. @throws ScenarioError for what is no exit code */
   exits(exit: CommandExpectation["exit"], output?: MatchLike): Command {
+    assertExit(exit);
     const changed = this.#with({ expect: { ...this.expect, exit } });
     return output === undefined ? changed : changed.#expecting({ stream: "output", match: match(output) });
   }

@@ -3,6 +3,8 @@ export const machineKinds = ["container", "vm", "scripted"] as const;
 
 export type MachineKind = (typeof machineKinds)[number];
 
+export const isMachineKind = (word: string): word is MachineKind => machineKinds.some((one) => one === word);
+
 /** Those that a drill can be asked to run on; the first is the usual one. */
 export const drillKinds = ["container", "vm"] as const satisfies readonly MachineKind[];
 

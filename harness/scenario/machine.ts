@@ -1,5 +1,6 @@
 import type { NetworkChange, PowerLoss, PutFile, Reboot } from "./action.ts";
 import { Command } from "./command.ts";
+import { assertKnownFields } from "./known-fields.ts";
 import type { MachineSpec } from "./rig.ts";
 import { type Interpolated, shellText } from "./shell.ts";
 import { type AddressRef, address, type TextLike, text } from "./text.ts";
@@ -47,10 +48,39 @@ export type MachineHandle = {
 const isBundle = (content: PutFields["content"]): content is { readonly bundleOf: string } =>
   typeof content === "object" && "bundleOf" in content;
 
+/** @throws ScenarioError for a field that a machine does not have */
 export const machine = (
   name: string,
   fields: Pick<MachineSpec, "addresses"> & Partial<Pick<MachineSpec, "users" | "provision" | "on">>,
-): MachineHandle => ({
+): MachineHandle => {
+  assertKnownFields(`the machine "${name}"`, fields, ["addresses", "users", "provision", "on"]);
+  return handleOf(name, fields);
+};
+
+const networkChange = (
+  name: string,
+  change: NetworkChange["change"],
+  network: string,
+  fields: NetworkFields = {},
+): NetworkChange => {
+  assertKnownFields(`${change} of ${network}`, fields, ["byHand"]);
+  return { kind: "network", machine: name, network, change, ...fields };
+};
+
+const putFile = (name: string, path: string, fields: PutFields): PutFile => {
+  assertKnownFields(`put of ${path}`, fields, ["content", "mode", "owner"]);
+  const { content, mode = "0644", owner = "root:root" } = fields;
+  return {
+    kind: "put",
+    machine: name,
+    path,
+    content: isBundle(content) ? content : text(content),
+    mode,
+    owner,
+  };
+};
+
+const handleOf = (name: string, fields: Parameters<typeof machine>[1]): MachineHandle => ({
   name,
   spec: {
     name,
@@ -62,16 +92,9 @@ export const machine = (
   root: accountOn(name, "root"),
   account: (user) => accountOn(name, user),
   on: (network) => address(name, network),
-  put: (path, put) => ({
-    kind: "put",
-    machine: name,
-    path,
-    content: isBundle(put.content) ? put.content : text(put.content),
-    mode: put.mode ?? "0644",
-    owner: put.owner ?? "root:root",
-  }),
+  put: (path, put) => putFile(name, path, put),
   reboot: () => ({ kind: "reboot", machine: name }),
   powerLoss: () => ({ kind: "power-loss", machine: name }),
-  cut: (network, fields) => ({ kind: "network", machine: name, network, change: "cut", ...fields }),
-  heal: (network, fields) => ({ kind: "network", machine: name, network, change: "heal", ...fields }),
+  cut: (network, fields) => networkChange(name, "cut", network, fields),
+  heal: (network, fields) => networkChange(name, "heal", network, fields),
 });

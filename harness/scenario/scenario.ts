@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { assertKnownFields } from "./known-fields.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "./podman-version.ts";
@@ -105,9 +106,10 @@ type OptionalPartOfProcedure = "loses" | "endurance" | "notOn";
 export type ProcedureFields = Omit<Procedure, OptionalPartOfProcedure> &
   Partial<Pick<Procedure, OptionalPartOfProcedure>>;
 
-export const procedure = (fields: ProcedureFields): Procedure => ({
-  loses: {},
-  endurance: [],
-  notOn: {},
-  ...fields,
-});
+const procedureFields = ["title", "summary", "steps", "loses", "endurance", "notOn", "notWith"];
+
+/** @throws ScenarioError for a field that a procedure does not have */
+export const procedure = (fields: ProcedureFields): Procedure => {
+  assertKnownFields(`the procedure "${fields.title}"`, fields, procedureFields);
+  return { loses: {}, endurance: [], notOn: {}, ...fields };
+};

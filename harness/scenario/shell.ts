@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+import { ScenarioError } from "../errors.ts";
 import { type AddressRef, isAddressRef, type Text } from "./text.ts";
 
 /** Shell text that is put into a template as it is, without quotes. */
@@ -11,6 +13,23 @@ export const raw = (shellText: string): Raw => ({ kind: "raw", text: [shellText]
 export const quote = (word: string): string =>
   /^[A-Za-z0-9_@%+=:,./^-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
+const isWord = (value: unknown): boolean =>
+  typeof value === "string" ||
+  Number.isFinite(value) ||
+  isAddressRef(value) ||
+  (Array.isArray(value)
+    ? value.every(isWord)
+    : typeof value === "object" && (value as Partial<Raw> | null)?.kind === "raw");
+
+/** A scenario is run without its types being looked at, and a word that is missing makes another command. */
+const assertWord = (literals: TemplateStringsArray, value: unknown): void => {
+  if (isWord(value)) return;
+  throw new ScenarioError(`the command "${literals.raw.join("…").trim()}" has no word where … stands`, {
+    got: inspect(value),
+    expected: "a text, a number, an address, raw(…), or a list of them",
+  });
+};
+
 const interpolate = (value: Interpolated): Text => {
   if (typeof value === "string") return [quote(value)];
   if (typeof value === "number") return [String(value)];
@@ -22,12 +41,17 @@ const interpolate = (value: Interpolated): Text => {
   ]);
 };
 
-/** The script of a template literal: interpolated values are quoted, each as one argument. */
+/**
+ * The script of a template literal: interpolated values are quoted, each as one argument.
+ * @throws ScenarioError for a value that is no word
+ */
 export const shellText = (strings: TemplateStringsArray, values: readonly Interpolated[]): Text => {
   const parts: (string | AddressRef)[] = [];
   strings.raw.forEach((literal, index) => {
     parts.push(literal);
+    if (index >= values.length) return;
     const value = values[index];
+    assertWord(strings, value);
     if (value !== undefined) parts.push(...interpolate(value));
   });
   return parts.filter((part) => part !== "");

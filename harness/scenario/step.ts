@@ -1,6 +1,7 @@
 import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
 import { type Duration, milliseconds } from "./duration.ts";
+import { assertKnownFields } from "./known-fields.ts";
 
 /** One thing an operator does: why, what runs, and how they see that it worked. */
 export type Step = {
@@ -29,12 +30,18 @@ export type StepFields = {
 const list = <T extends object>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 
-export const step = (title: string, fields: StepFields): Step => ({
-  kind: "step",
-  title,
-  why: fields.why,
-  run: list(fields.run),
-  verify: list(fields.verify),
-  withinMs: milliseconds(fields.within ?? "30s"),
-  ...(fields.onThePlatform === undefined ? {} : { onThePlatform: fields.onThePlatform }),
-});
+const fieldNames = ["why", "run", "verify", "within", "onThePlatform"];
+
+/** @throws ScenarioError for a field that a step does not have */
+export const step = (title: string, fields: StepFields): Step => {
+  assertKnownFields(`the step "${title}"`, fields, fieldNames);
+  return {
+    kind: "step",
+    title,
+    why: fields.why,
+    run: list(fields.run),
+    verify: list(fields.verify),
+    withinMs: milliseconds(fields.within ?? "30s"),
+    ...(fields.onThePlatform === undefined ? {} : { onThePlatform: fields.onThePlatform }),
+  };
+};

@@ -61,12 +61,69 @@ test("an address that no machine has is found in a file that a step puts", () =>
 const rigAt = (lan: string): string[] =>
   rigWith({ machines: [machine("rift", { addresses: { lan } }).spec] });
 
-test.each(["192.0.2.0", "192.0.2.255", "198.51.100.1", "203.0.113.1"])(
-  "a documentation address is accepted: %s",
+test.each([
+  ["192.0.2.0/24", "192.0.2.1"],
+  ["192.0.2.0/24", "192.0.2.254"],
+  ["192.0.2.64/26", "192.0.2.126"],
+  ["198.51.100.0/24", "198.51.100.1"],
+  ["203.0.113.0/24", "203.0.113.1"],
+])("a documentation address in its network %s is accepted: %s", (subnet, ip) => {
+  const machines = [machine("rift", { addresses: { lan: ip } }).spec];
+  expect(rigWith({ networks: [{ name: "lan", subnet }], machines })).toEqual([]);
+});
+
+test.each(["192.0.2.0", "192.0.2.255"])(
+  "the first and the last address of a network are refused: %s",
   (ip) => {
-    expect(rigAt(ip)).toEqual([]);
+    expect(rigAt(ip)).toEqual([
+      `machine rift: ${ip} is the first or the last address of "lan", which no machine can have`,
+    ]);
   },
 );
+
+test.each(["192.0.2.999", "banana", "192.0.2", "::1", "192.0.2.1/24"])("%s is no address", (ip) => {
+  expect(rigAt(ip)).toEqual([`machine rift: "${ip}" is no IPv4 address`]);
+});
+
+test("an address of another network, and one that two machines have", () => {
+  expect(rigAt("198.51.100.1")).toEqual(['machine rift: 198.51.100.1 is not in the subnet of "lan"']);
+  const machines = ["rift", "orion"].map((name) => machine(name, { addresses: { lan: "192.0.2.10" } }).spec);
+  expect(rigWith({ machines })).toEqual(["machine orion: 192.0.2.10 is the address of rift, too"]);
+});
+
+test.each(["banana", "192.0.2.0", "192.0.2.0/33", "192.0.2.0/31", "192.0.2.300/24", ""])(
+  "%j is no subnet",
+  (subnet) => {
+    expect(rigWith({ networks: [{ name: "lan", subnet }] })).toEqual([
+      `network lan: "${subnet}" is no subnet; write one such as "192.0.2.0/24"`,
+    ]);
+  },
+);
+
+test("a subnet of the real platform is refused", () => {
+  expect(rigWith({ networks: [{ name: "lan", subnet: "192.168.88.0/24" }] })[0]).toBe(
+    "network lan: 192.168.88.0/24 is not of documentation addresses (RFC 5737)",
+  );
+});
+
+test.each(["my host", "a/b", "a\nb", "Rift", "x".repeat(64), "-rift", ""])(
+  "no machine is named %j",
+  (name) => {
+    const problems = rigWith({
+      machines: [...valid.rig.machines, machine(name, { addresses: { lan: "192.0.2.11" } }).spec],
+    });
+    expect(problems).toEqual([expect.stringMatching(/^rig: ".*" is no name for a machine or a network; /s)]);
+  },
+);
+
+test.each(["../../etc", "by-hand/agent", "Two Words", ""])("no procedure is named %j", (name) => {
+  const mend = procedure({ title: "Mend it", summary: "", steps: [doIt] });
+  expect(changed({ procedures: { [name]: mend } })[0]).toMatch(/^procedure ".*": is no name; /);
+});
+
+test("a list of texts has nothing else in it", () => {
+  expect(changed({ never: [null as unknown as string] })).toEqual(["never › 1: is not a text"]);
+});
 
 test.each([
   ["of the real platform", "192.168.88.181"],
