@@ -5,6 +5,7 @@ import { loadTask, taskNames } from "../setup/tasks.mjs";
 
 const hostNotReady = 69;
 const badArguments = 64;
+const bug = 70;
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -22,6 +23,13 @@ const run = async () => {
   return (await loadTask(name))(args);
 };
 
-const code = await run();
-// What a library left open must not keep the command from ending; what was printed must still arrive.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+let ended = false;
+// Where nothing is left to do and the task has not ended, it waits for what never comes: no success.
+process.on("exit", (code) => {
+  if (!ended && code === 0) process.exitCode = bug;
+});
+void run().then((code) => {
+  ended = true;
+  // What a library left open must not keep the command from ending; what was printed must still arrive.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+});

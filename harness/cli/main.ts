@@ -5,6 +5,7 @@ import { addDoctor } from "./doctor-command.ts";
 import { addList } from "./list-command.ts";
 import { addPlan } from "./plan-command.ts";
 import { printError } from "./print-error.ts";
+import { guarded } from "./process-guard.ts";
 import { drillbookVersion } from "./repository.ts";
 import { addRun } from "./run-command.ts";
 import { addServices } from "./services-command.ts";
@@ -43,7 +44,9 @@ const exitCodeOf = (error: CommanderError): number =>
   ["commander.helpDisplayed", "commander.help", "commander.version"].includes(error.code) ? 0 : usageExit;
 
 /** Runs one command line and answers its exit code; never throws. */
-export const main = async (args: readonly string[]): Promise<number> => {
+export const main = (args: readonly string[]): Promise<number> => guarded(() => runCommandLine(args));
+
+const runCommandLine = async (args: readonly string[]): Promise<number> => {
   try {
     await buildProgram().parseAsync([...args], { from: "user" });
     return Number(process.exitCode ?? 0);

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { DrillbookError, ScenarioError, UsageError } from "#harness/errors.ts";
 import { closest } from "#harness/scenario/closest.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { watchLoading } from "./loading-watch.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 
@@ -67,6 +68,7 @@ export const loadScenario = async (
 };
 
 const importScenario = async (file: string, id: string): Promise<unknown> => {
+  const stopWatching = await watchLoading(shownPath(file));
   try {
     const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
     return module.default;
@@ -75,6 +77,8 @@ const importScenario = async (file: string, id: string): Promise<unknown> => {
       throw new ScenarioError(cause.message, { where: placeOf(cause, file), ...cause.facts });
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new ScenarioError(`${id}.ts does not load`, { where: placeOf(cause, file), got: said, cause });
+  } finally {
+    stopWatching();
   }
 };
 

@@ -79,3 +79,31 @@ describe("a scenario that does not load", () => {
     isRefused(await run([id, "--scenarios", folder]), `✗ ${id}.ts does not load ${file}${says}`);
   });
 });
+
+describe("a scenario whose code does something to the process", () => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-it-process-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    ["ends-it", "process.exit(0);\n", "✗ the command was ended by code that it had loaded"],
+    ["waits", "await new Promise(() => {});\n", "✗ the command was ended by code that it had loaded"],
+    [
+      "fails-later",
+      'setTimeout(() => { throw new Error("too late"); }, 1);\nawait new Promise((end) => setTimeout(end, 50));\n',
+      "✗ code that a scenario had left running has failed got too late",
+    ],
+    [
+      "rejects-later",
+      'Promise.reject(new Error("too late"));\nawait new Promise((end) => setTimeout(end, 50));\n',
+      "✗ code that a scenario had left running has failed got too late",
+    ],
+  ])("%s: no success", async (id, content, says) => {
+    writeFileSync(join(folder, `${id}.ts`), `${content}export default {};\n`);
+    for (const words of [[id], ["plan", id]]) {
+      const { code, stderr, stdout } = await run([...words, "--scenarios", folder]);
+      expect(stderr.replaceAll(/\s+/g, " ")).toContain(says);
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect([code, stdout]).toEqual([78, ""]);
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { closest } from "#harness/scenario/closest.ts";
 import { UsageError } from "#harness/errors.ts";
+import { closest } from "#harness/scenario/closest.ts";
 import { everyPart, moreParts, namedParts, type Part, usualParts } from "./parts.ts";
 import { filesOf, type Project, projectNames } from "./projects.ts";
 
