@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parse } from "smol-toml";
 import { TableError, TableReader } from "#harness/platform/table-reader.ts";
 import type { ResolveAddress } from "#harness/scenario/text.ts";
@@ -8,16 +9,24 @@ export type Inventory = Readonly<Record<string, Readonly<Record<string, string>>
 
 const FILE = "inventory.toml";
 
-/** @throws TableError when an address is missing its text. */
+/**
+ * An address is put into commands that are run and into unit files, as it is: nothing but an address may be one.
+ * @throws TableError with the place
+ */
+const addressOf = (networks: TableReader, machine: string, network: string): string => {
+  const value = networks.string(network, "192.0.2.10");
+  if (isIP(value) !== 0) return value;
+  const todo = `write ${network} = "192.0.2.10" under [${machine}]`;
+  throw new TableError(FILE, `${JSON.stringify(value)} is no IP address of ${machine} on ${network}`, todo);
+};
+
+/** @throws TableError for what is no address. */
 export const parseInventory = (toml: string): Inventory => {
   const machines = new TableReader(parse(toml), FILE);
   return Object.fromEntries(
     machines.keys.map((name) => {
       const networks = machines.table(name);
-      return [
-        name,
-        Object.fromEntries(networks.keys.map((key) => [key, networks.string(key, "192.0.2.10")])),
-      ];
+      return [name, Object.fromEntries(networks.keys.map((key) => [key, addressOf(networks, name, key)]))];
     }),
   );
 };
