@@ -1,7 +1,7 @@
-import type { Journal } from "#harness/journal/open-journal.ts";
-import type { Variant } from "#harness/scenario/variant.ts";
-import type { LiveView } from "#harness/views/live-view.ts";
-import { openLiveView } from "#harness/views/open-live-view.ts";
+import type { Journal } from "../journal/open-journal.ts";
+import type { Variant } from "../scenario/variant.ts";
+import type { LiveView } from "../views/live-view.ts";
+import { openLiveView } from "../views/open-live-view.ts";
 
 /**
  * Shows the journal while it is written: live on a terminal, as lines elsewhere, as it is with `json`. `among`: the

@@ -7,7 +7,7 @@ export const addClean = (program: Command): void => {
     .description("remove what killed drills left, and machines that were kept with --keep")
     .option("--cache", "also remove the images and the engine's store; the next drill builds them again")
     .action(async (options: { cache?: boolean }) => {
-      const { removeLeftovers } = await import("#harness/machines/leftovers/index.ts");
+      const { removeLeftovers } = await import("../machines/leftovers/index.ts");
       const onProgress = (line: string) => process.stdout.write(`${line}\n`);
       await removeLeftovers({ onProgress, kept: true, cache: options.cache === true });
     });

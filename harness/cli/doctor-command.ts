@@ -7,9 +7,9 @@ export const addDoctor = (program: Command): void => {
     .description("show what this host has for drills, what is missing, and the fix; changes nothing")
     .action(async () => {
       const [{ describeHost }, { describeVm }, { renderDoctor }] = await Promise.all([
-        import("#harness/machines/engine/describe.ts"),
-        import("#harness/machines/describe-vm.ts"),
-        import("#harness/views/doctor.ts"),
+        import("../machines/engine/describe.ts"),
+        import("../machines/describe-vm.ts"),
+        import("../views/doctor.ts"),
       ]);
       const findings = [...(await describeHost()), ...describeVm()];
       process.stdout.write(renderDoctor(findings));

@@ -1,9 +1,9 @@
-import type { Without } from "#harness/drill/context.ts";
-import type { DrillResult } from "#harness/drill/run-drill.ts";
-import type { Journal } from "#harness/journal/open-journal.ts";
-import type { DrillKind } from "#harness/scenario/machine-kind.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { Without } from "../drill/context.ts";
+import type { DrillResult } from "../drill/run-drill.ts";
+import type { Journal } from "../journal/open-journal.ts";
+import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** A drill on one kind of machine that somebody asked for, with everything that is decided before it begins. */

@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
-import { UsageError } from "#harness/errors.ts";
-import { connect } from "#harness/machines/engine/engine.ts";
-import { type KeptMachine, keptMachines } from "#harness/machines/leftovers/index.ts";
-import { enterKeptVm } from "#harness/machines/vm/shell.ts";
-import { closest } from "#harness/scenario/closest.ts";
+import { UsageError } from "../errors.ts";
+import { connect } from "../machines/engine/engine.ts";
+import { type KeptMachine, keptMachines } from "../machines/leftovers/index.ts";
+import { enterKeptVm } from "../machines/vm/shell.ts";
+import { closest } from "../scenario/closest.ts";
 
 const choose = (kept: readonly KeptMachine[], name: string | undefined): KeptMachine => {
   const wanted = name === undefined ? kept : kept.filter((one) => one.machine === name);

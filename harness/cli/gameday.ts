@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { execa } from "execa";
-import { openEngine } from "#harness/machines/engine/index.ts";
-import { removeLeftoverRigs } from "#harness/machines/engine/leftover-rigs.ts";
-import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
-import { closest } from "#harness/scenario/closest.ts";
-import { counted, seconds } from "#harness/views/time-words.ts";
+import { openEngine } from "../machines/engine/index.ts";
+import { removeLeftoverRigs } from "../machines/engine/leftover-rigs.ts";
+import { removeLeftovers } from "../machines/leftovers/index.ts";
+import { closest } from "../scenario/closest.ts";
+import { counted, seconds } from "../views/time-words.ts";
 import { type GameDayPlan, planInEnvironment } from "./game-day-plan.ts";
 import { lastTimes } from "./last-times.ts";
 import { printError } from "./print-error.ts";

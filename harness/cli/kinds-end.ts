@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { recordOf } from "#harness/journal/drill-record.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
-import { exitCodeOf, worst } from "#harness/scenario/verdict.ts";
-import { kindsJson, renderKindsTable } from "#harness/views/kinds-table.ts";
+import { recordOf } from "../journal/drill-record.ts";
+import { readJournal } from "../journal/read-journal.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { exitCodeOf, worst } from "../scenario/verdict.ts";
+import { kindsJson, renderKindsTable } from "../views/kinds-table.ts";
 import type { DrillDone } from "./drill-request.ts";
 import { shownPath } from "./shown-path.ts";
 

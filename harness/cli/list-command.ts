@@ -13,7 +13,7 @@ export const addList = (program: Command): void => {
 
 /** A file of which no scenario can be read hides no other: it is in the list, and its error below it. */
 export const printList = async (folder?: string): Promise<void> => {
-  const { renderScenarioTable } = await import("#harness/views/scenario-table.ts");
+  const { renderScenarioTable } = await import("../views/scenario-table.ts");
   const ids = scenarioIds(folder);
   const loaded = await Promise.allSettled(ids.map((id) => loadScenario(id, folder)));
   const listed = loaded.map((one, index) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lampScenario } from "#harness/drill/testing/lamp.ts";
+import { lampScenario } from "../drill/testing/lamp.ts";
 import { parseKinds, usualKind, withMachinesOn } from "./machine-kinds.ts";
 
 test.each([

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import { UsageError } from "#harness/errors.ts";
-import { closest } from "#harness/scenario/closest.ts";
-import { type DrillKind, drillKinds } from "#harness/scenario/machine-kind.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
-import { onKind } from "#harness/views/kind-words.ts";
+import { UsageError } from "../errors.ts";
+import { closest } from "../scenario/closest.ts";
+import { type DrillKind, drillKinds } from "../scenario/machine-kind.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { onKind } from "../views/kind-words.ts";
 
 const isKind = (word: string): word is DrillKind => drillKinds.some((kind) => kind === word);
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { machine } from "#harness/scenario/machine.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import { machine } from "../scenario/machine.ts";
+import type { Rig } from "../scenario/rig.ts";
 import { kindsIn } from "./open-host.ts";
 
 const addresses = { lan: "192.0.2.10" };

@@ -1,8 +1,8 @@
-import { HostNotReadyError, InterruptedError } from "#harness/errors.ts";
-import type { OnProgress, RigHost } from "#harness/machines/rig-host.ts";
-import type { DrillKind } from "#harness/scenario/machine-kind.ts";
-import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import { HostNotReadyError, InterruptedError } from "../errors.ts";
+import type { OnProgress, RigHost } from "../machines/rig-host.ts";
+import type { DrillKind } from "../scenario/machine-kind.ts";
+import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
+import type { Rig } from "../scenario/rig.ts";
 import type { RunOptions } from "./run-options.ts";
 
 export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & {
@@ -19,7 +19,7 @@ export const openHost = async (
   signal: AbortSignal,
 ): Promise<RigHost> => {
   const kinds = kindsIn(options.rig, options.on);
-  const { removeLeftovers } = await import("#harness/machines/leftovers/index.ts");
+  const { removeLeftovers } = await import("../machines/leftovers/index.ts");
   try {
     await removeLeftovers({ onProgress });
   } catch (error) {
@@ -49,8 +49,8 @@ export const whyImpossible = (
 const openMixed = async (options: HostOptions, onProgress: OnProgress): Promise<RigHost> => {
   const { setup, engine: prefer, cold, on } = options;
   const [{ openEngine }, { mixedRigHost }] = await Promise.all([
-    import("#harness/machines/engine/index.ts"),
-    import("#harness/machines/mixed/index.ts"),
+    import("../machines/engine/index.ts"),
+    import("../machines/mixed/index.ts"),
   ]);
   const engine = await openEngine({ setup, prefer, onProgress });
   return mixedRigHost({ kind: on, engine, setup, onProgress, cold: cold === true });
@@ -62,14 +62,14 @@ const openKind: Readonly<
 > = {
   container: async ({ setup, engine: prefer, podman }, onProgress) => {
     const [{ openEngine }, { containerRigHost }] = await Promise.all([
-      import("#harness/machines/engine/index.ts"),
-      import("#harness/machines/container/index.ts"),
+      import("../machines/engine/index.ts"),
+      import("../machines/container/index.ts"),
     ]);
     const engine = await openEngine({ setup, prefer, onProgress });
     return containerRigHost({ engine, ...(podman === undefined ? {} : { podman }) });
   },
   vm: async ({ setup, cold }, onProgress) => {
-    const { vmRigHost } = await import("#harness/machines/vm/index.ts");
+    const { vmRigHost } = await import("../machines/vm/index.ts");
     return vmRigHost({ setup, onProgress, cold: cold === true });
   },
 };

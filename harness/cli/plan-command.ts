@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type PodmanVersion, podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
+import { type PodmanVersion, podmanVersions, usualPodman } from "../scenario/podman-version.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 
 /** `drill plan SCENARIO`: what would run; no machine is touched. */
@@ -17,8 +17,8 @@ export const addPlan = (program: Command): void => {
     .action(async (id: string, options: { podman: PodmanVersion; scenarios?: string }) => {
       const scenario = await loadScenario(id, options.scenarios);
       const [{ assertValid }, { renderScenarioPlan }] = await Promise.all([
-        import("#harness/scenario/validate.ts"),
-        import("#harness/views/scenario-plan.ts"),
+        import("../scenario/validate.ts"),
+        import("../views/scenario-plan.ts"),
       ]);
       assertValid(scenario, scenarioFile(id, options.scenarios));
       process.stdout.write(renderScenarioPlan(scenario, options.podman));

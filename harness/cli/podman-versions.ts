@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { closest } from "#harness/scenario/closest.ts";
-import { type PodmanVersion, podmanVersions } from "#harness/scenario/podman-version.ts";
+import { closest } from "../scenario/closest.ts";
+import { type PodmanVersion, podmanVersions } from "../scenario/podman-version.ts";
 
 const isVersion = (word: string): word is PodmanVersion => podmanVersions.some((one) => one === word);
 

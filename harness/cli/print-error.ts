@@ -1,11 +1,11 @@
-import { DrillbookError } from "#harness/errors.ts";
+import { DrillbookError } from "../errors.ts";
 
 const bugExit = 70;
 
 /** Writes the error to stderr as a person reads it, and answers the exit code for it. */
 export const printError = async (error: unknown): Promise<number> => {
   const [{ renderError }, { default: picocolors }] = await Promise.all([
-    import("#harness/views/error.ts"),
+    import("../views/error.ts"),
     import("picocolors"),
   ]);
   const colors = picocolors.createColors(process.stderr.isTTY === true && picocolors.isColorSupported);

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ScenarioError, UsageError } from "#harness/errors.ts";
-import type { Component } from "#harness/platform/definition.ts";
-import { loadDefinitions } from "#harness/platform/load.ts";
-import { serviceTable } from "#harness/platform/service-table.ts";
-import type { ResolveAddress } from "#harness/scenario/text.ts";
 import { type Inventory, loadInventory, parseInventory } from "#twin/metacircular/inventory.ts";
 import { definitions } from "#twin/metacircular/services.ts";
+import { ScenarioError, UsageError } from "../errors.ts";
+import type { Component } from "../platform/definition.ts";
+import { loadDefinitions } from "../platform/load.ts";
+import { serviceTable } from "../platform/service-table.ts";
+import type { ResolveAddress } from "../scenario/text.ts";
 import { componentsNamed } from "./service-names.ts";
 import { podmanText, quadletFiles, quadletText } from "./service-texts.ts";
 

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { ScenarioError } from "#harness/errors.ts";
+import { ScenarioError } from "../errors.ts";
 import { printError } from "./print-error.ts";
 
 const scenarioExit = new ScenarioError("").exitCode;

@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import { UsageError } from "#harness/errors.ts";
+import { UsageError } from "../errors.ts";
 
 /** Of a longer line the rest is passed over: no error is that long, and nobody waits for its end. */
 const longestLine = 64 * 1024;

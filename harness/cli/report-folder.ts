@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../errors.ts";
 
 const stampOf = (date: Date): string => date.toISOString().slice(0, 19).replaceAll(":", "-");
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Without } from "#harness/drill/context.ts";
+import type { Without } from "../drill/context.ts";
 import { printList } from "./list-command.ts";
 import { parseKinds } from "./machine-kinds.ts";
 import { parsePodman } from "./podman-versions.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { diagnose } from "#harness/diagnosis/rank.ts";
-import { readIndex } from "#harness/diagnosis/read-index.ts";
-import { Scan } from "#harness/diagnosis/scan.ts";
-import { UsageError } from "#harness/errors.ts";
+import { diagnose } from "../diagnosis/rank.ts";
+import { readIndex } from "../diagnosis/read-index.ts";
+import { Scan } from "../diagnosis/scan.ts";
+import { UsageError } from "../errors.ts";
 import { readLines } from "./read-lines.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
@@ -37,11 +37,11 @@ export const runDiagnose = async (file: string | undefined, options: DiagnoseOpt
     return existsSync(page) ? shownPath(page) : undefined;
   };
   if (options.json === true) {
-    const { diagnosisJson } = await import("#harness/views/diagnosis-json.ts");
+    const { diagnosisJson } = await import("../views/diagnosis-json.ts");
     process.stdout.write(diagnosisJson(diagnosis, { index, runbookOf }));
   } else {
     const [{ renderDiagnosis }, { default: picocolors }] = await Promise.all([
-      import("#harness/views/diagnosis.ts"),
+      import("../views/diagnosis.ts"),
       import("picocolors"),
     ]);
     const colors = picocolors.createColors(process.stdout.isTTY === true && picocolors.isColorSupported);

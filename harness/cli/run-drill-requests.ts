@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { systemClock } from "#harness/drill/clock.ts";
-import { type DrillResult, runDrill } from "#harness/drill/run-drill.ts";
-import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
+import { systemClock } from "../drill/clock.ts";
+import { type DrillResult, runDrill } from "../drill/run-drill.ts";
+import { type Journal, openJournal } from "../journal/open-journal.ts";
 import type { DrillDone, DrillRequest } from "./drill-request.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { openHost, whyImpossible } from "./open-host.ts";

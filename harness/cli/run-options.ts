@@ -1,5 +1,5 @@
-import type { Without } from "#harness/drill/context.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+import type { Without } from "../drill/context.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { KindsAsked } from "./machine-kinds.ts";
 
 /** What the command line of a drill asks for. */

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { DrillbookError, ScenarioError, UsageError } from "#harness/errors.ts";
-import { closest } from "#harness/scenario/closest.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import { DrillbookError, ScenarioError, UsageError } from "../errors.ts";
+import { closest } from "../scenario/closest.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { watchLoading } from "./loading-watch.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";

@@ -1,6 +1,6 @@
-import { UsageError } from "#harness/errors.ts";
-import type { Component } from "#harness/platform/definition.ts";
-import { closest } from "#harness/scenario/closest.ts";
+import { UsageError } from "../errors.ts";
+import type { Component } from "../platform/definition.ts";
+import { closest } from "../scenario/closest.ts";
 
 /**
  * The containers that these names of containers or services mean; no name means all.

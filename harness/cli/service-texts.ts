@@ -1,9 +1,9 @@
-import { bootStages } from "#harness/platform/boot-order.ts";
-import type { Component } from "#harness/platform/definition.ts";
-import { podmanRunLine } from "#harness/platform/podman-run.ts";
-import { quadletUnit } from "#harness/platform/quadlet.ts";
-import { quote } from "#harness/scenario/shell.ts";
-import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
+import { bootStages } from "../platform/boot-order.ts";
+import type { Component } from "../platform/definition.ts";
+import { podmanRunLine } from "../platform/podman-run.ts";
+import { quadletUnit } from "../platform/quadlet.ts";
+import { quote } from "../scenario/shell.ts";
+import { fill, type ResolveAddress } from "../scenario/text.ts";
 
 /** What answers when the component is healthy. */
 const healthLine = ({ healthUrl, healthCa }: Component): string => {

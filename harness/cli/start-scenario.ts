@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf } from "#harness/diagnosis/clean-line.ts";
-import type { Diagnosis } from "#harness/diagnosis/rank.ts";
-import { UsageError } from "#harness/errors.ts";
+import { messageOf } from "../diagnosis/clean-line.ts";
+import type { Diagnosis } from "../diagnosis/rank.ts";
+import { UsageError } from "../errors.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createReadStream, statSync } from "node:fs";
-import { HostNotReadyError, UsageError } from "#harness/errors.ts";
+import { HostNotReadyError, UsageError } from "../errors.ts";
 
 /** Where a text comes from, and how messages name it. */
 export type TextSource = { readonly from: string; readonly chunks: AsyncIterable<Buffer> };

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { entryFile, readIndex } from "#harness/diagnosis/read-index.ts";
-import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
-import { lampScenario } from "#harness/drill/testing/lamp.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import { pageName } from "#harness/scenario/variant.ts";
+import { entryFile, readIndex } from "../diagnosis/read-index.ts";
+import { lampHost } from "../drill/testing/drill-lamp.ts";
+import { lampScenario } from "../drill/testing/lamp.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
+import { pageName } from "../scenario/variant.ts";
 import type { DrillRequest } from "./drill-request.ts";
 import { runDrillRequests } from "./run-drill-requests.ts";
 

@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { recordOf } from "#harness/journal/drill-record.ts";
-import type { Journal } from "#harness/journal/open-journal.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
-import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { missingProof } from "#harness/views/runbook/page.ts";
 import { loadInventory } from "#twin/metacircular/inventory.ts";
+import { recordOf } from "../journal/drill-record.ts";
+import type { Journal } from "../journal/open-journal.ts";
+import { readJournal } from "../journal/read-journal.ts";
+import { renderRunbook } from "../views/runbook/index.ts";
+import { missingProof } from "../views/runbook/page.ts";
 import type { DrillRequest } from "./drill-request.ts";
 import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";

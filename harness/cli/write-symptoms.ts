@@ -1,13 +1,13 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { mergedEntry } from "#harness/diagnosis/merge-entry.ts";
-import { entryFile, readEntry } from "#harness/diagnosis/read-index.ts";
-import type { JournalEvent } from "#harness/journal/events.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
-import { pageName } from "#harness/scenario/variant.ts";
-import { symptomEntry } from "#harness/views/runbook/symptom-entry.ts";
 import { loadInventory } from "#twin/metacircular/inventory.ts";
+import { mergedEntry } from "../diagnosis/merge-entry.ts";
+import { entryFile, readEntry } from "../diagnosis/read-index.ts";
+import type { JournalEvent } from "../journal/events.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { pageName } from "../scenario/variant.ts";
+import { symptomEntry } from "../views/runbook/symptom-entry.ts";
 
 /**
  * Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. `podman` is

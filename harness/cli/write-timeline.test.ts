@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { dns } from "#harness/checks/dns.ts";
-import { lampHost } from "#harness/drill/testing/drill-lamp.ts";
-import { house, lampScenario } from "#harness/drill/testing/lamp.ts";
-import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
-import type { JournalEvent } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
+import { dns } from "../checks/dns.ts";
+import { lampHost } from "../drill/testing/drill-lamp.ts";
+import { house, lampScenario } from "../drill/testing/lamp.ts";
+import { answersWrong } from "../drill/testing/wrong-rules.ts";
+import type { JournalEvent } from "../journal/events.ts";
+import type { Check } from "../scenario/check.ts";
 import type { DrillRequest } from "./drill-request.ts";
 import { runDrillRequests } from "./run-drill-requests.ts";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readJournal } from "#harness/journal/read-journal.ts";
-import { renderTimeline } from "#harness/views/timeline/index.ts";
+import { readJournal } from "../journal/read-journal.ts";
+import { renderTimeline } from "../views/timeline/index.ts";
 import type { DrillRequest } from "./drill-request.ts";
 
 /** Draws what was sampled, however the drill ended, and answers the file; undefined when nothing was. */

@@ -1,4 +1,4 @@
-import { literalOf } from "#harness/scenario/literal.ts";
+import { literalOf } from "../scenario/literal.ts";
 import type { IndexEntry, SeenDifference, SeenSymptom } from "./index-entry.ts";
 import type { Candidate, Group } from "./rank.ts";
 

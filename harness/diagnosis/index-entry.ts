@@ -1,5 +1,5 @@
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import type { TextMatch } from "../scenario/match.ts";
 
 /** The version of the index's files; a reader refuses a newer one. */
 export const indexSchema = 1;

@@ -1,5 +1,5 @@
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import { machineKinds } from "#harness/scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import { machineKinds } from "../scenario/machine-kind.ts";
 import type { IndexEntry, Seen, SeenSymptom, SeenText } from "./index-entry.ts";
 import { keyOfText } from "./known-texts.ts";
 

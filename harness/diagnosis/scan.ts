@@ -1,5 +1,5 @@
-import { matches } from "#harness/scenario/evaluate-match.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
+import { matches } from "../scenario/evaluate-match.ts";
+import type { TextMatch } from "../scenario/match.ts";
 import { anchorPattern, anchorsOf } from "./anchors.ts";
 import { messageOf, visibleLine } from "./clean-line.ts";
 import { isComplaint } from "./complaint.ts";

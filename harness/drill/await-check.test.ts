@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { InterruptedError } from "#harness/errors.ts";
-import type { EventBody } from "#harness/journal/events.ts";
-import { ScriptedMachine, type ScriptedRule } from "#harness/machines/scripted.ts";
-import { fails } from "#harness/scenario/check.ts";
-import { procedure } from "#harness/scenario/scenario.ts";
+import { InterruptedError } from "../errors.ts";
+import type { EventBody } from "../journal/events.ts";
+import { ScriptedMachine, type ScriptedRule } from "../machines/scripted.ts";
+import { fails } from "../scenario/check.ts";
+import { procedure } from "../scenario/scenario.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
 import type { RunContext } from "./context.ts";

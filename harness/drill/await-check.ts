@@ -1,6 +1,6 @@
-import type { CheckOutcome, Place } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import type { Observation } from "#harness/scenario/observation.ts";
+import type { CheckOutcome, Place } from "../journal/events.ts";
+import type { Check } from "../scenario/check.ts";
+import type { Observation } from "../scenario/observation.ts";
 import type { Deadline } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { look } from "./look.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
-import type { RigHost } from "#harness/machines/rig-host.ts";
+import { MachineError } from "../errors.ts";
+import type { RigHost } from "../machines/rig-host.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
 import { all } from "./testing/read-drill.ts";
 import { answersWrong, dies } from "./testing/wrong-rules.ts";

@@ -1,4 +1,4 @@
-import { InterruptedError } from "#harness/errors.ts";
+import { InterruptedError } from "../errors.ts";
 
 /** Time as a drill sees it; tests bring their own. */
 export type Clock = {

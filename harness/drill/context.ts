@@ -1,9 +1,9 @@
-import { MachineError } from "#harness/errors.ts";
-import type { EventBody } from "#harness/journal/events.ts";
-import type { Machine } from "#harness/machines/machine.ts";
-import type { RunningRig } from "#harness/machines/rig-host.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
+import { MachineError } from "../errors.ts";
+import type { EventBody } from "../journal/events.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { RunningRig } from "../machines/rig-host.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import type { Clock } from "./clock.ts";
 
 /** What is left out of a drill on purpose, to see it fail. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { procedure } from "#harness/scenario/scenario.ts";
-import { step } from "#harness/scenario/step.ts";
+import { procedure } from "../scenario/scenario.ts";
+import { step } from "../scenario/step.ts";
 import { drillLamp, type LampDrill, type LampOptions } from "./testing/drill-lamp.ts";
 import { house, isOn, lampScenario, mend } from "./testing/lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
-import type { RigHost } from "#harness/machines/rig-host.ts";
+import { MachineError } from "../errors.ts";
+import type { RigHost } from "../machines/rig-host.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
 import { lampScenario } from "./testing/lamp.ts";
 import { all, isCleanedUp } from "./testing/read-drill.ts";

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { redactText } from "#harness/journal/redaction.ts";
+import { redactText } from "../journal/redaction.ts";
 import type { RunContext } from "./context.ts";
 
 const evidenceLimitMs = 10_000;

@@ -1,5 +1,5 @@
-import { DrillbookError, InterruptedError } from "#harness/errors.ts";
-import type { Verdict } from "#harness/scenario/verdict.ts";
+import { DrillbookError, InterruptedError } from "../errors.ts";
+import type { Verdict } from "../scenario/verdict.ts";
 
 /** What an error that ended a run says of the incident; whatever is unexpected is unknown, never a pass. */
 export const verdictOfError = (error: unknown): Verdict => {

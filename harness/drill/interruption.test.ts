@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../errors.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";
 

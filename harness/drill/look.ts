@@ -1,10 +1,10 @@
-import type { CheckOutcome } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import { commandLine } from "#harness/scenario/command-line.ts";
-import { evaluate } from "#harness/scenario/evaluate.ts";
-import type { Observation } from "#harness/scenario/observation.ts";
-import type { Probe } from "#harness/scenario/probe.ts";
-import { unknownKind } from "#harness/scenario/walk.ts";
+import type { CheckOutcome } from "../journal/events.ts";
+import type { Check } from "../scenario/check.ts";
+import { commandLine } from "../scenario/command-line.ts";
+import { evaluate } from "../scenario/evaluate.ts";
+import type { Observation } from "../scenario/observation.ts";
+import type { Probe } from "../scenario/probe.ts";
+import { unknownKind } from "../scenario/walk.ts";
 import { orInterrupted } from "./clock.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { dnsRequest, execRequest, httpCall, lookupRequest } from "./request.ts";

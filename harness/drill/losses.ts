@@ -1,7 +1,7 @@
-import { ExpectationError, MachineError } from "#harness/errors.ts";
-import type { LossReport } from "#harness/journal/events.ts";
-import { commandLine } from "#harness/scenario/command-line.ts";
-import type { Loss } from "#harness/scenario/loss.ts";
+import { ExpectationError, MachineError } from "../errors.ts";
+import type { LossReport } from "../journal/events.ts";
+import { commandLine } from "../scenario/command-line.ts";
+import type { Loss } from "../scenario/loss.ts";
 import { orInterrupted } from "./clock.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { placeName } from "./messages.ts";

@@ -1,4 +1,4 @@
-import type { Machine } from "#harness/machines/machine.ts";
+import type { Machine } from "../machines/machine.ts";
 import type { RunContext } from "./context.ts";
 
 const factsTimeoutMs = 10_000;

@@ -1,5 +1,5 @@
-import type { ErrorFacts } from "#harness/errors.ts";
-import type { Place } from "#harness/journal/events.ts";
+import type { ErrorFacts } from "../errors.ts";
+import type { Place } from "../journal/events.ts";
 import type { Awaited } from "./await-check.ts";
 import type { RunContext } from "./context.ts";
 

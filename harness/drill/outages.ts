@@ -1,4 +1,4 @@
-import type { Outage } from "#harness/journal/events.ts";
+import type { Outage } from "../journal/events.ts";
 
 /** When a sampled check was seen right, and when its sampling began and ended. */
 export type SampleTrack = {

@@ -1,7 +1,7 @@
-import type { Phase } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
-import type { Step } from "#harness/scenario/step.ts";
+import type { Phase } from "../journal/events.ts";
+import type { Check } from "../scenario/check.ts";
+import type { Procedure, Scenario } from "../scenario/scenario.ts";
+import type { Step } from "../scenario/step.ts";
 
 /** The phases that assert something, in the order in which a drill goes through them. */
 export type AssertingPhase = Exclude<Phase, "evidence" | "clean-up">;

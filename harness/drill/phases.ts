@@ -1,5 +1,5 @@
-import { ExpectationError, MachineError, NotReproducedError } from "#harness/errors.ts";
-import type { Phase, PhaseManner } from "#harness/journal/events.ts";
+import { ExpectationError, MachineError, NotReproducedError } from "../errors.ts";
+import type { Phase, PhaseManner } from "../journal/events.ts";
 import type { RunContext } from "./context.ts";
 import { type Counted, compare, countAll, judge } from "./losses.ts";
 import { placeName } from "./messages.ts";

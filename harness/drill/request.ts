@@ -1,7 +1,7 @@
-import type { DnsRequest, ExecRequest, HttpCall, LookupRequest } from "#harness/machines/machine.ts";
-import type { Command } from "#harness/scenario/command.ts";
-import type { DnsQuery, HttpRequest, Lookup } from "#harness/scenario/probe.ts";
-import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
+import type { DnsRequest, ExecRequest, HttpCall, LookupRequest } from "../machines/machine.ts";
+import type { Command } from "../scenario/command.ts";
+import type { DnsQuery, HttpRequest, Lookup } from "../scenario/probe.ts";
+import { fill, type ResolveAddress } from "../scenario/text.ts";
 
 /** The command with its placeholders filled in. */
 export const execRequest = (command: Command, resolve: ResolveAddress, timeoutMs: number): ExecRequest => ({

@@ -1,11 +1,6 @@
-import {
-  type DrillbookError,
-  type ErrorFacts,
-  ExpectationError,
-  NotReproducedError,
-} from "#harness/errors.ts";
-import type { Phase, Place } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
+import { type DrillbookError, type ErrorFacts, ExpectationError, NotReproducedError } from "../errors.ts";
+import type { Phase, Place } from "../journal/events.ts";
+import type { Check } from "../scenario/check.ts";
 import { type Awaited, awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
 import { type RunContext, stretched } from "./context.ts";

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { HostNotReadyError } from "#harness/errors.ts";
-import type { RigHost } from "#harness/machines/rig-host.ts";
-import { check } from "#harness/scenario/check.ts";
-import { procedure } from "#harness/scenario/scenario.ts";
-import { step } from "#harness/scenario/step.ts";
+import { HostNotReadyError } from "../errors.ts";
+import type { RigHost } from "../machines/rig-host.ts";
+import { check } from "../scenario/check.ts";
+import { procedure } from "../scenario/scenario.ts";
+import { step } from "../scenario/step.ts";
 import { drillLamp, type LampDrill } from "./testing/drill-lamp.ts";
 import { house, isOn, lampScenario, mend, turnOn } from "./testing/lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { HostNotReadyError, MachineError } from "#harness/errors.ts";
-import type { Place } from "#harness/journal/events.ts";
-import type { RigHost, RunningRig, StartOptions, StateName } from "#harness/machines/rig-host.ts";
-import type { Verdict } from "#harness/scenario/verdict.ts";
+import { HostNotReadyError, MachineError } from "../errors.ts";
+import type { Place } from "../journal/events.ts";
+import type { RigHost, RunningRig, StartOptions, StateName } from "../machines/rig-host.ts";
+import type { Verdict } from "../scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { collectEvidence } from "./evidence.ts";

@@ -1,6 +1,6 @@
-import { ExpectationError } from "#harness/errors.ts";
-import type { Phase, Place } from "#harness/journal/events.ts";
-import type { Step } from "#harness/scenario/step.ts";
+import { ExpectationError } from "../errors.ts";
+import type { Phase, Place } from "../journal/events.ts";
+import type { Step } from "../scenario/step.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
 import { type RunContext, stretched } from "./context.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { EventBody } from "#harness/journal/events.ts";
-import type { Sample } from "#harness/machines/machine.ts";
-import { ScriptedMachine } from "#harness/machines/scripted.ts";
-import { check } from "#harness/scenario/check.ts";
-import type { HttpRequest } from "#harness/scenario/probe.ts";
+import type { EventBody } from "../journal/events.ts";
+import type { Sample } from "../machines/machine.ts";
+import { ScriptedMachine } from "../machines/scripted.ts";
+import { check } from "../scenario/check.ts";
+import type { HttpRequest } from "../scenario/probe.ts";
 import type { RunContext } from "./context.ts";
 import { type SampledSoFar, startSampling } from "./sampler.ts";
 import { lampScenario } from "./testing/lamp.ts";

@@ -1,7 +1,7 @@
-import type { Sample, SampledProbe, Sampling } from "#harness/machines/machine.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import { evaluate } from "#harness/scenario/evaluate.ts";
-import { probeName } from "#harness/scenario/probe-name.ts";
+import type { Sample, SampledProbe, Sampling } from "../machines/machine.ts";
+import type { Check } from "../scenario/check.ts";
+import { evaluate } from "../scenario/evaluate.ts";
+import { probeName } from "../scenario/probe-name.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { outagesOf } from "./outages.ts";
 import { dnsRequest, httpCall } from "./request.ts";

@@ -1,5 +1,5 @@
-import type { RigStates, StateName } from "#harness/machines/rig-host.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import type { RigStates, StateName } from "../machines/rig-host.ts";
+import type { Rig } from "../scenario/rig.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import type { Counted } from "./losses.ts";

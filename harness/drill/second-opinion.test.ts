@@ -1,12 +1,8 @@
 import { expect, test } from "vitest";
-import {
-  ScriptedMachine,
-  type ScriptedMachineOptions,
-  type ScriptedRule,
-} from "#harness/machines/scripted.ts";
-import { check, fails } from "#harness/scenario/check.ts";
-import type { DnsQuery } from "#harness/scenario/probe.ts";
-import { procedure } from "#harness/scenario/scenario.ts";
+import { ScriptedMachine, type ScriptedMachineOptions, type ScriptedRule } from "../machines/scripted.ts";
+import { check, fails } from "../scenario/check.ts";
+import type { DnsQuery } from "../scenario/probe.ts";
+import { procedure } from "../scenario/scenario.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
 import type { RunContext } from "./context.ts";

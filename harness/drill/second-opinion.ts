@@ -1,8 +1,8 @@
-import type { Check } from "#harness/scenario/check.ts";
-import { digDisagreement } from "#harness/scenario/dig-agreement.ts";
-import { digLine, digWaitS } from "#harness/scenario/dig-line.ts";
-import type { CommandObservation, DnsObservation } from "#harness/scenario/observation.ts";
-import type { DnsQuery } from "#harness/scenario/probe.ts";
+import type { Check } from "../scenario/check.ts";
+import { digDisagreement } from "../scenario/dig-agreement.ts";
+import { digLine, digWaitS } from "../scenario/dig-line.ts";
+import type { CommandObservation, DnsObservation } from "../scenario/observation.ts";
+import type { DnsQuery } from "../scenario/probe.ts";
 import { machineOf, type RunContext } from "./context.ts";
 
 /** To start dig and to read its answer, beyond the time that the answer itself may take. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Sighting } from "#harness/journal/events.ts";
-import type { DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type { Sighting } from "../journal/events.ts";
+import type { DnsObservation, HttpObservation } from "../scenario/observation.ts";
 import { type Seen, Sightings, sightingOf } from "./sightings.ts";
 
 const dns = (outcome: DnsObservation["outcome"]): DnsObservation => ({

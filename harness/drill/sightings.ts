@@ -1,5 +1,5 @@
-import type { Sighting } from "#harness/journal/events.ts";
-import type { DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type { Sighting } from "../journal/events.ts";
+import type { DnsObservation, HttpObservation } from "../scenario/observation.ts";
 import { moved, type Standstill } from "./standstill.ts";
 
 /** How Node says that the other side hung up before it said anything. */

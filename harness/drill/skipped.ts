@@ -1,7 +1,7 @@
-import type { EventBody } from "#harness/journal/events.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { EventBody } from "../journal/events.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 
 /** What decides whether a procedure is skipped. */
 export type Asked = {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import type { ScriptedRule } from "#harness/machines/scripted.ts";
-import { check } from "#harness/scenario/check.ts";
-import { procedure } from "#harness/scenario/scenario.ts";
-import { step } from "#harness/scenario/step.ts";
+import type { ScriptedRule } from "../machines/scripted.ts";
+import { check } from "../scenario/check.ts";
+import { procedure } from "../scenario/scenario.ts";
+import { step } from "../scenario/step.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
 import { house, lampScenario } from "./testing/lamp.ts";
 import { all } from "./testing/read-drill.ts";

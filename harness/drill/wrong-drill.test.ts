@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { HostNotReadyError, MachineError, ScenarioError } from "#harness/errors.ts";
-import { check } from "#harness/scenario/check.ts";
-import { procedure } from "#harness/scenario/scenario.ts";
+import { HostNotReadyError, MachineError, ScenarioError } from "../errors.ts";
+import { check } from "../scenario/check.ts";
+import { procedure } from "../scenario/scenario.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
 import { house, isOn, lampScenario, mend } from "./testing/lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";

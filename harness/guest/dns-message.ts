@@ -1,5 +1,5 @@
 import * as packet from "dns-packet";
-import type { DnsRecord } from "#harness/scenario/observation.ts";
+import type { DnsRecord } from "../scenario/observation.ts";
 import { asWritten, type Question, udpPayloadBytes } from "./dns-question.ts";
 import { dnsRecords } from "./dns-text.ts";
 import { hexExcerpt } from "./hex.ts";

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import * as packet from "dns-packet";
-import { dnsNameProblem, dnsTypeProblem } from "#harness/scenario/dns-name.ts";
+import { dnsNameProblem, dnsTypeProblem } from "../scenario/dns-name.ts";
 import type { DnsCall } from "./protocol.ts";
 import { freshRandom } from "./random.ts";
 import { messageOf, Refusal } from "./refusal.ts";

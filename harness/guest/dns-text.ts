@@ -1,5 +1,5 @@
 import type { Answer } from "dns-packet";
-import type { DnsRecord } from "#harness/scenario/observation.ts";
+import type { DnsRecord } from "../scenario/observation.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 type Spell = (name: string) => string;

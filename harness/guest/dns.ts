@@ -1,4 +1,4 @@
-import type { DnsObservation } from "#harness/scenario/observation.ts";
+import type { DnsObservation } from "../scenario/observation.ts";
 import { overTcp, overUdp, type Target } from "./dns-exchange.ts";
 import { type DnsAnswer, readAnswer } from "./dns-message.ts";
 import { assertAskable, makeQuestion } from "./dns-question.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type * as plain from "node:http";
 import type * as secure from "node:https";
-import type { HttpObservation } from "#harness/scenario/observation.ts";
+import type { HttpObservation } from "../scenario/observation.ts";
 import { bodyCapBytes, type HttpCall } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 

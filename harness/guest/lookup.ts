@@ -1,9 +1,9 @@
 import { Resolver } from "node:dns";
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
-import { dnsNameProblem } from "#harness/scenario/dns-name.ts";
-import type { LookupFinding, LookupObservation, LookupPath } from "#harness/scenario/observation.ts";
-import { quote } from "#harness/scenario/shell.ts";
+import { dnsNameProblem } from "../scenario/dns-name.ts";
+import type { LookupFinding, LookupObservation, LookupPath } from "../scenario/observation.ts";
+import { quote } from "../scenario/shell.ts";
 import type { ExecCall, LookupCall } from "./protocol.ts";
 import { codeOf, messageOf, Refusal } from "./refusal.ts";
 import { resolvConfFile, systemServers } from "./resolv-conf.ts";

@@ -1,4 +1,4 @@
-import type { DnsObservation, HttpObservation, LookupObservation } from "#harness/scenario/observation.ts";
+import type { DnsObservation, HttpObservation, LookupObservation } from "../scenario/observation.ts";
 
 /** The version of the frames; both sides refuse another one. */
 export const protocolVersion = 1;

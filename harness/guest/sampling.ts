@@ -1,4 +1,4 @@
-import type { DnsObservation, HttpObservation } from "#harness/scenario/observation.ts";
+import type { DnsObservation, HttpObservation } from "../scenario/observation.ts";
 import { askDns } from "./dns.ts";
 import { assertAskable } from "./dns-question.ts";
 import { askHttp, parseRequest } from "./http.ts";

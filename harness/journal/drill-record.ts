@@ -1,4 +1,4 @@
-import { unknownKind } from "#harness/scenario/walk.ts";
+import { unknownKind } from "../scenario/walk.ts";
 import type { JournalEvent, LossReport, Outage, Phase, PhaseManner, Place } from "./events.ts";
 
 export type EventOf<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;

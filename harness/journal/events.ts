@@ -1,7 +1,7 @@
-import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { CommandObservation, Observation } from "#harness/scenario/observation.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import type { Verdict } from "#harness/scenario/verdict.ts";
+import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
+import type { CommandObservation, Observation } from "../scenario/observation.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { Verdict } from "../scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
 export const journalSchema = 2;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HostNotReadyError, UsageError } from "#harness/errors.ts";
+import { HostNotReadyError, UsageError } from "../errors.ts";
 import { cutText, longestTextBytes } from "./cut-output.ts";
 import { openJournal } from "./open-journal.ts";
 

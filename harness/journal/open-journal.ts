@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { HostNotReadyError, UsageError } from "#harness/errors.ts";
+import { HostNotReadyError, UsageError } from "../errors.ts";
 import { cutTexts } from "./cut-output.ts";
 import type { EventBody, JournalEvent } from "./events.ts";
 import { redactor } from "./redaction.ts";

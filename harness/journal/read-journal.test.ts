@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DrillbookError, UsageError } from "#harness/errors.ts";
+import { type DrillbookError, UsageError } from "../errors.ts";
 import { journalSchema } from "./events.ts";
 import { parseJournal, readJournal } from "./read-journal.ts";
 

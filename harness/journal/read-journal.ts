@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UsageError } from "#harness/errors.ts";
+import { UsageError } from "../errors.ts";
 import { type EventBody, type JournalEvent, journalSchema } from "./events.ts";
 
 export type ReadJournal = {

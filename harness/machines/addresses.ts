@@ -1,6 +1,6 @@
-import { MachineError } from "#harness/errors.ts";
-import type { MachineSpec, NetworkSpec, Rig } from "#harness/scenario/rig.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import { MachineError } from "../errors.ts";
+import type { MachineSpec, NetworkSpec, Rig } from "../scenario/rig.ts";
+import type { AddressRef } from "../scenario/text.ts";
 
 /** The address of a machine in a network of the rig. @throws MachineError when it has none */
 export const addressIn = (rig: Pick<Rig, "machines">, ref: AddressRef): string => {

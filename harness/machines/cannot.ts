@@ -1,4 +1,4 @@
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../errors.ts";
 
 /** @throws MachineError always: this kind of machine shares what should change with its host */
 export const cannot = (

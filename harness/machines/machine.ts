@@ -1,11 +1,11 @@
-import type { Fidelity, MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
 import type {
   CommandObservation,
   DnsObservation,
   HttpObservation,
   LookupObservation,
-} from "#harness/scenario/observation.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+} from "../scenario/observation.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
 
 /** A command with every placeholder filled in. */
 export type ExecRequest = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "../scenario/rig.ts";
 import { provisionedFrom } from "./provisioning.ts";
 
 const rift: MachineSpec = { name: "rift", addresses: { lan: "192.0.2.10" }, users: [], provision: [] };

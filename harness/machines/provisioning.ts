@@ -1,9 +1,9 @@
-import { InterruptedError, MachineError } from "#harness/errors.ts";
-import { bundle } from "#harness/guest/bundle.ts";
-import type { Action, PutFile } from "#harness/scenario/action.ts";
-import { evaluate } from "#harness/scenario/evaluate.ts";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
-import { type AddressRef, fill } from "#harness/scenario/text.ts";
+import { InterruptedError, MachineError } from "../errors.ts";
+import { bundle } from "../guest/bundle.ts";
+import type { Action, PutFile } from "../scenario/action.ts";
+import { evaluate } from "../scenario/evaluate.ts";
+import type { MachineSpec, Rig } from "../scenario/rig.ts";
+import { type AddressRef, fill } from "../scenario/text.ts";
 import type { Machine } from "./machine.ts";
 import { hostSlowness } from "./pace.ts";
 

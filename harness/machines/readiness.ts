@@ -1,4 +1,4 @@
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../errors.ts";
 import type { Channel } from "./channel/channel.ts";
 import { startTimeoutMs } from "./engine/deadline.ts";
 

@@ -1,6 +1,6 @@
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import type { Rig } from "../scenario/rig.ts";
+import type { AddressRef } from "../scenario/text.ts";
 import type { Machine } from "./machine.ts";
 
 /** Progress of something slow that a person is waiting for, one line each. */

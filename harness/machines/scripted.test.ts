@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { InterruptedError, MachineError } from "#harness/errors.ts";
-import { Command } from "#harness/scenario/command.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
-import { address } from "#harness/scenario/text.ts";
+import { InterruptedError, MachineError } from "../errors.ts";
+import { Command } from "../scenario/command.ts";
+import type { Rig } from "../scenario/rig.ts";
+import { address } from "../scenario/text.ts";
 import { type ScriptedMachine, scriptedRigHost } from "./scripted.ts";
 
 const rig: Rig = {

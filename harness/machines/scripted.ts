@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InterruptedError, MachineError } from "#harness/errors.ts";
-import type { Action } from "#harness/scenario/action.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
-import { type AddressRef, fill, type Text } from "#harness/scenario/text.ts";
+import { InterruptedError, MachineError } from "../errors.ts";
+import type { Action } from "../scenario/action.ts";
+import type { Rig } from "../scenario/rig.ts";
+import { type AddressRef, fill, type Text } from "../scenario/text.ts";
 import { addressIn } from "./addresses.ts";
 import type { RigHost, RunningRig } from "./rig-host.ts";
 import { ScriptedMachine } from "./scripted/machine.ts";

@@ -1,5 +1,5 @@
 import { parse, TomlError } from "smol-toml";
-import { ScenarioError } from "#harness/errors.ts";
+import { ScenarioError } from "../errors.ts";
 import type { ServiceDefinition } from "./definition.ts";
 import type { LocatedDefinition } from "./located.ts";
 import { assertPortsAreFree } from "./port-conflicts.ts";

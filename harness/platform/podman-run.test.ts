@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fill } from "#harness/scenario/text.ts";
+import { fill } from "../scenario/text.ts";
 import type { Component } from "./definition.ts";
 import { parseDefinition } from "./parse.ts";
 import { podmanRunArgs, podmanRunLine } from "./podman-run.ts";

@@ -1,5 +1,5 @@
-import { quote } from "#harness/scenario/shell.ts";
-import { address, type Text } from "#harness/scenario/text.ts";
+import { quote } from "../scenario/shell.ts";
+import { address, type Text } from "../scenario/text.ts";
 import type { Component, PublishedPort } from "./definition.ts";
 
 const LOOPBACK = "127.0.0.1";

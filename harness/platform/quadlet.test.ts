@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ScenarioError } from "#harness/errors.ts";
-import { address, fill } from "#harness/scenario/text.ts";
+import { ScenarioError } from "../errors.ts";
+import { address, fill } from "../scenario/text.ts";
 import type { Component } from "./definition.ts";
 import { quadletUnit } from "./quadlet.ts";
 

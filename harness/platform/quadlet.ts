@@ -1,6 +1,6 @@
-import { ScenarioError } from "#harness/errors.ts";
-import { quote } from "#harness/scenario/shell.ts";
-import { address, type Text } from "#harness/scenario/text.ts";
+import { ScenarioError } from "../errors.ts";
+import { quote } from "../scenario/shell.ts";
+import { address, type Text } from "../scenario/text.ts";
 import { startsAfter } from "./boot-order.ts";
 import type { Component, PublishedPort } from "./definition.ts";
 import { systemdWord } from "./systemd-word.ts";

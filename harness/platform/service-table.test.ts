@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { address } from "#harness/scenario/text.ts";
+import { address } from "../scenario/text.ts";
 import type { Component } from "./definition.ts";
 import { serviceRows, serviceTable } from "./service-table.ts";
 

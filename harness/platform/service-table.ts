@@ -1,5 +1,5 @@
-import { quote } from "#harness/scenario/shell.ts";
-import { address, fill, type ResolveAddress, type Text } from "#harness/scenario/text.ts";
+import { quote } from "../scenario/shell.ts";
+import { address, fill, type ResolveAddress, type Text } from "../scenario/text.ts";
 import { bootOrder } from "./boot-order.ts";
 import type { Component, PublishedPort } from "./definition.ts";
 

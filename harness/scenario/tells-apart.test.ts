@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check, machine } from "#harness";
+import { check, machine } from "../index.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 
 const host = machine("host", { addresses: { lan: "192.0.2.20" }, provision: [] });

@@ -1,7 +1,7 @@
-import { adviceFor } from "#harness/diagnosis/advice.ts";
-import type { Diagnosis } from "#harness/diagnosis/rank.ts";
-import type { Telling } from "#harness/diagnosis/scan.ts";
-import { pageName } from "#harness/scenario/variant.ts";
+import { adviceFor } from "../diagnosis/advice.ts";
+import type { Diagnosis } from "../diagnosis/rank.ts";
+import type { Telling } from "../diagnosis/scan.ts";
+import { pageName } from "../scenario/variant.ts";
 import type { DiagnosisView } from "./diagnosis.ts";
 
 const telling = ({ line, difference }: Telling) => ({

@@ -1,8 +1,8 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
-import type { IndexEntry } from "#harness/diagnosis/index-entry.ts";
-import { diagnose } from "#harness/diagnosis/rank.ts";
-import { Scan } from "#harness/diagnosis/scan.ts";
+import type { IndexEntry } from "../diagnosis/index-entry.ts";
+import { diagnose } from "../diagnosis/rank.ts";
+import { Scan } from "../diagnosis/scan.ts";
 import {
   entry,
   newuidmapEntries,
@@ -10,7 +10,7 @@ import {
   otherOwner,
   symptom,
   writeFailed,
-} from "#harness/diagnosis/testing/entries.ts";
+} from "../diagnosis/testing/entries.ts";
 import { renderDiagnosis } from "./diagnosis.ts";
 
 const rendered = (

@@ -1,11 +1,11 @@
 import type { Colors } from "picocolors/types.js";
-import { type Advice, adviceFor } from "#harness/diagnosis/advice.ts";
-import type { IndexEntry, Seen } from "#harness/diagnosis/index-entry.ts";
-import { timesIn } from "#harness/diagnosis/merge-entry.ts";
-import type { Candidate, Diagnosis, Group } from "#harness/diagnosis/rank.ts";
-import type { FoundLine, Hit, Telling } from "#harness/diagnosis/scan.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import { pageName } from "#harness/scenario/variant.ts";
+import { type Advice, adviceFor } from "../diagnosis/advice.ts";
+import type { IndexEntry, Seen } from "../diagnosis/index-entry.ts";
+import { timesIn } from "../diagnosis/merge-entry.ts";
+import type { Candidate, Diagnosis, Group } from "../diagnosis/rank.ts";
+import type { FoundLine, Hit, Telling } from "../diagnosis/scan.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import { pageName } from "../scenario/variant.ts";
 import { onKind } from "./kind-words.ts";
 import { counted } from "./time-words.ts";
 import { oneLine, visible } from "./visible.ts";

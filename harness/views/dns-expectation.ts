@@ -1,7 +1,7 @@
-import { digShape } from "#harness/scenario/dig-line.ts";
-import type { DnsOutcome } from "#harness/scenario/dns-outcome.ts";
-import type { DnsExpectation, DnsQuery, Lookup } from "#harness/scenario/probe.ts";
-import { fill, type ResolveAddress, type Text } from "#harness/scenario/text.ts";
+import { digShape } from "../scenario/dig-line.ts";
+import type { DnsOutcome } from "../scenario/dns-outcome.ts";
+import type { DnsExpectation, DnsQuery, Lookup } from "../scenario/probe.ts";
+import { fill, type ResolveAddress, type Text } from "../scenario/text.ts";
 import { join, literal, type Phrase, type PhraseContext } from "./phrase.ts";
 
 /** What the operator sees of an outcome in the output of dig. */

@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
-import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "#harness/journal/drill-record.ts";
-import type { Verdict } from "#harness/scenario/verdict.ts";
+import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "../journal/drill-record.ts";
+import type { Verdict } from "../scenario/verdict.ts";
 import { costWords, outageWords, outTitles } from "./loss-words.ts";
 import { renderSummary } from "./summary.ts";
 import { seconds } from "./time-words.ts";

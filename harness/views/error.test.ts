@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ExpectationError, HostNotReadyError } from "#harness/errors.ts";
+import { ExpectationError, HostNotReadyError } from "../errors.ts";
 import { renderError } from "./error.ts";
 
 describe("a rendered error", () => {

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import { DrillbookError } from "#harness/errors.ts";
+import { DrillbookError } from "../errors.ts";
 import { type BlockStyle, factLines } from "./message-block.ts";
 import { oneLine } from "./visible.ts";
 import { fold } from "./width.ts";

@@ -1,11 +1,11 @@
-import type { Check } from "#harness/scenario/check.ts";
-import type { Command } from "#harness/scenario/command.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
-import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
-import type { HttpRequest } from "#harness/scenario/probe.ts";
-import { fill, type Text } from "#harness/scenario/text.ts";
-import { unknownKind } from "#harness/scenario/walk.ts";
+import type { Check } from "../scenario/check.ts";
+import type { Command } from "../scenario/command.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import type { TextMatch } from "../scenario/match.ts";
+import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
+import type { HttpRequest } from "../scenario/probe.ts";
+import { fill, type Text } from "../scenario/text.ts";
+import { unknownKind } from "../scenario/walk.ts";
 import { dnsExpectation, lookupExpectation } from "./dns-expectation.ts";
 import { join, literal, type Phrase, type PhraseContext } from "./phrase.ts";
 

@@ -1,8 +1,8 @@
-import { type ProcedureRecord, phaseSeenBy } from "#harness/journal/drill-record.ts";
-import type { CheckOutcome } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import { matches } from "#harness/scenario/evaluate-match.ts";
-import type { EvaluationContext } from "#harness/scenario/evaluation.ts";
+import { type ProcedureRecord, phaseSeenBy } from "../journal/drill-record.ts";
+import type { CheckOutcome } from "../journal/events.ts";
+import type { Check } from "../scenario/check.ts";
+import { matches } from "../scenario/evaluate-match.ts";
+import type { EvaluationContext } from "../scenario/evaluation.ts";
 import { firstLines } from "./visible.ts";
 
 const mostLines = 3;

@@ -1,5 +1,5 @@
-import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
-import type { JournalEvent } from "#harness/journal/events.ts";
+import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
+import type { JournalEvent } from "../journal/events.ts";
 
 /** The events that a live view has seen so far. */
 export const followDrill = () => {

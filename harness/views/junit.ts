@@ -6,8 +6,8 @@ import {
   type ProcedureRecord,
   recordOf,
   type StepRecord,
-} from "#harness/journal/drill-record.ts";
-import type { JournalEvent } from "#harness/journal/events.ts";
+} from "../journal/drill-record.ts";
+import type { JournalEvent } from "../journal/events.ts";
 import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
 import { factLines } from "./message-block.ts";
 import { startWords } from "./start-words.ts";

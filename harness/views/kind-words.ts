@@ -1,4 +1,4 @@
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 
 /** "a container", as in "on a container". */
 export const onKind = (kind: MachineKind): string =>

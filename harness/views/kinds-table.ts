@@ -3,11 +3,11 @@ import {
   type EventOf,
   notBegunBecause,
   type ProcedureRecord,
-} from "#harness/journal/drill-record.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import { kindOf } from "#harness/scenario/rig.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+} from "../journal/drill-record.ts";
+import type { Check } from "../scenario/check.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import { kindOf } from "../scenario/rig.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
 import { recommendedOf } from "./recommendation.ts";

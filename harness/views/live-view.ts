@@ -1,4 +1,4 @@
-import type { JournalEvent } from "#harness/journal/events.ts";
+import type { JournalEvent } from "../journal/events.ts";
 
 /** A view that follows a drill while it runs; made to be subscribed to a journal. */
 export interface LiveView {

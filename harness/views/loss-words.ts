@@ -1,5 +1,5 @@
-import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
-import type { LossReport, Outage } from "#harness/journal/events.ts";
+import type { ProcedureRecord } from "../journal/drill-record.ts";
+import type { LossReport, Outage } from "../journal/events.ts";
 import { seconds } from "./time-words.ts";
 
 /** "3 of 3 kept", "2 of 3 lost, 2 new". */

@@ -1,4 +1,4 @@
-import type { EventOf } from "#harness/journal/drill-record.ts";
+import type { EventOf } from "../journal/drill-record.ts";
 import { oneLine } from "./visible.ts";
 
 /** "rift · container · Debian 13 · podman 5.4.2 · reboot simulated". */

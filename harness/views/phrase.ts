@@ -1,6 +1,6 @@
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import type { ResolveAddress } from "#harness/scenario/text.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { ResolveAddress } from "../scenario/text.ts";
 
 /** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
 export type Phrase = readonly (string | { readonly literal: string } | { readonly pattern: string })[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { ProcedureRecord } from "../journal/drill-record.ts";
 import { costWords } from "./loss-words.ts";
 import { ranked, recommendedOf, whyBest } from "./recommendation.ts";
 import { waysRows } from "./ways-rows.ts";

@@ -1,4 +1,4 @@
-import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { ProcedureRecord } from "../journal/drill-record.ts";
 import { allOutages, lossTitles, lostItems } from "./loss-words.ts";
 import { counted, seconds } from "./time-words.ts";
 

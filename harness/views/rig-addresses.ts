@@ -1,5 +1,5 @@
-import type { Scenario } from "#harness/scenario/scenario.ts";
-import type { ResolveAddress } from "#harness/scenario/text.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { ResolveAddress } from "../scenario/text.ts";
 
 /** The addresses that the rig declares; one that it lacks shows as what it is. */
 export const rigAddresses =

@@ -1,5 +1,5 @@
-import { drillKinds } from "#harness/scenario/machine-kind.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import { drillKinds } from "../scenario/machine-kind.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
 

@@ -1,4 +1,4 @@
-import type { EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { EventOf, ProcedureRecord } from "../journal/drill-record.ts";
 
 /** "the same faulted machines as recreate", "machines that were saved when their set-up was done". */
 export const startWords = ({ state, of }: Pick<EventOf<"started-from">, "state" | "of">): string => {

@@ -1,4 +1,4 @@
-import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { DrillRecord, ProcedureRecord } from "../journal/drill-record.ts";
 import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
 import { type WaysRow, waysRows } from "./ways-rows.ts";

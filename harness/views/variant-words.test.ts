@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { variantsOf } from "#harness/scenario/variant.ts";
+import { variantsOf } from "../scenario/variant.ts";
 import { onVariant, variantFolder, variantHead } from "./variant-words.ts";
 
 test.each([

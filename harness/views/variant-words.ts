@@ -1,4 +1,4 @@
-import { differIn, podmanOf, type Variant } from "#harness/scenario/variant.ts";
+import { differIn, podmanOf, type Variant } from "../scenario/variant.ts";
 import { onKind } from "./kind-words.ts";
 
 /** "a container", or "a container with podman 4.3" where those it is `among` have several versions. */

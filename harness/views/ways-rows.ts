@@ -1,4 +1,4 @@
-import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
+import type { ProcedureRecord } from "../journal/drill-record.ts";
 import { lossWords, outageWords, outTitles } from "./loss-words.ts";
 import { stepsOf } from "./recommendation.ts";
 import { startWord } from "./start-words.ts";

@@ -1,8 +1,8 @@
-import { check } from "#harness/scenario/check.ts";
-import { loss } from "#harness/scenario/loss.ts";
-import { machine } from "#harness/scenario/machine.ts";
-import { procedure, type Scenario, type ScenarioFields, scenario } from "#harness/scenario/scenario.ts";
-import { type Step, step } from "#harness/scenario/step.ts";
+import { check } from "../../scenario/check.ts";
+import { loss } from "../../scenario/loss.ts";
+import { machine } from "../../scenario/machine.ts";
+import { procedure, type Scenario, type ScenarioFields, scenario } from "../../scenario/scenario.ts";
+import { type Step, step } from "../../scenario/step.ts";
 
 /** A machine with a lamp, which a scripted machine can be. */
 export const house = machine("house", { addresses: { lan: "192.0.2.7" } });

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { EventBody } from "#harness/journal/events.ts";
+import type { EventBody } from "../../journal/events.ts";
 import type { LampDrill } from "./drill-lamp.ts";
 
 type EventOf<T extends EventBody["type"]> = Extract<EventBody, { readonly type: T }>;

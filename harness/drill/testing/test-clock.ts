@@ -1,4 +1,4 @@
-import { InterruptedError } from "#harness/errors.ts";
+import { InterruptedError } from "../../errors.ts";
 import type { Clock } from "../clock.ts";
 
 /** A clock on which time goes by only when somebody sleeps, or says so. */

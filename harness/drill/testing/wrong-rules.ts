@@ -1,5 +1,5 @@
-import { MachineError } from "#harness/errors.ts";
-import type { ScriptedRule } from "#harness/machines/scripted.ts";
+import { MachineError } from "../../errors.ts";
+import type { ScriptedRule } from "../../machines/scripted.ts";
 
 /** The command fails, so many times. */
 export const answersWrong = (match: string, times = Number.POSITIVE_INFINITY): ScriptedRule => {

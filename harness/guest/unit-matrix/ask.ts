@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { UnitAnswer, UnitMatrix, UnitQuestion, UnitSituation } from "#harness/scenario/unit-matrix.ts";
+import type { UnitAnswer, UnitMatrix, UnitQuestion, UnitSituation } from "../../scenario/unit-matrix.ts";
 import { questionsOf, type Trial, trialsIn } from "./plan.ts";
 import { run, runScript } from "./run.ts";
 import { rejectedLines, whyNotStarted } from "./systemd.ts";

@@ -1,4 +1,4 @@
-import { type UnitMatrix, type UnitTable, worksIn } from "#harness/scenario/unit-matrix.ts";
+import { type UnitMatrix, type UnitTable, worksIn } from "../../scenario/unit-matrix.ts";
 import { type Asked, askRound, removeUnits, unitFile } from "./ask.ts";
 import { readPlan } from "./plan.ts";
 import { runScript } from "./run.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { UnitMatrix, UnitTable, UnitTableRow } from "#harness/scenario/unit-matrix.ts";
+import type { UnitMatrix, UnitTable, UnitTableRow } from "../../scenario/unit-matrix.ts";
 import type { Asked } from "./ask.ts";
 import { numbered } from "./plan.ts";
 import type { Words } from "./words.ts";

@@ -1,5 +1,5 @@
-import { MachineError } from "#harness/errors.ts";
-import type { AnswerFrame } from "#harness/guest/protocol.ts";
+import { MachineError } from "../../errors.ts";
+import type { AnswerFrame } from "../../guest/protocol.ts";
 
 /** How much longer than a request's own limit its answer is waited for, unless told otherwise. */
 export const usualMarginMs = 2000;

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { expect, test, vi } from "vitest";
-import { MachineError } from "#harness/errors.ts";
-import { encodeFrame, FrameReader } from "#harness/guest/frames.ts";
+import { MachineError } from "../../errors.ts";
+import { encodeFrame, FrameReader } from "../../guest/frames.ts";
 import { openChannel } from "./channel.ts";
 import { startLocalAgent } from "./testing/local-agent.ts";
 

@@ -6,13 +6,13 @@ import {
   type FileFacts,
   type HttpCall,
   type LookupCall,
-} from "#harness/guest/protocol.ts";
+} from "../../guest/protocol.ts";
 import type {
   CommandObservation,
   DnsObservation,
   HttpObservation,
   LookupObservation,
-} from "#harness/scenario/observation.ts";
+} from "../../scenario/observation.ts";
 import type { FileOptions, Sample, SampledProbe, Sampling } from "../machine.ts";
 import { usualMarginMs } from "./calls.ts";
 import { OutputParts } from "./output.ts";

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
 
 let agent: LocalAgent;

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { MachineError } from "#harness/errors.ts";
-import { encodeFrame, FrameReader } from "#harness/guest/frames.ts";
+import { MachineError } from "../../errors.ts";
+import { encodeFrame, FrameReader } from "../../guest/frames.ts";
 import {
   type AgentFacts,
   type AnswerFrame,
   type CallKind,
   type Calls,
   protocolVersion,
-} from "#harness/guest/protocol.ts";
+} from "../../guest/protocol.ts";
 import { type CallOptions, OpenCalls, seconds } from "./calls.ts";
 import { AgentClock } from "./clock.ts";
 import { type ChannelStream, Streams } from "./streams.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
-import { MachineError } from "#harness/errors.ts";
-import type { Fidelity } from "#harness/scenario/machine-kind.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+import { MachineError } from "../../errors.ts";
+import type { Fidelity } from "../../scenario/machine-kind.ts";
+import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { openChannel } from "../channel/channel.ts";

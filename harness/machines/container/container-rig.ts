@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { InterruptedError, MachineError } from "#harness/errors.ts";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import { InterruptedError, MachineError } from "../../errors.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";

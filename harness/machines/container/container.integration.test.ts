@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { MachineError } from "#harness/errors.ts";
-import type { Action } from "#harness/scenario/action.ts";
-import { Command } from "#harness/scenario/command.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import type { MachineError } from "../../errors.ts";
+import type { Action } from "../../scenario/action.ts";
+import { Command } from "../../scenario/command.ts";
+import type { Rig } from "../../scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/index.ts";
 import { labelFilter } from "../engine/labels.ts";

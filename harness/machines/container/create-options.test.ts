@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import { attachmentsOf, machineCreateOptions, machineHostConfig } from "./create-options.ts";
 import { refusedToDrop } from "./dropped-capabilities.ts";
 

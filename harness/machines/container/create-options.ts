@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions, HostConfig } from "dockerode";
-import { MachineError } from "#harness/errors.ts";
-import type { MachineSpec } from "#harness/scenario/rig.ts";
+import { MachineError } from "../../errors.ts";
+import type { MachineSpec } from "../../scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { labelsOf, type RigLabels } from "../engine/labels.ts";
 import { droppedCapabilities } from "./dropped-capabilities.ts";

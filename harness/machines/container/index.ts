@@ -1,5 +1,5 @@
-import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import { type PodmanVersion, usualPodman } from "../../scenario/podman-version.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
 import { type Release, releases } from "../images/releases.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { HostNotReadyError } from "#harness/errors.ts";
-import type { NetworkSpec, Rig } from "#harness/scenario/rig.ts";
+import { HostNotReadyError } from "../../errors.ts";
+import type { NetworkSpec, Rig } from "../../scenario/rig.ts";
 import { reasonOf, statusOf, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { labelFilter, labelsOf, type RigLabels, readLabels } from "../engine/labels.ts";

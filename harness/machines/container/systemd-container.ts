@@ -5,8 +5,8 @@ import {
   getContainerRuntimeClient,
   type WaitStrategy,
 } from "testcontainers";
-import { MachineError } from "#harness/errors.ts";
-import type { MachineSpec } from "#harness/scenario/rig.ts";
+import { MachineError } from "../../errors.ts";
+import type { MachineSpec } from "../../scenario/rig.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";

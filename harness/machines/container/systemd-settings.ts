@@ -1,4 +1,4 @@
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
+import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import { type Engine, traitsOf } from "../engine/engine.ts";
 import type { Release } from "../images/releases.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { type HostCommand, isDebianLike, isRoot, missingOf, readOsRelease } from "./host-commands.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, lstatSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 
 /** Where this project keeps what is costly to make again. */
 export const cacheRoot = (env: NodeJS.ProcessEnv = process.env): string =>

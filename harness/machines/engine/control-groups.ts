@@ -1,4 +1,4 @@
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import type { Engine } from "./engine.ts";
 
 /** @throws HostNotReadyError when the engine's containers have no control groups: systemd cannot be process 1 of one */

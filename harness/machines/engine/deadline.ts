@@ -1,4 +1,4 @@
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import { hostSlowness } from "../pace.ts";
 
 /** For one call to the engine, in milliseconds. */

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import { describeHybrid, describeLikeness } from "../hosts/describe-likeness.ts";
 import { enginePaths } from "./cache-paths.ts";
 import { requireControlGroups } from "./control-groups.ts";

@@ -1,4 +1,4 @@
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { type EnginePaths, enginePaths } from "./cache-paths.ts";

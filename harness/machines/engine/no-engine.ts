@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import { findCommand } from "./host-commands.ts";
 
 /** A socket that is there and cannot be used, and why. */

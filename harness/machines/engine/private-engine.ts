@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { HostNotReadyError, MachineError } from "#harness/errors.ts";
+import { HostNotReadyError, MachineError } from "../../errors.ts";
 import { hostSlowness } from "../pace.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
 import { membersOf, removeCgroups } from "./cgroups.ts";

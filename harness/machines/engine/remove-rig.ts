@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import { hostSlowness } from "../pace.ts";
 import { reasonOf, statusOf, withDeadline } from "./deadline.ts";
 import { labelFilter } from "./labels.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import { idsOf, requireIds } from "./subordinate-ids.ts";
 
 const user = { name: "ops", uid: 1000 };

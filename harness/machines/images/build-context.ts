@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import type { Authority } from "./certificate-authority.ts";
 import { digestOf } from "./digest.ts";
 import { packageList, sourceDir } from "./lists.ts";

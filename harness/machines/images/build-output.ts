@@ -1,4 +1,4 @@
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 
 /** What an engine prints while it builds, pulls or imports: JSON objects, one a line. */
 export type EngineLine = { readonly stream?: string; readonly status?: string; readonly error?: string };

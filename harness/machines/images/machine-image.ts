@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from "node:fs";
-import { bundleAgent } from "#harness/guest/bundle.ts";
+import { bundleAgent } from "../../guest/bundle.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { hostSlowness } from "../pace.ts";

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { HostNotReadyError, MachineError } from "#harness/errors.ts";
+import { HostNotReadyError, MachineError } from "../../errors.ts";
 import { isRoot } from "../engine/host-commands.ts";
 import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";

@@ -1,4 +1,4 @@
-import { type PodmanVersion, usualPodman } from "#harness/scenario/podman-version.ts";
+import { type PodmanVersion, usualPodman } from "../../scenario/podman-version.ts";
 
 /** A release of Debian that machines are made of. */
 export type Release = {

@@ -1,5 +1,5 @@
-import type { DrillKind } from "#harness/scenario/machine-kind.ts";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { DrillKind } from "../../scenario/machine-kind.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { ContainerRig } from "../container/container-rig.ts";
 import { containerRigHost } from "../container/index.ts";
 import type { Engine } from "../engine/engine.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { ContainerRig } from "../container/container-rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { captureEngineNetwork, joinEngineNetwork, watchEngineNetwork } from "../network/engine-network.ts";

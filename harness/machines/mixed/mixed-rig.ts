@@ -1,5 +1,5 @@
-import type { Rig } from "#harness/scenario/rig.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import type { Rig } from "../../scenario/rig.ts";
+import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn } from "../addresses.ts";
 import type { Machine } from "../machine.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";

@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 
 const magic = 0xa1b2c3d4;
 const wholeFrameBytes = 262_144;

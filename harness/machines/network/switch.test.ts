@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Duplex, duplexPair } from "node:stream";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import { FrameSplitter, framed } from "./framing.ts";
 import { Switch, SwitchPort } from "./switch.ts";
 import { readPcap } from "./testing/read-pcap.ts";

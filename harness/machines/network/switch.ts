@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import { FrameSplitter, framed } from "./framing.ts";
 import { PcapWriter } from "./pcap.ts";
 

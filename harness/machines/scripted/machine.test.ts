@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import type { Sample } from "../machine.ts";
 import { ScriptedMachine } from "./machine.ts";
 import type { ScriptedMachineOptions } from "./options.ts";

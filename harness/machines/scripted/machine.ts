@@ -1,10 +1,10 @@
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import type {
   CommandObservation,
   DnsObservation,
   HttpObservation,
   LookupObservation,
-} from "#harness/scenario/observation.ts";
+} from "../../scenario/observation.ts";
 import { cannot } from "../cannot.ts";
 import { usualMarginMs } from "../channel/calls.ts";
 import type {

@@ -4,7 +4,7 @@ import type {
   HttpObservation,
   LookupObservation,
   LookupPath,
-} from "#harness/scenario/observation.ts";
+} from "../../scenario/observation.ts";
 import type { DnsRequest, ExecRequest, HttpCall, LookupRequest } from "../machine.ts";
 import type { ScriptedState } from "./state.ts";
 

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleAgent } from "#harness/guest/bundle.ts";
+import { bundleAgent } from "../../guest/bundle.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { Samplings } from "../channel/samplings.ts";
 

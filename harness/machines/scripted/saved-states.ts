@@ -1,4 +1,4 @@
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../errors.ts";
 import type { RigStates, RunningRig, StateName } from "../rig-host.ts";
 import { ScriptedMachine } from "./machine.ts";
 import { copyOf, type ScriptedState } from "./state.ts";

@@ -1,5 +1,5 @@
 import { readFileSync, statfsSync } from "node:fs";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../errors.ts";
 import { memoryMb } from "./qemu/arguments.ts";
 
 /** QEMU's own, beside the guest's memory. */

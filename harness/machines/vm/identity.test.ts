@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 
 const machine = (name: string, addresses: Record<string, string>): MachineSpec => ({

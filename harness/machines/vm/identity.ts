@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 
 /** A place in one network, as QEMU and the guest know it. */
 export type Nic = {

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { MachineError } from "#harness/errors.ts";
-import { digestOf as digestOfValue } from "#harness/scenario/digest.ts";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import { MachineError } from "../../errors.ts";
+import { digestOf as digestOfValue } from "../../scenario/digest.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { digestOf } from "../images/digest.ts";
 import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";

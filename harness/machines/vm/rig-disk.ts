@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { addressIn } from "../addresses.ts";
 import { digestOf } from "../images/digest.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { MachineError } from "#harness/errors.ts";
-import type { Fidelity } from "#harness/scenario/machine-kind.ts";
+import { MachineError } from "../../errors.ts";
+import type { Fidelity } from "../../scenario/machine-kind.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";

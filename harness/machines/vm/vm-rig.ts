@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { InterruptedError } from "#harness/errors.ts";
-import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import { InterruptedError } from "../../errors.ts";
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
 import { Switch } from "../network/switch.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";

@@ -1,4 +1,4 @@
-import type { Variant } from "#harness/scenario/variant.ts";
+import type { Variant } from "../../scenario/variant.ts";
 import type { LiveView } from "../live-view.ts";
 
 /**

@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
-import type { JournalEvent, Place } from "#harness/journal/events.ts";
-import { unknownKind } from "#harness/scenario/walk.ts";
+import type { JournalEvent, Place } from "../../journal/events.ts";
+import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
 import { factLines } from "../message-block.ts";

@@ -1,6 +1,6 @@
-import type { DrillRecord } from "#harness/journal/drill-record.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
-import type { ResolveAddress } from "#harness/scenario/text.ts";
+import type { DrillRecord } from "../../journal/drill-record.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import type { ResolveAddress } from "../../scenario/text.ts";
 
 /** The real platform's addresses: by machine, then by network. */
 export type Inventory = Readonly<Record<string, Readonly<Record<string, string>>>>;

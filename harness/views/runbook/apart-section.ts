@@ -1,6 +1,6 @@
-import { literalOf } from "#harness/scenario/literal.ts";
-import { match } from "#harness/scenario/match.ts";
-import type { TellsApart } from "#harness/scenario/tells-apart.ts";
+import { literalOf } from "../../scenario/literal.ts";
+import { match } from "../../scenario/match.ts";
+import type { TellsApart } from "../../scenario/tells-apart.ts";
 import { bullets, heading, type Inline, inlineCode, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 

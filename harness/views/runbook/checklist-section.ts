@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
-import { type EventOf, type ProcedureRecord, phaseSeenBy } from "#harness/journal/drill-record.ts";
-import type { CheckOutcome, Phase } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
+import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../../journal/drill-record.ts";
+import type { CheckOutcome, Phase } from "../../journal/events.ts";
+import type { Check } from "../../scenario/check.ts";
 import { expectationOf } from "../expectation.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";

@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { MachineKind } from "../../scenario/machine-kind.ts";
 import { onKind } from "../kind-words.ts";
 import { recommendedOf, whyBest } from "../recommendation.ts";
 import { onVariant } from "../variant-words.ts";

@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
-import type { ProcedureRecord } from "#harness/journal/drill-record.ts";
-import type { Step } from "#harness/scenario/step.ts";
+import type { ProcedureRecord } from "../../journal/drill-record.ts";
+import type { Step } from "../../scenario/step.ts";
 import { paragraph, prose, strong } from "./markdown.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { Page } from "./page.ts";

@@ -1,11 +1,11 @@
 import type { RootContent } from "mdast";
-import type { CheckOutcome } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import type { EvaluationContext } from "#harness/scenario/evaluation.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
-import type { CommandObservation } from "#harness/scenario/observation.ts";
-import { fill } from "#harness/scenario/text.ts";
+import type { CheckOutcome } from "../../journal/events.ts";
+import type { Check } from "../../scenario/check.ts";
+import type { EvaluationContext } from "../../scenario/evaluation.ts";
+import type { MachineKind } from "../../scenario/machine-kind.ts";
+import type { TextMatch } from "../../scenario/match.ts";
+import type { CommandObservation } from "../../scenario/observation.ts";
+import { fill } from "../../scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
 import { likeKind } from "../kind-words.ts";
 import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";

@@ -1,6 +1,6 @@
 import type { Root, RootContent } from "mdast";
-import type { JournalEvent } from "#harness/journal/events.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
+import type { JournalEvent } from "../../journal/events.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
 import { recommendedOf } from "../recommendation.ts";
 import { startWord } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";

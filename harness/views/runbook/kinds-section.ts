@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
-import type { DrillRecord, EventOf, ProcedureRecord } from "#harness/journal/drill-record.ts";
-import { differIn, podmanOf } from "#harness/scenario/variant.ts";
+import type { DrillRecord, EventOf, ProcedureRecord } from "../../journal/drill-record.ts";
+import { differIn, podmanOf } from "../../scenario/variant.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
 import { likeKind } from "../kind-words.ts";
 import { kernelWords, reasonOf, verdictOf } from "../kinds-table.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { perPodman } from "#harness";
-import { match } from "#harness/scenario/match.ts";
+import { perPodman } from "../../index.ts";
+import { match } from "../../scenario/match.ts";
 import { groupsOf, groupWords, isFor, leavesOf, reasonsOf } from "./leaves.ts";
 
 const nested = match({

@@ -1,7 +1,7 @@
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
-import type { PodmanVersion } from "#harness/scenario/podman-version.ts";
-import { podmanOf, type Variant } from "#harness/scenario/variant.ts";
+import type { MachineKind } from "../../scenario/machine-kind.ts";
+import type { TextMatch } from "../../scenario/match.ts";
+import type { PodmanVersion } from "../../scenario/podman-version.ts";
+import { podmanOf, type Variant } from "../../scenario/variant.ts";
 import { likeKind } from "../kind-words.ts";
 
 /** A text, and the machines that it is declared for; a part that is absent is any. */

@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { EventOf } from "#harness/journal/drill-record.ts";
+import type { EventOf } from "../../journal/drill-record.ts";
 import { code, paragraph } from "./markdown.ts";
 import { excerpt, printed } from "./typing.ts";
 

@@ -1,5 +1,5 @@
-import type { DrillRecord } from "#harness/journal/drill-record.ts";
-import { differIn, podmanOf } from "#harness/scenario/variant.ts";
+import type { DrillRecord } from "../../journal/drill-record.ts";
+import { differIn, podmanOf } from "../../scenario/variant.ts";
 import { verdictOf } from "../kinds-table.ts";
 import type { FrontMatterValue } from "./front-matter.ts";
 import type { Page } from "./page.ts";

@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
-import type { Action } from "#harness/scenario/action.ts";
-import type { Probe } from "#harness/scenario/probe.ts";
-import { actionsOf, checksOf } from "#harness/scenario/walk.ts";
+import type { Action } from "../../scenario/action.ts";
+import type { Probe } from "../../scenario/probe.ts";
+import { actionsOf, checksOf } from "../../scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
 import {

@@ -1,8 +1,8 @@
 import type { RootContent } from "mdast";
-import type { ProcedureRecord, StepRecord } from "#harness/journal/drill-record.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import type { Procedure } from "#harness/scenario/scenario.ts";
-import type { Step } from "#harness/scenario/step.ts";
+import type { ProcedureRecord, StepRecord } from "../../journal/drill-record.ts";
+import type { Check } from "../../scenario/check.ts";
+import type { Procedure } from "../../scenario/scenario.ts";
+import type { Step } from "../../scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
 import { costWords } from "../loss-words.ts";
 import { limit, seconds } from "../time-words.ts";

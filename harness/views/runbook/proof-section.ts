@@ -1,5 +1,5 @@
-import type { EventOf } from "#harness/journal/drill-record.ts";
-import type { MachineKind } from "#harness/scenario/machine-kind.ts";
+import type { EventOf } from "../../journal/drill-record.ts";
+import type { MachineKind } from "../../scenario/machine-kind.ts";
 import { onKind } from "../kind-words.ts";
 import { startWords } from "../start-words.ts";
 import { dateOf } from "../time-words.ts";

@@ -1,4 +1,4 @@
-import { fill } from "#harness/scenario/text.ts";
+import { fill } from "../../scenario/text.ts";
 import { visible } from "../visible.ts";
 import { heading, markdown, prose } from "./markdown.ts";
 import type { Section } from "./page.ts";

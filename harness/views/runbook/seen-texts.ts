@@ -1,13 +1,13 @@
-import { visibleLine } from "#harness/diagnosis/clean-line.ts";
-import type { Seen, SeenText } from "#harness/diagnosis/index-entry.ts";
-import { isEvidence, isTellingPart, keyOfText } from "#harness/diagnosis/known-texts.ts";
-import { logicalLines } from "#harness/diagnosis/logical-lines.ts";
-import type { CheckOutcome } from "#harness/journal/events.ts";
-import type { Check } from "#harness/scenario/check.ts";
-import type { EvaluationContext } from "#harness/scenario/evaluation.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
-import { fill } from "#harness/scenario/text.ts";
-import { podmanOf } from "#harness/scenario/variant.ts";
+import { visibleLine } from "../../diagnosis/clean-line.ts";
+import type { Seen, SeenText } from "../../diagnosis/index-entry.ts";
+import { isEvidence, isTellingPart, keyOfText } from "../../diagnosis/known-texts.ts";
+import { logicalLines } from "../../diagnosis/logical-lines.ts";
+import type { CheckOutcome } from "../../journal/events.ts";
+import type { Check } from "../../scenario/check.ts";
+import type { EvaluationContext } from "../../scenario/evaluation.ts";
+import type { TextMatch } from "../../scenario/match.ts";
+import { fill } from "../../scenario/text.ts";
+import { podmanOf } from "../../scenario/variant.ts";
 import { symptomSeen, wordsOf } from "../fingerprint.ts";
 import { contextOf, type Page } from "./page.ts";
 

@@ -1,8 +1,8 @@
 import type { RootContent } from "mdast";
-import { drillKinds } from "#harness/scenario/machine-kind.ts";
-import { podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
-import type { Procedure } from "#harness/scenario/scenario.ts";
-import { podmanOf } from "#harness/scenario/variant.ts";
+import { drillKinds } from "../../scenario/machine-kind.ts";
+import { podmanVersions, usualPodman } from "../../scenario/podman-version.ts";
+import type { Procedure } from "../../scenario/scenario.ts";
+import { podmanOf } from "../../scenario/variant.ts";
 import { onVariant } from "../variant-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";

@@ -1,6 +1,6 @@
-import type { DrillRecord, ProcedureRecord } from "#harness/journal/drill-record.ts";
-import type { Procedure, Scenario } from "#harness/scenario/scenario.ts";
-import type { Variant } from "#harness/scenario/variant.ts";
+import type { DrillRecord, ProcedureRecord } from "../../journal/drill-record.ts";
+import type { Procedure, Scenario } from "../../scenario/scenario.ts";
+import type { Variant } from "../../scenario/variant.ts";
 
 /** A procedure that cannot be carried out on the page's machines. */
 export type SkippedWay = {

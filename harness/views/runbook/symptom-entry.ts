@@ -1,16 +1,11 @@
-import {
-  type IndexEntry,
-  indexSchema,
-  type Seen,
-  type SeenDifference,
-} from "#harness/diagnosis/index-entry.ts";
-import { ScenarioError } from "#harness/errors.ts";
-import type { JournalEvent } from "#harness/journal/events.ts";
-import { commandLine } from "#harness/scenario/command-line.ts";
-import { matches } from "#harness/scenario/evaluate-match.ts";
-import { match } from "#harness/scenario/match.ts";
-import type { Scenario } from "#harness/scenario/scenario.ts";
-import type { TellsApart } from "#harness/scenario/tells-apart.ts";
+import { type IndexEntry, indexSchema, type Seen, type SeenDifference } from "../../diagnosis/index-entry.ts";
+import { ScenarioError } from "../../errors.ts";
+import type { JournalEvent } from "../../journal/events.ts";
+import { commandLine } from "../../scenario/command-line.ts";
+import { matches } from "../../scenario/evaluate-match.ts";
+import { match } from "../../scenario/match.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import type { TellsApart } from "../../scenario/tells-apart.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { dateOf } from "../time-words.ts";
 import { contextOf, type Page, type PageOptions, pageOf } from "./page.ts";

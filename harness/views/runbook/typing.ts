@@ -1,8 +1,8 @@
 import type { RootContent } from "mdast";
-import type { Action } from "#harness/scenario/action.ts";
-import { commandLine } from "#harness/scenario/command-line.ts";
-import type { Observation } from "#harness/scenario/observation.ts";
-import type { Probe } from "#harness/scenario/probe.ts";
+import type { Action } from "../../scenario/action.ts";
+import { commandLine } from "../../scenario/command-line.ts";
+import type { Observation } from "../../scenario/observation.ts";
+import type { Probe } from "../../scenario/probe.ts";
 import { counted } from "../time-words.ts";
 import { firstLines } from "../visible.ts";
 import { code, type Inline, paragraph, strong } from "./markdown.ts";

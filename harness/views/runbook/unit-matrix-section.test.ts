@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { DrillRecord } from "#harness/journal/drill-record.ts";
-import type { UnitMatrix, UnitTable } from "#harness/scenario/unit-matrix.ts";
+import type { DrillRecord } from "../../journal/drill-record.ts";
+import type { UnitMatrix, UnitTable } from "../../scenario/unit-matrix.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Page } from "./page.ts";
 import { unitMatrixSection } from "./unit-matrix-section.ts";

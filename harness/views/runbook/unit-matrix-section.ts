@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { DrillRecord } from "#harness/journal/drill-record.ts";
+import type { DrillRecord } from "../../journal/drill-record.ts";
 import {
   countAnswers,
   type UnitMatrix,
@@ -7,7 +7,7 @@ import {
   type UnitTableRow,
   unitTableScript,
   worksIn,
-} from "#harness/scenario/unit-matrix.ts";
+} from "../../scenario/unit-matrix.ts";
 import { seconds } from "../time-words.ts";
 import {
   bullets,

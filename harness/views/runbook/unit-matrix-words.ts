@@ -1,4 +1,4 @@
-import type { UnitAnswer, UnitClaim, UnitMatrix, UnitTableRow } from "#harness/scenario/unit-matrix.ts";
+import type { UnitAnswer, UnitClaim, UnitMatrix, UnitTableRow } from "../../scenario/unit-matrix.ts";
 import { type Inline, inlineCode, strong } from "./markdown.ts";
 
 /** One cell: a sign when every answer is yes, else what was answered no, each with the number of what was printed. */

@@ -1,4 +1,4 @@
-import type { JournalEvent, Phase, Place } from "#harness/journal/events.ts";
+import type { JournalEvent, Phase, Place } from "../../journal/events.ts";
 
 /** What the terminal view remembers of a drill, to draw what is going on right now. */
 export type Progress = {

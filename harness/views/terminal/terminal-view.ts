@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import type { JournalEvent } from "#harness/journal/events.ts";
+import type { JournalEvent } from "../../journal/events.ts";
 import { endLines } from "../end-lines.ts";
 import { followDrill } from "../followed-drill.ts";
 import type { LiveView } from "../live-view.ts";

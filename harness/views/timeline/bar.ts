@@ -1,4 +1,4 @@
-import type { Sighting } from "#harness/journal/events.ts";
+import type { Sighting } from "../../journal/events.ts";
 import type { Element } from "../xml.ts";
 import { rect } from "./shapes.ts";
 

@@ -1,5 +1,5 @@
-import type { JournalEvent } from "#harness/journal/events.ts";
-import type { Variant } from "#harness/scenario/variant.ts";
+import type { JournalEvent } from "../../journal/events.ts";
+import type { Variant } from "../../scenario/variant.ts";
 import { onKind } from "../kind-words.ts";
 import { dateOf } from "../time-words.ts";
 import { type Element, xmlOf } from "../xml.ts";

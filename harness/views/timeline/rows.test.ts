@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { EventOf } from "#harness/journal/drill-record.ts";
-import type { Sighting } from "#harness/journal/events.ts";
+import type { EventOf } from "../../journal/drill-record.ts";
+import type { Sighting } from "../../journal/events.ts";
 import { rowsOf } from "./rows.ts";
 
 type Change = EventOf<"sample-changed">;

@@ -1,5 +1,5 @@
-import type { EventOf } from "#harness/journal/drill-record.ts";
-import type { Sighting } from "#harness/journal/events.ts";
+import type { EventOf } from "../../journal/drill-record.ts";
+import type { Sighting } from "../../journal/events.ts";
 
 /** For this long a check was seen in one way; milliseconds since the procedure began. */
 export type Span = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EventBody, JournalEvent, Phase } from "#harness/journal/events.ts";
+import type { EventBody, JournalEvent, Phase } from "../../journal/events.ts";
 import { sampledProcedures } from "./sampled.ts";
 
 const procedure = "by-hand";

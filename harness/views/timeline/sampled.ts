@@ -1,6 +1,6 @@
-import type { EventOf } from "#harness/journal/drill-record.ts";
-import type { JournalEvent, Phase } from "#harness/journal/events.ts";
-import type { Verdict } from "#harness/scenario/verdict.ts";
+import type { EventOf } from "../../journal/drill-record.ts";
+import type { JournalEvent, Phase } from "../../journal/events.ts";
+import type { Verdict } from "../../scenario/verdict.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
 /** A part of a procedure. All times here are milliseconds since the procedure began. */

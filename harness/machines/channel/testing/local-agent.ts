@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleAgent } from "#harness/guest/bundle.ts";
+import { bundleAgent } from "../../../guest/bundle.ts";
 import { type Channel, openChannel } from "../channel.ts";
 
 /** Made once: one file starts in half the time that its sources take. */

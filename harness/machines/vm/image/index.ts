@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { HostNotReadyError, MachineError } from "#harness/errors.ts";
-import { bundleAgent } from "#harness/guest/bundle.ts";
+import { HostNotReadyError, MachineError } from "../../../errors.ts";
+import { bundleAgent } from "../../../guest/bundle.ts";
 import { ensureCommands } from "../../engine/apt-install.ts";
 import { vmImageCommands } from "../../engine/host-commands.ts";
 import { ensureBaseTar } from "../../images/base-tar.ts";

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../../errors.ts";
 import { qemuProgram } from "./programs.ts";
 
 const imageMs = 60_000;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../../errors.ts";
 import type { Qemu } from "./process.ts";
 
 const channels = 2;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../../errors.ts";
 import { identify, type ProcessIdentity } from "../../engine/process-identity.ts";
 import { type QemuSpec, qemuArguments } from "./arguments.ts";
 import { qemuProgram } from "./programs.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { HostNotReadyError } from "#harness/errors.ts";
+import { HostNotReadyError } from "../../../errors.ts";
 import { ensureCommands } from "../../engine/apt-install.ts";
 import { findCommand, vmImageCommands } from "../../engine/host-commands.ts";
 import { type BuildOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";

@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../../../errors.ts";
 
 export type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
 
