@@ -75,8 +75,6 @@ export default defineConfig({
           globalSetup: ["test/vm/setup.ts"],
         },
       },
-      // The engine is that of the game day, which DOCKER_HOST names.
-      { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...patience } },
       // Drillbook's own commands, each on a host that is a virtual machine.
       {
         test: {

@@ -9,6 +9,7 @@ export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
 export { unitMatrix } from "./checks/unit-matrix.ts";
+export { ScenarioError } from "./errors.ts";
 export type { Action } from "./scenario/action.ts";
 export { type Check, check, drillOnly, fails } from "./scenario/check.ts";
 export type { Command } from "./scenario/command.ts";
@@ -20,7 +21,15 @@ export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
 export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";
 export { quote, type Raw, raw } from "./scenario/shell.ts";
 export { type Step, type StepFields, step } from "./scenario/step.ts";
-export { type AddressRef, address, type Text, type TextLike } from "./scenario/text.ts";
+export {
+  type AddressRef,
+  address,
+  addressesIn,
+  fill,
+  type ResolveAddress,
+  type Text,
+  type TextLike,
+} from "./scenario/text.ts";
 export {
   allButOne,
   eachAlone,

@@ -1,18 +1,20 @@
 import type { Command } from "commander";
+import type { Project } from "../config/load-project.ts";
+import { folderOption } from "./folder-option.ts";
 import { printError } from "./print-error.ts";
 import { loadScenario, scenarioIds } from "./scenario-files.ts";
 
 /** `drill list`: what there is to drill. */
-export const addList = (program: Command): void => {
+export const addList = (program: Command, project: Project): void => {
   program
     .command("list")
     .description("show every scenario, with its procedures")
-    .option("--scenarios <folder>", "the folder of scenarios")
-    .action((options: { scenarios?: string }) => printList(options.scenarios));
+    .addOption(folderOption("scenarios", "the folder of scenarios", project))
+    .action((options: { scenarios: string }) => printList(options.scenarios));
 };
 
 /** A file of which no scenario can be read hides no other: it is in the list, and its error below it. */
-export const printList = async (folder?: string): Promise<void> => {
+export const printList = async (folder: string): Promise<void> => {
   const { renderScenarioTable } = await import("../views/scenario-table.ts");
   const ids = scenarioIds(folder);
   const loaded = await Promise.allSettled(ids.map((id) => loadScenario(id, folder)));

@@ -2,18 +2,16 @@ import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DrillbookError, ScenarioError, UsageError } from "../errors.ts";
+import { scenarioCommand } from "../invocation.ts";
 import { closest } from "../scenario/closest.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { watchLoading } from "./loading-watch.ts";
-import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
-
-const usualFolder = join(repositoryRoot, "scenarios");
 
 const isScenarioFile = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".test.ts");
 
 /** Ids of the scenarios in the folder: the names of its files. */
-export const scenarioIds = (folder = usualFolder): string[] => {
+export const scenarioIds = (folder: string): string[] => {
   try {
     return readdirSync(folder)
       .filter(isScenarioFile)
@@ -22,13 +20,13 @@ export const scenarioIds = (folder = usualFolder): string[] => {
   } catch (cause) {
     throw new UsageError(`there is no folder of scenarios at ${folder}`, {
       cause,
-      next: "name one with --scenarios",
+      next: "name one with --scenarios, or as scenarios in drillbook.config.ts",
     });
   }
 };
 
 /** The scenario's file, as messages name it. */
-export const scenarioFile = (id: string, folder = usualFolder): string => shownPath(join(folder, `${id}.ts`));
+export const scenarioFile = (id: string, folder: string): string => shownPath(join(folder, `${id}.ts`));
 
 /**
  * The scenario with this id, imported but not validated. `words` may have been meant, too.
@@ -36,7 +34,7 @@ export const scenarioFile = (id: string, folder = usualFolder): string => shownP
  */
 export const loadScenario = async (
   id: string,
-  folder = usualFolder,
+  folder: string,
   words: readonly string[] = [],
 ): Promise<Scenario> => {
   const ids = scenarioIds(folder);
@@ -44,7 +42,7 @@ export const loadScenario = async (
     const near = closest(id, [...ids, ...words]);
     throw new UsageError(`there is no scenario "${id}"`, {
       ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-      next: "npm run drill list shows them all",
+      next: `${scenarioCommand(["list"])} shows them all`,
     });
   }
   const loaded = await importScenario(resolve(folder, `${id}.ts`), id);

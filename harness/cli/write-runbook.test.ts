@@ -23,6 +23,7 @@ const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> =
       procedures: Object.keys(scenario.procedures),
       without: { fault: false, steps: [] },
       options: { on: "container", setup: false, engine: "auto", runbooks, podman },
+      project: { root: ".", inventory: async () => ({}) },
       reportDir: join(reportDir, podman),
       attach: () => {},
       notice: () => {},

@@ -1,4 +1,5 @@
 import { ExpectationError, MachineError, NotReproducedError } from "../errors.ts";
+import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { Phase, PhaseManner } from "../journal/events.ts";
 import type { RunContext } from "./context.ts";
 import { type Counted, compare, countAll, judge } from "./losses.ts";
@@ -38,7 +39,7 @@ export const verifyReady = (run: RunContext): Promise<void> => {
       if (!(error instanceof ExpectationError)) throw error;
       throw new MachineError(`the saved machines are not ready: ${error.message}`, {
         ...error.facts,
-        next: `npm run drill ${run.scenario.id} -- --cold starts without saved machines; npm run drill clean --cache removes them`,
+        next: `${scenarioCommand([run.scenario.id], ["--cold"])} starts without saved machines; ${drillCommand(["clean"], ["--cache"])} removes them`,
       });
     }
   };

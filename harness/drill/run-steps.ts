@@ -1,4 +1,5 @@
 import { ExpectationError } from "../errors.ts";
+import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { Phase, Place } from "../journal/events.ts";
 import type { Step } from "../scenario/step.ts";
 import { awaitCheck } from "./await-check.ts";
@@ -67,5 +68,5 @@ export const nextCommand = ({ scenario, procedureId, without, kind, rig }: RunCo
     "--keep",
   ];
   const machine = rig.machines.keys().next().value ?? "";
-  return `npm run drill ${scenario.id} -- ${flags.join(" ")}, then npm run drill shell ${machine}`;
+  return `${scenarioCommand([scenario.id], flags)}, then ${drillCommand(["shell", machine])}`;
 };

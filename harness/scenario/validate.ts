@@ -226,6 +226,8 @@ const problemsOrMissing = (scenario: Scenario): string[] => {
     return problemsOf(scenario);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return [`a part is missing or is not what it should be (${error.message}); npm run lint names the line`];
+    return [
+      `a part is missing or is not what it should be (${error.message}); the compiler (tsc) names the line`,
+    ];
   }
 };

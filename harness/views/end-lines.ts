@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
+import { drillCommand } from "../invocation.ts";
 import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "../journal/drill-record.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 import { costWords, outageWords, outTitles } from "./loss-words.ts";
@@ -83,7 +84,7 @@ const captures = ({ procedures }: DrillRecord): readonly string[] =>
 
 const headline = (record: DrillRecord, verdict: Exclude<Verdict, "skipped">): string => {
   if (notBegunBecause(record) !== undefined) {
-    return "this host is not ready, so nothing was drilled · npm run drill doctor tells what is missing";
+    return `this host is not ready, so nothing was drilled · ${drillCommand(["doctor"])} tells what is missing`;
   }
   const [only, ...others] = record.procedures;
   const what =

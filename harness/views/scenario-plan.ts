@@ -1,3 +1,4 @@
+import { scenarioCommand } from "../invocation.ts";
 import type { Action } from "../scenario/action.ts";
 import type { Check } from "../scenario/check.ts";
 import { commandLine } from "../scenario/command-line.ts";
@@ -75,7 +76,7 @@ const ownPartsLines = ({ id, withPodman = {} }: Scenario, podman: PodmanVersion)
     ...(withPodman[podman] === undefined ? [] : [`This is the plan with podman ${podman}.`]),
     ...others.map(
       (version) =>
-        `With podman ${version} parts of it are others: npm run drill plan ${id} -- --podman ${version}`,
+        `With podman ${version} parts of it are others: ${scenarioCommand(["plan", id], [`--podman ${version}`])}`,
     ),
   ];
 };

@@ -1,3 +1,4 @@
+import { scenarioCommand } from "../invocation.ts";
 import { drillKinds } from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { oneLine } from "./visible.ts";
@@ -42,6 +43,6 @@ export const renderScenarioTable = (scenarios: readonly ListedScenario[], column
     const cells = [padTo(id, widths[0]), padTo(procedures, widths[1]), padTo(kinds, widths[2]), title];
     return cutTo(`  ${cells.join("  ")}`.trimEnd(), columns);
   };
-  const next = "Run one: npm run drill SCENARIO    See what it does first: npm run drill plan SCENARIO";
+  const next = `Run one: ${scenarioCommand(["SCENARIO"])}    See what it does first: ${scenarioCommand(["plan", "SCENARIO"])}`;
   return `${[line(head), ...rows.map(line), "", `  ${next}`].join("\n")}\n`;
 };

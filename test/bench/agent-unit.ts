@@ -1,8 +1,8 @@
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { orInterrupted } from "#harness/drill/clock.ts";
 import { MachineError } from "#harness/errors.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import { countAnswers, type UnitTable } from "#harness/scenario/unit-matrix.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 import { timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 
@@ -23,7 +23,7 @@ export const agentUnit: Benchmark = {
   name: "agent-unit",
   about: "the matrix of the agent's unit: which setting breaks rootless podman",
   run: async (bench) => {
-    const { rig, matrices = [] } = await loadScenario("agent-unit");
+    const { rig, matrices = [] } = await loadOwnScenario("agent-unit");
     const [matrix] = matrices;
     if (matrix === undefined) throw new TypeError("agent-unit has no matrix");
     await bench.images(rig);

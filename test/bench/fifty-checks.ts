@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, machine as machineHandle } from "#harness";
+import { check, machine as machineHandle } from "drillbook";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { RunContext } from "#harness/drill/context.ts";
 import { requireAll } from "#harness/drill/run-checks.ts";

@@ -1,5 +1,5 @@
+import { unitMatrix } from "drillbook";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { unitMatrix } from "#harness";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";

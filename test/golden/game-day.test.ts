@@ -2,12 +2,12 @@ import { describe, expect, it, test } from "vitest";
 import { drillLamp, type LampDrill, type LampOptions } from "#harness/drill/testing/drill-lamp.ts";
 import { house, isOn, lampScenario, mend } from "#harness/drill/testing/lamp.ts";
 import { answersWrong } from "#harness/drill/testing/wrong-rules.ts";
+import { expectedDrill } from "#harness/gameday/expected-drill.ts";
+import { checkName, expectedTests, phaseName, stepName } from "#harness/gameday/expected-tests.ts";
 import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { procedure, type Scenario } from "#harness/scenario/scenario.ts";
 import { step } from "#harness/scenario/step.ts";
-import { expectedDrill } from "../gameday/expected-drill.ts";
-import { checkName, expectedTests, phaseName, stepName } from "../gameday/expected-tests.ts";
 import { savedDrill, verifiedDrill } from "./fixtures/drills.ts";
 import { uidChange } from "./fixtures/uid-change.ts";
 

@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 /** The test files of each project of vitest, as patterns from the repository's root. */
 export const testFiles = {

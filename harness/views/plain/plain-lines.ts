@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import { drillCommand } from "../../invocation.ts";
 import type { JournalEvent, Place } from "../../journal/events.ts";
 import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
@@ -89,7 +90,10 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
     case "cleanup-failed":
       return entry("clean-up", `✗ ${oneLine(event.headline)}`);
     case "kept":
-      return entry("kept", `${event.machines.map(oneLine).join(", ")} · remove with: npm run drill clean`);
+      return entry(
+        "kept",
+        `${event.machines.map(oneLine).join(", ")} · remove with: ${drillCommand(["clean"])}`,
+      );
     case "runbook-written":
       return entry("runbook", oneLine(event.file));
     case "drill-ended":

@@ -21,7 +21,6 @@ import { referenceSection } from "./reference-section.ts";
 import { skippedSection } from "./skipped-section.ts";
 import { unitMatrixSection } from "./unit-matrix-section.ts";
 
-export type { Inventory } from "./addresses.ts";
 export type { PageOptions } from "./page.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { drillCommand } from "../../invocation.ts";
 import type { JournalEvent, Place } from "../../journal/events.ts";
 import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
@@ -51,7 +52,9 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "cleanup-failed":
       return [rowLine({ mark: "warning", label: "clean-up", text: event.headline }, style)];
     case "kept":
-      return [freeLine(`kept: ${event.machines.join(", ")} · remove with: npm run drill clean`, "", style)];
+      return [
+        freeLine(`kept: ${event.machines.join(", ")} · remove with: ${drillCommand(["clean"])}`, "", style),
+      ];
     case "procedure-ended":
       return context.procedures.length > 1 ? procedureEnd(event, style) : [];
     case "progress":

@@ -1,4 +1,4 @@
-import { allButOne, eachAlone, together, type UnitMatrix, unitMatrix, withOneMore } from "#harness";
+import { allButOne, eachAlone, together, type UnitMatrix, unitMatrix, withOneMore } from "drillbook";
 import { mcpAccount, SETTLED_ID } from "../accounts.ts";
 import { rift } from "../hosts.ts";
 import { questions, removeContainers, situations } from "./questions.ts";
