@@ -6,9 +6,11 @@ type Invocation = {
   readonly asScript: boolean;
   /** Flags that name the folder of scenarios, where it is not the project's own. */
   readonly folders: readonly string[];
+  /** The folder of the project, from which `bundleOf` names its programs. */
+  readonly root: string;
 };
 
-let invocation: Invocation = { asScript: true, folders: [] };
+let invocation: Invocation = { asScript: true, folders: [], root: process.cwd() };
 
 /** Sets how the commands of this process are told. Answers what sets it back. */
 export const calledAs = (changed: Partial<Invocation>): (() => void) => {
@@ -48,6 +50,9 @@ export const drillCommand = (
 /** As `drillCommand`, for a command that names a scenario: with the folder in which it lies. */
 export const scenarioCommand = (words: readonly string[], flags: readonly string[] = []): string =>
   drillCommand(words, [...flags, ...invocation.folders.map(quote)]);
+
+/** The folder of the project that this process works for. */
+export const projectRoot = (): string => invocation.root;
 
 /** The command line of the game day. */
 export const gameDayCommand = (words: readonly string[] = []): string => line("gameday", words, [], {});

@@ -5,5 +5,5 @@ import { shownPath } from "./shown-path.ts";
 /** From here on, messages and pages tell commands as one types them in this project, for scenarios of this folder. */
 export const callAsIn = (project: Project, scenarios = project.scenarios): void => {
   const folders = scenarios === project.scenarios ? [] : ["--scenarios", shownPath(scenarios)];
-  calledAs({ asScript: project.hasScript, folders });
+  calledAs({ asScript: project.hasScript, folders, root: project.root });
 };

@@ -11,7 +11,7 @@ import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { machine } from "#harness/scenario/machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { address as addressOf } from "#harness/scenario/text.ts";
-import { eventually } from "../contract/contract-rig.ts";
+import { eventually } from "#harness/contract/contract-rig.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const address = { one: "192.0.2.10", two: "192.0.2.20", three: "192.0.2.30" } as const;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import type { RigHost } from "#harness/machines/rig-host.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import type { RigHost } from "../machines/rig-host.ts";
+import type { Rig } from "../scenario/rig.ts";
 import { commandContract } from "./command-contract.ts";
 import { contractRig, type Subject, startSubject } from "./contract-rig.ts";
 import { fileContract } from "./file-contract.ts";

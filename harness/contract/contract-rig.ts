@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ExecRequest, Machine } from "#harness/machines/machine.ts";
-import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
-import type { CommandObservation } from "#harness/scenario/observation.ts";
-import type { Rig } from "#harness/scenario/rig.ts";
+import type { ExecRequest, Machine } from "../machines/machine.ts";
+import type { RigHost, RunningRig } from "../machines/rig-host.ts";
+import type { CommandObservation } from "../scenario/observation.ts";
+import type { Rig } from "../scenario/rig.ts";
 
 /** The account that the contract adds, with a group beside its own. */
 export const user = "contract";

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
-import { offGrid, until } from "#harness/machines/channel/testing/grid.ts";
-import { timed } from "#harness/machines/channel/testing/shortest.ts";
-import type { Sample, SampledProbe, Sampling } from "#harness/machines/machine.ts";
+import { MachineError } from "../errors.ts";
+import { timed } from "../machines/channel/testing/shortest.ts";
+import type { Sample, SampledProbe, Sampling } from "../machines/machine.ts";
 import { eventually, type Subject } from "./contract-rig.ts";
+import { offGrid, until } from "./grid.ts";
 import { home, question, serve } from "./probe-contract.ts";
 
 /** Differs after every boot: the start of process 1, or the kernel's boot id where the kernel is the machine's own. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortest } from "#harness/machines/channel/testing/shortest.ts";
+import { shortest } from "../machines/channel/testing/shortest.ts";
 import type { Subject } from "./contract-rig.ts";
 import { dnsPort, guestServers, httpPort, readyLine } from "./guest-servers.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
-import { shortest, timed } from "#harness/machines/channel/testing/shortest.ts";
+import { MachineError } from "../errors.ts";
+import { shortest, timed } from "../machines/channel/testing/shortest.ts";
 import { eventually, type Subject, user } from "./contract-rig.ts";
 
 /** How a machine runs commands. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { MachineError } from "#harness/errors.ts";
+import { MachineError } from "../errors.ts";
 import { type Subject, user } from "./contract-rig.ts";
 
 const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");

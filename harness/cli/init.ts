@@ -1,0 +1,62 @@
+import { basename, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { Command, CommanderError } from "commander";
+import { projectFiles } from "../init/project-files.ts";
+import { writeProject } from "../init/write-project.ts";
+import { drillbookVersion } from "./drillbook-version.ts";
+import { printError } from "./print-error.ts";
+
+const command = (): Command =>
+  new Command("npx drillbook init")
+    .description(
+      "Writes a scenario to begin with, and what a project needs around it; changes no file that is there.",
+    )
+    .argument("[folder]", "where; it is made when it is missing", ".")
+    .option("-y, --yes", "ask nothing")
+    .addHelpText("after", "\nExit codes: 0 written · 64 bad arguments, or a folder that cannot be written to")
+    .exitOverride();
+
+/** Without a terminal nothing can be asked, and nothing that is there is changed in any case. */
+const mayWrite = async (folder: string, paths: readonly string[], yes: boolean): Promise<boolean> => {
+  if (yes || !process.stdin.isTTY) return true;
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const list = paths.map((path) => `  ${path}\n`).join("");
+    const answer = await asking.question(
+      `To be written into ${folder}, where it is missing:\n${list}Go on? [Y/n] `,
+    );
+    return !/^n/i.test(answer.trim());
+  } finally {
+    asking.close();
+  }
+};
+
+/** `npx drillbook init`: what a project begins with. Answers the exit code. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  try {
+    const asked = command().parse([...args], { from: "user" });
+    const folder = resolve(asked.args[0] ?? ".");
+    const name =
+      basename(folder)
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9._-]+/g, "-")
+        .replace(/^[._-]+/, "") || "drills";
+    const files = projectFiles(name, drillbookVersion());
+    const paths = files.map(({ path }) => path);
+    if (!(await mayWrite(folder, paths, asked.opts<{ yes?: boolean }>().yes === true))) return 0;
+    const { written, kept } = writeProject(folder, files);
+    const lines = [
+      ...written.map((path) => `  wrote  ${path}`),
+      ...kept.map((path) => `  kept   ${path} (it was there)`),
+      "",
+      ...(kept.includes("package.json") ? [`Add it to the project: npm install --save-dev drillbook`] : []),
+      "Next:  npm install && npx drillbook drill unreadable-config",
+      "       (as root, or with Docker or Podman: npx drillbook drill doctor tells what is missing)",
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
+    return printError(error);
+  }
+};
