@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Project } from "../config/load-project.ts";
 import { drillCommand } from "../invocation.ts";
-import { folderOption } from "./folder-option.ts";
+import { folderOption, scenariosOption } from "./folder-option.ts";
 import type { DiagnoseOptions } from "./run-diagnose.ts";
 
 const examples = (): string => `
@@ -24,7 +24,7 @@ export const addDiagnose = (program: Command, project: Project): void => {
     .option("--json", "print one JSON object")
     .option("--start-scenario <id>", "write a scenario to begin with, with the text as its fingerprint")
     .addOption(folderOption("runbooks", "the folder of runbooks, with the index in it", project))
-    .addOption(folderOption("scenarios", "with --start-scenario: the folder of scenarios", project))
+    .addOption(scenariosOption("with --start-scenario: the folder of scenarios", project))
     .addHelpText("after", examples())
     .action(async (file: string | undefined, options: DiagnoseOptions) => {
       const { runDiagnose } = await import("./run-diagnose.ts");

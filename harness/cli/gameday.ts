@@ -13,7 +13,7 @@ import { removeLeftovers } from "../machines/leftovers/index.ts";
 import { closest } from "../scenario/closest.ts";
 import { counted, seconds } from "../views/time-words.ts";
 import { callAsIn } from "./call-as-in.ts";
-import { folderOption } from "./folder-option.ts";
+import { folderOption, scenariosOption } from "./folder-option.ts";
 import { lastTimes } from "./last-times.ts";
 import { printError } from "./print-error.ts";
 import { newReportFolder } from "./report-folder.ts";
@@ -22,7 +22,7 @@ import { shownPath } from "./shown-path.ts";
 import { uninterrupted } from "./uninterrupted.ts";
 
 type Options = {
-  readonly scenarios: string;
+  readonly scenarios: readonly string[];
   readonly reports: string;
   readonly runbooks: string;
   readonly engine: "auto" | "private";
@@ -37,7 +37,9 @@ const command = (project: Project): Command =>
         "Writes junit.xml and each drill's journal to reports/<time>-gameday, and the runbooks of what verified.",
     )
     .argument("[scenarios...]", "ids; without one, all")
-    .addOption(folderOption("scenarios", "the folder of scenarios", project).env("DRILLBOOK_SCENARIOS"))
+    .addOption(
+      scenariosOption("a folder of scenarios; may be given again", project).env("DRILLBOOK_SCENARIOS"),
+    )
     .addOption(folderOption("reports", "where the report goes", project))
     .addOption(folderOption("runbooks", "where the runbooks of verified drills go", project))
     .addOption(
@@ -80,6 +82,7 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
     return 64;
   }
   const vitest = vitestOf(project);
+  await project.inventory();
   const ids = named.length === 0 ? all : [...new Set(named)];
   const plan: GameDayPlan = {
     root: project.root,
@@ -118,11 +121,10 @@ const vitestOf = (project: Project): string => {
   try {
     const manifest = createRequire(join(project.root, "package.json")).resolve("vitest/package.json");
     return join(dirname(manifest), "vitest.mjs");
-  } catch (cause) {
+  } catch {
     throw new HostNotReadyError("the game day needs vitest, which is not installed", {
       where: project.root,
       next: "npm install --save-dev vitest",
-      cause,
     });
   }
 };

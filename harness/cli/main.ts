@@ -41,7 +41,7 @@ export const buildProgram = (project: Project): Command => {
   for (const add of [addDoctor, addShell, addClean, ...project.commands]) add(program);
   // A command that names another folder of scenarios tells it in its messages, too.
   program.hook("preAction", (_, action) =>
-    callAsIn(project, action.opts<{ scenarios?: string }>().scenarios),
+    callAsIn(project, action.opts<{ scenarios?: readonly string[] }>().scenarios),
   );
   return program;
 };

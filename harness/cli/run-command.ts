@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Project } from "../config/load-project.ts";
 import type { Without } from "../drill/context.ts";
 import { drillCommand } from "../invocation.ts";
-import { folderOption } from "./folder-option.ts";
+import { folderOption, scenariosOption } from "./folder-option.ts";
 import { printList } from "./list-command.ts";
 import { parseKinds } from "./machine-kinds.ts";
 import { parsePodman } from "./podman-versions.ts";
@@ -55,7 +55,7 @@ export const addRun = (program: Command, project: Project): void => {
         .default("auto"),
     )
     .option("--no-setup", "never install packages or start an engine; say what is missing instead")
-    .addOption(folderOption("scenarios", "the folder of scenarios", project))
+    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
     .addOption(folderOption("reports", "where the report goes", project))
     .addOption(folderOption("runbooks", "where the runbook of a verified drill goes", project))
     .addHelpText(

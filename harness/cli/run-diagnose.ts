@@ -13,7 +13,7 @@ export type DiagnoseOptions = {
   readonly json?: boolean;
   readonly startScenario?: string;
   readonly runbooks: string;
-  readonly scenarios: string;
+  readonly scenarios: readonly string[];
 };
 
 const unknownExit = 2;
@@ -49,7 +49,7 @@ export const runDiagnose = async (file: string | undefined, options: DiagnoseOpt
   }
   if (options.startScenario !== undefined) {
     const { startScenario } = await import("./start-scenario.ts");
-    process.stderr.write(`${startScenario(options.startScenario, diagnosis, options.scenarios)}\n`);
+    process.stderr.write(`${startScenario(options.startScenario, diagnosis, options.scenarios[0] ?? ".")}\n`);
     return 0;
   }
   return diagnosis.groups.length === 0 ? unknownExit : 0;

@@ -89,6 +89,8 @@ const pageOf = ({ id, withPodman = {} }: Scenario, variant: Variant): string =>
 
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
 export const runDrillCommand = async (id: string, options: RunOptions, project: Project): Promise<number> => {
+  // Before anything runs: a page that cannot be written is told now.
+  await project.inventory();
   const loaded = await loadScenario(id, options.scenarios, commandWords);
   assertValid(loaded, scenarioFile(id, options.scenarios));
   const procedures = chosenProcedures(loaded, options.procedure);

@@ -3,8 +3,8 @@ import type { Inventory } from "../scenario/inventory.ts";
 
 /** What a project says of itself in `drillbook.config.ts`; paths are relative to that file. */
 export type DrillbookConfig = {
-  /** The folder of scenarios. @default "scenarios" */
-  readonly scenarios?: string;
+  /** The folder of scenarios, or several. @default "scenarios" */
+  readonly scenarios?: string | readonly string[];
   /** Where the pages of verified drills go. @default "runbooks" */
   readonly runbooks?: string;
   /** Where each command leaves its report. @default "reports" */

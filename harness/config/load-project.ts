@@ -10,8 +10,8 @@ import type { DrillbookConfig } from "./define-config.ts";
 export type Project = {
   /** The folder of the configuration; without one, of the nearest package.json; without that, where one stands. */
   readonly root: string;
-  /** Whole paths. */
-  readonly scenarios: string;
+  /** Folders, as the others with their whole paths. */
+  readonly scenarios: readonly string[];
   readonly runbooks: string;
   readonly reports: string;
   /** Read when it is needed. @throws ScenarioError when it is none */
@@ -35,7 +35,7 @@ const nearest = (names: readonly string[], folder: string): string | undefined =
   return found ?? (parent === folder ? undefined : nearest(names, parent));
 };
 
-const texts = ["scenarios", "runbooks", "reports"] as const;
+const texts = ["runbooks", "reports"] as const;
 
 const configOf = async (file: string): Promise<DrillbookConfig> => {
   const name = basename(file);
@@ -51,18 +51,23 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
   if (typeof config !== "object" || config === null)
     throw wrong("no object is exported", "export default defineConfig({ … })");
   try {
-    assertKnownFields("the configuration", config, [...texts, "inventory", "commands"]);
+    assertKnownFields("the configuration", config, ["scenarios", ...texts, "inventory", "commands"]);
   } catch (error) {
     throw error instanceof ScenarioError
       ? new ScenarioError(error.message, { where: file, ...error.facts })
       : error;
   }
-  const { commands = [], inventory, ...folders } = config as DrillbookConfig;
+  const { commands = [], inventory, scenarios = [], ...folders } = config as DrillbookConfig;
   for (const field of texts) {
     const value: unknown = folders[field];
     if (value !== undefined && (typeof value !== "string" || value === ""))
       throw wrong(`${field} is ${JSON.stringify(value)}`, `write ${field}: "${field}", a folder`);
   }
+  if ([scenarios].flat().some((one: unknown) => typeof one !== "string" || one === ""))
+    throw wrong(
+      `scenarios is ${JSON.stringify(scenarios)}`,
+      'write scenarios: "scenarios", a folder, or a list of folders',
+    );
   if (!Array.isArray(commands) || commands.some((one) => typeof one !== "function"))
     throw wrong("commands is no list of functions", "write commands: [(program) => …]");
   if (inventory !== undefined && typeof inventory !== "string" && typeof inventory !== "object")
@@ -117,7 +122,7 @@ export const loadProject = async (from: string): Promise<Project> => {
   } = config;
   return {
     root,
-    scenarios: resolve(root, scenarios),
+    scenarios: [scenarios].flat().map((folder) => resolve(root, folder)),
     runbooks: resolve(root, runbooks),
     reports: resolve(root, reports),
     inventory: () => readInventory(root, inventory, configFile ?? root),

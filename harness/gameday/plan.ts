@@ -5,8 +5,8 @@ export type GameDayPlan = {
   readonly root: string;
   /** In the order in which they are drilled. */
   readonly ids: readonly string[];
-  /** The folder of the scenarios. */
-  readonly scenarios: string;
+  /** The folders of the scenarios. */
+  readonly scenarios: readonly string[];
   /** The game day's own report; each drill has a folder in it. */
   readonly report: string;
   /** Where pages of verified drills go. */
