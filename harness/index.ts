@@ -16,6 +16,7 @@ export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type Account, type MachineHandle, machine } from "./scenario/machine.ts";
 export { perPodman } from "./scenario/match.ts";
+export type { Block, PrintedSection } from "./scenario/printed-section.ts";
 export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
 export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";
 export { quote, type Raw, raw } from "./scenario/shell.ts";

@@ -4,6 +4,7 @@ import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-versio
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
 import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
+import { sectionProblems } from "./section-problems.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
@@ -60,7 +61,7 @@ const lists = [
   "reference",
 ] as const;
 const known: readonly string[] = [
-  ...[...texts, ...lists, "rig", "procedures", "matrices"],
+  ...[...texts, ...lists, "rig", "procedures", "matrices", "sections"],
   ...["notOn", "notWith", "withPodman", "tellsApart"],
 ];
 
@@ -85,6 +86,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
   ...(["tags", "never"] as const).flatMap((key) => itemsThatAreNoText(key, scenario[key])),
   ...reasonShapeProblems(scenario),
   ...(Array.isArray(scenario.matrices ?? []) ? [] : ["matrices: is not a list"]),
+  ...(Array.isArray(scenario.sections ?? []) ? [] : ["sections: is not a list"]),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
@@ -127,6 +129,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
+  ...sectionProblems(scenario),
   ...unitMatrixProblems(
     scenario.matrices ?? [],
     scenario.rig.machines.map(({ name }) => name),
