@@ -8,7 +8,6 @@ export { podman } from "./checks/podman.ts";
 export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
-export { unitMatrix } from "./checks/unit-matrix.ts";
 export type { Action } from "./scenario/action.ts";
 export { type Check, check, drillOnly, fails } from "./scenario/check.ts";
 export type { Command } from "./scenario/command.ts";
@@ -22,13 +21,3 @@ export { type Procedure, procedure, type Scenario, scenario } from "./scenario/s
 export { quote, type Raw, raw } from "./scenario/shell.ts";
 export { type Step, type StepFields, step } from "./scenario/step.ts";
 export { type AddressRef, address, type Text, type TextLike } from "./scenario/text.ts";
-export {
-  allButOne,
-  eachAlone,
-  together,
-  type UnitMatrix,
-  type UnitQuestion,
-  type UnitSetting,
-  type UnitSituation,
-  withOneMore,
-} from "./scenario/unit-matrix.ts";

@@ -9,7 +9,6 @@ import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
 import type { TellsApart } from "./tells-apart.ts";
 import { type TextLike, text } from "./text.ts";
-import type { UnitMatrix } from "./unit-matrix.ts";
 
 /** A named way to recover. */
 export type Procedure = {
@@ -52,8 +51,6 @@ export type Scenario = {
   readonly never: readonly string[];
   /** Stands in the runbook before the procedures, in this order. */
   readonly reference: readonly Reference[];
-  /** Units tried in many versions: a step asks them, and the runbook shows what was answered. */
-  readonly matrices?: readonly UnitMatrix[];
   /** Sections of the page that commands of the drill print; they stand after the procedures. */
   readonly sections?: readonly PrintedSection[];
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */

@@ -9,7 +9,6 @@ import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
 import { titleProblems } from "./title-problems.ts";
-import { unitMatrixProblems } from "./unit-matrix-problems.ts";
 import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
@@ -61,7 +60,7 @@ const lists = [
   "reference",
 ] as const;
 const known: readonly string[] = [
-  ...[...texts, ...lists, "rig", "procedures", "matrices", "sections"],
+  ...[...texts, ...lists, "rig", "procedures", "sections"],
   ...["notOn", "notWith", "withPodman", "tellsApart"],
 ];
 
@@ -85,7 +84,6 @@ const shapeProblems = (scenario: Scenario): string[] => [
     : ["procedures: is missing"]),
   ...(["tags", "never"] as const).flatMap((key) => itemsThatAreNoText(key, scenario[key])),
   ...reasonShapeProblems(scenario),
-  ...(Array.isArray(scenario.matrices ?? []) ? [] : ["matrices: is not a list"]),
   ...(Array.isArray(scenario.sections ?? []) ? [] : ["sections: is not a list"]),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
@@ -130,10 +128,6 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...lossProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
   ...sectionProblems(scenario),
-  ...unitMatrixProblems(
-    scenario.matrices ?? [],
-    scenario.rig.machines.map(({ name }) => name),
-  ),
   ...referenceProblems(scenario.reference, (machine, network) =>
     scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
   ),

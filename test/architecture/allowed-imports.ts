@@ -44,9 +44,10 @@ export const rooms: readonly Room[] = [
     rooms: ["harness", "twin/metacircular"],
     packages: ["commander", "dockerode", "execa", "picocolors"],
   },
+  { path: "twin/unit-matrix", rooms: ["harness/index.ts"], packages: [] },
   {
     path: "twin/metacircular",
-    rooms: ["harness/index.ts", "harness/platform", "harness/scenario"],
+    rooms: ["harness/index.ts", "harness/platform", "harness/scenario", "twin/unit-matrix"],
     packages: ["@peculiar/x509", "dns-packet", "reflect-metadata", "smol-toml"],
   },
   {

@@ -20,7 +20,6 @@ import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
 import { referenceSection } from "./reference-section.ts";
 import { skippedSection } from "./skipped-section.ts";
-import { unitMatrixSection } from "./unit-matrix-section.ts";
 
 export type { Inventory } from "./addresses.ts";
 export type { PageOptions } from "./page.ts";
@@ -63,7 +62,6 @@ const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
     ...others.flatMap((run) => procedureSection(page, run)),
     ...page.skipped.flatMap((way) => skippedSection(page, way)),
     ...printedSections(page),
-    ...unitMatrixSection(page),
     ...kindsSection(page),
     ...proofSection(page),
   ];
