@@ -8,7 +8,6 @@ export { podman } from "./checks/podman.ts";
 export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
-export { unitMatrix } from "./checks/unit-matrix.ts";
 export { ScenarioError } from "./errors.ts";
 export type { Action } from "./scenario/action.ts";
 export { type Check, check, drillOnly, fails } from "./scenario/check.ts";
@@ -17,6 +16,7 @@ export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type Account, type MachineHandle, machine } from "./scenario/machine.ts";
 export { perPodman } from "./scenario/match.ts";
+export type { Block, PrintedSection } from "./scenario/printed-section.ts";
 export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
 export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";
 export { quote, type Raw, raw } from "./scenario/shell.ts";
@@ -30,13 +30,3 @@ export {
   type Text,
   type TextLike,
 } from "./scenario/text.ts";
-export {
-  allButOne,
-  eachAlone,
-  together,
-  type UnitMatrix,
-  type UnitQuestion,
-  type UnitSetting,
-  type UnitSituation,
-  withOneMore,
-} from "./scenario/unit-matrix.ts";

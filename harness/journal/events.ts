@@ -1,6 +1,7 @@
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
 import type { CommandObservation, Observation } from "../scenario/observation.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { Block } from "../scenario/printed-section.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
@@ -150,6 +151,8 @@ type Body =
       readonly expected: string;
       readonly got: string;
       readonly observation?: Observation;
+      /** The section of the page that the command printed, whole: the observation's text may be cut. */
+      readonly section?: { readonly title: string; readonly blocks: readonly Block[] };
       readonly durationMs: number;
     }
   /** A check is being waited for; written when it is first seen not to hold. */

@@ -28,7 +28,7 @@ export const rooms: readonly Room[] = [
   { path: "harness/journal", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   { path: "harness/diagnosis", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // What runs inside a machine knows the values that pass the wire, and no machine.
-  { path: "harness/guest", rooms: ["harness/scenario"], packages: ["dns-packet", "esbuild"] },
+  { path: "harness/guest", rooms: ["harness/errors.ts", "harness/scenario"], packages: ["dns-packet", "esbuild"] },
   {
     path: "harness/machines",
     rooms: ["harness/errors.ts", "harness/guest", "harness/invocation.ts", "harness/scenario"],
@@ -56,11 +56,19 @@ export const rooms: readonly Room[] = [
     rooms: ["harness"],
     packages: ["commander", "dockerode", "execa", "picocolors"],
   },
+  { path: "harness/init", rooms: ["harness/errors.ts"], packages: [] },
+  { path: "harness/init/templates", rooms: [], packages: ["drillbook"] },
+  {
+    path: "harness/contract",
+    rooms: ["harness/errors.ts", "harness/machines", "harness/scenario"],
+    packages: ["vitest"],
+  },
   { path: "harness/gameday", rooms: ["harness"], packages: ["picocolors", "vitest"] },
   { path: "twin/platform", rooms: [], packages: ["drillbook", "smol-toml"] },
+  { path: "twin/unit-matrix", rooms: [], packages: ["drillbook"] },
   {
     path: "twin/metacircular",
-    rooms: ["twin/platform"],
+    rooms: ["twin/platform", "twin/unit-matrix"],
     packages: ["@peculiar/x509", "dns-packet", "drillbook", "reflect-metadata", "smol-toml"],
   },
   {

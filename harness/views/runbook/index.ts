@@ -15,11 +15,11 @@ import { mapTexts, renderMarkdown } from "./markdown.ts";
 import { type Page, type PageOptions, pageOf } from "./page.ts";
 import { stampFields } from "./podman-stamp.ts";
 import { type IsNamed, neverSection, preparationSection } from "./preparation-section.ts";
+import { printedSections } from "./printed-sections.ts";
 import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
 import { referenceSection } from "./reference-section.ts";
 import { skippedSection } from "./skipped-section.ts";
-import { unitMatrixSection } from "./unit-matrix-section.ts";
 
 export type { PageOptions } from "./page.ts";
 
@@ -60,7 +60,7 @@ const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
     ...page.skipped.flatMap((way) => skippedSection(page, way)),
-    ...unitMatrixSection(page),
+    ...printedSections(page),
     ...kindsSection(page),
     ...proofSection(page),
   ];

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { UnitMatrix, UnitTable, UnitTableRow } from "../../scenario/unit-matrix.ts";
+import type { UnitTable, UnitTableRow } from "../answers.ts";
+import type { UnitMatrix } from "../matrix.ts";
 import type { Asked } from "./ask.ts";
 import { numbered } from "./plan.ts";
 import type { Words } from "./words.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import type { UnitMatrix, UnitQuestion } from "../../scenario/unit-matrix.ts";
+import type { UnitMatrix, UnitQuestion } from "../matrix.ts";
 import { trialsIn } from "./plan.ts";
 import { askScript, readAnswers, unitText } from "./texts.ts";
 

@@ -1,4 +1,4 @@
-import type { UnitMatrix, UnitQuestion } from "../../scenario/unit-matrix.ts";
+import type { UnitMatrix, UnitQuestion } from "../matrix.ts";
 import type { Trial } from "./plan.ts";
 
 /** Where scripts and answers are while a matrix is asked; a reboot empties it. */

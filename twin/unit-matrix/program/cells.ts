@@ -1,5 +1,14 @@
-import type { UnitAnswer, UnitClaim, UnitMatrix, UnitTableRow } from "../../scenario/unit-matrix.ts";
-import { type Inline, inlineCode, strong } from "./markdown.ts";
+import type { UnitAnswer, UnitTableRow } from "../answers.ts";
+import type { UnitClaim, UnitMatrix } from "../matrix.ts";
+
+export const codeSpan = (text: string): string => `\`${text}\``;
+
+/** "6.1 s", "1 min 12 s". */
+export const timeWords = (ms: number): string => {
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+};
 
 /** One cell: a sign when every answer is yes, else what was answered no, each with the number of what was printed. */
 export const answersCell = (
@@ -17,7 +26,7 @@ export const answersCell = (
   return all.every(([, { answer }]) => answer === "yes") ? "✓" : "not asked";
 };
 
-export const exposureWords = (exposure: number | undefined): string =>
+export const exposureCell = (exposure: number | undefined): string =>
   exposure === undefined ? "–" : exposure.toFixed(1);
 
 const mostNamed = 3;
@@ -37,15 +46,10 @@ export const sightOf = (rows: readonly UnitTableRow[], word: number): string => 
 };
 
 /** What became of a claim when it was tried. */
-export const claimWords = (matrix: UnitMatrix, claim: UnitClaim, works: boolean | undefined): Inline[] => {
-  if (works === undefined) return ["not asked"];
+export const claimCell = (matrix: UnitMatrix, claim: UnitClaim, works: boolean | undefined): string => {
+  if (works === undefined) return "not asked";
   const situation = matrix.situations.find(({ id }) => id === claim.situation)?.title ?? claim.situation;
   const isTrue = (claim.says === "works") === works;
-  return [
-    strong(isTrue ? "Confirmed" : "Refuted"),
-    ": with ",
-    inlineCode(claim.variant),
-    works ? " everything works" : " something does not work",
-    ` (${situation}).`,
-  ];
+  const seen = works ? "everything works" : "something does not work";
+  return `**${isTrue ? "Confirmed" : "Refuted"}**: with ${codeSpan(claim.variant)} ${seen} (${situation}).`;
 };

@@ -1,13 +1,16 @@
-import { type UnitMatrix, type UnitTable, worksIn } from "../../scenario/unit-matrix.ts";
+import { type UnitTable, worksIn } from "../answers.ts";
+import type { UnitMatrix } from "../matrix.ts";
 import { type Asked, askRound, removeUnits, unitFile } from "./ask.ts";
 import { readPlan } from "./plan.ts";
 import { runScript } from "./run.ts";
+import { sectionOf } from "./section.ts";
 import { exposuresOf } from "./systemd.ts";
 import { emptyTable, savedTable, saveTable, withRound } from "./table.ts";
 import { Words } from "./words.ts";
 
 const usage = `usage: unit-matrix ask MATRIX ROUND                 asks every variant; keeps the answers of earlier rounds
-       unit-matrix table MATRIX                     prints all answers as JSON
+       unit-matrix table MATRIX                     prints all answers as a section of a page
+       unit-matrix answers MATRIX                   prints all answers as JSON
        unit-matrix broken MATRIX SITUATION GROUP    prints the variants for which an answer is not yes
        unit-matrix clean MATRIX                     removes the units, and what the questions have left
 `;
@@ -44,9 +47,14 @@ const broken = (table: UnitTable, situation: string, group: string): string =>
     .map(({ title }) => `${title}\n`)
     .join("");
 
+const print = (value: object): void => {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+};
+
 const main = async ([command, id = "", ...rest]: readonly string[]): Promise<number> => {
   if (command === "ask" && rest.length === 1) await ask(readPlan(id), Number(rest[0]));
-  else if (command === "table") process.stdout.write(`${JSON.stringify(savedTable(id))}\n`);
+  else if (command === "table") print(sectionOf(readPlan(id), savedTable(id)));
+  else if (command === "answers") print(savedTable(id));
   else if (command === "broken" && rest.length === 2)
     process.stdout.write(broken(savedTable(id), rest[0] ?? "", rest[1] ?? ""));
   else if (command === "clean") {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { UnitAnswer, UnitMatrix, UnitQuestion, UnitSituation } from "../../scenario/unit-matrix.ts";
+import type { UnitAnswer } from "../answers.ts";
+import type { UnitMatrix, UnitQuestion, UnitSituation } from "../matrix.ts";
 import { questionsOf, type Trial, trialsIn } from "./plan.ts";
 import { run, runScript } from "./run.ts";
 import { rejectedLines, whyNotStarted } from "./systemd.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ScenarioError } from "../errors.ts";
-import { eachAlone } from "../scenario/unit-matrix.ts";
 import { unitMatrix } from "./unit-matrix.ts";
+import { eachAlone } from "./variants.ts";
 
 const lamp = unitMatrix({
   id: "lamp",
@@ -28,6 +27,20 @@ describe("what a matrix is expected to say", () => {
     expect(lamp.breaksAll("live", "alone").title).toBe("lamp, live, alone: each of them breaks it");
   });
 
+  it("is refused with all that is wrong with it", () => {
+    const { matrix } = lamp;
+    expect(() => unitMatrix({ ...matrix, id: "The lamp", groups: [] })).toThrow(
+      new RangeError(
+        'matrix The lamp: "The lamp" is no name; write lower-case letters, digits and hyphens; has no groups',
+      ),
+    );
+  });
+
+  it("prints its section by the command that a step runs", () => {
+    expect(lamp.section).toEqual({ title: lamp.matrix.title, from: lamp.table });
+    expect(lamp.section.from).toBe(lamp.table);
+  });
+
   // Of what is never asked nothing is printed, and a check that expects nothing would hold.
   it.each([
     [
@@ -51,7 +64,7 @@ describe("what a matrix is expected to say", () => {
       'no variant "C=3"',
     ],
   ])("refuses %s", (_what, build, says) => {
-    expect(build).toThrow(ScenarioError);
+    expect(build).toThrow(RangeError);
     expect(build).toThrow(says);
   });
 });

@@ -5,7 +5,7 @@ import {
   type UnitSituation,
   type UnitVariant,
   unitMatrixFolder,
-} from "../../scenario/unit-matrix.ts";
+} from "../matrix.ts";
 
 /** A variant in one situation: what one start of a unit is for. */
 export type Trial = {

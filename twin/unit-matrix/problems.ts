@@ -1,23 +1,13 @@
-import { duplicates } from "./step-problems.ts";
-import type { UnitMatrix } from "./unit-matrix.ts";
+import type { UnitMatrix } from "./matrix.ts";
 
 const isWord = (id: string): boolean => /^[a-z][a-z0-9-]*$/.test(id);
 
-/** Everything that is wrong with the matrices of a scenario, one sentence each. */
-export const unitMatrixProblems = (
-  matrices: readonly UnitMatrix[],
-  machines: readonly string[],
-): string[] => [
-  ...duplicates(matrices.map(({ id }) => id)).map((id) => `matrices: two are named "${id}"`),
-  ...matrices.flatMap((matrix) =>
-    problemsOfOne(matrix, machines).map((problem) => `matrix ${matrix.id}: ${problem}`),
-  ),
+const duplicates = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
 ];
 
-const problemsOfOne = (matrix: UnitMatrix, machines: readonly string[]): string[] => [
-  ...(machines.includes(matrix.machine)
-    ? []
-    : [`there is no machine "${matrix.machine}" in the rig (it has ${machines.join(", ")})`]),
+/** Everything that is wrong with a matrix, one sentence each. */
+export const problemsOf = (matrix: UnitMatrix): string[] => [
   ...[matrix, ...matrix.groups, ...matrix.situations, ...matrix.questions]
     .filter(({ id }) => !isWord(id))
     .map(({ id }) => `"${id}" is no name; write lower-case letters, digits and hyphens`),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { UnitMatrix } from "./unit-matrix.ts";
-import { unitMatrixProblems } from "./unit-matrix-problems.ts";
+import type { UnitMatrix } from "./matrix.ts";
+import { problemsOf } from "./problems.ts";
 
 const good: UnitMatrix = {
   id: "one",
@@ -15,40 +15,34 @@ const good: UnitMatrix = {
   clean: "true",
 };
 
-const problems = (change: Partial<UnitMatrix>): string[] =>
-  unitMatrixProblems([{ ...good, ...change }], ["rift"]);
+const problems = (change: Partial<UnitMatrix>): string[] => problemsOf({ ...good, ...change });
 
 it("finds nothing wrong with a good one", () => {
   expect(problems({})).toEqual([]);
 });
 
 it.each<readonly [string, Partial<UnitMatrix>]>([
-  ['matrix one: there is no machine "svc" in the rig (it has rift)', { machine: "svc" }],
-  ["matrix one: has no situations", { situations: [] }],
+  ["has no situations", { situations: [] }],
   [
-    'matrix one: situation first: there is no question "exec" (there is start)',
+    'situation first: there is no question "exec" (there is start)',
     { situations: [{ id: "first", title: "first", round: 1, questions: ["exec"] }] },
   ],
   [
-    'matrix one: question start: there is no question "boot" (there is start)',
+    'question start: there is no question "boot" (there is start)',
     { questions: [{ id: "start", title: "start", asked: "unit", script: "true", needs: "boot" }] },
   ],
   [
-    'matrix one: claim "B": group alone has no variant "B=1"',
+    'claim "B": group alone has no variant "B=1"',
     { claims: [{ text: "B", group: "alone", variant: "B=1", situation: "first", says: "works" }] },
   ],
   [
-    'matrix one: "First one" is no name; write lower-case letters, digits and hyphens',
+    '"First one" is no name; write lower-case letters, digits and hyphens',
     { questions: [...good.questions, { id: "First one", title: "x", asked: "unit", script: "true" }] },
   ],
   [
-    'matrix one: group alone: two variants are named "A=1"',
+    'group alone: two variants are named "A=1"',
     { groups: good.groups.map((group) => ({ ...group, variants: [...group.variants, ...group.variants] })) },
   ],
 ])("says %s", (words, change) => {
   expect(problems(change)).toContain(words);
-});
-
-it("refuses two of one name", () => {
-  expect(unitMatrixProblems([good, good], ["rift"])).toContain('matrices: two are named "one"');
 });
