@@ -6,6 +6,7 @@ import { repositoryRoot } from "#setup/repository.ts";
 
 const source = join(repositoryRoot, "harness");
 const packageFolder = join(repositoryRoot, "dist", "drillbook");
+const createFolder = join(repositoryRoot, "dist", "create-drillbook");
 
 /** What is read at run time and is no program: lists, files and scripts of images. */
 const assets = (): string[] =>
@@ -39,7 +40,22 @@ const publishedManifest = (): object => {
   };
 };
 
-/** `npm run build`: writes the package that is published into dist/drillbook. */
+/** `npm create drillbook`, as it is published. */
+const buildCreate = (): void => {
+  const from = join(repositoryRoot, "packages", "create-drillbook");
+  const { private: _, ...manifest } = JSON.parse(
+    readFileSync(join(from, "package.json"), "utf8"),
+  ) as Manifest & {
+    private: boolean;
+  };
+  rmSync(createFolder, { recursive: true, force: true });
+  mkdirSync(createFolder, { recursive: true });
+  for (const file of ["index.js", "README.md"]) cpSync(join(from, file), join(createFolder, file));
+  cpSync(join(repositoryRoot, "LICENSE"), join(createFolder, "LICENSE"));
+  writeFileSync(join(createFolder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+};
+
+/** `npm run build`: writes the packages that are published into dist. */
 export const main = async (): Promise<number> => {
   rmSync(packageFolder, { recursive: true, force: true });
   execFileSync(join(repositoryRoot, "node_modules/.bin/tsc"), ["-p", join(source, "tsconfig.build.json")], {
@@ -58,5 +74,6 @@ export const main = async (): Promise<number> => {
     `${JSON.stringify(publishedManifest(), undefined, 2)}\n`,
   );
   for (const file of ["README.md", "LICENSE"]) cpSync(join(repositoryRoot, file), join(packageFolder, file));
+  buildCreate();
   return 0;
 };
