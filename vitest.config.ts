@@ -58,6 +58,8 @@ export default defineConfig({
           globalSetup: ["test/engine.setup.ts"],
         },
       },
+      // It installs what it needs from npm's registry, as a user does.
+      { test: { name: "package", include: [...testFiles.package], ...machines } },
       // Whole drills, one after the other.
       {
         test: {

@@ -1,4 +1,5 @@
-import { basename, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
 import { projectFiles } from "../init/project-files.ts";
@@ -31,6 +32,27 @@ const mayWrite = async (folder: string, paths: readonly string[], yes: boolean):
   }
 };
 
+type Manifest = Readonly<
+  Partial<Record<"dependencies" | "devDependencies", Readonly<Record<string, string>>>> & { type?: string }
+>;
+
+/** What is still to be done to the project's package.json; one that cannot be read is for npm to complain of. */
+const manifestLines = (file: string): string[] => {
+  let manifest: Manifest = {};
+  try {
+    manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  } catch {}
+  const has = (name: string): boolean =>
+    manifest.dependencies?.[name] !== undefined || manifest.devDependencies?.[name] !== undefined;
+  const missing = ["drillbook", "typescript", "vitest", "@types/node"].filter((name) => !has(name));
+  return [
+    missing.length === 0 ? "First: npm install" : `First: npm install --save-dev ${missing.join(" ")}`,
+    ...(manifest.type === "module"
+      ? []
+      : ["       npm pkg set type=module   (without it Node warns that it reads each file twice)"]),
+  ];
+};
+
 /** `npx drillbook init`: what a project begins with. Answers the exit code. */
 export const main = async (args: readonly string[]): Promise<number> => {
   try {
@@ -49,8 +71,8 @@ export const main = async (args: readonly string[]): Promise<number> => {
       ...written.map((path) => `  wrote  ${path}`),
       ...kept.map((path) => `  kept   ${path} (it was there)`),
       "",
-      ...(kept.includes("package.json") ? [`Add it to the project: npm install --save-dev drillbook`] : []),
-      "Next:  npm install && npx drillbook drill unreadable-config",
+      ...manifestLines(join(folder, "package.json")),
+      "Next:  npx drillbook drill unreadable-config",
       "       (as root, or with Docker or Podman: npx drillbook drill doctor tells what is missing)",
     ];
     process.stdout.write(`${lines.join("\n")}\n`);

@@ -16,6 +16,7 @@ export const testFiles = {
   integration: ["test/integration/**/*.test.ts"],
   vm: ["test/vm/**/*.test.ts"],
   releases: ["test/releases/**/*.test.ts"],
+  package: ["test/package/*.test.ts"],
   incidents: ["test/incidents/**/*.test.ts"],
   "incidents-on-vm": ["test/incidents-on-vm/**/*.test.ts"],
   hosts: ["test/hosts/**/*.test.ts"],
