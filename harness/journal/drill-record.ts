@@ -1,5 +1,7 @@
+import type { PhaseName } from "../phases/index.ts";
+import type { LossReport } from "../scenario/loss.ts";
 import { unknownKind } from "../scenario/walk.ts";
-import type { JournalEvent, LossReport, Outage, Phase, PhaseManner, Place } from "./events.ts";
+import type { JournalEvent, Outage, PhaseManner, Place } from "./events.ts";
 
 export type EventOf<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
 
@@ -15,7 +17,7 @@ export type StepRecord = {
 };
 
 export type PhaseRecord = {
-  readonly phase: Phase;
+  readonly phase: PhaseName;
   readonly how?: PhaseManner;
   /** How many steps it has, or checks where it has no steps; absent when its beginning is not in the journal. */
   readonly total?: number;
@@ -173,7 +175,7 @@ const addStart = (record: DrillRecord, event: EventOf<"started-from">): void => 
 };
 
 /** The phase as the procedure went through it, or as the one did from whose machines it went on. */
-export const phaseSeenBy = (one: ProcedureRecord, phase: Phase): PhaseRecord | undefined =>
+export const phaseSeenBy = (one: ProcedureRecord, phase: PhaseName): PhaseRecord | undefined =>
   one.phases.find((candidate) => candidate.phase === phase) ??
   one.origin?.phases.find((candidate) => candidate.phase === phase);
 

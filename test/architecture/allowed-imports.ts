@@ -16,7 +16,12 @@ export const rooms: readonly Room[] = [
   { path: "harness/scenario", rooms: ["harness/errors.ts"], packages: [] },
   { path: "harness/checks", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   { path: "harness/platform", rooms: ["harness/errors.ts", "harness/scenario"], packages: ["smol-toml"] },
-  { path: "harness/journal", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  { path: "harness/phases", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  {
+    path: "harness/journal",
+    rooms: ["harness/errors.ts", "harness/phases", "harness/scenario"],
+    packages: [],
+  },
   { path: "harness/diagnosis", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // What runs inside a machine knows the values that pass the wire, and no machine.
   { path: "harness/guest", rooms: ["harness/scenario"], packages: ["dns-packet", "esbuild"] },
@@ -29,14 +34,17 @@ export const rooms: readonly Room[] = [
     path: "harness/drill",
     // Of the machines it knows the port alone, so that every kind is driven alike.
     rooms: [
-      ...["harness/errors.ts", "harness/journal", "harness/scenario"],
+      ...["harness/errors.ts", "harness/journal", "harness/phases", "harness/scenario"],
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
     packages: [],
   },
   {
     path: "harness/views",
-    rooms: ["harness/diagnosis", "harness/errors.ts", "harness/journal", "harness/scenario"],
+    rooms: [
+      ...["harness/diagnosis", "harness/errors.ts", "harness/journal", "harness/phases"],
+      "harness/scenario",
+    ],
     packages: ["mdast", "mdast-util-gfm", "mdast-util-to-markdown", "picocolors"],
   },
   {

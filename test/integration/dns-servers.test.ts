@@ -21,7 +21,7 @@ const contextOf = ({ rig }: Subject): RunContext => {
   if (procedureId === undefined || procedure === undefined) throw new TypeError("no procedure");
   return {
     ...{ scenario, procedureId, procedure, rig, kind: "container", clock: systemClock },
-    ...{ without: { fault: false, steps: [] }, emit: () => {}, seenRed: new Set() },
+    ...{ without: { fault: false, steps: [] }, emit: () => {}, seenRed: new Set(), counted: new Map() },
     signal: new AbortController().signal,
   };
 };
