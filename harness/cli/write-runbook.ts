@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { loadInventory } from "#twin/metacircular/inventory.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
-import { readJournal } from "../journal/read-journal.ts";
 import { renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import type { DrillRequest } from "./drill-request.ts";
@@ -33,10 +32,12 @@ export const writeRunbook = (
 ): void => {
   const { scenario, without, procedures } = request;
   if (without.fault || without.steps.length > 0) return;
-  const text = renderRunbook(scenario, readJournal(journal.file).events, {
+  // A page names its journal as its proof.
+  journal.assertWhole();
+  const text = renderRunbook(scenario, journal.events, {
     inventory: loadInventory(),
     journalFile: shownPath(journal.file),
-    others: others.map(({ file }) => readJournal(file).events),
+    others: others.map(({ events }) => events),
   });
   writeFileSync(inReport, text);
   if (procedures.length < Object.keys(scenario.procedures).length) {
@@ -48,8 +49,7 @@ export const writeRunbook = (
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
-  for (const { file } of [journal, ...alike]) {
-    const { events } = readJournal(file);
+  for (const { events } of [journal, ...alike]) {
     if (missingProof(scenario, recordOf(events)) === undefined)
       writeSymptoms(scenario, events, { folder, podman });
   }

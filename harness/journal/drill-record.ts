@@ -55,6 +55,8 @@ export type DrillRecord = {
   readonly started: EventOf<"drill-started">;
   readonly procedures: ProcedureRecord[];
   readonly cleanUpFailures: EventOf<"cleanup-failed">[];
+  /** The file of its page. */
+  runbook?: string;
   ended?: EventOf<"drill-ended">;
 };
 
@@ -134,6 +136,9 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "cleanup-failed":
       record.cleanUpFailures.push(event);
       return;
+    case "runbook-written":
+      record.runbook = event.file;
+      return;
     case "drill-ended":
       record.ended = event;
       return;
@@ -142,7 +147,6 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "check-waiting":
     case "evidence-collected":
     case "kept":
-    case "runbook-written":
       return;
     default:
       unknownKind(event);

@@ -4,10 +4,9 @@ import type { GameDayPlan } from "#harness/cli/game-day-plan.ts";
 import { runDrillRequest } from "#harness/cli/run-drill-requests.ts";
 import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
 import type { DrillKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
-import { renderJUnit } from "#harness/views/junit.ts";
+import { renderJUnit } from "./drill-junit.ts";
 import { failureText } from "./failure-text.ts";
 import type { DrillMeta, Span } from "./test-meta.ts";
 
@@ -38,7 +37,7 @@ export const drillOf = async (
     attach: () => {},
     notice: () => {},
   });
-  const { events } = readJournal(done.journalFile);
+  const { events } = done.journal;
   writeFileSync(join(reportDir, "junit.xml"), renderJUnit(events));
   const record = recordOf(events);
   const failures = record.procedures.flatMap((one) => one.failures);

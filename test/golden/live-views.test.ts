@@ -19,7 +19,7 @@ import {
 import { Screen } from "./fixtures/screen.ts";
 import { expectGolden } from "./golden.ts";
 
-const report = "reports/2026-11-20T11-40-02-uid-change/journal.ndjson";
+const files = { report: "reports/2026-11-20T11-40-02-uid-change/journal.ndjson" };
 const drills = {
   verified: verifiedDrill(),
   failed: failedDrill(),
@@ -48,8 +48,8 @@ describe("the terminal view", () => {
     it.each([60, 80, 120])(`shows the ${name} drill in %i columns`, (columns) => {
       const screen = new Screen(columns);
       const { view } = replay(events, screen);
-      view.end(report);
-      view.end(report);
+      view.end(events, files);
+      view.end(events, files);
       view.close();
       expectGolden(`terminal/${name}-${columns}.txt`, screen.text());
     });
@@ -116,8 +116,8 @@ describe("the plain view", () => {
     const lines: string[] = [];
     const view = createPlainView({ write: (text) => lines.push(text), timeOf: utc });
     for (const event of drills[name]) view.event(event, "");
-    view.end(report);
-    view.end(report);
+    view.end(drills[name], files);
+    view.end(drills[name], files);
     view.close();
     expectGolden(`plain/${name}.txt`, lines.join(""));
     expect(lines.join("")).not.toContain("\u001b");
@@ -156,7 +156,7 @@ describe("the JSON view", () => {
     );
     for (const event of drills.single) view.event(event, JSON.stringify(event));
     view.notice("interrupted");
-    view.end(report);
+    view.end(drills.single, files);
     view.close();
     const lines = out.join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(drills.single);
@@ -221,7 +221,7 @@ describe("the picture of the samples", () => {
   it("is named at the end of a terminal", () => {
     const screen = new Screen(100);
     const { view } = replay(drills.single, screen);
-    view.end("reports/x", timeline);
+    view.end(drills.single, { report: "reports/x", timeline });
     view.close();
     expect(screen.text()).toContain(lines);
   });
@@ -230,7 +230,7 @@ describe("the picture of the samples", () => {
     const written: string[] = [];
     const view = createPlainView({ write: (text) => written.push(text) });
     for (const event of drills.single) view.event(event, "");
-    view.end("reports/x", timeline);
+    view.end(drills.single, { report: "reports/x", timeline });
     view.close();
     expect(written.join("")).toContain(lines);
   });

@@ -6,11 +6,11 @@ import {
   type ProcedureRecord,
   recordOf,
   type StepRecord,
-} from "../journal/drill-record.ts";
-import type { JournalEvent } from "../journal/events.ts";
+} from "#harness/journal/drill-record.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import { factLines } from "#harness/views/message-block.ts";
+import { startWords } from "#harness/views/start-words.ts";
 import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
-import { factLines } from "./message-block.ts";
-import { startWords } from "./start-words.ts";
 
 /** A journal as JUnit XML: a suite a procedure, a test a step and a check; never green unless all verified. */
 export const renderJUnit = (events: readonly JournalEvent[]): string => {
