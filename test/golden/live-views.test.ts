@@ -1,10 +1,12 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { phases } from "#harness/phases/index.ts";
 import { createJsonView } from "#harness/views/json/json-view.ts";
 import { openLiveView } from "#harness/views/open-live-view.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
 import { createPlainView } from "#harness/views/plain/plain-view.ts";
+import { rowLine, textColumn } from "#harness/views/terminal/layout.ts";
 import { newProgress } from "#harness/views/terminal/progress.ts";
 import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
@@ -66,6 +68,13 @@ describe("the terminal view", () => {
     expect(screen.text()).toContain("\n  interrupted by SIGINT: cleaning up\n  ");
     view.close();
     expect(screen.text()).not.toMatch(/waiting for|out now/);
+  });
+
+  it("has room for the name of each phase", () => {
+    const style = { colors: picocolors.createColors(false), columns: 80 };
+    for (const { name } of phases) {
+      expect(rowLine({ mark: "ok", label: name, text: "…" }, style).indexOf("…")).toBe(textColumn);
+    }
   });
 
   it("says what goes on where no phase does", () => {
