@@ -43,6 +43,7 @@ export type PhaseWords = {
 
 /** A part of a drill: what it does, what its failure means, and what views say of it. */
 export type Phase<Name extends string = string> = {
+  /** At most ten characters: views have a column for it. */
   readonly name: Name;
   readonly work: (
     scenario: Scenario,
