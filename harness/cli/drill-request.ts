@@ -31,7 +31,7 @@ export type DrillRequest = {
 };
 
 export type DrillDone = DrillResult & {
-  readonly journalFile: string;
+  readonly journal: Pick<Journal, "file" | "events">;
   /** The picture of what was sampled; absent when nothing was. */
   readonly timelineFile?: string;
 };

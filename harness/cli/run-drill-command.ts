@@ -124,16 +124,15 @@ export const runDrillCommand = async (id: string, options: RunOptions, project: 
       notice: (line: string) => views.get(folder)?.notice(line),
     };
   });
-  const endView = ({ reportDir: folder }: DrillRequest, done?: DrillDone): void => {
-    const timeline = done?.timelineFile;
-    views.get(folder)?.end(shownPath(folder), timeline === undefined ? undefined : shownPath(timeline));
+  const endView = ({ reportDir: folder }: DrillRequest, { journal, timelineFile: file }: DrillDone): void => {
+    const timeline = file === undefined ? undefined : shownPath(file);
+    views.get(folder)?.end(journal.events, { report: shownPath(folder), timeline });
     views.get(folder)?.close();
   };
   try {
     const done = await runDrillRequests(requests, reportDir, endView);
-    if (variants.length === 1)
-      for (const [index, request] of requests.entries()) endView(request, done[index]);
-    else printKinds(scenario, done, { reportDir, mode });
+    if (variants.length > 1) printKinds(scenario, done, { reportDir, mode });
+    else for (const [index, request] of requests.entries()) if (done[index]) endView(request, done[index]);
     return exitCodeOfAll(done);
   } finally {
     for (const view of views.values()) view.close();

@@ -36,9 +36,9 @@ export const runDrillRequests = async (
       journals.push(journal);
       request.attach(journal);
       const result = await onHost(request, journal, open);
-      const timelineFile = writeTimeline(request, journal.file);
+      const timelineFile = writeTimeline(request, journal.events);
       const picture = timelineFile === undefined ? {} : { timelineFile };
-      const done = { ...result, journalFile: journal.file, ...picture };
+      const done = { ...result, journal, ...picture };
       all.push(done);
       if (requests.length > 1) ended(request, done);
       if (done.verdict === "interrupted") return all;

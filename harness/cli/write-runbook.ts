@@ -2,7 +2,6 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
-import { readJournal } from "../journal/read-journal.ts";
 import { renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import type { DrillRequest } from "./drill-request.ts";
@@ -32,10 +31,12 @@ export const writeRunbook = async (
   const { scenario, without, procedures } = request;
   if (without.fault || without.steps.length > 0) return;
   const inventory = await request.project.inventory();
-  const text = renderRunbook(scenario, readJournal(journal.file).events, {
+  // A page names its journal as its proof.
+  journal.assertWhole();
+  const text = renderRunbook(scenario, journal.events, {
     inventory,
     journalFile: shownPath(journal.file),
-    others: others.map(({ file }) => readJournal(file).events),
+    others: others.map(({ events }) => events),
   });
   writeFileSync(inReport, text);
   if (procedures.length < Object.keys(scenario.procedures).length) {
@@ -47,8 +48,7 @@ export const writeRunbook = async (
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
-  for (const { file } of [journal, ...alike]) {
-    const { events } = readJournal(file);
+  for (const { events } of [journal, ...alike]) {
     if (missingProof(scenario, recordOf(events)) === undefined)
       writeSymptoms(scenario, events, { folder, podman, inventory });
   }

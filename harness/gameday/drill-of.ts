@@ -4,10 +4,9 @@ import { runDrillRequest } from "../cli/run-drill-requests.ts";
 import type { Project } from "../config/load-project.ts";
 import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
-import { readJournal } from "../journal/read-journal.ts";
 import type { DrillKind } from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { renderJUnit } from "../views/junit.ts";
+import { renderJUnit } from "./drill-junit.ts";
 import { failureText } from "./failure-text.ts";
 import type { GameDayPlan } from "./plan.ts";
 import type { DrillMeta, Span } from "./test-meta.ts";
@@ -41,7 +40,7 @@ export const drillOf = async (
     attach: () => {},
     notice: () => {},
   });
-  const { events } = readJournal(done.journalFile);
+  const { events } = done.journal;
   writeFileSync(join(reportDir, "junit.xml"), renderJUnit(events));
   const record = recordOf(events);
   const failures = record.procedures.flatMap((one) => one.failures);

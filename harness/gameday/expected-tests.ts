@@ -1,5 +1,6 @@
-import { type AssertingPhase, type PhaseWork, workOf } from "../drill/phase-work.ts";
 import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../journal/drill-record.ts";
+import { type DrilledPhase, phases, workOf } from "../phases/index.ts";
+import type { PhaseWork } from "../phases/phase.ts";
 import type { Check } from "../scenario/check.ts";
 import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
@@ -19,12 +20,11 @@ export type ExpectedTest = { readonly name: string; readonly seenIn: (run: Proce
 export const expectedTests = (
   scenario: Scenario,
   procedure: Pick<Procedure, "steps" | "endurance">,
-): ExpectedTest[] =>
-  Object.entries(workOf(scenario, procedure)).flatMap(([phase, work]) =>
-    ofPhase(phase as AssertingPhase, work),
-  );
+): ExpectedTest[] => phases.flatMap((phase) => ofPhase(phase.name, workOf(phase, scenario, procedure)));
 
-const ofPhase = (phase: AssertingPhase, { steps, checks }: PhaseWork): ExpectedTest[] => [
+type Name = DrilledPhase["name"];
+
+const ofPhase = (phase: Name, { steps, checks }: PhaseWork): ExpectedTest[] => [
   ...checks.map((check) => ({
     name: checkName(phase, check.title),
     seenIn: (run: ProcedureRecord) => checkSeen(run, phase, check),
@@ -64,7 +64,7 @@ const ended = (
   return found.ok ? { tookMs } : { problem: "it failed", tookMs };
 };
 
-const stepSeen = (run: ProcedureRecord, phase: AssertingPhase, step: Step, number: number): Seen => {
+const stepSeen = (run: ProcedureRecord, phase: Name, step: Step, number: number): Seen => {
   const seen = phaseSeenBy(run, phase);
   if (seen?.how === "looked-at") return lookedAt(run, phase, step);
   return ended(
@@ -74,14 +74,14 @@ const stepSeen = (run: ProcedureRecord, phase: AssertingPhase, step: Step, numbe
 };
 
 /** The step was done before the machines were saved: what it verifies still holds. Its checks are looked at together. */
-const lookedAt = (run: ProcedureRecord, phase: AssertingPhase, { verify }: Step): Seen => {
+const lookedAt = (run: ProcedureRecord, phase: Name, { verify }: Step): Seen => {
   const all = verify.map((check) => checkSeen(run, phase, check));
   const problem = all.find((one) => one.problem !== undefined)?.problem;
   const tookMs = Math.max(0, ...all.map((one) => one.tookMs));
   return problem === undefined ? { tookMs } : { problem, tookMs };
 };
 
-const checkSeen = (run: ProcedureRecord, phase: AssertingPhase, check: Check): Seen => {
+const checkSeen = (run: ProcedureRecord, phase: Name, check: Check): Seen => {
   const found = lastLook(phaseSeenBy(run, phase)?.checks ?? [], check);
   if (!found) return { problem: notLookedAt, tookMs: 0 };
   const tookMs = run.phases.some((one) => one.phase === phase) ? found.waitedMs : 0;

@@ -1,5 +1,5 @@
-import { junitText, type TestCase, type TestSuite } from "../views/junit-text.ts";
 import type { DrillOutcome, TestOutcome } from "./drill-outcome.ts";
+import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
 
 /**
  * A game day as JUnit XML: a suite for each procedure and one for what belongs to none, with the times of the journals.

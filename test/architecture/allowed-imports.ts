@@ -25,10 +25,19 @@ export const rooms: readonly Room[] = [
     packages: ["commander", "smol-toml"],
   },
   { path: "harness/checks", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
-  { path: "harness/journal", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  { path: "harness/phases", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  {
+    path: "harness/journal",
+    rooms: ["harness/errors.ts", "harness/phases", "harness/scenario"],
+    packages: [],
+  },
   { path: "harness/diagnosis", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // What runs inside a machine knows the values that pass the wire, and no machine.
-  { path: "harness/guest", rooms: ["harness/errors.ts", "harness/scenario"], packages: ["dns-packet", "esbuild"] },
+  {
+    path: "harness/guest",
+    rooms: ["harness/errors.ts", "harness/scenario"],
+    packages: ["dns-packet", "esbuild"],
+  },
   {
     path: "harness/machines",
     rooms: ["harness/errors.ts", "harness/guest", "harness/invocation.ts", "harness/scenario"],
@@ -38,7 +47,8 @@ export const rooms: readonly Room[] = [
     path: "harness/drill",
     // Of the machines it knows the port alone, so that every kind is driven alike.
     rooms: [
-      ...["harness/errors.ts", "harness/invocation.ts", "harness/journal", "harness/scenario"],
+      ...["harness/errors.ts", "harness/invocation.ts", "harness/journal", "harness/phases"],
+      "harness/scenario",
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
     packages: [],
@@ -47,6 +57,7 @@ export const rooms: readonly Room[] = [
     path: "harness/views",
     rooms: [
       ...["harness/diagnosis", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
+      "harness/phases",
       "harness/scenario",
     ],
     packages: ["mdast", "mdast-util-gfm", "mdast-util-to-markdown", "picocolors"],

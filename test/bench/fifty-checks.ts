@@ -34,6 +34,7 @@ const contextOf = async (bench: Bench, rig: RunningRig, journal: Journal): Promi
     signal: bench.signal,
     emit: (event) => journal.append(event),
     seenRed: new Set(),
+    counted: new Map(),
   };
 };
 

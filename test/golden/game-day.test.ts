@@ -213,12 +213,14 @@ describe("a drill that left something out", () => {
 
   test("what comes after a step of it that failed", async () => {
     const record = lampRecord(await drillLamp({ scenario, rules: [answersWrong("storm")] }));
-    expect(problemsOf(record, scenario)).toEqual([
+    const [first, second, third, fourth, ...later] = problemsOf(record, scenario);
+    expect([first, second, third, fourth]).toEqual([
       "switch › endurance › the lamp is on: the drill did not look at it",
       "switch › endurance › the house stands: the drill did not look at it",
       "switch › endurance › step 2: Wait for a storm: it failed",
       "switch › endurance ends well: it failed",
-      "switch › losses ends well: the drill did not come to it",
     ]);
+    expect(later).toContain("switch › losses ends well: the drill did not come to it");
+    expect(later.filter((one) => !/: the drill did not (come to|look at) it$/.test(one))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { type Element, xmlOf } from "./xml.ts";
+import { type Element, xmlOf } from "../views/xml.ts";
 
 export type TestCase = {
   readonly className: string;

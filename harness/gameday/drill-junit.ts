@@ -8,9 +8,9 @@ import {
   type StepRecord,
 } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
+import { factLines } from "../views/message-block.ts";
+import { startWords } from "../views/start-words.ts";
 import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
-import { factLines } from "./message-block.ts";
-import { startWords } from "./start-words.ts";
 
 /** A journal as JUnit XML: a suite a procedure, a test a step and a check; never green unless all verified. */
 export const renderJUnit = (events: readonly JournalEvent[]): string => {
