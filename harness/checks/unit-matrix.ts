@@ -1,8 +1,9 @@
 import { ScenarioError } from "../errors.ts";
+import type { Command } from "../probes/command/value.ts";
+import { accountOn } from "../scenario/account.ts";
 import type { Action } from "../scenario/action.ts";
 import { type Check, check } from "../scenario/check.ts";
-import type { Command } from "../scenario/command.ts";
-import { accountOn, machine } from "../scenario/machine.ts";
+import { machine } from "../scenario/machine.ts";
 import { raw } from "../scenario/shell.ts";
 import { type UnitMatrix, unitMatrixFolder, unitTableScript } from "../scenario/unit-matrix.ts";
 

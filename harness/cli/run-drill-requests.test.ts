@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { ScriptedRule } from "../../test/scripted/rig-host.ts";
 import { readIndex } from "../diagnosis/read-index.ts";
 import { lampHost } from "../drill/testing/drill-lamp.ts";
 import { lampScenario } from "../drill/testing/lamp.ts";
@@ -9,7 +10,6 @@ import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
-import type { ScriptedRule } from "../machines/scripted.ts";
 import type { DrillKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { type ScenarioFields, scenarioWith } from "../scenario/scenario.ts";

@@ -1,6 +1,7 @@
 import { ExpectationError } from "../errors.ts";
 import type { Phase, Place } from "../journal/events.ts";
 import type { Step } from "../scenario/step.ts";
+import { userOf } from "../scenario/user-of.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
 import { type RunContext, stretched } from "./context.ts";
@@ -19,7 +20,7 @@ export const runStep = async (run: RunContext, at: Place, step: Step): Promise<v
         throw new ExpectationError(`${step.title}: a command did not do what was expected`, {
           where: placeName(run, at),
           claimed: step.title,
-          command: `${performed.command}   (${action.machine}, ${action.kind === "command" ? action.user : "root"})`,
+          command: `${performed.command}   (${action.machine}, ${userOf(action)})`,
           expected: performed.expected,
           got: performed.got,
           waited: seconds(performed.durationMs),

@@ -33,12 +33,12 @@ test("a request without a hello, or of a session that is over, is not even begun
 });
 
 test.each([
-  [{ kind: "dance" }, 'no request is called "dance"'],
+  [{ kind: "dance" }, 'unknown kind: "dance"'],
   [{ kind: "setClock", unixMs: "noon" }, "unixMs must be milliseconds since 1970"],
-  [{ kind: "constructor" }, 'no request is called "constructor"'],
-  [{ kind: "exec", timeoutMs: 1 }, "script must be text"],
-  [{ kind: "exec", script: "true" }, "timeoutMs must be a positive number"],
-  [{ kind: "exec", script: "true", timeoutMs: 1, env: { A: 1 } }, "A must be text"],
+  [{ kind: "constructor" }, 'unknown kind: "constructor"'],
+  [{ kind: "command", timeoutMs: 1 }, "script must be text"],
+  [{ kind: "command", script: "true" }, "timeoutMs must be a positive number"],
+  [{ kind: "command", script: "true", timeoutMs: 1, env: { A: 1 } }, "A must be text"],
   [{ kind: "write", path: "/x", mode: "rw", owner: "root" }, "the mode must be octal, such as 0644: rw"],
   [
     { kind: "dns", name: "x", type: "A", server: "::1", port: 53, timeoutMs: 1, protocol: "tls" },

@@ -1,5 +1,5 @@
+import type { Command } from "#harness/probes/command/value.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import type { Command } from "#harness/scenario/command.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import { usualPodman } from "#harness/scenario/podman-version.ts";

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MachineError } from "#harness/errors.ts";
 import { offGrid, until } from "#harness/machines/channel/testing/grid.ts";
 import { timed } from "#harness/machines/channel/testing/shortest.ts";
-import type { Sample, SampledProbe, Sampling } from "#harness/machines/machine.ts";
+import type { Sample, Sampling } from "#harness/machines/machine.ts";
+import type { SampledProbe } from "#harness/scenario/probe.ts";
 import { eventually, type Subject } from "./contract-rig.ts";
 import { home, question, serve } from "./probe-contract.ts";
 
@@ -88,8 +89,8 @@ export const lifeContract = (subject: () => Subject): void => {
         const sentMs = own.map(({ atMs }) => atMs);
         expect(sentMs.every((atMs) => atMs <= askedMs + slackMs)).toBe(true);
         expect(offGrid(sentMs, { startMs, intervalMs, slackMs })).toBeUndefined();
-        expect(own.map(({ observation }) => [observation.kind, observation.outcome])).toEqual(
-          own.map(() => [kind, "answered"]),
+        expect(own.map(({ observation }) => observation)).toMatchObject(
+          own.map(() => ({ kind, outcome: "answered" })),
         );
       }
     });

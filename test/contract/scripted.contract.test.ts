@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { sandboxLacks } from "#harness/machines/scripted/sandbox.ts";
-import { scriptedRigHost } from "#harness/machines/scripted.ts";
+import { scriptedRigHost } from "../scripted/rig-host.ts";
+import { sandboxLacks } from "../scripted/sandbox.ts";
 import { machineContract } from "./machine-contract.ts";
 
 const lacks = sandboxLacks();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { machine, type Scenario, step } from "#harness";
-import { Command } from "#harness/scenario/command.ts";
+import { Command } from "#harness/probes/command/value.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { verifiedDrill } from "./fixtures/drills.ts";

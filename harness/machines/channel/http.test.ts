@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const get = (url: string, more: object = {}) =>
-  agent.channel.http({ url, method: "GET", timeoutMs: 60_000, ...more });
+  agent.channel.observe({ kind: "http", url, method: "GET", timeoutMs: 60_000, ...more });
 
 test("status, headers and body come back", async () => {
   await using server = await httpServer((request, response) => {
