@@ -10,7 +10,7 @@ import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
-import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { type ScenarioFields, scenarioWith } from "../scenario/scenario.ts";
 import { renderKindsTable } from "../views/kinds-table.ts";
@@ -36,7 +36,7 @@ const rulesOf = (ending: Ending | undefined): readonly ScriptedRule[] => {
 
 /** The lamp on each kind, on scripted machines that make it end so. */
 const drillOn = async (
-  endings: Readonly<Partial<Record<DrillKind, Ending>>>,
+  endings: Readonly<Partial<Record<MachineKind, Ending>>>,
   parts: Partial<ScenarioFields> = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-kinds-"));
@@ -44,7 +44,7 @@ const drillOn = async (
   const runbooks = join(folder, "runbooks");
   const scenario = lampScenario(parts);
   const order: string[] = [];
-  const requests = (Object.keys(endings) as DrillKind[]).map((on) => ({
+  const requests = (Object.keys(endings) as MachineKind[]).map((on) => ({
     scenario,
     procedures: Object.keys(scenario.procedures),
     without: { fault: false, steps: [] },
@@ -169,7 +169,7 @@ test("nothing but skipped proves nothing", async () => {
   expect(page).toBeUndefined();
 });
 
-const wayOnlyOn = (kind: DrillKind) => {
+const wayOnlyOn = (kind: MachineKind) => {
   const { switch: usual, candle } = lampScenario().procedures;
   if (!usual || !candle) throw new TypeError("the lamp has two procedures");
   const other = kind === "vm" ? "container" : "vm";

@@ -20,7 +20,7 @@ const setUp = (answer: ScriptedRule["answer"]) => {
     procedureId: "switch",
     procedure: procedure({ title: "Switch", summary: "Near.", steps: [mend] }),
     without: { fault: false, steps: [] },
-    kind: "scripted",
+    kind: "container",
     rig: {
       machines: new Map([["house", machine]]),
       facts: { engine: "scripted", imageDigest: "scripted" },

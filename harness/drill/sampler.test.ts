@@ -33,7 +33,7 @@ const sampling = async (clock: TestClock, soFar?: SampledSoFar) => {
   const run = {
     scenario: lampScenario({ rig: { ...rig, samples: [shines] } }),
     procedureId: "switch",
-    kind: "scripted",
+    kind: "container",
     rig: { machines: new Map([["house", new House("house")]]), resolveAddress: () => "" },
     clock,
     emit: (event: EventBody) => events.push(event),

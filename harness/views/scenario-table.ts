@@ -1,4 +1,4 @@
-import { drillKinds } from "../scenario/machine-kind.ts";
+import { machineKinds } from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
@@ -7,7 +7,7 @@ import { cutTo, padTo, widthOf } from "./width.ts";
 export type ListedScenario = Scenario | { readonly id: string; readonly broken: string };
 
 const kindsOf = (one: Pick<Scenario, "notOn">) =>
-  drillKinds.filter((kind) => one.notOn?.[kind] === undefined);
+  machineKinds.filter((kind) => one.notOn?.[kind] === undefined);
 
 /** " (vm only)" where the procedure cannot be carried out on every kind that can show the incident. */
 const onlyOn = (scenario: Scenario, id: string): string => {

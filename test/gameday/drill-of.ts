@@ -5,7 +5,7 @@ import { runDrillRequest } from "#harness/cli/run-drill-requests.ts";
 import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
-import type { DrillKind } from "#harness/scenario/machine-kind.ts";
+import type { MachineKind } from "#harness/scenario/machine-kind.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { renderJUnit } from "#harness/views/junit.ts";
 import { failureText } from "./failure-text.ts";
@@ -17,7 +17,7 @@ export type DrilledScenario = { readonly record: DrillRecord; readonly meta: Dri
 /** Drills the scenario whole, on this kind, and leaves its report below the game day's. */
 export const drillOf = async (
   scenario: Scenario,
-  on: DrillKind,
+  on: MachineKind,
   { report, runbooks, setup }: GameDayPlan,
 ): Promise<DrilledScenario> => {
   const reportDir = join(report, scenario.id);

@@ -23,7 +23,8 @@ const quickMs = 8000;
  */
 export class ScriptedMachine implements Machine {
   readonly name: string;
-  readonly kind = "scripted";
+  /** As the usual kind, so that scenarios need not know of it. */
+  readonly kind = "container";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
   readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly slowness = 1;

@@ -44,7 +44,7 @@ const prefixOf = (rig: Rig, network: string): string =>
 export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
   const running = new Set<RunningRig>();
   return {
-    kind: "scripted",
+    kind: "container",
     ...(options.states === undefined ? {} : { states: scriptedStates(options.states, options.fail?.save) }),
     async prepare(_rig, onProgress) {
       if (options.fail?.prepare !== undefined) throw options.fail.prepare;

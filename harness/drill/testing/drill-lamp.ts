@@ -92,7 +92,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
     keep: options.keep ?? false,
     cold: options.cold ?? false,
     capture: options.capture ?? false,
-    kind: "scripted",
+    kind: "container",
     podman: options.podman,
     impossible: options.impossible,
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
