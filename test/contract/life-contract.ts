@@ -26,8 +26,6 @@ export const lifeContract = (subject: () => Subject): void => {
     expect(["own", "host", "none"]).toContain(machine.fidelity.kernel);
     expect(["real", "simulated"]).toContain(machine.fidelity.reboot);
     expect(["real", "simulated"]).toContain(machine.fidelity.powerLoss);
-    expect(typeof machine.capabilities.snapshots).toBe("boolean");
-    expect(typeof machine.capabilities.clock).toBe("boolean");
   });
 
   /** What a boot must keep, and what it must not. */

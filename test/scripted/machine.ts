@@ -1,7 +1,7 @@
 import { MachineError } from "#harness/errors.ts";
 import { cannot } from "#harness/machines/cannot.ts";
 import { usualMarginMs } from "#harness/machines/channel/calls.ts";
-import type { Capabilities, FileOptions, Machine, Sample, Sampling } from "#harness/machines/machine.ts";
+import type { FileOptions, Machine, Sample, Sampling } from "#harness/machines/machine.ts";
 import type { CommandObservation, CommandRequest } from "#harness/probes/command/value.ts";
 import {
   type ObservationOf,
@@ -26,7 +26,6 @@ export class ScriptedMachine implements Machine {
   /** As the usual kind, so that scenarios need not know of it. */
   readonly kind = "container";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
-  readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly slowness = 1;
   readonly sampleIntervalMs = 100;
   readonly state: ScriptedState;
