@@ -1,3 +1,4 @@
+import { mkdtempDisposableSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Service } from "./service.ts";
 
@@ -30,6 +31,16 @@ test("a request without a hello, or of a session that is over, is not even begun
     { s: "b", id: 3, type: "result" },
     { s: "b", id: 5, type: "result" },
   ]);
+});
+
+test("a command whose session ends before it has begun is not run", async () => {
+  using folder = mkdtempDisposableSync("/tmp/drillbook-service-");
+  const { service, ask } = start();
+  await ask({ s: "a", id: 1, kind: "hello" });
+  service.receive({ s: "a", id: 2, kind: "command", script: `touch ${folder.path}/x`, timeoutMs: 9000 });
+  await ask({ s: "b", id: 3, kind: "hello" });
+  await ask({ s: "b", id: 4, kind: "command", script: "sleep 0.1", timeoutMs: 9000 });
+  expect(readdirSync(folder.path)).toEqual([]);
 });
 
 test.each([
