@@ -1,8 +1,8 @@
 import type { MachineKind } from "../../scenario/machine-kind.ts";
+import { likeKind } from "../../scenario/machine-kind.ts";
 import type { TextMatch } from "../../scenario/match.ts";
 import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import { podmanOf, type Variant } from "../../scenario/variant.ts";
-import { likeKind } from "../kind-words.ts";
 
 /** A text, and the machines that it is declared for; a part that is absent is any. */
 type Leaf = {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "#setup/repository.ts";
 import { bundle } from "#harness/guest/bundle.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 export type ProcessEnd = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
