@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
@@ -25,8 +25,11 @@ const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): 
   try {
     const project = join(workDir, "project");
     await mkdir(project);
-    for (const name of ["package.json", "package-lock.json"])
-      await cp(join(repositoryRoot, name), join(project, name));
+    // With those of the workspaces, to which npm makes links.
+    const manifests = globSync(["package.json", "package-lock.json", "harness/package.json", "packages/*/*"], {
+      cwd: repositoryRoot,
+    });
+    for (const name of manifests) await cp(join(repositoryRoot, name), join(project, name));
     const options = { cwd: workDir, timeout: npmMs, cancelSignal: signal };
     const cache = ["--cache", join(workDir, "made", "cache"), "--no-audit", "--no-fund"];
     await mkdir(join(workDir, "made"));
