@@ -26,9 +26,12 @@ const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): 
     const project = join(workDir, "project");
     await mkdir(project);
     // With those of the workspaces, to which npm makes links.
-    const manifests = globSync(["package.json", "package-lock.json", "harness/package.json", "packages/*/*"], {
-      cwd: repositoryRoot,
-    });
+    const manifests = globSync(
+      ["package.json", "package-lock.json", "harness/package.json", "packages/*/*"],
+      {
+        cwd: repositoryRoot,
+      },
+    );
     for (const name of manifests) await cp(join(repositoryRoot, name), join(project, name));
     const options = { cwd: workDir, timeout: npmMs, cancelSignal: signal };
     const cache = ["--cache", join(workDir, "made", "cache"), "--no-audit", "--no-fund"];
