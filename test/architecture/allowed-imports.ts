@@ -52,7 +52,7 @@ export const rooms: readonly Room[] = [
   {
     path: "twin/ai-stack",
     rooms: ["harness/index.ts", "harness/platform", "harness/scenario", "twin/metacircular"],
-    packages: [],
+    packages: ["pg"],
   },
   { path: "scenarios", rooms: ["harness/index.ts", "twin"], packages: [] },
 ];
