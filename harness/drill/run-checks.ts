@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { type DrillbookError, type ErrorFacts, ExpectationError, NotReproducedError } from "../errors.ts";
 import type { Phase, Place } from "../journal/events.ts";
 import type { Check } from "../scenario/check.ts";
@@ -9,19 +10,7 @@ import { checkFacts, placeName } from "./messages.ts";
 import { nextCommand } from "./run-steps.ts";
 
 /** Checks only read, so several may look at once; more would make a small machine queue. */
-const atOnce = 4;
-
-const inParallel = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return results;
-};
+const CHECKS_AT_ONCE = 4;
 
 /** Waits until every check holds. @throws ExpectationError, or NotReproducedError in the phase "symptoms", for the first that does not */
 export const requireAll = async (
@@ -32,7 +21,7 @@ export const requireAll = async (
 ): Promise<void> => {
   const at: Place = { procedure: run.procedureId, phase };
   const until = deadline(run.clock, stretched(run, withinMs));
-  const all = await inParallel(checks, (check) => awaitCheck(run, at, check, until));
+  const all = await pLimit(CHECKS_AT_ONCE).map(checks, (check) => awaitCheck(run, at, check, until));
   const wrong = all.find((one) => !one.outcome.ok);
   if (wrong) throw absent(run, at, wrong, all.filter((one) => !one.outcome.ok).length);
 };
@@ -48,7 +37,7 @@ const absent = (run: RunContext, at: Place, wrong: Awaited, count: number): Dril
 /** Looks at each check once, requiring nothing; the outcomes are written down as seen in this phase. */
 export const lookAtAll = async (run: RunContext, phase: Phase, checks: readonly Check[], limitMs: number) => {
   const at: Place = { procedure: run.procedureId, phase };
-  return inParallel(checks, async (check) => {
+  return pLimit(CHECKS_AT_ONCE).map(checks, async (check) => {
     const startMs = run.clock.monotonicMs();
     const outcome = await look(run, check, stretched(run, limitMs));
     run.emit({

@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
       ...["harness/errors.ts", "harness/journal", "harness/scenario"],
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
-    packages: [],
+    packages: ["p-limit"],
   },
   {
     path: "harness/views",
