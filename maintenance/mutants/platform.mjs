@@ -103,17 +103,17 @@ export const platformMutants = [
   {
     name: "closest-of-nothing",
     breaks: "a word that is near to nothing gets a suggestion",
-    file: "harness/cli/closest.ts",
+    file: "harness/scenario/closest.ts",
     before: "near && near.score <= Math.max(2, word.length / 2)",
     after: "near",
-    tests: ["harness/cli/closest.test.ts"],
+    tests: ["harness/scenario/closest.test.ts"],
   },
   {
     name: "interrupted-goes-on",
     breaks: "an interrupted drill is followed by those on the other kinds of machine",
-    file: "harness/cli/drill-request.ts",
+    file: "harness/cli/run-drill-requests.ts",
     before: 'if (done.verdict === "interrupted") return all;',
     after: "",
-    tests: ["harness/cli/drill-request.test.ts"],
+    tests: ["harness/cli/run-drill-requests.test.ts"],
   },
 ];
