@@ -64,14 +64,6 @@ export type FileOptions = {
   readonly owner?: string;
 };
 
-/** What this kind of machine can do; what it cannot is a MachineError that says so. */
-export type Capabilities = {
-  readonly snapshots: boolean;
-  readonly clock: boolean;
-  readonly disk: boolean;
-  readonly link: boolean;
-};
-
 /** "full": nothing more can be written, by anybody; "failing": writes fail with EIO, and reads do not. */
 export type DiskState = "works" | "full" | "read-only" | "failing";
 
@@ -85,7 +77,6 @@ export interface Machine {
   /** The series of podman in it. @default "5.4" */
   readonly podman?: PodmanVersion;
   readonly fidelity: Fidelity;
-  readonly capabilities: Capabilities;
   /** How many times as long as on real hardware things may take here: time limits are stretched by it. */
   readonly slowness: number;
   /** How often probes can be repeated without slowing down what they look at. */

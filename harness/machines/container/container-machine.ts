@@ -9,7 +9,7 @@ import { openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Capabilities, Machine } from "../machine.ts";
+import type { Machine } from "../machine.ts";
 import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
@@ -27,7 +27,6 @@ export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
   readonly podman: PodmanVersion;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
-  readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly slowness: number;
   readonly sampleIntervalMs: number;
   readonly #pace = paces[hostProcessor()];

@@ -8,7 +8,6 @@ import type {
 import { cannot } from "../cannot.ts";
 import { usualMarginMs } from "../channel/calls.ts";
 import type {
-  Capabilities,
   DnsRequest,
   ExecRequest,
   FileOptions,
@@ -34,7 +33,6 @@ export class ScriptedMachine implements Machine {
   readonly name: string;
   readonly kind = "scripted";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
-  readonly capabilities: Capabilities = { snapshots: false, clock: false, disk: false, link: false };
   readonly slowness = 1;
   readonly sampleIntervalMs = 100;
   readonly state: ScriptedState;

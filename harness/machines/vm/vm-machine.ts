@@ -4,7 +4,7 @@ import type { Fidelity } from "../../scenario/machine-kind.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
-import type { Capabilities, DiskState, LinkQuality, Machine } from "../machine.ts";
+import type { DiskState, LinkQuality, Machine } from "../machine.ts";
 import { type Pace, type Processor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { endOf, panicIn } from "./console-end.ts";
@@ -29,7 +29,6 @@ export type PowerLoss = "reset" | "plug";
 export class VmMachine extends AgentMachine implements Machine {
   readonly kind = "vm" as const;
   readonly fidelity: Fidelity = { kernel: "own", reboot: "real", powerLoss: "real" };
-  readonly capabilities: Capabilities = { snapshots: true, clock: true, disk: true, link: true };
   readonly slowness: number;
   readonly sampleIntervalMs: number;
   readonly #pace: Pace;
