@@ -12,7 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { HostNotReadyError } from "../../errors.ts";
 import type { Authority } from "./certificate-authority.ts";
-import { digestOf } from "./digest.ts";
+import { digestOfParts } from "./digest.ts";
 import { packageList, sourceDir } from "./lists.ts";
 import { type Release, releases, usualRelease } from "./releases.ts";
 
@@ -129,7 +129,7 @@ export const vmContextFiles = (made: Made): ContextFile[] => [
 
 /** Differs when anything does that the image is made from. */
 export const contextDigest = (files: readonly ContextFile[]): string =>
-  digestOf([
+  digestOfParts([
     guestNode().version,
     process.arch,
     ...files.flatMap((file) => [file.path, file.data, String(file.executable)]),

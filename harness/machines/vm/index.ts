@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { MachineError } from "../../errors.ts";
-import { digestOf as digestOfValue } from "../../scenario/digest.ts";
+import { digestOfValue } from "../../scenario/digest.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { thisProcess } from "../engine/process-identity.ts";
-import { digestOf } from "../images/digest.ts";
+import { digestOfParts } from "../images/digest.ts";
 import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
 import { assertRoom } from "./host-room.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
@@ -237,7 +237,7 @@ const prepareRig = async (
     disks.set(machine, await ensureRigDisk(host, rig, machine, { onProgress, signal }));
   }
   pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
-  const key = digestOf([
+  const key = digestOfParts([
     stateFormat,
     qemu,
     accelerator,

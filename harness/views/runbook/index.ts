@@ -60,7 +60,7 @@ const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
     ...lossesSection(page),
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
-    ...page.skipped.flatMap((way) => skippedSection(page, way)),
+    ...page.skipped.flatMap((skipped) => skippedSection(page, skipped)),
     ...unitMatrixSection(page),
     ...kindsSection(page),
     ...proofSection(page),

@@ -68,7 +68,7 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
   ];
 };
 
-/** Verified as a whole, it may still have left out a way that it cannot go. */
+/** Verified as a whole, it may still have skipped a procedure. */
 const skippedThere = (page: Page, other: DrillRecord): RootContent[] =>
   other.procedures.flatMap(({ id, ended }) =>
     ended?.verdict === "skipped"

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { baseDigest } from "../../images/base-tar.ts";
 import { type ContextFile, guestNode, type Made, vmContextFiles } from "../../images/build-context.ts";
-import { digestOf } from "../../images/digest.ts";
+import { digestOfParts } from "../../images/digest.ts";
 import { suite, vmPackageList } from "../../images/lists.ts";
 import { addPackagesOptions } from "../../images/mmdebstrap.ts";
 import { usualRelease } from "../../images/releases.ts";
@@ -42,7 +42,7 @@ export const buildInputs = (made: Made): BuildInputs => ({
 
 /** Differs when anything does that the image is made from. */
 export const inputsDigest = (inputs: BuildInputs): string =>
-  digestOf([
+  digestOfParts([
     ...[inputs.suite, inputs.arch, inputs.nodeVersion, inputs.diskSize, inputs.base],
     ...addPackagesOptions(inputs.packages),
     ...inputs.context.flatMap(({ path, data, executable }) => [path, data, String(executable)]),
