@@ -26,7 +26,7 @@ const titlesIn =
     return group.variants.map(({ title }) => title);
   };
 
-/** The words of a matrix: how it gets into its machine, how it is asked, and what it is expected to say. */
+/** A matrix's provisioning, commands and checks. */
 export const unitMatrix = (matrix: UnitMatrix) => {
   const on = machine(matrix.machine, { addresses: {} });
   const root = accountOn(matrix.machine, "root");

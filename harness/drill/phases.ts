@@ -24,7 +24,7 @@ export const prepare = (run: RunContext): Promise<void> => {
   );
 };
 
-/** The rig was saved when it was ready: that it still is shows without doing anything again. */
+/** Verifies a restored rig without repeating its set-up. */
 export const verifyReady = (run: RunContext): Promise<void> => {
   const checks = new Map(
     workIn(run, "prepare")

@@ -3,7 +3,7 @@ import { MachineError } from "#harness/errors.ts";
 import { shortest, timed } from "#harness/machines/channel/testing/shortest.ts";
 import { eventually, type Subject, user } from "./contract-rig.ts";
 
-/** How a machine runs commands. */
+/** The contract of commands. */
 export const commandContract = (subject: () => Subject): void => {
   const run: Subject["run"] = (script, more) => subject().run(script, more);
   const out: Subject["out"] = (script, more) => subject().out(script, more);

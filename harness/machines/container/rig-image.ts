@@ -13,7 +13,7 @@ import { ContainerRig } from "./container-rig.ts";
 const commitMs = 120_000 * hostSlowness;
 const shutdownS = 20 * hostSlowness;
 
-/** Differs when anything does that the provisioned machine is made from. */
+/** Changes with every input of the provisioned machine. */
 export const rigDigest = (imageDigest: string, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
   digestOfParts([imageDigest, ...provisionedFrom(rig, machine, bundles)]);
 

@@ -127,7 +127,7 @@ export const vmContextFiles = (made: Made): ContextFile[] => [
   agentFile(made),
 ];
 
-/** Differs when anything does that the image is made from. */
+/** Changes with every input of the image. */
 export const contextDigest = (files: readonly ContextFile[]): string =>
   digestOfParts([
     guestNode().version,

@@ -88,7 +88,7 @@ const touch = (file: string, changed: Date): void => {
   utimesSync(file, new Date(), Math.floor(changed.getTime() / 1000));
 };
 
-/** Throws away the disks that were used longest ago; a saved state whose disk is gone is made again. */
+/** Removes the disks that were used longest ago; a saved state whose disk is gone is made again. */
 export const pruneRigDisks = (inUse: ReadonlySet<string>): void => {
   let names: string[] = [];
   try {
