@@ -58,6 +58,8 @@ export default defineConfig({
           globalSetup: ["test/engine.setup.ts"],
         },
       },
+      // It installs what it needs from npm's registry, as a user does.
+      { test: { name: "package", include: [...testFiles.package], ...machines } },
       // Whole drills, one after the other.
       {
         test: {
@@ -75,8 +77,6 @@ export default defineConfig({
           globalSetup: ["test/vm/setup.ts"],
         },
       },
-      // The engine is that of the game day, which DOCKER_HOST names.
-      { test: { name: "gameday", include: ["test/gameday/**/*.test.ts"], ...patience } },
       // Drillbook's own commands, each on a host that is a virtual machine.
       {
         test: {

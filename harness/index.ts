@@ -8,7 +8,7 @@ export { podman } from "./checks/podman.ts";
 export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
-export { unitMatrix } from "./checks/unit-matrix.ts";
+export { ScenarioError } from "./errors.ts";
 export type { Action } from "./scenario/action.ts";
 export { type Check, check, drillOnly, fails } from "./scenario/check.ts";
 export type { Command } from "./scenario/command.ts";
@@ -16,18 +16,17 @@ export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type Account, type MachineHandle, machine } from "./scenario/machine.ts";
 export { perPodman } from "./scenario/match.ts";
+export type { Block, PrintedSection } from "./scenario/printed-section.ts";
 export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
 export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";
 export { quote, type Raw, raw } from "./scenario/shell.ts";
 export { type Step, type StepFields, step } from "./scenario/step.ts";
-export { type AddressRef, address, type Text, type TextLike } from "./scenario/text.ts";
 export {
-  allButOne,
-  eachAlone,
-  together,
-  type UnitMatrix,
-  type UnitQuestion,
-  type UnitSetting,
-  type UnitSituation,
-  withOneMore,
-} from "./scenario/unit-matrix.ts";
+  type AddressRef,
+  address,
+  addressesIn,
+  fill,
+  type ResolveAddress,
+  type Text,
+  type TextLike,
+} from "./scenario/text.ts";

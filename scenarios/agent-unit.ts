@@ -1,4 +1,4 @@
-import { account, check, fails, loss, podman, procedure, raw, scenario, step, systemd } from "#harness";
+import { account, check, fails, loss, podman, procedure, raw, scenario, step, systemd } from "drillbook";
 import {
   agentsServices,
   agentUnitMatrix,
@@ -208,7 +208,7 @@ export default scenario({
       endurance: [
         step("Ask every setting", {
           why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and before nearly every question podman is put back to where a boot leaves it: no process, no run directory.",
-          run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table()],
+          run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table],
           verify: [
             matrix.breaksExactly("first", "whole", ["mcp.nix as it stands"]),
             matrix.breaksExactly("first", "alone", [...breakingSettings, ...harmingSettings]),
@@ -286,7 +286,7 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
     loss.lines("settings", "settings of the agent's sandbox", settingsInForce),
   ],
   reference: [wordsReference(), nixReference()],
-  matrices: [matrix.matrix],
+  sections: [matrix.section],
   never: [
     "Do not run podman by hand as mcp to see whether it works: it does, the agent does from then on, and the next boot brings the incident back.",
     "Do not believe a sandbox because the service works in it: restart the machine, and let the service be the first to run podman.",

@@ -1,4 +1,4 @@
-import { check, fails, podman, procedure, scenario, step, systemd } from "#harness";
+import { check, fails, podman, procedure, scenario, step, systemd } from "drillbook";
 import {
   everyImage,
   everyService,

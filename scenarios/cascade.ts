@@ -1,4 +1,4 @@
-import { account, check, fails, files, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, check, fails, files, podman, procedure, scenario, step, systemd } from "drillbook";
 import {
   changeUid,
   createFromDefinitions,

@@ -10,7 +10,7 @@ import {
   scenario,
   step,
   systemd,
-} from "#harness";
+} from "drillbook";
 import { circularRig, mciasServiceText, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 

@@ -1,4 +1,4 @@
-import { account, fails, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, fails, podman, procedure, scenario, step, systemd } from "drillbook";
 import {
   everyService,
   everyServiceIsHealthy,

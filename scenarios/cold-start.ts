@@ -1,4 +1,4 @@
-import { check, fails, loss, podman, procedure, scenario, step } from "#harness";
+import { check, fails, loss, podman, procedure, scenario, step } from "drillbook";
 import {
   everyImage,
   everyService,

@@ -1,4 +1,4 @@
-import { check, drillOnly, fails, loss, procedure, raw, scenario, step } from "#harness";
+import { check, drillOnly, fails, loss, procedure, raw, scenario, step } from "drillbook";
 import {
   getsOutAsMcp,
   imageUserMayNotBindPort53,

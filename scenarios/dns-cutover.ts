@@ -1,4 +1,4 @@
-import { check, dns, fails, podman, procedure, scenario, step, type Text } from "#harness";
+import { check, dns, fails, podman, procedure, scenario, step, type Text } from "drillbook";
 import {
   coredns,
   corednsWithout,

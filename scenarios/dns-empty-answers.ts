@@ -1,4 +1,4 @@
-import { type Check, check, dns, fails, podman, procedure, scenario, step } from "#harness";
+import { type Check, check, dns, fails, podman, procedure, scenario, step } from "drillbook";
 import {
   coredns,
   dnsRig,

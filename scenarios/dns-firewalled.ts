@@ -1,4 +1,4 @@
-import { check, dns, fails, procedure, scenario, step, systemd } from "#harness";
+import { check, dns, fails, procedure, scenario, step, systemd } from "drillbook";
 import {
   dnsRig,
   INTERNAL,

@@ -1,4 +1,4 @@
-import { check, dns, fails, podman, procedure, scenario, step } from "#harness";
+import { check, dns, fails, podman, procedure, scenario, step } from "drillbook";
 import {
   agentAnswers,
   dnsRig,

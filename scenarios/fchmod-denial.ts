@@ -1,4 +1,4 @@
-import { account, check, drillOnly, loss, procedure, raw, scenario, sqlite, step } from "#harness";
+import { account, check, drillOnly, loss, procedure, raw, scenario, sqlite, step } from "drillbook";
 import {
   crashInTransaction,
   databaseFiles,

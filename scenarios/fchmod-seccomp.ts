@@ -1,4 +1,4 @@
-import { account, check, fails, loss, procedure, raw, scenario, step } from "#harness";
+import { account, check, fails, loss, procedure, raw, scenario, step } from "drillbook";
 import {
   databaseFiles,
   eachCallIsDoneWithoutProfile,

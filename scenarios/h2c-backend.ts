@@ -1,4 +1,4 @@
-import { check, http, loss, procedure, scenario, step } from "#harness";
+import { check, http, loss, procedure, scenario, step } from "drillbook";
 import { mcp, platformRig, resolver, rift, service } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;

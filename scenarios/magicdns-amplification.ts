@@ -1,4 +1,4 @@
-import { type Check, check, fails, podman, procedure, scenario, step, systemd, type Text } from "#harness";
+import { type Check, check, fails, podman, procedure, scenario, step, systemd, type Text } from "drillbook";
 import {
   agentAnswers,
   agentIsReached,

@@ -1,4 +1,4 @@
-import { check, http, loss, procedure, scenario, step } from "#harness";
+import { check, http, loss, procedure, scenario, step } from "drillbook";
 import { command, identityRig, mcp, podmanRunLine, rift, service } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;

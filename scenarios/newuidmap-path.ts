@@ -1,4 +1,4 @@
-import { account, check, drillOnly, podman, procedure, raw, scenario, step, systemd } from "#harness";
+import { account, check, drillOnly, podman, procedure, raw, scenario, step, systemd } from "drillbook";
 import {
   aiStackRig,
   brokenScript,

@@ -1,4 +1,4 @@
-import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "#harness";
+import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "drillbook";
 import {
   createFromDefinitions,
   emptyMountPoints,

@@ -1,4 +1,4 @@
-import { check, fails, podman, procedure, scenario, step } from "#harness";
+import { check, fails, podman, procedure, scenario, step } from "drillbook";
 import {
   dnsRig,
   forgetNames,

@@ -1,4 +1,4 @@
-import { check, dns, procedure, resolves, scenario, step } from "#harness";
+import { check, dns, procedure, resolves, scenario, step } from "drillbook";
 import {
   coredns,
   corednsWrong,

@@ -1,4 +1,4 @@
-import { check, dns, fails, loss, procedure, scenario, step } from "#harness";
+import { check, dns, fails, loss, procedure, scenario, step } from "drillbook";
 import {
   command,
   file,

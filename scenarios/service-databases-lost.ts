@@ -1,4 +1,4 @@
-import { check, fails, loss, procedure, scenario, step } from "#harness";
+import { check, fails, loss, procedure, scenario, step } from "drillbook";
 import {
   everyServiceIsHealthy,
   mcp,

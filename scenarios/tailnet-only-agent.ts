@@ -1,4 +1,4 @@
-import { check, fails, procedure, scenario, step, systemd } from "#harness";
+import { check, fails, procedure, scenario, step, systemd } from "drillbook";
 import { agentAnswers, agentIsReached, dnsRig, mcns, rift, vade } from "#twin/metacircular/dns/index.ts";
 import { tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";

@@ -1,4 +1,4 @@
-import { check, http, loss, procedure, scenario, step } from "#harness";
+import { check, http, loss, procedure, scenario, step } from "drillbook";
 import { identityRig, mcp, rift, service, svc } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;

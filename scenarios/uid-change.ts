@@ -10,7 +10,7 @@ import {
   scenario,
   step,
   systemd,
-} from "#harness";
+} from "drillbook";
 import {
   boltState,
   changeUid,

@@ -11,7 +11,7 @@ import {
   scenario,
   step,
   systemd,
-} from "#harness";
+} from "drillbook";
 import { ACCOUNTS_FILE, orion, podmanDatabase } from "#twin/metacircular/index.ts";
 import {
   breakBothRules,

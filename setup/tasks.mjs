@@ -7,6 +7,7 @@ const tasks = {
   gameday: "../harness/cli/gameday.ts",
   bench: "../test/bench/main.ts",
   test: "../test/runner/main.ts",
+  build: "./tasks/build.ts",
   lint: "./tasks/lint.ts",
   format: "./tasks/format.ts",
 };

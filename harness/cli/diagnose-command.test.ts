@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { repositoryRoot } from "./repository.ts";
+import { repositoryRoot } from "../../setup/repository.ts";
 
 let folder: string;
 beforeEach(() => {

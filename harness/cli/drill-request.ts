@@ -1,3 +1,4 @@
+import type { Project } from "../config/load-project.ts";
 import type { Without } from "../drill/context.ts";
 import type { DrillResult } from "../drill/run-drill.ts";
 import type { Journal } from "../journal/open-journal.ts";
@@ -19,6 +20,8 @@ export type DrillRequest = {
     /** Absent: the usual one, and nobody asked. */
     readonly podman?: PodmanVersion | undefined;
   };
+  /** Whose inventory the page has, and whose commit the journal. */
+  readonly project: Pick<Project, "root" | "inventory">;
   /** An empty folder for the journal and what is collected. */
   readonly reportDir: string;
   /** Called with the journal before its first line. */
@@ -28,7 +31,7 @@ export type DrillRequest = {
 };
 
 export type DrillDone = DrillResult & {
-  readonly journalFile: string;
+  readonly journal: Pick<Journal, "file" | "events">;
   /** The picture of what was sampled; absent when nothing was. */
   readonly timelineFile?: string;
 };

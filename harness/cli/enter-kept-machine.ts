@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { UsageError } from "../errors.ts";
+import { scenarioCommand } from "../invocation.ts";
 import { connect } from "../machines/engine/engine.ts";
 import { type KeptMachine, keptMachines } from "../machines/leftovers/index.ts";
 import { enterKeptVm } from "../machines/vm/shell.ts";
@@ -13,7 +14,7 @@ const choose = (kept: readonly KeptMachine[], name: string | undefined): KeptMac
     const near = closest(name ?? "", names);
     throw new UsageError(kept.length === 0 ? "no machine is kept" : `no kept machine is named "${name}"`, {
       ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-      next: "npm run drill SCENARIO -- --procedure NAME --keep leaves one running",
+      next: `${scenarioCommand(["SCENARIO"], ["--procedure NAME", "--keep"])} leaves one running`,
     });
   }
   if (others.length > 0)

@@ -1,39 +1,47 @@
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { execa } from "execa";
+import { loadProject, type Project } from "../config/load-project.ts";
+import { HostNotReadyError } from "../errors.ts";
+import { type GameDayPlan, planInEnvironment } from "../gameday/plan.ts";
+import { gameDayCommand } from "../invocation.ts";
 import { openEngine } from "../machines/engine/index.ts";
 import { removeLeftoverRigs } from "../machines/engine/leftover-rigs.ts";
 import { removeLeftovers } from "../machines/leftovers/index.ts";
 import { closest } from "../scenario/closest.ts";
 import { counted, seconds } from "../views/time-words.ts";
-import { type GameDayPlan, planInEnvironment } from "./game-day-plan.ts";
+import { callAsIn } from "./call-as-in.ts";
+import { folderOption, scenariosOption } from "./folder-option.ts";
 import { lastTimes } from "./last-times.ts";
 import { printError } from "./print-error.ts";
 import { newReportFolder } from "./report-folder.ts";
-import { repositoryRoot } from "./repository.ts";
 import { scenarioIds } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
 import { uninterrupted } from "./uninterrupted.ts";
 
 type Options = {
-  readonly scenarios?: string;
-  readonly reports?: string;
-  readonly runbooks?: string;
+  readonly scenarios: readonly string[];
+  readonly reports: string;
+  readonly runbooks: string;
   readonly engine: "auto" | "private";
   readonly setup: boolean;
 };
 
-const command = (): Command =>
-  new Command("npm run gameday")
-    .usage("[-- SCENARIO…] [options]")
+const command = (project: Project): Command =>
+  new Command(gameDayCommand())
+    .usage(project.hasScript ? "[-- SCENARIO…] [options]" : "[SCENARIO…] [options]")
     .description(
       "Drills every scenario (or those named) on its usual kind of machine; each phase, step and check is a test.\n" +
         "Writes junit.xml and each drill's journal to reports/<time>-gameday, and the runbooks of what verified.",
     )
     .argument("[scenarios...]", "ids; without one, all")
-    .addOption(new Option("--scenarios <folder>", "the folder of scenarios").env("DRILLBOOK_SCENARIOS"))
-    .option("--reports <folder>", "where the report goes")
-    .option("--runbooks <folder>", "where the runbooks of verified drills go")
+    .addOption(
+      scenariosOption("a folder of scenarios; may be given again", project).env("DRILLBOOK_SCENARIOS"),
+    )
+    .addOption(folderOption("reports", "where the report goes", project))
+    .addOption(folderOption("runbooks", "where the runbooks of verified drills go", project))
     .addOption(
       new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")
         .choices(["auto", "private"])
@@ -50,32 +58,39 @@ const command = (): Command =>
 /** Runs the game day and answers its exit code. */
 export const main = async (args: readonly string[]): Promise<number> => {
   try {
-    const asked = command().parse([...args], { from: "user" });
-    return await gameday(asked.args, asked.opts<Options>());
+    const project = await loadProject(process.cwd());
+    callAsIn(project);
+    const asked = command(project).parse([...args], { from: "user" });
+    return await gameday(asked.args, asked.opts<Options>(), project);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
     return printError(error);
   }
 };
 
-const gameday = async (named: readonly string[], options: Options): Promise<number> => {
-  const { scenarios, runbooks, setup } = options;
+const gameday = async (named: readonly string[], options: Options, project: Project): Promise<number> => {
+  const { scenarios, reports, runbooks, setup } = options;
+  callAsIn(project, scenarios);
   const all = scenarioIds(scenarios);
   const unknown = named.find((id) => !all.includes(id));
   if (unknown !== undefined) {
     const near = closest(unknown, all);
     const meant = near === undefined ? "" : `; did you mean ${near}?`;
-    process.stderr.write(`✗ there is no scenario "${unknown}"${meant}\n\n${command().helpInformation()}`);
+    process.stderr.write(
+      `✗ there is no scenario "${unknown}"${meant}\n\n${command(project).helpInformation()}`,
+    );
     return 64;
   }
+  const vitest = vitestOf(project);
+  await project.inventory();
   const ids = named.length === 0 ? all : [...new Set(named)];
-  const reports = options.reports ?? join(repositoryRoot, "reports");
   const plan: GameDayPlan = {
+    root: project.root,
     ids,
-    ...(scenarios === undefined ? {} : { scenarios }),
+    scenarios,
     lastTimes: lastTimes(reports, ids),
     report: newReportFolder(reports, "gameday", new Date()),
-    ...(runbooks === undefined ? {} : { runbooks }),
+    runbooks,
     setup,
   };
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
@@ -83,7 +98,7 @@ const gameday = async (named: readonly string[], options: Options): Promise<numb
   await removeLeftovers({ onProgress });
   // Started before the runner, so that a host that is not ready is told as a drill tells it.
   await using engine = await openEngine({ setup, prefer: options.engine, onProgress });
-  const run = await uninterrupted(() => runTests(plan, engine.dockerHost));
+  const run = await uninterrupted(() => runTests(vitest, plan, engine.dockerHost));
   process.stdout.write(`reports: ${shownPath(plan.report)}\n`);
   if (!run.interrupted) return run.exitCode ?? 2;
   process.stderr.write("interrupted: cleaning up\n");
@@ -97,12 +112,29 @@ const firstLine = ({ ids, lastTimes: known }: GameDayPlan): string => {
   return `game day: ${counted(ids.length, "drill")}${times.length < ids.length ? "" : `, ${seconds(all)} the last time`}`;
 };
 
-const runTests = (plan: GameDayPlan, dockerHost: string) => {
-  const reporters = ["--reporter=./test/gameday/reporter.ts"];
+const packageFolder = fileURLToPath(new URL("..", import.meta.url));
+/** `.ts` in the checkout of drillbook, `.js` in its package. */
+const ending = extname(import.meta.url);
+
+/** The project's own vitest. @throws HostNotReadyError when it has none */
+const vitestOf = (project: Project): string => {
+  try {
+    const manifest = createRequire(join(project.root, "package.json")).resolve("vitest/package.json");
+    return join(dirname(manifest), "vitest.mjs");
+  } catch {
+    throw new HostNotReadyError("the game day needs vitest, which is not installed", {
+      where: project.root,
+      next: "npm install --save-dev vitest",
+    });
+  }
+};
+
+const runTests = (vitest: string, plan: GameDayPlan, dockerHost: string) => {
+  const reporters = [`--reporter=${join(packageFolder, `gameday/reporter${ending}`)}`];
   if (process.env["GITHUB_ACTIONS"]) reporters.push("--reporter=github-actions");
-  return execa("vitest", ["run", "--project", "gameday", ...reporters], {
-    cwd: repositoryRoot,
-    preferLocal: true,
+  const config = join(packageFolder, `gameday/vitest.config${ending}`);
+  return execa(process.execPath, [vitest, "run", "--root", plan.root, "--config", config, ...reporters], {
+    cwd: plan.root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...planInEnvironment(plan), DOCKER_HOST: dockerHost },
     reject: false,

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { recordOf } from "../journal/drill-record.ts";
-import { readJournal } from "../journal/read-journal.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { exitCodeOf, worst } from "../scenario/verdict.ts";
 import { kindsJson, renderKindsTable } from "../views/kinds-table.ts";
@@ -21,15 +20,14 @@ export const printKinds = (
   all: readonly DrillDone[],
   { reportDir, mode }: { readonly reportDir: string; readonly mode: "auto" | "json" },
 ): void => {
-  const journals = all.map(({ journalFile }) => readJournal(journalFile).events);
-  const records = journals.map(recordOf);
+  const records = all.map(({ journal }) => recordOf(journal.events));
   writeFileSync(join(reportDir, "kinds.txt"), `${renderKindsTable(scenario, records, 120).join("\n")}\n`);
   if (mode === "json") {
     process.stdout.write(`${JSON.stringify({ type: "kinds-compared", ...kindsJson(scenario, records) })}\n`);
     return;
   }
   const columns = process.stdout.isTTY === true ? process.stdout.columns - 1 : 120;
-  const runbook = journals.flat().find((event) => event.type === "runbook-written")?.file;
+  const runbook = records.find((one) => one.runbook !== undefined)?.runbook;
   const ends = [
     ...(runbook === undefined ? [] : [`  runbook         ${runbook}`]),
     `  report          ${shownPath(reportDir)}`,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { repositoryRoot } from "./repository.ts";
+import { repositoryRoot } from "../../setup/repository.ts";
 
 test("a file of which no scenario can be read is listed with its error, and hides no other", async () => {
   const scenarios = join(repositoryRoot, "test/fixtures/scenarios/listed");

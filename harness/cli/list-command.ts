@@ -1,29 +1,24 @@
 import type { Command } from "commander";
+import type { Project } from "../config/load-project.ts";
+import { scenariosOption } from "./folder-option.ts";
 import { printError } from "./print-error.ts";
-import { loadScenario, scenarioIds } from "./scenario-files.ts";
 
 /** `drill list`: what there is to drill. */
-export const addList = (program: Command): void => {
+export const addList = (program: Command, project: Project): void => {
   program
     .command("list")
     .description("show every scenario, with its procedures")
-    .option("--scenarios <folder>", "the folder of scenarios")
-    .action((options: { scenarios?: string }) => printList(options.scenarios));
+    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
+    .action((options: { scenarios: readonly string[] }) => printList(options.scenarios));
 };
 
 /** A file of which no scenario can be read hides no other: it is in the list, and its error below it. */
-export const printList = async (folder?: string): Promise<void> => {
-  const { renderScenarioTable } = await import("../views/scenario-table.ts");
-  const ids = scenarioIds(folder);
-  const loaded = await Promise.allSettled(ids.map((id) => loadScenario(id, folder)));
-  const listed = loaded.map((one, index) =>
-    one.status === "fulfilled"
-      ? one.value
-      : {
-          id: ids[index] ?? "",
-          broken: one.reason instanceof Error ? one.reason.message : String(one.reason),
-        },
-  );
-  process.stdout.write(renderScenarioTable(listed));
-  for (const one of loaded) if (one.status === "rejected") process.exitCode = await printError(one.reason);
+export const printList = async (folders: readonly string[]): Promise<void> => {
+  const [{ renderScenarioTable }, { listScenarios }] = await Promise.all([
+    import("../views/scenario-table.ts"),
+    import("./listed-scenarios.ts"),
+  ]);
+  const { rows, errors } = await listScenarios(folders);
+  process.stdout.write(renderScenarioTable(rows));
+  for (const error of errors) process.exitCode = await printError(error);
 };

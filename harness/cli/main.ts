@@ -1,14 +1,16 @@
 import { Command, CommanderError } from "commander";
+import { loadProject, type Project } from "../config/load-project.ts";
+import { drillCommand } from "../invocation.ts";
+import { callAsIn } from "./call-as-in.ts";
 import { addClean } from "./clean-command.ts";
 import { addDiagnose } from "./diagnose-command.ts";
 import { addDoctor } from "./doctor-command.ts";
+import { drillbookVersion } from "./drillbook-version.ts";
 import { addList } from "./list-command.ts";
 import { addPlan } from "./plan-command.ts";
 import { printError } from "./print-error.ts";
 import { guarded } from "./process-guard.ts";
-import { drillbookVersion } from "./repository.ts";
 import { addRun } from "./run-command.ts";
-import { addServices } from "./services-command.ts";
 import { addShell } from "./shell-command.ts";
 
 const usageExit = 64;
@@ -19,24 +21,28 @@ const flagsOf = (command: Command): string => {
   return help.slice(help.indexOf("\nOptions:") + "\nOptions:\n".length);
 };
 
-/** The command line as npm scripts reach it: `npm run drill …`. */
-export const buildProgram = (): Command => {
-  const program = new Command("npm run drill")
-    .usage("[command | scenario] [-- options]")
+/** The command line of `drill` in a project, with the commands that its configuration adds. */
+export const buildProgram = (project: Project): Command => {
+  const program = new Command(drillCommand())
+    .usage(`[command | scenario] ${project.hasScript ? "[-- options]" : "[options]"}`)
     .description(
       "Reproduces an incident on a disposable machine, recovers from it, proves it, and writes the runbook.",
     )
     .version(drillbookVersion(), "--version")
     .showSuggestionAfterError()
-    .showHelpAfterError("(npm run drill -- --help shows what there is)")
+    .showHelpAfterError(`(${drillCommand([], ["--help"])} shows what there is)`)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) });
   program.addHelpText("after", () => {
     const run = program.commands.find((command) => command.name() === "run");
     return run === undefined ? "" : `\nFlags of a drill:\n${flagsOf(run)}`;
   });
-  for (const add of [addRun, addList, addPlan, addDiagnose, addDoctor, addServices, addShell, addClean])
-    add(program);
+  for (const add of [addRun, addList, addPlan, addDiagnose]) add(program, project);
+  for (const add of [addDoctor, addShell, addClean, ...project.commands]) add(program);
+  // A command that names another folder of scenarios tells it in its messages, too.
+  program.hook("preAction", (_, action) =>
+    callAsIn(project, action.opts<{ scenarios?: readonly string[] }>().scenarios),
+  );
   return program;
 };
 
@@ -48,7 +54,9 @@ export const main = (args: readonly string[]): Promise<number> => guarded(() => 
 
 const runCommandLine = async (args: readonly string[]): Promise<number> => {
   try {
-    await buildProgram().parseAsync([...args], { from: "user" });
+    const project = await loadProject(process.cwd());
+    callAsIn(project);
+    await buildProgram(project).parseAsync([...args], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return exitCodeOf(error);

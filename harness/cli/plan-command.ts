@@ -1,9 +1,11 @@
 import { type Command, Option } from "commander";
+import type { Project } from "../config/load-project.ts";
 import { type PodmanVersion, podmanVersions, usualPodman } from "../scenario/podman-version.ts";
+import { scenariosOption } from "./folder-option.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 
 /** `drill plan SCENARIO`: what would run; no machine is touched. */
-export const addPlan = (program: Command): void => {
+export const addPlan = (program: Command, project: Project): void => {
   program
     .command("plan")
     .argument("<scenario>")
@@ -13,8 +15,8 @@ export const addPlan = (program: Command): void => {
         .choices(podmanVersions)
         .default(usualPodman),
     )
-    .option("--scenarios <folder>", "the folder of scenarios")
-    .action(async (id: string, options: { podman: PodmanVersion; scenarios?: string }) => {
+    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
+    .action(async (id: string, options: { podman: PodmanVersion; scenarios: readonly string[] }) => {
       const scenario = await loadScenario(id, options.scenarios);
       const [{ assertValid }, { renderScenarioPlan }] = await Promise.all([
         import("../scenario/validate.ts"),

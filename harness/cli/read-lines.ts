@@ -1,5 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { UsageError } from "../errors.ts";
+import { drillCommand } from "../invocation.ts";
 
 /** Of a longer line the rest is passed over: no error is that long, and nobody waits for its end. */
 const longestLine = 64 * 1024;
@@ -52,7 +53,7 @@ export const readLines = async (
   if (rest !== "") takeLine(rest);
   if (!hasText) {
     throw new UsageError(`there is no text in ${from}`, {
-      next: "give what the command printed, both streams: podman ps 2>&1 | npm run -s drill diagnose",
+      next: `give what the command printed, both streams: podman ps 2>&1 | ${drillCommand(["diagnose"], [], { quiet: true })}`,
     });
   }
 };

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Project } from "../config/load-project.ts";
 import type { Without } from "../drill/context.ts";
+import { drillCommand } from "../invocation.ts";
+import { folderOption, scenariosOption } from "./folder-option.ts";
 import { printList } from "./list-command.ts";
 import { parseKinds } from "./machine-kinds.ts";
 import { parsePodman } from "./podman-versions.ts";
@@ -18,11 +21,11 @@ export const parseWithout = (value: string, before: Without = { fault: false, st
 };
 
 /** `drill SCENARIO`: the drill itself; without a scenario, the list. */
-export const addRun = (program: Command): void => {
+export const addRun = (program: Command, project: Project): void => {
   program
     .command("run", { isDefault: true })
     .argument("[scenario]", "its id; without one, the scenarios are listed")
-    .description("run a drill: npm run drill uid-change (the word run may be left out)")
+    .description(`run a drill: ${drillCommand(["SCENARIO"])} (the word run may be left out)`)
     .option("--procedure <name>", "only this way to recover; may be given again", collect)
     .option(
       "--without <part>",
@@ -52,9 +55,9 @@ export const addRun = (program: Command): void => {
         .default("auto"),
     )
     .option("--no-setup", "never install packages or start an engine; say what is missing instead")
-    .option("--scenarios <folder>", "the folder of scenarios")
-    .option("--reports <folder>", "where the report goes")
-    .option("--runbooks <folder>", "where the runbook of a verified drill goes")
+    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
+    .addOption(folderOption("reports", "where the report goes", project))
+    .addOption(folderOption("runbooks", "where the runbook of a verified drill goes", project))
     .addHelpText(
       "after",
       "\nExit codes: 0 verified · 1 failed · 2 not reproduced, unknown or skipped · 64 bad arguments · 69 host not ready\n" +
@@ -63,6 +66,6 @@ export const addRun = (program: Command): void => {
     .action(async (id: string | undefined, options: RunOptions) => {
       if (id === undefined) return printList(options.scenarios);
       const { runDrillCommand } = await import("./run-drill-command.ts");
-      process.exitCode = await runDrillCommand(id, options);
+      process.exitCode = await runDrillCommand(id, options, project);
     });
 };

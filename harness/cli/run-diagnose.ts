@@ -5,7 +5,6 @@ import { readIndex } from "../diagnosis/read-index.ts";
 import { Scan } from "../diagnosis/scan.ts";
 import { UsageError } from "../errors.ts";
 import { readLines } from "./read-lines.ts";
-import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 import { textSource } from "./text-source.ts";
 
@@ -13,15 +12,15 @@ export type DiagnoseOptions = {
   readonly journal?: string;
   readonly json?: boolean;
   readonly startScenario?: string;
-  readonly runbooks?: string;
-  readonly scenarios?: string;
+  readonly runbooks: string;
+  readonly scenarios: readonly string[];
 };
 
 const unknownExit = 2;
 
 /** Reads the text, prints its causes, and answers the exit code. */
 export const runDiagnose = async (file: string | undefined, options: DiagnoseOptions): Promise<number> => {
-  const runbooks = options.runbooks ?? join(repositoryRoot, "runbooks");
+  const runbooks = options.runbooks;
   const index = readIndex(runbooks);
   if (index.length === 0) {
     throw new UsageError(`there is no index in ${shownPath(runbooks)}`, {
@@ -50,7 +49,7 @@ export const runDiagnose = async (file: string | undefined, options: DiagnoseOpt
   }
   if (options.startScenario !== undefined) {
     const { startScenario } = await import("./start-scenario.ts");
-    process.stderr.write(`${startScenario(options.startScenario, diagnosis, options.scenarios)}\n`);
+    process.stderr.write(`${startScenario(options.startScenario, diagnosis, options.scenarios[0] ?? ".")}\n`);
     return 0;
   }
   return diagnosis.groups.length === 0 ? unknownExit : 0;

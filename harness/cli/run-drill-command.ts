@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import type { Project } from "../config/load-project.ts";
 import type { Without } from "../drill/context.ts";
 import { UsageError } from "../errors.ts";
+import { scenarioCommand } from "../invocation.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { closest } from "../scenario/closest.ts";
 import type { DrillKind } from "../scenario/machine-kind.ts";
@@ -15,14 +17,13 @@ import type { DrillDone, DrillRequest } from "./drill-request.ts";
 import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
 import { usualKind, withMachinesOn } from "./machine-kinds.ts";
 import { newReportFolder } from "./report-folder.ts";
-import { repositoryRoot } from "./repository.ts";
 import { runDrillRequests } from "./run-drill-requests.ts";
 import type { RunOptions } from "./run-options.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
 
 /** What may stand where a scenario does. */
-const commandWords = ["list", "plan", "diagnose", "services", "doctor", "shell", "clean"];
+const commandWords = ["list", "plan", "diagnose", "doctor", "shell", "clean"];
 
 /** The procedures to run. @throws UsageError for one that the scenario does not have */
 const chosenProcedures = (scenario: Scenario, wanted: readonly string[] | undefined): string[] => {
@@ -46,7 +47,7 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
     if (beyond !== undefined) {
       throw new UsageError(`the procedure ${id} has no step ${beyond}`, {
         expected: `a number from 1 to ${count}`,
-        next: `npm run drill plan ${scenario.id} shows the steps; choose the procedure with --procedure`,
+        next: `${scenarioCommand(["plan", scenario.id])} shows the steps; choose the procedure with --procedure`,
       });
     }
   }
@@ -87,7 +88,9 @@ const variantPageName = ({ id, withPodman = {} }: Scenario, variant: Variant): s
   pageName(id, withPodman[podmanOf(variant)] === undefined ? undefined : podmanOf(variant));
 
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
-export const runDrillCommand = async (id: string, options: RunOptions): Promise<number> => {
+export const runDrillCommand = async (id: string, options: RunOptions, project: Project): Promise<number> => {
+  // Before anything runs: a page that cannot be written is told now.
+  await project.inventory();
   const loaded = await loadScenario(id, options.scenarios, commandWords);
   assertValid(loaded, scenarioFile(id, options.scenarios));
   const procedures = chosenProcedures(loaded, options.procedure);
@@ -98,7 +101,7 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
   const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);
   if (options.keep === true) assertKeepable(scenario, procedures, kinds, options.podman ?? []);
-  const reportDir = newReportFolder(options.reports ?? join(repositoryRoot, "reports"), id, new Date());
+  const reportDir = newReportFolder(options.reports, id, new Date());
   const mode = options.json === true ? "json" : "auto";
   const variants = variantsOf(kinds, options.podman);
   const views = new Map<string, LiveView>();
@@ -110,6 +113,7 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
       procedures,
       without,
       options: { ...others, on: variant.kind, podman: variant.podman },
+      project,
       reportDir: folder,
       attach: (journal: Journal) => {
         const view = attachView(journal, mode, variants.length === 1 ? undefined : variant);
@@ -120,16 +124,15 @@ export const runDrillCommand = async (id: string, options: RunOptions): Promise<
       notice: (line: string) => views.get(folder)?.notice(line),
     };
   });
-  const endView = ({ reportDir: folder }: DrillRequest, done?: DrillDone): void => {
-    const timeline = done?.timelineFile;
-    views.get(folder)?.end(shownPath(folder), timeline === undefined ? undefined : shownPath(timeline));
+  const endView = ({ reportDir: folder }: DrillRequest, { journal, timelineFile: file }: DrillDone): void => {
+    const timeline = file === undefined ? undefined : shownPath(file);
+    views.get(folder)?.end(journal.events, { report: shownPath(folder), timeline });
     views.get(folder)?.close();
   };
   try {
     const done = await runDrillRequests(requests, reportDir, endView);
-    if (variants.length === 1)
-      for (const [index, request] of requests.entries()) endView(request, done[index]);
-    else printKinds(scenario, done, { reportDir, mode });
+    if (variants.length > 1) printKinds(scenario, done, { reportDir, mode });
+    else for (const [index, request] of requests.entries()) if (done[index]) endView(request, done[index]);
     return exitCodeOfAll(done);
   } finally {
     for (const view of views.values()) view.close();

@@ -49,6 +49,7 @@ const drillOn = async (
     procedures: Object.keys(scenario.procedures),
     without: { fault: false, steps: [] },
     options: { on, setup: false, engine: "auto" as const, runbooks },
+    project: { root: ".", inventory: async () => ({}) },
     reportDir: join(folder, on),
     attach: () => order.push(`begin ${on}`),
     notice: () => {},
@@ -80,6 +81,7 @@ const drillWith = async (
     procedures: Object.keys(scenario.procedures),
     without: { fault: false, steps: [] },
     options: { on: "container", podman, setup: false, engine: "auto", runbooks: folder } as const,
+    project: { root: ".", inventory: async () => ({}) },
     reportDir: join(folder, podman),
     attach: () => {},
     notice: () => {},
@@ -90,21 +92,22 @@ const drillWith = async (
     () => {},
     async ({ podman = "5.4" }) => lampHost({ rules: rulesOf(endings[podman]) }),
   );
-  const records = all.map(({ journalFile }) => recordOf(readJournal(journalFile).events));
+  const records = all.map(({ journal }) => recordOf(journal.events));
   const table = renderKindsTable(scenario, records, 120).join("\n");
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   return { all, table, page: read("runbook.md"), read, files: readdirSync(folder).sort() };
 };
 
 const verdicts = (all: readonly DrillDone[]) => all.map(({ verdict }) => verdict);
-const types = ({ journalFile }: DrillDone) => readJournal(journalFile).events.map(({ type }) => type);
+const types = ({ journal }: DrillDone) => journal.events.map(({ type }) => type);
 
 test("one kind after the other, each with a journal of its own, and one page from the first", async () => {
   const { folder, all, order, page } = await drillOn({ vm: "verified", container: "verified" });
   expect(order).toEqual(["begin vm", "end vm", "begin container", "end container"]);
   expect(verdicts(all)).toEqual(["verified", "verified"]);
   expect(exitCodeOfAll(all)).toBe(0);
-  expect(all.map(({ journalFile }) => journalFile)).toEqual(
+  for (const { journal } of all) expect(journal.events).toStrictEqual(readJournal(journal.file).events);
+  expect(all.map(({ journal }) => journal.file)).toEqual(
     ["vm", "container"].map((kind) => join(folder, kind, "journal.ndjson")),
   );
   expect(existsSync(join(folder, "container", "evidence", "switch-house.log"))).toBe(true);

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { systemClock } from "../drill/clock.ts";
 import { type DrillResult, runDrill } from "../drill/run-drill.ts";
 import { type Journal, openJournal } from "../journal/open-journal.ts";
+import { currentCommit } from "./current-commit.ts";
 import type { DrillDone, DrillRequest } from "./drill-request.ts";
+import { drillbookVersion } from "./drillbook-version.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { openHost, whyImpossible } from "./open-host.ts";
-import { currentCommit, drillbookVersion } from "./repository.ts";
 import { writeRunbook } from "./write-runbook.ts";
 import { writeTimeline } from "./write-timeline.ts";
 
@@ -35,9 +36,9 @@ export const runDrillRequests = async (
       journals.push(journal);
       request.attach(journal);
       const result = await onHost(request, journal, open);
-      const timelineFile = writeTimeline(request, journal.file);
+      const timelineFile = writeTimeline(request, journal.events);
       const picture = timelineFile === undefined ? {} : { timelineFile };
-      const done = { ...result, journalFile: journal.file, ...picture };
+      const done = { ...result, journal, ...picture };
       all.push(done);
       if (requests.length > 1) ended(request, done);
       if (done.verdict === "interrupted") return all;
@@ -51,7 +52,7 @@ export const runDrillRequests = async (
       const drilledAlike = journals.filter(
         (_, at) => requests[at] !== undefined && requestPageName(requests[at]) === page,
       );
-      writeRunbook(request, {
+      await writeRunbook(request, {
         journal,
         others,
         alike: drilledAlike.filter((one) => one !== journal),
@@ -96,7 +97,7 @@ const onHost = async (
       signal: interruption.signal,
       emit: (event) => journal.append(event),
       version: drillbookVersion(),
-      commit: currentCommit(),
+      commit: currentCommit(request.project.root),
     });
   } finally {
     interruption.dispose();

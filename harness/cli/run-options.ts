@@ -16,7 +16,7 @@ export type RunOptions = {
   readonly on?: KindsAsked;
   /** Absent: the usual one. */
   readonly podman?: readonly PodmanVersion[];
-  readonly scenarios?: string;
-  readonly reports?: string;
-  readonly runbooks?: string;
+  readonly scenarios: readonly string[];
+  readonly reports: string;
+  readonly runbooks: string;
 };

@@ -2,33 +2,54 @@ import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DrillbookError, ScenarioError, UsageError } from "../errors.ts";
+import { scenarioCommand } from "../invocation.ts";
 import { closest } from "../scenario/closest.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { watchLoading } from "./loading-watch.ts";
-import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
-
-const usualFolder = join(repositoryRoot, "scenarios");
 
 const isScenarioFile = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".test.ts");
 
-/** Ids of the scenarios in the folder: the names of its files. */
-export const scenarioIds = (folder = usualFolder): string[] => {
+const filesIn = (folder: string): string[] => {
   try {
-    return readdirSync(folder)
-      .filter(isScenarioFile)
-      .map((name) => basename(name, ".ts"))
-      .sort();
+    return readdirSync(folder).filter(isScenarioFile);
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
     throw new UsageError(`there is no folder of scenarios at ${folder}`, {
-      cause,
-      next: "name one with --scenarios",
+      next: "name one with --scenarios, or as scenarios in drillbook.config.ts",
     });
   }
 };
 
+/**
+ * The files of the scenarios in these folders by their ids, which are the files' names, in order of the ids.
+ * @throws UsageError for a folder that does not exist; ScenarioError for an id that two files have
+ */
+export const scenarioFiles = (folders: readonly string[]): ReadonlyMap<string, string> => {
+  const files = new Map<string, string>();
+  for (const folder of folders) {
+    for (const name of filesIn(folder)) {
+      const id = basename(name, ".ts");
+      const [file, other] = [join(folder, name), files.get(id)];
+      if (other !== undefined) {
+        throw new ScenarioError(`two scenarios have the id ${id}`, {
+          where: shownPath(other),
+          got: shownPath(file),
+          next: "rename one of the files, and the id in it",
+        });
+      }
+      files.set(id, file);
+    }
+  }
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** Ids of the scenarios in the folders. */
+export const scenarioIds = (folders: readonly string[]): string[] => [...scenarioFiles(folders).keys()];
+
 /** The scenario's file, as messages name it. */
-export const scenarioFile = (id: string, folder = usualFolder): string => shownPath(join(folder, `${id}.ts`));
+export const scenarioFile = (id: string, folders: readonly string[]): string =>
+  shownPath(scenarioFiles(folders).get(id) ?? `${id}.ts`);
 
 /**
  * The scenario with this id, imported but not validated. `words` may have been meant, too.
@@ -36,19 +57,20 @@ export const scenarioFile = (id: string, folder = usualFolder): string => shownP
  */
 export const loadScenario = async (
   id: string,
-  folder = usualFolder,
+  folders: readonly string[],
   words: readonly string[] = [],
 ): Promise<Scenario> => {
-  const ids = scenarioIds(folder);
-  if (!ids.includes(id)) {
-    const near = closest(id, [...ids, ...words]);
+  const files = scenarioFiles(folders);
+  const path = files.get(id);
+  if (path === undefined) {
+    const near = closest(id, [...files.keys(), ...words]);
     throw new UsageError(`there is no scenario "${id}"`, {
       ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-      next: "npm run drill list shows them all",
+      next: `${scenarioCommand(["list"])} shows them all`,
     });
   }
-  const loaded = await importScenario(resolve(folder, `${id}.ts`), id);
-  const file = scenarioFile(id, folder);
+  const loaded = await importScenario(resolve(path), id);
+  const file = shownPath(path);
   if (typeof loaded !== "object" || loaded === null || !("procedures" in loaded) || !("id" in loaded)) {
     throw new ScenarioError(`${id}.ts exports no scenario`, {
       where: file,
@@ -76,7 +98,14 @@ const importScenario = async (file: string, id: string): Promise<unknown> => {
     if (cause instanceof DrillbookError)
       throw new ScenarioError(cause.message, { where: placeOf(cause, file), ...cause.facts });
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw new ScenarioError(`${id}.ts does not load`, { where: placeOf(cause, file), got: said, cause });
+    // What scenarios imported before drillbook was a package.
+    const old = said.includes('"#harness') ? { next: 'import from "drillbook"' } : {};
+    throw new ScenarioError(`${id}.ts does not load`, {
+      where: placeOf(cause, file),
+      got: said,
+      ...old,
+      cause,
+    });
   } finally {
     stopWatching();
   }

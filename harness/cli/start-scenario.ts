@@ -3,18 +3,14 @@ import { join } from "node:path";
 import { messageOf } from "../diagnosis/clean-line.ts";
 import type { Diagnosis } from "../diagnosis/rank.ts";
 import { UsageError } from "../errors.ts";
-import { repositoryRoot } from "./repository.ts";
+import { scenarioCommand } from "../invocation.ts";
 import { shownPath } from "./shown-path.ts";
 
 const mostSymptoms = 4;
 const longestPattern = 160;
 
 /** Writes a scenario to begin with, and answers what to do with it. @throws UsageError when its id is no id, or taken */
-export const startScenario = (
-  id: string,
-  diagnosis: Diagnosis,
-  folder = join(repositoryRoot, "scenarios"),
-): string => {
+export const startScenario = (id: string, diagnosis: Diagnosis, folder: string): string => {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     throw new UsageError(`"${id}" is no id for a scenario`, {
       next: "write it in kebab-case, such as disk-is-full",
@@ -28,7 +24,7 @@ export const startScenario = (
     });
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, skeleton(id, fingerprintLines(diagnosis)), { flag: "wx" });
-  return `${shownPath(file)} is written: fill it in from top to bottom (docs/writing-a-scenario.md), then npm run drill ${id}`;
+  return `${shownPath(file)} is written: fill it in from top to bottom (docs/writing-a-scenario.md), then ${scenarioCommand([id])}`;
 };
 
 /** What no drill has seen; where drills have seen all of it, that. */
@@ -55,7 +51,7 @@ const symptomOf = (line: string, index: number): string => `    check(
 const skeleton = (
   id: string,
   lines: readonly string[],
-): string => `import { check, machine, procedure, scenario, step } from "#harness";
+): string => `import { check, machine, procedure, scenario, step } from "drillbook";
 
 // Begun from an error text that no drill had seen. Until everything that says FILL IN is filled in, a drill of it
 // proves nothing and ends "unknown". docs/writing-a-scenario.md explains each part.

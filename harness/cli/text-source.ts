@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createReadStream, statSync } from "node:fs";
 import { HostNotReadyError, UsageError } from "../errors.ts";
+import { drillCommand } from "../invocation.ts";
 
 /** Where a text comes from, and how messages name it. */
 export type TextSource = { readonly from: string; readonly chunks: AsyncIterable<Buffer> };
@@ -57,7 +58,7 @@ async function* journalText(unit: string, args: readonly string[]): AsyncGenerat
   const said = Buffer.concat(complaints).toString().trim();
   throw new UsageError(`the journal has nothing of a unit ${unit} since the last boot`, {
     ...(said === "" ? {} : { got: said }),
-    next: `systemctl list-units --all '*${unit.replace(/\..*/, "")}*' shows the names; a user's unit: journalctl --user --unit ${unit} | npm run -s drill diagnose`,
+    next: `systemctl list-units --all '*${unit.replace(/\..*/, "")}*' shows the names; a user's unit: journalctl --user --unit ${unit} | ${drillCommand(["diagnose"], [], { quiet: true })}`,
   });
 }
 

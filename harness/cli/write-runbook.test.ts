@@ -1,19 +1,27 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { entryFile, readIndex } from "../diagnosis/read-index.ts";
 import { lampHost } from "../drill/testing/drill-lamp.ts";
 import { lampScenario } from "../drill/testing/lamp.ts";
+import { HostNotReadyError } from "../errors.ts";
+import type { Journal } from "../journal/open-journal.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { pageName } from "../scenario/variant.ts";
 import type { DrillRequest } from "./drill-request.ts";
 import { runDrillRequests } from "./run-drill-requests.ts";
+import { writeRunbook } from "./write-runbook.ts";
+
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-runbook-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
 
 /** Drills the lamp with each podman; the page of 4.3 is its own. */
 const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> => {
-  const reportDir = mkdtempSync(join(tmpdir(), "drillbook-runbook-"));
-  onTestFinished(() => rmSync(reportDir, { recursive: true }));
+  const reportDir = newFolder();
   const runbooks = join(reportDir, "runbooks");
   const scenario = lampScenario();
   const requests = versions.map(
@@ -23,6 +31,7 @@ const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> =
       procedures: Object.keys(scenario.procedures),
       without: { fault: false, steps: [] },
       options: { on: "container", setup: false, engine: "auto", runbooks, podman },
+      project: { root: ".", inventory: async () => ({}) },
       reportDir: join(reportDir, podman),
       attach: () => {},
       notice: () => {},
@@ -49,4 +58,44 @@ test("a page of one podman and its entry of the index have one name, and the ent
   ]);
   expect(index.map(({ drills }) => drills.container?.times)).toEqual([1, 2]);
   expect(JSON.parse(readFileSync(entryFile(runbooks, "lamp"), "utf8"))).not.toHaveProperty("podman");
+});
+
+test("a journal that could not be written whole proves no page", async () => {
+  const reportDir = newFolder();
+  const journals: Journal[] = [];
+  const fullDisk = new HostNotReadyError("the disk is full: the journal ends here");
+  const request: DrillRequest = {
+    scenario: lampScenario(),
+    procedures: ["switch"],
+    without: { fault: false, steps: [] },
+    options: { on: "container", setup: false, engine: "auto", runbooks: join(reportDir, "runbooks") },
+    project: { root: ".", inventory: async () => ({}) },
+    reportDir,
+    attach: (journal) => {
+      journals.push(journal);
+    },
+    notice: () => {},
+  };
+  await runDrillRequests(
+    [request],
+    reportDir,
+    () => {},
+    async () => lampHost({}),
+  );
+  const [journal] = journals;
+  if (journal === undefined) throw new TypeError("a drill has a journal");
+  const inReport = join(reportDir, "another.md");
+  const broken: Journal = {
+    ...journal,
+    append: () => {},
+    assertWhole: () => {
+      throw fullDisk;
+    },
+  };
+  const write = (one: Journal) =>
+    writeRunbook(request, { journal: one, others: [], alike: [], page: "lamp", inReport });
+  await expect(write(broken)).rejects.toThrow(fullDisk);
+  expect(existsSync(inReport)).toBe(false);
+  await write({ ...broken, assertWhole: () => {} });
+  expect(existsSync(inReport)).toBe(true);
 });

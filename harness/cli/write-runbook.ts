@@ -1,13 +1,10 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadInventory } from "#twin/metacircular/inventory.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
-import { readJournal } from "../journal/read-journal.ts";
 import { renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import type { DrillRequest } from "./drill-request.ts";
-import { repositoryRoot } from "./repository.ts";
 import { shownPath } from "./shown-path.ts";
 import { writeSymptoms } from "./write-symptoms.ts";
 
@@ -27,16 +24,19 @@ type PageFiles = {
  * A whole drill writes the runbook, and what it saw into the index beside it; one of some procedures only leaves its
  * page in the report; one in which something was left out writes none.
  */
-export const writeRunbook = (
+export const writeRunbook = async (
   request: DrillRequest,
   { journal, others, alike, page, inReport }: PageFiles,
-): void => {
+): Promise<void> => {
   const { scenario, without, procedures } = request;
   if (without.fault || without.steps.length > 0) return;
-  const text = renderRunbook(scenario, readJournal(journal.file).events, {
-    inventory: loadInventory(),
+  const inventory = await request.project.inventory();
+  // A page names its journal as its proof.
+  journal.assertWhole();
+  const text = renderRunbook(scenario, journal.events, {
+    inventory,
     journalFile: shownPath(journal.file),
-    others: others.map(({ file }) => readJournal(file).events),
+    others: others.map(({ events }) => events),
   });
   writeFileSync(inReport, text);
   if (procedures.length < Object.keys(scenario.procedures).length) {
@@ -44,13 +44,12 @@ export const writeRunbook = (
     return;
   }
   const podman = page === scenario.id ? undefined : request.options.podman;
-  const folder = request.options.runbooks ?? join(repositoryRoot, "runbooks");
+  const folder = request.options.runbooks;
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
-  for (const { file } of [journal, ...alike]) {
-    const { events } = readJournal(file);
+  for (const { events } of [journal, ...alike]) {
     if (missingProof(scenario, recordOf(events)) === undefined)
-      writeSymptoms(scenario, events, { folder, podman });
+      writeSymptoms(scenario, events, { folder, podman, inventory });
   }
 };

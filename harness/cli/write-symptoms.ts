@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { loadInventory } from "#twin/metacircular/inventory.ts";
 import { mergedEntry } from "../diagnosis/merge-entry.ts";
 import { entryFile, readEntry } from "../diagnosis/read-index.ts";
 import type { JournalEvent } from "../journal/events.ts";
+import type { Inventory } from "../scenario/inventory.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { pageName } from "../scenario/variant.ts";
@@ -16,11 +16,19 @@ import { symptomEntry } from "../views/runbook/symptom-entry.ts";
 export const writeSymptoms = (
   scenario: Scenario,
   events: readonly JournalEvent[],
-  { folder, podman }: { readonly folder: string; readonly podman?: PodmanVersion | undefined },
+  {
+    folder,
+    podman,
+    inventory,
+  }: {
+    readonly folder: string;
+    readonly podman?: PodmanVersion | undefined;
+    readonly inventory: Inventory;
+  },
 ): void => {
   const file = entryFile(folder, pageName(scenario.id, podman));
   const drilled = {
-    ...symptomEntry(scenario, events, { inventory: loadInventory() }),
+    ...symptomEntry(scenario, events, { inventory }),
     ...(podman === undefined ? {} : { podman }),
   };
   const entry = mergedEntry(readEntry(file), drilled);

@@ -42,6 +42,7 @@ const drill = async ({ samples = [nameResolves], fails = false, onEvent, before 
     procedures: ["switch"],
     without: { fault: false, steps: [] },
     options: { on: "container", setup: false, engine: "auto", runbooks: join(reportDir, "runbooks") },
+    project: { root: ".", inventory: async () => ({}) },
     reportDir,
     attach: (journal) => onEvent && journal.subscribe(onEvent),
     notice: (line) => notices.push(line),

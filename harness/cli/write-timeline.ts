@@ -1,16 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readJournal } from "../journal/read-journal.ts";
+import type { JournalEvent } from "../journal/events.ts";
 import { renderTimeline } from "../views/timeline/index.ts";
 import type { DrillRequest } from "./drill-request.ts";
 
 /** Draws what was sampled, however the drill ended, and answers the file; undefined when nothing was. */
 export const writeTimeline = (
   { reportDir, notice }: Pick<DrillRequest, "reportDir" | "notice">,
-  journalFile: string,
+  events: readonly JournalEvent[],
 ): string | undefined => {
   try {
-    const svg = renderTimeline(readJournal(journalFile).events);
+    const svg = renderTimeline(events);
     if (svg === undefined) return undefined;
     const file = join(reportDir, "timeline.svg");
     writeFileSync(file, svg);

@@ -31,6 +31,7 @@ const setUp = (answer: ScriptedRule["answer"]) => {
     signal: interruption.signal,
     emit: (event) => events.push(event),
     seenRed: new Set(),
+    counted: new Map(),
   };
   return { run, clock, events, machine, interruption };
 };

@@ -27,6 +27,8 @@ export type RunContext = {
   readonly emit: (event: EventBody) => void;
   /** Titles of checks that this run has seen not to hold. */
   readonly seenRed: Set<string>;
+  /** What was counted before the fault, by loss id. */
+  readonly counted: Map<string, ReadonlySet<string>>;
 };
 
 /** @throws MachineError when the rig has no such machine, which validation should have found */

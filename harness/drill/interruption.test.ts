@@ -2,24 +2,26 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { MachineError } from "../errors.ts";
+import { phases } from "../phases/index.ts";
 import { drillLamp } from "./testing/drill-lamp.ts";
 import { all, isCleanedUp, phasesOf } from "./testing/read-drill.ts";
 
 describe("interruption", () => {
-  test.each([
-    ...["prepare", "steady", "fault", "symptoms", "recovery", "checklist", "endurance", "losses"],
-  ] as const)("in %s: no later phase, no evidence, clean-up done", async (phase) => {
-    const drill = await drillLamp({
-      onEvent: (event, { interrupt }) => {
-        if (event.type === "phase-started" && event.at.phase === phase) interrupt();
-      },
-    });
-    expect(drill).toMatchObject({ verdict: "interrupted", exitCode: 130 });
-    expect(phasesOf(drill).at(-1)).toBe(phase);
-    expect(all(drill, "failure")).toMatchObject([{ code: "interrupted", at: { phase } }]);
-    expect(existsSync(join(drill.reportDir, "evidence"))).toBe(false);
-    await isCleanedUp(drill);
-  });
+  test.each(phases.map(({ name }) => name))(
+    "in %s: no later phase, no evidence, clean-up done",
+    async (phase) => {
+      const drill = await drillLamp({
+        onEvent: (event, { interrupt }) => {
+          if (event.type === "phase-started" && event.at.phase === phase) interrupt();
+        },
+      });
+      expect(drill).toMatchObject({ verdict: "interrupted", exitCode: 130 });
+      expect(phasesOf(drill).at(-1)).toBe(phase);
+      expect(all(drill, "failure")).toMatchObject([{ code: "interrupted", at: { phase } }]);
+      expect(existsSync(join(drill.reportDir, "evidence"))).toBe(false);
+      await isCleanedUp(drill);
+    },
+  );
 
   test("while the host is opened: nothing else is begun", async () => {
     const drill = await drillLamp({

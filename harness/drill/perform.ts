@@ -3,11 +3,11 @@ import type { Place } from "../journal/events.ts";
 import type { Action, PutFile } from "../scenario/action.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import { evaluate } from "../scenario/evaluate.ts";
-import type { Observation } from "../scenario/observation.ts";
 import { fill } from "../scenario/text.ts";
 import { unknownKind } from "../scenario/walk.ts";
 import { type Deadline, deadline, orInterrupted } from "./clock.ts";
 import { machineOf, type RunContext } from "./context.ts";
+import { type Done, withSection } from "./printed-section.ts";
 import { execRequest } from "./request.ts";
 
 export type Performed = {
@@ -17,8 +17,6 @@ export type Performed = {
   readonly got: string;
   readonly durationMs: number;
 };
-
-type Done = Pick<Performed, "ok" | "expected" | "got"> & { readonly observation?: Observation };
 
 const done: Done = { ok: true, expected: "done", got: "done" };
 
@@ -82,7 +80,7 @@ export const perform = async (
   const time = deadline(run.clock, until.withinMs);
   const limitMs = Math.max(1, until.remainingMs());
   const result = await orInterrupted(within(act(run, action, limitMs), until, `\`${command}\``), run.signal);
-  const { ok, expected, got } = result;
+  const { ok, expected, got, ...printed } = withSection(run.scenario, action, result);
   const durationMs = time.elapsedMs();
   run.emit({
     type: "action-ended",
@@ -93,7 +91,7 @@ export const perform = async (
     ok,
     expected,
     got,
-    ...(result.observation === undefined ? {} : { observation: result.observation }),
+    ...printed,
     durationMs,
   });
   return { ok, command, expected, got, durationMs };

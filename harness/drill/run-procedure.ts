@@ -6,16 +6,16 @@ import type { RigHost, RunningRig, StartOptions, StateName } from "../machines/r
 import type { Verdict } from "../scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
+import { duePhases } from "./due-phases.ts";
 import { collectEvidence } from "./evidence.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
-import type { Counted } from "./losses.ts";
+import { goThrough } from "./go-through.ts";
 import { announceMachines, type Versions } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
-import * as phase from "./phases.ts";
 import { type Sampler, startSampling } from "./sampler.ts";
 import type { SavedStates } from "./saved-states.ts";
 
-export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed"> & {
+export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed" | "counted"> & {
   readonly host: RigHost;
   readonly keep: boolean;
   /** The folder for what is collected from the machines. */
@@ -34,35 +34,33 @@ export type ProcedureResult = {
 };
 
 /**
- * One procedure of a drill, on machines of its own: prepare, steady, fault, symptoms, recovery, checklist,
- * endurance, losses; then evidence and clean-up, whatever happened before. Where the machines can be saved,
- * the next procedure begins with the recovery, from those of this one as they were after the symptoms.
+ * One procedure of a drill, on machines of its own: every phase; then evidence and clean-up, whatever happened before.
+ * Where the machines can be saved, the next procedure goes on from those of this one as they were with the incident.
  */
 export const runProcedure = async (settings: RunSettings): Promise<ProcedureResult> => {
-  const { emit, procedureId: procedure, clock } = settings;
+  const { emit, procedureId: procedure } = settings;
   emit({ type: "procedure-started", procedure, title: settings.procedure.title });
   const progress = { recoveryMs: undefined as number | undefined };
-  const { saved } = settings;
   const result = await withRig(settings, async (run, from, versions) => {
-    const faulted = from === "faulted" ? saved.faulted : undefined;
-    const before = faulted?.before ?? (await untilSteady(run, settings, from));
-    const sampler = await startSampling(run, faulted?.samples);
+    const { before, sampled, after } = duePhases(from);
+    const { saved, othersFollow } = settings;
+    for (const phase of before) {
+      const isDone = phase.savedAs !== undefined && phase.savedAs === from;
+      await goThrough(run, phase, isDone);
+      if (phase.savedAs === "ready" && !isDone) await saved.saveReady(run);
+    }
+    const sampler = await startSampling(run, saved.faulted?.samples);
     try {
-      if (faulted === undefined) {
-        await phase.fault(run);
-        await phase.symptoms(run);
-        if (settings.othersFollow) await saved.saveFaulted(run, sampler, { before, versions });
+      for (const phase of sampled) {
+        const tookMs = await goThrough(run, phase);
+        if (phase.name === "recovery") progress.recoveryMs = tookMs;
+        if (phase.savedAs === "faulted" && othersFollow) await saved.saveFaulted(run, sampler, versions);
       }
-      const startMs = clock.monotonicMs();
-      await phase.recovery(run);
-      progress.recoveryMs = clock.monotonicMs() - startMs;
-      await phase.checklist(run);
       await sampler.untilRight();
     } finally {
       await stopSampling(sampler, run);
     }
-    await phase.endurance(run);
-    await phase.losses(run, before);
+    for (const phase of after) await goThrough(run, phase);
   });
   const { verdict } = result;
   emit({
@@ -74,19 +72,6 @@ export const runProcedure = async (settings: RunSettings): Promise<ProcedureResu
       : { recoveryMs: progress.recoveryMs }),
   });
   return result;
-};
-
-const untilSteady = async (
-  run: RunContext,
-  { saved }: RunSettings,
-  from: StateName | undefined,
-): Promise<Counted> => {
-  if (from === "ready") await phase.verifyReady(run);
-  else {
-    await phase.prepare(run);
-    await saved.saveReady(run);
-  }
-  return phase.steady(run);
 };
 
 const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> => {
@@ -117,6 +102,7 @@ const withRig = async (
       rig,
       kind: settings.host.kind,
       seenRed: new Set(saved.faulted?.seenRed),
+      counted: new Map(saved.faulted?.counted),
     };
     if (from !== undefined) announceStart(run, from, saved);
     const readyMs = clock.monotonicMs() - startMs;

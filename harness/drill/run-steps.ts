@@ -1,5 +1,7 @@
 import { ExpectationError } from "../errors.ts";
-import type { Phase, Place } from "../journal/events.ts";
+import { drillCommand, scenarioCommand } from "../invocation.ts";
+import type { Place } from "../journal/events.ts";
+import type { PhaseName } from "../phases/index.ts";
 import type { Step } from "../scenario/step.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
@@ -46,7 +48,7 @@ export const runStep = async (run: RunContext, at: Place, step: Step): Promise<v
 /** Runs the steps in order, those left out on purpose excepted. */
 export const runSteps = async (
   run: RunContext,
-  phase: Phase,
+  phase: PhaseName,
   steps: readonly Step[],
   without: readonly number[] = [],
 ): Promise<void> => {
@@ -67,5 +69,5 @@ export const nextCommand = ({ scenario, procedureId, without, kind, rig }: RunCo
     "--keep",
   ];
   const machine = rig.machines.keys().next().value ?? "";
-  return `npm run drill ${scenario.id} -- ${flags.join(" ")}, then npm run drill shell ${machine}`;
+  return `${scenarioCommand([scenario.id], flags)}, then ${drillCommand(["shell", machine])}`;
 };

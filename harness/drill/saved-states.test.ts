@@ -4,6 +4,7 @@ import { recordOf } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
 import type { ScriptedStore } from "../machines/scripted.ts";
+import { phases } from "../phases/index.ts";
 import { drillLamp, type LampDrill, type LampOptions } from "./testing/drill-lamp.ts";
 import { all, isCleanedUp } from "./testing/read-drill.ts";
 import { answersWrong, wrongFrom } from "./testing/wrong-rules.ts";
@@ -20,8 +21,9 @@ const phasesOf = ({ events }: LampDrill, procedure: string): string[] =>
   );
 const scripts = (one: LampDrill, machine: number): string[] =>
   one.machines[machine]?.executed.map(({ script }) => script) ?? [];
-const start = ["prepare", "steady", "fault", "symptoms"];
-const end = ["recovery", "checklist", "endurance", "losses"];
+const names = phases.map(({ name }) => name);
+const start = names.slice(0, names.indexOf("recovery"));
+const end = names.slice(names.indexOf("recovery"));
 
 describe("machines that were saved ready", () => {
   test("are saved once after set-up, by the first drill", async () => {

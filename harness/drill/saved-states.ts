@@ -1,8 +1,8 @@
 import type { RigStates, StateName } from "../machines/rig-host.ts";
+import type { Counted } from "../phases/phase-run.ts";
 import type { Rig } from "../scenario/rig.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
-import type { Counted } from "./losses.ts";
 import type { Versions } from "./machine-facts.ts";
 import type { SampledSoFar, Sampler } from "./sampler.ts";
 
@@ -10,7 +10,7 @@ import type { SampledSoFar, Sampler } from "./sampler.ts";
 export type Faulted = {
   /** The procedure whose run it was. */
   readonly procedure: string;
-  readonly before: Counted;
+  readonly counted: Counted;
   readonly seenRed: ReadonlySet<string>;
   readonly samples: SampledSoFar;
   /** Asking again takes longer than the start itself. */
@@ -44,14 +44,11 @@ export class SavedStates {
   }
 
   /** After the symptoms, so that the next procedures begin with the very same incident. */
-  async saveFaulted(
-    run: RunContext,
-    sampler: Sampler,
-    known: Pick<Faulted, "before" | "versions">,
-  ): Promise<void> {
+  async saveFaulted(run: RunContext, sampler: Sampler, versions: Versions): Promise<void> {
     if (this.#states === undefined || this.#faulted !== undefined) return;
     const samples = await sampler.standStill(() => this.#save(run, "faulted"));
-    this.#faulted = { ...known, procedure: run.procedureId, seenRed: new Set(run.seenRed), samples };
+    const [counted, seenRed] = [new Map(run.counted), new Set(run.seenRed)];
+    this.#faulted = { procedure: run.procedureId, counted, seenRed, samples, versions };
   }
 
   async #save(run: RunContext, state: StateName): Promise<void> {

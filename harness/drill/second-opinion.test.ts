@@ -52,6 +52,7 @@ const setUp = (
     signal: new AbortController().signal,
     emit: () => {},
     seenRed: new Set(),
+    counted: new Map(),
   };
   return { run, machine, clock };
 };

@@ -50,5 +50,5 @@ test("the same sources give the same code, without the path of this checkout", a
 });
 
 test("a program that does not exist is an error that names it", async () => {
-  await expect(bundle("harness/guest/no-such-file.ts")).rejects.toThrow("no-such-file.ts");
+  await expect(bundle("harness/guest/no-such-file.ts", process.cwd())).rejects.toThrow("no-such-file.ts");
 });

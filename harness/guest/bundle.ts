@@ -1,7 +1,7 @@
-import { dirname, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+import { HostNotReadyError } from "../errors.ts";
 
 /** CommonJS packages inside an ES module still ask for `require`. */
 const banner = [
@@ -9,12 +9,25 @@ const banner = [
   "const require = drillbookRequire(import.meta.url);",
 ].join("\n");
 
+const importEsbuild = async (entryFile: string) => {
+  try {
+    return await import("esbuild");
+  } catch (cause) {
+    throw new HostNotReadyError("a program cannot be bundled: esbuild is not installed", {
+      where: entryFile,
+      next: "npm install --save-dev esbuild",
+      cause,
+    });
+  }
+};
+
 /**
- * The program of this repository that starts at `entryFile` (relative to its root), as the code of one ES
- * module for Node 24; the same sources always give the same code.
+ * The program that starts at `entryFile` (relative to `root`, a folder), as the code of one ES module for Node 24; the
+ * same sources always give the same code.
+ * @throws HostNotReadyError when esbuild, which is a peer dependency, is not installed
  */
-export const bundle = async (entryFile: string): Promise<string> => {
-  const { build } = await import("esbuild");
+export const bundle = async (entryFile: string, root: string): Promise<string> => {
+  const { build } = await importEsbuild(entryFile);
   const { outputFiles } = await build({
     entryPoints: [resolve(root, entryFile)],
     absWorkingDir: root,
@@ -30,5 +43,11 @@ export const bundle = async (entryFile: string): Promise<string> => {
   return outputFiles[0]?.text ?? "";
 };
 
+const packageFolder = fileURLToPath(new URL("..", import.meta.url));
+
+/** The agent as the build of the package left it; in the checkout there is none. */
+const builtAgent = fileURLToPath(new URL("agent.bundle.mjs", import.meta.url));
+
 /** The code of the guest agent. */
-export const bundleAgent = (): Promise<string> => bundle("harness/guest/agent.ts");
+export const bundleAgent = async (): Promise<string> =>
+  existsSync(builtAgent) ? readFileSync(builtAgent, "utf8") : bundle("guest/agent.ts", packageFolder);

@@ -1,5 +1,7 @@
+import type { PhaseName } from "../phases/index.ts";
+import type { LossReport } from "../scenario/loss.ts";
 import { unknownKind } from "../scenario/walk.ts";
-import type { JournalEvent, LossReport, Outage, Phase, PhaseManner, Place } from "./events.ts";
+import type { JournalEvent, Outage, PhaseManner, Place } from "./events.ts";
 
 export type EventOf<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
 
@@ -15,7 +17,7 @@ export type StepRecord = {
 };
 
 export type PhaseRecord = {
-  readonly phase: Phase;
+  readonly phase: PhaseName;
   readonly how?: PhaseManner;
   /** How many steps it has, or checks where it has no steps; absent when its beginning is not in the journal. */
   readonly total?: number;
@@ -53,6 +55,8 @@ export type DrillRecord = {
   readonly started: EventOf<"drill-started">;
   readonly procedures: ProcedureRecord[];
   readonly cleanUpFailures: EventOf<"cleanup-failed">[];
+  /** The file of its page. */
+  runbook?: string;
   ended?: EventOf<"drill-ended">;
 };
 
@@ -132,6 +136,9 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "cleanup-failed":
       record.cleanUpFailures.push(event);
       return;
+    case "runbook-written":
+      record.runbook = event.file;
+      return;
     case "drill-ended":
       record.ended = event;
       return;
@@ -140,7 +147,6 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
     case "check-waiting":
     case "evidence-collected":
     case "kept":
-    case "runbook-written":
       return;
     default:
       unknownKind(event);
@@ -173,7 +179,7 @@ const addStart = (record: DrillRecord, event: EventOf<"started-from">): void => 
 };
 
 /** The phase as the procedure went through it, or as the one did from whose machines it went on. */
-export const phaseSeenBy = (one: ProcedureRecord, phase: Phase): PhaseRecord | undefined =>
+export const phaseSeenBy = (one: ProcedureRecord, phase: PhaseName): PhaseRecord | undefined =>
   one.phases.find((candidate) => candidate.phase === phase) ??
   one.origin?.phases.find((candidate) => candidate.phase === phase);
 

@@ -1,25 +1,14 @@
+import type { PhaseName } from "../phases/index.ts";
+import type { SavedState } from "../phases/phase.ts";
+import type { LossReport } from "../scenario/loss.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
 import type { CommandObservation, Observation } from "../scenario/observation.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { Block } from "../scenario/printed-section.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
 export const journalSchema = 2;
-
-export const phases = [
-  "prepare",
-  "steady",
-  "fault",
-  "symptoms",
-  "recovery",
-  "checklist",
-  "endurance",
-  "losses",
-  "evidence",
-  "clean-up",
-] as const;
-
-export type Phase = (typeof phases)[number];
 
 /**
  * How a phase is gone through that does not run its steps. `left-out`: on purpose, nothing is done; `looked-at`: the
@@ -28,7 +17,7 @@ export type Phase = (typeof phases)[number];
 export type PhaseManner = "left-out" | "looked-at";
 
 /** Where in the drill an event belongs; `step` counts from 1 within its phase. */
-export type Place = { readonly procedure: string; readonly phase: Phase; readonly step?: number };
+export type Place = { readonly procedure: string; readonly phase: PhaseName; readonly step?: number };
 
 /** What one look at a check saw. */
 export type CheckOutcome = {
@@ -45,9 +34,6 @@ export type CheckOutcome = {
   readonly dig?: CommandObservation;
 };
 
-/** A saved state of a rig's machines: set up, or with the incident in them. */
-export type SavedState = "ready" | "faulted";
-
 export type Outage = {
   readonly title: string;
   /**
@@ -60,20 +46,6 @@ export type Outage = {
 
 /** How a sampled check was seen. `wrong`: something answered, but not as it should; `missing`: nothing answered. */
 export type Sighting = "right" | "wrong" | "missing";
-
-export type LossReport = {
-  readonly id: string;
-  readonly title: string;
-  readonly before: number;
-  readonly kept: number;
-  readonly lost: number;
-  /** Items that were not there before. */
-  readonly gained: number;
-  /** A few of the lost items, for the reader. */
-  readonly examples: readonly string[];
-  /** The procedure said so beforehand, for this reason. */
-  readonly declared?: string;
-};
 
 type Body =
   | {
@@ -150,6 +122,8 @@ type Body =
       readonly expected: string;
       readonly got: string;
       readonly observation?: Observation;
+      /** The section of the page that the command printed, whole: the observation's text may be cut. */
+      readonly section?: { readonly title: string; readonly blocks: readonly Block[] };
       readonly durationMs: number;
     }
   /** A check is being waited for; written when it is first seen not to hold. */

@@ -18,8 +18,7 @@ const clock = () => {
   const next = () => (ms += 250.04);
   return { nowMs: () => 1_000_000 + ms, monotonicMs: next };
 };
-const open = (name = "journal.ndjson", secrets: string[] = []) =>
-  openJournal(join(folder, "new", name), { clock: clock(), secrets });
+const open = (name = "journal.ndjson") => openJournal(join(folder, "new", name), { clock: clock() });
 const linesOf = (file: string) => readFileSync(file, "utf8").split("\n");
 
 describe("a journal", () => {
@@ -36,16 +35,18 @@ describe("a journal", () => {
     journal.close();
     journal.append({ type: "progress", line: "after the end" });
     expect(linesOf(journal.file)).toHaveLength(3);
+    expect(() => journal.assertWhole()).not.toThrow();
   });
 
   it("keeps control characters escaped and secrets out, also for its listeners", () => {
-    const journal = open("j", ["hunter2"]);
+    const journal = open();
     const heard: string[] = [];
     journal.subscribe((event, line) => heard.push(event.type === "progress" ? event.line : "", line));
-    journal.append({ type: "progress", line: "\u001b[31m hunter2 \u2028\n" });
+    journal.append({ type: "progress", line: "\u001b[31m token=hunter2 \u2028\n" });
     const line = linesOf(journal.file)[0] ?? "";
-    expect(line).toContain('"line":"\\u001b[31m [redacted] \u2028\\n"');
-    expect(heard).toEqual(["\u001b[31m [redacted] \u2028\n", line]);
+    expect(line).toContain('"line":"\\u001b[31m token=[redacted] \u2028\\n"');
+    expect(heard).toEqual(["\u001b[31m token=[redacted] \u2028\n", line]);
+    expect(journal.events).toEqual([JSON.parse(line)]);
     journal.close();
   });
 
@@ -92,6 +93,8 @@ describe("a journal", () => {
       next: expect.stringContaining("free some space"),
     });
     expect(append).not.toThrow();
+    expect(() => journal.assertWhole()).toThrow(error);
+    expect(journal.events).toHaveLength(2);
     expect(heard).toEqual(["progress", "progress"]);
     journal.close();
   });
@@ -118,10 +121,13 @@ describe("a journal", () => {
   });
 
   it("takes a secret out before it cuts, so that no half of one is left", () => {
-    const secret = "s3cr3t".repeat(100);
-    const journal = open("j", [secret]);
-    const half = longestTextBytes / 2 - 300;
-    journal.append({ type: "progress", line: `${"a".repeat(half)}${secret}${"b".repeat(80_000)}` });
+    const secret = "s3cr3t".repeat(30);
+    const journal = open();
+    const half = longestTextBytes / 2 - 120;
+    journal.append({
+      type: "progress",
+      line: `${"a".repeat(half)} https://u:${secret}@h ${"b".repeat(80_000)}`,
+    });
     expect(linesOf(journal.file)[0]).not.toContain("s3cr3t");
     journal.close();
   });

@@ -15,8 +15,6 @@ export type JournalOptions = {
     /** Milliseconds from some fixed point, never going back. */
     monotonicMs(): number;
   };
-  /** Texts that must never be written. */
-  readonly secrets?: readonly string[];
   /** Hears the first error of each listener. @default a line on standard error */
   readonly onListenerError?: (error: unknown) => void;
 };
@@ -30,6 +28,8 @@ const sayBrokenView = (error: unknown): void => {
 
 export interface Journal {
   readonly file: string;
+  /** Every event so far, redacted and cut as in the file, also after a line that could not be written. */
+  readonly events: readonly JournalEvent[];
   /**
    * Writes one event as one line before it returns.
    * @throws HostNotReadyError once, when the line could not be written; listeners hear that and all later events
@@ -37,16 +37,19 @@ export interface Journal {
   append(body: EventBody): void;
   /** Hears every later event. Returns what ends the subscription. */
   subscribe(listener: JournalListener): () => void;
+  /** @throws HostNotReadyError when the file has not all of the events */
+  assertWhole(): void;
   close(): void;
 }
 
 /** Opens a new journal: newline-delimited JSON that is only ever appended to. @throws UsageError when the file is there already */
 export const openJournal = (
   file: string,
-  { clock, secrets = [], onListenerError = sayBrokenView }: JournalOptions,
+  { clock, onListenerError = sayBrokenView }: JournalOptions,
 ): Journal => {
   const write = lineWriter(file);
-  const redact = redactor(secrets);
+  const redact = redactor([]);
+  const events: JournalEvent[] = [];
   const listeners = new Set<JournalListener>();
   const broken = new Set<JournalListener>();
   const startMs = clock.monotonicMs();
@@ -70,10 +73,13 @@ export const openJournal = (
 
   return {
     file,
+    events,
     append: (body) => {
       // Redacted before it is cut, or else half a secret could be left at the cut.
-      const event = cutTexts(redact(stamped(body)));
-      const line = JSON.stringify(event);
+      const line = JSON.stringify(cutTexts(redact(stamped(body))));
+      // As a reader of the file has it, so that no page shows more than the journal.
+      const event = JSON.parse(line) as JournalEvent;
+      events.push(event);
       try {
         write.line(line);
       } finally {
@@ -84,6 +90,7 @@ export const openJournal = (
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    assertWhole: write.assertWhole,
     close: write.close,
   };
 };
@@ -92,7 +99,8 @@ const lineWriter = (file: string) => {
   mkdirSync(dirname(file), { recursive: true });
   const fd = openSync(file, "a");
   let size = fstatSync(fd).size;
-  let state: "open" | "broken" | "closed" = "open";
+  let isClosed = false;
+  let failure: HostNotReadyError | undefined;
   if (size > 0) {
     closeSync(fd);
     throw new UsageError(`${file} is there already`, {
@@ -104,20 +112,23 @@ const lineWriter = (file: string) => {
   };
   return {
     line: (line: string): void => {
-      if (state !== "open") return;
+      if (isClosed || failure !== undefined) return;
       const data = Buffer.from(`${line}\n`);
       try {
         writeAll(data);
         size += data.length;
       } catch (error) {
-        state = "broken";
         dropHalfLine(fd, size);
-        throw unwritable(file, error as NodeJS.ErrnoException);
+        failure = unwritable(file, error as NodeJS.ErrnoException);
+        throw failure;
       }
     },
+    assertWhole: (): void => {
+      if (failure !== undefined) throw failure;
+    },
     close: (): void => {
-      if (state !== "closed") closeSync(fd);
-      state = "closed";
+      if (!isClosed) closeSync(fd);
+      isClosed = true;
     },
   };
 };

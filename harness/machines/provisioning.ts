@@ -1,5 +1,6 @@
 import { InterruptedError, MachineError } from "../errors.ts";
 import { bundle } from "../guest/bundle.ts";
+import { projectRoot } from "../invocation.ts";
 import type { Action, PutFile } from "../scenario/action.ts";
 import { evaluate } from "../scenario/evaluate.ts";
 import type { MachineSpec, Rig } from "../scenario/rig.ts";
@@ -11,7 +12,7 @@ const actionMs = 120_000 * hostSlowness;
 
 type Resolve = (ref: AddressRef) => string;
 
-/** The programs of the repository that a machine's provisioning puts into it, by their entry file. */
+/** The programs of the project that a machine's provisioning puts into it, by their entry file. */
 export type Bundles = ReadonlyMap<string, string>;
 
 export const bundlesOf = async (machine: MachineSpec): Promise<Bundles> => {
@@ -19,7 +20,9 @@ export const bundlesOf = async (machine: MachineSpec): Promise<Bundles> => {
     action.kind === "put" && "bundleOf" in action.content ? [action.content.bundleOf] : [],
   );
   const unique = [...new Set(entries)].toSorted();
-  return new Map(await Promise.all(unique.map(async (entry) => [entry, await bundle(entry)] as const)));
+  return new Map(
+    await Promise.all(unique.map(async (entry) => [entry, await bundle(entry, projectRoot())] as const)),
+  );
 };
 
 /** What a provisioned machine is made from, beside the image that it began with: for a digest. */

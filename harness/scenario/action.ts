@@ -6,7 +6,7 @@ export type PutFile = {
   readonly kind: "put";
   readonly machine: string;
   readonly path: string;
-  /** Text, or a program of this repository bundled into one ES module. */
+  /** Text, or a program of the project, by its path from the project's folder, bundled into one ES module. */
   readonly content: Text | { readonly bundleOf: string };
   /** Octal, as chmod takes it. */
   readonly mode: string;

@@ -16,3 +16,18 @@ export const loss = (id: string, title: string, items: Command): Loss => ({
   title,
   items,
 });
+
+/** What a recovery cost of what can be lost. */
+export type LossReport = {
+  readonly id: string;
+  readonly title: string;
+  readonly before: number;
+  readonly kept: number;
+  readonly lost: number;
+  /** Items that were not there before. */
+  readonly gained: number;
+  /** A few of the lost items, for the reader. */
+  readonly examples: readonly string[];
+  /** The procedure said so beforehand, for this reason. */
+  readonly declared?: string;
+};

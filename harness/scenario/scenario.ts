@@ -3,12 +3,12 @@ import { assertKnownFields } from "./known-fields.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "./podman-version.ts";
+import type { PrintedSection } from "./printed-section.ts";
 import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
 import type { TellsApart } from "./tells-apart.ts";
 import { type TextLike, text } from "./text.ts";
-import type { UnitMatrix } from "./unit-matrix.ts";
 
 /** A named way to recover. */
 export type Procedure = {
@@ -51,8 +51,8 @@ export type Scenario = {
   readonly never: readonly string[];
   /** Stands in the runbook before the procedures, in this order. */
   readonly reference: readonly Reference[];
-  /** Units tried in many versions: a step asks them, and the runbook shows what was answered. */
-  readonly matrices?: readonly UnitMatrix[];
+  /** Sections of the page that commands of the drill print; they stand after the procedures. */
+  readonly sections?: readonly PrintedSection[];
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** What tells it from incidents that show alike; absent where there are none. */
@@ -67,7 +67,15 @@ export type Scenario = {
 export type OwnParts = Partial<
   Pick<
     Scenario,
-    "fault" | "symptoms" | "procedures" | "checklist" | "endurance" | "never" | "reference" | "tellsApart"
+    | "fault"
+    | "symptoms"
+    | "procedures"
+    | "checklist"
+    | "endurance"
+    | "never"
+    | "reference"
+    | "tellsApart"
+    | "sections"
   >
 >;
 

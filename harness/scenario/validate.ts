@@ -4,11 +4,11 @@ import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-versio
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
 import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
+import { sectionProblems } from "./section-problems.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
 import { titleProblems } from "./title-problems.ts";
-import { unitMatrixProblems } from "./unit-matrix-problems.ts";
 import { actionsOf, checksOf, textsOf } from "./walk.ts";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
@@ -60,7 +60,7 @@ const lists = [
   "reference",
 ] as const;
 const known: readonly string[] = [
-  ...[...texts, ...lists, "rig", "procedures", "matrices"],
+  ...[...texts, ...lists, "rig", "procedures", "sections"],
   ...["notOn", "notWith", "withPodman", "tellsApart"],
 ];
 
@@ -84,7 +84,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
     : ["procedures: is missing"]),
   ...(["tags", "never"] as const).flatMap((key) => itemsThatAreNoText(key, scenario[key])),
   ...reasonShapeProblems(scenario),
-  ...(Array.isArray(scenario.matrices ?? []) ? [] : ["matrices: is not a list"]),
+  ...(Array.isArray(scenario.sections ?? []) ? [] : ["sections: is not a list"]),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
@@ -127,10 +127,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
-  ...unitMatrixProblems(
-    scenario.matrices ?? [],
-    scenario.rig.machines.map(({ name }) => name),
-  ),
+  ...sectionProblems(scenario),
   ...referenceProblems(scenario.reference, (machine, network) =>
     scenario.rig.machines.some((one) => one.name === machine && one.addresses[network] !== undefined),
   ),
@@ -226,6 +223,8 @@ const problemsOrMissing = (scenario: Scenario): string[] => {
     return problemsOf(scenario);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return [`a part is missing or is not what it should be (${error.message}); npm run lint names the line`];
+    return [
+      `a part is missing or is not what it should be (${error.message}); the compiler (tsc) names the line`,
+    ];
   }
 };

@@ -4,6 +4,7 @@ import type { IndexEntry, Seen } from "../diagnosis/index-entry.ts";
 import { timesIn } from "../diagnosis/merge-entry.ts";
 import type { Candidate, Diagnosis, Group } from "../diagnosis/rank.ts";
 import type { FoundLine, Hit, Telling } from "../diagnosis/scan.ts";
+import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { pageName } from "../scenario/variant.ts";
 import { onKind } from "./kind-words.ts";
@@ -90,7 +91,7 @@ const nameOf = ({ scenario, podman }: IndexEntry): string =>
   podman === undefined ? scenario : `${scenario}, with podman ${podman}`;
 
 const drillOf = ({ scenario, podman }: IndexEntry): string =>
-  `npm run drill ${scenario}${podman === undefined ? "" : ` -- --podman ${podman}`}`;
+  scenarioCommand([scenario], podman === undefined ? [] : [`--podman ${podman}`]);
 
 const fitWords = ({ hits, found, of }: Candidate): string => {
   const about = hits.filter(({ known }) => known.text.about);
@@ -160,7 +161,7 @@ const unknown = (
           "If the system does not speak English, run the command again with LC_ALL=C: drills see English texts.",
         ]),
     "To drill it yourself, start a scenario from the text:",
-    "  npm run drill diagnose FILE -- --start-scenario my-incident",
+    `  ${drillCommand(["diagnose", "FILE"], ["--start-scenario my-incident"])}`,
     "",
   ].join("\n");
 };

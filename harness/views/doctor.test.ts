@@ -6,7 +6,7 @@ const dockerd = { what: "dockerd", state: "missing", detail: "", fix: "apt-get i
 
 test("what is missing comes with its fix", () => {
   expect(renderDoctor([linux, dockerd])).toBe(
-    "✓ Linux    Debian 12, x64\n✗ dockerd  missing\n    fix: apt-get install docker.io\n\n1 to fix, or let a drill install it: npm run drill uid-change\n",
+    "✓ Linux    Debian 12, x64\n✗ dockerd  missing\n    fix: apt-get install docker.io\n\n1 to fix, or let a drill install it: npm run drill SCENARIO\n",
   );
 });
 

@@ -1,3 +1,4 @@
+import { drillCommand } from "../invocation.ts";
 /** One thing that a drill needs, or could use. */
 export type DoctorFinding = {
   readonly what: string;
@@ -17,6 +18,8 @@ export const renderDoctor = (findings: readonly DoctorFinding[]): string => {
   ]);
   const toDo = findings.filter(({ fix }) => fix !== "").length;
   const last =
-    toDo === 0 ? "Ready for a drill." : `${toDo} to fix, or let a drill install it: npm run drill uid-change`;
+    toDo === 0
+      ? "Ready for a drill."
+      : `${toDo} to fix, or let a drill install it: ${drillCommand(["SCENARIO"])}`;
   return `${[...lines, "", last].join("\n")}\n`;
 };

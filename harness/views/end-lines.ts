@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
+import { drillCommand } from "../invocation.ts";
 import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "../journal/drill-record.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 import { costWords, outageWords, outTitles } from "./loss-words.ts";
@@ -8,11 +9,15 @@ import { seconds } from "./time-words.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, fold } from "./width.ts";
 
-export type EndOptions = {
-  readonly reportFile?: string | undefined;
-  readonly runbook?: string | undefined;
+/** The paths that the end of a drill names. */
+export type EndFiles = {
+  /** Its folder or its journal. */
+  readonly report?: string | undefined;
   /** The picture of what was sampled. */
   readonly timeline?: string | undefined;
+};
+
+export type EndOptions = EndFiles & {
   readonly columns: number;
   readonly colors?: Colors;
 };
@@ -30,8 +35,8 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
     ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.timeline === undefined ? [] : [line("timeline", options.timeline, options, colors.dim)]),
-    ...(options.runbook === undefined ? [] : [line("runbook", options.runbook, options, colors.dim)]),
-    ...(options.reportFile === undefined ? [] : [line("report", options.reportFile, options, colors.dim)]),
+    ...(record.runbook === undefined ? [] : [line("runbook", record.runbook, options, colors.dim)]),
+    ...(options.report === undefined ? [] : [line("report", options.report, options, colors.dim)]),
   ];
   const isCompared = record.procedures.length > 1 && verdict !== "skipped";
   return isCompared && notBegunBecause(record) === undefined
@@ -83,7 +88,7 @@ const captures = ({ procedures }: DrillRecord): readonly string[] =>
 
 const headline = (record: DrillRecord, verdict: Exclude<Verdict, "skipped">): string => {
   if (notBegunBecause(record) !== undefined) {
-    return "this host is not ready, so nothing was drilled · npm run drill doctor tells what is missing";
+    return `this host is not ready, so nothing was drilled · ${drillCommand(["doctor"])} tells what is missing`;
   }
   const [only, ...others] = record.procedures;
   const what =

@@ -1,4 +1,5 @@
 import type { JournalEvent } from "../journal/events.ts";
+import type { EndFiles } from "./end-lines.ts";
 
 /** A view that follows a drill while it runs; made to be subscribed to a journal. */
 export interface LiveView {
@@ -7,10 +8,9 @@ export interface LiveView {
   /** Says something that is not in the journal, for example that Ctrl-C was heard. */
   notice(line: string): void;
   /**
-   * Says how the drill ended; `report` is the path of its folder or journal, `timeline` that of the picture of its
-   * samples. Only the first call says it.
+   * Says how the drill of these events ended, and where to read on. Only the first call says it.
    */
-  end(report?: string, timeline?: string): void;
+  end(events: readonly JournalEvent[], files?: EndFiles): void;
   /** Leaves the terminal as it was found; may be called more than once. */
   close(): void;
 }

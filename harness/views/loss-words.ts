@@ -1,5 +1,6 @@
 import type { ProcedureRecord } from "../journal/drill-record.ts";
-import type { LossReport, Outage } from "../journal/events.ts";
+import type { Outage } from "../journal/events.ts";
+import type { LossReport } from "../scenario/loss.ts";
 import { seconds } from "./time-words.ts";
 
 /** "3 of 3 kept", "2 of 3 lost, 2 new". */

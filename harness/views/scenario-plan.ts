@@ -1,3 +1,6 @@
+import { scenarioCommand } from "../invocation.ts";
+import { phases } from "../phases/index.ts";
+import type { PlanSection } from "../phases/phase.ts";
 import type { Action } from "../scenario/action.ts";
 import type { Check } from "../scenario/check.ts";
 import { commandLine } from "../scenario/command-line.ts";
@@ -6,6 +9,7 @@ import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 import { fill, type ResolveAddress } from "../scenario/text.ts";
+import { unknownKind } from "../scenario/walk.ts";
 import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
 import { onKind } from "./kind-words.ts";
 import { rigAddresses } from "./rig-addresses.ts";
@@ -16,8 +20,6 @@ import { visible } from "./visible.ts";
 export const renderScenarioPlan = (whole: Scenario, podman: PodmanVersion = usualPodman): string => {
   const scenario = scenarioWith(whole, podman);
   const resolve = rigAddresses(scenario);
-  const steps = (all: readonly Step[]) => all.flatMap((step, index) => stepLines(step, index + 1, resolve));
-  const checks = (all: readonly Check[]) => all.flatMap((check) => checkLines(check, resolve));
   const ids = Object.keys(scenario.procedures);
   const lines = [
     `${scenario.id}: ${scenario.title}`,
@@ -30,33 +32,8 @@ export const renderScenarioPlan = (whole: Scenario, podman: PodmanVersion = usua
     ...notOnLines(scenario).map((line) => `Not ${line}`),
     ...ownPartsLines(whole, podman),
     ...section("rig", scenario.rig.machines.map(machineText)),
-    ...section("prepare", steps(scenario.rig.setup)),
-    ...section("steady: all of this holds before the fault", checks(scenario.steady)),
-    ...section("fault", steps(scenario.fault)),
-    ...section("symptoms: every one must appear", checks(scenario.symptoms)),
-    ...section(
-      "broken by the fault: must be red then",
-      scenario.breaks.map(({ title }) => `- ${title}`),
-    ),
-    ...section("before the recovery", checks(scenario.preconditions)),
-    ...Object.entries(scenario.procedures).flatMap(([id, one]) =>
-      section(`recovery, procedure ${id}: ${one.title}`, [
-        ...notOnLines(one).map((line) => `not ${line}`),
-        ...steps(one.steps),
-        ...declared(one.loses),
-        ...(one.endurance.length === 0 ? [] : ["lasting, after the checklist:", ...steps(one.endurance)]),
-      ]),
-    ),
-    ...section("checklist: it is over when all of this holds", checks(scenario.checklist)),
-    ...section("endurance: then the checklist again", steps(scenario.endurance)),
-    ...section(
-      "losses, counted before the fault and at the end",
-      scenario.losses.flatMap(({ title, items }) => [`- ${title}`, ...commandLines(items, "    ", resolve)]),
-    ),
-    ...section(
-      "sampled every 100 ms",
-      scenario.rig.samples.flatMap((check) => checkLines(check, resolve)),
-    ),
+    ...phases.flatMap(({ plan }) => plan(scenario)).flatMap((part) => sectionLines(part, resolve)),
+    ...section("sampled every 100 ms", itemLines(scenario.rig.samples, resolve)),
     ...scenario.reference.flatMap((one) =>
       section(`reference: ${one.title}`, fill(one.text, resolve).trimEnd().split("\n")),
     ),
@@ -75,13 +52,37 @@ const ownPartsLines = ({ id, withPodman = {} }: Scenario, podman: PodmanVersion)
     ...(withPodman[podman] === undefined ? [] : [`This is the plan with podman ${podman}.`]),
     ...others.map(
       (version) =>
-        `With podman ${version} parts of it are others: npm run drill plan ${id} -- --podman ${version}`,
+        `With podman ${version} parts of it are others: ${scenarioCommand(["plan", id], [`--podman ${version}`])}`,
     ),
   ];
 };
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+
+const sectionLines = ({ title, procedure, items }: PlanSection, resolve: ResolveAddress): string[] =>
+  section(title, [
+    ...(procedure === undefined ? [] : notOnLines(procedure).map((line) => `not ${line}`)),
+    ...itemLines(items, resolve),
+  ]);
+
+const itemLines = (items: PlanSection["items"], resolve: ResolveAddress): string[] => {
+  let number = 0;
+  return items.flatMap((item) => {
+    number = typeof item === "object" && item.kind === "step" ? number + 1 : 0;
+    if (typeof item === "string") return [item];
+    switch (item.kind) {
+      case "step":
+        return stepLines(item, number, resolve);
+      case "check":
+        return checkLines(item, resolve);
+      case "loss":
+        return [`- ${item.title}`, ...commandLines(item.items, "    ", resolve)];
+      default:
+        return unknownKind(item);
+    }
+  });
+};
 
 const machineText = ({ name, addresses, on }: Scenario["rig"]["machines"][number]): string =>
   [
@@ -127,6 +128,3 @@ const typed = (
     ...(words === "" || words === "succeeds" ? [] : [`${indent}→ ${words}`]),
   ];
 };
-
-const declared = (loses: Readonly<Record<string, string>>): string[] =>
-  Object.entries(loses).map(([id, why]) => `loses ${id}: ${why}`);

@@ -1,16 +1,21 @@
+import { scenarioCommand } from "../invocation.ts";
 import { drillKinds } from "../scenario/machine-kind.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
 
-/** A scenario's row, or one that stands for a file of which no scenario can be read. */
-export type ListedScenario = Scenario | { readonly id: string; readonly broken: string };
+/** What a row is made of; or a row that stands for a file of which no scenario can be read. */
+export type ListedScenario =
+  | (Pick<Scenario, "id" | "title" | "notOn"> & {
+      readonly procedures: Readonly<Record<string, Pick<Procedure, "notOn">>>;
+    })
+  | { readonly id: string; readonly broken: string };
 
 const kindsOf = (one: Pick<Scenario, "notOn">) =>
   drillKinds.filter((kind) => one.notOn?.[kind] === undefined);
 
 /** " (vm only)" where the procedure cannot be carried out on every kind that can show the incident. */
-const onlyOn = (scenario: Scenario, id: string): string => {
+const onlyOn = (scenario: Exclude<ListedScenario, { broken: string }>, id: string): string => {
   const { notOn } = scenario.procedures[id] ?? {};
   const all = kindsOf(scenario);
   const left = all.filter((kind) => notOn?.[kind] === undefined);
@@ -42,6 +47,6 @@ export const renderScenarioTable = (scenarios: readonly ListedScenario[], column
     const cells = [padTo(id, widths[0]), padTo(procedures, widths[1]), padTo(kinds, widths[2]), title];
     return cutTo(`  ${cells.join("  ")}`.trimEnd(), columns);
   };
-  const next = "Run one: npm run drill SCENARIO    See what it does first: npm run drill plan SCENARIO";
+  const next = `Run one: ${scenarioCommand(["SCENARIO"])}    See what it does first: ${scenarioCommand(["plan", "SCENARIO"])}`;
   return `${[line(head), ...rows.map(line), "", `  ${next}`].join("\n")}\n`;
 };

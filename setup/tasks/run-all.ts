@@ -1,7 +1,7 @@
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
 import { uninterrupted } from "#harness/cli/uninterrupted.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 export type Part = { readonly name: string; readonly command: readonly [string, ...string[]] };
 

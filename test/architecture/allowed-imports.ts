@@ -12,47 +12,82 @@ export type Room = {
 
 export const rooms: readonly Room[] = [
   { path: "harness/errors.ts", rooms: [], packages: [] },
-  { path: "harness/index.ts", rooms: ["harness/checks", "harness/scenario"], packages: [] },
+  {
+    path: "harness/index.ts",
+    rooms: ["harness/checks", "harness/errors.ts", "harness/scenario"],
+    packages: [],
+  },
+  { path: "harness/invocation.ts", rooms: ["harness/scenario"], packages: [] },
   { path: "harness/scenario", rooms: ["harness/errors.ts"], packages: [] },
+  {
+    path: "harness/config",
+    rooms: ["harness/errors.ts", "harness/scenario"],
+    packages: ["commander", "smol-toml"],
+  },
   { path: "harness/checks", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
-  { path: "harness/platform", rooms: ["harness/errors.ts", "harness/scenario"], packages: ["smol-toml"] },
-  { path: "harness/journal", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  { path: "harness/phases", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  {
+    path: "harness/journal",
+    rooms: ["harness/errors.ts", "harness/phases", "harness/scenario"],
+    packages: [],
+  },
   { path: "harness/diagnosis", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // What runs inside a machine knows the values that pass the wire, and no machine.
-  { path: "harness/guest", rooms: ["harness/scenario"], packages: ["dns-packet", "esbuild"] },
+  {
+    path: "harness/guest",
+    rooms: ["harness/errors.ts", "harness/scenario"],
+    packages: ["dns-packet", "esbuild"],
+  },
   {
     path: "harness/machines",
-    rooms: ["harness/errors.ts", "harness/guest", "harness/scenario"],
+    rooms: ["harness/errors.ts", "harness/guest", "harness/invocation.ts", "harness/scenario"],
     packages: ["dockerode", "execa", "p-limit", "testcontainers", "zod"],
   },
   {
     path: "harness/drill",
     // Of the machines it knows the port alone, so that every kind is driven alike.
     rooms: [
-      ...["harness/errors.ts", "harness/journal", "harness/scenario"],
+      ...["harness/errors.ts", "harness/invocation.ts", "harness/journal", "harness/phases"],
+      "harness/scenario",
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
     packages: ["p-limit"],
   },
   {
     path: "harness/views",
-    rooms: ["harness/diagnosis", "harness/errors.ts", "harness/journal", "harness/scenario"],
+    rooms: [
+      ...["harness/diagnosis", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
+      "harness/phases",
+      "harness/scenario",
+    ],
     packages: ["mdast", "mdast-util-gfm", "mdast-util-to-markdown", "picocolors"],
   },
   {
     path: "harness/cli",
-    rooms: ["harness", "twin/metacircular"],
+    rooms: ["harness"],
     packages: ["commander", "dockerode", "execa", "picocolors"],
   },
+  { path: "harness/init", rooms: ["harness/errors.ts"], packages: [] },
+  { path: "harness/init/templates", rooms: [], packages: ["drillbook"] },
+  {
+    path: "harness/contract",
+    rooms: ["harness/errors.ts", "harness/machines", "harness/scenario"],
+    packages: ["vitest"],
+  },
+  { path: "harness/gameday", rooms: ["harness"], packages: ["picocolors", "vitest"] },
+  { path: "twin/platform", rooms: [], packages: ["drillbook", "smol-toml"] },
+  { path: "twin/unit-matrix", rooms: [], packages: ["drillbook"] },
   {
     path: "twin/metacircular",
-    rooms: ["harness/index.ts", "harness/platform", "harness/scenario"],
-    packages: ["@peculiar/x509", "dns-packet", "reflect-metadata", "smol-toml"],
+    rooms: ["twin/platform", "twin/unit-matrix"],
+    packages: ["@peculiar/x509", "dns-packet", "drillbook", "reflect-metadata", "smol-toml"],
   },
   {
-    path: "twin/ai-stack",
-    rooms: ["harness/index.ts", "harness/platform", "harness/scenario", "twin/metacircular"],
-    packages: ["pg"],
+    path: "twin/services-command",
+    rooms: ["twin/metacircular", "twin/platform"],
+    packages: ["commander", "drillbook"],
   },
-  { path: "scenarios", rooms: ["harness/index.ts", "twin"], packages: [] },
+  { path: "twin/ai-stack", rooms: ["twin/metacircular", "twin/platform"], packages: ["drillbook", "pg"] },
+  // As a stranger's: drillbook is a package to them.
+  { path: "scenarios", rooms: ["twin"], packages: ["drillbook"] },
 ];

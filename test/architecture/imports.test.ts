@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { circles, forbiddenImports, specifiersIn, unusedAllowances } from "./import-graph.ts";
 
 const sourcesIn = (patterns: readonly string[]): ReadonlyMap<string, string> =>

@@ -1,8 +1,9 @@
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { orInterrupted } from "#harness/drill/clock.ts";
 import { MachineError } from "#harness/errors.ts";
 import type { Machine } from "#harness/machines/machine.ts";
-import { countAnswers, type UnitTable } from "#harness/scenario/unit-matrix.ts";
+import { agentUnitMatrix } from "#twin/metacircular/agent-unit/index.ts";
+import { countAnswers, type UnitTable } from "#twin/unit-matrix/answers.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 import { timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 
@@ -23,9 +24,8 @@ export const agentUnit: Benchmark = {
   name: "agent-unit",
   about: "the matrix of the agent's unit: which setting breaks rootless podman",
   run: async (bench) => {
-    const { rig, matrices = [] } = await loadScenario("agent-unit");
-    const [matrix] = matrices;
-    if (matrix === undefined) throw new TypeError("agent-unit has no matrix");
+    const { rig } = await loadOwnScenario("agent-unit");
+    const { matrix } = agentUnitMatrix;
     await bench.images(rig);
     const times: number[] = [];
     for (let turn = 0; turn < bench.turns(1); turn += 1) {
@@ -39,7 +39,7 @@ export const agentUnit: Benchmark = {
           await run(machine, `unit-matrix ask ${matrix.id} 2`);
         });
         times.push(await orInterrupted(whole, bench.signal));
-        const table = JSON.parse(await run(machine, `unit-matrix table ${matrix.id}`)) as UnitTable;
+        const table = JSON.parse(await run(machine, `unit-matrix answers ${matrix.id}`)) as UnitTable;
         const { given, notAsked } = countAnswers(table);
         bench.onProgress(
           `${table.rows.length} versions of the unit, ${given} answers, ${notAsked} not asked`,

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { orInterrupted } from "#harness/drill/clock.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { ensureRigImage } from "#harness/machines/container/rig-image.ts";
@@ -12,6 +11,7 @@ import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 import type { Measurement } from "./measurement.ts";
 
 /** One thing that is measured, by the name that `--only` takes. */
@@ -115,7 +115,7 @@ export class Bench implements AsyncDisposable {
     this.engineName = engine.name;
     const host = containerRigHost({ engine });
     this.#opened = host;
-    const scenario = await loadScenario("uid-change");
+    const scenario = await loadOwnScenario("uid-change");
     const [spec] = scenario.rig.machines;
     if (!spec) throw new TypeError(`the rig of ${scenario.id} has no machine`);
     await host.prepare(scenario.rig, onProgress);

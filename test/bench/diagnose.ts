@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { alternate, repeat, timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import type { Measurement } from "./measurement.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { alternate, timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, machine as machineHandle } from "#harness";
+import { check, machine as machineHandle } from "drillbook";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { RunContext } from "#harness/drill/context.ts";
 import { requireAll } from "#harness/drill/run-checks.ts";
@@ -34,6 +34,7 @@ const contextOf = async (bench: Bench, rig: RunningRig, journal: Journal): Promi
     signal: bench.signal,
     emit: (event) => journal.append(event),
     seenRed: new Set(),
+    counted: new Map(),
   };
 };
 

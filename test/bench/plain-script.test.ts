@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { check, dns, fails, http, machine, step } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { check, dns, fails, http, machine, step } from "#harness";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { Step } from "#harness/scenario/step.ts";

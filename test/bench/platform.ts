@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "#harness/cli/repository.ts";
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { orInterrupted } from "#harness/drill/clock.ts";
 import { MachineError } from "#harness/errors.ts";
 import type { RunningRig } from "#harness/machines/rig-host.ts";
+import { repositoryRoot } from "#setup/repository.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 import { timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import type { Measurement } from "./measurement.ts";
@@ -37,7 +37,7 @@ const memoryMb = async (rig: RunningRig): Promise<number> => {
 
 /** Twelve services from nothing to healthy, stage by stage, on machines that were just started. */
 const deployments = async (bench: Bench): Promise<Measurement[]> => {
-  const { rig } = await loadScenario("cold-reboot");
+  const { rig } = await loadOwnScenario("cold-reboot");
   await bench.images(rig);
   const [times, memory] = [[] as number[], [] as number[]];
   for (let turn = 0; turn < bench.turns(5); turn += 1) {
@@ -58,7 +58,7 @@ const deployments = async (bench: Bench): Promise<Measurement[]> => {
 };
 
 const bootstrap = async (bench: Bench): Promise<Measurement[]> => {
-  const scenario = await loadScenario("bootstrap-from-zero");
+  const scenario = await loadOwnScenario("bootstrap-from-zero");
   const images = await bench.images(scenario.rig);
   const { engine } = await bench.prepared();
   const script = join(bench.folder, "bootstrap.sh");

@@ -6,9 +6,9 @@ import { join } from "node:path";
 module.enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/drillbook"));
 
 const { openHost } = await import("#harness/cli/open-host.ts");
-const { loadScenario } = await import("#harness/cli/scenario-files.ts");
+const { loadOwnScenario } = await import("../own-scenarios.ts");
 
-const { rig } = await loadScenario("uid-change");
+const { rig } = await loadOwnScenario("uid-change");
 const never = new AbortController();
 const onProgress = () => {};
 await using host = await openHost(

@@ -1,9 +1,9 @@
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { MachineError } from "#harness/errors.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RunningRig } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { everyService } from "#twin/metacircular/index.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 import { timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 import { drill } from "./virtual.ts";
@@ -40,7 +40,7 @@ export const virtualPlatform: Benchmark = {
   name: "vm-platform",
   about: "virtual machines with the whole platform: warm and all healthy, and what the guest needs",
   run: async (bench) => {
-    const { rig } = await loadScenario(scenarioId);
+    const { rig } = await loadOwnScenario(scenarioId);
     // Makes the saved state.
     await drill(bench, scenarioId, "agent-recover");
     await using host = vmRigHost({ setup: true, onProgress: bench.onProgress });

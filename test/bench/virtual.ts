@@ -2,8 +2,6 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { MachineError } from "#harness/errors.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
@@ -11,6 +9,8 @@ import { ensureVmImage } from "#harness/machines/vm/image/index.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { VmMachine } from "#harness/machines/vm/vm-machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
+import { repositoryRoot } from "#setup/repository.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 import { repeat, timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import type { Measurement } from "./measurement.ts";
@@ -104,7 +104,7 @@ export const virtual: Benchmark = {
   name: "vm",
   about: "virtual machines: warm and cold starts, the channel, a reboot, their memory, a drill",
   run: async (bench) => {
-    const { rig } = await loadScenario("uid-change");
+    const { rig } = await loadOwnScenario("uid-change");
     const { onProgress } = bench;
     const drillUidChange = () => drill(bench, "uid-change", "rewrite-paths");
     // Makes the saved state with the platform up that everything warm starts from.

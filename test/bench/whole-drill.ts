@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import { drillAgainstScript, endsLosses, type Run, runToLastCheck } from "./run-to-last-check.ts";
 

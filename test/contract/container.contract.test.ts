@@ -1,6 +1,6 @@
+import { machineContract } from "#harness/contract/machine-contract.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { openTestEngine } from "../test-engine.ts";
-import { machineContract } from "./machine-contract.ts";
 
 machineContract("container", async () => {
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);

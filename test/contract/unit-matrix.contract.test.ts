@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { unitMatrix } from "#harness";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
+import { readBlocks } from "#harness/scenario/printed-section.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import type { UnitTable } from "#harness/scenario/unit-matrix.ts";
+import type { UnitTable } from "#twin/unit-matrix/answers.ts";
+import { unitMatrix } from "#twin/unit-matrix/index.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const missing = "/no/such/place";
@@ -72,7 +73,7 @@ test("every version is asked, in what its settings leave it, and answers outlast
   await run("unit-matrix ask small 1");
   await machine.reboot();
   await run("unit-matrix ask small 2");
-  const { rows, words } = JSON.parse(await run("unit-matrix table small")) as UnitTable;
+  const { rows, words } = JSON.parse(await run("unit-matrix answers small")) as UnitTable;
   const [plain, readOnly, misspelt, noPlace, slow] = rows;
   const yes = { answer: "yes" };
   const wordOf = (row = plain, question = "write"): string => {
@@ -98,6 +99,16 @@ test("every version is asked, in what its settings leave it, and answers outlast
   expect(await run("unit-matrix broken small first alone")).toBe(
     "ReadOnlyPaths=/srv\nmisspelt\nno place\nslow\n",
   );
+  const blocks = readBlocks(await run("unit-matrix table small"));
+  const [head, ...cells] = blocks.flatMap((block) => ("table" in block ? block.table : []));
+  expect(head).toEqual(["setting", "first", "after a reboot", "exposed"]);
+  expect(cells.map(([setting, first]) => [setting, first?.replace(/\d+/, "N")])).toEqual([
+    ["nothing", "✓"],
+    ["`ReadOnlyPaths=/srv`", "✗ no: write (N)"],
+    ["misspelt", "rejected"],
+    ["no place", "✗ no: write (N)"],
+    ["slow", "✗ no: write (N)"],
+  ]);
   await run("unit-matrix clean small");
   expect(await run("ls -d /srv/open /run/systemd/system/unit-matrix-* 2>/dev/null; echo none")).toBe(
     "none\n",
@@ -113,7 +124,7 @@ test("what cannot be asked is said in one line", async () => {
   expect((await fails("unit-matrix ask other 1")).stderr).toMatch(
     /^unit-matrix: \S+\/other\.json cannot be read: /,
   );
-  expect((await fails("unit-matrix table other")).stderr).toBe(
+  expect((await fails("unit-matrix answers other")).stderr).toBe(
     "unit-matrix: the matrix other was not asked yet; unit-matrix ask other 1\n",
   );
   expect(await fails("unit-matrix")).toMatchObject({ exitCode: 64 });

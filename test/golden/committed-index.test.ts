@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { loadScenario, scenarioIds } from "#harness/cli/scenario-files.ts";
 import { entryFile, readIndex } from "#harness/diagnosis/read-index.ts";
 import { problemsOf } from "#harness/scenario/validate.ts";
 import { pageName } from "#harness/scenario/variant.ts";
+import { loadOwnScenario, ownScenarioIds } from "../own-scenarios.ts";
 
 const runbooks = join(import.meta.dirname, "../../runbooks");
 const pages = readdirSync(runbooks).filter((name) => name.endsWith(".md"));
@@ -15,7 +15,7 @@ test("every entry of the index is a scenario's, and is named like its page", () 
   const names = index.map(({ scenario, podman }) => pageName(scenario, podman));
   expect(names).toEqual(ids.toSorted());
   expect(names.filter((name) => !pages.includes(`${name}.md`))).toEqual([]);
-  const all = scenarioIds();
+  const all = ownScenarioIds();
   expect(index.map(({ scenario }) => scenario).filter((id) => !all.includes(id))).toEqual([]);
 });
 
@@ -25,7 +25,7 @@ test.each(ids)("the entry of %s has no address of a rig in it", (id) => {
   );
 });
 
-test.each(scenarioIds())("what tells %s apart is in order", async (id) => {
-  const scenario = await loadScenario(id);
+test.each(ownScenarioIds())("what tells %s apart is in order", async (id) => {
+  const scenario = await loadOwnScenario(id);
   expect(problemsOf(scenario)).toEqual([]);
 });

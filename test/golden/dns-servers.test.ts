@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { serverNames } from "../fixtures/dns-servers/case.ts";
 import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { serverTable } from "../fixtures/dns-servers/page.ts";

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
+import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { eventTypes } from "#harness/journal/read-journal.ts";
@@ -9,7 +10,6 @@ import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
 import { expectationOf, plainPhrase } from "#harness/views/expectation.ts";
-import { renderJUnit } from "#harness/views/junit.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";

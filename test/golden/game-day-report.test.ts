@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DrillOutcome, TestOutcome } from "../gameday/drill-outcome.ts";
-import { gameDayJUnit } from "../gameday/game-day-junit.ts";
-import { beginLine, endLines, totalLines } from "../gameday/game-day-lines.ts";
-import type { DrillMeta } from "../gameday/test-meta.ts";
+import type { DrillOutcome, TestOutcome } from "#harness/gameday/drill-outcome.ts";
+import { gameDayJUnit } from "#harness/gameday/game-day-junit.ts";
+import { beginLine, endLines, totalLines } from "#harness/gameday/game-day-lines.ts";
+import type { DrillMeta } from "#harness/gameday/test-meta.ts";
 import { expectGolden } from "./golden.ts";
 
 const beganAtMs = Date.UTC(2026, 10, 20, 9, 14, 3);

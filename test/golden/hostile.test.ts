@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
-import { renderJUnit } from "#harness/views/junit.ts";
+import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
@@ -84,7 +84,7 @@ describe("hostile output elsewhere", () => {
       const screen = new Screen(columns);
       const view = createTerminalView({ stream: screen, colors: picocolors.createColors(false) });
       for (const event of events) view.event(event, "");
-      view.end();
+      view.end(events);
       view.close();
       expect(screen.text().replaceAll("\n", "")).not.toMatch(forbidden);
     }

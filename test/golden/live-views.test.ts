@@ -1,10 +1,12 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { phases } from "#harness/phases/index.ts";
 import { createJsonView } from "#harness/views/json/json-view.ts";
 import { openLiveView } from "#harness/views/open-live-view.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
 import { createPlainView } from "#harness/views/plain/plain-view.ts";
+import { rowLine, textColumn } from "#harness/views/terminal/layout.ts";
 import { newProgress } from "#harness/views/terminal/progress.ts";
 import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
@@ -19,7 +21,7 @@ import {
 import { Screen } from "./fixtures/screen.ts";
 import { expectGolden } from "./golden.ts";
 
-const report = "reports/2026-11-20T11-40-02-uid-change/journal.ndjson";
+const files = { report: "reports/2026-11-20T11-40-02-uid-change/journal.ndjson" };
 const drills = {
   verified: verifiedDrill(),
   failed: failedDrill(),
@@ -48,8 +50,8 @@ describe("the terminal view", () => {
     it.each([60, 80, 120])(`shows the ${name} drill in %i columns`, (columns) => {
       const screen = new Screen(columns);
       const { view } = replay(events, screen);
-      view.end(report);
-      view.end(report);
+      view.end(events, files);
+      view.end(events, files);
       view.close();
       expectGolden(`terminal/${name}-${columns}.txt`, screen.text());
     });
@@ -66,6 +68,13 @@ describe("the terminal view", () => {
     expect(screen.text()).toContain("\n  interrupted by SIGINT: cleaning up\n  ");
     view.close();
     expect(screen.text()).not.toMatch(/waiting for|out now/);
+  });
+
+  it("has room for the name of each phase", () => {
+    const style = { colors: picocolors.createColors(false), columns: 80 };
+    for (const { name } of phases) {
+      expect(rowLine({ mark: "ok", label: name, text: "…" }, style).indexOf("…")).toBe(textColumn);
+    }
   });
 
   it("says what goes on where no phase does", () => {
@@ -116,8 +125,8 @@ describe("the plain view", () => {
     const lines: string[] = [];
     const view = createPlainView({ write: (text) => lines.push(text), timeOf: utc });
     for (const event of drills[name]) view.event(event, "");
-    view.end(report);
-    view.end(report);
+    view.end(drills[name], files);
+    view.end(drills[name], files);
     view.close();
     expectGolden(`plain/${name}.txt`, lines.join(""));
     expect(lines.join("")).not.toContain("\u001b");
@@ -156,7 +165,7 @@ describe("the JSON view", () => {
     );
     for (const event of drills.single) view.event(event, JSON.stringify(event));
     view.notice("interrupted");
-    view.end(report);
+    view.end(drills.single, files);
     view.close();
     const lines = out.join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(drills.single);
@@ -221,7 +230,7 @@ describe("the picture of the samples", () => {
   it("is named at the end of a terminal", () => {
     const screen = new Screen(100);
     const { view } = replay(drills.single, screen);
-    view.end("reports/x", timeline);
+    view.end(drills.single, { report: "reports/x", timeline });
     view.close();
     expect(screen.text()).toContain(lines);
   });
@@ -230,7 +239,7 @@ describe("the picture of the samples", () => {
     const written: string[] = [];
     const view = createPlainView({ write: (text) => written.push(text) });
     for (const event of drills.single) view.event(event, "");
-    view.end("reports/x", timeline);
+    view.end(drills.single, { report: "reports/x", timeline });
     view.close();
     expect(written.join("")).toContain(lines);
   });

@@ -1,5 +1,5 @@
+import { machine, type Scenario, step } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { machine, type Scenario, step } from "#harness";
 import { Command } from "#harness/scenario/command.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";

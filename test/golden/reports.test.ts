@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { address } from "#harness/scenario/text.ts";
 import { endLines } from "#harness/views/end-lines.ts";
-import { renderJUnit } from "#harness/views/junit.ts";
 import { kindsJson, renderKindsTable } from "#harness/views/kinds-table.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { renderScenarioTable } from "#harness/views/scenario-table.ts";

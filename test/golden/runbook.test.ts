@@ -1,5 +1,5 @@
+import { check, drillOnly } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { check, drillOnly } from "#harness";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { Step } from "#harness/scenario/step.ts";

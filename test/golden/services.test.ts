@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { podmanText, quadletFiles } from "#harness/cli/service-texts.ts";
-import { serviceTable } from "#harness/platform/service-table.ts";
 import { definitions } from "#twin/metacircular/services.ts";
+import { serviceTable } from "#twin/platform/service-table.ts";
+import { podmanText, quadletFiles } from "#twin/services-command/texts.ts";
 import { expectGolden } from "./golden.ts";
 
 const all = definitions().flatMap(({ components }) => components);

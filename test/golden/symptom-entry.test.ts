@@ -1,5 +1,5 @@
+import { check } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { check } from "#harness";
 import { ScenarioError } from "#harness/errors.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { symptomEntry } from "#harness/views/runbook/symptom-entry.ts";

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadScenario } from "#harness/cli/scenario-files.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { takeTurn, usualCache } from "../integration/support/caches.ts";
 import {
@@ -9,6 +8,7 @@ import {
   writtenBy,
   wroteNone,
 } from "../integration/support/usual-drill.ts";
+import { loadOwnScenario } from "../own-scenarios.ts";
 
 const drillMs = 450_000;
 /** With each way to recover; agent-unit asks seventy units on top of that, and takes two minutes. */
@@ -49,7 +49,7 @@ describe.each(scenarios)("npm run drill %s", (id) => {
   test(
     "is verified by every procedure, writes its page, and leaves nothing",
     async () => {
-      const { procedures } = await loadScenario(id);
+      const { procedures } = await loadOwnScenario(id);
       const finished = await drill();
       expect(finished.code, finished.stdout + finished.stderr).toBe(0);
       const record = recordOf(eventsOf(finished));

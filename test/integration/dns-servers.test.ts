@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Subject, startSubject } from "#harness/contract/contract-rig.ts";
 import { systemClock } from "#harness/drill/clock.ts";
 import type { RunContext } from "#harness/drill/context.ts";
 import { bundle } from "#harness/guest/bundle.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { type Subject, startSubject } from "../contract/contract-rig.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { possible, serverNames } from "../fixtures/dns-servers/case.ts";
 import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { measure } from "../fixtures/dns-servers/measure.ts";
@@ -21,7 +22,7 @@ const contextOf = ({ rig }: Subject): RunContext => {
   if (procedureId === undefined || procedure === undefined) throw new TypeError("no procedure");
   return {
     ...{ scenario, procedureId, procedure, rig, kind: "container", clock: systemClock },
-    ...{ without: { fault: false, steps: [] }, emit: () => {}, seenRed: new Set() },
+    ...{ without: { fault: false, steps: [] }, emit: () => {}, seenRed: new Set(), counted: new Map() },
     signal: new AbortController().signal,
   };
 };
@@ -84,7 +85,7 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
   });
 
   test("bind9 passes the checklist of MCNS, but for what is explained", async () => {
-    const program = await bundle("twin/metacircular/programs/mcns/conformance/main.ts");
+    const program = await bundle("twin/metacircular/programs/mcns/conformance/main.ts", repositoryRoot);
     await subject.machine.writeFile("/root/conformance.mjs", program);
     const told = await subject.out("node --disable-warning=ExperimentalWarning /root/conformance.mjs bind9");
     expect(told).toMatch(/^9\d cases in \d+ ms, 0 without explanation$/m);

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { repositoryRoot } from "#harness/cli/repository.ts";
 import { findCommand } from "#harness/machines/engine/host-commands.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { isRoot } from "./support/caches.ts";
 import { type CommandOptions, type Finished, mark, run } from "./support/command.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { JournalEvent, Phase } from "#harness/journal/events.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
+import type { PhaseName } from "#harness/phases/index.ts";
 import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type Ended, type RunningCommand, start } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
@@ -16,10 +17,10 @@ type Moment = {
   readonly held?: string;
   readonly reached: (event: JournalEvent) => boolean;
   /** What the journal calls it. */
-  readonly phase: Phase;
+  readonly phase: PhaseName;
 };
 
-const inPhase = (phase: Phase): Moment => ({
+const inPhase = (phase: PhaseName): Moment => ({
   name: phase,
   held: phase,
   reached: (event) => event.type === "phase-started" && event.at.phase === phase,

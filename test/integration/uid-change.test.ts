@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readIndex } from "#harness/diagnosis/read-index.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { journalSchema } from "#harness/journal/events.ts";
+import { phases } from "#harness/phases/index.ts";
 import { takeTurn, usualCache } from "./support/caches.ts";
 import type { Finished } from "./support/command.ts";
 import { drillOf, eventsOf, hasLeftNothing, writtenBy } from "./support/usual-drill.ts";
@@ -66,10 +67,7 @@ describe("npm run drill uid-change, as it is", () => {
   test("went through every phase, in order", () => {
     for (const procedure of recordOf(eventsOf(finished)).procedures) {
       expect(procedure.phases.map(({ phase, ok }) => [phase, ok])).toEqual(
-        [
-          ...["prepare", "steady", "fault", "symptoms", "recovery", "checklist", "endurance", "losses"],
-          "clean-up",
-        ].map((phase) => [phase, true]),
+        [...phases.map(({ name }) => name), "clean-up"].map((phase) => [phase, true]),
       );
     }
   });

@@ -1,6 +1,6 @@
+import { machineContract } from "#harness/contract/machine-contract.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
-import { machineContract } from "../contract/machine-contract.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);

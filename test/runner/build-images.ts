@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { printError } from "#harness/cli/print-error.ts";
-import { repositoryRoot } from "#harness/cli/repository.ts";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
 import { ensureAuthority } from "#harness/machines/images/certificate-authority.ts";
 import { releases } from "#harness/machines/images/releases.ts";
 import { usualPodman } from "#harness/scenario/podman-version.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { shareBase } from "../shared-images.ts";
 
 const caches = {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 const longestMessage = 2000;
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
-import { repositoryRoot } from "#harness/cli/repository.ts";
 import { counted, seconds } from "#harness/views/time-words.ts";
 import { visible } from "#harness/views/visible.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import type { PartResult } from "./part-run.ts";
 
 const indented = (text: string): string =>

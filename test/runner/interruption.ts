@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { cacheOf, everyPart } from "./parts.ts";
 import { endProcessesOf } from "./run-processes.ts";
 

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { printError } from "#harness/cli/print-error.ts";
 import { newReportFolder } from "#harness/cli/report-folder.ts";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { type Asked, parseArguments } from "./arguments.ts";
 import { endOf, exitCodeOf, failuresSoFar } from "./failures.ts";
 import { interruption } from "./interruption.ts";

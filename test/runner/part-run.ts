@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import { imagesBuiltName } from "../images-built.ts";
 import { cacheOf, type Part } from "./parts.ts";
 import { runMarkName } from "./run-processes.ts";

@@ -101,6 +101,16 @@ export const moreParts: readonly Part[] = [
     after: "images",
   },
   {
+    name: "package",
+    about:
+      "the built package, installed in an empty folder with npm and with pnpm: from init to a verified page",
+    lane: "processes",
+    runs: { project: "package" },
+    usualMs: seconds(240),
+    cache: "containers",
+    after: "images",
+  },
+  {
     name: "incidents",
     about: "the scenarios drilled whole, and with steps left out",
     lane: "processes",

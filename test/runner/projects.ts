@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 /** The test files of each project of vitest, as patterns from the repository's root. */
 export const testFiles = {
@@ -16,6 +16,7 @@ export const testFiles = {
   integration: ["test/integration/**/*.test.ts"],
   vm: ["test/vm/**/*.test.ts"],
   releases: ["test/releases/**/*.test.ts"],
+  package: ["test/package/*.test.ts"],
   incidents: ["test/incidents/**/*.test.ts"],
   "incidents-on-vm": ["test/incidents-on-vm/**/*.test.ts"],
   hosts: ["test/hosts/**/*.test.ts"],

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 import type { Asked } from "./arguments.ts";
 import { interruption } from "./interruption.ts";
 import { cacheOf, everyPart } from "./parts.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { contractRig } from "#harness/contract/contract-rig.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { contextFiles, vmContextFiles } from "#harness/machines/images/build-context.ts";
 import { vmPackageList } from "#harness/machines/images/lists.ts";
@@ -7,7 +8,6 @@ import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import { contractRig } from "../contract/contract-rig.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { vmRig } from "./vm-rig.ts";
 

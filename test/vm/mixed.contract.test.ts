@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "#harness/contract/contract-rig.ts";
 import type { Engine } from "#harness/machines/engine/engine.ts";
 import { networkNamespaceOf } from "#harness/machines/engine/network-namespace.ts";
 import { mixedRigHost } from "#harness/machines/mixed/index.ts";
@@ -11,7 +12,6 @@ import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { machine } from "#harness/scenario/machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { address as addressOf } from "#harness/scenario/text.ts";
-import { eventually } from "../contract/contract-rig.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const address = { one: "192.0.2.10", two: "192.0.2.20", three: "192.0.2.30" } as const;

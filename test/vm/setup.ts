@@ -1,9 +1,9 @@
+import { contractRig } from "#harness/contract/contract-rig.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import { contractRig } from "../contract/contract-rig.ts";
 import { areImagesBuilt } from "../images-built.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { vmRig } from "./vm-rig.ts";

@@ -13,11 +13,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { eventually, Subject } from "#harness/contract/contract-rig.ts";
 import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { statesDir } from "#harness/machines/vm/paths.ts";
 import type { VmMachine } from "#harness/machines/vm/vm-machine.ts";
-import { eventually, Subject } from "../contract/contract-rig.ts";
 import { vmRig as rig } from "./vm-rig.ts";
 
 let host: RigHost;

@@ -1,5 +1,5 @@
+import { user } from "#harness/contract/contract-rig.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import { user } from "../contract/contract-rig.ts";
 
 /**
  * Two machines that can see each other, and one of them in a second network. Every test of virtual machines alone has

@@ -1,5 +1,5 @@
+import { machineContract } from "#harness/contract/machine-contract.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
-import { machineContract } from "../contract/machine-contract.ts";
 import { vmRig } from "./vm-rig.ts";
 
 machineContract(

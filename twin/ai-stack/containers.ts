@@ -1,4 +1,4 @@
-import { quote } from "#harness/scenario/shell.ts";
+import { quote } from "drillbook";
 import { CONFIG, DATA } from "./host.ts";
 
 /** The core is up before the services that need it are started. */

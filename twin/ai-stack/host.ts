@@ -1,4 +1,4 @@
-import { machine } from "#harness";
+import { machine } from "drillbook";
 
 export const networks = [{ name: "lan", subnet: "192.0.2.0/24" }];
 

@@ -1,4 +1,4 @@
-import { podman, type Rig, step } from "#harness";
+import { podman, type Rig, step } from "drillbook";
 import { provisionActions } from "#twin/metacircular/rig-actions.ts";
 import { containers, type Group, runLine } from "./containers.ts";
 import { hyperd, networks, workstation } from "./host.ts";

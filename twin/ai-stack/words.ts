@@ -9,7 +9,7 @@ import {
   podman,
   type Step,
   step,
-} from "#harness";
+} from "drillbook";
 import { containers, postgres, redis } from "./containers.ts";
 import { hyperd, workstation } from "./host.ts";
 import { UNIT } from "./startup.ts";

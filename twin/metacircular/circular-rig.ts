@@ -1,8 +1,7 @@
-import { type Check, type Raw, type Rig, type Step, step } from "#harness";
-import type { Component } from "#harness/platform/definition.ts";
-import { loadDefinitions } from "#harness/platform/load.ts";
-import { podmanRunLine } from "#harness/platform/podman-run.ts";
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Check, type Raw, type Rig, type Step, step, type Text } from "drillbook";
+import type { Component } from "#twin/platform/definition.ts";
+import { loadDefinitions } from "#twin/platform/load.ts";
+import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { mcpAccount, SETTLED_ID } from "./accounts.ts";
 import { mcp, networks, rift, vade } from "./hosts.ts";
 import { besideThis, readBesideThis } from "./paths.ts";

@@ -1,4 +1,4 @@
-import { type Check, type Command, check, drillOnly, raw } from "#harness";
+import { type Check, type Command, check, drillOnly, raw } from "drillbook";
 import { asImageUser, imageUser, newImage } from "./container-user.ts";
 import { mcp } from "./hosts.ts";
 import { podmanDatabase } from "./recovery-steps.ts";

@@ -1,5 +1,5 @@
-import { type Check, type Command, check, type Raw } from "#harness";
-import { podmanRunLine } from "#harness/platform/podman-run.ts";
+import { type Check, type Command, check, type Raw } from "drillbook";
+import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { mcp, rift } from "./hosts.ts";
 import { service } from "./service-words.ts";
 

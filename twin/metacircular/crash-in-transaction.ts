@@ -1,4 +1,4 @@
-import { check, type Step, step } from "#harness";
+import { check, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 import { databaseFiles } from "./kept-data.ts";
 import type { Service } from "./service-words.ts";

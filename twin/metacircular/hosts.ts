@@ -1,4 +1,4 @@
-import { machine } from "#harness";
+import { machine } from "drillbook";
 
 /** The networks of the platform, with documentation addresses. */
 export const networks = [

@@ -1,4 +1,4 @@
-import type { Check, Rig, Step } from "#harness";
+import type { Check, Rig, Step } from "drillbook";
 import { svc, wholeNetworks, wholeRift } from "./hosts.ts";
 import { command, type ProvisionItem } from "./provision-items.ts";
 import { riftProvision } from "./provision-rift.ts";

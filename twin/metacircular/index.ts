@@ -1,8 +1,8 @@
 /** The Metacircular platform's twin, as scenario authors use it: inert values, nothing else. */
 
-export { bootOrder, bootStages } from "#harness/platform/boot-order.ts";
-export type { Component, ServiceDefinition } from "#harness/platform/definition.ts";
-export { podmanRunArgs, podmanRunLine } from "#harness/platform/podman-run.ts";
+export { bootOrder, bootStages } from "#twin/platform/boot-order.ts";
+export type { Component, ServiceDefinition } from "#twin/platform/definition.ts";
+export { podmanRunArgs, podmanRunLine } from "#twin/platform/podman-run.ts";
 export { ACCOUNTS_FILE, accountsToml, mcpAccount } from "./accounts.ts";
 export { circularRig, mciasServiceText } from "./circular-rig.ts";
 export { mcnsConfig, mcqConfig, mcrConfig } from "./configs.ts";

@@ -1,4 +1,4 @@
-import { type Check, type Command, check, drillOnly, type Loss, loss, type Step, step } from "#harness";
+import { type Check, type Command, check, drillOnly, type Loss, loss, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 import { type Service, service } from "./service-words.ts";
 

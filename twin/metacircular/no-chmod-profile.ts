@@ -1,4 +1,4 @@
-import { type Check, check, drillOnly, raw, type Step, step } from "#harness";
+import { type Check, check, drillOnly, raw, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 
 /** The profile that podman comes with. */

@@ -1,4 +1,4 @@
-import { type Check, check, raw, type Step, sqlite, step } from "#harness";
+import { type Check, check, raw, type Step, sqlite, step } from "drillbook";
 import { mcp } from "./hosts.ts";
 import { boltDatabase, podmanDatabase } from "./recovery-steps.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { addressesIn, fill, type ResolveAddress } from "drillbook";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { addressesIn, fill, type ResolveAddress } from "#harness/scenario/text.ts";
 import { besideThis } from "./paths.ts";
 import { CA_FILE } from "./programs/testing/ask-https.ts";
 import { ProgramProcess } from "./programs/testing/program-process.ts";

@@ -1,4 +1,4 @@
-import type { Text } from "#harness/scenario/text.ts";
+import type { Text } from "drillbook";
 import { masterText, mcrText, metacryptText } from "./configs/core.ts";
 import { edgeNames, edgeText, proxyNames, proxyText } from "./configs/mc-proxy.ts";
 import { mcnsText, publicResolverText, secondMcnsText } from "./configs/mcns.ts";

@@ -1,4 +1,4 @@
-import type { Text } from "#harness/scenario/text.ts";
+import type { Text } from "drillbook";
 import { readBesideThis } from "./paths.ts";
 
 /** A file that a machine needs before its first drill. */

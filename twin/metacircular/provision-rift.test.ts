@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
+import { addressesIn } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { addressesIn } from "#harness/scenario/text.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { service } from "./services.ts";
 

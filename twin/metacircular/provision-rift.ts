@@ -1,5 +1,5 @@
-import type { Component } from "#harness/platform/definition.ts";
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Text } from "drillbook";
+import type { Component } from "#twin/platform/definition.ts";
 import { ACCOUNTS_FILE, accountsToml, mcpAccount, SETTLED_ID, settledAccountsToml } from "./accounts.ts";
 import { containerfile, NODE_IMAGE } from "./image.ts";
 import { entryFile } from "./paths.ts";

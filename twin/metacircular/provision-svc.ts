@@ -1,5 +1,5 @@
-import type { Component } from "#harness/platform/definition.ts";
-import { address } from "#harness/scenario/text.ts";
+import { address } from "drillbook";
+import type { Component } from "#twin/platform/definition.ts";
 import { mcpAccount, SETTLED_ID } from "./accounts.ts";
 import { entryFile } from "./paths.ts";
 import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text.ts";

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { address } from "#harness/scenario/text.ts";
+import { address } from "drillbook";
 import { besideThis, entryFile, readBesideThis } from "./paths.ts";
 import { mcpConfig } from "./programs/mcp/config-text.ts";
 import { command, file, LIBRARY, type ProvisionItem, programFile, scriptFile } from "./provision-items.ts";

@@ -1,5 +1,5 @@
-import { type Check, check, podman, type Step, step } from "#harness";
-import { quadletUnit } from "#harness/platform/quadlet.ts";
+import { type Check, check, podman, type Step, step } from "drillbook";
+import { quadletUnit } from "#twin/platform/quadlet.ts";
 import { mcp, rift } from "./hosts.ts";
 import { everyService, everyServiceIsHealthy } from "./whole-platform.ts";
 

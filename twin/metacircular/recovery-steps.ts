@@ -1,4 +1,4 @@
-import { check, files, type Step, step } from "#harness";
+import { check, files, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 
 /** Where the account's podman keeps what it knows, and its images and containers. */

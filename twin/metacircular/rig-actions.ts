@@ -1,5 +1,4 @@
-import type { Action } from "#harness/scenario/action.ts";
-import type { MachineHandle } from "#harness/scenario/machine.ts";
+import type { Action, MachineHandle } from "drillbook";
 import type { ProvisionItem } from "./provision-items.ts";
 
 /** The items as actions on this machine, in their order. */

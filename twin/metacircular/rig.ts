@@ -1,4 +1,4 @@
-import { type Check, type Rig, type Step, step } from "#harness";
+import { type Check, type Rig, type Step, step } from "drillbook";
 import { mcp, networks, rift } from "./hosts.ts";
 import type { ProvisionItem } from "./provision-items.ts";
 import { riftProvision } from "./provision-rift.ts";

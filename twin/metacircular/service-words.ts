@@ -9,9 +9,9 @@ import {
   loss,
   type Raw,
   sqlite,
-} from "#harness";
-import type { Component } from "#harness/platform/definition.ts";
-import { podmanRunLine } from "#harness/platform/podman-run.ts";
+} from "drillbook";
+import type { Component } from "#twin/platform/definition.ts";
+import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { mcp, rift } from "./hosts.ts";
 import { service as componentOf } from "./services.ts";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { fill } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { podmanRunLine } from "#harness/platform/podman-run.ts";
-import { fill } from "#harness/scenario/text.ts";
+import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { definitions, service } from "./services.ts";
 
 /** The table of the disaster-recovery document, as it stands there. */

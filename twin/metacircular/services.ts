@@ -1,5 +1,5 @@
-import type { Component, ServiceDefinition } from "#harness/platform/definition.ts";
-import { loadDefinitions } from "#harness/platform/load.ts";
+import type { Component, ServiceDefinition } from "#twin/platform/definition.ts";
+import { loadDefinitions } from "#twin/platform/load.ts";
 import { besideThis } from "./paths.ts";
 
 let loaded: readonly ServiceDefinition[] | undefined;

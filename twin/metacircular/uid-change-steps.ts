@@ -1,4 +1,4 @@
-import { account, check, fails, type Step, step } from "#harness";
+import { account, check, fails, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 
 const hasSession = account(mcp).hasSession();

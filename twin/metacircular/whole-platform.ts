@@ -1,6 +1,6 @@
-import { type Check, check, dns, http, type Loss, loss, type Rig, type Step, step } from "#harness";
-import { bootOrder } from "#harness/platform/boot-order.ts";
-import { serviceTable } from "#harness/platform/service-table.ts";
+import { type Check, check, dns, http, type Loss, loss, type Rig, type Step, step } from "drillbook";
+import { bootOrder } from "#twin/platform/boot-order.ts";
+import { serviceTable } from "#twin/platform/service-table.ts";
 import { mcp, orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";

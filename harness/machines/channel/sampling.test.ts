@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { offGrid, until } from "../../contract/grid.ts";
 import type { Sample, SampledProbe } from "../machine.ts";
 import { Samplings } from "./samplings.ts";
-import { offGrid, until } from "./testing/grid.ts";
 import { startLocalAgent } from "./testing/local-agent.ts";
 import { closedPort, httpServer, reply, udpDns } from "./testing/servers.ts";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand, scenarioCommand } from "../../invocation.ts";
 import type { NetworkSpec, Rig } from "../../scenario/rig.ts";
 import { reasonOf, statusOf, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -31,7 +32,7 @@ export const refuseOverlaps = (networks: readonly NetworkSpec[], routes: readonl
     throw new HostNotReadyError(`the rig's network "${network.name}" overlaps one of this host`, {
       expected: `no other use of ${network.subnet}`,
       got: `the interface ${taken.interface} is in ${toDotted(taken.base)}/${taken.bits}`,
-      next: "use an engine whose networks are apart from the host's: npm run drill SCENARIO -- --engine private",
+      next: `use an engine whose networks are apart from the host's: ${scenarioCommand(["SCENARIO"], ["--engine private"])}`,
     });
   }
 };
@@ -122,5 +123,5 @@ const addressesTaken = (other: NonNullable<ReturnType<typeof readLabels>>): Host
   new HostNotReadyError(sameAddresses, {
     claimed: "one drill at a time: the addresses of a rig are fixed",
     got: `process ${other.owner.pid} runs "${other.label}"${other.kept ? ", which was kept" : ""}`,
-    next: other.kept ? "npm run drill clean" : "wait for it to end, or use --engine private",
+    next: other.kept ? drillCommand(["clean"]) : "wait for it to end, or use --engine private",
   });

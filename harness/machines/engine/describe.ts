@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import { describeHybrid, describeLikeness } from "../hosts/describe-likeness.ts";
 import { enginePaths } from "./cache-paths.ts";
 import { requireControlGroups } from "./control-groups.ts";
@@ -82,7 +83,7 @@ const privilege = (hasEngine: boolean): Finding => ({
   what: "root, to start a private engine",
   state: isRoot() ? "found" : "missing",
   detail: isRoot() ? "" : `user ${process.getuid?.() ?? "unknown"}`,
-  fix: isRoot() || hasEngine ? "" : "sudo npm run drill …, or start Docker or Podman",
+  fix: isRoot() || hasEngine ? "" : `${drillCommand(["…"], [], { sudo: true })}, or start Docker or Podman`,
 });
 
 const describeCommand = async (command: HostCommand, needed: boolean): Promise<Finding> => {

@@ -1,4 +1,5 @@
 import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { type EnginePaths, enginePaths } from "./cache-paths.ts";
@@ -114,7 +115,7 @@ const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> 
 const refuseUser = async (prefer: EngineOptions["prefer"]): Promise<HostNotReadyError> =>
   prefer === "private"
     ? new HostNotReadyError("only root can start a private container engine", {
-        next: "sudo npm run drill …, or the same command without --engine private",
+        next: `${drillCommand(["…"], [], { sudo: true })}, or the same command without --engine private`,
       })
     : noEngineForUser((await lookForSocket()).passedOver);
 

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import { findCommand } from "./host-commands.ts";
 
 /** A socket that exists and is unusable, with the reason. */
@@ -31,10 +32,10 @@ const nextFor = (
 ): string => {
   const denied = passedOver.find(({ reason }) => reason === "EACCES")?.socket;
   if (denied?.endsWith("docker.sock") === true) {
-    return `sudo usermod --append --groups docker ${user}, then log in again; or sudo npm run drill …`;
+    return `sudo usermod --append --groups docker ${user}, then log in again; or ${drillCommand(["…"], [], { sudo: true })}`;
   }
   if (find("podman") !== undefined) {
     return "systemctl --user enable --now podman.socket, then run the same command again";
   }
-  return "sudo npm run drill …, or start Docker or Podman and set DOCKER_HOST";
+  return `${drillCommand(["…"], [], { sudo: true })}, or start Docker or Podman and set DOCKER_HOST`;
 };

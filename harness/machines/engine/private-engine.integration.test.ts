@@ -36,8 +36,8 @@ afterAll(() => rmSync(cache, { recursive: true, force: true }));
 /** Another process that holds the engine until it is told to end. */
 const holder = async (then: "hold" | "keep") => {
   const script = `
-    const { enginePaths } = await import("./cache-paths.ts");
-    const { startPrivateEngine } = await import("./private-engine.ts");
+    const { enginePaths } = await import("#harness/machines/engine/cache-paths.ts");
+    const { startPrivateEngine } = await import("#harness/machines/engine/private-engine.ts");
     const engine = await startPrivateEngine(enginePaths(process.env.CACHE));
     if (${JSON.stringify(then)} === "keep") await engine.keep();
     else setInterval(() => {}, 1000);

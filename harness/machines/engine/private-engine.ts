@@ -3,6 +3,7 @@ import { readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:f
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError, MachineError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import { hostSlowness } from "../pace.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
 import { membersOf, removeCgroups } from "./cgroups.ts";
@@ -68,7 +69,7 @@ const keptInUse = (engine: ProcessIdentity): HostNotReadyError =>
   new HostNotReadyError("a kept machine lives in the private container engine", {
     claimed: "one drill at a time: the addresses of a rig are fixed",
     got: `the engine of process ${engine.pid} was left running by --keep`,
-    next: "npm run drill clean",
+    next: drillCommand(["clean"]),
   });
 
 const launch = async (paths: EnginePaths, me: ProcessIdentity): Promise<PrivateEngine> => {

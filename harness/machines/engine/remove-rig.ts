@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { MachineError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import { hostSlowness } from "../pace.ts";
 import { reasonOf, statusOf, withDeadline } from "./deadline.ts";
 import { labelFilter } from "./labels.ts";
@@ -66,6 +67,6 @@ export const removeRig = async (docker: Docker, rig: string): Promise<void> => {
   if (left.length === 0) return;
   throw new MachineError("not everything of the rig could be removed", {
     got: left.join("\n"),
-    next: "npm run drill clean",
+    next: drillCommand(["clean"]),
   });
 };

@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { HostNotReadyError } from "../../errors.ts";
 import type { Authority } from "./certificate-authority.ts";
@@ -23,18 +24,18 @@ export type ContextFile = {
   readonly executable: boolean;
 };
 
-const nodeRoot = new URL("../../../node_modules/", import.meta.url).pathname;
+const require = createRequire(import.meta.url);
 
 /** The Node that every machine gets, for the guest agent and for the twin's programs. */
 export const guestNode = (): { readonly file: string; readonly version: string } => {
-  const folder = join(nodeRoot, `node-linux-${process.arch}`);
   try {
-    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
-    return { file: join(folder, "bin/node"), version };
+    const manifest = require.resolve(`node-linux-${process.arch}/package.json`);
+    const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+    return { file: join(dirname(manifest), "bin/node"), version };
   } catch (cause) {
     throw new HostNotReadyError(`no Node for a machine of this architecture (${process.arch})`, {
       expected: `the optional dependency node-linux-${process.arch}`,
-      next: "npm ci --include=optional",
+      next: "npm install --include=optional",
       cause,
     });
   }

@@ -181,9 +181,9 @@ test("a switch and an engine's network are one, until they are parted", async ()
 test("nothing stays in an engine's network when this process is killed", async () => {
   const before = interfaces();
   const script = `
-    const { openEngine } = await import("../engine/index.ts");
-    const { joinEngineNetwork } = await import("./engine-network.ts");
-    const { Switch } = await import("./switch.ts");
+    const { openEngine } = await import("#harness/machines/engine/index.ts");
+    const { joinEngineNetwork } = await import("#harness/machines/network/engine-network.ts");
+    const { Switch } = await import("#harness/machines/network/switch.ts");
     const engine = await openEngine({ setup: false, onProgress: () => {} });
     await joinEngineNetwork(engine, process.env.NETWORK, new Switch("lan"));
     console.log("joined");`;

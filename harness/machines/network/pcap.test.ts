@@ -47,7 +47,7 @@ test("a new capture takes the place of an old one", () => {
 test("a disk that is full ends the capture at a whole frame, and says so in the file's name", () => {
   const file = join(folder, "lan.pcap");
   const script = `
-    const { PcapWriter } = await import("./pcap.ts");
+    const { PcapWriter } = await import("#harness/machines/network/pcap.ts");
     const writer = new PcapWriter(process.env.FILE);
     for (let turn = 0; turn < 20; turn += 1) writer.write(Buffer.alloc(84, 97 + turn), turn);
     writer.close();

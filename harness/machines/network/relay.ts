@@ -3,6 +3,7 @@ import { delimiter } from "node:path";
 import { Duplex, type Readable, type Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isRoot } from "../engine/host-commands.ts";
@@ -12,7 +13,8 @@ import { relayProgram } from "./relay-program.ts";
 const beginsMs = 10_000;
 const endsMs = 1000;
 const headBytes = 4;
-const next = "as root, with a container engine of this host: sudo npm run drill … -- --engine private";
+const next = () =>
+  `as root, with a container engine of this host: ${drillCommand(["…"], ["--engine private"], { sudo: true })}`;
 
 /** A process at the bridge of a container engine's network. */
 export type Relay = {
@@ -33,7 +35,7 @@ export const startRelay = async (
 ): Promise<Relay> => {
   const what = role === "join" ? "joined with virtual machines" : "captured";
   const refuse = (got: string) =>
-    new HostNotReadyError(`the container engine's networks cannot be ${what}`, { got, next });
+    new HostNotReadyError(`the container engine's networks cannot be ${what}`, { got, next: next() });
   if (!isRoot()) throw refuse("only root can do that");
   const namespace = networkNamespaceOf(engine);
   if (namespace === undefined)

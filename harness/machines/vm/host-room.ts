@@ -1,5 +1,6 @@
 import { readFileSync, statfsSync } from "node:fs";
 import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import { memoryMb } from "./qemu/arguments.ts";
 
 /** QEMU's own, beside the guest's memory. */
@@ -26,6 +27,6 @@ export const assertRoom = (machines: number, folder: string, haveMb = availableM
   throw new HostNotReadyError("too little room for the disks of virtual machines", {
     expected: `${diskMb} MB free in ${folder}`,
     got: `${freeMb} MB`,
-    next: "npm run drill clean -- --cache, or another place: DRILLBOOK_CACHE=DIR",
+    next: `${drillCommand(["clean"], ["--cache"])}, or another place: DRILLBOOK_CACHE=DIR`,
   });
 };

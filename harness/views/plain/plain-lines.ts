@@ -1,5 +1,7 @@
 import picocolors from "picocolors";
+import { drillCommand } from "../../invocation.ts";
 import type { JournalEvent, Place } from "../../journal/events.ts";
+import { wordsOf } from "../../phases/index.ts";
 import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
@@ -89,7 +91,10 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
     case "cleanup-failed":
       return entry("clean-up", `✗ ${oneLine(event.headline)}`);
     case "kept":
-      return entry("kept", `${event.machines.map(oneLine).join(", ")} · remove with: npm run drill clean`);
+      return entry(
+        "kept",
+        `${event.machines.map(oneLine).join(", ")} · remove with: ${drillCommand(["clean"])}`,
+      );
     case "runbook-written":
       return entry("runbook", oneLine(event.file));
     case "drill-ended":
@@ -107,11 +112,8 @@ type Of<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type:
 const phaseWords = ({ at, total, how }: Of<"phase-started">): string => {
   if (how === "left-out") return "left out on purpose";
   if (how === "looked-at") return `${counted(total, "check")} of what was set up before`;
-  return counted(total, at.phase === "losses" ? "count" : unitOf(at));
+  return counted(total, wordsOf(at.phase).unit);
 };
-
-const unitOf = ({ phase }: Place): string =>
-  phase === "steady" || phase === "symptoms" || phase === "checklist" ? "check" : "step";
 
 const startEntry = ({ scenario, title, without }: Of<"drill-started">): PlainEntry => {
   const left = without.length === 0 ? [] : [`left out on purpose: ${without.map(oneLine).join(", ")}`];

@@ -1,5 +1,5 @@
+import { recordOf } from "../../journal/drill-record.ts";
 import { endLines } from "../end-lines.ts";
-import { followDrill } from "../followed-drill.ts";
 import type { LiveView } from "../live-view.ts";
 import { oneLine } from "../visible.ts";
 import { plainEntry } from "./plain-lines.ts";
@@ -23,24 +23,18 @@ const localTime = (atMs: number): string => {
 
 /** A drill as lines with the time of day: no colour, no cursor control. */
 export const createPlainView = ({ write, timeOf = localTime }: PlainOptions): LiveView => {
-  const drill = followDrill();
   let ended = false;
   const say = (atMs: number, label: string, text: string): void =>
     write(`${`${timeOf(atMs)} ${label.padEnd(10)} ${text}`.trimEnd()}\n`);
   return {
     event: (event) => {
-      drill.add(event);
       const { label, lines } = plainEntry(event);
       for (const line of lines) say(event.atMs, label, line);
     },
     notice: (line) => say(Date.now(), "notice", oneLine(line)),
-    end: (report, timeline) => {
-      const record = ended ? undefined : drill.record();
+    end: (events, files) => {
+      if (!ended) write(`\n${endLines(recordOf(events), { ...files, columns }).join("\n")}\n`);
       ended = true;
-      if (!record) return;
-      const options = { reportFile: report, timeline, runbook: drill.runbook(), columns };
-      const lines = endLines(record, options);
-      write(`\n${lines.join("\n")}\n`);
     },
     close: () => {},
   };

@@ -1,9 +1,7 @@
 import type { DrillRecord } from "../../journal/drill-record.ts";
+import type { Inventory } from "../../scenario/inventory.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { ResolveAddress } from "../../scenario/text.ts";
-
-/** The real platform's addresses: by machine, then by network. */
-export type Inventory = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type RealAddresses = {
   readonly resolve: ResolveAddress;

@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../../journal/drill-record.ts";
-import type { CheckOutcome, Phase } from "../../journal/events.ts";
+import type { CheckOutcome } from "../../journal/events.ts";
+import type { PhaseName } from "../../phases/index.ts";
 import type { Check } from "../../scenario/check.ts";
 import { expectationOf } from "../expectation.ts";
 import { counted, seconds } from "../time-words.ts";
@@ -55,7 +56,7 @@ const row = (page: Page, check: Check): Inline[][] => {
 
 const checkIn = (
   record: ProcedureRecord,
-  phase: Phase,
+  phase: PhaseName,
   { title }: Check,
 ): EventOf<"check-ended"> | undefined =>
   phaseSeenBy(record, phase)?.checks.find(({ outcome }) => outcome.title === title);

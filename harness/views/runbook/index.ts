@@ -14,14 +14,13 @@ import { kindsSection } from "./kinds-section.ts";
 import { mapTexts, renderMarkdown } from "./markdown.ts";
 import { type Page, type PageOptions, pageOf } from "./page.ts";
 import { stampFields } from "./podman-stamp.ts";
-import { type IsNamed, neverSection, preparationSection } from "./preparation-section.ts";
+import { neverSection, preparationSection } from "./preparation-section.ts";
+import { printedSections } from "./printed-sections.ts";
 import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
 import { referenceSection } from "./reference-section.ts";
 import { skippedSection } from "./skipped-section.ts";
-import { unitMatrixSection } from "./unit-matrix-section.ts";
 
-export type { Inventory } from "./addresses.ts";
 export type { PageOptions } from "./page.ts";
 
 /**
@@ -34,26 +33,22 @@ export const renderRunbook = (
   options: PageOptions,
 ): string => {
   const page = pageOf(scenario, events, options);
-  const rendered = (isNamed: IsNamed): string => {
-    const root: Root = { type: "root", children: contentOf(page, isNamed) };
-    return renderMarkdown(mapTexts(root, page.addresses.inText));
-  };
-  // First without a word about addresses, to see which of them the page names.
-  const body = rendered(() => false);
-  const text = `${frontMatter(fieldsOf(page))}\n${rendered((address) => body.includes(address))}`;
+  const root: Root = { type: "root", children: contentOf(page) };
+  const text = `${frontMatter(fieldsOf(page))}\n${renderMarkdown(mapTexts(root, page.addresses.inText))}`;
   const left = page.addresses.leftIn(text);
   if (left.length > 0) throw new TypeError(`a rig's address is left in the runbook: ${left.join(", ")}`);
   return text;
 };
 
-const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
+const contentOf = (page: Page): RootContent[] => {
   const [best, ...others] = page.runs;
-  return [
+  const above = [
     ...headSection(page),
     ...incidentSection(page),
     ...apartSection(page),
     ...neverSection(page),
-    ...preparationSection(page, isNamed),
+  ];
+  const below = [
     ...referenceSection(page),
     ...procedureSection(page, best),
     ...checklistSection(page),
@@ -61,10 +56,11 @@ const contentOf = (page: Page, isNamed: IsNamed): RootContent[] => {
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
     ...page.skipped.flatMap((skipped) => skippedSection(page, skipped)),
-    ...unitMatrixSection(page),
+    ...printedSections(page),
     ...kindsSection(page),
     ...proofSection(page),
   ];
+  return [...above, ...preparationSection(page, [...above, ...below]), ...below];
 };
 
 const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {

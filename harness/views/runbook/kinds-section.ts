@@ -1,4 +1,5 @@
 import type { RootContent } from "mdast";
+import { scenarioCommand } from "../../invocation.ts";
 import type { DrillRecord, EventOf, ProcedureRecord } from "../../journal/drill-record.ts";
 import { differIn, podmanOf } from "../../scenario/variant.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
@@ -44,7 +45,7 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
               `The same incident was drilled and verified on ${on}, too, `,
               strong("with commands of its own"),
               ", which are not on this page: ",
-              inlineCode(`npm run drill ${page.scenario.id} -- --podman ${podmanOf(other.started)}`),
+              inlineCode(scenarioCommand([page.scenario.id], [`--podman ${podmanOf(other.started)}`])),
               " writes a page with them.",
             ]
           : [

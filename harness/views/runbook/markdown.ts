@@ -118,6 +118,12 @@ export const mapTexts = <T extends Root | RootContent | BlockContent | PhrasingC
   return { ...mapped, children } as T;
 };
 
+/** Every text of a part of a page, in its order. */
+export const textsIn = (node: RootContent): string[] => [
+  ...("value" in node ? [node.value] : []),
+  ...("children" in node ? (node.children as RootContent[]).flatMap(textsIn) : []),
+];
+
 export const renderMarkdown = (root: Root): string =>
   toMarkdown(root, {
     extensions: [gfmToMarkdown({ tablePipeAlign: false })],

@@ -1,16 +1,18 @@
 import type { RootContent } from "mdast";
 import { ScenarioError } from "../../errors.ts";
+import { scenarioCommand } from "../../invocation.ts";
 import { type DrillRecord, type ProcedureRecord, recordOf } from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
+import type { Inventory } from "../../scenario/inventory.ts";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import { kindOf } from "../../scenario/rig.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
 import type { Variant } from "../../scenario/variant.ts";
 import { ranked } from "../recommendation.ts";
-import { type Inventory, type RealAddresses, realAddresses } from "./addresses.ts";
+import { type RealAddresses, realAddresses } from "./addresses.ts";
 import { type SkippedProcedure, skippedProcedures } from "./skipped-procedure.ts";
 
 /** A procedure with what its drill measured. */
@@ -69,7 +71,7 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
   if (missing !== undefined) {
     throw new ScenarioError(`no runbook may be written: ${missing}`, {
       where: scenario.id,
-      next: `npm run drill ${scenario.id}`,
+      next: scenarioCommand([scenario.id]),
     });
   }
   const [first, ...rest] = ranked(record.procedures).map((one) => runOf(scenario, one));

@@ -15,6 +15,7 @@ import {
   prose,
   strong,
   table,
+  textsIn,
 } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, isShort, typed, typist } from "./typing.ts";
@@ -23,15 +24,21 @@ export const neverSection: Section = ({ scenario }) =>
   scenario.never.length === 0 ? [] : [heading(2, "Do not"), bullets(scenario.never.map(prose))];
 
 /** Whether the page names this real address, or what stands for it. */
-export type IsNamed = (address: string) => boolean;
+type IsNamed = (address: string) => boolean;
 
-/** Who and where one must be, and what must hold before the first step. */
-export const preparationSection = (page: Page, isNamed: IsNamed): RootContent[] => [
-  heading(2, "Before you start"),
-  paragraph(...whereWords(page, isNamed)),
-  ...accounts(page).flatMap(becoming),
-  ...preconditions(page),
-];
+/**
+ * Who and where one must be, and what must hold before the first step. `others`: all other sections; it tells of the
+ * addresses that are named there.
+ */
+export const preparationSection = (page: Page, others: readonly RootContent[]): RootContent[] => {
+  const own = [...accounts(page).flatMap(becoming), ...preconditions(page)];
+  const text = page.addresses.inText([...others, ...own].flatMap(textsIn).join("\n"));
+  return [
+    heading(2, "Before you start"),
+    paragraph(...whereWords(page, (address) => text.includes(address))),
+    ...own,
+  ];
+};
 
 const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
   const typedOn = new Set(typedBy(page).map(({ machine }) => machine));

@@ -1,3 +1,4 @@
+import { scenarioCommand } from "../../invocation.ts";
 import type { EventOf } from "../../journal/drill-record.ts";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import { onKind } from "../kind-words.ts";
@@ -95,5 +96,5 @@ const againCommand = ({ scenario, kind, variants, runs }: Page): string => {
     ...(asked.length === 0 ? [] : [`--on ${asked.join(",")}`]),
     ...(versions.length === 0 ? [] : [`--podman ${versions.join(",")}`]),
   ];
-  return ["npm run drill", scenario.id, ...(flags.length === 0 ? [] : ["--", ...flags])].join(" ");
+  return scenarioCommand([scenario.id], flags);
 };

@@ -1,4 +1,5 @@
 import type { RootContent } from "mdast";
+import { scenarioCommand } from "../../invocation.ts";
 import { drillKinds } from "../../scenario/machine-kind.ts";
 import { podmanVersions, usualPodman } from "../../scenario/podman-version.ts";
 import type { Procedure } from "../../scenario/scenario.ts";
@@ -72,6 +73,6 @@ const drillIt = (
     ? []
     : [
         paragraph("To drill ", inlineCode(id), " and have it on the page:"),
-        code("sh", `npm run drill ${scenario.id} -- ${asked.join(" ")}`),
+        code("sh", scenarioCommand([scenario.id], asked)),
       ];
 };

@@ -1,3 +1,4 @@
+import { wordsOf } from "../../phases/index.ts";
 import { counted, limit } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 import { widthOf } from "../width.ts";
@@ -30,7 +31,7 @@ const workRows = (progress: Progress, nowMs: number, spinner: string, style: Sty
     const right = waited?.time ?? `${tenths(nowMs - step.sinceMs)} of ${limit(step.withinMs)}`;
     return waited === undefined ? [{ ...row, right }] : withWait(row, waited, style);
   }
-  const text = `${phase.done} of ${counted(phase.total, phase.name === "losses" ? "count" : "check")}`;
+  const text = `${phase.done} of ${counted(phase.total, wordsOf(phase.name).unit === "count" ? "count" : "check")}`;
   return waited === undefined
     ? [{ mark, label, text: phase.total === 0 ? "" : text, right: tenths(nowMs - phase.sinceMs) }]
     : withWait({ mark, label, text }, waited, style);

@@ -1,8 +1,9 @@
-import type { JournalEvent, Phase, Place } from "../../journal/events.ts";
+import type { JournalEvent, Place } from "../../journal/events.ts";
+import { type PhaseName, phaseNamed } from "../../phases/index.ts";
 
 /** What the terminal view remembers of a drill, to draw what is going on right now. */
 export type Progress = {
-  phase?: { readonly name: Phase; readonly sinceMs: number; readonly total: number; done: number };
+  phase?: { readonly name: PhaseName; readonly sinceMs: number; readonly total: number; done: number };
   /** What goes on where no phase does. */
   between: string;
   /** The first line of a phase names it. */
@@ -80,8 +81,8 @@ export const follow = (progress: Progress, event: JournalEvent): void => {
 };
 
 /** Between other phases nothing is to be seen: the next one begins at once. */
-const afterPhase = (phase: Phase): string =>
-  phase === "prepare" || phase === "symptoms" ? "saving the machines" : "collecting the logs, cleaning up";
+const afterPhase = (phase: PhaseName): string =>
+  phaseNamed(phase)?.savedAs === undefined ? "collecting the logs, cleaning up" : "saving the machines";
 
 const enterPhase = (progress: Progress, at: Place, total: number, atMs: number): void => {
   progress.phase = { name: at.phase, sinceMs: atMs, total, done: 0 };

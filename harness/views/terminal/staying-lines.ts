@@ -1,4 +1,6 @@
+import { drillCommand } from "../../invocation.ts";
 import type { JournalEvent, Place } from "../../journal/events.ts";
+import { wordsOf } from "../../phases/index.ts";
 import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
@@ -35,9 +37,9 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "machine-ready":
       return readyLines(event, style);
     case "step-started":
-      return rows(context, event.at, preconditionRows(event.at, context.progress));
+      return rows(context, event.at, checksBeforeRows(event.at, context.progress));
     case "step-ended":
-      return event.ok && isCounted(event.at) ? [] : rows(context, event.at, [stepRow(event)]);
+      return event.ok && isNumber(event.at) ? [] : rows(context, event.at, [stepRow(event)]);
     case "check-ended":
       return rows(context, event.at, checkRows(event));
     case "phase-ended":
@@ -51,7 +53,9 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "cleanup-failed":
       return [rowLine({ mark: "warning", label: "clean-up", text: event.headline }, style)];
     case "kept":
-      return [freeLine(`kept: ${event.machines.join(", ")} · remove with: npm run drill clean`, "", style)];
+      return [
+        freeLine(`kept: ${event.machines.join(", ")} · remove with: ${drillCommand(["clean"])}`, "", style),
+      ];
     case "procedure-ended":
       return context.procedures.length > 1 ? procedureEnd(event, style) : [];
     case "progress":
@@ -81,10 +85,7 @@ export const finishedActivity = ({ activity }: Progress, nowMs: number, style: S
 };
 
 /** Of what comes before the incident only the number is told, unless it goes wrong. */
-const isCounted = ({ phase }: Place): boolean => phase === "prepare" || phase === "steady";
-
-/** Checks that were told before: the preconditions as a number, the checklist once more. */
-const isTold = ({ phase }: Place): boolean => phase === "recovery" || phase === "endurance";
+const isNumber = ({ phase }: Place): boolean => wordsOf(phase).tells === "number";
 
 /** The first row of a phase names it, and so does one that failed. */
 const rows = ({ progress, style }: StayingContext, at: Place, all: readonly Row[]): string[] =>
@@ -126,22 +127,24 @@ const stepRow = (event: Of<"step-ended">): Row => ({
   right: seconds(event.durationMs),
 });
 
-const preconditionRows = (at: Place, { phase, named }: Progress): Row[] =>
-  at.phase === "recovery" && at.step === 1 && !named && phase !== undefined && phase.done > 0
-    ? [{ mark: "ok", text: `${counted(phase.done, "precondition")} checked` }]
+const checksBeforeRows = (at: Place, { phase, named }: Progress): Row[] => {
+  const { checksBefore } = wordsOf(at.phase);
+  return checksBefore !== undefined && at.step === 1 && !named && phase !== undefined && phase.done > 0
+    ? [{ mark: "ok", text: `${counted(phase.done, checksBefore)} checked` }]
     : [];
+};
 
 const checkRows = ({ at, outcome, required, waitedMs }: Of<"check-ended">): Row[] => {
   if (at.step !== undefined || !required) return [];
-  if (outcome.ok && (isCounted(at) || isTold(at))) return [];
+  if (outcome.ok && wordsOf(at.phase).tells !== "steps and checks") return [];
   return [{ mark: outcome.ok ? "ok" : "failed", text: outcome.title, right: seconds(waitedMs) }];
 };
 
 const phaseEndLines = (event: Of<"phase-ended">, context: StayingContext): string[] => {
   const { progress } = context;
   const right = seconds(event.durationMs);
-  const { phase } = event.at;
-  if (phase === "symptoms" && progress.lookedAt > 0) {
+  const words = wordsOf(event.at.phase);
+  if (words.countsRed && progress.lookedAt > 0) {
     const text = `${progress.seenRed} of ${counted(progress.lookedAt, "check")} of the checklist seen red`;
     return rows(context, event.at, [{ mark: "none", text, faint: true }]);
   }
@@ -150,17 +153,16 @@ const phaseEndLines = (event: Of<"phase-ended">, context: StayingContext): strin
   }
   if (!event.ok || progress.phase === undefined) return [];
   const { done } = progress.phase;
-  if (isCounted(event.at) && done > 0) {
+  if (isNumber(event.at) && done > 0) {
     const text =
       event.how === "looked-at"
         ? `${counted(done, "check")} of what was set up before`
-        : counted(done, phase === "prepare" ? "step" : "check");
+        : counted(done, words.unit);
     return rows(context, event.at, [{ mark: "ok", text, right }]);
   }
-  if (phase === "endurance" && done > 0) {
-    return rows(context, event.at, [{ mark: "ok", text: "the checklist holds once more", right }]);
-  }
-  return [];
+  return words.end !== undefined && done > 0
+    ? rows(context, event.at, [{ mark: "ok", text: words.end, right }])
+    : [];
 };
 
 const lossLines = ({ loss }: Of<"loss-measured">, context: StayingContext): string[] => {

@@ -1,7 +1,7 @@
 import type { Colors } from "picocolors/types.js";
+import { recordOf } from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
 import { endLines } from "../end-lines.ts";
-import { followDrill } from "../followed-drill.ts";
 import type { LiveView } from "../live-view.ts";
 import { freeLine, type Style } from "./layout.ts";
 import { frameMs, liveLines } from "./live-lines.ts";
@@ -19,7 +19,6 @@ export type TerminalOptions = {
 /** A drill on a terminal: what is done stays, what is going on is redrawn below it. */
 export const createTerminalView = ({ stream, colors, nowMs = Date.now }: TerminalOptions): LiveView => {
   const region = new LiveRegion(stream);
-  const drill = followDrill();
   const progress = newProgress();
   let procedures: readonly string[] = [];
   let state: "following" | "drill over" | "ended" = "following";
@@ -31,7 +30,6 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
   stream.on("resize", redraw);
 
   const event = (one: JournalEvent): void => {
-    drill.add(one);
     if (one.type === "drill-started") procedures = one.procedures;
     const staying = [
       ...finishedActivity(progress, one.atMs, style()),
@@ -41,14 +39,11 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
     if (one.type === "drill-ended") state = "drill over";
     region.update(staying, live());
   };
-  const end = (report?: string, timeline?: string): void => {
+  const end: LiveView["end"] = (events, files) => {
     if (state === "ended") return;
     state = "ended";
-    const record = drill.record();
-    const files = { reportFile: report, timeline, runbook: drill.runbook() };
-    const options = { colors, columns: region.columns - 1, ...files };
-    const lines = record ? endLines(record, options) : [];
-    region.update(lines.length === 0 ? [] : ["", ...lines, ""], []);
+    const lines = endLines(recordOf(events), { colors, columns: region.columns - 1, ...files });
+    region.update(["", ...lines, ""], []);
   };
   return {
     event,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { EventBody, JournalEvent, Phase } from "../../journal/events.ts";
+import type { EventBody, JournalEvent } from "../../journal/events.ts";
+import type { PhaseName } from "../../phases/index.ts";
 import { sampledProcedures } from "./sampled.ts";
 
 const procedure = "by-hand";
@@ -9,11 +10,15 @@ const beginMs = 1_000_000;
 const journal = (...events: readonly (readonly [ms: number, body: EventBody])[]): JournalEvent[] =>
   events.map(([ms, body]) => ({ ...body, atMs: beginMs + ms, sinceMs: 5000 + ms }));
 
-const begins = (phase: Phase): EventBody => ({ type: "phase-started", at: { procedure, phase }, total: 1 });
-const ends = (phase: Phase): EventBody => ({
+const begins = (phase: PhaseName): EventBody => ({
+  type: "phase-started",
+  at: { procedure, phase },
+  total: 1,
+});
+const ends = (phase: PhaseName): EventBody => ({
   ...{ type: "phase-ended", at: { procedure, phase }, ok: true, durationMs: 1 },
 });
-const step = (phase: Phase, number: number): EventBody => ({
+const step = (phase: PhaseName, number: number): EventBody => ({
   ...{ type: "step-started", at: { procedure, phase, step: number }, title: `step ${number}`, withinMs: 1 },
 });
 const seen = (ms: number, of = procedure): EventBody => ({

@@ -1,15 +1,16 @@
 import type { EventOf } from "../../journal/drill-record.ts";
-import type { JournalEvent, Phase } from "../../journal/events.ts";
+import type { JournalEvent } from "../../journal/events.ts";
+import { type PhaseName, phaseNamed } from "../../phases/index.ts";
 import type { Verdict } from "../../scenario/verdict.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
 /** A part of a procedure. All times here are milliseconds since the procedure began. */
 export type Range = { readonly fromMs: number; readonly toMs: number };
 
-export type PhaseRange = Range & { readonly phase: Phase };
+export type PhaseRange = Range & { readonly phase: PhaseName };
 
 export type StepStart = {
-  readonly phase: Phase;
+  readonly phase: PhaseName;
   readonly number: number;
   readonly title: string;
   readonly atMs: number;
@@ -105,7 +106,7 @@ const endOfSampling = (events: readonly JournalEvent[]): number => {
   const later = events.slice(events.findLastIndex(({ type }) => type === "sample-changed") + 1);
   const end = later.find(
     (event) =>
-      (event.type === "phase-started" && (event.at.phase === "endurance" || event.at.phase === "losses")) ||
+      (event.type === "phase-started" && phaseNamed(event.at.phase)?.isSampled !== true) ||
       ["outage-measured", "failure", "evidence-collected", "procedure-ended"].includes(event.type),
   );
   return (end ?? events.at(-1))?.atMs ?? 0;

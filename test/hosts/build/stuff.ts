@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "no
 import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
-import { repositoryRoot } from "#harness/cli/repository.ts";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
 import { digestOfParts } from "#harness/machines/images/digest.ts";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
 import { usualRelease } from "#harness/machines/images/releases.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
 import { vmRoot } from "#harness/machines/vm/paths.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 /** The npm that a host gets, with the Node that comes with the project: npm's own tarball. */
 const npmVersion = "10.9.9";

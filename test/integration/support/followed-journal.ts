@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { JournalEvent, Phase } from "#harness/journal/events.ts";
+import type { JournalEvent } from "#harness/journal/events.ts";
 import { readJournal } from "#harness/journal/read-journal.ts";
+import type { PhaseName } from "#harness/phases/index.ts";
 
 const pollMs = 5;
 const longestMs = 450_000;
@@ -60,7 +61,7 @@ export class FollowedJournal {
     }
   }
 
-  reachedPhase(phase: Phase): Promise<JournalEvent> {
+  reachedPhase(phase: PhaseName): Promise<JournalEvent> {
     return this.reached(phase, (event) => event.type === "phase-started" && event.at.phase === phase);
   }
 

@@ -1,4 +1,11 @@
-import { allButOne, eachAlone, together, type UnitMatrix, unitMatrix, withOneMore } from "#harness";
+import {
+  allButOne,
+  eachAlone,
+  together,
+  type UnitMatrix,
+  unitMatrix,
+  withOneMore,
+} from "../../unit-matrix/index.ts";
 import { mcpAccount, SETTLED_ID } from "../accounts.ts";
 import { rift } from "../hosts.ts";
 import { questions, removeContainers, situations } from "./questions.ts";

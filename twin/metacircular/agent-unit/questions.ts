@@ -1,4 +1,4 @@
-import type { UnitQuestion, UnitSituation } from "#harness";
+import type { UnitQuestion, UnitSituation } from "../../unit-matrix/index.ts";
 import { mcpAccount, SETTLED_ID } from "../accounts.ts";
 
 export const MATRIX_IMAGE = "localhost/matrix:1";

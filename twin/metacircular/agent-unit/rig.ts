@@ -1,4 +1,4 @@
-import { type Check, type Rig, step } from "#harness";
+import { type Check, type Rig, step } from "drillbook";
 import { SETTLED_ID } from "../accounts.ts";
 import { mcp, networks, rift, vade } from "../hosts.ts";
 import { readBesideThis } from "../paths.ts";

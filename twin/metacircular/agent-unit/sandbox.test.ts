@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { unitMatrixProblems } from "#harness/scenario/unit-matrix-problems.ts";
 import {
   agentUnitMatrix,
   breakingSettings,
@@ -50,9 +49,8 @@ describe("the strictest drop-in", () => {
 });
 
 describe("the matrix", () => {
-  it("is valid, and has more than forty answers", () => {
+  it("has more than forty answers", () => {
     const { matrix } = agentUnitMatrix;
-    expect(unitMatrixProblems([matrix], ["rift"])).toEqual([]);
     const cells = matrix.groups.flatMap(({ variants, situations = matrix.situations.map(({ id }) => id) }) =>
       matrix.situations
         .filter(({ id }) => situations.includes(id))

@@ -1,5 +1,5 @@
 import { parse } from "smol-toml";
-import { TableError, TableReader } from "#harness/platform/table-reader.ts";
+import { TableError, TableReader } from "#twin/platform/table-reader.ts";
 
 const ID_RANGE = { min: 1, max: 4_294_967_294 };
 const NAME = /^[a-z_][a-z0-9_-]{0,31}$/;

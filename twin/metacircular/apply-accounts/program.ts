@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { TableError } from "#harness/platform/table-reader.ts";
+import { TableError } from "#twin/platform/table-reader.ts";
 import { applyDeclaration } from "./apply.ts";
 import { parseDeclaration } from "./declaration.ts";
 import { parseSetting, setValue } from "./set-value.ts";

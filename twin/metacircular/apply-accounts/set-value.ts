@@ -1,5 +1,5 @@
 import { parse } from "smol-toml";
-import { TableError } from "#harness/platform/table-reader.ts";
+import { TableError } from "#twin/platform/table-reader.ts";
 
 export type Setting = { readonly user: string; readonly key: string; readonly value: string };
 

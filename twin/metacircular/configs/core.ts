@@ -1,4 +1,4 @@
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Text } from "drillbook";
 import {
   type ConfigOptions,
   databaseTable,

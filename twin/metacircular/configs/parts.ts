@@ -1,4 +1,4 @@
-import type { Text } from "#harness/scenario/text.ts";
+import type { Text } from "drillbook";
 
 /** The zones that the platform's own DNS server answers for. */
 export const SERVICES = "svc.mcp.metacircular.net";

@@ -1,4 +1,4 @@
-import type { Text } from "#harness/scenario/text.ts";
+import type { Text } from "drillbook";
 import { type ConfigOptions, databaseTable, needsTable, serverTable, tlsTable } from "./parts.ts";
 import { NEEDS_MASTER } from "./peers.ts";
 

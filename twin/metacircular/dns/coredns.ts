@@ -1,5 +1,14 @@
-import { type Check, type Command, check, podman, type Raw, type Step, step } from "#harness";
-import { address, type Text } from "#harness/scenario/text.ts";
+import {
+  address,
+  type Check,
+  type Command,
+  check,
+  podman,
+  type Raw,
+  type Step,
+  step,
+  type Text,
+} from "drillbook";
 import { mcpAccount } from "../accounts.ts";
 import { NODES, SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";

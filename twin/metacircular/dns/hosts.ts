@@ -1,4 +1,4 @@
-import { machine } from "#harness";
+import { machine } from "drillbook";
 
 /** The platform's networks, and two of the internet: each resolver there has its own, so that either can be cut. */
 export const dnsNetworks = [

@@ -1,4 +1,4 @@
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Text } from "drillbook";
 import { NODES } from "../configs/parts.ts";
 import { command, file, type ProvisionItem } from "../provision-items.ts";
 

@@ -1,4 +1,4 @@
-import { address } from "#harness/scenario/text.ts";
+import { address } from "drillbook";
 import { publicPrograms } from "../programs.ts";
 import { command, file, type ProvisionItem, programFile } from "../provision-items.ts";
 import { account } from "../provision-rift.ts";

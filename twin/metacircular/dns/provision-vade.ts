@@ -1,4 +1,4 @@
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Text } from "drillbook";
 import { entryFile } from "../paths.ts";
 import { command, file, type ProvisionFile, type ProvisionItem, programFile } from "../provision-items.ts";
 import { operatorsDesk } from "../provision-vade.ts";

@@ -1,5 +1,4 @@
-import { type Check, type Rig, type Step, step } from "#harness";
-import { address } from "#harness/scenario/text.ts";
+import { address, type Check, type Rig, type Step, step } from "drillbook";
 import { riftProvision } from "../provision-rift.ts";
 import { provisionActions } from "../rig-actions.ts";
 import { service } from "../services.ts";

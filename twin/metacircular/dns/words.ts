@@ -8,7 +8,7 @@ import {
   type Raw,
   type Step,
   step,
-} from "#harness";
+} from "drillbook";
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
 import { service } from "../service-words.ts";

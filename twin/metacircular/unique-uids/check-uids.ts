@@ -1,4 +1,4 @@
-import { type Action, type Check, check, fails, type MachineHandle, type Step, step } from "#harness";
+import { type Action, type Check, check, fails, type MachineHandle, type Step, step } from "drillbook";
 import { readBesideThis } from "../paths.ts";
 
 const read = (file: string): string => readBesideThis(`unique-uids/${file}`);

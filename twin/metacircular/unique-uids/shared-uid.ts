@@ -1,4 +1,4 @@
-import { type Check, check, drillOnly, fails, perPodman, type Step, step } from "#harness";
+import { type Check, check, drillOnly, fails, perPodman, type Step, step } from "drillbook";
 import { orion } from "../hosts.ts";
 import { mcp, queue } from "./worker-rig.ts";
 

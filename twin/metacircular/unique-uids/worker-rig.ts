@@ -10,9 +10,9 @@ import {
   type Rig,
   raw,
   step,
-} from "#harness";
-import type { Component } from "#harness/platform/definition.ts";
-import { podmanRunLine } from "#harness/platform/podman-run.ts";
+} from "drillbook";
+import type { Component } from "#twin/platform/definition.ts";
+import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { networks, orion, rift, svc } from "../hosts.ts";
 import { command, type ProvisionItem } from "../provision-items.ts";
 import { account, riftProvision } from "../provision-rift.ts";

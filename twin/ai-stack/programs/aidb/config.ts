@@ -1,6 +1,6 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
 import { readToml } from "#twin/metacircular/programs/lib/config.ts";
 import { type ListenAddress, readListenAddress } from "#twin/metacircular/programs/lib/listen-address.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 import type { PostgresOptions } from "./postgres.ts";
 import type { RedisOptions } from "./redis.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
-import { TableReader } from "#harness/platform/table-reader.ts";
+import { TableReader } from "#twin/platform/table-reader.ts";
 import { Fatal, reason } from "./fatal.ts";
 import {
   type ListenAddress,

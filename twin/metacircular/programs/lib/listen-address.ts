@@ -1,4 +1,4 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 
 /** Port 0 stands for any free port. */
 export type ListenAddress = { readonly host: string; readonly port: number };

@@ -1,4 +1,4 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 import { type AskOptions, problemAtUrl } from "./ask-url.ts";
 import { reason } from "./fatal.ts";
 import { addressesOf } from "./names.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { DatabaseSync } from "node:sqlite";
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 import { Canary, canaryRoutes } from "./canary.ts";
 import { type CommandLine, configFileFrom } from "./command-line.ts";
 import { type CommonConfig, loadConfig } from "./config.ts";

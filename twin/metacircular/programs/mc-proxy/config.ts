@@ -1,4 +1,4 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 
 const PROTOCOLS = ["http/1.1", "h2c"] as const;
 

@@ -1,4 +1,4 @@
-import type { Text } from "#harness/scenario/text.ts";
+import type { Text } from "drillbook";
 
 /** The identity service's configuration; the account exists in drills only. */
 export const mciasConfig: Text = [

@@ -1,4 +1,4 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 import { HttpProblem, json, readJson } from "../lib/http.ts";
 import { service } from "../lib/service.ts";
 import { ACCOUNTS_SCHEMA, Accounts, type SeedAccount } from "./accounts.ts";

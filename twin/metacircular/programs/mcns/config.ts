@@ -1,4 +1,4 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 import { type ListenAddress, readListenAddress, readListenAddresses } from "../lib/listen-address.ts";
 import {
   isName,

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { decode, encode, type Packet } from "dns-packet";
+import { fill } from "drillbook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fill } from "#harness/scenario/text.ts";
 import { mcnsConfig } from "../../configs.ts";
 import { askDns } from "../testing/ask-dns.ts";
 import { makeDirectory, type RunningService, runService, runToEnd } from "../testing/run-service.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { TableError } from "#harness/platform/table-reader.ts";
+import { TableError } from "#twin/platform/table-reader.ts";
 import { reason } from "../lib/fatal.ts";
 import { HttpProblem, json, readJson } from "../lib/http.ts";
 import type { Run } from "../lib/run.ts";

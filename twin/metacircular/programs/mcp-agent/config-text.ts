@@ -1,4 +1,4 @@
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Text } from "drillbook";
 
 /** The agent's configuration on this machine: it listens on the tailnet address, and nowhere else. */
 export const mcpAgentConfig = (machine: string): Text => [

@@ -1,4 +1,4 @@
-import type { TableReader } from "#harness/platform/table-reader.ts";
+import type { TableReader } from "#twin/platform/table-reader.ts";
 
 const DEADLINE_RANGE_MS = { min: 100, max: 3_600_000 };
 const DEFAULT_STAGE_DEADLINE_MS = 60_000;

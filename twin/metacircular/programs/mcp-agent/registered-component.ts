@@ -1,4 +1,4 @@
-import { TableError, TableReader } from "#harness/platform/table-reader.ts";
+import { TableError, TableReader } from "#twin/platform/table-reader.ts";
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 const RUN_ARGS_START = ["run", "-d", "--name"];

@@ -1,4 +1,4 @@
-import { address, type Text } from "#harness/scenario/text.ts";
+import { address, type Text } from "drillbook";
 
 export type McpConfigFields = {
   /** Machines with an agent, in the order in which they are shown. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { AddressRef } from "drillbook";
 import { parse } from "smol-toml";
-import { TableReader } from "#harness/platform/table-reader.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import { TableReader } from "#twin/platform/table-reader.ts";
 import { Fatal, reason } from "../lib/fatal.ts";
 
 /** One machine with an agent. */

@@ -1,7 +1,7 @@
-import type { Component } from "#harness/platform/definition.ts";
-import { loadDefinitions } from "#harness/platform/load.ts";
-import { podmanRunArgs } from "#harness/platform/podman-run.ts";
-import { fill } from "#harness/scenario/text.ts";
+import { fill } from "drillbook";
+import type { Component } from "#twin/platform/definition.ts";
+import { loadDefinitions } from "#twin/platform/load.ts";
+import { podmanRunArgs } from "#twin/platform/podman-run.ts";
 import { Fatal, reason } from "../lib/fatal.ts";
 import type { RegisteredComponent } from "../mcp-agent/registered-component.ts";
 import { UsageProblem } from "./command-line.ts";

@@ -1,4 +1,4 @@
-import { TableReader } from "#harness/platform/table-reader.ts";
+import { TableReader } from "#twin/platform/table-reader.ts";
 import { reason } from "../lib/fatal.ts";
 import { type Asking, askingWith, askJson } from "./ask.ts";
 import type { CommandRun } from "./command-run.ts";

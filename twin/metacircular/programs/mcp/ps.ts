@@ -1,4 +1,4 @@
-import type { Component } from "#harness/platform/definition.ts";
+import type { Component } from "#twin/platform/definition.ts";
 import type { ContainerReport, ContainersAnswer } from "../mcp-agent/container-report.ts";
 import { type Asking, askingWith, askJson } from "./ask.ts";
 import type { CommandRun } from "./command-run.ts";

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "#harness/guest/bundle.ts";
+import { repositoryRoot } from "#setup/repository.ts";
 
 export type ProcessEnd = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -10,7 +11,7 @@ const bundles = new Map<string, Promise<string>>();
 
 /** The code of a program as machines have it, made once; its entry file is relative to the repository. */
 export const codeOf = (entryFile: string): Promise<string> => {
-  const code = bundles.get(entryFile) ?? bundle(entryFile);
+  const code = bundles.get(entryFile) ?? bundle(entryFile, repositoryRoot);
   bundles.set(entryFile, code);
   return code;
 };

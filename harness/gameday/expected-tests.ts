@@ -1,0 +1,93 @@
+import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../journal/drill-record.ts";
+import { type DrilledPhase, phases, workOf } from "../phases/index.ts";
+import type { PhaseWork } from "../phases/phase.ts";
+import type { Check } from "../scenario/check.ts";
+import type { Procedure, Scenario } from "../scenario/scenario.ts";
+import type { Step } from "../scenario/step.ts";
+
+/** What the journal says of one test. */
+export type Seen = {
+  /** Absent: it held. */
+  readonly problem?: string;
+  /** How long this procedure's drill took for it; 0 when it was done for another procedure. */
+  readonly tookMs: number;
+};
+
+/** A test of the game day: its name, and what the journal says of it. */
+export type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
+
+/** Everything that a drill of this procedure must have done, known before it runs. */
+export const expectedTests = (
+  scenario: Scenario,
+  procedure: Pick<Procedure, "steps" | "endurance">,
+): ExpectedTest[] => phases.flatMap((phase) => ofPhase(phase.name, workOf(phase, scenario, procedure)));
+
+type Name = DrilledPhase["name"];
+
+const ofPhase = (phase: Name, { steps, checks }: PhaseWork): ExpectedTest[] => [
+  ...checks.map((check) => ({
+    name: checkName(phase, check.title),
+    seenIn: (run: ProcedureRecord) => checkSeen(run, phase, check),
+  })),
+  ...steps.map((step, index) => ({
+    name: stepName(phase, index + 1, step.title),
+    seenIn: (run: ProcedureRecord) => stepSeen(run, phase, step, index + 1),
+  })),
+  {
+    name: phaseName(phase),
+    seenIn: (run: ProcedureRecord) =>
+      ended(
+        phaseSeenBy(run, phase),
+        run.phases.some((one) => one.phase === phase),
+      ),
+  },
+];
+
+export const checkName = (phase: string, title: string): string => `${phase} › ${title}`;
+export const stepName = (phase: string, number: number, title: string): string =>
+  `${phase} › step ${number}: ${title}`;
+export const phaseName = (phase: string): string => `${phase} ends well`;
+
+const notReached = "the drill did not come to it";
+const notLookedAt = "the drill did not look at it";
+
+/** The trouble was elsewhere: with something that comes before it. */
+export const isOnlyMissing = (problem: string): boolean => [notReached, notLookedAt].includes(problem);
+
+/** A step or a phase; what another procedure went through took this one no time. */
+const ended = (
+  found: { readonly ok?: boolean; readonly durationMs?: number } | undefined,
+  isOwn: boolean,
+): Seen => {
+  const tookMs = isOwn ? (found?.durationMs ?? 0) : 0;
+  if (found?.ok === undefined) return { problem: notReached, tookMs };
+  return found.ok ? { tookMs } : { problem: "it failed", tookMs };
+};
+
+const stepSeen = (run: ProcedureRecord, phase: Name, step: Step, number: number): Seen => {
+  const seen = phaseSeenBy(run, phase);
+  if (seen?.how === "looked-at") return lookedAt(run, phase, step);
+  return ended(
+    seen?.steps.find((one) => one.number === number),
+    run.phases.some((one) => one.phase === phase),
+  );
+};
+
+/** The step was done before the machines were saved: what it verifies still holds. Its checks are looked at together. */
+const lookedAt = (run: ProcedureRecord, phase: Name, { verify }: Step): Seen => {
+  const all = verify.map((check) => checkSeen(run, phase, check));
+  const problem = all.find((one) => one.problem !== undefined)?.problem;
+  const tookMs = Math.max(0, ...all.map((one) => one.tookMs));
+  return problem === undefined ? { tookMs } : { problem, tookMs };
+};
+
+const checkSeen = (run: ProcedureRecord, phase: Name, check: Check): Seen => {
+  const found = lastLook(phaseSeenBy(run, phase)?.checks ?? [], check);
+  if (!found) return { problem: notLookedAt, tookMs: 0 };
+  const tookMs = run.phases.some((one) => one.phase === phase) ? found.waitedMs : 0;
+  const { ok, expected, got } = found.outcome;
+  return ok ? { tookMs } : { problem: `expected ${expected}, got ${got}`, tookMs };
+};
+
+const lastLook = (looks: readonly EventOf<"check-ended">[], { title }: Check) =>
+  looks.filter(({ required, outcome }) => required && outcome.title === title).at(-1);

@@ -1,0 +1,31 @@
+import { gameDayCommand } from "../invocation.ts";
+/** What a game day drills and where it leaves what; handed on to the test runner. */
+export type GameDayPlan = {
+  /** The folder of the project. */
+  readonly root: string;
+  /** In the order in which they are drilled. */
+  readonly ids: readonly string[];
+  /** The folders of the scenarios. */
+  readonly scenarios: readonly string[];
+  /** The game day's own report; each drill has a folder in it. */
+  readonly report: string;
+  /** Where pages of verified drills go. */
+  readonly runbooks: string;
+  /** Whether packages may be installed and an engine started. */
+  readonly setup: boolean;
+  /** How long drills took the last time, by their ids, in milliseconds. */
+  readonly lastTimes: Readonly<Record<string, number>>;
+};
+
+const variable = "DRILLBOOK_GAME_DAY";
+
+export const planInEnvironment = (plan: GameDayPlan): Readonly<Record<string, string>> => ({
+  [variable]: JSON.stringify(plan),
+});
+
+/** @throws Error outside of a game day */
+export const planOfEnvironment = (): GameDayPlan => {
+  const text = process.env[variable];
+  if (text === undefined) throw new Error(`these tests are a game day: start them with ${gameDayCommand()}`);
+  return JSON.parse(text) as GameDayPlan;
+};

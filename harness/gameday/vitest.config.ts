@@ -1,0 +1,18 @@
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const suite = fileURLToPath(new URL(`suite${extname(import.meta.url)}`, import.meta.url));
+
+/** For what hangs: how long a drill may take is claimed by its scenario. */
+const limitMs = 900_000;
+
+export default defineConfig({
+  test: {
+    // In a project that has drillbook installed it lies below node_modules.
+    include: [suite],
+    exclude: [],
+    testTimeout: limitMs,
+    hookTimeout: limitMs,
+  },
+});

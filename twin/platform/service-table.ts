@@ -1,0 +1,65 @@
+import { address, fill, quote, type ResolveAddress, type Text } from "drillbook";
+import { bootOrder } from "./boot-order.ts";
+import type { Component, PublishedPort } from "./definition.ts";
+
+/** What a recovery has to know of one container; a field without a value is empty. */
+export type ServiceRow = {
+  readonly stage: string;
+  readonly container: string;
+  readonly image: string;
+  readonly network: string;
+  readonly ports: Text;
+  readonly user: string;
+  readonly arguments: string;
+};
+
+const columns = ["stage", "container", "image", "network", "ports", "user", "arguments"] as const;
+
+const isSamePort = (a: PublishedPort, b: PublishedPort): boolean =>
+  a.on === b.on && a.hostPort === b.hostPort && a.containerPort === b.containerPort;
+
+/** `address:53→53 tcp+udp`; a protocol is named where it is not tcp alone. */
+const portText = (port: PublishedPort, all: readonly PublishedPort[], node: string): Text => {
+  const protocols = all.filter((other) => isSamePort(other, port)).map(({ protocol }) => protocol);
+  const suffix = protocols.join() === "tcp" ? "" : ` ${protocols.join("+")}`;
+  const host = port.on === "loopback" ? "127.0.0.1" : address(node, port.on);
+  return [host, `:${port.hostPort}→${port.containerPort}${suffix}`];
+};
+
+const ports = ({ ports: published, listens, node }: Component): Text => {
+  if (listens.length > 0) return [`(${listens.join(", ")})`];
+  const once = published.filter((port, index) => published.findIndex((p) => isSamePort(p, port)) === index);
+  return once.flatMap((port, index) => [index === 0 ? "" : ", ", ...portText(port, published, node)]);
+};
+
+/** The services in the order in which they start, as a recovery needs them. */
+export const serviceRows = (components: readonly Component[]): readonly ServiceRow[] =>
+  bootOrder(components).map((component) => ({
+    stage: String(component.stage),
+    container: component.name,
+    image: component.image,
+    network: component.network,
+    ports: ports(component).filter((part) => part !== ""),
+    user: component.user ?? "",
+    arguments: component.args.map(quote).join(" "),
+  }));
+
+const cell = (text: string): string =>
+  text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("|", "\\|")
+    .replaceAll(/\p{Cc}/gu, " ");
+
+/** The same as a table of markdown, padded so that it can be read as it is. */
+export const serviceTable = (components: readonly Component[], resolve: ResolveAddress): string => {
+  const rows = serviceRows(components).map((row) =>
+    columns.map((column) => cell(fill(row[column], resolve))),
+  );
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join(" | ")} |`;
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  return [line(columns), rule, ...rows.map(line), ""].join("\n");
+};

@@ -1,0 +1,25 @@
+import { closest, UsageError } from "drillbook/config";
+import type { Component } from "../platform/definition.ts";
+
+/**
+ * The containers that these names of containers or services mean; no name means all.
+ *
+ * @throws UsageError with a suggestion for a name that nothing has
+ */
+export const componentsNamed = (
+  names: readonly string[],
+  all: readonly Component[],
+): readonly Component[] => {
+  for (const name of names) {
+    if (all.some((component) => component.name === name || component.service === name)) continue;
+    const known = [...new Set(all.flatMap((component) => [component.service, component.name]))].sort();
+    const near = closest(name, known);
+    throw new UsageError(`there is no service or container "${name}"`, {
+      ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
+      next: `write one of ${known.join(", ")}`,
+    });
+  }
+  return names.length === 0
+    ? all
+    : all.filter(({ name, service }) => names.includes(name) || names.includes(service));
+};

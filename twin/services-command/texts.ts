@@ -1,0 +1,45 @@
+import { fill, quote, type ResolveAddress } from "drillbook";
+import { bootStages } from "../platform/boot-order.ts";
+import type { Component } from "../platform/definition.ts";
+import { podmanRunLine } from "../platform/podman-run.ts";
+import { quadletUnit } from "../platform/quadlet.ts";
+
+/** What answers when the component is healthy. */
+const healthLine = ({ healthUrl, healthCa }: Component): string => {
+  const trust = healthCa === undefined ? [] : ["--cacert", healthCa];
+  return ["curl", "--fail-with-body", "--silent", "--show-error", ...trust, healthUrl].map(quote).join(" ");
+};
+
+/** Shell text that starts the components stage by stage; what is no command is a comment. */
+export const podmanText = (components: readonly Component[], resolve: ResolveAddress): string =>
+  bootStages(components)
+    .map(({ stage, components: together }, index, stages) => {
+      const after = stages[index - 1];
+      const gate = after === undefined ? "" : `; begin when stage ${after.stage} is healthy`;
+      const names = together.map(({ name }) => name).join(", ");
+      const lines = together.flatMap((component) => [
+        `# ${component.name} is healthy when this succeeds: ${healthLine(component)}`,
+        fill(podmanRunLine(component), resolve),
+      ]);
+      return [`# stage ${stage}: ${names}${gate}`, ...lines, ""].join("\n");
+    })
+    .join("\n");
+
+export type UnitFile = { readonly name: string; readonly content: string };
+
+/** The Quadlet units of the components, which run beside all of the platform. */
+export const quadletFiles = (
+  components: readonly Component[],
+  platform: readonly Component[],
+  resolve: ResolveAddress,
+): readonly UnitFile[] =>
+  bootStages(components)
+    .flatMap(({ components: together }) => together)
+    .map((component) => {
+      const { fileName, content } = quadletUnit(component, platform);
+      return { name: fileName, content: fill(content, resolve) };
+    });
+
+/** Units one after another, each under a comment with the name of its file. */
+export const quadletText = (files: readonly UnitFile[]): string =>
+  files.map(({ name, content }) => `# ~/.config/containers/systemd/${name}\n${content}`).join("\n");
