@@ -1,5 +1,5 @@
+import { type Account, accountOn } from "../scenario/account.ts";
 import { type Check, check } from "../scenario/check.ts";
-import { type Account, accountOn } from "../scenario/machine.ts";
 
 /** Checks on an account of a machine; they run as root, so that they answer even when the account is broken. */
 export const account = (who: Account) => {

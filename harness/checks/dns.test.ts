@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ScenarioError } from "../errors.ts";
+import type { DnsQuery } from "../probes/dns/value.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import { machine } from "../scenario/machine.ts";
-import type { DnsQuery } from "../scenario/probe.ts";
 import { dns } from "./dns.ts";
 import { resolves } from "./resolves.ts";
 

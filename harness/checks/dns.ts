@@ -1,10 +1,9 @@
 import { ScenarioError } from "../errors.ts";
+import type { DnsExpectation, DnsFlag, DnsOutcome, DnsQuery } from "../probes/dns/value.ts";
 import { type Check, check } from "../scenario/check.ts";
-import type { DnsOutcome } from "../scenario/dns-outcome.ts";
 import { type Duration, milliseconds } from "../scenario/duration.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
-import type { DnsExpectation, DnsFlag, DnsQuery } from "../scenario/probe.ts";
 import { type TextLike, text } from "../scenario/text.ts";
 import { assertDnsName, assertDnsType } from "./question.ts";
 

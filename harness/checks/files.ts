@@ -1,5 +1,6 @@
+import { accountOn } from "../scenario/account.ts";
 import { type Check, check } from "../scenario/check.ts";
-import { accountOn, type MachineHandle } from "../scenario/machine.ts";
+import type { MachineHandle } from "../scenario/machine.ts";
 
 /** Checks on the files below a folder of a machine. */
 export const files = (machine: Pick<MachineHandle, "name">, folder: string) => {

@@ -1,5 +1,5 @@
+import type { Account } from "../scenario/account.ts";
 import { loss as counted, type Loss } from "../scenario/loss.ts";
-import type { Account } from "../scenario/machine.ts";
 
 /** Losses, counted item by item. */
 export const loss = {

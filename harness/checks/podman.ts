@@ -1,5 +1,5 @@
+import { type Account, accountOn } from "../scenario/account.ts";
 import { type Check, check } from "../scenario/check.ts";
-import { type Account, accountOn } from "../scenario/machine.ts";
 
 /** Checks on the rootless podman of an account, asked as that account. */
 export const podman = (owner: Account) => ({

@@ -1,5 +1,5 @@
 import { ScenarioError } from "../errors.ts";
-import { type DnsProblem, dnsNameProblem, dnsTypeProblem } from "../scenario/dns-name.ts";
+import { type DnsProblem, dnsNameProblem, dnsTypeProblem } from "../probes/dns/name.ts";
 
 const refuse = (what: string, { problem, next }: DnsProblem): ScenarioError =>
   new ScenarioError(`${what} cannot be asked for in DNS: ${problem}`, { next });

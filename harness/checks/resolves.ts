@@ -1,9 +1,9 @@
 import { ScenarioError } from "../errors.ts";
+import type { LookupExpectation } from "../probes/lookup/value.ts";
 import { type Check, check } from "../scenario/check.ts";
 import { type Duration, milliseconds } from "../scenario/duration.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
-import type { LookupExpectation } from "../scenario/probe.ts";
 import { type TextLike, text } from "../scenario/text.ts";
 import { assertDnsName } from "./question.ts";
 

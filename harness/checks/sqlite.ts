@@ -1,6 +1,6 @@
+import type { Command } from "../probes/command/value.ts";
+import type { Account } from "../scenario/account.ts";
 import { type Check, check } from "../scenario/check.ts";
-import type { Command } from "../scenario/command.ts";
-import type { Account } from "../scenario/machine.ts";
 
 /** Checks on an SQLite database, read by its owner with sqlite3(1). */
 export const sqlite = (owner: Account, file: string) => {

@@ -2,7 +2,7 @@ import type { Project } from "../config/load-project.ts";
 import type { Without } from "../drill/context.ts";
 import type { DrillResult } from "../drill/run-drill.ts";
 import type { Journal } from "../journal/open-journal.ts";
-import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -16,7 +16,7 @@ export type DrillRequest = {
   readonly procedures: readonly string[];
   readonly without: Without;
   readonly options: Pick<RunOptions, "keep" | "cold" | "capture" | "setup" | "engine" | "runbooks"> & {
-    readonly on: DrillKind;
+    readonly on: MachineKind;
     /** Absent: the usual one, and nobody asked. */
     readonly podman?: PodmanVersion | undefined;
   };

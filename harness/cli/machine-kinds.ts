@@ -1,18 +1,21 @@
 import { InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import { closest } from "../scenario/closest.ts";
-import { type DrillKind, drillKinds } from "../scenario/machine-kind.ts";
+import {
+  isMachineKind,
+  type MachineKind,
+  machineKinds,
+  onKind,
+  usualMachineKind,
+} from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { onKind } from "../views/kind-words.ts";
-
-const isKind = (word: string): word is DrillKind => drillKinds.some((kind) => kind === word);
 
 /** What `--on` asks for. */
 export type KindsAsked = {
   /** In the order in which they are drilled on; empty: the usual kind. */
-  readonly kinds: readonly DrillKind[];
+  readonly kinds: readonly MachineKind[];
   /** The kind of single machines, by their names, whatever the others are. */
-  readonly machines: Readonly<Record<string, DrillKind>>;
+  readonly machines: Readonly<Record<string, MachineKind>>;
 };
 
 /** Kinds of machine, and kinds of single machines as `machine=kind`, parted by commas. */
@@ -32,12 +35,12 @@ export const parseKinds = (value: string): KindsAsked => {
   return { kinds, machines };
 };
 
-const kindOfWord = (word: string): DrillKind => {
-  if (isKind(word)) return word;
-  const near = closest(word, drillKinds);
+const kindOfWord = (word: string): MachineKind => {
+  if (isMachineKind(word)) return word;
+  const near = closest(word, machineKinds);
   const meant = near === undefined || word === "" ? "" : ` Did you mean ${near}?`;
   throw new InvalidArgumentError(
-    `write ${drillKinds.join(" or ")}, or several with commas between them, or MACHINE=KIND.${meant}`,
+    `write ${machineKinds.join(" or ")}, or several with commas between them, or MACHINE=KIND.${meant}`,
   );
 };
 
@@ -77,8 +80,8 @@ export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]
 export const usualKind = (
   { notOn, procedures }: Scenario,
   chosen: readonly string[] = Object.keys(procedures),
-): DrillKind => {
-  const showing = drillKinds.filter((kind) => notOn[kind] === undefined);
-  const canDo = (kind: DrillKind) => chosen.some((id) => procedures[id]?.notOn[kind] === undefined);
-  return showing.find(canDo) ?? showing[0] ?? drillKinds[0];
+): MachineKind => {
+  const showing = machineKinds.filter((kind) => notOn[kind] === undefined);
+  const canDo = (kind: MachineKind) => chosen.some((id) => procedures[id]?.notOn[kind] === undefined);
+  return showing.find(canDo) ?? showing[0] ?? usualMachineKind;
 };

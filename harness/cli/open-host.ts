@@ -1,12 +1,13 @@
 import { HostNotReadyError, InterruptedError } from "../errors.ts";
+import { kinds } from "../machines/kinds.ts";
 import type { OnProgress, RigHost } from "../machines/rig-host.ts";
-import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { RunOptions } from "./run-options.ts";
 
 export type HostOptions = Pick<RunOptions, "setup" | "engine" | "cold"> & {
-  readonly on: DrillKind;
+  readonly on: MachineKind;
   readonly podman?: PodmanVersion | undefined;
   /** What it is opened for: its machines may be of other kinds than the one asked for. */
   readonly rig: Rig;
@@ -18,23 +19,24 @@ export const openHost = async (
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<RigHost> => {
-  const kinds = kindsIn(options.rig, options.on);
+  const needed = kindsIn(options.rig, options.on);
   const { removeLeftovers } = await import("../machines/leftovers/index.ts");
   try {
     await removeLeftovers({ onProgress });
   } catch (error) {
     // A container engine that does not answer keeps nobody from a drill on virtual machines.
-    if (!(error instanceof HostNotReadyError) || kinds.has("container")) throw error;
+    if (!(error instanceof HostNotReadyError) || needed.has("container")) throw error;
     onProgress(`not looked for leftovers of container machines: ${error.message}`);
   }
   if (signal.aborted) throw new InterruptedError("interrupted");
-  if (kinds.size > 1) return openMixed(options, onProgress);
-  const [kind = options.on] = kinds;
-  return openKind[kind](options, onProgress);
+  if (needed.size > 1) return openMixed(options, onProgress);
+  const [kind = options.on] = needed;
+  const { open } = await kinds[kind]();
+  return open(options, onProgress);
 };
 
 /** The kinds that the rig's machines are of, in a drill on the usual one. */
-export const kindsIn = ({ machines }: Rig, usual: DrillKind): ReadonlySet<DrillKind> =>
+export const kindsIn = ({ machines }: Rig, usual: MachineKind): ReadonlySet<MachineKind> =>
   new Set(machines.map(({ on }) => on ?? usual));
 
 /** Why the rig's machines cannot be had with this podman; undefined when they can. */
@@ -54,22 +56,4 @@ const openMixed = async (options: HostOptions, onProgress: OnProgress): Promise<
   ]);
   const engine = await openEngine({ setup, prefer, onProgress });
   return mixedRigHost({ kind: on, engine, setup, onProgress, cold: cold === true });
-};
-
-/** Each kind's code is loaded when it is asked for. */
-const openKind: Readonly<
-  Record<DrillKind, (options: HostOptions, onProgress: OnProgress) => Promise<RigHost>>
-> = {
-  container: async ({ setup, engine: prefer, podman }, onProgress) => {
-    const [{ openEngine }, { containerRigHost }] = await Promise.all([
-      import("../machines/engine/index.ts"),
-      import("../machines/container/index.ts"),
-    ]);
-    const engine = await openEngine({ setup, prefer, onProgress });
-    return containerRigHost({ engine, ...(podman === undefined ? {} : { podman }) });
-  },
-  vm: async ({ setup, cold }, onProgress) => {
-    const { vmRigHost } = await import("../machines/vm/index.ts");
-    return vmRigHost({ setup, onProgress, cold: cold === true });
-  },
 };

@@ -5,7 +5,7 @@ import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { closest } from "../scenario/closest.ts";
-import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import { assertValid } from "../scenario/validate.ts";
@@ -57,7 +57,7 @@ const assertSteps = (scenario: Scenario, procedures: readonly string[], without:
 const assertKeepable = (
   scenario: Scenario,
   chosen: readonly string[],
-  kinds: readonly DrillKind[],
+  kinds: readonly MachineKind[],
   versions: readonly PodmanVersion[],
 ): void => {
   if (kinds.length > 1) {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { ScriptedRule } from "../../test/scripted/rig-host.ts";
 import { readIndex } from "../diagnosis/read-index.ts";
 import { lampHost } from "../drill/testing/drill-lamp.ts";
 import { lampScenario } from "../drill/testing/lamp.ts";
@@ -9,8 +10,7 @@ import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
-import type { ScriptedRule } from "../machines/scripted.ts";
-import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { type ScenarioFields, scenarioWith } from "../scenario/scenario.ts";
 import { renderKindsTable } from "../views/kinds-table.ts";
@@ -36,7 +36,7 @@ const rulesOf = (ending: Ending | undefined): readonly ScriptedRule[] => {
 
 /** The lamp on each kind, on scripted machines that make it end so. */
 const drillOn = async (
-  endings: Readonly<Partial<Record<DrillKind, Ending>>>,
+  endings: Readonly<Partial<Record<MachineKind, Ending>>>,
   parts: Partial<ScenarioFields> = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-kinds-"));
@@ -44,7 +44,7 @@ const drillOn = async (
   const runbooks = join(folder, "runbooks");
   const scenario = lampScenario(parts);
   const order: string[] = [];
-  const requests = (Object.keys(endings) as DrillKind[]).map((on) => ({
+  const requests = (Object.keys(endings) as MachineKind[]).map((on) => ({
     scenario,
     procedures: Object.keys(scenario.procedures),
     without: { fault: false, steps: [] },
@@ -172,7 +172,7 @@ test("nothing but skipped proves nothing", async () => {
   expect(page).toBeUndefined();
 });
 
-const wayOnlyOn = (kind: DrillKind) => {
+const wayOnlyOn = (kind: MachineKind) => {
   const { switch: usual, candle } = lampScenario().procedures;
   if (!usual || !candle) throw new TypeError("the lamp has two procedures");
   const other = kind === "vm" ? "container" : "vm";

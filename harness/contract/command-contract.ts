@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MachineError } from "../errors.ts";
-import { shortest, timed } from "../machines/channel/testing/shortest.ts";
 import { eventually, type Subject, user } from "./contract-rig.ts";
+import { shortest, timed } from "./shortest.ts";
 
 /** The contract of commands. */
 export const commandContract = (subject: () => Subject): void => {

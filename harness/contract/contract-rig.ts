@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ExecRequest, Machine } from "../machines/machine.ts";
+import type { Machine } from "../machines/machine.ts";
 import type { RigHost, RunningRig } from "../machines/rig-host.ts";
-import type { CommandObservation } from "../scenario/observation.ts";
+import type { CommandObservation, CommandRequest } from "../probes/command/value.ts";
 import type { Rig } from "../scenario/rig.ts";
 
 /** The account that the contract adds, with a group beside its own. */
@@ -34,12 +34,12 @@ export class Subject {
     this.machine = machine;
   }
 
-  run(script: string, more: Partial<ExecRequest> = {}): Promise<CommandObservation> {
+  run(script: string, more: Partial<CommandRequest> = {}): Promise<CommandObservation> {
     return this.machine.exec({ script, timeoutMs: 10_000, ...more });
   }
 
   /** The output of a command that must succeed. */
-  async out(script: string, more: Partial<ExecRequest> = {}): Promise<string> {
+  async out(script: string, more: Partial<CommandRequest> = {}): Promise<string> {
     const seen = await this.run(script, more);
     if (seen.exitCode !== 0)
       throw new Error(`${script}: exit ${seen.exitCode ?? seen.signal}: ${seen.stderr}`);

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MachineError } from "../errors.ts";
-import { timed } from "../machines/channel/testing/shortest.ts";
-import type { Sample, SampledProbe, Sampling } from "../machines/machine.ts";
+import type { Sample, Sampling } from "../machines/machine.ts";
+import type { SampledProbe } from "../scenario/probe.ts";
 import { eventually, type Subject } from "./contract-rig.ts";
 import { offGrid, until } from "./grid.ts";
 import { home, question, serve } from "./probe-contract.ts";
+import { timed } from "./shortest.ts";
 
 /** Differs after every boot: the start of process 1, or the kernel's boot id where the kernel is the machine's own. */
 const bootMark = "cut -d' ' -f22 /proc/1/stat; cat /proc/sys/kernel/random/boot_id";
@@ -86,8 +87,8 @@ export const lifeContract = (subject: () => Subject): void => {
         const sentMs = own.map(({ atMs }) => atMs);
         expect(sentMs.every((atMs) => atMs <= askedMs + slackMs)).toBe(true);
         expect(offGrid(sentMs, { startMs, intervalMs, slackMs })).toBeUndefined();
-        expect(own.map(({ observation }) => [observation.kind, observation.outcome])).toEqual(
-          own.map(() => [kind, "answered"]),
+        expect(own.map(({ observation }) => observation)).toMatchObject(
+          own.map(() => ({ kind, outcome: "answered" })),
         );
       }
     });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { shortest } from "../machines/channel/testing/shortest.ts";
 import type { Subject } from "./contract-rig.ts";
 import { dnsPort, guestServers, httpPort, readyLine } from "./guest-servers.ts";
+import { shortest } from "./shortest.ts";
 
 const serversFile = "/srv/contract/servers.mjs";
 const readyPipe = "/run/contract-servers";
@@ -19,7 +19,8 @@ export const question = {
 /** Starts the servers in the machine when they do not run; resolves when they answer. */
 export const serve = async ({ machine, out }: Pick<Subject, "machine" | "out">): Promise<void> => {
   const answers = async () =>
-    (await machine.http({ url: home, method: "GET", timeoutMs: 10_000 })).outcome === "answered";
+    (await machine.observe({ kind: "http", url: home, method: "GET", timeoutMs: 10_000 })).outcome ===
+    "answered";
   if (await answers()) return;
   await machine.writeFile(serversFile, guestServers);
   // The line comes when they listen, and the end of the pipe where the program ends before.
@@ -38,7 +39,7 @@ export const probeContract = (subject: () => Subject): void => {
   test("a DNS answer has its code, flags and data", async () => {
     await start();
     for (const protocol of ["udp", "tcp"] as const) {
-      expect(await subject().machine.dns({ ...question, protocol })).toMatchObject({
+      expect(await subject().machine.observe({ kind: "dns", ...question, protocol })).toMatchObject({
         kind: "dns",
         outcome: "answered",
         rcode: "NOERROR",
@@ -51,11 +52,21 @@ export const probeContract = (subject: () => Subject): void => {
 
   test("DNS at a closed port is unreachable, and silence is a timeout", async () => {
     await start();
-    const closed = await subject().machine.dns({ ...question, port: dnsPort + 1, timeoutMs: 20_000 });
+    const closed = await subject().machine.observe({
+      kind: "dns",
+      ...question,
+      port: dnsPort + 1,
+      timeoutMs: 20_000,
+    });
     expect(closed.outcome).toBe("unreachable");
     expect(closed.durationMs).toBeLessThan(10_000);
     const silent = async () => {
-      const seen = await subject().machine.dns({ ...question, name: "silent.example", timeoutMs: 300 });
+      const seen = await subject().machine.observe({
+        kind: "dns",
+        ...question,
+        name: "silent.example",
+        timeoutMs: 300,
+      });
       expect(seen).toMatchObject({ outcome: "timeout", rcode: "", answers: [] });
       return seen.durationMs;
     };
@@ -65,14 +76,18 @@ export const probeContract = (subject: () => Subject): void => {
   test("HTTP answers have status, headers and body", async () => {
     await start();
     const { machine } = subject();
-    expect(await machine.http({ url: `${home}/ok`, method: "GET", timeoutMs: 5000 })).toMatchObject({
+    expect(
+      await machine.observe({ kind: "http", url: `${home}/ok`, method: "GET", timeoutMs: 5000 }),
+    ).toMatchObject({
       kind: "http",
       outcome: "answered",
       status: 200,
       headers: { "x-method": "GET" },
       body: "body of /ok",
     });
-    expect(await machine.http({ url: `${home}/bad`, method: "POST", timeoutMs: 5000 })).toMatchObject({
+    expect(
+      await machine.observe({ kind: "http", url: `${home}/bad`, method: "POST", timeoutMs: 5000 }),
+    ).toMatchObject({
       outcome: "answered",
       status: 503,
       headers: { "x-method": "POST" },
@@ -82,14 +97,20 @@ export const probeContract = (subject: () => Subject): void => {
   test("HTTP at a closed port is unreachable, and silence is a timeout", async () => {
     await start();
     const { machine } = subject();
-    const closed = await machine.http({
+    const closed = await machine.observe({
+      kind: "http",
       url: `http://127.0.0.1:${httpPort + 1}/`,
       method: "GET",
       timeoutMs: 2000,
     });
     expect(closed).toMatchObject({ outcome: "unreachable", status: 0 });
     const silent = async () => {
-      const seen = await machine.http({ url: `${home}/silent`, method: "GET", timeoutMs: 300 });
+      const seen = await machine.observe({
+        kind: "http",
+        url: `${home}/silent`,
+        method: "GET",
+        timeoutMs: 300,
+      });
       expect(seen.outcome).toBe("timeout");
       return seen.durationMs;
     };

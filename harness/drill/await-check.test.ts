@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { ScriptedMachine, type ScriptedRule } from "../../test/scripted/rig-host.ts";
 import { InterruptedError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
-import { ScriptedMachine, type ScriptedRule } from "../machines/scripted.ts";
 import { fails } from "../scenario/check.ts";
 import { procedure } from "../scenario/scenario.ts";
 import { awaitCheck } from "./await-check.ts";
@@ -20,7 +20,7 @@ const setUp = (answer: ScriptedRule["answer"]) => {
     procedureId: "switch",
     procedure: procedure({ title: "Switch", summary: "Near.", steps: [mend] }),
     without: { fault: false, steps: [] },
-    kind: "scripted",
+    kind: "container",
     rig: {
       machines: new Map([["house", machine]]),
       facts: { engine: "scripted", imageDigest: "scripted" },

@@ -1,6 +1,6 @@
 import type { CheckOutcome, Place } from "../journal/events.ts";
 import type { Check } from "../scenario/check.ts";
-import type { Observation } from "../scenario/observation.ts";
+import { probeDefinition } from "../scenario/probe.ts";
 import type { Deadline } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { look } from "./look.ts";
@@ -12,13 +12,6 @@ const shortestLookMs = 100;
 
 export type Awaited = { readonly outcome: CheckOutcome; readonly waitedMs: number; readonly tries: number };
 
-const ranOutOfTime = (seen: Observation): boolean => {
-  if (seen.kind === "command") return seen.timedOut;
-  return seen.kind === "lookup"
-    ? seen.findings.some(({ outcome }) => outcome === "timeout")
-    : seen.outcome === "timeout";
-};
-
 /** Looks until the check holds or the deadline is over, and writes down how it ended. */
 export const awaitCheck = async (
   run: RunContext,
@@ -26,6 +19,7 @@ export const awaitCheck = async (
   check: Check,
   until: Deadline,
 ): Promise<Awaited> => {
+  const { timedOut } = probeDefinition(check.probe.kind);
   const startMs = until.elapsedMs();
   let pauseMs = firstPauseMs;
   let before: CheckOutcome | undefined;
@@ -36,7 +30,7 @@ export const awaitCheck = async (
     const over = until.remainingMs() <= 0;
     // What the deadline cut off says nothing, not even of a check that holds when its probe fails.
     const digMs = seen.dig?.durationMs ?? 0;
-    const cut = until.remainingMs() + digMs <= 0 && ranOutOfTime(seen.observation);
+    const cut = until.remainingMs() + digMs <= 0 && timedOut(seen.observation);
     const outcome = cut ? (before ?? { ...seen, ok: false }) : seen;
     const waitedMs = until.elapsedMs() - startMs;
     if (outcome.ok || over) {

@@ -1,11 +1,11 @@
 import { MachineError } from "../errors.ts";
 import type { Counted } from "../phases/phase-run.ts";
+import { command } from "../probes/command/index.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import type { Loss } from "../scenario/loss.ts";
 import { orInterrupted } from "./clock.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { placeName } from "./messages.ts";
-import { execRequest } from "./request.ts";
 
 const countTimeoutMs = 20_000;
 
@@ -17,7 +17,7 @@ export const countAll = async (run: RunContext, losses: readonly Loss[]): Promis
 };
 
 const count = async (run: RunContext, loss: Loss): Promise<ReadonlySet<string>> => {
-  const request = execRequest(loss.items, run.rig.resolveAddress, countTimeoutMs);
+  const request = command.request(loss.items, run.rig.resolveAddress, countTimeoutMs);
   const seen = await orInterrupted(machineOf(run, loss.items.machine).exec(request), run.signal);
   if (seen.exitCode !== 0) {
     throw new MachineError(`${loss.title} cannot be counted`, {

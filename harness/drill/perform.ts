@@ -1,14 +1,12 @@
+import type { Performed as Done } from "../actions/definition.ts";
 import { MachineError } from "../errors.ts";
 import type { Place } from "../journal/events.ts";
-import type { Action, PutFile } from "../scenario/action.ts";
+import { type Action, actionDefinition } from "../scenario/action.ts";
 import { commandLine } from "../scenario/command-line.ts";
-import { evaluate } from "../scenario/evaluate.ts";
-import { fill } from "../scenario/text.ts";
-import { unknownKind } from "../scenario/walk.ts";
+import { userOf } from "../scenario/user-of.ts";
 import { type Deadline, deadline, orInterrupted } from "./clock.ts";
 import { machineOf, type RunContext } from "./context.ts";
-import { type Done, withSection } from "./printed-section.ts";
-import { execRequest } from "./request.ts";
+import { withSection } from "./printed-section.ts";
 
 export type Performed = {
   readonly ok: boolean;
@@ -18,44 +16,16 @@ export type Performed = {
   readonly durationMs: number;
 };
 
-const done: Done = { ok: true, expected: "done", got: "done" };
-
-/** Validation keeps bundles out of steps: they are built once, when the rig's image is made. */
-const contentOf = (run: RunContext, put: PutFile): string => {
-  if ("bundleOf" in put.content) throw new TypeError(`${put.path}: a bundle can only be put by provision`);
-  return fill(put.content, run.rig.resolveAddress);
-};
-
-const act = async (run: RunContext, action: Action, limitMs: number): Promise<Done> => {
-  const machine = machineOf(run, action.machine);
-  switch (action.kind) {
-    case "command": {
-      const observation = await machine.exec(execRequest(action, run.rig.resolveAddress, limitMs));
-      const { kind, podman } = machine;
-      const context = { kind, podman, resolve: run.rig.resolveAddress };
-      return { ...evaluate(action, observation, context), observation };
-    }
-    case "put":
-      await machine.writeFile(action.path, contentOf(run, action), {
-        mode: action.mode,
-        owner: action.owner,
-      });
-      return done;
-    case "reboot":
-      await machine.reboot();
-      return done;
-    case "power-loss":
-      await machine.powerLoss();
-      return done;
-    case "network":
-      await (action.change === "cut"
-        ? machine.cutNetwork(action.network)
-        : machine.healNetwork(action.network));
-      return done;
-    default:
-      return unknownKind(action);
-  }
-};
+const act = (run: RunContext, action: Action, limitMs: number): Promise<Done> =>
+  actionDefinition(action.kind).perform(action, {
+    machine: machineOf(run, action.machine),
+    resolve: run.rig.resolveAddress,
+    limitMs,
+    // Validation keeps bundles out of steps: they are built once, when the rig's image is made.
+    bundle: (entryFile) => {
+      throw new TypeError(`${entryFile}: a bundle can only be put by provision`);
+    },
+  });
 
 const within = <T>(promise: Promise<T>, until: Deadline, what: string): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
@@ -86,7 +56,7 @@ export const perform = async (
     type: "action-ended",
     at,
     machine: action.machine,
-    user: action.kind === "command" ? action.user : "root",
+    user: userOf(action),
     command,
     ok,
     expected,

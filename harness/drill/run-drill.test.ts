@@ -82,13 +82,13 @@ describe("a drill in which nothing goes wrong", () => {
 
 describe("what differs from kind to kind", () => {
   const wrapHost = (host: RigHost): RigHost => ({ ...host, kind: "vm" });
-  const by = { scripted: "on", vm: "glowing", why: "another lamp" } as const;
+  const by = { container: "on", vm: "glowing", why: "another lamp" } as const;
 
   test("is read by the machine's own kind: a rig may have machines of several", async () => {
     const glows = check("the lamp glows", house.root.sh`lamp`.prints(by));
     const doIt = step("Turn it on", {
       why: "It is dark.",
-      run: turnOn.prints({ scripted: /^$/, vm: /x/, why: "" }),
+      run: turnOn.prints({ container: /^$/, vm: /x/, why: "" }),
       verify: glows,
     });
     const scenario = lampScenario({
@@ -119,7 +119,7 @@ describe("where a machine runs", () => {
 describe("a kind of machine that cannot show the incident", () => {
   test("is skipped with its reason; no host is opened", async () => {
     const drill = await drillLamp({
-      scenario: lampScenario({ notOn: { scripted: "nothing is dark there" } }),
+      scenario: lampScenario({ notOn: { container: "nothing is dark there" } }),
       openHost: () => Promise.reject(new Error("opened")),
     });
     expect(drill).toMatchObject({ verdict: "skipped", exitCode: 2 });
@@ -183,9 +183,9 @@ describe("a procedure that cannot be carried out on the kind of machine", () => 
   const way = (notOn: Record<string, string>) =>
     procedure({ title: "Light a candle", summary: "It is dark.", steps: [mend], notOn });
   const usual = procedure({ title: "Switch", summary: "It is near.", steps: [mend] });
-  const both = lampScenario({ procedures: { switch: usual, candle: way({ scripted: why }) } });
+  const both = lampScenario({ procedures: { switch: usual, candle: way({ container: why }) } });
   const none = lampScenario({
-    procedures: { candle: way({ scripted: why }), lantern: way({ scripted: "it is empty" }) },
+    procedures: { candle: way({ container: why }), lantern: way({ container: "it is empty" }) },
   });
   const ends = (drill: LampDrill) =>
     all(drill, "procedure-ended").map((one) => [one.procedure, one.verdict, one.reason]);

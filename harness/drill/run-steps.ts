@@ -3,6 +3,7 @@ import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { Place } from "../journal/events.ts";
 import type { PhaseName } from "../phases/index.ts";
 import type { Step } from "../scenario/step.ts";
+import { userOf } from "../scenario/user-of.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
 import { type RunContext, stretched } from "./context.ts";
@@ -21,7 +22,7 @@ export const runStep = async (run: RunContext, at: Place, step: Step): Promise<v
         throw new ExpectationError(`${step.title}: a command did not do what was expected`, {
           where: placeName(run, at),
           claimed: step.title,
-          command: `${performed.command}   (${action.machine}, ${action.kind === "command" ? action.user : "root"})`,
+          command: `${performed.command}   (${action.machine}, ${userOf(action)})`,
           expected: performed.expected,
           got: performed.got,
           waited: seconds(performed.durationMs),

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
+import { ScriptedMachine } from "../../test/scripted/rig-host.ts";
 import type { EventBody } from "../journal/events.ts";
 import type { Sample } from "../machines/machine.ts";
-import { ScriptedMachine } from "../machines/scripted.ts";
+import type { HttpProbe } from "../probes/http/value.ts";
 import { check } from "../scenario/check.ts";
-import type { HttpRequest } from "../scenario/probe.ts";
 import type { RunContext } from "./context.ts";
 import { type SampledSoFar, startSampling } from "./sampler.ts";
 import { lampScenario } from "./testing/lamp.ts";
 import { TestClock } from "./testing/test-clock.ts";
 
-const request: HttpRequest = {
+const request: HttpProbe = {
   kind: "http",
   machine: "house",
   url: ["http://192.0.2.7/"],
@@ -33,7 +33,7 @@ const sampling = async (clock: TestClock, soFar?: SampledSoFar) => {
   const run = {
     scenario: lampScenario({ rig: { ...rig, samples: [shines] } }),
     procedureId: "switch",
-    kind: "scripted",
+    kind: "container",
     rig: { machines: new Map([["house", new House("house")]]), resolveAddress: () => "" },
     clock,
     emit: (event: EventBody) => events.push(event),

@@ -1,10 +1,10 @@
-import type { Sample, SampledProbe, Sampling } from "../machines/machine.ts";
+import type { Sample, Sampling } from "../machines/machine.ts";
 import type { Check } from "../scenario/check.ts";
 import { evaluate } from "../scenario/evaluate.ts";
-import { probeName } from "../scenario/probe-name.ts";
+import { probeDefinition, type SampledProbe } from "../scenario/probe.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { outagesOf } from "./outages.ts";
-import { dnsRequest, httpCall } from "./request.ts";
+import { requestOf } from "./request.ts";
 import { type Seen, Sightings, sightingOf } from "./sightings.ts";
 import { moved, type Standstill } from "./standstill.ts";
 
@@ -31,9 +31,7 @@ const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
   const probe = check.probe;
   const { slowness, sampleIntervalMs } = machineOf(run, probe.machine);
   const waiting = { limitMs: Math.max(sampleTimeoutMs, 3 * sampleIntervalMs), slowness };
-  if (probe.kind === "dns") return { id, kind: "dns", ...dnsRequest(probe, run.rig.resolveAddress, waiting) };
-  if (probe.kind === "http") return { id, kind: "http", ...httpCall(probe, run.rig.resolveAddress, waiting) };
-  throw new TypeError(`"${check.title}" cannot be sampled: it runs a command`);
+  return { id, ...requestOf(probe, run.rig.resolveAddress, waiting) };
 };
 
 const take = (run: RunContext, track: Track, sample: Sample): void => {
@@ -61,7 +59,7 @@ const tell = (run: RunContext, { title, probe }: Check, { seen, sentMs, got }: S
     ok: seen === "right",
     seen,
     machine: probe.machine,
-    probe: probeName(probe, run.rig.resolveAddress),
+    probe: probeDefinition(probe.kind).name(probe, run.rig.resolveAddress),
     sentMs,
     got,
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { ScriptedStore } from "../../test/scripted/rig-host.ts";
 import { MachineError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
-import type { ScriptedStore } from "../machines/scripted.ts";
 import { phases } from "../phases/index.ts";
 import { drillLamp, type LampDrill, type LampOptions } from "./testing/drill-lamp.ts";
 import { all, isCleanedUp } from "./testing/read-drill.ts";

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
-import { ScriptedMachine, type ScriptedMachineOptions, type ScriptedRule } from "../machines/scripted.ts";
+import {
+  ScriptedMachine,
+  type ScriptedMachineOptions,
+  type ScriptedRule,
+} from "../../test/scripted/rig-host.ts";
+import type { DnsQuery } from "../probes/dns/value.ts";
 import { check, fails } from "../scenario/check.ts";
-import type { DnsQuery } from "../scenario/probe.ts";
 import { procedure } from "../scenario/scenario.ts";
 import { awaitCheck } from "./await-check.ts";
 import { deadline } from "./clock.ts";
@@ -41,7 +45,7 @@ const setUp = (
     procedureId: "switch",
     procedure: procedure({ title: "Switch", summary: "Near.", steps: [mend] }),
     without: { fault: false, steps: [] },
-    kind: "scripted",
+    kind: "container",
     rig: {
       machines: new Map([["house", machine]]),
       facts: { engine: "scripted", imageDigest: "scripted" },

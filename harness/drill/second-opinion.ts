@@ -1,31 +1,25 @@
+import type { CommandObservation } from "../probes/command/value.ts";
 import type { Check } from "../scenario/check.ts";
-import { digDisagreement } from "../scenario/dig-agreement.ts";
-import { digLine, digWaitS } from "../scenario/dig-line.ts";
-import type { CommandObservation, DnsObservation } from "../scenario/observation.ts";
-import type { DnsQuery } from "../scenario/probe.ts";
+import { type Observation, probeDefinition } from "../scenario/probe.ts";
 import { machineOf, type RunContext } from "./context.ts";
 
-/** To start dig and to read its answer, beyond the time that the answer itself may take. */
-const digStartMs = 1000;
-
-/** What dig printed, and what it says when that is not what our own client saw. */
-export type SecondOpinion = { readonly printed: CommandObservation; readonly disagreement?: string };
+/** What the tool printed, and what it says when that is not what the probe saw. */
+export type ToldTwice = { readonly printed: CommandObservation; readonly disagreement?: string };
 
 /**
- * Runs the dig line that stands in the runbook, on the machine that was asked, right after our own client. It has
- * time of its own: a check that holds at its deadline is not spoilt by the proof that its line says the same.
+ * Runs the line that stands in the runbook, on the machine that was asked, right after the probe, where its kind asks
+ * for it. It has time of its own: a check that holds at its deadline is not spoilt by the proof that its line says the same.
  */
-export const askDig = async (
+export const secondOpinion = async (
   run: RunContext,
-  query: DnsQuery,
-  own: DnsObservation,
-  check: Pick<Check, "negated">,
-): Promise<SecondOpinion> => {
-  const machine = machineOf(run, query.machine);
-  const printed = await machine.exec({
-    script: digLine(query, run.rig.resolveAddress),
-    timeoutMs: (digWaitS(query) * 1000 + digStartMs) * machine.slowness,
-  });
-  const disagreement = digDisagreement(query, own, printed, check);
+  { probe, negated }: Check,
+  own: Observation,
+): Promise<ToldTwice | undefined> => {
+  const second = probeDefinition(probe.kind).secondOpinion?.(probe, run.rig.resolveAddress);
+  if (second === undefined) return undefined;
+  const machine = machineOf(run, probe.machine);
+  const { script, timeoutMs } = second;
+  const printed = await machine.exec({ script, timeoutMs: timeoutMs * machine.slowness });
+  const disagreement = second.disagreement(own, printed, negated);
   return { printed, ...(disagreement === undefined ? {} : { disagreement }) };
 };

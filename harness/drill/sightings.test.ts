@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Sighting } from "../journal/events.ts";
-import type { DnsObservation, HttpObservation } from "../scenario/observation.ts";
+import type { DnsObservation } from "../probes/dns/value.ts";
+import type { HttpObservation } from "../probes/http/value.ts";
 import { type Seen, Sightings, sightingOf } from "./sightings.ts";
 
 const dns = (outcome: DnsObservation["outcome"]): DnsObservation => ({

@@ -1,18 +1,12 @@
 import type { Sighting } from "../journal/events.ts";
-import type { DnsObservation, HttpObservation } from "../scenario/observation.ts";
+import { type Observation, probeDefinition } from "../scenario/probe.ts";
 import { moved, type Standstill } from "./standstill.ts";
 
-/** How Node says that the other side hung up before it said anything. */
-const hungUp = /ECONNRESET|EPIPE|socket hang up|socket disconnected/;
-
-/** Whether something answered, be it nonsense. A connection that is ended before a word is no answer. */
-const isAnswered = ({ outcome, error }: DnsObservation | HttpObservation): boolean =>
-  outcome !== "timeout" && outcome !== "unreachable" && !hungUp.test(error);
-
 /** What one sample showed; `ok`: it was as its check expects. */
-export const sightingOf = (ok: boolean, observation: DnsObservation | HttpObservation): Sighting => {
+export const sightingOf = (ok: boolean, observation: Observation): Sighting => {
   if (ok) return "right";
-  return isAnswered(observation) ? "wrong" : "missing";
+  const { sampling } = probeDefinition(observation.kind);
+  return typeof sampling === "string" || sampling.isAnswered(observation) ? "wrong" : "missing";
 };
 
 /** What the sample that was sent then showed. */

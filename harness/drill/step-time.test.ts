@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import type { ScriptedRule } from "../machines/scripted.ts";
+import type { ScriptedRule } from "../../test/scripted/rig-host.ts";
 import { check } from "../scenario/check.ts";
 import { procedure } from "../scenario/scenario.ts";
 import { step } from "../scenario/step.ts";

@@ -4,7 +4,7 @@ import { runDrillRequest } from "../cli/run-drill-requests.ts";
 import type { Project } from "../config/load-project.ts";
 import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
-import type { DrillKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { renderJUnit } from "./drill-junit.ts";
 import { failureText } from "./failure-text.ts";
@@ -17,7 +17,7 @@ export type DrilledScenario = { readonly record: DrillRecord; readonly meta: Dri
 /** Drills the scenario whole, on this kind, and leaves its report below the game day's. */
 export const drillOf = async (
   scenario: Scenario,
-  on: DrillKind,
+  on: MachineKind,
   { report, runbooks, setup }: GameDayPlan,
   project: Project,
 ): Promise<DrilledScenario> => {

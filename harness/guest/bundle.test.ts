@@ -38,7 +38,7 @@ test("the agent is one file that runs where no package is installed", async () =
   rmSync(folder, { recursive: true });
   expect(status).toBe(0);
   expect(answers).toMatchObject([
-    { id: 1, type: "result", value: { protocol: 1 } },
+    { id: 1, type: "result", value: { protocol: 2 } },
     { id: 2, type: "result", value: { kind: "dns", outcome: "unreachable" } },
   ]);
 });

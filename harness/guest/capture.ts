@@ -1,7 +1,9 @@
 import { readSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Pipe, PipePool } from "./pipes.ts";
-import { outputCapBytes } from "./protocol.ts";
+
+/** Bytes kept of each of a command's stdout and stderr. */
+export const outputCapBytes = 4 * 1024 * 1024;
 
 /** What is read at a time; only ever held between two calls into the kernel. */
 const scratch = Buffer.allocUnsafe(64 * 1024);

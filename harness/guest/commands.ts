@@ -1,4 +1,5 @@
 import { closeSync, statSync } from "node:fs";
+import type { CommandRequest } from "../probes/command/value.ts";
 import { type Account, findAccount } from "./account.ts";
 import { Capture } from "./capture.ts";
 import { ForkHelpers } from "./fork-helper.ts";
@@ -7,7 +8,6 @@ import { loginEnvironment } from "./login.ts";
 import { startWithNode } from "./node-start.ts";
 import type { PipePool } from "./pipes.ts";
 import { plainWords } from "./plain-words.ts";
-import type { ExecCall } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 import { NotStarted, type Running } from "./running.ts";
 import { type Execution, watch } from "./watch.ts";
@@ -16,7 +16,7 @@ type Setting = {
   readonly account: Account;
   readonly cwd: string;
   readonly env: Record<string, string>;
-  readonly call: ExecCall;
+  readonly call: CommandRequest;
 };
 
 /** Runs commands, each in a process group of its own, and knows which are under way. */
@@ -31,7 +31,7 @@ export class Commands {
   }
 
   /** @throws Refusal when the user or the directory does not exist, or nothing could be started */
-  async run(call: ExecCall): Promise<Execution> {
+  async run(call: CommandRequest): Promise<Execution> {
     const account = findAccount(call.user ?? "root");
     const cwd = directoryOf(call, account);
     const env = loginEnvironment(account, cwd, call.env ?? {});
@@ -101,7 +101,7 @@ export class Commands {
   }
 }
 
-const directoryOf = (call: ExecCall, account: Account): string => {
+const directoryOf = (call: CommandRequest, account: Account): string => {
   const cwd = call.cwd ?? account.home;
   const called = call.cwd === undefined ? `${cwd}, the home of ${account.name},` : cwd;
   const found = statSync(cwd, { throwIfNoEntry: false });

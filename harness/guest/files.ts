@@ -2,7 +2,8 @@ import { constants, lstatSync } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { findOwner } from "./account.ts";
-import { chunkBytes, type FileFacts, type WriteCall } from "./protocol.ts";
+import { chunkBytes } from "./frames.ts";
+import type { FileFacts, WriteCall } from "./protocol.ts";
 import { codeOf, messageOf, Refusal } from "./refusal.ts";
 
 /** Hands the file on in chunks; the next is read when the last has been taken. */

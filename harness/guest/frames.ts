@@ -1,5 +1,8 @@
 const newline = 0x0a;
 
+/** Bytes of file or output data in one frame, before base64. */
+export const chunkBytes = 256 * 1024;
+
 /** Longer lines are noise on the wire, or a peer that has lost its mind. */
 const longestLineBytes = 32 * 1024 * 1024;
 

@@ -1,42 +1,7 @@
-import type { DnsObservation, HttpObservation, LookupObservation } from "../scenario/observation.ts";
+import type { Observation, ObservationOf, ProbeKind, RequestOf, SampledProbe } from "../scenario/probe.ts";
 
 /** The version of the frames; both sides refuse another one. */
-export const protocolVersion = 1;
-
-/** Bytes of file or output data in one frame, before base64. */
-export const chunkBytes = 256 * 1024;
-
-/** Bytes kept of each of a command's stdout and stderr. */
-export const outputCapBytes = 4 * 1024 * 1024;
-
-/** Bytes kept of the body of an HTTP answer. */
-export const bodyCapBytes = 1024 * 1024;
-
-/** The longest that a sampled probe is waited for. */
-export const sampleTimeoutCapMs = 5000;
-
-/** A command; what it means is said at the machine port. */
-export type ExecCall = {
-  readonly script: string;
-  readonly user?: string;
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  readonly timeoutMs: number;
-};
-
-/** Output is base64; what is longer than a chunk comes in chunk frames before the answer. */
-export type ExecAnswer = {
-  readonly exitCode?: number;
-  readonly signal?: string;
-  readonly timedOut: boolean;
-  readonly durationMs: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Bytes that were printed beyond the cap. */
-  readonly stdoutCutBytes: number;
-  readonly stderrCutBytes: number;
-};
+export const protocolVersion = 2;
 
 /** What the machine's clock shall say when the call arrives. */
 export type ClockCall = { readonly unixMs: number };
@@ -58,34 +23,7 @@ export type FileFacts = {
   readonly modifiedMs?: number;
 };
 
-export type DnsCall = {
-  readonly name: string;
-  readonly type: string;
-  /** An address. @default those of the machine's /etc/resolv.conf, in their order */
-  readonly server?: string;
-  readonly port: number;
-  readonly protocol: "udp" | "tcp";
-  /** Asks again over TCP when the answer over UDP is cut off. @default true */
-  readonly retryOverTcp?: boolean;
-  /** For everything together. */
-  readonly timeoutMs: number;
-};
-
-export type LookupCall = { readonly name: string; readonly family: 4 | 6; readonly timeoutMs: number };
-
-export type HttpCall = {
-  readonly url: string;
-  readonly method: string;
-  readonly caFile?: string;
-  readonly timeoutMs: number;
-};
-
-export type ProbeCall = { readonly id: string } & (
-  | ({ readonly kind: "dns" } & DnsCall)
-  | ({ readonly kind: "http" } & HttpCall)
-);
-
-export type SampleCall = { readonly probes: readonly ProbeCall[]; readonly intervalMs: number };
+export type SampleCall = { readonly probes: readonly SampledProbe[]; readonly intervalMs: number };
 
 /** The agent's monotonic clock, in milliseconds since it started. */
 export type Moment = { readonly monotonicMs: number };
@@ -102,20 +40,26 @@ export type AgentFacts = Moment & {
 
 type Nothing = Readonly<Record<never, never>>;
 
-/** Every kind of request: what is asked, and what the answer is. */
-export type Calls = {
+/** What is asked beside probes: what is sent, and what the answer is. */
+type OwnCalls = {
   readonly hello: { readonly ask: Nothing; readonly answer: AgentFacts };
   readonly ping: { readonly ask: Nothing; readonly answer: Moment };
-  readonly exec: { readonly ask: ExecCall; readonly answer: ExecAnswer };
   readonly read: { readonly ask: FileCall; readonly answer: Nothing };
   readonly write: { readonly ask: WriteCall; readonly answer: Nothing };
   readonly stat: { readonly ask: FileCall; readonly answer: FileFacts };
-  readonly dns: { readonly ask: DnsCall; readonly answer: DnsObservation };
-  readonly http: { readonly ask: HttpCall; readonly answer: HttpObservation };
-  readonly lookUp: { readonly ask: LookupCall; readonly answer: LookupObservation };
   readonly setClock: { readonly ask: ClockCall; readonly answer: Nothing };
   readonly sample: { readonly ask: SampleCall; readonly answer: Nothing };
   readonly unsample: { readonly ask: { readonly sampling: number }; readonly answer: Nothing };
+};
+
+export type OwnCallKind = keyof OwnCalls;
+
+/** Every kind of request: its own, and each kind of probe. */
+export type Calls = OwnCalls & {
+  readonly [Kind in ProbeKind]: {
+    readonly ask: Omit<RequestOf<Kind>, "kind">;
+    readonly answer: ObservationOf<Kind>;
+  };
 };
 
 export type CallKind = keyof Calls;
@@ -134,11 +78,12 @@ export type AnswerFrame = { readonly s: string; readonly id: number } & AnswerBo
 export type AnswerBody =
   | { readonly type: "result"; readonly value: unknown }
   | { readonly type: "error"; readonly message: string }
-  | { readonly type: "chunk"; readonly part: "stdout" | "stderr" | "file"; readonly data: string }
+  /** A part of a file, or of the text of an observation that `part` names, as base64. */
+  | { readonly type: "chunk"; readonly part: string; readonly data: string }
   | {
       readonly type: "sample";
       readonly probe: string;
       /** When the probe was sent. */
       readonly sentMonotonicMs: number;
-      readonly observation: DnsObservation | HttpObservation;
+      readonly observation: Observation;
     };

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ProbeCall } from "./protocol.ts";
 import { ProbeLoop } from "./sampling.ts";
 
 /** When each question was asked, on the clock of the test. */
 const asked: { readonly name: string; readonly atMs: number }[] = [];
 let startMs = 0;
 /** Notes the question, and is never answered. */
-const ask = ({ id }: ProbeCall): Promise<never> => {
-  asked.push({ name: id, atMs: performance.now() - startMs });
+const ask = (name: string): Promise<never> => {
+  asked.push({ name, atMs: performance.now() - startMs });
   return new Promise<never>(() => {});
 };
 
@@ -21,12 +20,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const probe = (name: string): ProbeCall => ({
-  ...{ id: name, kind: "dns", name, type: "A", server: "127.0.0.1", port: 53, protocol: "udp" },
-  timeoutMs: 1000,
-});
 const probeLoop = (...names: string[]) =>
-  new ProbeLoop({ intervalMs: 100, probes: names.map(probe) }, () => {}, ask);
+  new ProbeLoop(
+    names.map((id) => ({ id, together: true, ask: () => ask(id) })),
+    100,
+    () => {},
+  );
 const times = (name: string) => asked.filter((one) => one.name === name).map(({ atMs }) => atMs);
 
 test("probes are sent on a grid, together, until they are stopped", async () => {

@@ -1,42 +1,29 @@
-import type { DnsObservation, HttpObservation } from "../scenario/observation.ts";
-import { askDns } from "./dns.ts";
-import { assertAskable } from "./dns-question.ts";
-import { askHttp, parseRequest } from "./http.ts";
-import { type ProbeCall, type SampleCall, sampleTimeoutCapMs } from "./protocol.ts";
+import type { Observation } from "../scenario/probe.ts";
 
-export type OnSampled = (
-  probe: string,
-  sentMonotonicMs: number,
-  observation: DnsObservation | HttpObservation,
-) => void;
+type OnSampled = (probe: string, sentMonotonicMs: number, observation: Observation) => void;
 
-/** @throws Refusal now rather than at every sample */
-const assertSensible = (probe: ProbeCall): void => {
-  if (probe.kind === "dns") assertAskable(probe);
-  else parseRequest(probe);
-};
-
-/** Asks once, and answers what came. */
-export type Ask = (probe: ProbeCall) => Promise<DnsObservation | HttpObservation>;
-
-const askServer: Ask = (probe) => {
-  const timeoutMs = Math.min(probe.timeoutMs, sampleTimeoutCapMs);
-  return probe.kind === "dns" ? askDns({ ...probe, timeoutMs }) : askHttp({ ...probe, timeoutMs });
+/** A probe that is repeated. */
+export type Sampled = {
+  readonly id: string;
+  /** Sent at the same moment as the others of which this is so. */
+  readonly together: boolean;
+  /** Asks once, and answers what came. */
+  readonly ask: () => Promise<Observation>;
 };
 
 /** A server that hangs must not make the machine hold ever more open questions. */
 const mostUnderWay = 10;
 
-type Group = readonly { readonly probe: ProbeCall; underWay: number }[];
+type Group = readonly { readonly probe: Sampled; underWay: number }[];
 
 /**
- * What is sent together. A DNS question is sent in a fraction of a millisecond, and a process that wakes up once for
- * twenty of them needs half the time of one that wakes up for each; a request over HTTP would delay the others.
+ * What is sent together. A process that wakes up once for twenty DNS questions needs half the time of one that wakes
+ * up for each; what takes longer to send would delay the others.
  */
-const groupsOf = (probes: readonly ProbeCall[]): Group[] => {
-  const dns = probes.filter(({ kind }) => kind === "dns");
-  const alone = probes.filter(({ kind }) => kind !== "dns").map((probe) => [probe]);
-  return [...(dns.length === 0 ? [] : [dns]), ...alone].map((group) =>
+const groupsOf = (probes: readonly Sampled[]): Group[] => {
+  const together = probes.filter((probe) => probe.together);
+  const alone = probes.filter((probe) => !probe.together).map((probe) => [probe]);
+  return [...(together.length === 0 ? [] : [together]), ...alone].map((group) =>
     group.map((probe) => ({ probe, underWay: 0 })),
   );
 };
@@ -48,17 +35,14 @@ const groupsOf = (probes: readonly ProbeCall[]): Group[] => {
 export class ProbeLoop {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #onSampled: OnSampled;
-  readonly #ask: Ask;
 
-  constructor(call: SampleCall, onSampled: OnSampled, ask: Ask = askServer) {
+  constructor(probes: readonly Sampled[], intervalMs: number, onSampled: OnSampled) {
     this.#onSampled = onSampled;
-    this.#ask = ask;
-    for (const probe of call.probes) assertSensible(probe);
     const startMs = performance.now();
-    const groups = groupsOf(call.probes);
+    const groups = groupsOf(probes);
     groups.forEach((group, index) => {
       // Spread over the interval, so that they do not delay one another.
-      this.#repeat(group, startMs + (index * call.intervalMs) / groups.length, call.intervalMs);
+      this.#repeat(group, startMs + (index * intervalMs) / groups.length, intervalMs);
     });
   }
 
@@ -89,7 +73,7 @@ export class ProbeLoop {
     one.underWay += 1;
     const sentMs = performance.now();
     try {
-      this.#onSampled(one.probe.id, sentMs, await this.#ask(one.probe));
+      this.#onSampled(one.probe.id, sentMs, await one.probe.ask());
     } finally {
       one.underWay -= 1;
     }

@@ -1,3 +1,4 @@
+import { mkdtempDisposableSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Service } from "./service.ts";
 
@@ -32,13 +33,23 @@ test("a request without a hello, or of a session that is over, is not even begun
   ]);
 });
 
+test("a command whose session ends before it has begun is not run", async () => {
+  using folder = mkdtempDisposableSync("/tmp/drillbook-service-");
+  const { service, ask } = start();
+  await ask({ s: "a", id: 1, kind: "hello" });
+  service.receive({ s: "a", id: 2, kind: "command", script: `touch ${folder.path}/x`, timeoutMs: 9000 });
+  await ask({ s: "b", id: 3, kind: "hello" });
+  await ask({ s: "b", id: 4, kind: "command", script: "sleep 0.1", timeoutMs: 9000 });
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
 test.each([
-  [{ kind: "dance" }, 'no request is called "dance"'],
+  [{ kind: "dance" }, 'unknown kind: "dance"'],
   [{ kind: "setClock", unixMs: "noon" }, "unixMs must be milliseconds since 1970"],
-  [{ kind: "constructor" }, 'no request is called "constructor"'],
-  [{ kind: "exec", timeoutMs: 1 }, "script must be text"],
-  [{ kind: "exec", script: "true" }, "timeoutMs must be a positive number"],
-  [{ kind: "exec", script: "true", timeoutMs: 1, env: { A: 1 } }, "A must be text"],
+  [{ kind: "constructor" }, 'unknown kind: "constructor"'],
+  [{ kind: "command", timeoutMs: 1 }, "script must be text"],
+  [{ kind: "command", script: "true" }, "timeoutMs must be a positive number"],
+  [{ kind: "command", script: "true", timeoutMs: 1, env: { A: 1 } }, "A must be text"],
   [{ kind: "write", path: "/x", mode: "rw", owner: "root" }, "the mode must be octal, such as 0644: rw"],
   [
     { kind: "dns", name: "x", type: "A", server: "::1", port: 53, timeoutMs: 1, protocol: "tls" },

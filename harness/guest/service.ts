@@ -1,27 +1,19 @@
 import { Commands } from "./commands.ts";
-import { askDns } from "./dns.ts";
 import { agentFacts } from "./facts.ts";
-import * as fields from "./fields.ts";
 import { FileWriter, fileFacts, readChunks } from "./files.ts";
-import { askHttp } from "./http.ts";
-import { lookUp } from "./lookup.ts";
+import * as calls from "./own-calls.ts";
 import { PipePool } from "./pipes.ts";
-import {
-  type AnswerBody,
-  type CallFrame,
-  type CallKind,
-  type Calls,
-  chunkBytes,
-  type ExecAnswer,
-} from "./protocol.ts";
+import type { Guest } from "./probe.ts";
+import { readProbe, readSampled } from "./probes.ts";
+import type { AnswerBody, CallFrame, Calls, OwnCallKind } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 import { ProbeLoop } from "./sampling.ts";
 
 /** Sends a frame; the promise, when there is one, waits until the other side has taken enough. */
 export type Send = (frame: object) => Promise<void> | undefined;
 
-type Answer<K extends CallKind> = Calls[K]["answer"] | Promise<Calls[K]["answer"]>;
-type Handlers = { readonly [K in CallKind]: (frame: CallFrame) => Answer<K> };
+type Answer<K extends OwnCallKind> = Calls[K]["answer"] | Promise<Calls[K]["answer"]>;
+type Handlers = { readonly [K in OwnCallKind]: (frame: CallFrame) => Answer<K> };
 
 type PendingWrite = {
   readonly writer: FileWriter;
@@ -40,15 +32,11 @@ export class Service {
   readonly #handlers: Handlers = {
     hello: () => agentFacts(),
     ping: () => ({ monotonicMs: performance.now() }),
-    exec: (frame) => this.#exec(frame),
     read: (frame) => this.#read(frame),
     write: (frame) => this.#write(frame),
-    stat: (frame) => fileFacts(fields.fileCall(frame).path),
-    dns: (frame) => askDns(fields.dnsCall(frame)),
-    http: (frame) => askHttp(fields.httpCall(frame)),
-    lookUp: (frame) => lookUp(fields.lookupCall(frame), (call) => this.#commands.run(call)),
+    stat: (frame) => fileFacts(calls.fileCall(frame).path),
     setClock: async (frame) => {
-      await this.#commands.setClock(fields.clockCall(frame).unixMs);
+      await this.#commands.setClock(calls.clockCall(frame).unixMs);
       return {};
     },
     sample: (frame) => this.#sample(frame),
@@ -86,9 +74,10 @@ export class Service {
 
   async #answer(frame: CallFrame): Promise<void> {
     try {
-      const known = Object.hasOwn(this.#handlers, frame.kind);
-      if (!known) throw new Refusal(`no request is called "${frame.kind}"`);
-      const value = await this.#handlers[frame.kind as CallKind](frame);
+      const isOwn = Object.hasOwn(this.#handlers, frame.kind);
+      const value = isOwn
+        ? await this.#handlers[frame.kind as OwnCallKind](frame)
+        : await this.#observe(frame);
       void this.#reply(frame, { type: "result", value });
     } catch (error) {
       void this.#reply(frame, { type: "error", message: messageOf(error) });
@@ -99,31 +88,26 @@ export class Service {
     return s === this.#session ? this.#send({ s, id, ...body }) : undefined;
   }
 
-  async #exec(frame: CallFrame): Promise<ExecAnswer> {
-    const { exitCode, signal, stdout, stderr, ...rest } = await this.#commands.run(fields.execCall(frame));
+  async #observe(frame: CallFrame): Promise<unknown> {
+    const observe = await readProbe(frame);
+    this.#assertCurrent(frame);
+    return observe(this.#guest(frame));
+  }
+
+  #guest(frame: CallFrame): Guest {
     return {
-      ...rest,
-      ...(exitCode === undefined ? {} : { exitCode }),
-      ...(signal === undefined ? {} : { signal }),
-      stdout: await this.#inChunks(frame, "stdout", stdout.output),
-      stderr: await this.#inChunks(frame, "stderr", stderr.output),
-      stdoutCutBytes: stdout.cutBytes,
-      stderrCutBytes: stderr.cutBytes,
+      run: (command) => this.#commands.run(command),
+      sendPart: (part, data) => this.#reply(frame, { type: "chunk", part, data: data.toString("base64") }),
     };
   }
 
-  /** Sends all but the last chunk ahead, and returns that one. */
-  async #inChunks(frame: CallFrame, part: "stdout" | "stderr", output: Buffer): Promise<string> {
-    let from = 0;
-    for (; output.length - from > chunkBytes; from += chunkBytes) {
-      const data = output.subarray(from, from + chunkBytes).toString("base64");
-      await this.#reply(frame, { type: "chunk", part, data });
-    }
-    return output.subarray(from).toString("base64");
+  /** @throws Refusal when the session ended while the call was waited for */
+  #assertCurrent({ s }: CallFrame): void {
+    if (s !== this.#session) throw new Refusal("the session of this call is over");
   }
 
   async #read(frame: CallFrame): Promise<Calls["read"]["answer"]> {
-    await readChunks(fields.fileCall(frame).path, (chunk) =>
+    await readChunks(calls.fileCall(frame).path, (chunk) =>
       this.#reply(frame, { type: "chunk", part: "file", data: chunk.toString("base64") }),
     );
     return {};
@@ -131,7 +115,7 @@ export class Service {
 
   async #write(frame: CallFrame): Promise<Calls["write"]["answer"]> {
     const finished = Promise.withResolvers<void>();
-    const writer = new FileWriter(fields.writeCall(frame));
+    const writer = new FileWriter(calls.writeCall(frame));
     this.#writes.set(frame.id, { writer, done: Promise.resolve(), finished });
     try {
       await finished.promise;
@@ -153,8 +137,11 @@ export class Service {
     write.done.catch(write.finished.reject);
   }
 
-  #sample(frame: CallFrame): Calls["sample"]["answer"] {
-    const probeLoop = new ProbeLoop(fields.sampleCall(frame), (probe, sentMonotonicMs, observation) => {
+  async #sample(frame: CallFrame): Promise<Calls["sample"]["answer"]> {
+    const { probes, intervalMs } = calls.sampleCall(frame);
+    const sampled = await Promise.all(probes.map((one) => readSampled(one, this.#guest(frame))));
+    this.#assertCurrent(frame);
+    const probeLoop = new ProbeLoop(sampled, intervalMs, (probe, sentMonotonicMs, observation) => {
       if (this.#probeLoops.get(frame.id) !== probeLoop) return;
       void this.#reply(frame, { type: "sample", probe, sentMonotonicMs, observation });
     });
@@ -163,7 +150,7 @@ export class Service {
   }
 
   #unsample(frame: CallFrame): Calls["unsample"]["answer"] {
-    const id = fields.samplingOf(frame);
+    const id = calls.samplingOf(frame);
     this.#probeLoops.get(id)?.stop();
     this.#probeLoops.delete(id);
     return {};

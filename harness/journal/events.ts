@@ -1,10 +1,11 @@
 import type { PhaseName } from "../phases/index.ts";
 import type { SavedState } from "../phases/phase.ts";
+import type { CommandObservation } from "../probes/command/value.ts";
 import type { LossReport } from "../scenario/loss.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
-import type { CommandObservation, Observation } from "../scenario/observation.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Block } from "../scenario/printed-section.ts";
+import type { Observation } from "../scenario/probe.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */

@@ -1,60 +1,13 @@
+import type { CommandObservation, CommandRequest } from "../probes/command/value.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
-import type {
-  CommandObservation,
-  DnsObservation,
-  HttpObservation,
-  LookupObservation,
-} from "../scenario/observation.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
-
-/** A command with every placeholder filled in. */
-export type ExecRequest = {
-  /** POSIX shell text. */
-  readonly script: string;
-  /** @default "root" */
-  readonly user?: string;
-  /** @default the user's home directory */
-  readonly cwd?: string;
-  /** Added to the user's own HOME, USER, LOGNAME, SHELL, PATH and XDG_RUNTIME_DIR; an empty value unsets. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  /** The whole process group is killed when it is over. */
-  readonly timeoutMs: number;
-};
-
-export type DnsRequest = {
-  readonly name: string;
-  readonly type: string;
-  /** An address. @default those of the machine's /etc/resolv.conf, in their order */
-  readonly server?: string;
-  readonly port: number;
-  readonly protocol: "udp" | "tcp";
-  /** Asks again over TCP when the answer over UDP is cut off. @default true */
-  readonly retryOverTcp?: boolean;
-  /** For everything together. */
-  readonly timeoutMs: number;
-};
-
-export type LookupRequest = { readonly name: string; readonly family: 4 | 6; readonly timeoutMs: number };
-
-export type HttpCall = {
-  readonly url: string;
-  readonly method: string;
-  readonly caFile?: string;
-  readonly timeoutMs: number;
-};
-
-/** A DNS or HTTP probe that the machine repeats by itself. */
-export type SampledProbe = { readonly id: string } & (
-  | ({ readonly kind: "dns" } & DnsRequest)
-  | ({ readonly kind: "http" } & HttpCall)
-);
+import type { Observation, ObservationOf, ProbeKind, RequestOf, SampledProbe } from "../scenario/probe.ts";
 
 export type Sample = {
   readonly id: string;
   /** Milliseconds since 1970 on the harness's clock, when the probe was sent. */
   readonly atMs: number;
-  readonly observation: DnsObservation | HttpObservation;
+  readonly observation: Observation;
 };
 
 export type FileOptions = {
@@ -83,15 +36,13 @@ export interface Machine {
   readonly sampleIntervalMs: number;
 
   /** Runs a command to its end; a command that fails is a result, not an error. */
-  exec(request: ExecRequest): Promise<CommandObservation>;
+  exec(request: CommandRequest): Promise<CommandObservation>;
   /** @throws MachineError when the file cannot be read */
   readFile(path: string): Promise<Uint8Array>;
   /** Writes the whole file or nothing; parent directories are made. */
   writeFile(path: string, data: Uint8Array | string, options?: FileOptions): Promise<void>;
-  dns(request: DnsRequest): Promise<DnsObservation>;
-  http(request: HttpCall): Promise<HttpObservation>;
-  /** Looks a name up on every path that the machine's programs take. */
-  lookUp(request: LookupRequest): Promise<LookupObservation>;
+  /** Sees what a probe asks for. */
+  observe<Kind extends ProbeKind>(request: RequestOf<Kind>): Promise<ObservationOf<Kind>>;
   /**
    * Repeats the probes every `intervalMs` until stopped, through reboots: while the machine is down there
    * are no samples. `onSample` is called as answers come: a late one comes after those sent later.

@@ -1,16 +1,15 @@
 import { InterruptedError, MachineError } from "../errors.ts";
 import { bundle } from "../guest/bundle.ts";
 import { projectRoot } from "../invocation.ts";
-import type { Action, PutFile } from "../scenario/action.ts";
-import { evaluate } from "../scenario/evaluate.ts";
+import { type Action, actionDefinition } from "../scenario/action.ts";
+import { commandLine } from "../scenario/command-line.ts";
 import type { MachineSpec, Rig } from "../scenario/rig.ts";
-import { type AddressRef, fill } from "../scenario/text.ts";
+import type { ResolveAddress } from "../scenario/text.ts";
+import { userOf } from "../scenario/user-of.ts";
 import type { Machine } from "./machine.ts";
 import { hostSlowness } from "./pace.ts";
 
 const actionMs = 120_000 * hostSlowness;
-
-type Resolve = (ref: AddressRef) => string;
 
 /** The programs of the project that a machine's provisioning puts into it, by their entry file. */
 export type Bundles = ReadonlyMap<string, string>;
@@ -40,8 +39,8 @@ export const provisionedFrom = (rig: Rig, machine: MachineSpec, bundles: Bundles
 export const runProvisioning = async (
   live: Machine,
   actions: readonly Action[],
-  resolve: Resolve,
-  bundles: Bundles,
+  resolve: ResolveAddress,
+  bundles: Pick<Bundles, "get">,
   signal: AbortSignal,
 ): Promise<void> => {
   for (const action of actions) {
@@ -53,44 +52,28 @@ export const runProvisioning = async (
 const runAction = async (
   live: Machine,
   action: Action,
-  resolve: Resolve,
-  bundles: Bundles,
+  resolve: ResolveAddress,
+  bundles: Pick<Bundles, "get">,
 ): Promise<void> => {
-  switch (action.kind) {
-    case "command": {
-      const script = fill(action.script, resolve);
-      const seen = await live.exec({
-        script,
-        user: action.user,
-        env: action.env,
-        ...(action.cwd === undefined ? {} : { cwd: action.cwd }),
-        ...(action.stdin === undefined ? {} : { stdin: fill(action.stdin, resolve) }),
-        timeoutMs: actionMs,
-      });
-      const { kind, podman } = live;
-      const { ok, expected, got } = evaluate(action, seen, { kind, podman, resolve });
-      if (ok) return;
-      throw new MachineError(`the provisioning of ${live.name} failed`, {
-        command: `as ${action.user}: ${script}`,
-        expected,
-        got,
-        waited: `${Math.round(seen.durationMs / 100) / 10} s`,
-        next: "mend the rig's provisioning; nothing was cached",
-      });
-    }
-    case "put":
-      return live.writeFile(action.path, contentOf(action, resolve, bundles), {
-        mode: action.mode,
-        owner: action.owner,
-      });
-    case "reboot":
-      return live.reboot();
-    case "power-loss":
-      return live.powerLoss();
-    case "network":
-      return action.change === "cut" ? live.cutNetwork(action.network) : live.healNetwork(action.network);
-  }
+  const startMs = performance.now();
+  const { ok, expected, got } = await actionDefinition(action.kind).perform(action, {
+    machine: live,
+    resolve,
+    limitMs: actionMs,
+    bundle: (entryFile) => bundleIn(bundles, entryFile),
+  });
+  if (ok) return;
+  throw new MachineError(`the provisioning of ${live.name} failed`, {
+    command: `as ${userOf(action)}: ${commandLine(action, resolve)}`,
+    expected,
+    got,
+    waited: `${Math.round((performance.now() - startMs) / 100) / 10} s`,
+    next: "mend the rig's provisioning; nothing was cached",
+  });
 };
 
-const contentOf = (action: PutFile, resolve: Resolve, bundles: Bundles): string =>
-  "bundleOf" in action.content ? (bundles.get(action.content.bundleOf) ?? "") : fill(action.content, resolve);
+const bundleIn = (bundles: Pick<Bundles, "get">, entryFile: string): string => {
+  const code = bundles.get(entryFile);
+  if (code === undefined) throw new MachineError(`the program ${entryFile} was not bundled`);
+  return code;
+};

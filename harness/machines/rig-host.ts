@@ -1,4 +1,5 @@
 import type { MachineKind } from "../scenario/machine-kind.ts";
+import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
 import type { Machine } from "./machine.ts";
@@ -66,3 +67,16 @@ export interface RigHost extends AsyncDisposable {
   /** Starts every machine of a prepared rig; removes all of them on failure. */
   start(rig: Rig, options: StartOptions): Promise<RunningRig>;
 }
+
+/** Opens the host of a kind of machine. @throws HostNotReadyError when this host lacks what it takes */
+export type OpenHost = (
+  options: {
+    /** What the host lacks is installed. */
+    readonly setup: boolean;
+    readonly engine: "auto" | "private";
+    /** Without saved states. */
+    readonly cold?: boolean;
+    readonly podman?: PodmanVersion | undefined;
+  },
+  onProgress: OnProgress,
+) => Promise<RigHost>;

@@ -1,28 +1,21 @@
-import type { Command } from "./command.ts";
-import type { Text } from "./text.ts";
+import type { ActionDefinition } from "../actions/definition.ts";
+import * as registry from "../actions/registry.ts";
+import { registered } from "./registered.ts";
 
-/** A file that is written into a machine. */
-export type PutFile = {
-  readonly kind: "put";
-  readonly machine: string;
-  readonly path: string;
-  /** Text, or a program of the project, by its path from the project's folder, bundled into one ES module. */
-  readonly content: Text | { readonly bundleOf: string };
-  /** Octal, as chmod takes it. */
-  readonly mode: string;
-  readonly owner: string;
-};
-
-export type Reboot = { readonly kind: "reboot"; readonly machine: string };
-export type PowerLoss = { readonly kind: "power-loss"; readonly machine: string };
-export type NetworkChange = {
-  readonly kind: "network";
-  readonly machine: string;
-  readonly network: string;
-  readonly change: "cut" | "heal";
-  /** What an operator types to bring the same about on the real machine; a drill does not run it. */
-  readonly byHand?: string;
-};
+type Definition = (typeof registry)[keyof typeof registry];
 
 /** Something that changes a machine. */
-export type Action = Command | PutFile | Reboot | PowerLoss | NetworkChange;
+export type Action = Parameters<Definition["perform"]>[0];
+
+/** All that is known of a kind of action. @throws TypeError for a kind that is not registered */
+export const actionDefinition = registered(registry) as unknown as (kind: string) => ActionDefinition<Action>;
+
+type Both<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
+  ? All
+  : never;
+
+/** What authors write to make actions of a machine. */
+export type ActionMethods = Both<ReturnType<Definition["methods"]>>;
+
+export const actionMethods = (machine: string): ActionMethods =>
+  Object.assign({}, ...Object.values(registry).map(({ methods }) => methods(machine)));

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { ScenarioError } from "../errors.ts";
-import { Command } from "./command.ts";
+import { Command } from "../probes/command/value.ts";
+import type { DnsQuery } from "../probes/dns/value.ts";
+import type { HttpProbe } from "../probes/http/value.ts";
 import { commandLine } from "./command-line.ts";
-import type { DnsQuery, HttpRequest } from "./probe.ts";
 import { address } from "./text.ts";
 
 const resolve = (ref: { machine: string; network: string }) =>
@@ -23,7 +23,7 @@ const query: DnsQuery = {
   timeoutMs: 1000,
   expect: { rcode: "NOERROR", answers: [["192.0.2.7"]] },
 };
-const request: HttpRequest = {
+const request: HttpProbe = {
   kind: "http",
   machine: "rift",
   url: ["http://", address("rift", "tailnet"), ":8080/v1/health?a=1&b=2"],
@@ -103,6 +103,6 @@ describe("a command line", () => {
   });
 
   it("refuses a kind it does not know", () => {
-    expect(() => commandLine({ kind: "prayer" } as never, resolve)).toThrow(ScenarioError);
+    expect(() => commandLine({ kind: "prayer" } as never, resolve)).toThrow('unknown kind: "prayer"');
   });
 });

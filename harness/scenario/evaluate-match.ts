@@ -1,7 +1,17 @@
 import type { EvaluationContext } from "./evaluation.ts";
 import type { TextMatch } from "./match.ts";
+import { join, literal, type Phrase, type PhraseContext, texts } from "./phrase.ts";
 import { usualPodman } from "./podman-version.ts";
 import { fill } from "./text.ts";
+
+/** What is known of a kind of match. */
+type Definition<Match> = {
+  readonly holds: (match: Match, text: string, context: EvaluationContext) => boolean;
+  /** As a drill tells what it expected: `stdout that is "running"`. */
+  readonly described: (match: Match, context: EvaluationContext, stream: string) => string;
+  /** As a page tells what the command does: "prints `running`". */
+  readonly phrase: (match: Match, stream: string, context: PhraseContext) => Phrase;
+};
 
 const withoutEnd = (text: string): string => text.replace(/\n+$/, "");
 
@@ -11,71 +21,125 @@ const lineSet = (text: string): string[] =>
     .filter((line) => line !== "")
     .sort();
 
-/** Whether the text is what the match describes; a match without a word for this kind of machine, or this podman, never holds. */
-export const matches = (match: TextMatch, text: string, context: EvaluationContext): boolean => {
-  switch (match.kind) {
-    case "equals":
-      return withoutEnd(text) === withoutEnd(fill(match.value, context.resolve));
-    case "contains":
-      return text.includes(fill(match.value, context.resolve));
-    case "pattern":
-      return new RegExp(match.source, match.flags).test(text);
-    case "lines": {
-      const wanted = match.values.map((value) => fill(value, context.resolve)).sort();
-      const found = lineSet(text);
-      return wanted.length === found.length && wanted.every((line, index) => line === found[index]);
-    }
-    case "empty":
-      return text.trim() === "";
-    case "not":
-      return !matches(match.match, text, context);
-    case "per-kind": {
-      const inner = match.by[context.kind];
-      return inner !== undefined && matches(inner, text, context);
-    }
-    case "per-podman": {
-      const inner = match.by[context.podman ?? usualPodman];
-      return inner !== undefined && matches(inner, text, context);
-    }
-    default:
-      return unknownMatch(match);
-  }
-};
+const verb = (stream: string): string => (stream === "body" ? "its body is" : "prints");
+const on = (stream: string): string => (stream === "stderr" ? " on stderr" : "");
 
-/** The match in words, for example `stdout that is "running"`. */
-export const describeMatch = (match: TextMatch, context: EvaluationContext, stream: string): string => {
-  const where = stream === "output" ? "output" : stream;
-  switch (match.kind) {
-    case "equals":
-      return `${where} that is ${JSON.stringify(fill(match.value, context.resolve))}`;
-    case "contains":
-      return `${where} that contains ${JSON.stringify(fill(match.value, context.resolve))}`;
-    case "pattern":
-      return `${where} that matches /${match.source}/${match.flags}`;
-    case "lines":
-      return `the lines ${match.values.map((value) => fill(value, context.resolve)).join(", ")} on ${where}`;
-    case "empty":
-      return `nothing on ${where}`;
-    case "not":
-      return `not ${describeMatch(match.match, context, stream)}`;
-    case "per-kind": {
-      const inner = match.by[context.kind];
-      return inner === undefined
-        ? `a text declared for a ${context.kind}`
-        : describeMatch(inner, context, stream);
-    }
-    case "per-podman": {
-      const version = context.podman ?? usualPodman;
-      const inner = match.by[version];
-      return inner === undefined
-        ? `a text declared for podman ${version}`
-        : describeMatch(inner, context, stream);
-    }
-    default:
-      return unknownMatch(match);
-  }
-};
+/** Each match with the machines that it is declared for. */
+const eachOf = (
+  by: Readonly<Record<string, TextMatch>>,
+  where: string,
+  stream: string,
+  context: PhraseContext,
+): Phrase =>
+  join(
+    Object.entries(by).map(([name, match]) => [...matchPhrase(match, stream, context), ` ${where} ${name}`]),
+    ", or ",
+  );
 
-const unknownMatch = (match: never): never => {
+const definitions: { readonly [Kind in TextMatch["kind"]]: Definition<Extract<TextMatch, { kind: Kind }>> } =
+  {
+    equals: {
+      holds: ({ value }, text, { resolve }) => withoutEnd(text) === withoutEnd(fill(value, resolve)),
+      described: ({ value }, { resolve }, stream) =>
+        `${stream} that is ${JSON.stringify(fill(value, resolve))}`,
+      phrase: ({ value }, stream, { resolve }) => [
+        `${verb(stream)} `,
+        literal(fill(value, resolve)),
+        on(stream),
+      ],
+    },
+    contains: {
+      holds: ({ value }, text, { resolve }) => text.includes(fill(value, resolve)),
+      described: ({ value }, { resolve }, stream) =>
+        `${stream} that contains ${JSON.stringify(fill(value, resolve))}`,
+      phrase: ({ value }, stream, { resolve }) => [
+        stream === "body" ? "its body has " : "prints a text with ",
+        literal(fill(value, resolve)),
+        on(stream),
+      ],
+    },
+    pattern: {
+      holds: ({ source, flags }, text) => new RegExp(source, flags).test(text),
+      described: ({ source, flags }, _, stream) => `${stream} that matches /${source}/${flags}`,
+      phrase: ({ source, flags }, stream) => [
+        `${verb(stream)} what matches `,
+        { pattern: `/${source}/${flags}` },
+        on(stream),
+      ],
+    },
+    lines: {
+      holds: ({ values }, text, { resolve }) => {
+        const wanted = values.map((value) => fill(value, resolve)).sort();
+        const found = lineSet(text);
+        return wanted.length === found.length && wanted.every((line, index) => line === found[index]);
+      },
+      described: ({ values }, { resolve }, stream) =>
+        `the lines ${values.map((value) => fill(value, resolve)).join(", ")} on ${stream}`,
+      phrase: ({ values }, stream, { resolve }) => [
+        `${verb(stream)} the lines `,
+        ...texts(values, resolve),
+        on(stream),
+      ],
+    },
+    empty: {
+      holds: (_, text) => text.trim() === "",
+      described: (_match, _context, stream) => `nothing on ${stream}`,
+      phrase: (_, stream) => [stream === "body" ? "its body is empty" : `prints nothing${on(stream)}`],
+    },
+    not: {
+      holds: ({ match }, text, context) => !matches(match, text, context),
+      described: ({ match }, context, stream) => `not ${describeMatch(match, context, stream)}`,
+      phrase: ({ match }, stream, context) => ["not: ", ...matchPhrase(match, stream, context)],
+    },
+    "per-kind": {
+      holds: ({ by }, text, context) => {
+        const own = by[context.kind];
+        return own !== undefined && matches(own, text, context);
+      },
+      described: ({ by }, context, stream) => {
+        const own = by[context.kind];
+        return own === undefined
+          ? `a text declared for a ${context.kind}`
+          : describeMatch(own, context, stream);
+      },
+      phrase: ({ by }, stream, context) => {
+        const own = context.kind === undefined ? undefined : by[context.kind];
+        return own ? matchPhrase(own, stream, context) : eachOf(by, "on a", stream, context);
+      },
+    },
+    "per-podman": {
+      holds: ({ by }, text, context) => {
+        const own = by[context.podman ?? usualPodman];
+        return own !== undefined && matches(own, text, context);
+      },
+      described: ({ by }, context, stream) => {
+        const version = context.podman ?? usualPodman;
+        const own = by[version];
+        return own === undefined
+          ? `a text declared for podman ${version}`
+          : describeMatch(own, context, stream);
+      },
+      phrase: ({ by }, stream, context) => {
+        // A context with a kind is that of a drill, which had one podman; a plan is of every drill.
+        const own = context.kind === undefined ? undefined : by[context.podman ?? usualPodman];
+        return own ? matchPhrase(own, stream, context) : eachOf(by, "with podman", stream, context);
+      },
+    },
+  };
+
+const definitionOf = (match: TextMatch): Definition<TextMatch> => {
+  if (Object.hasOwn(definitions, match.kind)) return definitions[match.kind] as Definition<TextMatch>;
   throw new TypeError(`unknown kind of match: ${JSON.stringify(match)}`);
 };
+
+/** Whether the text is what the match describes; a match without a word for this kind of machine, or this podman, never holds. */
+export const matches = (match: TextMatch, text: string, context: EvaluationContext): boolean =>
+  definitionOf(match).holds(match, text, context);
+
+/** The match in words, for example `stdout that is "running"`. */
+export const describeMatch = (match: TextMatch, context: EvaluationContext, stream: string): string =>
+  definitionOf(match).described(match, context, stream);
+
+/** What a command whose output is matched does, for example "prints `running`". */
+export const matchPhrase = (match: TextMatch, stream: string, context: PhraseContext): Phrase =>
+  definitionOf(match).phrase(match, stream, context);

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { Command } from "./command.ts";
+import type { CommandObservation } from "../probes/command/value.ts";
+import { Command } from "../probes/command/value.ts";
+import type { DnsObservation, DnsQuery } from "../probes/dns/value.ts";
+import type { HttpObservation, HttpProbe } from "../probes/http/value.ts";
 import { evaluate } from "./evaluate.ts";
 import { match, perPodman } from "./match.ts";
-import type { CommandObservation, DnsObservation, HttpObservation } from "./observation.ts";
 import type { PodmanVersion } from "./podman-version.ts";
-import type { DnsQuery, HttpRequest } from "./probe.ts";
 
 const context = { kind: "container", resolve: () => "192.0.2.10" } as const;
 const run = new Command({ machine: "rift", user: "root", script: ["true"] });
@@ -125,7 +126,7 @@ test("no DNS answer says what happened instead", () => {
   expect(evaluate(query, dead, context).got).toBe("unreachable: ECONNREFUSED");
 });
 
-const request: HttpRequest = {
+const request: HttpProbe = {
   kind: "http",
   machine: "rift",
   url: ["http://127.0.0.1/v1/health"],

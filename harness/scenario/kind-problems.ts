@@ -1,4 +1,4 @@
-import { drillKinds, machineKinds } from "./machine-kind.ts";
+import { machineKinds } from "./machine-kind.ts";
 import { podmanVersions } from "./podman-version.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
 
@@ -32,11 +32,11 @@ export const kindProblems = (scenario: Scenario): string[] =>
     const left = <T extends string>(all: readonly T[], own: Reasons, ofAll: Reasons): boolean =>
       all.some((one) => !Object.hasOwn(own, one) && (whole || !Object.hasOwn(ofAll, one)));
     return [
-      ...namedProblems(`${where}notOn`, notOn, "kind of machine", machineKinds, drillKinds),
-      ...(left(drillKinds, notOn, scenario.notOn)
+      ...namedProblems(`${where}notOn`, notOn, "kind of machine", machineKinds),
+      ...(left(machineKinds, notOn, scenario.notOn)
         ? []
         : [`${where}notOn: no kind of machine is left to ${whole ? "drill on" : "carry it out on"}`]),
-      ...namedProblems(`${where}notWith`, notWith, "version of podman", podmanVersions, podmanVersions),
+      ...namedProblems(`${where}notWith`, notWith, "version of podman", podmanVersions),
       ...(left(podmanVersions, notWith, scenario.notWith ?? {})
         ? []
         : [`${where}notWith: no version of podman is left to ${whole ? "drill with" : "carry it out with"}`]),
@@ -51,16 +51,10 @@ export const namedVersionProblems = (where: string, named: object): string[] =>
       (name) => `${where}: there is no version of podman "${name}" (there is ${podmanVersions.join(", ")})`,
     );
 
-const namedProblems = (
-  where: string,
-  reasons: Reasons,
-  what: string,
-  known: readonly string[],
-  told: readonly string[],
-): string[] =>
+const namedProblems = (where: string, reasons: Reasons, what: string, known: readonly string[]): string[] =>
   Object.entries(reasons).flatMap(([name, reason]) => [
     ...(known.includes(name)
       ? []
-      : [`${where}: there is no ${what} "${name}" (there is ${told.join(", ")})`]),
+      : [`${where}: there is no ${what} "${name}" (there is ${known.join(", ")})`]),
     ...(typeof reason === "string" && reason.trim() !== "" ? [] : [`${where} › ${name}: has no reason`]),
   ]);

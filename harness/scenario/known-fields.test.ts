@@ -64,9 +64,6 @@ test.each(["zero", -1, 256, 1.5, { container: "one" }, { contianer: 1 }, undefin
   },
 );
 
-test.each([0, 255, "nonzero", "any", { container: 1, vm: 2 }, { scripted: 0 }] as const)(
-  "exit code %j",
-  (exit) => {
-    expect(rift.root.sh`true`.exits(exit).expect.exit).toBe(exit);
-  },
-);
+test.each([0, 255, "nonzero", "any", { container: 1, vm: 2 }, { vm: 0 }] as const)("exit code %j", (exit) => {
+  expect(rift.root.sh`true`.exits(exit).expect.exit).toBe(exit);
+});

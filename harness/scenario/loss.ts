@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command } from "../probes/command/value.ts";
 
 /** Something an incident or a recovery can cost, counted before the fault and after the recovery. */
 export type Loss = {

@@ -1,14 +1,23 @@
-/** The kinds of machine a rig can be built from. */
-export const machineKinds = ["container", "vm", "scripted"] as const;
+/** The kinds of machine a rig can be built from, a line each, with their words; machines/kinds.ts opens them. */
+const kinds = {
+  container: { one: "a container", like: "a container" },
+  vm: { one: "a VM", like: "a VM or a real host" },
+} as const;
 
-export type MachineKind = (typeof machineKinds)[number];
+export type MachineKind = keyof typeof kinds;
 
-export const isMachineKind = (word: string): word is MachineKind => machineKinds.some((one) => one === word);
+/** Of a drill that names none. */
+export const usualMachineKind = "container" satisfies MachineKind;
 
-/** Those that a drill can be asked to run on; the first is the usual one. */
-export const drillKinds = ["container", "vm"] as const satisfies readonly MachineKind[];
+export const machineKinds = Object.keys(kinds) as readonly MachineKind[];
 
-export type DrillKind = (typeof drillKinds)[number];
+export const isMachineKind = (word: string): word is MachineKind => Object.hasOwn(kinds, word);
+
+/** "a container", as in "on a container". */
+export const onKind = (kind: MachineKind): string => kinds[kind].one;
+
+/** What an operator's own machine is most like. */
+export const likeKind = (kind: MachineKind): string => kinds[kind].like;
 
 /** What a machine really does and what it only imitates. */
 export type Fidelity = {

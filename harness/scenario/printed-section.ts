@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command } from "../probes/command/value.ts";
 
 /** One part of a printed section. In all but `printed`, `code` and **strong** are meant; every other sign is itself. */
 export type Block =

@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from "node:net";
-import { drillKinds } from "./machine-kind.ts";
+import { machineKinds } from "./machine-kind.ts";
 import type { NetworkSpec, Rig } from "./rig.ts";
 import type { Scenario } from "./scenario.ts";
 import { duplicates } from "./step-problems.ts";
@@ -58,9 +58,9 @@ export const rigProblems = ({ rig }: Scenario): string[] => [
         `rig: ${JSON.stringify(name)} is no name for a machine or a network; write small letters, digits and hyphens, 63 at most`,
     ),
   ...rig.machines
-    .filter(({ on }) => on !== undefined && !drillKinds.includes(on))
+    .filter(({ on }) => on !== undefined && !machineKinds.includes(on))
     .map(
-      ({ name, on }) => `machine ${name}: no machine can be on "${on}" (there is ${drillKinds.join(", ")})`,
+      ({ name, on }) => `machine ${name}: no machine can be on "${on}" (there is ${machineKinds.join(", ")})`,
     ),
   ...rig.networks.flatMap(networkProblems),
   ...addressProblems(rig),

@@ -1,6 +1,6 @@
 import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
-import type { DrillKind, MachineKind } from "./machine-kind.ts";
+import type { MachineKind } from "./machine-kind.ts";
 import type { Step } from "./step.ts";
 
 export type NetworkSpec = {
@@ -18,7 +18,7 @@ export type MachineSpec = {
   /** Run once when the rig's image is built, then cached by their digest. */
   readonly provision: readonly Action[];
   /** It is always of this kind, whatever the drill is asked to run on. */
-  readonly on?: DrillKind;
+  readonly on?: MachineKind;
 };
 
 /** The kind that a machine of the rig is of, in a drill on the usual kind. */

@@ -30,6 +30,14 @@ const assertWord = (literals: TemplateStringsArray, value: unknown): void => {
   });
 };
 
+/** A command that reads this text as its input. */
+export const hereDocument = (command: string, body: string): string => {
+  const lines = body.split("\n");
+  let end = "EOF";
+  while (lines.includes(end)) end += "_";
+  return `${command} <<'${end}'\n${body}${body.endsWith("\n") || body === "" ? "" : "\n"}${end}`;
+};
+
 const interpolate = (value: Interpolated): Text => {
   if (typeof value === "string") return [quote(value)];
   if (typeof value === "number") return [String(value)];

@@ -1,3 +1,4 @@
+import { actionDefinition } from "./action.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Step } from "./step.ts";
 import { checksOf, stepsOf } from "./walk.ts";
@@ -39,12 +40,9 @@ const noteProblems = (where: string, { onThePlatform: note }: Step): string[] =>
         `${where}: onThePlatform is not a sentence; say what the real platform has in its place, or leave it out`,
       ];
 
-/** A page must not leave its reader with a comment where they are to do something. */
+/** A page's reader types what a procedure runs. */
 const handProblems = (where: string, { run }: Step): string[] =>
-  run.flatMap((action, index) =>
-    action.kind === "network" && empty(action.byHand ?? "")
-      ? [
-          `${where} › action ${index + 1}: nobody can type it; write ${action.change}("${action.network}", { byHand: "…" }) with what an operator types`,
-        ]
-      : [],
-  );
+  run.flatMap((action, index) => {
+    const wrong = actionDefinition(action.kind).problem?.(action, "typed step");
+    return wrong === undefined ? [] : [`${where} › action ${index + 1}: ${wrong}`];
+  });

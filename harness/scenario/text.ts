@@ -30,5 +30,8 @@ export const fill = (value: TextLike, resolve: ResolveAddress): string =>
     .map((part) => (typeof part === "string" ? part : resolve(part)))
     .join("");
 
-/** Every address that the text names, in order of appearance. */
-export const addressesIn = (value: TextLike): AddressRef[] => text(value).filter(isAddressRef);
+/** Every address that a text, or any part of a value, names, in order of appearance. */
+export const addressesIn = (value: unknown): AddressRef[] => {
+  if (isAddressRef(value)) return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(addressesIn) : [];
+};

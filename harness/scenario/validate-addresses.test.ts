@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import type { DnsQuery } from "../probes/dns/value.ts";
+import type { HttpProbe } from "../probes/http/value.ts";
+import type { Lookup } from "../probes/lookup/value.ts";
 import { check } from "./check.ts";
 import { machine } from "./machine.ts";
 import { match } from "./match.ts";
-import type { DnsQuery, HttpRequest, Lookup, Probe } from "./probe.ts";
+import type { Probe } from "./probe.ts";
 import { procedure, type Scenario, scenario } from "./scenario.ts";
 import { step } from "./step.ts";
 import { address, type Text } from "./text.ts";
@@ -32,7 +35,7 @@ const dns = (server: Text, answers: readonly Text[]): DnsQuery => ({
   ...{ kind: "dns", machine: "rift", name: "mcq.example", type: "A", server, port: 53, protocol: "udp" },
   ...{ timeoutMs: 1000, expect: { rcode: "NOERROR", answers } },
 });
-const http: HttpRequest = {
+const http: HttpProbe = {
   ...{ kind: "http", machine: "rift", url: ["https://", moon, ":8443/v1/health"], method: "GET" },
   ...{ timeoutMs: 1000, expect: { status: 200, body: match("ok") } },
 };
@@ -44,6 +47,7 @@ const lookup: Lookup = {
 test.each<readonly [string, Probe]>([
   ["in a command", rift.root.sh`ping ${moon}`],
   ["in a command's input", rift.root.sh`cat`.withInput([moon])],
+  ["in what a command prints", rift.root.sh`cat /etc/hosts`.printsExactly([moon])],
   ["as a DNS server", dns([moon], [["192.0.2.10"]])],
   ["as a DNS answer", dns(["192.0.2.10"], [[moon]])],
   ["in a URL", http],

@@ -1,6 +1,8 @@
 import { ScenarioError } from "../errors.ts";
+import { actionDefinition } from "./action.ts";
 import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-version.ts";
+import { probeDefinition, sampledNames } from "./probe.ts";
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
 import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
@@ -9,7 +11,8 @@ import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
 import { titleProblems } from "./title-problems.ts";
-import { actionsOf, checksOf, textsOf } from "./walk.ts";
+import { userOf } from "./user-of.ts";
+import { actionsOf, checksOf } from "./walk.ts";
 
 /** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
 export const problemsOf = (scenario: Scenario): string[] => {
@@ -170,29 +173,26 @@ const placeProblems = (scenario: Scenario): string[] => {
       ];
     }
     const users = ["root", ...machine.users];
-    const bundle =
-      value.kind === "put" && "bundleOf" in value.content && !where.includes("› provision")
-        ? [`${where}: ${value.path} is a bundle, which only a machine's provision can put`]
-        : [];
-    const user =
-      value.kind === "command" && !users.includes(value.user)
-        ? [`${where}: machine ${machine.name} has no user "${value.user}" (it has ${users.join(", ")})`]
-        : [];
-    const addresses = textsOf(value)
-      .flatMap(addressesIn)
+    const place = where.includes("› provision") ? "provision" : "step";
+    const wrong = "expect" in value ? undefined : actionDefinition(value.kind).problem?.(value, place);
+    const user = userOf(value);
+    const unknown = users.includes(user)
+      ? []
+      : [`${where}: machine ${machine.name} has no user "${user}" (it has ${users.join(", ")})`];
+    const addresses = addressesIn(value)
       .filter((ref) => machines.get(ref.machine)?.addresses[ref.network] === undefined)
       .map((ref) => `${where}: machine "${ref.machine}" has no address on network "${ref.network}"`);
-    return [...bundle, ...user, ...addresses];
+    return [...(wrong === undefined ? [] : [`${where}: ${wrong}`]), ...unknown, ...addresses];
   });
 };
 
 const sampleProblems = (scenario: Scenario): string[] =>
-  scenario.rig.samples
-    .filter(({ probe }) => probe.kind !== "dns" && probe.kind !== "http")
-    .map(
-      ({ title, probe }) =>
-        `rig samples: "${title}" ${probe.kind === "command" ? "runs a command" : "looks a name up"}; only DNS and HTTP checks can be sampled`,
-    );
+  scenario.rig.samples.flatMap(({ title, probe }) => {
+    const { sampling } = probeDefinition(probe.kind);
+    return typeof sampling === "string"
+      ? [`rig samples: "${title}" ${sampling}; only ${sampledNames.join(" and ")} checks can be sampled`]
+      : [];
+  });
 
 const lossProblems = (scenario: Scenario): string[] => {
   const ids = scenario.losses.map((loss) => loss.id);

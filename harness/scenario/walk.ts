@@ -2,7 +2,6 @@ import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Step } from "./step.ts";
-import type { TextLike } from "./text.ts";
 
 /** Where a value stands in a scenario, for messages: "procedure recreate › step 2". */
 export type Found<T> = { readonly where: string; readonly value: T };
@@ -45,28 +44,6 @@ export const actionsOf = (scenario: Scenario): Found<Action>[] => [
   ),
   ...scenario.losses.map((loss) => ({ where: `loss ${loss.id}`, value: loss.items as Action })),
 ];
-
-/** Every text of an action or a probe in which an address may stand. */
-export const textsOf = (value: Action | Check["probe"]): TextLike[] => {
-  switch (value.kind) {
-    case "command":
-      return value.stdin === undefined ? [value.script] : [value.script, value.stdin];
-    case "dns":
-      return [...(value.server === undefined ? [] : [value.server]), ...(value.expect.answers ?? [])];
-    case "http":
-      return [value.url];
-    case "lookup":
-      return [...(value.expect.addresses ?? [])];
-    case "put":
-      return "bundleOf" in value.content ? [] : [value.content];
-    case "reboot":
-    case "power-loss":
-    case "network":
-      return [];
-    default:
-      return unknownKind(value);
-  }
-};
 
 /** @throws TypeError always: an interpreter met a kind that it does not know */
 export const unknownKind = (value: never): never => {

@@ -5,13 +5,15 @@ import type { Action } from "../scenario/action.ts";
 import type { Check } from "../scenario/check.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
+import { onKind } from "../scenario/machine-kind.ts";
+import type { Phrase } from "../scenario/phrase.ts";
 import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
+import { probeDefinition } from "../scenario/probe.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 import { fill, type ResolveAddress } from "../scenario/text.ts";
-import { unknownKind } from "../scenario/walk.ts";
-import { commandExpectation, expectationOf, type Phrase, plainPhrase } from "./expectation.ts";
-import { onKind } from "./kind-words.ts";
+import { userOf } from "../scenario/user-of.ts";
+import { expectationOf, plainPhrase } from "./expectation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { limit } from "./time-words.ts";
 import { visible } from "./visible.ts";
@@ -79,7 +81,7 @@ const itemLines = (items: PlanSection["items"], resolve: ResolveAddress): string
       case "loss":
         return [`- ${item.title}`, ...commandLines(item.items, "    ", resolve)];
       default:
-        return unknownKind(item);
+        return item satisfies never;
     }
   });
 };
@@ -110,7 +112,12 @@ const probeLines = (check: Check, indent: string, resolve: ResolveAddress): stri
   typed(check.probe, expectationOf(check, { resolve }), indent, resolve);
 
 const commandLines = (action: Action, indent: string, resolve: ResolveAddress): string[] =>
-  typed(action, action.kind === "command" ? commandExpectation(action, { resolve }) : [], indent, resolve);
+  typed(
+    action,
+    "expect" in action ? probeDefinition(action.kind).words(action, { resolve }) : [],
+    indent,
+    resolve,
+  );
 
 /** The command, with who types it where; that it succeeds is not said. */
 const typed = (
@@ -119,7 +126,7 @@ const typed = (
   indent: string,
   resolve: ResolveAddress,
 ): string[] => {
-  const user = what.kind === "command" ? what.user : "root";
+  const user = userOf(what);
   const [first = "", ...rest] = commandLine(what, resolve).split("\n");
   const words = plainPhrase(phrase);
   return [

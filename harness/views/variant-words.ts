@@ -1,5 +1,5 @@
+import { onKind } from "../scenario/machine-kind.ts";
 import { differIn, podmanOf, type Variant } from "../scenario/variant.ts";
-import { onKind } from "./kind-words.ts";
 
 /** "a container", or "a container with podman 4.3" where those it is `among` have several versions. */
 export const onVariant = (variant: Variant, among: readonly Variant[]): string =>

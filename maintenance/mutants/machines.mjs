@@ -93,7 +93,7 @@ export const machineMutants = [
   {
     name: "dns-id-ignored",
     breaks: "any message that comes back is taken for the answer",
-    file: "harness/guest/dns-message.ts",
+    file: "harness/probes/dns/guest/message.ts",
     before: "if (id !== question.id) {",
     after: "if (id === undefined) {",
     tests: ["harness/machines/channel/dns-hostile.test.ts"],
@@ -101,7 +101,7 @@ export const machineMutants = [
   {
     name: "dns-trailing-bytes",
     breaks: "an answer with bytes after its records counts as one that can be read",
-    file: "harness/guest/dns-message.ts",
+    file: "harness/probes/dns/guest/message.ts",
     before: "if (readBytes !== bytes.length && !truncated) {",
     after: "if (readBytes > bytes.length && !truncated) {",
     tests: ["harness/machines/channel/dns-hostile.test.ts"],

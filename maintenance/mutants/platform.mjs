@@ -52,10 +52,10 @@ export const platformMutants = [
   {
     name: "inventory-any-network",
     breaks: "a page tells a machine's address on another network",
-    file: "twin/metacircular/inventory.ts",
+    file: "harness/scenario/inventory.ts",
     before: "const found = inventory[machine]?.[network];",
     after: "const [found] = Object.values(inventory[machine] ?? {});",
-    tests: ["twin/metacircular/inventory.test.ts"],
+    tests: ["harness/config/inventory.test.ts"],
   },
   {
     name: "cname-beside-others",

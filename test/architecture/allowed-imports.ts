@@ -1,6 +1,6 @@
 /**
  * What the files of a folder may import, beside those of their own folder and what Node brings. The longest path that
- * a file's begins with is its room; what no line allows is forbidden. Tests may import all.
+ * a file's begins with is its room (`*`: any one folder); what no line allows is forbidden. Tests may import all.
  */
 export type Room = {
   readonly path: string;
@@ -14,41 +14,72 @@ export const rooms: readonly Room[] = [
   { path: "harness/errors.ts", rooms: [], packages: [] },
   {
     path: "harness/index.ts",
-    rooms: ["harness/checks", "harness/errors.ts", "harness/scenario"],
+    rooms: ["harness/checks", "harness/errors.ts", "harness/probes", "harness/scenario"],
     packages: [],
   },
   { path: "harness/invocation.ts", rooms: ["harness/scenario"], packages: [] },
-  { path: "harness/scenario", rooms: ["harness/errors.ts"], packages: [] },
   {
     path: "harness/config",
     rooms: ["harness/errors.ts", "harness/scenario"],
     packages: ["commander", "smol-toml"],
   },
-  { path: "harness/checks", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  {
+    path: "harness/scenario",
+    rooms: ["harness/actions", "harness/errors.ts", "harness/probes"],
+    packages: [],
+  },
+  // A kind of probe or action knows the values that scenarios are made of, and is known by scenario/probe.ts and action.ts.
+  {
+    path: "harness/probes",
+    rooms: ["harness/errors.ts", "harness/guest/probe.ts", "harness/scenario"],
+    packages: [],
+  },
+  {
+    path: "harness/actions",
+    rooms: ["harness/machines/machine.ts", "harness/probes", "harness/scenario"],
+    packages: [],
+  },
+  // What of a probe runs inside a machine.
+  {
+    path: "harness/probes/*/guest",
+    rooms: ["harness/guest", "harness/probes", "harness/scenario"],
+    packages: ["dns-packet"],
+  },
+  {
+    path: "harness/checks",
+    rooms: ["harness/errors.ts", "harness/probes", "harness/scenario"],
+    packages: [],
+  },
   { path: "harness/phases", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   {
     path: "harness/journal",
-    rooms: ["harness/errors.ts", "harness/phases", "harness/scenario"],
+    rooms: ["harness/errors.ts", "harness/phases", "harness/probes", "harness/scenario"],
     packages: [],
   },
   { path: "harness/diagnosis", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // What runs inside a machine knows the values that pass the wire, and no machine.
   {
     path: "harness/guest",
-    rooms: ["harness/errors.ts", "harness/scenario"],
-    packages: ["dns-packet", "esbuild"],
+    rooms: ["harness/errors.ts", "harness/probes", "harness/scenario"],
+    packages: ["esbuild"],
   },
   {
     path: "harness/machines",
-    rooms: ["harness/errors.ts", "harness/guest", "harness/invocation.ts", "harness/scenario"],
+    rooms: [
+      "harness/errors.ts",
+      "harness/guest",
+      "harness/invocation.ts",
+      "harness/probes",
+      "harness/scenario",
+    ],
     packages: ["dockerode", "execa", "p-limit", "testcontainers", "zod"],
   },
   {
     path: "harness/drill",
     // Of the machines it knows the port alone, so that every kind is driven alike.
     rooms: [
-      ...["harness/errors.ts", "harness/invocation.ts", "harness/journal", "harness/phases"],
-      "harness/scenario",
+      ...["harness/actions", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
+      ...["harness/phases", "harness/probes", "harness/scenario"],
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
     packages: ["p-limit"],
@@ -58,6 +89,7 @@ export const rooms: readonly Room[] = [
     rooms: [
       ...["harness/diagnosis", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
       "harness/phases",
+      "harness/probes",
       "harness/scenario",
     ],
     packages: ["mdast", "mdast-util-gfm", "mdast-util-to-markdown", "picocolors"],
@@ -71,7 +103,7 @@ export const rooms: readonly Room[] = [
   { path: "harness/init/templates", rooms: [], packages: ["drillbook"] },
   {
     path: "harness/contract",
-    rooms: ["harness/errors.ts", "harness/machines", "harness/scenario"],
+    rooms: ["harness/errors.ts", "harness/machines", "harness/probes", "harness/scenario"],
     packages: ["vitest"],
   },
   { path: "harness/gameday", rooms: ["harness"], packages: ["picocolors", "vitest"] },

@@ -19,7 +19,9 @@ export const fileOf = (specifier: string, importer: string): string | undefined 
   return specifier.startsWith(".") ? join(dirname(importer), specifier) : undefined;
 };
 
-const isIn = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
+/** `*` in a path is any one folder. */
+const isIn = (file: string, path: string): boolean =>
+  new RegExp(`^${path.replaceAll(".", "\\.").replaceAll("*", "[^/]+")}(/|$)`).test(file);
 
 const packageOf = (specifier: string): string =>
   specifier
@@ -67,6 +69,23 @@ export const unusedAllowances = (sources: Sources, all: readonly Room[] = rooms)
     ];
     return unused.map((what) => `${room.path}: ${what}`);
   });
+
+const loading = /^(?:import|export)\s(?!type\b)[^"';]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"/gm;
+
+/** The files of this repository that are loaded when this one is: neither types, nor what is imported when it is needed. */
+export const loadedBy = (file: string, sources: Sources): ReadonlySet<string> => {
+  const loaded = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (loaded.has(next)) continue;
+    loaded.add(next);
+    for (const [, from, bare = ""] of (sources.get(next) ?? "").matchAll(loading)) {
+      const target = fileOf(from ?? bare, next);
+      if (target !== undefined) open.push(target);
+    }
+  }
+  return loaded;
+};
 
 /** The circles of files that import each other, types included; each as its files in alphabetical order. */
 export const circles = (sources: Sources): string[][] => {

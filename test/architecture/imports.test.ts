@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repositoryRoot } from "#setup/repository.ts";
-import { circles, forbiddenImports, specifiersIn, unusedAllowances } from "./import-graph.ts";
+import { circles, forbiddenImports, loadedBy, specifiersIn, unusedAllowances } from "./import-graph.ts";
 
 const sourcesIn = (patterns: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
@@ -26,6 +26,21 @@ describe("the files of this repository", () => {
 
   test("import each other in no circle, not even for a type", () => {
     expect(circles(sources)).toEqual([]);
+  });
+});
+
+describe("what an author's file and the views load", () => {
+  const inMachines = (file: string) => /^harness\/(guest|machines)\/|\/guest\//.test(file);
+
+  test.each(["harness/index.ts", "harness/views/runbook/index.ts", "harness/views/scenario-plan.ts"])(
+    "%s: nothing that runs in a machine or makes one",
+    (file) => expect([...loadedBy(file, sources)].filter(inMachines)).toEqual([]),
+  );
+
+  test("a plan: every kind of probe and action", () => {
+    const loaded = loadedBy("harness/views/scenario-plan.ts", sources);
+    expect(loaded).toContain("harness/probes/registry.ts");
+    expect(loaded).toContain("harness/actions/registry.ts");
   });
 });
 
@@ -71,6 +86,26 @@ describe("files made up for the test", () => {
       "harness/views: harness/machines",
       "harness/views: zod",
     ]);
+  });
+
+  test("a star in a room's path is one folder", () => {
+    const made = new Map([
+      ["harness/probes/dns/guest/ask.ts", 'import y from "dns-packet";'],
+      ["harness/probes/dns/index.ts", 'import y from "dns-packet";'],
+    ]);
+    const all = [room("harness/probes"), room("harness/probes/*/guest", [], ["dns-packet"])];
+    expect(forbiddenImports(made, all)).toEqual(["harness/probes/dns/index.ts: dns-packet"]);
+  });
+
+  test("types and what is imported later are not loaded", () => {
+    const made = new Map([
+      ["a.ts", 'import type { B } from "./b.ts";\nexport { c } from "./c.ts";'],
+      [
+        "c.ts",
+        'import {\n  d,\n} from "./d.ts";\nexport type { E } from "./e.ts";\nconst f = import("./f.ts");',
+      ],
+    ]);
+    expect([...loadedBy("a.ts", made)]).toEqual(["a.ts", "c.ts", "d.ts"]);
   });
 
   test("a circle is found once, however long", () => {

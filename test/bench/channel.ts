@@ -1,11 +1,12 @@
-import type { ExecRequest, Machine } from "#harness/machines/machine.ts";
+import type { Machine } from "#harness/machines/machine.ts";
+import type { CommandRequest } from "#harness/probes/command/value.ts";
 import { repeat, timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 import type { Limit } from "./measurement.ts";
 
 type Command = {
   readonly what: string;
-  readonly request: Omit<ExecRequest, "timeoutMs">;
+  readonly request: Omit<CommandRequest, "timeoutMs">;
   readonly limit?: Limit;
 };
 
@@ -19,7 +20,7 @@ const commands: readonly Command[] = [
   { what: "one command with a shell, as mcp", request: { script: "/bin/true; :", user: "mcp" } },
 ];
 
-const runOne = (machine: Machine, request: Omit<ExecRequest, "timeoutMs">) =>
+const runOne = (machine: Machine, request: Omit<CommandRequest, "timeoutMs">) =>
   timed(async () => {
     const seen = await machine.exec({ ...request, timeoutMs: 10_000 });
     if (seen.exitCode !== 0) throw new Error(`${request.script} ended with exit code ${seen.exitCode}`);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { MachineError } from "#harness/errors.ts";
-import type { Machine, Sample, SampledProbe } from "#harness/machines/machine.ts";
+import type { Machine, Sample } from "#harness/machines/machine.ts";
+import type { SampledProbe } from "#harness/scenario/probe.ts";
 
 const intervalMs = 100;
 const warmUpMs = 1000;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { MachineError } from "#harness/errors.ts";
 import type { Machine } from "#harness/machines/machine.ts";
-import { digLine } from "#harness/scenario/dig-line.ts";
-import { evaluateDns } from "#harness/scenario/evaluate-dns.ts";
-import type { DnsQuery } from "#harness/scenario/probe.ts";
+import { digLine } from "#harness/probes/dns/dig-line.ts";
+import { evaluateDns } from "#harness/probes/dns/evaluate.ts";
+import type { DnsQuery } from "#harness/probes/dns/value.ts";
 import { CONFORMANCE_CASES } from "#twin/metacircular/programs/mcns/conformance/cases.ts";
 import { mcnsConfigFor } from "#twin/metacircular/programs/mcns/conformance/mcns-config.ts";
 import { runConformance } from "#twin/metacircular/programs/mcns/conformance/run.ts";
@@ -33,7 +33,7 @@ const queryFor = (machine: string, name: string): DnsQuery => ({
 /** A check of a drill: asked, and held against what is expected; its dig line is another matter. */
 const checkOnce = async (machine: Machine, query: DnsQuery): Promise<void> => {
   const { name, type, port, protocol, timeoutMs } = query;
-  const seen = await machine.dns({ name, type, port, protocol, timeoutMs, server: address });
+  const seen = await machine.observe({ kind: "dns", name, type, port, protocol, timeoutMs, server: address });
   const { ok, got } = evaluateDns(query, seen, resolve);
   if (!ok) throw new MachineError(`${name} was not answered`, { got });
 };

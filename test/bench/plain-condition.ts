@@ -1,5 +1,5 @@
+import type { Command } from "#harness/probes/command/value.ts";
 import type { Check } from "#harness/scenario/check.ts";
-import type { Command } from "#harness/scenario/command.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import { usualPodman } from "#harness/scenario/podman-version.ts";
@@ -55,7 +55,7 @@ const ofProbe = (probe: Probe, resolve: ResolveAddress): string[] => {
     if (probe.expect.answers === undefined) throw beyond(`a question for ${probe.name} without an answer`);
     return [isLines(sorted(probe.expect.answers.map((answer) => fill(answer, resolve))))];
   }
-  if (probe.kind === "lookup") throw beyond(`the paths on which ${probe.name} is looked up`);
+  if (probe.kind !== "http") throw beyond(`what a probe of the kind ${probe.kind} sees`);
   if (probe.expect.body !== undefined) throw beyond(`a body of ${fill(probe.url, resolve)}`);
   const { status } = probe.expect;
   return [status >= 200 && status < 300 ? '[ "$code" = 0 ]' : `[ "$out" = ${status} ]`];

@@ -23,7 +23,13 @@ const assertHealthy = async (rig: RunningRig): Promise<void> => {
   await Promise.all(
     everyService().map(async ({ name, component }) => {
       const url = component.healthUrl;
-      const { status, body } = await rift.http({ url, method: "GET", caFile, timeoutMs: 5000 });
+      const { status, body } = await rift.observe({
+        kind: "http",
+        url,
+        method: "GET",
+        caFile,
+        timeoutMs: 5000,
+      });
       if (status !== 200) throw new MachineError(`${name} is not healthy`, { got: body });
     }),
   );

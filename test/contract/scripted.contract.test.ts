@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { machineContract } from "#harness/contract/machine-contract.ts";
-import { sandboxLacks } from "#harness/machines/scripted/sandbox.ts";
-import { scriptedRigHost } from "#harness/machines/scripted.ts";
+import { scriptedRigHost } from "../scripted/rig-host.ts";
+import { sandboxLacks } from "../scripted/sandbox.ts";
 
 const lacks = sandboxLacks();
 if (lacks === "") machineContract("scripted", () => scriptedRigHost({ sandbox: true }));

@@ -1,11 +1,13 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
+import * as actionRegistry from "#harness/actions/registry.ts";
 import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { eventTypes } from "#harness/journal/read-journal.ts";
+import { Command } from "#harness/probes/command/value.ts";
+import * as probeRegistry from "#harness/probes/registry.ts";
 import { check } from "#harness/scenario/check.ts";
-import { Command } from "#harness/scenario/command.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
@@ -33,6 +35,23 @@ const verified = () =>
     .recover("all")
     .finish("all", 1000)
     .end("verified").events;
+
+it("has an example of each kind of probe and action in its folder", () => {
+  const kinds = (registry: object) =>
+    Object.values(registry)
+      .map(({ kind }) => kind)
+      .sort();
+  expect(
+    Object.values(probes)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(kinds(probeRegistry));
+  expect(
+    Object.values(actions)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(kinds(actionRegistry));
+});
 
 describe.each([...Object.entries(actions), ...Object.entries(probes)])("the kind %s", (_kind, what) => {
   it("is in the plan as the rig's operator would type it", () => {

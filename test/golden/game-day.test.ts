@@ -114,7 +114,7 @@ describe("what a game day expects is what a drill does", () => {
     const procedures = Object.keys(scenario.procedures);
     const drill = await drillLamp({ scenario, procedures, rules: [calm] });
     const record = lampRecord(drill);
-    const expected = expectedDrill(scenario, { kind: "scripted" });
+    const expected = expectedDrill(scenario, { kind: "container" });
     expect(drill.verdict).toBe(expected.verdict);
     expect(expected.procedures.map(({ id }) => id)).toEqual(record.procedures.map(({ id }) => id));
     for (const { id, tests } of expected.procedures) {
@@ -138,7 +138,7 @@ describe("what a game day expects is what a drill does", () => {
         name: "a procedure that cannot be carried out on the kind of machine",
         options: {
           scenario: lampScenario({
-            procedures: { switch: { ...ways.switch, notOn: { scripted: reason } }, candle: ways.candle },
+            procedures: { switch: { ...ways.switch, notOn: { container: reason } }, candle: ways.candle },
           }),
         },
       },
@@ -147,7 +147,7 @@ describe("what a game day expects is what a drill does", () => {
         options: {
           scenario: lampScenario({
             procedures: {
-              switch: { ...ways.switch, notOn: { scripted: "there is no current" } },
+              switch: { ...ways.switch, notOn: { container: "there is no current" } },
               candle: { ...ways.candle, notWith: withUsual },
             },
           }),
@@ -155,7 +155,7 @@ describe("what a game day expects is what a drill does", () => {
       },
       {
         name: "an incident that the kind of machine cannot show",
-        options: { scenario: lampScenario({ notOn: { scripted: reason } }) },
+        options: { scenario: lampScenario({ notOn: { container: reason } }) },
       },
       {
         name: "an incident that the usual podman cannot show",
@@ -176,7 +176,7 @@ describe("what a game day expects is what a drill does", () => {
     const procedures = Object.keys(scenario.procedures);
     const drill = await drillLamp({ ...options, procedures, rules: [calm] });
     const record = lampRecord(drill);
-    const expected = expectedDrill(scenario, { kind: "scripted", impossible });
+    const expected = expectedDrill(scenario, { kind: "container", impossible });
     expect(drill.verdict).toBe(expected.verdict);
     expect(record.ended?.reason).toBe(expected.skipped);
     expect(expected.procedures.map(({ id, skipped }) => [id, skipped])).toEqual(

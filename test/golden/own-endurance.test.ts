@@ -1,6 +1,6 @@
 import { machine, type Scenario, step } from "drillbook";
 import { describe, expect, it } from "vitest";
-import { Command } from "#harness/scenario/command.ts";
+import { Command } from "#harness/probes/command/value.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { verifiedDrill } from "./fixtures/drills.ts";

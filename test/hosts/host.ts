@@ -4,7 +4,7 @@ import { chooseAccelerator } from "#harness/machines/vm/qemu/accelerator.ts";
 import { createOverlay } from "#harness/machines/vm/qemu/disk.ts";
 import { ensureQemu } from "#harness/machines/vm/qemu/programs.ts";
 import { VmRig } from "#harness/machines/vm/vm-rig.ts";
-import type { CommandObservation } from "#harness/scenario/observation.ts";
+import type { CommandObservation } from "#harness/probes/command/value.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { ensureHostImage } from "./build/host-image.ts";
 import type { HostImageKind } from "./build/kinds.ts";

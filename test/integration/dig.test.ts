@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import type { Answer, Packet } from "dns-packet";
 import { beforeAll, describe, expect, test } from "vitest";
-import { askDns } from "#harness/guest/dns.ts";
 import {
   type AnswerDns,
   bothDns,
@@ -10,11 +9,12 @@ import {
   udpDns,
 } from "#harness/machines/channel/testing/servers.ts";
 import { ensureCommands } from "#harness/machines/engine/apt-install.ts";
-import { digDisagreement } from "#harness/scenario/dig-agreement.ts";
-import { digLine } from "#harness/scenario/dig-line.ts";
-import { evaluateDns } from "#harness/scenario/evaluate-dns.ts";
-import type { CommandObservation } from "#harness/scenario/observation.ts";
-import type { DnsExpectation, DnsQuery } from "#harness/scenario/probe.ts";
+import type { CommandObservation } from "#harness/probes/command/value.ts";
+import { digDisagreement } from "#harness/probes/dns/dig-agreement.ts";
+import { digLine } from "#harness/probes/dns/dig-line.ts";
+import { evaluateDns } from "#harness/probes/dns/evaluate.ts";
+import { askDns } from "#harness/probes/dns/guest/ask.ts";
+import type { DnsExpectation, DnsQuery } from "#harness/probes/dns/value.ts";
 import { isRoot } from "./support/caches.ts";
 
 const dig = { command: "dig", packages: ["bind9-dnsutils"], for: "what dig says of the same answers" };

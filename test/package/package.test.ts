@@ -139,17 +139,27 @@ describe.each(installers)("in an empty folder, installed with $name", ({ name, i
   });
 
   test("its declarations are for the oldest TypeScript, too, without a look away", async () => {
+    const specifiers = ["drillbook", "drillbook/config", "drillbook/contract", "drillbook/init"];
+    mkdirSync(join(project, "types"));
     writeFileSync(
-      join(project, "all.ts"),
-      ["drillbook", "drillbook/config", "drillbook/contract", "drillbook/init"]
-        .map((specifier, index) => `export * as m${index} from "${specifier}";\n`)
-        .join(""),
+      join(project, "types/all.ts"),
+      specifiers.map((specifier, index) => `export * as m${index} from "${specifier}";\n`).join(""),
     );
-    const flags =
-      "--strict --noEmit --target es2024 --module nodenext --skipLibCheck false --types node".split(" ");
-    await must(project, tools("tsc"), ...flags, "all.ts");
-    await must(project, join(project, "node_modules/.bin/tsc"), ...flags, "all.ts");
-    rmSync(join(project, "all.ts"));
+    const compilerOptions = {
+      target: "es2024",
+      module: "nodenext",
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ["node"],
+    };
+    writeFileSync(
+      join(project, "types/tsconfig.json"),
+      JSON.stringify({ compilerOptions, files: ["all.ts"] }),
+    );
+    await must(project, tools("tsc"), "-p", "types");
+    await must(project, join(project, "node_modules/.bin/tsc"), "-p", "types");
+    rmSync(join(project, "types"), { recursive: true });
   });
 
   test("a scenario with a wrong import is one message with its file and line", async () => {

@@ -11,6 +11,7 @@ export const testFiles = {
     "test/bench/**/*.test.ts",
     "test/architecture/**/*.test.ts",
     "test/runner/**/*.test.ts",
+    "test/scripted/**/*.test.ts",
   ],
   contract: ["test/contract/**/*.test.ts", "harness/**/*.integration.test.ts"],
   integration: ["test/integration/**/*.test.ts"],

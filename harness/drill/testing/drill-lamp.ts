@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { EventBody } from "../../journal/events.ts";
-import type { RigHost } from "../../machines/rig-host.ts";
-import type { ScriptedDns } from "../../machines/scripted/rules.ts";
 import {
   type ScriptedMachine,
   type ScriptedRigOptions,
   type ScriptedRule,
   type ScriptedState,
   scriptedRigHost,
-} from "../../machines/scripted.ts";
+} from "../../../test/scripted/rig-host.ts";
+import type { ScriptedDns } from "../../../test/scripted/rules.ts";
+import type { EventBody } from "../../journal/events.ts";
+import type { RigHost } from "../../machines/rig-host.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { type DrillResult, type DrillSettings, runDrill } from "../run-drill.ts";
 import { lampScenario } from "./lamp.ts";
@@ -92,7 +92,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
     keep: options.keep ?? false,
     cold: options.cold ?? false,
     capture: options.capture ?? false,
-    kind: "scripted",
+    kind: "container",
     podman: options.podman,
     impossible: options.impossible,
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),

@@ -1,5 +1,5 @@
+import type { ScriptedRule } from "../../../test/scripted/rig-host.ts";
 import { MachineError } from "../../errors.ts";
-import type { ScriptedRule } from "../../machines/scripted.ts";
 
 /** The command fails, so many times. */
 export const answersWrong = (match: string, times = Number.POSITIVE_INFINITY): ScriptedRule => {

@@ -1,20 +1,7 @@
 import { MachineError } from "../../errors.ts";
-import type {
-  CommandObservation,
-  DnsObservation,
-  HttpObservation,
-  LookupObservation,
-} from "../../scenario/observation.ts";
-import type {
-  DnsRequest,
-  ExecRequest,
-  FileOptions,
-  HttpCall,
-  LookupRequest,
-  Sample,
-  SampledProbe,
-  Sampling,
-} from "../machine.ts";
+import type { CommandObservation, CommandRequest } from "../../probes/command/value.ts";
+import type { ObservationOf, ProbeKind, RequestOf, SampledProbe } from "../../scenario/probe.ts";
+import type { FileOptions, Sample, Sampling } from "../machine.ts";
 import type { Channel } from "./channel.ts";
 import { Samplings } from "./samplings.ts";
 
@@ -34,7 +21,7 @@ export abstract class AgentMachine {
     this.name = name;
   }
 
-  exec(request: ExecRequest): Promise<CommandObservation> {
+  exec(request: CommandRequest): Promise<CommandObservation> {
     return this.#ask((channel) => channel.exec(request));
   }
 
@@ -46,16 +33,8 @@ export abstract class AgentMachine {
     return this.#ask((channel) => channel.writeFile(path, data, options));
   }
 
-  dns(request: DnsRequest): Promise<DnsObservation> {
-    return this.#ask((channel) => channel.dns(request));
-  }
-
-  http(request: HttpCall): Promise<HttpObservation> {
-    return this.#ask((channel) => channel.http(request));
-  }
-
-  lookUp(request: LookupRequest): Promise<LookupObservation> {
-    return this.#ask((channel) => channel.lookUp(request));
+  observe<Kind extends ProbeKind>(request: RequestOf<Kind>): Promise<ObservationOf<Kind>> {
+    return this.#ask((channel) => channel.observe(request));
   }
 
   sample(

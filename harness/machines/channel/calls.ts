@@ -8,7 +8,7 @@ export type CallOptions = {
   /** What is under way, for a reader. */
   readonly title: string;
   readonly limitMs: number;
-  readonly onChunk?: (part: "stdout" | "stderr" | "file", data: Buffer) => void;
+  readonly onChunk?: (part: string, data: Buffer) => unknown;
 };
 
 type Call = CallOptions & {

@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import { expect, test, vi } from "vitest";
 import { MachineError } from "../../errors.ts";
 import { encodeFrame, FrameReader } from "../../guest/frames.ts";
+import { protocolVersion } from "../../guest/protocol.ts";
 import { openChannel } from "./channel.ts";
 import { startLocalAgent } from "./testing/local-agent.ts";
 
@@ -18,7 +19,15 @@ const peer = (answer: (frame: Frame, send: (frame: object) => void) => void) => 
   return { readable, writable };
 };
 
-const facts = { protocol: 1, pid: 1, bootId: "b", kernel: "k", os: "o", node: "v24", monotonicMs: 5 };
+const facts = {
+  protocol: protocolVersion,
+  pid: 1,
+  bootId: "b",
+  kernel: "k",
+  os: "o",
+  node: "v24",
+  monotonicMs: 5,
+};
 
 /** Says hello, and nothing to anything else. */
 const silentPeer = () =>
@@ -28,7 +37,11 @@ const silentPeer = () =>
 
 test("the agent says what it is", async () => {
   await using agent = await startLocalAgent();
-  expect(agent.channel.facts).toMatchObject({ protocol: 1, pid: agent.process.pid, node: process.version });
+  expect(agent.channel.facts).toMatchObject({
+    protocol: protocolVersion,
+    pid: agent.process.pid,
+    node: process.version,
+  });
   expect(agent.channel.facts.bootId).toMatch(/^[0-9a-f-]{36}\/\d+$/);
   expect(agent.channel.facts.os).not.toBe("");
 });
@@ -48,7 +61,15 @@ test("a stream that ends in the middle rejects what is under way, and says what 
     facts: { command: "as mcp: podman ps", got: "the stream ended" },
   });
   await expect(
-    channel.dns({ name: "x", type: "A", server: "::1", port: 53, protocol: "udp", timeoutMs: 1 }),
+    channel.observe({
+      kind: "dns",
+      name: "x",
+      type: "A",
+      server: "::1",
+      port: 53,
+      protocol: "udp",
+      timeoutMs: 1,
+    }),
   ).rejects.toThrow(MachineError);
   expect(await channel.closed).toBe("the stream ended");
   await channel.close();

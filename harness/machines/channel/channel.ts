@@ -1,21 +1,15 @@
+import { chunkBytes } from "../../guest/frames.ts";
+import type { AgentFacts, Calls, FileFacts } from "../../guest/protocol.ts";
+import type { CommandObservation, CommandRequest } from "../../probes/command/value.ts";
 import {
-  type AgentFacts,
-  chunkBytes,
-  type DnsCall,
-  type ExecCall,
-  type FileFacts,
-  type HttpCall,
-  type LookupCall,
-} from "../../guest/protocol.ts";
-import type {
-  CommandObservation,
-  DnsObservation,
-  HttpObservation,
-  LookupObservation,
-} from "../../scenario/observation.ts";
-import type { FileOptions, Sample, SampledProbe, Sampling } from "../machine.ts";
+  type ObservationOf,
+  type ProbeKind,
+  probeDefinition,
+  type RequestOf,
+  type SampledProbe,
+} from "../../scenario/probe.ts";
+import type { FileOptions, Sample, Sampling } from "../machine.ts";
 import { usualMarginMs } from "./calls.ts";
-import { OutputParts } from "./output.ts";
 import { AgentSession, quickMs, type SampleFrame } from "./session.ts";
 import type { ChannelStream } from "./streams.ts";
 
@@ -67,22 +61,24 @@ export class Channel {
     await this.#session.call("setClock", { unixMs }, { title: "set the clock", limitMs: quickMs }).answer;
   }
 
-  async exec(call: ExecCall): Promise<CommandObservation> {
-    const output = new OutputParts();
-    const answer = await this.#session.call("exec", call, {
-      title: `as ${call.user ?? "root"}: ${call.script}`,
-      limitMs: call.timeoutMs,
-      onChunk: (part, data) => output.add(part, data),
+  /** What was sent ahead of a long text comes before what the answer has of it. */
+  async observe<Kind extends ProbeKind>(request: RequestOf<Kind>): Promise<ObservationOf<Kind>> {
+    const { kind, ...ask } = request;
+    const ahead: { readonly part: string; readonly data: Buffer }[] = [];
+    const answer = await this.#session.call(kind as Kind, ask as Calls[Kind]["ask"], {
+      title: probeDefinition(kind).title(ask),
+      limitMs: request.timeoutMs,
+      onChunk: (part, data) => ahead.push({ part, data }),
     }).answer;
-    return {
-      kind: "command",
-      exitCode: answer.exitCode,
-      signal: answer.signal,
-      stdout: output.complete("stdout", answer.stdout, answer.stdoutCutBytes),
-      stderr: output.complete("stderr", answer.stderr, answer.stderrCutBytes),
-      timedOut: answer.timedOut,
-      durationMs: answer.durationMs,
-    };
+    const texts = [...Map.groupBy(ahead, ({ part }) => part)].map(([part, chunks]) => [
+      part,
+      Buffer.concat(chunks.map(({ data }) => data)).toString("utf8") + answer[part as keyof typeof answer],
+    ]);
+    return { ...answer, ...Object.fromEntries(texts) };
+  }
+
+  exec(request: CommandRequest): Promise<CommandObservation> {
+    return this.observe({ kind: "command", ...request });
   }
 
   async readFile(path: string): Promise<Uint8Array> {
@@ -119,22 +115,6 @@ export class Channel {
 
   stat(path: string): Promise<FileFacts> {
     return this.#session.call("stat", { path }, { title: `stat ${path}`, limitMs: quickMs }).answer;
-  }
-
-  dns(call: DnsCall): Promise<DnsObservation> {
-    const server = call.server ?? "the servers of /etc/resolv.conf";
-    const title = `DNS ${call.type} ${call.name} at ${server} port ${call.port} over ${call.protocol}`;
-    return this.#session.call("dns", call, { title, limitMs: call.timeoutMs }).answer;
-  }
-
-  http(call: HttpCall): Promise<HttpObservation> {
-    const options = { title: `${call.method} ${call.url}`, limitMs: call.timeoutMs };
-    return this.#session.call("http", call, options).answer;
-  }
-
-  lookUp(call: LookupCall): Promise<LookupObservation> {
-    const options = { title: `look up ${call.name}`, limitMs: call.timeoutMs };
-    return this.#session.call("lookUp", call, options).answer;
   }
 
   /** Ends with the channel; `Samplings` goes on over the next one. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Answer, Packet } from "dns-packet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askDns } from "../../guest/dns.ts";
-import { describeDns, dnsOutcome } from "../../scenario/dns-outcome.ts";
+import { askDns } from "../../probes/dns/guest/ask.ts";
+import { describeDns, dnsOutcome } from "../../probes/dns/outcome.ts";
 import { bothDns, closedPort, reply, udpDns } from "./testing/servers.ts";
 
 const ask = (port: number, more: object = {}, resolvConf?: string) =>

@@ -12,7 +12,8 @@ afterAll(async () => {
 });
 
 const ask = (port: number, more: object = {}) =>
-  agent.channel.dns({
+  agent.channel.observe({
+    kind: "dns",
     name: "svc.example",
     type: "A",
     server: "127.0.0.1",

@@ -1,8 +1,8 @@
 import type { Answer, Packet } from "dns-packet";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { shortest } from "../../contract/shortest.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
 import { closedPort, reply, tcpDns, udpDns } from "./testing/servers.ts";
-import { shortest } from "./testing/shortest.ts";
 
 let agent: LocalAgent;
 beforeAll(async () => {
@@ -13,7 +13,8 @@ afterAll(async () => {
 });
 
 const ask = (port: number, more: object = {}) =>
-  agent.channel.dns({
+  agent.channel.observe({
+    kind: "dns",
     name: "svc.example",
     type: "A",
     server: "127.0.0.1",

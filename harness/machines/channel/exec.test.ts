@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { shortest, timed } from "../../contract/shortest.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
-import { shortest, timed } from "./testing/shortest.ts";
 
 let agent: LocalAgent;
 beforeAll(async () => {

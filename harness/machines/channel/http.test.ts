@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { shortest } from "../../contract/shortest.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
 import { closedPort, httpServer, httpsServer } from "./testing/servers.ts";
-import { shortest } from "./testing/shortest.ts";
 import { certificate } from "./testing/tls-identity.ts";
 
 let agent: LocalAgent;
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const get = (url: string, more: object = {}) =>
-  agent.channel.http({ url, method: "GET", timeoutMs: 60_000, ...more });
+  agent.channel.observe({ kind: "http", url, method: "GET", timeoutMs: 60_000, ...more });
 
 test("status, headers and body come back", async () => {
   await using server = await httpServer((request, response) => {

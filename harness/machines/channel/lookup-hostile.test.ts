@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decode, type Packet, TRUNCATED_RESPONSE } from "dns-packet";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { lookUp } from "../../guest/lookup.ts";
+import { shortest } from "../../contract/shortest.ts";
+import { lookUp } from "../../probes/lookup/guest/look-up.ts";
 import { framed, type Running, rawTcp, reply, udpDns } from "./testing/servers.ts";
-import { shortest } from "./testing/shortest.ts";
 
 let folder = "";
 beforeAll(() => {

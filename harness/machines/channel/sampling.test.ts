@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { offGrid, until } from "../../contract/grid.ts";
-import type { Sample, SampledProbe } from "../machine.ts";
+import type { SampledProbe } from "../../scenario/probe.ts";
+import type { Sample } from "../machine.ts";
 import { Samplings } from "./samplings.ts";
 import { startLocalAgent } from "./testing/local-agent.ts";
 import { closedPort, httpServer, reply, udpDns } from "./testing/servers.ts";
@@ -95,7 +96,7 @@ test.concurrent("DNS questions go out together, and one that hangs holds up none
   const of = (wanted: string) => samples.filter(({ id }) => id === wanted);
   await until(() => of("dns").length > 0 && names.every((name) => of(name).length >= 5));
   await sampling.stop();
-  expect(of("dns")[0]?.observation.outcome).toBe("timeout");
+  expect(of("dns")[0]?.observation).toMatchObject({ outcome: "timeout" });
   // Each time all of them, before one of them is asked again.
   const rounds = Math.floor(asked.length / names.length);
   for (let round = 0; round < rounds; round += 1) {
@@ -110,7 +111,9 @@ test("a probe that makes no sense is refused before anything is sampled", async 
   const start = (probe: object) => agent.channel.sample([probe as SampledProbe], 100, () => {});
   await expect(start({ ...dns(53), server: "x" })).rejects.toThrow("the DNS server must be an address: x");
   await expect(start({ ...http(80), url: "x" })).rejects.toThrow("not an http or https URL: x");
-  await expect(start({ id: "x", kind: "exec" })).rejects.toThrow("a probe of kind exec cannot be sampled");
+  await expect(start({ id: "x", kind: "command" })).rejects.toThrow(
+    "a probe of kind command cannot be sampled",
+  );
 });
 
 test("a sampling goes on over the next channel, and not after it was stopped", async () => {

@@ -1,4 +1,5 @@
-import type { Sample, SampledProbe, Sampling } from "../machine.ts";
+import type { SampledProbe } from "../../scenario/probe.ts";
+import type { Sample, Sampling } from "../machine.ts";
 import type { Channel } from "./channel.ts";
 
 type Wanted = {

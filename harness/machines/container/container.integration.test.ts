@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MachineError } from "../../errors.ts";
+import { Command } from "../../probes/command/value.ts";
 import type { Action } from "../../scenario/action.ts";
-import { Command } from "../../scenario/command.ts";
 import type { Rig } from "../../scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/index.ts";

@@ -1,4 +1,4 @@
-import type { DrillKind } from "../../scenario/machine-kind.ts";
+import type { MachineKind } from "../../scenario/machine-kind.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { ContainerRig } from "../container/container-rig.ts";
 import { containerRigHost } from "../container/index.ts";
@@ -12,13 +12,13 @@ import { bothOf, MixedRig } from "./mixed-rig.ts";
 export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly engine: Engine;
   /** The kind of machines without a kind of their own. */
-  readonly kind: DrillKind;
+  readonly kind: MachineKind;
 };
 
 /** Rigs that have containers in this engine and virtual machines in the same networks; they cannot be saved. */
 export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   const { engine, kind } = options;
-  const isOn = (wanted: DrillKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
+  const isOn = (wanted: MachineKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
   const containers = containerRigHost({ engine, only: isOn("container") });
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();

@@ -3,6 +3,7 @@ import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../../journal/d
 import type { CheckOutcome } from "../../journal/events.ts";
 import type { PhaseName } from "../../phases/index.ts";
 import type { Check } from "../../scenario/check.ts";
+import { probeDefinition } from "../../scenario/probe.ts";
 import { expectationOf } from "../expectation.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
@@ -99,13 +100,8 @@ const after = (record: ProcedureRecord, check: Check): Inline[] => {
 };
 
 /** What a red check saw, in a word or two: the incident's own texts stand at the top of the page. */
-const inShort = ({ observation: seen, got }: CheckOutcome): string => {
-  if (seen.kind === "command" && seen.exitCode !== 0) return got.split(":")[0] ?? got;
-  if (seen.kind === "command") return seen.stdout.trim() === "" ? "nothing" : seen.stdout;
-  // What stands before the colon says it alone.
-  if (seen.kind === "dns" || seen.kind === "lookup") return got.split(":")[0] ?? got;
-  return seen.outcome === "answered" ? got : seen.outcome;
-};
+const inShort = ({ observation, got }: CheckOutcome): string =>
+  probeDefinition(observation.kind).inShort(observation, got);
 
 const sight = (ok: boolean, got: string): Inline[] =>
   ok ? ["✓"] : ["✗ ", inlineCode(cutTo(oneLine(got), longestGot))];

@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
-import { onKind } from "../kind-words.ts";
+import { onKind } from "../../scenario/machine-kind.ts";
 import { type ProcedureRow, procedureRows } from "../procedure-rows.ts";
 import { recommendedOf, whyBest } from "../recommendation.ts";
 import { onVariant } from "../variant-words.ts";

@@ -1,4 +1,4 @@
-import { onKind } from "../kind-words.ts";
+import { onKind } from "../../scenario/machine-kind.ts";
 import { costWords } from "../loss-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";

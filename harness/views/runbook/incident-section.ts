@@ -1,13 +1,13 @@
 import type { RootContent } from "mdast";
 import type { CheckOutcome } from "../../journal/events.ts";
+import type { CommandObservation } from "../../probes/command/value.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
+import { likeKind } from "../../scenario/machine-kind.ts";
 import type { TextMatch } from "../../scenario/match.ts";
-import type { CommandObservation } from "../../scenario/observation.ts";
 import { fill } from "../../scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
-import { likeKind } from "../kind-words.ts";
 import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
 import { commandBlock, excerpt, printed } from "./typing.ts";

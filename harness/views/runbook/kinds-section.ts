@@ -1,9 +1,9 @@
 import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
 import type { DrillRecord, EventOf, ProcedureRecord } from "../../journal/drill-record.ts";
+import { likeKind } from "../../scenario/machine-kind.ts";
 import { differIn, podmanOf } from "../../scenario/variant.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
-import { likeKind } from "../kind-words.ts";
 import { kernelWords, reasonOf, verdictOf } from "../kinds-table.ts";
 import { lostWords, outageWords, outTitles } from "../loss-words.ts";
 import { startWord } from "../start-words.ts";

@@ -13,7 +13,7 @@ import type {
 } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
-import type { Phrase } from "../expectation.ts";
+import type { Phrase } from "../../scenario/phrase.ts";
 import { oneLine, visible } from "../visible.ts";
 
 /** What stands in a line of the page: plain text, or something that is set apart. */

@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import type { Action } from "../../scenario/action.ts";
 import type { Probe } from "../../scenario/probe.ts";
+import { userOf } from "../../scenario/user-of.ts";
 import { actionsOf, checksOf } from "../../scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
@@ -95,7 +96,7 @@ const shownChecks = (scenario: Page["scenario"]) =>
 
 /** Everybody but root that the page types as. */
 const accounts = (page: Page): string[] => {
-  const users = typedBy(page).map((what) => (what.kind === "command" ? what.user : "root"));
+  const users = typedBy(page).map(userOf);
   return [...new Set(users)].filter((user) => user !== "root");
 };
 

@@ -1,7 +1,7 @@
 import { scenarioCommand } from "../../invocation.ts";
 import type { EventOf } from "../../journal/drill-record.ts";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
-import { onKind } from "../kind-words.ts";
+import { onKind } from "../../scenario/machine-kind.ts";
 import { startWords } from "../start-words.ts";
 import { dateOf } from "../time-words.ts";
 import { bullets, code, heading, type Inline, inlineCode, paragraph, prose } from "./markdown.ts";

@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
-import { drillKinds } from "../../scenario/machine-kind.ts";
+import { machineKinds } from "../../scenario/machine-kind.ts";
 import { podmanVersions, usualPodman } from "../../scenario/podman-version.ts";
 import type { Procedure } from "../../scenario/scenario.ts";
 import { podmanOf } from "../../scenario/variant.ts";
@@ -57,7 +57,7 @@ const drillIt = (
   { scenario, kind: here, podman }: Page,
   { id, procedure }: SkippedProcedure,
 ): RootContent[] => {
-  const kind = drillKinds.find(
+  const kind = machineKinds.find(
     (one) => procedure.notOn[one] === undefined && scenario.notOn[one] === undefined,
   );
   const excluded = { ...scenario.notWith, ...procedure.notWith };

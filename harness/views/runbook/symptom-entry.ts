@@ -6,6 +6,7 @@ import { matches } from "../../scenario/evaluate-match.ts";
 import { match } from "../../scenario/match.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { TellsApart } from "../../scenario/tells-apart.ts";
+import { userOf } from "../../scenario/user-of.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { dateOf } from "../time-words.ts";
 import { contextOf, type Page, type PageOptions, pageOf } from "./page.ts";
@@ -36,7 +37,7 @@ export const symptomEntry = (
         return {
           title: check.title,
           machine: check.probe.machine,
-          user: check.probe.kind === "command" ? check.probe.user : "root",
+          user: userOf(check.probe),
           command: commandLine(check.probe, resolve),
           answer:
             outcome === undefined

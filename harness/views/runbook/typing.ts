@@ -1,8 +1,8 @@
 import type { RootContent } from "mdast";
-import type { Action } from "../../scenario/action.ts";
+import { type Action, actionDefinition } from "../../scenario/action.ts";
 import { commandLine } from "../../scenario/command-line.ts";
-import type { Observation } from "../../scenario/observation.ts";
-import type { Probe } from "../../scenario/probe.ts";
+import type { Observation, Probe } from "../../scenario/probe.ts";
+import { userOf } from "../../scenario/user-of.ts";
 import { counted } from "../time-words.ts";
 import { firstLines } from "../visible.ts";
 import { code, type Inline, paragraph, strong } from "./markdown.ts";
@@ -18,7 +18,8 @@ export const typed = (page: Page, what: Action | Probe): string => commandLine(w
 
 /** Who types it where; empty for root where there is but one machine. */
 export const typist = (page: Page, what: Action | Probe): Inline[] => {
-  const user = what.kind === "command" && what.user !== "root" ? what.user : undefined;
+  const account = userOf(what);
+  const user = account === "root" ? undefined : account;
   const machine = page.scenario.rig.machines.length > 1 ? what.machine : undefined;
   if (user === undefined && machine === undefined) return [];
   const where = machine === undefined ? [] : [" on ", strong(machine)];
@@ -49,8 +50,10 @@ export const commandBlocks = (page: Page, typings: readonly Typing[]): RootConte
     ];
   });
 
-const waiting = ({ kind }: Action | Probe): RootContent[] =>
-  kind === "reboot" || kind === "power-loss" ? [paragraph("Wait until the machine answers again.")] : [];
+const waiting = (what: Action | Probe): RootContent[] => {
+  const afterwards = "expect" in what ? undefined : actionDefinition(what.kind).afterwards;
+  return afterwards === undefined ? [] : [paragraph(afterwards)];
+};
 
 const grouped = (page: Page, typings: readonly Typing[]): Typing[][] => {
   const groups: Typing[][] = [];

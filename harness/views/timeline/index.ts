@@ -1,6 +1,6 @@
 import type { JournalEvent } from "../../journal/events.ts";
+import { onKind } from "../../scenario/machine-kind.ts";
 import type { Variant } from "../../scenario/variant.ts";
-import { onKind } from "../kind-words.ts";
 import { dateOf } from "../time-words.ts";
 import { type Element, xmlOf } from "../xml.ts";
 import { legend } from "./legend.ts";

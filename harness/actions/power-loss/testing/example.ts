@@ -1,0 +1,3 @@
+import { actionMethods } from "../../../scenario/action.ts";
+
+export const example = actionMethods("rift").powerLoss();

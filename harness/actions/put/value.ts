@@ -1,0 +1,21 @@
+import type { Text, TextLike } from "../../scenario/text.ts";
+
+/** A file that is written into a machine. */
+export type PutFile = {
+  readonly kind: "put";
+  readonly machine: string;
+  readonly path: string;
+  /** Text, or a program of this repository bundled into one ES module. */
+  readonly content: Text | { readonly bundleOf: string };
+  /** Octal, as chmod takes it. */
+  readonly mode: string;
+  readonly owner: string;
+};
+
+export type PutFields = {
+  readonly content: TextLike | { readonly bundleOf: string };
+  /** Octal. @default "0644" */
+  readonly mode?: string;
+  /** @default "root:root" */
+  readonly owner?: string;
+};

@@ -1,0 +1,3 @@
+import { accountOn } from "../../../scenario/account.ts";
+
+export const example = accountOn("rift", "root").sh`id -u`.printsExactly("0");
