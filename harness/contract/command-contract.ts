@@ -3,7 +3,7 @@ import { MachineError } from "../errors.ts";
 import { eventually, type Subject, user } from "./contract-rig.ts";
 import { shortest, timed } from "./shortest.ts";
 
-/** How a machine runs commands. */
+/** The contract of commands. */
 export const commandContract = (subject: () => Subject): void => {
   const run: Subject["run"] = (script, more) => subject().run(script, more);
   const out: Subject["out"] = (script, more) => subject().out(script, more);

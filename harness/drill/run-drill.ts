@@ -3,7 +3,7 @@ import { HostNotReadyError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
 import { journalSchema } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
-import { digestOf } from "../scenario/digest.ts";
+import { digestOfValue } from "../scenario/digest.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
@@ -14,7 +14,13 @@ import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
-import { carriedOut, reasonOfAll, reasonOfDrill, reasonWhyNot, skipEvents } from "./skipped.ts";
+import {
+  carriedOut,
+  skipEvents,
+  skipReasonOfDrill,
+  skipReasonOfProcedure,
+  skipReasonOfProcedures,
+} from "./skipped.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -64,7 +70,7 @@ export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
     schema: journalSchema,
     scenario: scenario.id,
     title: scenario.title,
-    digest: `sha256:${digestOf(scenario)}`,
+    digest: `sha256:${digestOfValue(scenario)}`,
     drillbook: settings.version,
     commit: settings.commit,
     kind: settings.kind,
@@ -72,9 +78,9 @@ export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
-  const reason = reasonOfDrill(settings);
+  const reason = skipReasonOfDrill(settings);
   if (reason !== undefined) return skippedDrill(settings, reason);
-  const reasonOfEach = reasonOfAll(settings);
+  const reasonOfEach = skipReasonOfProcedures(settings);
   if (reasonOfEach !== undefined) {
     for (const id of settings.procedures) skipEvents(settings, id).forEach(emit);
     return skippedDrill(settings, reasonOfEach);
@@ -140,7 +146,7 @@ const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Dr
   for (const procedureId of settings.procedures) {
     const procedure = scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
-    if (reasonWhyNot(settings, procedureId) !== undefined) {
+    if (skipReasonOfProcedure(settings, procedureId) !== undefined) {
       skipEvents(settings, procedureId).forEach(emit);
       seen.push({ verdict: "skipped" });
       continue;

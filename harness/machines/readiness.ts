@@ -10,7 +10,7 @@ until state=$(systemctl is-system-running --wait 2>/dev/null); [ -n "$state" ] &
 done
 echo "$state"`;
 
-/** The units, a line each, and then the end of what each of them printed: the machine and its journal go with the drill. */
+/** The units, one a line, then the end of each unit's output: the machine's journal is removed with the machine. */
 const failedUnits = `
 units=$(systemctl list-units --failed --plain --no-legend --no-pager)
 echo "$units"

@@ -1,7 +1,7 @@
 import type { DrillRecord, ProcedureRecord } from "../journal/drill-record.ts";
+import { type ProcedureRow, procedureRows } from "./procedure-rows.ts";
 import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
-import { type WaysRow, waysRows } from "./ways-rows.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
 /** The procedures of a drill side by side, why one was skipped, and which one to take. */
@@ -17,8 +17,8 @@ const leastFactWidth = 12;
 const tables = (procedures: readonly ProcedureRecord[], columns: number): string[] => {
   const rows = [
     ["", ...procedures.map(({ id }) => id)] as const,
-    ...waysRows(procedures.map((record) => ({ record }))).map(
-      ([fact, ...values]): WaysRow => [oneLine(fact), ...values.map(oneLine)],
+    ...procedureRows(procedures.map((record) => ({ record }))).map(
+      ([fact, ...values]): ProcedureRow => [oneLine(fact), ...values.map(oneLine)],
     ),
   ];
   const widthOfColumn = (index: number): number =>
@@ -39,7 +39,7 @@ const tables = (procedures: readonly ProcedureRecord[], columns: number): string
   ]);
 };
 
-const table = (rows: readonly WaysRow[], columns: number): string[] => {
+const table = (rows: readonly ProcedureRow[], columns: number): string[] => {
   const widest = (index: number): number => Math.max(...rows.map((row) => widthOf(row[index] ?? "")));
   const widths = (rows[0] ?? []).slice(1).map((_, index) => widest(index + 1));
   const valuesWidth = widths.reduce((sum, width) => sum + width + 2, 0);

@@ -16,7 +16,7 @@ export { type KeptMachine, keptMachines } from "./kept-machines.ts";
 
 export type LeftoverOptions = {
   readonly onProgress: OnProgress;
-  /** Also what was kept on purpose. @default false */
+  /** Also kept machines. @default false */
   readonly kept?: boolean;
   /** Also the images, and the private engine's whole store. @default false */
   readonly cache?: boolean;

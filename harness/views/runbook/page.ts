@@ -13,7 +13,7 @@ import type { Procedure, Scenario } from "../../scenario/scenario.ts";
 import type { Variant } from "../../scenario/variant.ts";
 import { ranked } from "../recommendation.ts";
 import { type RealAddresses, realAddresses } from "./addresses.ts";
-import { type SkippedWay, skippedWays } from "./skipped-way.ts";
+import { type SkippedProcedure, skippedProcedures } from "./skipped-procedure.ts";
 
 /** A procedure with what its drill measured. */
 export type Run = {
@@ -35,7 +35,7 @@ export type Page = {
   /** What verified, the best first; in the author's order when no losses are measured. */
   readonly runs: readonly [Run, ...Run[]];
   /** What cannot be carried out on these machines. */
-  readonly skipped: readonly SkippedWay[];
+  readonly skipped: readonly SkippedProcedure[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
   /** When the drill ended, in milliseconds since 1970. */
@@ -84,7 +84,7 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     podman: record.started.podman,
     variants: [record, ...others].map(({ started: { kind, podman } }) => ({ kind, podman })),
     runs: [first, ...rest],
-    skipped: skippedWays(
+    skipped: skippedProcedures(
       scenario,
       record,
       // The commands of another version are not those of this page.

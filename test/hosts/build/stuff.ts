@@ -3,7 +3,7 @@ import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
-import { digestOf } from "#harness/machines/images/digest.ts";
+import { digestOfParts } from "#harness/machines/images/digest.ts";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
 import { usualRelease } from "#harness/machines/images/releases.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
@@ -18,7 +18,7 @@ const diskSize = "4G";
 /** npm, every package of the lock as npm keeps them (what a registry would answer), and node_modules as it installs them. */
 const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): Promise<string> => {
   const lock = readFileSync(join(repositoryRoot, "package-lock.json"));
-  const folder = join(parent, `npm-${digestOf([lock, npmVersion, "node_modules"])}`);
+  const folder = join(parent, `npm-${digestOfParts([lock, npmVersion, "node_modules"])}`);
   if (existsSync(folder)) return folder;
   onProgress("filling an npm cache for hosts …");
   const workDir = makeWorkDir("npm", parent);
