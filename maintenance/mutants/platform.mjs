@@ -55,7 +55,7 @@ export const platformMutants = [
     file: "harness/scenario/inventory.ts",
     before: "const found = inventory[machine]?.[network];",
     after: "const [found] = Object.values(inventory[machine] ?? {});",
-    tests: ["harness/config/inventory.test.ts"],
+    tests: ["harness/scenario/inventory.test.ts"],
   },
   {
     name: "cname-beside-others",
