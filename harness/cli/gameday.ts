@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { execa } from "execa";
 import { loadProject, type Project } from "../config/load-project.ts";
 import { HostNotReadyError } from "../errors.ts";
@@ -13,6 +13,7 @@ import { removeLeftovers } from "../machines/leftovers/index.ts";
 import { closest } from "../scenario/closest.ts";
 import { counted, seconds } from "../views/time-words.ts";
 import { callAsIn } from "./call-as-in.ts";
+import { type CommandOptions, engineOption, noSetup } from "./drill-options.ts";
 import { folderOption, scenariosOption } from "./folder-option.ts";
 import { lastTimes } from "./last-times.ts";
 import { printError } from "./print-error.ts";
@@ -21,13 +22,7 @@ import { scenarioIds } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
 import { uninterrupted } from "./uninterrupted.ts";
 
-type Options = {
-  readonly scenarios: readonly string[];
-  readonly reports: string;
-  readonly runbooks: string;
-  readonly engine: "auto" | "private";
-  readonly setup: boolean;
-};
+type Options = Pick<CommandOptions, "scenarios" | "reports" | "runbooks" | "engine" | "setup">;
 
 const command = (project: Project): Command =>
   new Command(gameDayCommand())
@@ -42,12 +37,8 @@ const command = (project: Project): Command =>
     )
     .addOption(folderOption("reports", "where the report goes", project))
     .addOption(folderOption("runbooks", "where the runbooks of verified drills go", project))
-    .addOption(
-      new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")
-        .choices(["auto", "private"])
-        .default("auto"),
-    )
-    .option("--no-setup", "never install packages or start an engine; say what is missing instead")
+    .addOption(engineOption())
+    .option(...noSetup)
     .addHelpText(
       "after",
       "\nExit codes: 0 what was not skipped is verified · 1 a test failed · 64 bad arguments · 69 host not ready\n" +

@@ -4,7 +4,7 @@ import { recordOf } from "../journal/drill-record.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { exitCodeOf, worst } from "../scenario/verdict.ts";
 import { kindsJson, renderKindsTable } from "../views/kinds-table.ts";
-import type { DrillDone } from "./drill-request.ts";
+import type { DrillDone } from "./run-drills.ts";
 import { shownPath } from "./shown-path.ts";
 
 /** The exit code of the worst verdict; a host that was not ready is told before anything else unknown. */

@@ -1,28 +1,24 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Project } from "../config/load-project.ts";
-import { type PodmanVersion, podmanVersions, usualPodman } from "../scenario/podman-version.ts";
-import { scenariosOption } from "./folder-option.ts";
-import { loadScenario, scenarioFile } from "./scenario-files.ts";
+import { addDrillOptions, type CommandOptions } from "./drill-options.ts";
+import { shownPath } from "./shown-path.ts";
 
-/** `drill plan SCENARIO`: what would run; no machine is touched. */
+/** `drill plan SCENARIO`: what a drill with the same flags would do; no machine is touched. */
 export const addPlan = (program: Command, project: Project): void => {
-  program
+  const command = program
     .command("plan")
     .argument("<scenario>")
-    .description("print what a drill would run, step by step; no machine is touched")
-    .addOption(
-      new Option("--podman <version>", "as it would run with this podman")
-        .choices(podmanVersions)
-        .default(usualPodman),
-    )
-    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
-    .action(async (id: string, options: { podman: PodmanVersion; scenarios: readonly string[] }) => {
-      const scenario = await loadScenario(id, options.scenarios);
-      const [{ assertValid }, { renderScenarioPlan }] = await Promise.all([
-        import("../scenario/validate.ts"),
-        import("../views/scenario-plan.ts"),
+    .description("print what a drill would run with these flags, step by step; no machine is touched");
+  addDrillOptions(command, project, "print the plans of the drills as one JSON object").action(
+    async (id: string, options: CommandOptions) => {
+      const [{ loadPlans }, { renderDrillPlans }] = await Promise.all([
+        import("./load-plans.ts"),
+        import("../views/drill-plan.ts"),
       ]);
-      assertValid(scenario, scenarioFile(id, options.scenarios));
-      process.stdout.write(renderScenarioPlan(scenario, options.podman));
-    });
+      const drills = await loadPlans(id, options);
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify({ drills })}\n` : renderDrillPlans(drills, shownPath),
+      );
+    },
+  );
 };

@@ -7,10 +7,9 @@ import { lampHost } from "../drill/testing/drill-lamp.ts";
 import { lampScenario } from "../drill/testing/lamp.ts";
 import { HostNotReadyError } from "../errors.ts";
 import type { Journal } from "../journal/open-journal.ts";
+import { planOf, plansOf } from "../plan/testing/plan-of.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
-import { pageName } from "../scenario/variant.ts";
-import type { DrillRequest } from "./drill-request.ts";
-import { runDrillRequests } from "./run-drill-requests.ts";
+import { runDrills } from "./run-drills.ts";
 import { writeRunbook } from "./write-runbook.ts";
 
 const newFolder = (): string => {
@@ -19,30 +18,15 @@ const newFolder = (): string => {
   return folder;
 };
 
+const project = { root: ".", inventory: async () => ({}) };
+
 /** Drills the lamp with each podman; the page of 4.3 is its own. */
 const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> => {
   const reportDir = newFolder();
   const runbooks = join(reportDir, "runbooks");
-  const scenario = lampScenario();
-  const requests = versions.map(
-    (podman): DrillRequest => ({
-      scenario,
-      page: pageName(scenario.id, podman === "4.3" ? podman : undefined),
-      procedures: Object.keys(scenario.procedures),
-      without: { fault: false, steps: [] },
-      options: { on: "container", setup: false, engine: "auto", runbooks, podman },
-      project: { root: ".", inventory: async () => ({}) },
-      reportDir: join(reportDir, podman),
-      attach: () => {},
-      notice: () => {},
-    }),
-  );
-  const done = await runDrillRequests(
-    requests,
-    reportDir,
-    () => {},
-    async () => lampHost({}),
-  );
+  const scenario = lampScenario({ withPodman: { "4.3": { never: ["Never strike a match."] } } });
+  const plans = plansOf(scenario, { podman: versions, runbooks });
+  const done = await runDrills(plans, { report: reportDir, project, open: async () => lampHost({}) });
   expect(done.map(({ verdict }) => verdict)).toEqual(versions.map(() => "verified"));
   return runbooks;
 };
@@ -64,24 +48,13 @@ test("a journal that could not be written whole proves no page", async () => {
   const reportDir = newFolder();
   const journals: Journal[] = [];
   const fullDisk = new HostNotReadyError("the disk is full: the journal ends here");
-  const request: DrillRequest = {
-    scenario: lampScenario(),
-    procedures: ["switch"],
-    without: { fault: false, steps: [] },
-    options: { on: "container", setup: false, engine: "auto", runbooks: join(reportDir, "runbooks") },
-    project: { root: ".", inventory: async () => ({}) },
-    reportDir,
-    attach: (journal) => {
-      journals.push(journal);
-    },
-    notice: () => {},
-  };
-  await runDrillRequests(
-    [request],
-    reportDir,
-    () => {},
-    async () => lampHost({}),
-  );
+  const plan = planOf(lampScenario(), { procedure: ["switch"], runbooks: join(reportDir, "runbooks") });
+  await runDrills([plan], {
+    report: reportDir,
+    project,
+    attach: (_, journal) => journals.push(journal),
+    open: async () => lampHost({}),
+  });
   const [journal] = journals;
   if (journal === undefined) throw new TypeError("a drill has a journal");
   const inReport = join(reportDir, "another.md");
@@ -93,7 +66,7 @@ test("a journal that could not be written whole proves no page", async () => {
     },
   };
   const write = (one: Journal) =>
-    writeRunbook(request, { journal: one, others: [], alike: [], page: "lamp", inReport });
+    writeRunbook(plan, { journal: one, others: [], alike: [], inventory: {}, inReport });
   await expect(write(broken)).rejects.toThrow(fullDisk);
   expect(existsSync(inReport)).toBe(false);
   await write({ ...broken, assertWhole: () => {} });

@@ -2,9 +2,10 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
+import { type DrillPlan, withoutWords } from "../plan/drill-plan.ts";
+import type { Inventory } from "../scenario/inventory.ts";
 import { renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
-import type { DrillRequest } from "./drill-request.ts";
 import { shownPath } from "./shown-path.ts";
 import { writeSymptoms } from "./write-symptoms.ts";
 
@@ -15,8 +16,7 @@ type PageFiles = {
   readonly others: readonly Journal[];
   /** Those of them that drilled the same commands, so that what they saw belongs to this page. */
   readonly alike: readonly Journal[];
-  /** Its name among the runbooks, without an ending. */
-  readonly page: string;
+  readonly inventory: Inventory;
   readonly inReport: string;
 };
 
@@ -25,12 +25,11 @@ type PageFiles = {
  * page in the report; one in which something was left out writes none.
  */
 export const writeRunbook = async (
-  request: DrillRequest,
-  { journal, others, alike, page, inReport }: PageFiles,
+  plan: DrillPlan,
+  { journal, others, alike, inventory, inReport }: PageFiles,
 ): Promise<void> => {
-  const { scenario, without, procedures } = request;
-  if (without.fault || without.steps.length > 0) return;
-  const inventory = await request.project.inventory();
+  const { scenario, procedures, page } = plan;
+  if (withoutWords(plan).length > 0) return;
   // A page names its journal as its proof.
   journal.assertWhole();
   const text = renderRunbook(scenario, journal.events, {
@@ -43,8 +42,8 @@ export const writeRunbook = async (
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
-  const podman = page === scenario.id ? undefined : request.options.podman;
-  const folder = request.options.runbooks;
+  const podman = page === scenario.id ? undefined : plan.variant.podman;
+  const folder = plan.folders.runbooks;
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });

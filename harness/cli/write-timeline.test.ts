@@ -7,9 +7,9 @@ import { lampHost } from "../drill/testing/drill-lamp.ts";
 import { house, lampScenario } from "../drill/testing/lamp.ts";
 import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import type { JournalEvent } from "../journal/events.ts";
+import { planOf } from "../plan/testing/plan-of.ts";
 import type { Check } from "../scenario/check.ts";
-import type { DrillRequest } from "./drill-request.ts";
-import { runDrillRequests } from "./run-drill-requests.ts";
+import { runDrills } from "./run-drills.ts";
 
 const nameResolves = dns(house)
   .asks("lamp.example", "A", { server: house.on("lan") })
@@ -37,30 +37,22 @@ const drill = async ({ samples = [nameResolves], fails = false, onEvent, before 
     return { stdout: "it is dark\n" };
   };
   const notices: string[] = [];
-  const request: DrillRequest = {
-    scenario,
-    procedures: ["switch"],
-    without: { fault: false, steps: [] },
-    options: { on: "container", setup: false, engine: "auto", runbooks: join(reportDir, "runbooks") },
-    project: { root: ".", inventory: async () => ({}) },
-    reportDir,
-    attach: (journal) => onEvent && journal.subscribe(onEvent),
-    notice: (line) => notices.push(line),
-  };
+  const plan = planOf(scenario, { procedure: ["switch"], runbooks: join(reportDir, "runbooks") });
   const answer = () => {
     asked.resolve();
     return { outcome: "unreachable" } as const;
   };
-  const [done] = await runDrillRequests(
-    [request],
-    reportDir,
-    () => {},
-    async () =>
+  const [done] = await runDrills([plan], {
+    report: reportDir,
+    project: { root: ".", inventory: async () => ({}) },
+    attach: (_, journal) => onEvent && journal.subscribe(onEvent),
+    notice: (_, line) => notices.push(line),
+    open: async () =>
       lampHost({
         rules: [...(fails ? [answersWrong("night")] : []), { match: "complaints", answer: complaints }],
         dns: answer,
       }),
-  );
+  });
   const file = join(reportDir, "timeline.svg");
   return { done, notices, file, svg: done?.timelineFile === file ? readFileSync(file, "utf8") : undefined };
 };

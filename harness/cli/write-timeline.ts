@@ -2,17 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JournalEvent } from "../journal/events.ts";
 import { renderTimeline } from "../views/timeline/index.ts";
-import type { DrillRequest } from "./drill-request.ts";
 
 /** Draws what was sampled, however the drill ended, and answers the file; undefined when nothing was. */
 export const writeTimeline = (
-  { reportDir, notice }: Pick<DrillRequest, "reportDir" | "notice">,
+  report: string,
   events: readonly JournalEvent[],
+  notice: (line: string) => void,
 ): string | undefined => {
   try {
     const svg = renderTimeline(events);
     if (svg === undefined) return undefined;
-    const file = join(reportDir, "timeline.svg");
+    const file = join(report, "timeline.svg");
     writeFileSync(file, svg);
     return file;
   } catch (error) {

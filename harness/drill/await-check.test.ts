@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ScriptedMachine, type ScriptedRule } from "../../test/scripted/rig-host.ts";
 import { InterruptedError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
+import { planOf } from "../plan/testing/plan-of.ts";
 import { fails } from "../scenario/check.ts";
 import { procedure } from "../scenario/scenario.ts";
 import { awaitCheck } from "./await-check.ts";
@@ -16,11 +17,9 @@ const setUp = (answer: ScriptedRule["answer"]) => {
   const interruption = new AbortController();
   const machine = new ScriptedMachine("house", { rules: [{ match: "lamp", answer }] });
   const run: RunContext = {
-    scenario: lampScenario(),
+    plan: planOf(lampScenario()),
     procedureId: "switch",
     procedure: procedure({ title: "Switch", summary: "Near.", steps: [mend] }),
-    without: { fault: false, steps: [] },
-    kind: "container",
     rig: {
       machines: new Map([["house", machine]]),
       facts: { engine: "scripted", imageDigest: "scripted" },

@@ -2,25 +2,15 @@ import { MachineError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { RunningRig } from "../machines/rig-host.ts";
-import type { MachineKind } from "../scenario/machine-kind.ts";
-import type { Procedure, Scenario } from "../scenario/scenario.ts";
+import type { DrillPlan } from "../plan/drill-plan.ts";
+import type { Procedure } from "../scenario/scenario.ts";
 import type { Clock } from "./clock.ts";
-
-/** What is left out of a drill on purpose, to see it fail. */
-export type Without = {
-  readonly fault: boolean;
-  /** Steps of the procedure, counted from 1. */
-  readonly steps: readonly number[];
-};
 
 /** All that the phases of one procedure's run share. */
 export type RunContext = {
-  readonly scenario: Scenario;
+  readonly plan: DrillPlan;
   readonly procedureId: string;
   readonly procedure: Procedure;
-  readonly without: Without;
-  /** That the drill was asked to run on; a machine may be of another. */
-  readonly kind: MachineKind;
   readonly rig: RunningRig;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -45,14 +45,14 @@ type Manner = {
 };
 
 const mannerOf = (run: RunContext, phase: DrilledPhase, isDone: boolean): Manner => {
-  const work = workOf(phase, run.scenario, run.procedure);
+  const work = workOf(phase, run.plan.scenario, run.procedure);
   if (isDone) {
     const checks = [
       ...new Map(work.steps.flatMap(({ verify }) => verify).map((one) => [one.title, one])).values(),
     ];
     return { how: "looked-at", total: checks.length, go: () => verifySaved(run, phase, checks) };
   }
-  if (phase.leftOutWith !== undefined && run.without[phase.leftOutWith]) {
+  if (phase.leftOutWith !== undefined && run.plan.without[phase.leftOutWith]) {
     return { how: "left-out", total: 0, go: async () => {} };
   }
   return { total: totalOf(phase, work), go: () => phase.run(phaseRun(run, phase), work) };
@@ -86,7 +86,7 @@ const verifySaved = async (
     if (!(error instanceof ExpectationError)) throw error;
     throw new MachineError(`the saved machines are not ready: ${error.message}`, {
       ...error.facts,
-      next: `${scenarioCommand([run.scenario.id], ["--cold"])} starts without saved machines; ${drillCommand(["clean"], ["--cache"])} removes them`,
+      next: `${scenarioCommand([run.plan.scenario.id], ["--cold"])} starts without saved machines; ${drillCommand(["clean"], ["--cache"])} removes them`,
     });
   }
 };
@@ -94,9 +94,9 @@ const verifySaved = async (
 const phaseRun = (run: RunContext, { name }: DrilledPhase): PhaseRun => {
   const { procedureId: procedure } = run;
   return {
-    scenario: run.scenario,
+    scenario: run.plan.scenario,
     procedure: run.procedure,
-    withoutSteps: run.without.steps,
+    withoutSteps: run.plan.without.steps,
     seenRed: run.seenRed,
     counted: run.counted,
     where: placeName(run, { procedure, phase: name }),

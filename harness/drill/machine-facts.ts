@@ -34,7 +34,7 @@ export const announceMachines = async (
   known?: Versions,
 ): Promise<Versions> => {
   const seen = new Map<string, Readonly<Record<string, string>>>();
-  const specs = new Map(run.scenario.rig.machines.map((spec) => [spec.name, spec]));
+  const specs = new Map(run.plan.scenario.rig.machines.map((spec) => [spec.name, spec]));
   for (const [name, machine] of run.rig.machines) {
     const versions = known?.get(name) ?? (await versionsOf(machine));
     seen.set(name, versions);

@@ -7,8 +7,8 @@ import type { RunContext } from "./context.ts";
 export const seconds = (durationMs: number): string => `${(durationMs / 1000).toFixed(1)} s`;
 
 /** "uid-change › rewrite-paths › recovery › step 3". */
-export const placeName = (run: Pick<RunContext, "scenario">, at: Place): string =>
-  [run.scenario.id, at.procedure, at.phase, ...(at.step === undefined ? [] : [`step ${at.step}`])].join(
+export const placeName = (run: Pick<RunContext, "plan">, at: Place): string =>
+  [run.plan.scenario.id, at.procedure, at.phase, ...(at.step === undefined ? [] : [`step ${at.step}`])].join(
     " › ",
   );
 

@@ -50,7 +50,7 @@ export const perform = async (
   const time = deadline(run.clock, until.withinMs);
   const limitMs = Math.max(1, until.remainingMs());
   const result = await orInterrupted(within(act(run, action, limitMs), until, `\`${command}\``), run.signal);
-  const { ok, expected, got, ...printed } = withSection(run.scenario, action, result);
+  const { ok, expected, got, ...printed } = withSection(run.plan.scenario, action, result);
   const durationMs = time.elapsedMs();
   run.emit({
     type: "action-ended",

@@ -1,69 +1,45 @@
-import { join } from "node:path";
 import { HostNotReadyError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
 import { journalSchema } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
+import {
+  type DrillPlan,
+  drilledProcedures,
+  type PlannedProcedure,
+  withoutWords,
+} from "../plan/drill-plan.ts";
 import { digestOfValue } from "../scenario/digest.ts";
-import type { MachineKind } from "../scenario/machine-kind.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
-import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import { assertValid } from "../scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "../scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
-import type { Without } from "./context.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
-import {
-  carriedOut,
-  skipEvents,
-  skipReasonOfDrill,
-  skipReasonOfProcedure,
-  skipReasonOfProcedures,
-} from "./skipped.ts";
 
-export type DrillSettings = {
-  readonly scenario: Scenario;
-  /** Procedures to run, in this order. */
-  readonly procedures: readonly string[];
-  readonly without: Without;
-  readonly keep: boolean;
-  /** No saved state of the machines is taken up, and none is made. */
-  readonly cold: boolean;
-  /** What passes in the networks is written to the report. */
-  readonly capture: boolean;
-  readonly kind: MachineKind;
-  /** The podman of the machines, when one was asked for. */
-  readonly podman?: PodmanVersion | undefined;
-  /** Why machines of this kind with this podman cannot be had at all: the drill is skipped. */
-  readonly impossible?: string | undefined;
-  /** Finds or starts what machines of that kind need; whatever it opened is closed by the drill. */
+/** What a drill is run with, beside its plan. */
+export type Surroundings = {
+  /** Finds or starts what the machines need; whatever it opened is closed by the drill. */
   readonly openHost: () => Promise<RigHost>;
   readonly clock: Clock;
   /** Raised when the operator wants to stop. */
   readonly signal: AbortSignal;
   readonly emit: (event: EventBody) => void;
-  readonly reportDir: string;
+  /** The folder for what is collected from the machines. */
+  readonly report: string;
   readonly version: string;
   readonly commit: string;
 };
 
 export type DrillResult = { readonly verdict: Verdict; readonly exitCode: number };
 
-/** What was left out on purpose, in words. */
-export const withoutWords = (without: Without): string[] => [
-  ...(without.fault ? ["the fault"] : []),
-  ...without.steps.map((step) => `recovery step ${step}`),
-];
-
 /**
- * Runs the procedures of a scenario one after the other, each on machines of its own, and answers the worst verdict.
+ * Runs the procedures of a plan one after the other, each on machines of its own, and answers the worst verdict.
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
  */
-export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
-  assertValid(asked.scenario);
-  const settings = { ...asked, scenario: scenarioWith(asked.scenario, asked.podman) };
-  const { scenario, emit, clock } = settings;
+export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<DrillResult> => {
+  const { scenario, variant, procedures, skipped } = plan;
+  assertValid(scenario);
+  const { emit, clock } = around;
   const startMs = clock.monotonicMs();
   emit({
     type: "drill-started",
@@ -71,28 +47,33 @@ export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
     scenario: scenario.id,
     title: scenario.title,
     digest: `sha256:${digestOfValue(scenario)}`,
-    drillbook: settings.version,
-    commit: settings.commit,
-    kind: settings.kind,
-    ...(settings.podman === undefined ? {} : { podman: settings.podman }),
-    procedures: settings.procedures,
-    without: withoutWords(settings.without),
+    drillbook: around.version,
+    commit: around.commit,
+    kind: variant.kind,
+    ...(variant.podman === undefined ? {} : { podman: variant.podman }),
+    procedures: procedures.map(({ id }) => id),
+    without: withoutWords(plan),
   });
-  const reason = skipReasonOfDrill(settings);
-  if (reason !== undefined) return skippedDrill(settings, reason);
-  const reasonOfEach = skipReasonOfProcedures(settings);
-  if (reasonOfEach !== undefined) {
-    for (const id of settings.procedures) skipEvents(settings, id).forEach(emit);
-    return skippedDrill(settings, reasonOfEach);
+  if (skipped !== undefined) {
+    for (const one of procedures) tellSkipped(plan, one, emit);
+    emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason: skipped });
+    return ended("skipped");
   }
-  const result = await withHost(settings);
+  const result = await withHost(plan, around);
   emit({ type: "drill-ended", verdict: result.verdict, durationMs: clock.monotonicMs() - startMs });
   return result;
 };
 
-const skippedDrill = ({ emit }: DrillSettings, reason: string): DrillResult => {
-  emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason });
-  return ended("skipped");
+/** Writes down that the procedure is skipped, and answers whether it is. */
+const tellSkipped = (
+  { scenario }: DrillPlan,
+  { id, skipped }: PlannedProcedure,
+  emit: Surroundings["emit"],
+): boolean => {
+  if (skipped === undefined) return false;
+  emit({ type: "procedure-started", procedure: id, title: scenario.procedures[id]?.title ?? "" });
+  emit({ type: "procedure-ended", procedure: id, verdict: "skipped", reason: skipped });
+  return true;
 };
 
 const ended = (verdict: Verdict): DrillResult => ({ verdict, exitCode: exitCodeOf(verdict) });
@@ -104,24 +85,25 @@ const notBegun = (error: unknown): DrillResult => {
 };
 
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
-const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
-  const { emit, scenario } = settings;
-  const at = { procedure: carriedOut(settings)[0] ?? "", phase: "prepare" as const };
+const withHost = async (plan: DrillPlan, around: Surroundings): Promise<DrillResult> => {
+  const { emit, signal } = around;
+  const { scenario } = plan;
+  const at = { procedure: drilledProcedures(plan)[0] ?? "", phase: "prepare" as const };
   let host: RigHost;
   try {
-    host = await settings.openHost();
+    host = await around.openHost();
   } catch (error) {
     // A signal ends the programs that a start waits for, too; what they say then is not the cause.
-    if (settings.signal.aborted) return ended("interrupted");
+    if (signal.aborted) return ended("interrupted");
     emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
     return notBegun(error);
   }
   try {
     await orInterrupted(
       host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
-      settings.signal,
+      signal,
     );
-    return await runProcedures(settings, host);
+    return await runProcedures(plan, around, host);
   } catch (error) {
     emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
     return notBegun(error);
@@ -130,7 +112,7 @@ const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
   }
 };
 
-const close = async (host: RigHost, emit: DrillSettings["emit"]): Promise<void> => {
+const close = async (host: RigHost, emit: Surroundings["emit"]): Promise<void> => {
   try {
     await host[Symbol.asyncDispose]();
   } catch (error) {
@@ -138,23 +120,24 @@ const close = async (host: RigHost, emit: DrillSettings["emit"]): Promise<void> 
   }
 };
 
-const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<DrillResult> => {
-  const { scenario, without, clock, signal, emit, keep } = settings;
-  const evidenceDir = join(settings.reportDir, "evidence");
-  const saved = new SavedStates(settings.cold ? undefined : host.states);
+const runProcedures = async (
+  plan: DrillPlan,
+  { clock, signal, emit, report }: Surroundings,
+  host: RigHost,
+): Promise<DrillResult> => {
+  const saved = new SavedStates(plan.flags.cold === true ? undefined : host.states);
   const seen: ProcedureResult[] = [];
-  for (const procedureId of settings.procedures) {
-    const procedure = scenario.procedures[procedureId];
-    if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
-    if (skipReasonOfProcedure(settings, procedureId) !== undefined) {
-      skipEvents(settings, procedureId).forEach(emit);
+  for (const one of plan.procedures) {
+    if (tellSkipped(plan, one, emit)) {
       seen.push({ verdict: "skipped" });
       continue;
     }
-    const othersFollow = procedureId !== carriedOut(settings).at(-1);
-    const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
-    const capture = settings.capture ? { captureDir: join(settings.reportDir, "capture", procedureId) } : {};
-    seen.push(await runProcedure({ ...run, ...capture, saved, othersFollow }));
+    const procedureId = one.id;
+    const procedure = plan.scenario.procedures[procedureId];
+    if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
+    const othersFollow = procedureId !== drilledProcedures(plan).at(-1);
+    const run = { plan, procedureId, procedure, clock, signal, emit, report };
+    seen.push(await runProcedure({ ...run, host, saved, othersFollow }));
     if (signal.aborted) return ended("interrupted");
   }
   const result = ended(worst(seen.map(({ verdict }) => verdict)));

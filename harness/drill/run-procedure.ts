@@ -15,13 +15,11 @@ import { placeName } from "./messages.ts";
 import { type Sampler, startSampling } from "./sampler.ts";
 import type { SavedStates } from "./saved-states.ts";
 
-export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed" | "counted"> & {
+/** A procedure of a plan, and what it is run with. */
+export type ProcedureRun = Omit<RunContext, "rig" | "seenRed" | "counted"> & {
   readonly host: RigHost;
-  readonly keep: boolean;
   /** The folder for what is collected from the machines. */
-  readonly evidenceDir: string;
-  /** The folder for what passes in the networks; absent where nobody asked for it. */
-  readonly captureDir?: string;
+  readonly report: string;
   readonly saved: SavedStates;
   /** Another procedure comes after this one. */
   readonly othersFollow: boolean;
@@ -37,7 +35,7 @@ export type ProcedureResult = {
  * One procedure of a drill, on machines of its own: every phase; then evidence and clean-up, whatever happened before.
  * Where the machines can be saved, the next procedure goes on from those of this one as they were with the incident.
  */
-export const runProcedure = async (settings: RunSettings): Promise<ProcedureResult> => {
+export const runProcedure = async (settings: ProcedureRun): Promise<ProcedureResult> => {
   const { emit, procedureId: procedure } = settings;
   emit({ type: "procedure-started", procedure, title: settings.procedure.title });
   const progress = { recoveryMs: undefined as number | undefined };
@@ -81,26 +79,27 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
 const withRig = async (
-  settings: RunSettings,
+  settings: ProcedureRun,
   work: (run: RunContext, from: StateName | undefined, versions: Versions) => Promise<void>,
 ): Promise<ProcedureResult> => {
-  const { scenario, signal, clock, saved, captureDir } = settings;
-  const at: Place = { procedure: settings.procedureId, phase: "prepare" };
+  const { plan, procedureId, signal, clock, saved } = settings;
+  const captureDir = plan.flags.capture === true ? join(settings.report, "capture", procedureId) : undefined;
+  const at: Place = { procedure: procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
   let run: RunContext | undefined;
   let verdict: Verdict = "unknown";
   let notReady: HostNotReadyError | undefined;
   try {
     const startMs = clock.monotonicMs();
-    const label = `${scenario.id}-${settings.procedureId}`;
+    const label = `${plan.scenario.id}-${procedureId}`;
+    const keep = plan.flags.keep === true;
     if (captureDir !== undefined) await mkdir(captureDir, { recursive: true });
-    const start = { label, keep: settings.keep, signal, ...(captureDir === undefined ? {} : { captureDir }) };
+    const start = { label, keep, signal, ...(captureDir === undefined ? {} : { captureDir }) };
     const { rig, from } = await startRig(settings, start);
     run = {
       ...settings,
       emit: watch.emit,
       rig,
-      kind: settings.host.kind,
       seenRed: new Set(saved.faulted?.seenRed),
       counted: new Map(saved.faulted?.counted),
     };
@@ -116,7 +115,7 @@ const withRig = async (
     settings.emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
   }
   if (run) {
-    if (verdict !== "interrupted") await collectEvidence(run, settings.evidenceDir);
+    if (verdict !== "interrupted") await collectEvidence(run, join(settings.report, "evidence"));
     await cleanUp(run, settings);
     if (captureDir !== undefined) await announceCapture(run, captureDir);
   }
@@ -125,17 +124,18 @@ const withRig = async (
 
 /** A saved state that turns out to be useless is gone when its start has failed: then nothing is saved. */
 const startRig = async (
-  { host, scenario, saved, emit }: RunSettings,
+  { host, plan, saved, emit }: ProcedureRun,
   options: StartOptions,
 ): Promise<{ readonly rig: RunningRig; readonly from: StateName | undefined }> => {
-  const from = await saved.next(scenario.rig);
-  if (from === undefined) return { rig: await host.start(scenario.rig, options), from };
+  const { rig } = plan.scenario;
+  const from = await saved.next(rig);
+  if (from === undefined) return { rig: await host.start(rig, options), from };
   try {
-    return { rig: await host.start(scenario.rig, { ...options, from }), from };
+    return { rig: await host.start(rig, { ...options, from }), from };
   } catch (error) {
-    if (!(error instanceof MachineError) || (await saved.next(scenario.rig)) !== undefined) throw error;
+    if (!(error instanceof MachineError) || (await saved.next(rig)) !== undefined) throw error;
     emit({ type: "progress", line: `starting without the saved machines: ${error.message}` });
-    return { rig: await host.start(scenario.rig, options), from: undefined };
+    return { rig: await host.start(rig, options), from: undefined };
   }
 };
 
@@ -160,12 +160,12 @@ const announceStart = ({ emit, procedureId }: RunContext, state: StateName, { fa
     ...(faulted === undefined ? {} : { of: faulted.procedure }),
   });
 
-const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> => {
-  if (settings.keep) {
+const cleanUp = async (run: RunContext, settings: ProcedureRun): Promise<void> => {
+  if (run.plan.flags.keep === true) {
     settings.emit({
       type: "kept",
       machines: [...run.rig.machines.keys()],
-      label: `${run.scenario.id}-${run.procedureId}`,
+      label: `${run.plan.scenario.id}-${run.procedureId}`,
     });
     return;
   }
@@ -182,11 +182,11 @@ const cleanUp = async (run: RunContext, settings: RunSettings): Promise<void> =>
 };
 
 /** Follows where the run is; a step that did not end well is where it stays until the next phase. */
-const watchPlace = (emit: RunSettings["emit"], first: Place) => {
+const watchPlace = (emit: ProcedureRun["emit"], first: Place) => {
   let current = first;
   return {
     place: () => current,
-    emit: (event: Parameters<RunSettings["emit"]>[0]) => {
+    emit: (event: Parameters<ProcedureRun["emit"]>[0]) => {
       if (event.type === "phase-started" || event.type === "step-started") current = event.at;
       if (event.type === "step-ended" && event.ok) {
         current = { procedure: event.at.procedure, phase: event.at.phase };

@@ -2,6 +2,7 @@ import { ExpectationError } from "../errors.ts";
 import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { Place } from "../journal/events.ts";
 import type { PhaseName } from "../phases/index.ts";
+import { flagsAgain } from "../plan/drill-plan.ts";
 import type { Step } from "../scenario/step.ts";
 import { userOf } from "../scenario/user-of.ts";
 import { awaitCheck } from "./await-check.ts";
@@ -61,14 +62,8 @@ export const runSteps = async (
 };
 
 /** The same drill again, with what was left out and where it ran, and its machine kept. */
-export const nextCommand = ({ scenario, procedureId, without, kind, rig }: RunContext): string => {
-  const flags = [
-    `--procedure ${procedureId}`,
-    ...(without.fault ? ["--without fault"] : []),
-    ...without.steps.map((step) => `--without ${step}`),
-    ...(kind === "vm" ? ["--on vm"] : []),
-    "--keep",
-  ];
+export const nextCommand = ({ plan, procedureId, rig }: RunContext): string => {
   const machine = rig.machines.keys().next().value ?? "";
-  return `${scenarioCommand([scenario.id], flags)}, then ${drillCommand(["shell", machine])}`;
+  const again = scenarioCommand([plan.scenario.id], [...flagsAgain(plan, procedureId), "--keep"]);
+  return `${again}, then ${drillCommand(["shell", machine])}`;
 };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ScriptedMachine } from "../../test/scripted/rig-host.ts";
 import type { EventBody } from "../journal/events.ts";
 import type { Sample } from "../machines/machine.ts";
+import { planOf } from "../plan/testing/plan-of.ts";
 import type { HttpProbe } from "../probes/http/value.ts";
 import { check } from "../scenario/check.ts";
 import type { RunContext } from "./context.ts";
@@ -31,9 +32,8 @@ const sampling = async (clock: TestClock, soFar?: SampledSoFar) => {
   }
   const { rig } = lampScenario();
   const run = {
-    scenario: lampScenario({ rig: { ...rig, samples: [shines] } }),
+    plan: planOf(lampScenario({ rig: { ...rig, samples: [shines] } })),
     procedureId: "switch",
-    kind: "container",
     rig: { machines: new Map([["house", new House("house")]]), resolveAddress: () => "" },
     clock,
     emit: (event: EventBody) => events.push(event),

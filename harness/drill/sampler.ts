@@ -87,7 +87,7 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
   const beginMs = run.clock.nowMs();
   const tracks = new Map<string, Track>();
   const byMachine = new Map<string, SampledProbe[]>();
-  for (const [index, check] of run.scenario.rig.samples.entries()) {
+  for (const [index, check] of run.plan.scenario.rig.samples.entries()) {
     const id = String(index);
     const seen = soFar?.get(id);
     const rightAtMs = (seen?.rightAtMs ?? []).map((ms) => beginMs + ms);

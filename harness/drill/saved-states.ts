@@ -54,7 +54,7 @@ export class SavedStates {
   async #save(run: RunContext, state: StateName): Promise<void> {
     if (this.#states === undefined) return;
     const startMs = run.clock.monotonicMs();
-    await orInterrupted(this.#states.save(run.scenario.rig, run.rig, state), run.signal);
+    await orInterrupted(this.#states.save(run.plan.scenario.rig, run.rig, state), run.signal);
     const durationMs = run.clock.monotonicMs() - startMs;
     run.emit({ type: "state-saved", procedure: run.procedureId, state, durationMs });
   }

@@ -4,6 +4,7 @@ import {
   type ScriptedMachineOptions,
   type ScriptedRule,
 } from "../../test/scripted/rig-host.ts";
+import { planOf } from "../plan/testing/plan-of.ts";
 import type { DnsQuery } from "../probes/dns/value.ts";
 import { check, fails } from "../scenario/check.ts";
 import { procedure } from "../scenario/scenario.ts";
@@ -41,11 +42,9 @@ const setUp = (
     ...options,
   });
   const run: RunContext = {
-    scenario: lampScenario(),
+    plan: planOf(lampScenario()),
     procedureId: "switch",
     procedure: procedure({ title: "Switch", summary: "Near.", steps: [mend] }),
-    without: { fault: false, steps: [] },
-    kind: "container",
     rig: {
       machines: new Map([["house", machine]]),
       facts: { engine: "scripted", imageDigest: "scripted" },

@@ -1,47 +1,28 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runDrillRequest } from "../cli/run-drill-requests.ts";
+import { runDrills } from "../cli/run-drills.ts";
 import type { Project } from "../config/load-project.ts";
 import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
-import type { MachineKind } from "../scenario/machine-kind.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { DrillPlan } from "../plan/drill-plan.ts";
 import { renderJUnit } from "./drill-junit.ts";
 import { failureText } from "./failure-text.ts";
-import type { GameDayPlan } from "./plan.ts";
 import type { DrillMeta, Span } from "./test-meta.ts";
 
 /** A drill that has ended, as its tests and the reporter need it. */
 export type DrilledScenario = { readonly record: DrillRecord; readonly meta: DrillMeta };
 
-/** Drills the scenario whole, on this kind, and leaves its report below the game day's. */
+/** Drills as planned, and leaves the report below the game day's. */
 export const drillOf = async (
-  scenario: Scenario,
-  on: MachineKind,
-  { report, runbooks, setup }: GameDayPlan,
-  project: Project,
+  plan: DrillPlan,
+  project: Pick<Project, "root" | "inventory">,
 ): Promise<DrilledScenario> => {
-  const reportDir = join(report, scenario.id);
+  const report = join(plan.folders.reports, plan.scenario.id);
   const [beganAtMs, beganMs] = [Date.now(), performance.now()];
-  const done = await runDrillRequest({
-    scenario,
-    procedures: Object.keys(scenario.procedures),
-    without: { fault: false, steps: [] },
-    options: {
-      keep: false,
-      setup,
-      // That of the game day, which DOCKER_HOST names.
-      engine: "auto",
-      on,
-      runbooks,
-    },
-    project,
-    reportDir,
-    attach: () => {},
-    notice: () => {},
-  });
+  const [done] = await runDrills([plan], { report, project });
+  if (done === undefined) throw new TypeError("one plan is one drill");
   const { events } = done.journal;
-  writeFileSync(join(reportDir, "junit.xml"), renderJUnit(events));
+  writeFileSync(join(report, "junit.xml"), renderJUnit(events));
   const record = recordOf(events);
   const failures = record.procedures.flatMap((one) => one.failures);
   return {

@@ -1,10 +1,4 @@
-import {
-  type Asked,
-  skipReasonOfDrill,
-  skipReasonOfProcedure,
-  skipReasonOfProcedures,
-} from "../drill/skipped.ts";
-import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
+import type { DrillPlan, PlannedProcedure } from "../plan/drill-plan.ts";
 import { type ExpectedTest, expectedTests } from "./expected-tests.ts";
 
 /** What a game day expects of a drill before it runs. */
@@ -15,31 +9,21 @@ export type ExpectedDrill = {
   readonly procedures: readonly ExpectedProcedure[];
 };
 
-export type ExpectedProcedure = {
-  readonly id: string;
-  /** Why it is skipped; it has no tests then. */
-  readonly skipped?: string;
+/** One that is skipped has no tests. */
+export type ExpectedProcedure = PlannedProcedure & {
   readonly tests: readonly ExpectedTest[];
 };
 
-/** Every procedure of the scenario, with the podman that is usual: what is skipped, and the tests of the others. */
-export const expectedDrill = (
-  given: Scenario,
-  { kind, impossible }: Pick<Asked, "kind" | "impossible">,
-): ExpectedDrill => {
-  const scenario = scenarioWith(given);
-  const asked: Asked = { scenario, procedures: Object.keys(scenario.procedures), kind, impossible };
-  const skipped = skipReasonOfDrill(asked);
-  // Then the drill does not come to its procedures.
-  if (skipped !== undefined) return { verdict: "skipped", skipped, procedures: [] };
-  const ofAll = skipReasonOfProcedures(asked);
-  const procedures = Object.entries(scenario.procedures).map(([id, procedure]): ExpectedProcedure => {
-    const reason = skipReasonOfProcedure(asked, id);
-    return reason === undefined
-      ? { id, tests: expectedTests(scenario, procedure) }
-      : { id, skipped: reason, tests: [] };
-  });
-  return ofAll === undefined
-    ? { verdict: "verified", procedures }
-    : { verdict: "skipped", skipped: ofAll, procedures };
+/** What is skipped, and the tests of what is not. */
+export const expectedDrill = ({ scenario, procedures, skipped }: DrillPlan): ExpectedDrill => {
+  // A drill that is skipped for its scenario tells of no procedure.
+  const told = procedures.filter((one) => skipped === undefined || one.skipped !== undefined);
+  return {
+    ...(skipped === undefined ? { verdict: "verified" } : { verdict: "skipped", skipped }),
+    procedures: told.map((one): ExpectedProcedure => {
+      const procedure = scenario.procedures[one.id];
+      const isDrilled = procedure !== undefined && one.skipped === undefined;
+      return { ...one, tests: isDrilled ? expectedTests(scenario, procedure) : [] };
+    }),
+  };
 };

@@ -1,11 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { callAsIn } from "../cli/call-as-in.ts";
-import { usualKind } from "../cli/machine-kinds.ts";
-import { whyImpossible } from "../cli/open-host.ts";
-import { loadScenario, scenarioFile } from "../cli/scenario-files.ts";
+import { loadPlans } from "../cli/load-plans.ts";
 import { loadProject } from "../config/load-project.ts";
-import type { Scenario } from "../scenario/scenario.ts";
-import { assertValid } from "../scenario/validate.ts";
+import type { DrillPlan } from "../plan/drill-plan.ts";
 import { type DrilledScenario, drillOf } from "./drill-of.ts";
 import { expectedDrill } from "./expected-drill.ts";
 import { isOnlyMissing } from "./expected-tests.ts";
@@ -19,7 +16,7 @@ callAsIn(project);
 const drillLimitMs = 15 * 60_000;
 
 for (const id of plan.ids) {
-  const loaded = await validScenario(id).catch((error: unknown) => ({ error }));
+  const loaded = await planOf(id).catch((error: unknown) => ({ error }));
   describe(id, () => {
     if (!("error" in loaded)) return suite(loaded);
     // The others are drilled all the same.
@@ -29,21 +26,22 @@ for (const id of plan.ids) {
   });
 }
 
-async function validScenario(id: string): Promise<Scenario> {
-  const scenario = await loadScenario(id, plan.scenarios);
-  assertValid(scenario, scenarioFile(id, plan.scenarios));
-  return scenario;
+async function planOf(id: string): Promise<DrillPlan> {
+  const { scenarios, setup, report: reports, runbooks } = plan;
+  // The engine is that of the game day, which DOCKER_HOST names.
+  const [first] = await loadPlans(id, { scenarios, setup, engine: "auto", reports, runbooks });
+  if (first === undefined) throw new TypeError("a scenario has a drill");
+  return first;
 }
 
 /** One drill, and a test for each phase, step and check of it, which reads the journal. */
-function suite(scenario: Scenario): void {
-  const on = usualKind(scenario);
-  const expected = expectedDrill(scenario, { kind: on, impossible: whyImpossible(scenario.rig, { on }) });
+function suite(planned: DrillPlan): void {
+  const expected = expectedDrill(planned);
   let drill: DrilledScenario;
 
   beforeAll(async () => {
     try {
-      drill = await drillOf(scenario, on, plan, project);
+      drill = await drillOf(planned, project);
     } catch (cause) {
       throw new Error(errorText(cause), { cause });
     }
@@ -54,7 +52,7 @@ function suite(scenario: Scenario): void {
   for (const { id, skipped, tests } of expected.procedures) {
     describe(id, () => {
       if (skipped !== undefined) {
-        test(`is skipped on ${on}: ${skipped}`, ({ skip }) => {
+        test(`is skipped on ${planned.variant.kind}: ${skipped}`, ({ skip }) => {
           expect(runOf(id)?.ended).toMatchObject({ verdict: "skipped", reason: skipped });
           skip(skipped);
         });

@@ -1,7 +1,7 @@
 import type { MachineKind } from "../scenario/machine-kind.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
+import type { Variant } from "../scenario/variant.ts";
 import type { Machine } from "./machine.ts";
 
 /** Receives one line of progress of a slow operation. */
@@ -68,15 +68,18 @@ export interface RigHost extends AsyncDisposable {
   start(rig: Rig, options: StartOptions): Promise<RunningRig>;
 }
 
+/** The flags of a drill that reach its machines: a host of any kind is opened with all of them. */
+export type MachineFlags = {
+  /** What the host lacks is installed, and an engine is started. */
+  readonly setup: boolean;
+  readonly engine: "auto" | "private";
+  /** No saved state of the machines is used, and none is made. */
+  readonly cold?: boolean;
+  /** The machines survive the drill. */
+  readonly keep?: boolean;
+  /** What passes in the networks is written to the report. */
+  readonly capture?: boolean;
+};
+
 /** Opens the host of a kind of machine. @throws HostNotReadyError when this host lacks what it takes */
-export type OpenHost = (
-  options: {
-    /** What the host lacks is installed. */
-    readonly setup: boolean;
-    readonly engine: "auto" | "private";
-    /** Without saved states. */
-    readonly cold?: boolean;
-    readonly podman?: PodmanVersion | undefined;
-  },
-  onProgress: OnProgress,
-) => Promise<RigHost>;
+export type OpenHost = (options: MachineFlags & Variant, onProgress: OnProgress) => Promise<RigHost>;

@@ -22,3 +22,7 @@ export const differIn = (part: "kind" | "podman", all: readonly Variant[]): bool
 /** The name of a page, and of its file of the index; `podman` is the version that it alone is for. */
 export const pageName = (scenario: string, podman?: string): string =>
   podman === undefined ? scenario : `${scenario}-podman-${podman}`;
+
+/** The name of a folder for this variant: its kind, with the version of podman where it is `among` several. */
+export const variantFolder = (variant: Variant, among: readonly Variant[]): string =>
+  differIn("podman", among) ? `${variant.kind}-podman-${podmanOf(variant)}` : variant.kind;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { variantsOf } from "../scenario/variant.ts";
-import { onVariant, variantFolder, variantHead } from "./variant-words.ts";
+import { variantFolder, variantsOf } from "../scenario/variant.ts";
+import { onVariant, variantHead } from "./variant-words.ts";
 
 test.each([
   ["kinds alone", variantsOf(["container", "vm"]), ["container", "vm"], "a VM", "vm"],

@@ -13,7 +13,3 @@ export const variantHead = (variant: Variant, among: readonly Variant[]): string
   const podman = `podman ${podmanOf(variant)}`;
   return differIn("kind", among) ? `${variant.kind}, ${podman}` : podman;
 };
-
-/** The same as the name of a folder: "container-podman-4.3". */
-export const variantFolder = (variant: Variant, among: readonly Variant[]): string =>
-  differIn("podman", among) ? `${variant.kind}-podman-${podmanOf(variant)}` : variant.kind;

@@ -74,12 +74,18 @@ export const rooms: readonly Room[] = [
     ],
     packages: ["dockerode", "execa", "p-limit", "testcontainers", "zod"],
   },
+  // What is decided before a drill runs, for whatever reads it.
+  {
+    path: "harness/plan",
+    rooms: ["harness/errors.ts", "harness/invocation.ts", "harness/machines/rig-host.ts", "harness/scenario"],
+    packages: [],
+  },
   {
     path: "harness/drill",
     // Of the machines it knows the port alone, so that every kind is driven alike.
     rooms: [
       ...["harness/actions", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
-      ...["harness/phases", "harness/probes", "harness/scenario"],
+      ...["harness/phases", "harness/plan", "harness/probes", "harness/scenario"],
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
     packages: ["p-limit"],
@@ -89,6 +95,7 @@ export const rooms: readonly Room[] = [
     rooms: [
       ...["harness/diagnosis", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
       "harness/phases",
+      "harness/plan",
       "harness/probes",
       "harness/scenario",
     ],

@@ -32,13 +32,13 @@ describe("the files of this repository", () => {
 describe("what an author's file and the views load", () => {
   const inMachines = (file: string) => /^harness\/(guest|machines)\/|\/guest\//.test(file);
 
-  test.each(["harness/index.ts", "harness/views/runbook/index.ts", "harness/views/scenario-plan.ts"])(
+  test.each(["harness/index.ts", "harness/views/runbook/index.ts", "harness/views/drill-plan.ts"])(
     "%s: nothing that runs in a machine or makes one",
     (file) => expect([...loadedBy(file, sources)].filter(inMachines)).toEqual([]),
   );
 
   test("a plan: every kind of probe and action", () => {
-    const loaded = loadedBy("harness/views/scenario-plan.ts", sources);
+    const loaded = loadedBy("harness/views/drill-plan.ts", sources);
     expect(loaded).toContain("harness/probes/registry.ts");
     expect(loaded).toContain("harness/actions/registry.ts");
   });

@@ -7,6 +7,7 @@ import { requireAll } from "#harness/drill/run-checks.ts";
 import { type Journal, openJournal } from "#harness/journal/open-journal.ts";
 import type { Machine } from "#harness/machines/machine.ts";
 import type { RunningRig } from "#harness/machines/rig-host.ts";
+import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { alternate, timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import { ensureGoss } from "./goss-package.ts";
@@ -24,11 +25,9 @@ const contextOf = async (bench: Bench, rig: RunningRig, journal: Journal): Promi
   const [[procedureId, procedure] = []] = Object.entries(scenario.procedures);
   if (procedureId === undefined || procedure === undefined) throw new TypeError("no procedure");
   return {
-    scenario,
+    plan: planOf(scenario),
     procedureId,
     procedure,
-    without: { fault: false, steps: [] },
-    kind: "container",
     rig,
     clock: systemClock,
     signal: bench.signal,

@@ -6,16 +6,13 @@ import { join } from "node:path";
 module.enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/drillbook"));
 
 const { openHost } = await import("#harness/cli/open-host.ts");
+const { planOf } = await import("#harness/plan/testing/plan-of.ts");
 const { loadOwnScenario } = await import("../own-scenarios.ts");
 
-const { rig } = await loadOwnScenario("uid-change");
+const plan = planOf(await loadOwnScenario("uid-change"));
 const never = new AbortController();
 const onProgress = () => {};
-await using host = await openHost(
-  { setup: false, engine: "auto", on: "container", rig },
-  onProgress,
-  never.signal,
-);
+await using host = await openHost(plan, onProgress, never.signal);
 const sinceMs = performance.now();
-await host.prepare(rig, onProgress);
+await host.prepare(plan.scenario.rig, onProgress);
 process.stdout.write(`${performance.now() - sinceMs}\n`);

@@ -5,16 +5,17 @@ import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import { eventTypes } from "#harness/journal/read-journal.ts";
+import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { Command } from "#harness/probes/command/value.ts";
 import * as probeRegistry from "#harness/probes/registry.ts";
 import { check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
+import { renderScenarioPlan } from "#harness/views/drill-plan.ts";
 import { expectationOf, plainPhrase } from "#harness/views/expectation.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { newProgress } from "#harness/views/terminal/progress.ts";
 import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { DrillEvents } from "./fixtures/drill-events.ts";
@@ -57,7 +58,7 @@ describe.each([...Object.entries(actions), ...Object.entries(probes)])("the kind
   it("is in the plan as the rig's operator would type it", () => {
     const [first = ""] = commandLine(what, rig.resolve).split("\n");
     expect(first).not.toBe("");
-    expect(renderScenarioPlan(everyKind)).toContain(first);
+    expect(renderScenarioPlan(planOf(everyKind))).toContain(first);
   });
 
   it("is in the runbook as the real operator would type it", () => {
@@ -75,8 +76,8 @@ describe.each(Object.entries(matches))("a match of the kind %s", (kind, match) =
     const words = plainPhrase(expectationOf(one, rig));
     expect(words).not.toBe("");
     expect(words).not.toBe("succeeds");
-    expect(renderScenarioPlan(everyKind)).toContain(`- it matches as ${kind}`);
-    expect(renderScenarioPlan(everyKind)).toContain(`→ ${words}`);
+    expect(renderScenarioPlan(planOf(everyKind))).toContain(`- it matches as ${kind}`);
+    expect(renderScenarioPlan(planOf(everyKind))).toContain(`→ ${words}`);
     expect(renderRunbook(everyKind, verified(), { inventory })).toContain(`it matches as ${kind}`);
   });
 });
@@ -124,8 +125,10 @@ describe("a machine that is always of one kind", () => {
   const pinned = { ...everyKind.rig, machines: first ? [{ ...first, on: "vm" as const }, ...others] : [] };
 
   it("is shown as that by the plan", () => {
-    expect(renderScenarioPlan({ ...everyKind, rig: pinned })).toMatch(/^ {2}rift .*\(always a VM\)$/m);
-    expect(renderScenarioPlan(everyKind)).not.toContain("always");
+    expect(renderScenarioPlan(planOf({ ...everyKind, rig: pinned }))).toMatch(
+      /^ {2}rift .*\(always a VM\)$/m,
+    );
+    expect(renderScenarioPlan(planOf(everyKind))).not.toContain("always");
   });
 
   it("has its texts on a page of drills on another kind", () => {

@@ -6,6 +6,7 @@ import { expectedDrill } from "#harness/gameday/expected-drill.ts";
 import { checkName, expectedTests, phaseName, stepName } from "#harness/gameday/expected-tests.ts";
 import { type DrillRecord, recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { procedure, type Scenario } from "#harness/scenario/scenario.ts";
 import { step } from "#harness/scenario/step.ts";
 import { savedDrill, verifiedDrill } from "./fixtures/drills.ts";
@@ -114,7 +115,7 @@ describe("what a game day expects is what a drill does", () => {
     const procedures = Object.keys(scenario.procedures);
     const drill = await drillLamp({ scenario, procedures, rules: [calm] });
     const record = lampRecord(drill);
-    const expected = expectedDrill(scenario, { kind: "container" });
+    const expected = expectedDrill(planOf(scenario));
     expect(drill.verdict).toBe(expected.verdict);
     expect(expected.procedures.map(({ id }) => id)).toEqual(record.procedures.map(({ id }) => id));
     for (const { id, tests } of expected.procedures) {
@@ -163,7 +164,7 @@ describe("what a game day expects is what a drill does", () => {
       },
       {
         name: "machines that cannot be had",
-        options: { scenario: lampScenario(), impossible: "such houses are not built" },
+        options: { scenario: lampScenario(), on: { kinds: ["vm"], machines: {} }, podman: "5.8" },
       },
       {
         name: "not what another podman cannot do",
@@ -172,11 +173,13 @@ describe("what a game day expects is what a drill does", () => {
     ];
 
   test.each(skips)("skipped: $name", async ({ options }) => {
-    const { scenario, impossible } = options;
+    const { scenario, on, podman } = options;
     const procedures = Object.keys(scenario.procedures);
     const drill = await drillLamp({ ...options, procedures, rules: [calm] });
     const record = lampRecord(drill);
-    const expected = expectedDrill(scenario, { kind: "container", impossible });
+    const expected = expectedDrill(
+      planOf(scenario, { ...(on ? { on } : {}), ...(podman ? { podman: [podman] } : {}) }),
+    );
     expect(drill.verdict).toBe(expected.verdict);
     expect(record.ended?.reason).toBe(expected.skipped);
     expect(expected.procedures.map(({ id, skipped }) => [id, skipped])).toEqual(

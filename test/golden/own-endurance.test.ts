@@ -1,8 +1,9 @@
 import { machine, type Scenario, step } from "drillbook";
 import { describe, expect, it } from "vitest";
+import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { Command } from "#harness/probes/command/value.ts";
+import { renderScenarioPlan } from "#harness/views/drill-plan.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
-import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { verifiedDrill } from "./fixtures/drills.ts";
 import { inventory, uidChange } from "./fixtures/uid-change.ts";
 
@@ -34,13 +35,13 @@ const sectionOf = (text: string, begin: string, next: string): string => {
 
 describe("what one procedure is put through to see that it lasts", () => {
   it("stands in the plan with that procedure, and with no other", () => {
-    const plan = renderScenarioPlan(withOwn);
+    const plan = renderScenarioPlan(planOf(withOwn));
     expect(sectionOf(plan, "recovery, procedure recreate", "\n")).toContain(
       "\n  lasting, after the checklist:\n  1. Reboot, and start nothing  (within ",
     );
     expect(sectionOf(plan, "recovery, procedure recreate", "\n")).toContain("wait-for-boot --lan 192.0.2.10");
     expect(sectionOf(plan, "recovery, procedure rewrite-paths", "\n")).not.toContain("lasting");
-    expect(renderScenarioPlan(uidChange)).not.toContain("lasting");
+    expect(renderScenarioPlan(planOf(uidChange))).not.toContain("lasting");
   });
 
   it("stands in the runbook at the end of that way, with the real address", () => {

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { address } from "#harness/scenario/text.ts";
+import { renderScenarioPlan } from "#harness/views/drill-plan.ts";
 import { endLines } from "#harness/views/end-lines.ts";
 import { kindsJson, renderKindsTable } from "#harness/views/kinds-table.ts";
-import { renderScenarioPlan } from "#harness/views/scenario-plan.ts";
 import { renderScenarioTable } from "#harness/views/scenario-table.ts";
 import { renderSummary } from "#harness/views/summary.ts";
 import {
@@ -27,8 +28,8 @@ import { expectGolden } from "./golden.ts";
 
 describe("reports", () => {
   it("show what a drill would do", () => {
-    expectGolden("plan.txt", renderScenarioPlan(uidChange));
-    expect(renderScenarioPlan({ ...uidChange, notOn: { container: "it is too quiet" } })).toContain(
+    expectGolden("plan.txt", renderScenarioPlan(planOf(uidChange)));
+    expect(renderScenarioPlan(planOf({ ...uidChange, notOn: { container: "it is too quiet" } }))).toContain(
       "\nNot on a container: it is too quiet\n",
     );
   });
@@ -42,7 +43,7 @@ describe("reports", () => {
   });
 
   it("show the procedures that cannot be carried out on every kind", () => {
-    expect(renderScenarioPlan(threeWays)).toContain(
+    expect(renderScenarioPlan(planOf(threeWays))).toContain(
       "\nrecovery, procedure quadlet: Let systemd start the units\n  not on a container: Quadlet needs cgroup v2, which its host does not give it\n  1. ",
     );
     expect(renderScenarioTable([threeWays])).toMatch(
@@ -54,7 +55,7 @@ describe("reports", () => {
 
   it("show what stands in the page for reference", () => {
     const reference = [{ title: "The services", text: ["rift is at ", address("rift", "lan"), "\nand up"] }];
-    expect(renderScenarioPlan({ ...uidChange, reference })).toContain(
+    expect(renderScenarioPlan(planOf({ ...uidChange, reference }))).toContain(
       "\n\nreference: The services\n  rift is at 192.0.2.10\n  and up\n",
     );
   });
@@ -81,10 +82,12 @@ describe("versions of podman side by side", () => {
   it("are named by a plan that has parts of its own with one of them", () => {
     const withPodman = { "4.3": { never: ["Never mix the two."] } } as const;
     const scenario = { ...uidChange, withPodman };
-    expect(renderScenarioPlan(scenario)).toContain(
+    expect(renderScenarioPlan(planOf(scenario))).toContain(
       "With podman 4.3 parts of it are others: npm run drill plan uid-change -- --podman 4.3\n",
     );
-    expect(renderScenarioPlan(scenario, "4.3")).toContain("This is the plan with podman 4.3.\n");
+    expect(renderScenarioPlan(planOf(scenario, { podman: ["4.3"] }))).toContain(
+      "This is the plan with podman 4.3.\n",
+    );
   });
 });
 

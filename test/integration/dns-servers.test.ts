@@ -4,6 +4,7 @@ import { systemClock } from "#harness/drill/clock.ts";
 import type { RunContext } from "#harness/drill/context.ts";
 import { bundle } from "#harness/guest/bundle.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
+import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { possible, serverNames } from "../fixtures/dns-servers/case.ts";
 import { serverCases } from "../fixtures/dns-servers/cases.ts";
@@ -21,8 +22,8 @@ const contextOf = ({ rig }: Subject): RunContext => {
   const [[procedureId, procedure] = []] = Object.entries(scenario.procedures);
   if (procedureId === undefined || procedure === undefined) throw new TypeError("no procedure");
   return {
-    ...{ scenario, procedureId, procedure, rig, kind: "container", clock: systemClock },
-    ...{ without: { fault: false, steps: [] }, emit: () => {}, seenRed: new Set(), counted: new Map() },
+    ...{ plan: planOf(scenario), procedureId, procedure, rig, clock: systemClock },
+    ...{ emit: () => {}, seenRed: new Set(), counted: new Map() },
     signal: new AbortController().signal,
   };
 };

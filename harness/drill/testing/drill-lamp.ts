@@ -12,8 +12,11 @@ import {
 import type { ScriptedDns } from "../../../test/scripted/rules.ts";
 import type { EventBody } from "../../journal/events.ts";
 import type { RigHost } from "../../machines/rig-host.ts";
+import type { DrillOptions } from "../../plan/plan-drills.ts";
+import { planOf } from "../../plan/testing/plan-of.ts";
+import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
-import { type DrillResult, type DrillSettings, runDrill } from "../run-drill.ts";
+import { type DrillResult, runDrill, type Surroundings } from "../run-drill.ts";
 import { lampScenario } from "./lamp.ts";
 import { TestClock } from "./test-clock.ts";
 
@@ -46,12 +49,11 @@ export type LampOptions = {
   readonly clock?: TestClock;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
-} & Partial<
-  Pick<
-    DrillSettings,
-    "procedures" | "without" | "keep" | "cold" | "capture" | "openHost" | "podman" | "impossible"
-  >
->;
+  /** @default ["switch"] */
+  readonly procedures?: readonly string[];
+  readonly podman?: PodmanVersion;
+  readonly openHost?: Surroundings["openHost"];
+} & Partial<Pick<DrillOptions, "without" | "keep" | "cold" | "capture" | "on">>;
 
 export type LampDrill = DrillResult & {
   readonly events: readonly EventBody[];
@@ -85,16 +87,17 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
   onTestFinished(() => rmSync(reportDir, { recursive: true }));
   const onMachine = (machine: ScriptedMachine) => machines.push(machine);
   const host = lampHost({ ...options, onMachine });
-  const result = await runDrill({
-    scenario: options.scenario ?? lampScenario(),
-    procedures: options.procedures ?? ["switch"],
-    without: options.without ?? { fault: false, steps: [] },
-    keep: options.keep ?? false,
-    cold: options.cold ?? false,
-    capture: options.capture ?? false,
-    kind: "container",
-    podman: options.podman,
-    impossible: options.impossible,
+  const { scenario = lampScenario(), procedures = ["switch"], podman } = options;
+  const { without, keep, cold, capture, on } = options;
+  const asked = Object.fromEntries(
+    Object.entries({ without, keep, cold, capture, on }).filter(([, value]) => value !== undefined),
+  );
+  const plan = planOf(scenario, {
+    ...asked,
+    procedure: procedures,
+    ...(podman === undefined ? {} : { podman: [podman] }),
+  });
+  const result = await runDrill(plan, {
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
     clock,
     signal: interruption.signal,
@@ -102,7 +105,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
       events.push(event);
       options.onEvent?.(event, { interrupt: () => interruption.abort() });
     },
-    reportDir,
+    report: reportDir,
     version: "0.0.0",
     commit: "unknown",
   });

@@ -5,7 +5,7 @@ import { digestOfValue } from "../../scenario/digest.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { digestOfParts } from "../images/digest.ts";
-import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
+import type { HostFacts, MachineFlags, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
 import { assertRoom } from "./host-room.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
@@ -18,12 +18,8 @@ import { ensureRigDisk, pruneRigDisks, type RigDisk } from "./rig-disk.ts";
 import { isWhole, pruneStates, savedSource, saveMachines, touchState } from "./saved-states.ts";
 import { type Source, VmRig } from "./vm-rig.ts";
 
-export type VmHostOptions = {
-  /** Missing packages may be installed on the host. */
-  readonly setup: boolean;
+export type VmHostOptions = Pick<MachineFlags, "setup" | "cold"> & {
   readonly onProgress: OnProgress;
-  /** Every start is a boot: no saved state is used or made. @default false */
-  readonly cold?: boolean;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
 };

@@ -1,39 +1,8 @@
 import { expect, test } from "vitest";
 import { lampScenario } from "../drill/testing/lamp.ts";
-import { parseKinds, usualKind, withMachinesOn } from "./machine-kinds.ts";
-
-test.each([
-  ["container", ["container"]],
-  ["vm", ["vm"]],
-  ["vm,container", ["vm", "container"]],
-  ["container, vm", ["container", "vm"]],
-])("--on %s", (value, kinds) => {
-  expect(parseKinds(value)).toEqual({ kinds, machines: {} });
-});
-
-test.each([
-  ["rift=vm", [], { rift: "vm" }],
-  ["container,rift=vm, svc = container", ["container"], { rift: "vm", svc: "container" }],
-])("--on %s names the kind of single machines", (value, kinds, machines) => {
-  expect(parseKinds(value)).toEqual({ kinds, machines });
-});
-
-test.each([
-  ["paper", "write container or vm, or several with commas between them, or MACHINE=KIND."],
-  ["vn", "MACHINE=KIND. Did you mean vm?"],
-  ["vm,contianer", "Did you mean container?"],
-  ["", "write container or vm"],
-  ["vm,", "write container or vm"],
-  ["scripted", "write container or vm"],
-  ["vm,vm", "name each kind of machine once."],
-  ["=vm", "a machine's name before the ="],
-  ["rift=", "write container or vm"],
-  ["rift=mv", "Did you mean vm?"],
-  ["rift=vm=vm", "write container or vm"],
-  ["rift=vm,rift=container", "name each machine once."],
-])("--on %s is refused", (value, says) => {
-  expect(() => parseKinds(value)).toThrow(says);
-});
+import { machine } from "../scenario/machine.ts";
+import type { Rig } from "../scenario/rig.ts";
+import { kindsIn, usualKind, withMachinesOn } from "./machine-kinds.ts";
 
 test("without --on it is the first kind that can show the incident", () => {
   expect(usualKind(lampScenario())).toBe("container");
@@ -60,4 +29,18 @@ test("one machine alone is on another kind, unless it is not there or always on 
   expect(mixed.rig.machines).toEqual([{ ...first, on: "vm" }, ...scenario.rig.machines.slice(1)]);
   expect(() => withMachinesOn(scenario, { [`${first.name}x`]: "vm" })).toThrow(/has no machine/);
   expect(() => withMachinesOn(mixed, { [first.name]: "container" })).toThrow("is always a VM");
+});
+
+const addresses = { lan: "192.0.2.10" };
+const rigOf = (...machines: Rig["machines"]): Rig => ({ networks: [], machines, setup: [], samples: [] });
+const any = machine("any", { addresses }).spec;
+const vm = machine("vm", { addresses, on: "vm" }).spec;
+
+test.each([
+  ["of the kind that was asked for", rigOf(any), "container", ["container"]],
+  ["of both kinds", rigOf(any, vm), "container", ["container", "vm"]],
+  ["of one kind, that all are of anyway", rigOf(any, vm), "vm", ["vm"]],
+  ["of the kind that they say, not the one that was asked for", rigOf(vm), "container", ["vm"]],
+] as const)("machines %s", (_, rig, usual, kinds) => {
+  expect([...kindsIn(rig, usual)]).toEqual(kinds);
 });

@@ -1,13 +1,7 @@
-import { InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import { closest } from "../scenario/closest.ts";
-import {
-  isMachineKind,
-  type MachineKind,
-  machineKinds,
-  onKind,
-  usualMachineKind,
-} from "../scenario/machine-kind.ts";
+import { type MachineKind, machineKinds, onKind, usualMachineKind } from "../scenario/machine-kind.ts";
+import type { Rig } from "../scenario/rig.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** What `--on` asks for. */
@@ -16,32 +10,6 @@ export type KindsAsked = {
   readonly kinds: readonly MachineKind[];
   /** The kind of single machines, by their names, whatever the others are. */
   readonly machines: Readonly<Record<string, MachineKind>>;
-};
-
-/** Kinds of machine, and kinds of single machines as `machine=kind`, parted by commas. */
-export const parseKinds = (value: string): KindsAsked => {
-  const words = value.split(",").map((word) => word.trim());
-  const kinds = words.filter((word) => !word.includes("=")).map(kindOfWord);
-  if (new Set(kinds).size < kinds.length) throw new InvalidArgumentError("name each kind of machine once.");
-  const pairs = words
-    .filter((word) => word.includes("="))
-    .map((word) => {
-      const [machine = "", ...rest] = word.split("=").map((part) => part.trim());
-      if (machine === "") throw new InvalidArgumentError("write a machine's name before the =.");
-      return [machine, kindOfWord(rest.join("="))] as const;
-    });
-  const machines = Object.fromEntries(pairs);
-  if (Object.keys(machines).length < pairs.length) throw new InvalidArgumentError("name each machine once.");
-  return { kinds, machines };
-};
-
-const kindOfWord = (word: string): MachineKind => {
-  if (isMachineKind(word)) return word;
-  const near = closest(word, machineKinds);
-  const meant = near === undefined || word === "" ? "" : ` Did you mean ${near}?`;
-  throw new InvalidArgumentError(
-    `write ${machineKinds.join(" or ")}, or several with commas between them, or MACHINE=KIND.${meant}`,
-  );
 };
 
 /**
@@ -85,3 +53,7 @@ export const usualKind = (
   const canDo = (kind: MachineKind) => chosen.some((id) => procedures[id]?.notOn[kind] === undefined);
   return showing.find(canDo) ?? showing[0] ?? usualMachineKind;
 };
+
+/** The kinds that the rig's machines are of, in a drill on the usual one. */
+export const kindsIn = ({ machines }: Rig, usual: MachineKind): ReadonlySet<MachineKind> =>
+  new Set(machines.map(({ on }) => on ?? usual));

@@ -10,13 +10,14 @@ import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
+import { plansOf } from "../plan/testing/plan-of.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
-import { type ScenarioFields, scenarioWith } from "../scenario/scenario.ts";
+import type { ScenarioFields } from "../scenario/scenario.ts";
+import { podmanOf } from "../scenario/variant.ts";
 import { renderKindsTable } from "../views/kinds-table.ts";
-import type { DrillDone } from "./drill-request.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
-import { runDrillRequests } from "./run-drill-requests.ts";
+import { type DrillDone, runDrills } from "./run-drills.ts";
 
 type Ending = "verified" | "failed" | "refused" | "interrupted";
 
@@ -34,6 +35,8 @@ const rulesOf = (ending: Ending | undefined): readonly ScriptedRule[] => {
   return ending === "failed" ? [answersWrong("night")] : [];
 };
 
+const project = { root: ".", inventory: async () => ({}) };
+
 /** The lamp on each kind, on scripted machines that make it end so. */
 const drillOn = async (
   endings: Readonly<Partial<Record<MachineKind, Ending>>>,
@@ -44,25 +47,20 @@ const drillOn = async (
   const runbooks = join(folder, "runbooks");
   const scenario = lampScenario(parts);
   const order: string[] = [];
-  const requests = (Object.keys(endings) as MachineKind[]).map((on) => ({
-    scenario,
-    procedures: Object.keys(scenario.procedures),
-    without: { fault: false, steps: [] },
-    options: { on, setup: false, engine: "auto" as const, runbooks },
-    project: { root: ".", inventory: async () => ({}) },
-    reportDir: join(folder, on),
-    attach: () => order.push(`begin ${on}`),
-    notice: () => {},
-  }));
-  const all = await runDrillRequests(
-    requests,
-    folder,
-    ({ options: { on } }) => order.push(`end ${on}`),
-    async ({ on }) => {
-      if (endings[on] === "refused") throw new HostNotReadyError("there is no QEMU");
-      return lampHost({ rules: rulesOf(endings[on]) });
+  const plans = plansOf(scenario, {
+    on: { kinds: Object.keys(endings) as MachineKind[], machines: {} },
+    runbooks,
+  });
+  const all = await runDrills(plans, {
+    report: folder,
+    project,
+    attach: ({ variant }) => order.push(`begin ${variant.kind}`),
+    ended: ({ variant }) => order.push(`end ${variant.kind}`),
+    open: async ({ variant: { kind } }) => {
+      if (endings[kind] === "refused") throw new HostNotReadyError("there is no QEMU");
+      return lampHost({ rules: rulesOf(endings[kind]) });
     },
-  );
+  });
   const page = join(runbooks, "lamp.md");
   return { folder, runbooks, all, order, page: existsSync(page) ? readFileSync(page, "utf8") : undefined };
 };
@@ -75,23 +73,15 @@ const drillWith = async (
   const folder = mkdtempSync(join(tmpdir(), "drillbook-versions-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const scenario = lampScenario(parts);
-  const requests = (Object.keys(endings) as PodmanVersion[]).map((podman) => ({
-    scenario: scenarioWith(scenario, podman),
-    ...(scenario.withPodman?.[podman] === undefined ? {} : { page: `lamp-podman-${podman}` }),
-    procedures: Object.keys(scenario.procedures),
-    without: { fault: false, steps: [] },
-    options: { on: "container", podman, setup: false, engine: "auto", runbooks: folder } as const,
-    project: { root: ".", inventory: async () => ({}) },
-    reportDir: join(folder, podman),
-    attach: () => {},
-    notice: () => {},
-  }));
-  const all = await runDrillRequests(
-    requests,
-    folder,
-    () => {},
-    async ({ podman = "5.4" }) => lampHost({ rules: rulesOf(endings[podman]) }),
-  );
+  const plans = plansOf(scenario, {
+    podman: Object.keys(endings) as PodmanVersion[],
+    runbooks: folder,
+  });
+  const all = await runDrills(plans, {
+    report: folder,
+    project,
+    open: async ({ variant }) => lampHost({ rules: rulesOf(endings[podmanOf(variant)]) }),
+  });
   const records = all.map(({ journal }) => recordOf(journal.events));
   const table = renderKindsTable(scenario, records, 120).join("\n");
   const read = (name: string) => readFileSync(join(folder, name), "utf8");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePodman } from "./podman-versions.ts";
+import { parsePodman } from "./parse-podman.ts";
 
 test.each([
   ["4.3", ["4.3"]],

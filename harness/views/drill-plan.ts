@@ -1,26 +1,73 @@
+import { join } from "node:path";
 import { scenarioCommand } from "../invocation.ts";
 import { phases } from "../phases/index.ts";
 import type { PlanSection } from "../phases/phase.ts";
+import { type DrillPlan, drilledProcedures, withoutWords } from "../plan/drill-plan.ts";
 import type { Action } from "../scenario/action.ts";
 import type { Check } from "../scenario/check.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { onKind } from "../scenario/machine-kind.ts";
 import type { Phrase } from "../scenario/phrase.ts";
-import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
 import { probeDefinition } from "../scenario/probe.ts";
-import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 import { fill, type ResolveAddress } from "../scenario/text.ts";
 import { userOf } from "../scenario/user-of.ts";
+import { podmanOf } from "../scenario/variant.ts";
 import { expectationOf, plainPhrase } from "./expectation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { limit } from "./time-words.ts";
 import { visible } from "./visible.ts";
 
-/** What a drill of the scenario would do with this podman, phase by phase; the addresses are the rig's. */
-export const renderScenarioPlan = (whole: Scenario, podman: PodmanVersion = usualPodman): string => {
-  const scenario = scenarioWith(whole, podman);
+/** What each drill does beside its phases, and the phases of each page's drills; `shownPath` is how a person reads a path. */
+export const renderDrillPlans = (
+  plans: readonly DrillPlan[],
+  shownPath: (path: string) => string,
+): string => {
+  const pages = Map.groupBy(plans, ({ page }) => page);
+  return [...pages.values()]
+    .map((alike) => {
+      const drills = alike.flatMap((plan) =>
+        section(`drill ${onPlanned(plan)}`, drillLines(plan, shownPath)),
+      );
+      return `${visible(drills.slice(1).join("\n"))}\n\n${alike[0] ? renderScenarioPlan(alike[0]) : ""}`;
+    })
+    .join("\n");
+};
+
+/** "on a container with podman 4.3". */
+const onPlanned = ({ variant: { kind, podman } }: DrillPlan): string =>
+  `on ${onKind(kind)}${podman === undefined ? "" : ` with podman ${podman}`}`;
+
+const drillLines = (plan: DrillPlan, shownPath: (path: string) => string): string[] => {
+  const { procedures, skipped, folders, flags, page } = plan;
+  const drilled = drilledProcedures(plan);
+  const leftOut = withoutWords(plan);
+  const rows: (readonly [string, string])[] = [
+    ...(skipped === undefined ? [] : [["skipped", skipped] as const]),
+    ...(drilled.length === 0 ? [] : [["procedures", drilled.join(", ")] as const]),
+    ...procedures.flatMap((one) =>
+      one.skipped === undefined ? [] : [["skipped", `${one.id}: ${one.skipped}`] as const],
+    ),
+    ...(leftOut.length === 0 ? [] : [["left out", leftOut.join(", ")] as const]),
+    ["flags", Object.entries(flags).map(flagWords).join(", ")],
+    ["page", shownPath(join(folders.runbooks, `${page}.md`))],
+    ["report", shownPath(join(folders.reports, "…", folders.own))],
+  ];
+  return rows.map(([name, text]) => `${name.padEnd(10)}  ${text}`);
+};
+
+const flagWords = ([name, value]: readonly [string, string | boolean]): string => {
+  if (typeof value === "string") return `${name} ${value}`;
+  return value ? name : `no ${name}`;
+};
+
+/** What drills of this page do, phase by phase; the addresses are the rig's. */
+export const renderScenarioPlan = (plan: DrillPlan): string => {
+  const { scenario: whole, procedures } = plan;
+  const chosen = procedures.map(({ id }) => [id, whole.procedures[id]]);
+  const scenario: Scenario = { ...whole, procedures: Object.fromEntries(chosen) };
   const resolve = rigAddresses(scenario);
   const ids = Object.keys(scenario.procedures);
   const lines = [
@@ -32,7 +79,7 @@ export const renderScenarioPlan = (whole: Scenario, podman: PodmanVersion = usua
       ? `The procedure ${ids[0]} runs on machines of its own, through all phases.`
       : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, from one incident.`,
     ...notOnLines(scenario).map((line) => `Not ${line}`),
-    ...ownPartsLines(whole, podman),
+    ...ownPartsLines(plan),
     ...section("rig", scenario.rig.machines.map(machineText)),
     ...phases.flatMap(({ plan }) => plan(scenario)).flatMap((part) => sectionLines(part, resolve)),
     ...section("sampled every 100 ms", itemLines(scenario.rig.samples, resolve)),
@@ -48,16 +95,13 @@ const notOnLines = ({ notOn, notWith = {} }: Pick<Scenario, "notOn" | "notWith">
   ...Object.entries(notWith).map(([version, reason]) => `with podman ${version}: ${reason}`),
 ];
 
-const ownPartsLines = ({ id, withPodman = {} }: Scenario, podman: PodmanVersion): string[] => {
-  const others = Object.keys(withPodman).filter((version) => version !== podman);
-  return [
-    ...(withPodman[podman] === undefined ? [] : [`This is the plan with podman ${podman}.`]),
-    ...others.map(
-      (version) =>
-        `With podman ${version} parts of it are others: ${scenarioCommand(["plan", id], [`--podman ${version}`])}`,
-    ),
-  ];
-};
+const ownPartsLines = ({ scenario: { id }, variant, page, differsWith }: DrillPlan): string[] => [
+  ...(page === id ? [] : [`This is the plan with podman ${podmanOf(variant)}.`]),
+  ...differsWith.map(
+    (version) =>
+      `With podman ${version} parts of it are others: ${scenarioCommand(["plan", id], [`--podman ${version}`])}`,
+  ),
+];
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];

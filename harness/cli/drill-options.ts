@@ -1,0 +1,67 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Project } from "../config/load-project.ts";
+import type { Without } from "../plan/drill-plan.ts";
+import type { DrillOptions } from "../plan/plan-drills.ts";
+import { folderOption, scenariosOption } from "./folder-option.ts";
+import { parseKinds } from "./parse-kinds.ts";
+import { parsePodman } from "./parse-podman.ts";
+
+/** The flags of a command that plans drills. */
+export type CommandOptions = DrillOptions & {
+  readonly json?: boolean;
+  readonly scenarios: readonly string[];
+};
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(",")];
+
+/** "fault" or the number of a recovery step. */
+const parseWithout = (value: string, before: Without = { fault: false, steps: [] }): Without => {
+  if (value === "fault") return { ...before, fault: true };
+  const step = Number(value);
+  if (!Number.isInteger(step) || step < 1) {
+    throw new InvalidArgumentError('write "fault", or the number of a recovery step, counted from 1.');
+  }
+  return { ...before, steps: [...before.steps, step] };
+};
+
+export const engineOption = (): Option =>
+  new Option("--engine <which>", "auto: a running Docker or Podman, else a private one")
+    .choices(["auto", "private"])
+    .default("auto");
+
+export const noSetup = [
+  "--no-setup",
+  "never install packages or start an engine; say what is missing instead",
+] as const;
+
+/** Adds every flag of a drill; those that `MachineFlags` names reach the machines by the plan. */
+export const addDrillOptions = (command: Command, project: Project, json: string): Command =>
+  command
+    .option("--procedure <name>", "only this way to recover; may be given again", collect)
+    .option(
+      "--without <part>",
+      '"fault" or the number of a recovery step: leave it out, to see the drill fail',
+      parseWithout,
+    )
+    .option("--keep", "leave the machines running; drill shell enters them, drill clean removes them")
+    .option(
+      "--cold",
+      "start without saved machines: boot them, set them up and break them for each procedure",
+    )
+    .option("--capture", "write what passes in each network to the report, as .pcap files")
+    .option("--json", json)
+    .option(
+      "--on <kinds>",
+      "the kind of machine: container (the usual one), vm, or vm,container; rift=vm for one machine alone",
+      parseKinds,
+    )
+    .option(
+      "--podman <versions>",
+      "the podman of the machines: 4.3, 5.4 (the usual one) or 5.8, or several, as in 5.4,4.3,5.8",
+      parsePodman,
+    )
+    .addOption(engineOption())
+    .option(...noSetup)
+    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
+    .addOption(folderOption("reports", "where the report goes", project))
+    .addOption(folderOption("runbooks", "where the runbook of a verified drill goes", project));

@@ -1,0 +1,20 @@
+import type { DrillPlan } from "../plan/drill-plan.ts";
+import { planDrills } from "../plan/plan-drills.ts";
+import { assertValid } from "../scenario/validate.ts";
+import type { CommandOptions } from "./drill-options.ts";
+import { loadScenario, scenarioFile } from "./scenario-files.ts";
+
+/**
+ * The plans of the drills that a command line asks for, one for each variant. `words` may have been meant instead of
+ * the scenario's id.
+ * @throws UsageError for what does not exist; ScenarioError for a scenario that does not load or is not valid
+ */
+export const loadPlans = async (
+  id: string,
+  { json: _, scenarios, ...options }: CommandOptions,
+  words: readonly string[] = [],
+): Promise<readonly DrillPlan[]> => {
+  const scenario = await loadScenario(id, scenarios, words);
+  assertValid(scenario, scenarioFile(id, scenarios));
+  return planDrills(scenario, options);
+};

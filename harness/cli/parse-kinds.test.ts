@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { parseKinds } from "./parse-kinds.ts";
+
+test.each([
+  ["container", ["container"]],
+  ["vm", ["vm"]],
+  ["vm,container", ["vm", "container"]],
+  ["container, vm", ["container", "vm"]],
+])("--on %s", (value, kinds) => {
+  expect(parseKinds(value)).toEqual({ kinds, machines: {} });
+});
+
+test.each([
+  ["rift=vm", [], { rift: "vm" }],
+  ["container,rift=vm, svc = container", ["container"], { rift: "vm", svc: "container" }],
+])("--on %s names the kind of single machines", (value, kinds, machines) => {
+  expect(parseKinds(value)).toEqual({ kinds, machines });
+});
+
+test.each([
+  ["paper", "write container or vm, or several with commas between them, or MACHINE=KIND."],
+  ["vn", "MACHINE=KIND. Did you mean vm?"],
+  ["vm,contianer", "Did you mean container?"],
+  ["", "write container or vm"],
+  ["vm,", "write container or vm"],
+  ["scripted", "write container or vm"],
+  ["vm,vm", "name each kind of machine once."],
+  ["=vm", "a machine's name before the ="],
+  ["rift=", "write container or vm"],
+  ["rift=mv", "Did you mean vm?"],
+  ["rift=vm=vm", "write container or vm"],
+  ["rift=vm,rift=container", "name each machine once."],
+])("--on %s is refused", (value, says) => {
+  expect(() => parseKinds(value)).toThrow(says);
+});
