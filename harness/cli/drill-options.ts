@@ -2,9 +2,11 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Project } from "../config/load-project.ts";
 import type { Without } from "../plan/drill-plan.ts";
 import type { DrillOptions } from "../plan/plan-drills.ts";
+import { type PackageName, packageNames, packages } from "../variants/packages.ts";
 import { folderOption, scenariosOption } from "./folder-option.ts";
 import { parseKinds } from "./parse-kinds.ts";
-import { parsePodman } from "./parse-podman.ts";
+import { parseVersions } from "./parse-versions.ts";
+import { choice } from "./parse-words.ts";
 
 /** The flags of a command that plans drills. */
 export type CommandOptions = DrillOptions & {
@@ -34,8 +36,19 @@ export const noSetup = [
   "never install packages or start an engine; say what is missing instead",
 ] as const;
 
+/** `--podman 5.4,4.3`: one drill with each version of the package. */
+const versionsOption = (name: PackageName): Option => {
+  const { versions, usual } = packages[name];
+  const words = versions.map((one) => (one === usual ? `${one} (the usual one)` : one));
+  const several = [usual, ...versions.filter((one) => one !== usual)].join(",");
+  return new Option(
+    `--${name} <versions>`,
+    `the ${name} of the machines: ${choice(words)}, or several, as in ${several}`,
+  ).argParser((value) => parseVersions(name, value));
+};
+
 /** Adds every flag of a drill; those that `MachineFlags` names reach the machines by the plan. */
-export const addDrillOptions = (command: Command, project: Project, json: string): Command =>
+export const addDrillOptions = (command: Command, project: Project, json: string): Command => {
   command
     .option("--procedure <name>", "only this way to recover; may be given again", collect)
     .option(
@@ -54,14 +67,12 @@ export const addDrillOptions = (command: Command, project: Project, json: string
       "--on <kinds>",
       "the kind of machine: container (the usual one), vm, or vm,container; rift=vm for one machine alone",
       parseKinds,
-    )
-    .option(
-      "--podman <versions>",
-      "the podman of the machines: 4.3, 5.4 (the usual one) or 5.8, or several, as in 5.4,4.3,5.8",
-      parsePodman,
-    )
+    );
+  for (const name of packageNames) command.addOption(versionsOption(name));
+  return command
     .addOption(engineOption())
     .option(...noSetup)
     .addOption(scenariosOption("a folder of scenarios; may be given again", project))
     .addOption(folderOption("reports", "where the report goes", project))
     .addOption(folderOption("runbooks", "where the runbook of a verified drill goes", project));
+};

@@ -1,11 +1,10 @@
 import { watchAncestors } from "./ancestors.ts";
 
 /** The signal that is raised when the operator, or whoever started us, wants to stop. */
-export type Interruption = {
+export type Interruption = Disposable & {
   readonly signal: AbortSignal;
   /** The name of what raised it, for example "SIGINT". */
   reason(): string | undefined;
-  dispose(): void;
 };
 
 const parentPollMs = 500;
@@ -36,7 +35,7 @@ export const listenForInterruption = (onFirst: (reason: string) => void): Interr
   return {
     signal: controller.signal,
     reason: () => reason,
-    dispose: () => {
+    [Symbol.dispose]: () => {
       clearInterval(poll);
       for (const [name, handler] of handlers) process.off(name, handler);
     },

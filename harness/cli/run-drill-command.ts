@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { Project } from "../config/load-project.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import type { LiveView } from "../views/live-view.ts";
+import { openLiveView } from "../views/open-live-view.ts";
 import { onVariant } from "../views/variant-words.ts";
-import { attachView } from "./attach-view.ts";
 import type { CommandOptions } from "./drill-options.ts";
 import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
 import { loadPlans } from "./load-plans.ts";
@@ -25,6 +25,7 @@ export const runDrillCommand = async (
   const plans = await loadPlans(id, options, commandWords);
   const report = newReportFolder(options.reports, id, new Date());
   const mode = options.json === true ? "json" : "auto";
+  const { stdout, stderr, env } = process;
   const variants = plans.map(({ variant }) => variant);
   const views = new Map<DrillPlan, LiveView>();
   const endView = (plan: DrillPlan, { journal, timelineFile: file }: DrillDone): void => {
@@ -38,7 +39,9 @@ export const runDrillCommand = async (
       report,
       project,
       attach: (plan, journal) => {
-        const view = attachView(journal, mode, plans.length === 1 ? undefined : plan.variant);
+        const among = plans.length === 1 ? {} : { among: plan.variant };
+        const view = openLiveView({ mode, stdout, stderr, env, ...among });
+        journal.subscribe((event, line) => view.event(event, line));
         views.set(plan, view);
         const number = `drill ${plans.indexOf(plan) + 1} of ${plans.length}`;
         if (plans.length > 1) view.notice(`${number}, on ${onVariant(plan.variant, variants)}`);

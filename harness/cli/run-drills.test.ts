@@ -12,9 +12,8 @@ import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
 import { plansOf } from "../plan/testing/plan-of.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { ScenarioFields } from "../scenario/scenario.ts";
-import { podmanOf } from "../scenario/variant.ts";
+import { type VersionOf, versionIn } from "../variants/packages.ts";
 import { renderKindsTable } from "../views/kinds-table.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
 import { type DrillDone, runDrills } from "./run-drills.ts";
@@ -67,20 +66,20 @@ const drillOn = async (
 
 /** The lamp on containers with one podman after the other. */
 const drillWith = async (
-  endings: Readonly<Partial<Record<PodmanVersion, Ending>>>,
+  endings: Readonly<Partial<Record<VersionOf<"podman">, Ending>>>,
   parts: Partial<ScenarioFields> = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-versions-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const scenario = lampScenario(parts);
   const plans = plansOf(scenario, {
-    podman: Object.keys(endings) as PodmanVersion[],
+    podman: Object.keys(endings) as VersionOf<"podman">[],
     runbooks: folder,
   });
   const all = await runDrills(plans, {
     report: folder,
     project,
-    open: async ({ variant }) => lampHost({ rules: rulesOf(endings[podmanOf(variant)]) }),
+    open: async ({ variant }) => lampHost({ rules: rulesOf(endings[versionIn(variant, "podman")]) }),
   });
   const records = all.map(({ journal }) => recordOf(journal.events));
   const table = renderKindsTable(scenario, records, 120).join("\n");

@@ -88,19 +88,15 @@ const onHost = async (
     readonly notice: (line: string) => void;
   },
 ): Promise<DrillResult> => {
-  const interruption = listenForInterruption((reason) => notice(`interrupted by ${reason}: cleaning up`));
+  using interruption = listenForInterruption((reason) => notice(`interrupted by ${reason}: cleaning up`));
   const { signal } = interruption;
-  try {
-    return await runDrill(plan, {
-      openHost: () => open(plan, (line) => journal.append({ type: "progress", line }), signal),
-      clock: systemClock,
-      signal,
-      emit: (event) => journal.append(event),
-      report,
-      version: drillbookVersion(),
-      commit: currentCommit(project.root),
-    });
-  } finally {
-    interruption.dispose();
-  }
+  return await runDrill(plan, {
+    openHost: () => open(plan, (line) => journal.append({ type: "progress", line }), signal),
+    clock: systemClock,
+    signal,
+    emit: (event) => journal.append(event),
+    report,
+    version: drillbookVersion(),
+    commit: currentCommit(project.root),
+  });
 };

@@ -8,7 +8,7 @@ import { lampScenario } from "../drill/testing/lamp.ts";
 import { HostNotReadyError } from "../errors.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { planOf, plansOf } from "../plan/testing/plan-of.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
+import type { VersionOf } from "../variants/packages.ts";
 import { runDrills } from "./run-drills.ts";
 import { writeRunbook } from "./write-runbook.ts";
 
@@ -21,7 +21,7 @@ const newFolder = (): string => {
 const project = { root: ".", inventory: async () => ({}) };
 
 /** Drills the lamp with each podman; the page of 4.3 is its own. */
-const drilled = async (...versions: readonly PodmanVersion[]): Promise<string> => {
+const drilled = async (...versions: readonly VersionOf<"podman">[]): Promise<string> => {
   const reportDir = newFolder();
   const runbooks = join(reportDir, "runbooks");
   const scenario = lampScenario({ withPodman: { "4.3": { never: ["Never strike a match."] } } });

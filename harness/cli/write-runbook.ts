@@ -4,6 +4,7 @@ import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { type DrillPlan, withoutWords } from "../plan/drill-plan.ts";
 import type { Inventory } from "../scenario/inventory.ts";
+import { versionsIn } from "../variants/packages.ts";
 import { renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import { shownPath } from "./shown-path.ts";
@@ -42,13 +43,13 @@ export const writeRunbook = async (
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
-  const podman = page === scenario.id ? undefined : plan.variant.podman;
+  const versions = page === scenario.id ? {} : versionsIn(plan.variant);
   const folder = plan.folders.runbooks;
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
   for (const { events } of [journal, ...alike]) {
     if (missingProof(scenario, recordOf(events)) === undefined)
-      writeSymptoms(scenario, events, { folder, podman, inventory });
+      writeSymptoms(scenario, events, { folder, versions, inventory });
   }
 };

@@ -4,32 +4,32 @@ import { mergedEntry } from "../diagnosis/merge-entry.ts";
 import { entryFile, readEntry } from "../diagnosis/read-index.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import type { Inventory } from "../scenario/inventory.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { pageName } from "../scenario/variant.ts";
+import type { Versions } from "../variants/packages.ts";
+import { pageName } from "../variants/variant.ts";
 import { symptomEntry } from "../views/runbook/symptom-entry.ts";
 
 /**
- * Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. `podman` is
- * the version that this page alone is for.
+ * Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. `versions` are
+ * those that this page alone is for.
  */
 export const writeSymptoms = (
   scenario: Scenario,
   events: readonly JournalEvent[],
   {
     folder,
-    podman,
+    versions,
     inventory,
   }: {
     readonly folder: string;
-    readonly podman?: PodmanVersion | undefined;
+    readonly versions: Versions;
     readonly inventory: Inventory;
   },
 ): void => {
-  const file = entryFile(folder, pageName(scenario.id, podman));
+  const file = entryFile(folder, pageName(scenario.id, versions));
   const drilled = {
     ...symptomEntry(scenario, events, { inventory }),
-    ...(podman === undefined ? {} : { podman }),
+    ...versions,
   };
   const entry = mergedEntry(readEntry(file), drilled);
   mkdirSync(dirname(file), { recursive: true });

@@ -1,4 +1,5 @@
 import { literalOf } from "../scenario/literal.ts";
+import { versionWords } from "../variants/packages.ts";
 import type { IndexEntry, SeenDifference, SeenSymptom } from "./index-entry.ts";
 import type { Candidate, Group } from "./rank.ts";
 
@@ -43,8 +44,8 @@ export const adviceFor = (
 };
 
 /** The same incident, whose page has the commands of another version. */
-const otherPodman = ({ scenario, podman }: IndexEntry): Advice => ({
-  from: `${scenario} with ${podman === undefined ? "another podman" : `podman ${podman}`}`,
+const otherPodman = (entry: IndexEntry): Advice => ({
+  from: `${entry.scenario} with ${versionWords(entry) || "another podman"}`,
   how: "`podman --version` says which one is there. Each has a page of its own.",
 });
 

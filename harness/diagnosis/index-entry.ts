@@ -1,5 +1,6 @@
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { TextMatch } from "../scenario/match.ts";
+import type { NamedVersions } from "../variants/packages.ts";
 
 /** The version of the index's files; a reader refuses a newer one. */
 export const indexSchema = 1;
@@ -41,12 +42,13 @@ export type SeenDifference = {
   readonly alike?: string;
 };
 
-/** What drills of one scenario saw: a file in `runbooks/symptoms/`, named like the page. */
-export type IndexEntry = {
+/**
+ * What drills of one scenario saw: a file in `runbooks/symptoms/`, named like the page; versions are those with which the
+ * scenario has parts of its own, and a page of its own.
+ */
+export type IndexEntry = NamedVersions & {
   readonly schema: number;
   readonly scenario: string;
-  /** With this one the scenario has parts of its own, which these are, and a page of its own. */
-  readonly podman?: string;
   readonly title: string;
   readonly cause: string;
   /** Verified drills whose symptoms were written down. */

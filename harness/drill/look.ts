@@ -19,9 +19,9 @@ const observe = (run: RunContext, probe: Probe, limitMs: number): Promise<Observ
 export const look = async (run: RunContext, check: Check, limitMs: number): Promise<CheckOutcome> => {
   const resolve = run.rig.resolveAddress;
   const { probe } = check;
-  const { kind, podman } = machineOf(run, probe.machine);
+  const { kind, versions } = machineOf(run, probe.machine);
   const observation = await orInterrupted(observe(run, probe, limitMs), run.signal);
-  const seen = evaluate(probe, observation, { kind, podman, resolve });
+  const seen = evaluate(probe, observation, { kind, ...versions, resolve });
   const holds = seen.ok !== check.negated;
   // What is wrong already needs no second opinion.
   const dig = holds ? await orInterrupted(secondOpinion(run, check, observation), run.signal) : undefined;

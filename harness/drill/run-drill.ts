@@ -49,8 +49,7 @@ export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<D
     digest: `sha256:${digestOfValue(scenario)}`,
     drillbook: around.version,
     commit: around.commit,
-    kind: variant.kind,
-    ...(variant.podman === undefined ? {} : { podman: variant.podman }),
+    ...variant,
     procedures: procedures.map(({ id }) => id),
     without: withoutWords(plan),
   });

@@ -36,8 +36,8 @@ const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
 
 const take = (run: RunContext, track: Track, sample: Sample): void => {
   const { check } = track;
-  const { kind, podman } = machineOf(run, check.probe.machine);
-  const context = { kind, podman, resolve: run.rig.resolveAddress };
+  const { kind, versions } = machineOf(run, check.probe.machine);
+  const context = { kind, ...versions, resolve: run.rig.resolveAddress };
   const seen = evaluate(check.probe, sample.observation, context);
   const ok = seen.ok !== check.negated;
   if (ok) {

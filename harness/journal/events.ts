@@ -3,10 +3,10 @@ import type { SavedState } from "../phases/phase.ts";
 import type { CommandObservation } from "../probes/command/value.ts";
 import type { LossReport } from "../scenario/loss.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Block } from "../scenario/printed-section.ts";
 import type { Observation } from "../scenario/probe.ts";
 import type { Verdict } from "../scenario/verdict.ts";
+import type { Variant } from "../variants/variant.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
 export const journalSchema = 2;
@@ -49,7 +49,8 @@ export type Outage = {
 export type Sighting = "right" | "wrong" | "missing";
 
 type Body =
-  | {
+  // With the versions that were asked for.
+  | (Variant & {
       readonly type: "drill-started";
       readonly schema: number;
       readonly scenario: string;
@@ -57,13 +58,10 @@ type Body =
       readonly digest: string;
       readonly drillbook: string;
       readonly commit: string;
-      readonly kind: MachineKind;
-      /** That was asked for; absent when nobody did, and in older journals. */
-      readonly podman?: PodmanVersion;
       readonly procedures: readonly string[];
       /** What was left out on purpose; such a drill never writes a runbook. */
       readonly without: readonly string[];
-    }
+    })
   | { readonly type: "progress"; readonly line: string }
   | { readonly type: "procedure-started"; readonly procedure: string; readonly title: string }
   | {

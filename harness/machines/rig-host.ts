@@ -1,7 +1,7 @@
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
-import type { Variant } from "../scenario/variant.ts";
+import type { Variant } from "../variants/variant.ts";
 import type { Machine } from "./machine.ts";
 
 /** Receives one line of progress of a slow operation. */

@@ -1,7 +1,8 @@
 import type { MachineFlags } from "../machines/rig-host.ts";
-import { type MachineKind, usualMachineKind } from "../scenario/machine-kind.ts";
+import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Variant } from "../scenario/variant.ts";
+import type { Versions } from "../variants/packages.ts";
+import { type Variant, variantFlags } from "../variants/variant.ts";
 
 /** What is left out of a drill on purpose, to see it fail. */
 export type Without = {
@@ -31,8 +32,8 @@ export type DrillPlan = {
   readonly flags: MachineFlags;
   /** The name of its page, without an ending. */
   readonly page: string;
-  /** Versions of podman with which parts of the scenario differ from those here. */
-  readonly differsWith: readonly string[];
+  /** Versions with which parts of the scenario differ from those here. */
+  readonly differsWith: readonly Versions[];
   readonly folders: {
     /** The command makes its report in it. */
     readonly reports: string;
@@ -53,17 +54,9 @@ export const withoutWords = ({ without }: DrillPlan): string[] => [
 ];
 
 /** The flags of a command that drills this procedure again, in the same variant and with the same parts left out. */
-export const flagsAgain = ({ variant, machines, without }: DrillPlan, procedure: string): string[] => {
-  const { kind, podman } = variant;
-  const on = [
-    ...(kind === usualMachineKind ? [] : [kind]),
-    ...Object.entries(machines).map(([name, own]) => `${name}=${own}`),
-  ];
-  return [
-    `--procedure ${procedure}`,
-    ...(without.fault ? ["--without fault"] : []),
-    ...without.steps.map((step) => `--without ${step}`),
-    ...(on.length === 0 ? [] : [`--on ${on.join(",")}`]),
-    ...(podman === undefined ? [] : [`--podman ${podman}`]),
-  ];
-};
+export const flagsAgain = ({ variant, machines, without }: DrillPlan, procedure: string): string[] => [
+  `--procedure ${procedure}`,
+  ...(without.fault ? ["--without fault"] : []),
+  ...without.steps.map((step) => `--without ${step}`),
+  ...variantFlags([variant], machines),
+];

@@ -4,6 +4,20 @@ import { type MachineKind, machineKinds, onKind, usualMachineKind } from "../sce
 import type { Rig } from "../scenario/rig.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
+/** For a name that the scenario does not have. */
+export const notThere = (
+  { id }: Scenario,
+  what: string,
+  name: string,
+  all: readonly string[],
+): UsageError => {
+  const near = closest(name, all);
+  return new UsageError(`${id} has no ${what} "${name}"`, {
+    ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
+    expected: `one of ${all.join(", ")}`,
+  });
+};
+
 /** What `--on` asks for. */
 export type KindsAsked = {
   /** In the order in which they are drilled on; empty: the usual kind. */
@@ -21,11 +35,7 @@ export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]
   for (const [name, kind] of Object.entries(asked)) {
     const machine = scenario.rig.machines.find((one) => one.name === name);
     if (machine === undefined) {
-      const near = closest(name, names);
-      throw new UsageError(`${scenario.id} has no machine "${name}"`, {
-        ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-        expected: `one of ${names.join(", ")}`,
-      });
+      throw notThere(scenario, "machine", name, names);
     }
     if (machine.on !== undefined && machine.on !== kind) {
       throw new UsageError(`the machine ${name} of ${scenario.id} is always ${onKind(machine.on)}`, {

@@ -37,7 +37,8 @@ describe("the plans of a command", () => {
       ...["vm-podman-5.4", "vm-podman-4.3", "container-podman-5.4", "container-podman-4.3"],
     ]);
     expect(plans.map(({ page }) => page)).toEqual(["lamp", "lamp-podman-4.3", "lamp", "lamp-podman-4.3"]);
-    expect(plans.map(({ differsWith }) => differsWith)).toEqual([["4.3"], [], ["4.3"], []]);
+    const old = { podman: "4.3" };
+    expect(plans.map(({ differsWith }) => differsWith)).toEqual([[old], [], [old], []]);
     expect(plans.map((plan) => plan.scenario.procedures["switch"]?.title)).toEqual([
       ...["Use the switch", "Use the old switch", "Use the switch", "Use the old switch"],
     ]);

@@ -1,49 +1,47 @@
 import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import type { MachineFlags } from "../machines/rig-host.ts";
-import { closest } from "../scenario/closest.ts";
-import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
-import { pageName, podmanOf, type Variant, variantFolder, variantsOf } from "../scenario/variant.ts";
+import { packageNames, packages, versionIn } from "../variants/packages.ts";
+import {
+  pageName,
+  type Variant,
+  type VersionsAsked,
+  variantFolder,
+  variantsOf,
+} from "../variants/variant.ts";
 import { type DrillPlan, drilledProcedures, type Without } from "./drill-plan.ts";
-import { type KindsAsked, usualKind, withMachinesOn } from "./machine-kinds.ts";
-import { skipReasonOfProcedure, skipReasonOfProcedures, skipReasonOfScenario } from "./skip-reasons.ts";
+import { type KindsAsked, notThere, usualKind, withMachinesOn } from "./machine-kinds.ts";
+import { skipReason, skipReasonOfProcedures, whyNoMachines } from "./skip-reasons.ts";
 
-/** What a command asks of its drills. */
-export type DrillOptions = MachineFlags & {
-  /** @default all */
-  readonly procedure?: readonly string[];
-  /** @default nothing */
-  readonly without?: Without;
-  /** @default the first kind that can show the incident */
-  readonly on?: KindsAsked;
-  /** @default the usual one */
-  readonly podman?: readonly PodmanVersion[];
-  readonly reports: string;
-  readonly runbooks: string;
-};
+/** What a command asks of its drills; of a package without versions, the usual one. */
+export type DrillOptions = MachineFlags &
+  VersionsAsked & {
+    /** @default all */
+    readonly procedure?: readonly string[];
+    /** @default nothing */
+    readonly without?: Without;
+    /** @default the first kind that can show the incident */
+    readonly on?: KindsAsked;
+    readonly reports: string;
+    readonly runbooks: string;
+  };
 
 /**
- * Decides all of the drills of a valid scenario that are asked for: one for each kind of machine and version of podman,
- * in this order.
+ * Decides all of the drills of a valid scenario that are asked for: one for each kind of machine and combination of
+ * versions, in this order.
  * @throws UsageError for what the scenario does not have, or what cannot be done together
  */
 export const planDrills = (whole: Scenario, options: DrillOptions): readonly DrillPlan[] => {
-  const {
-    procedure,
-    without = { fault: false, steps: [] },
-    on,
-    podman,
-    reports,
-    runbooks,
-    ...flags
-  } = options;
+  const { procedure, without = { fault: false, steps: [] }, on, reports, runbooks, ...others } = options;
   const procedures = chosenProcedures(whole, procedure);
   const { kinds = [], machines = {} } = on ?? {};
   const placed = withMachinesOn(whole, machines);
-  const variants = variantsOf(kinds.length > 0 ? kinds : [usualKind(placed, procedures)], podman);
+  const variants = variantsOf(kinds.length > 0 ? kinds : [usualKind(placed, procedures)], others);
+  const isFlag = ([name]: [string, unknown]) => !Object.hasOwn(packages, name);
+  const flags = Object.fromEntries(Object.entries(others).filter(isFlag)) as MachineFlags;
   const plans = variants.map((variant): DrillPlan => {
-    const scenario = scenarioWith(placed, variant.podman);
+    const scenario = scenarioWith(placed, variant);
     return {
       scenario,
       variant,
@@ -63,14 +61,8 @@ export const planDrills = (whole: Scenario, options: DrillOptions): readonly Dri
 /** The procedures to run. @throws UsageError for one that the scenario does not have */
 const chosenProcedures = (scenario: Scenario, wanted: readonly string[] | undefined): string[] => {
   const all = Object.keys(scenario.procedures);
-  for (const id of wanted ?? []) {
-    if (all.includes(id)) continue;
-    const near = closest(id, all);
-    throw new UsageError(`${scenario.id} has no procedure "${id}"`, {
-      ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-      expected: `one of ${all.join(", ")}`,
-    });
-  }
+  const unknown = wanted?.find((id) => !all.includes(id));
+  if (unknown !== undefined) throw notThere(scenario, "procedure", unknown, all);
   return [...new Set(wanted ?? all)];
 };
 
@@ -79,10 +71,10 @@ const skipped = (
   ids: readonly string[],
   variant: Variant,
 ): Pick<DrillPlan, "procedures" | "skipped"> => {
-  const reason = skipReasonOfScenario(scenario, variant);
+  const reason = skipReason(scenario, variant) ?? whyNoMachines(scenario.rig, variant);
   if (reason !== undefined) return { procedures: ids.map((id) => ({ id })), skipped: reason };
   const procedures = ids.map((id) => {
-    const why = skipReasonOfProcedure(scenario.procedures[id], variant);
+    const why = skipReason(scenario.procedures[id] ?? { notOn: {} }, variant);
     return why === undefined ? { id } : { id, skipped: why };
   });
   const ofAll = skipReasonOfProcedures(procedures, variant);
@@ -94,10 +86,12 @@ const pageOf = (
   { id, withPodman = {} }: Scenario,
   variant: Variant,
 ): Pick<DrillPlan, "page" | "differsWith"> => {
-  const version = podmanOf(variant);
+  const podman = versionIn(variant, "podman");
   return {
-    page: pageName(id, withPodman[version] === undefined ? undefined : version),
-    differsWith: Object.keys(withPodman).filter((other) => other !== version),
+    page: pageName(id, withPodman[podman] === undefined ? {} : { podman }),
+    differsWith: packages.podman.versions
+      .filter((other) => other !== podman && withPodman[other] !== undefined)
+      .map((other) => ({ podman: other })),
   };
 };
 
@@ -117,21 +111,21 @@ const assertSteps = ({ scenario, procedures, without }: DrillPlan): void => {
 
 /** @throws UsageError when more would be kept than can be */
 const assertKeepable = (plans: readonly DrillPlan[]): void => {
-  const kinds = [...new Set(plans.map(({ variant }) => variant.kind))];
-  if (kinds.length > 1) {
-    throw new UsageError("only one kind's machines can be kept", {
-      next: `choose one: --on ${kinds.join(", or --on ")}`,
-    });
+  const variants = plans.map(({ variant }) => variant);
+  assertOne(
+    "only one kind's machines can be kept",
+    "on",
+    variants.map(({ kind }) => kind),
+  );
+  for (const name of packageNames) {
+    const versions = variants.map((variant) => versionIn(variant, name));
+    assertOne(`only the machines of one ${name} can be kept`, name, versions);
   }
-  if (plans.length > 1) {
-    throw new UsageError("only the machines of one podman can be kept", {
-      next: `choose one: --podman ${plans.map(({ variant }) => variant.podman).join(", or --podman ")}`,
-    });
-  }
-  const procedures = plans.flatMap(drilledProcedures);
-  if (procedures.length > 1) {
-    throw new UsageError("only one procedure's machines can be kept: rigs have fixed addresses", {
-      next: `choose one: --procedure ${procedures.join(", or --procedure ")}`,
-    });
-  }
+  const headline = "only one procedure's machines can be kept: rigs have fixed addresses";
+  assertOne(headline, "procedure", plans.flatMap(drilledProcedures));
+};
+
+const assertOne = (headline: string, flag: string, all: readonly string[]): void => {
+  const choices = [...new Set(all)].map((one) => `--${flag} ${one}`);
+  if (choices.length > 1) throw new UsageError(headline, { next: `choose one: ${choices.join(", or ")}` });
 };

@@ -1,7 +1,7 @@
+import { versionIn } from "../variants/packages.ts";
 import type { EvaluationContext } from "./evaluation.ts";
 import type { TextMatch } from "./match.ts";
 import { join, literal, type Phrase, type PhraseContext, texts } from "./phrase.ts";
-import { usualPodman } from "./podman-version.ts";
 import { fill } from "./text.ts";
 
 /** What is known of a kind of match. */
@@ -109,11 +109,11 @@ const definitions: { readonly [Kind in TextMatch["kind"]]: Definition<Extract<Te
     },
     "per-podman": {
       holds: ({ by }, text, context) => {
-        const own = by[context.podman ?? usualPodman];
+        const own = by[versionIn(context, "podman")];
         return own !== undefined && matches(own, text, context);
       },
       described: ({ by }, context, stream) => {
-        const version = context.podman ?? usualPodman;
+        const version = versionIn(context, "podman");
         const own = by[version];
         return own === undefined
           ? `a text declared for podman ${version}`
@@ -121,7 +121,7 @@ const definitions: { readonly [Kind in TextMatch["kind"]]: Definition<Extract<Te
       },
       phrase: ({ by }, stream, context) => {
         // A context with a kind is that of a drill, which had one podman; a plan is of every drill.
-        const own = context.kind === undefined ? undefined : by[context.podman ?? usualPodman];
+        const own = context.kind === undefined ? undefined : by[versionIn(context, "podman")];
         return own ? matchPhrase(own, stream, context) : eachOf(by, "with podman", stream, context);
       },
     },

@@ -3,9 +3,9 @@ import type { CommandObservation } from "../probes/command/value.ts";
 import { Command } from "../probes/command/value.ts";
 import type { DnsObservation, DnsQuery } from "../probes/dns/value.ts";
 import type { HttpObservation, HttpProbe } from "../probes/http/value.ts";
+import type { VersionOf } from "../variants/packages.ts";
 import { evaluate } from "./evaluate.ts";
 import { match, perPodman } from "./match.ts";
-import type { PodmanVersion } from "./podman-version.ts";
 
 const context = { kind: "container", resolve: () => "192.0.2.10" } as const;
 const run = new Command({ machine: "rift", user: "root", script: ["true"] });
@@ -196,7 +196,7 @@ test("a text that differs with podman's version is that of the machine's podman,
     },
     why,
   });
-  const look = (podman: PodmanVersion | undefined, stdout: string) =>
+  const look = (podman: VersionOf<"podman"> | undefined, stdout: string) =>
     evaluate(wanted, seen({ stdout }), { ...context, podman });
   expect(look("4.3", "bolt\n").ok).toBe(true);
   expect(look("4.3", "sql\n").ok).toBe(false);

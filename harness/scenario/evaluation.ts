@@ -1,12 +1,8 @@
-import type { MachineKind } from "./machine-kind.ts";
-import type { PodmanVersion } from "./podman-version.ts";
+import type { Variant } from "../variants/variant.ts";
 import type { ResolveAddress } from "./text.ts";
 
 /** What an expectation is held against beside the observation. */
-export type EvaluationContext = {
-  readonly kind: MachineKind;
-  /** Of the machine that is looked at. @default "5.4" */
-  readonly podman?: PodmanVersion | undefined;
+export type EvaluationContext = Variant & {
   readonly resolve: ResolveAddress;
 };
 

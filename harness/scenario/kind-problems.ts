@@ -1,6 +1,8 @@
+import { packages } from "../variants/packages.ts";
 import { machineKinds } from "./machine-kind.ts";
-import { podmanVersions } from "./podman-version.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
+
+const podmanVersions = packages.podman.versions;
 
 type Reasons = Readonly<Partial<Record<string, string>>>;
 type Excluding = Pick<Procedure, "notOn" | "notWith">;
@@ -45,16 +47,15 @@ export const kindProblems = (scenario: Scenario): string[] =>
 
 /** Versions that there are not. */
 export const namedVersionProblems = (where: string, named: object): string[] =>
+  strangers(where, named, "version of podman", podmanVersions);
+
+const strangers = (where: string, named: object, what: string, known: readonly string[]): string[] =>
   Object.keys(named)
-    .filter((name) => !podmanVersions.some((one) => one === name))
-    .map(
-      (name) => `${where}: there is no version of podman "${name}" (there is ${podmanVersions.join(", ")})`,
-    );
+    .filter((name) => !known.includes(name))
+    .map((name) => `${where}: there is no ${what} "${name}" (there is ${known.join(", ")})`);
 
 const namedProblems = (where: string, reasons: Reasons, what: string, known: readonly string[]): string[] =>
   Object.entries(reasons).flatMap(([name, reason]) => [
-    ...(known.includes(name)
-      ? []
-      : [`${where}: there is no ${what} "${name}" (there is ${known.join(", ")})`]),
+    ...strangers(where, { [name]: reason }, what, known),
     ...(typeof reason === "string" && reason.trim() !== "" ? [] : [`${where} › ${name}: has no reason`]),
   ]);

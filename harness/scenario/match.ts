@@ -1,5 +1,5 @@
+import type { VersionOf } from "../variants/packages.ts";
 import type { MachineKind } from "./machine-kind.ts";
-import type { PodmanVersion } from "./podman-version.ts";
 import type { Text } from "./text.ts";
 
 /** What a piece of output must be; inert, compared by `evaluate`. */
@@ -21,14 +21,16 @@ export type TextMatch =
   /** A fingerprint that differs with the version of podman, and a sentence that says why. */
   | {
       readonly kind: "per-podman";
-      readonly by: Readonly<Partial<Record<PodmanVersion, TextMatch>>>;
+      readonly by: Readonly<Partial<Record<VersionOf<"podman">, TextMatch>>>;
       readonly why?: string;
     };
 
 export type MatchLike = string | RegExp | TextMatch | PerKind;
 
 type PerKind = Partial<Record<MachineKind, string | RegExp | TextMatch>> & { readonly why?: string };
-type PerPodman = Partial<Record<PodmanVersion, string | RegExp | TextMatch>> & { readonly why?: string };
+type PerPodman = Partial<Record<VersionOf<"podman">, string | RegExp | TextMatch>> & {
+  readonly why?: string;
+};
 
 const isTextMatch = (value: object): value is TextMatch => "kind" in value;
 

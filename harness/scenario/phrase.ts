@@ -1,15 +1,13 @@
+import type { Versions } from "../variants/packages.ts";
 import type { MachineKind } from "./machine-kind.ts";
-import type { PodmanVersion } from "./podman-version.ts";
 import { fill, type ResolveAddress, type Text } from "./text.ts";
 
 /** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
 export type Phrase = readonly (string | { readonly literal: string } | { readonly pattern: string })[];
 
-export type PhraseContext = {
+export type PhraseContext = Versions & {
   /** Absent: every kind is told. */
   readonly kind?: MachineKind | undefined;
-  /** @default "5.4" */
-  readonly podman?: PodmanVersion | undefined;
   readonly resolve: ResolveAddress;
 };
 

@@ -1,8 +1,8 @@
+import { type VersionOf, type Versions, versionIn } from "../variants/packages.ts";
 import type { Check } from "./check.ts";
 import { assertKnownFields } from "./known-fields.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
-import { type PodmanVersion, usualPodman } from "./podman-version.ts";
 import type { PrintedSection } from "./printed-section.ts";
 import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
@@ -23,7 +23,7 @@ export type Procedure = {
   /** Kinds of machine that it cannot be carried out on, each with the reason; a drill on them skips it. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** Versions of podman that it cannot be carried out with, each with the reason; a drill with them skips it. */
-  readonly notWith?: Readonly<Partial<Record<PodmanVersion, string>>>;
+  readonly notWith?: Readonly<Partial<Record<VersionOf<"podman">, string>>>;
 };
 
 /** One incident: how it comes about, how it shows, how it is recovered, and how one knows that it is over. */
@@ -58,9 +58,9 @@ export type Scenario = {
   /** What tells it from incidents that show alike; absent where there are none. */
   readonly tellsApart?: readonly TellsApart[];
   /** Versions of podman that cannot show the incident, each with the reason; a drill with them is skipped. */
-  readonly notWith?: Readonly<Partial<Record<PodmanVersion, string>>>;
+  readonly notWith?: Readonly<Partial<Record<VersionOf<"podman">, string>>>;
   /** Parts that are others with a version of podman, in place of those above; its page has a name of its own. */
-  readonly withPodman?: Readonly<Partial<Record<PodmanVersion, OwnParts>>>;
+  readonly withPodman?: Readonly<Partial<Record<VersionOf<"podman">, OwnParts>>>;
 };
 
 /** What may be different with a version of podman. */
@@ -79,11 +79,11 @@ export type OwnParts = Partial<
   >
 >;
 
-/** The scenario as it is with this podman. */
-export const scenarioWith = (
-  { withPodman = {}, ...usual }: Scenario,
-  podman: PodmanVersion = usualPodman,
-): Scenario => ({ ...usual, ...withPodman[podman] });
+/** The scenario as it is with these versions. */
+export const scenarioWith = ({ withPodman = {}, ...usual }: Scenario, versions: Versions = {}): Scenario => ({
+  ...usual,
+  ...withPodman[versionIn(versions, "podman")],
+});
 
 /** What an author writes: parts that a scenario can do without may be left out. */
 export type ScenarioFields = Omit<Scenario, OptionalPart | "reference"> &

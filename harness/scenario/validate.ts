@@ -1,7 +1,7 @@
 import { ScenarioError } from "../errors.ts";
+import { packages, type VersionOf } from "../variants/packages.ts";
 import { actionDefinition } from "./action.ts";
 import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
-import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-version.ts";
 import { probeDefinition, sampledNames } from "./probe.ts";
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
@@ -21,19 +21,20 @@ export const problemsOf = (scenario: Scenario): string[] => {
   return [
     ...problemsOfOne(scenarioWith(scenario)),
     ...namedVersionProblems("withPodman", withPodman),
-    ...podmanVersions
-      .filter((version) => version !== usualPodman && Object.hasOwn(withPodman, version))
+    ...packages.podman.versions
+      .filter((version) => version !== packages.podman.usual && Object.hasOwn(withPodman, version))
       .flatMap((version) =>
-        [...problemsOfOne(scenarioWith(scenario, version)), ...otherProcedures(scenario, version)].map(
-          (problem) => `with podman ${version}: ${problem}`,
-        ),
+        [
+          ...problemsOfOne(scenarioWith(scenario, { podman: version })),
+          ...otherProcedures(scenario, version),
+        ].map((problem) => `with podman ${version}: ${problem}`),
       ),
   ];
 };
 
 /** A command line names procedures for all versions at once. */
-const otherProcedures = (scenario: Scenario, version: PodmanVersion): string[] => {
-  const [usual, own] = [scenario, scenarioWith(scenario, version)].map(({ procedures }) =>
+const otherProcedures = (scenario: Scenario, version: VersionOf<"podman">): string[] => {
+  const [usual, own] = [scenario, scenarioWith(scenario, { podman: version })].map(({ procedures }) =>
     Object.keys(procedures ?? {})
       .toSorted()
       .join(", "),

@@ -1,7 +1,8 @@
 import { adviceFor } from "../diagnosis/advice.ts";
 import type { Diagnosis } from "../diagnosis/rank.ts";
 import type { Telling } from "../diagnosis/scan.ts";
-import { pageName } from "../scenario/variant.ts";
+import { versionsIn } from "../variants/packages.ts";
+import { pageName } from "../variants/variant.ts";
 import type { DiagnosisView } from "./diagnosis.ts";
 
 const telling = ({ line, difference }: Telling) => ({
@@ -20,7 +21,7 @@ export const diagnosisJson = (
   const errors = groups.map((group) => ({
     causes: group.candidates.map((one) => ({
       scenario: one.entry.scenario,
-      ...(one.entry.podman === undefined ? {} : { podman: one.entry.podman }),
+      ...versionsIn(one.entry),
       title: one.entry.title,
       cause: one.entry.cause,
       score: rounded(one.score),
@@ -36,7 +37,7 @@ export const diagnosisJson = (
       })),
       for: one.speaksFor.map(telling),
       against: one.speaksAgainst.map(telling),
-      runbook: runbookOf(pageName(one.entry.scenario, one.entry.podman)) ?? null,
+      runbook: runbookOf(pageName(one.entry.scenario, one.entry)) ?? null,
       drills: one.entry.drills,
       apart: adviceFor(one, group, index),
     })),

@@ -7,7 +7,8 @@ import type { FoundLine, Hit, Telling } from "../diagnosis/scan.ts";
 import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { onKind } from "../scenario/machine-kind.ts";
-import { pageName } from "../scenario/variant.ts";
+import { versionFlags, versionWords } from "../variants/packages.ts";
+import { pageName } from "../variants/variant.ts";
 import { counted } from "./time-words.ts";
 import { oneLine, visible } from "./visible.ts";
 import { cutTo, fold } from "./width.ts";
@@ -72,7 +73,7 @@ const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisV
     fold(visible(text), Math.max(view.columns - labelWidth - 6, 30)).map(
       (line, index) => `     ${view.colors.dim((index === 0 ? label : "").padEnd(labelWidth))}${line}`,
     );
-  const runbook = view.runbookOf(pageName(entry.scenario, entry.podman));
+  const runbook = view.runbookOf(pageName(entry.scenario, entry));
   return [
     ...fold(head, view.columns - 2).map((line, index) =>
       index === 0 ? `  ${view.colors.bold(line)}` : `     ${line}`,
@@ -87,11 +88,12 @@ const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisV
   ];
 };
 
-const nameOf = ({ scenario, podman }: IndexEntry): string =>
-  podman === undefined ? scenario : `${scenario}, with podman ${podman}`;
+const nameOf = (entry: IndexEntry): string => {
+  const versions = versionWords(entry);
+  return versions === "" ? entry.scenario : `${entry.scenario}, with ${versions}`;
+};
 
-const drillOf = ({ scenario, podman }: IndexEntry): string =>
-  scenarioCommand([scenario], podman === undefined ? [] : [`--podman ${podman}`]);
+const drillOf = (entry: IndexEntry): string => scenarioCommand([entry.scenario], versionFlags(entry));
 
 const fitWords = ({ hits, found, of }: Candidate): string => {
   const about = hits.filter(({ known }) => known.text.about);

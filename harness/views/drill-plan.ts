@@ -6,7 +6,6 @@ import { type DrillPlan, drilledProcedures, withoutWords } from "../plan/drill-p
 import type { Action } from "../scenario/action.ts";
 import type { Check } from "../scenario/check.ts";
 import { commandLine } from "../scenario/command-line.ts";
-import type { MachineKind } from "../scenario/machine-kind.ts";
 import { onKind } from "../scenario/machine-kind.ts";
 import type { Phrase } from "../scenario/phrase.ts";
 import { probeDefinition } from "../scenario/probe.ts";
@@ -14,10 +13,11 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 import { fill, type ResolveAddress } from "../scenario/text.ts";
 import { userOf } from "../scenario/user-of.ts";
-import { podmanOf } from "../scenario/variant.ts";
+import { versionFlags, versionWords } from "../variants/packages.ts";
 import { expectationOf, plainPhrase } from "./expectation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { limit } from "./time-words.ts";
+import { notOnReasons, notWithReasons, withVersions } from "./variant-words.ts";
 import { visible } from "./visible.ts";
 
 /** What each drill does beside its phases, and the phases of each page's drills; `shownPath` is how a person reads a path. */
@@ -37,25 +37,23 @@ export const renderDrillPlans = (
 };
 
 /** "on a container with podman 4.3". */
-const onPlanned = ({ variant: { kind, podman } }: DrillPlan): string =>
-  `on ${onKind(kind)}${podman === undefined ? "" : ` with podman ${podman}`}`;
+const onPlanned = ({ variant }: DrillPlan): string => `on ${onKind(variant.kind)}${withVersions(variant)}`;
 
 const drillLines = (plan: DrillPlan, shownPath: (path: string) => string): string[] => {
   const { procedures, skipped, folders, flags, page } = plan;
   const drilled = drilledProcedures(plan);
   const leftOut = withoutWords(plan);
-  const rows: (readonly [string, string])[] = [
-    ...(skipped === undefined ? [] : [["skipped", skipped] as const]),
-    ...(drilled.length === 0 ? [] : [["procedures", drilled.join(", ")] as const]),
-    ...procedures.flatMap((one) =>
-      one.skipped === undefined ? [] : [["skipped", `${one.id}: ${one.skipped}`] as const],
-    ),
-    ...(leftOut.length === 0 ? [] : [["left out", leftOut.join(", ")] as const]),
-    ["flags", Object.entries(flags).map(flagWords).join(", ")],
-    ["page", shownPath(join(folders.runbooks, `${page}.md`))],
-    ["report", shownPath(join(folders.reports, "…", folders.own))],
+  const told = (name: string, ...texts: readonly string[]): string[] =>
+    texts.map((text) => `${name.padEnd(10)}  ${text}`);
+  return [
+    ...told("skipped", ...(skipped === undefined ? [] : [skipped])),
+    ...told("procedures", ...(drilled.length === 0 ? [] : [drilled.join(", ")])),
+    ...told("skipped", ...procedures.flatMap((one) => (one.skipped ? `${one.id}: ${one.skipped}` : []))),
+    ...told("left out", ...(leftOut.length === 0 ? [] : [leftOut.join(", ")])),
+    ...told("flags", Object.entries(flags).map(flagWords).join(", ")),
+    ...told("page", shownPath(join(folders.runbooks, `${page}.md`))),
+    ...told("report", shownPath(join(folders.reports, "…", folders.own))),
   ];
-  return rows.map(([name, text]) => `${name.padEnd(10)}  ${text}`);
 };
 
 const flagWords = ([name, value]: readonly [string, string | boolean]): string => {
@@ -90,16 +88,14 @@ export const renderScenarioPlan = (plan: DrillPlan): string => {
   return `${visible(lines.join("\n"))}\n`;
 };
 
-const notOnLines = ({ notOn, notWith = {} }: Pick<Scenario, "notOn" | "notWith">): string[] => [
-  ...Object.entries(notOn).map(([kind, reason]) => `on ${onKind(kind as MachineKind)}: ${reason}`),
-  ...Object.entries(notWith).map(([version, reason]) => `with podman ${version}: ${reason}`),
-];
+const notOnLines = (one: Pick<Scenario, "notOn" | "notWith">): string[] =>
+  [...notOnReasons(one), ...notWithReasons(one)].map(([where, reason]) => `${where}: ${reason}`);
 
 const ownPartsLines = ({ scenario: { id }, variant, page, differsWith }: DrillPlan): string[] => [
-  ...(page === id ? [] : [`This is the plan with podman ${podmanOf(variant)}.`]),
+  ...(page === id ? [] : [`This is the plan${withVersions(variant)}.`]),
   ...differsWith.map(
-    (version) =>
-      `With podman ${version} parts of it are others: ${scenarioCommand(["plan", id], [`--podman ${version}`])}`,
+    (other) =>
+      `With ${versionWords(other)} parts of it are others: ${scenarioCommand(["plan", id], versionFlags(other))}`,
   ),
 ];
 

@@ -8,6 +8,7 @@ import type { Check } from "../scenario/check.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { kindOf } from "../scenario/rig.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { packageNames, versionsIn, versionWords } from "../variants/packages.ts";
 import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
 import { recommendedOf } from "./recommendation.ts";
@@ -83,9 +84,9 @@ const machineRows = (records: readonly DrillRecord[]): KindsRow[] => {
     ...first.map((one) => (one === undefined ? none : value(one))),
   ];
   return [
-    ...(records.some(({ started }) => started.podman !== undefined)
+    ...(records.some(({ started }) => versionWords(started) !== "")
       ? [
-          row("podman", ({ versions }) => versions["podman"] ?? none),
+          ...packageNames.map((name) => row(name, ({ versions }) => versions[name] ?? none)),
           row("systemd", ({ versions }) => versions["systemd"] ?? none),
           row("cgroups", ({ versions }) => versions["cgroups"] ?? none),
         ]
@@ -133,7 +134,7 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
 /** What each symptom looked like on these machines; undefined where the drill did not come to it. */
 const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
   const kind = kindOf(scenario.rig, check.probe.machine, record.started.kind);
-  const context = { kind, podman: record.started.podman, resolve: rigAddresses(scenario) };
+  const context = { ...versionsIn(record.started), kind, resolve: rigAddresses(scenario) };
   const seen = record.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
   return seen === undefined ? undefined : fingerprintOf(check, seen, context);
 };
@@ -186,7 +187,7 @@ export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined
 export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) => ({
   kinds: records.map((record) => ({
     kind: record.started.kind as MachineKind,
-    ...(record.started.podman === undefined ? {} : { podman: record.started.podman }),
+    ...versionsIn(record.started),
     verdict: verdictOf(record),
     reason: reasonOf(record) ?? null,
     machines: record.procedures.flatMap(({ machines }) => machines)[0] ?? null,

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import type { Variant } from "../scenario/variant.ts";
+import type { Variant } from "../variants/variant.ts";
 import { createJsonView } from "./json/json-view.ts";
 import type { LiveView } from "./live-view.ts";
 import { createPlainView } from "./plain/plain-view.ts";

@@ -1,15 +1,31 @@
-import { onKind } from "../scenario/machine-kind.ts";
-import { differIn, podmanOf, type Variant } from "../scenario/variant.ts";
+import { type MachineKind, onKind } from "../scenario/machine-kind.ts";
+import type { Procedure } from "../scenario/scenario.ts";
+import { versionWords } from "../variants/packages.ts";
+import { differIn, tellingVersions, type Variant } from "../variants/variant.ts";
+
+const withWords = (words: string): string => (words === "" ? "" : ` with ${words}`);
+
+/** " with podman 4.3"; nothing when no version was asked for. */
+export const withVersions = (variant: Variant): string => withWords(versionWords(variant));
 
 /** "a container", or "a container with podman 4.3" where those it is `among` have several versions. */
 export const onVariant = (variant: Variant, among: readonly Variant[]): string =>
-  differIn("podman", among)
-    ? `${onKind(variant.kind)} with podman ${podmanOf(variant)}`
-    : onKind(variant.kind);
+  `${onKind(variant.kind)}${withWords(versionWords(tellingVersions(variant, among)))}`;
 
 /** The head of a column: what tells this one from those it is among. */
 export const variantHead = (variant: Variant, among: readonly Variant[]): string => {
-  if (!differIn("podman", among)) return variant.kind;
-  const podman = `podman ${podmanOf(variant)}`;
-  return differIn("kind", among) ? `${variant.kind}, ${podman}` : podman;
+  const versions = versionWords(tellingVersions(variant, among));
+  if (versions === "") return variant.kind;
+  return differIn("kind", among) ? `${variant.kind}, ${versions}` : versions;
 };
+
+type Excluding = Pick<Procedure, "notOn" | "notWith">;
+type Reasons = readonly (readonly [where: string, reason: string])[];
+
+/** "on a container" and why not there, for each kind that is excluded. */
+export const notOnReasons = ({ notOn }: Excluding): Reasons =>
+  Object.entries(notOn).map(([kind, reason]) => [`on ${onKind(kind as MachineKind)}`, reason]);
+
+/** The same of versions: "with podman 4.3". */
+export const notWithReasons = ({ notWith = {} }: Excluding): Reasons =>
+  Object.entries(notWith).map(([version, reason]) => [`with podman ${version}`, reason]);

@@ -25,7 +25,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "harness/scenario",
-    rooms: ["harness/actions", "harness/errors.ts", "harness/probes"],
+    rooms: ["harness/actions", "harness/errors.ts", "harness/probes", "harness/variants"],
     packages: [],
   },
   // A kind of probe or action knows the values that scenarios are made of, and is known by scenario/probe.ts and action.ts.
@@ -53,10 +53,14 @@ export const rooms: readonly Room[] = [
   { path: "harness/phases", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   {
     path: "harness/journal",
-    rooms: ["harness/errors.ts", "harness/phases", "harness/probes", "harness/scenario"],
+    rooms: ["harness/errors.ts", "harness/phases", "harness/probes", "harness/scenario", "harness/variants"],
     packages: [],
   },
-  { path: "harness/diagnosis", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
+  {
+    path: "harness/diagnosis",
+    rooms: ["harness/errors.ts", "harness/scenario", "harness/variants"],
+    packages: [],
+  },
   // What runs inside a machine knows the values that pass the wire, and no machine.
   {
     path: "harness/guest",
@@ -71,13 +75,22 @@ export const rooms: readonly Room[] = [
       "harness/invocation.ts",
       "harness/probes",
       "harness/scenario",
+      "harness/variants",
     ],
     packages: ["dockerode", "execa", "p-limit", "testcontainers", "zod"],
   },
+  // What drills can differ in.
+  { path: "harness/variants", rooms: ["harness/scenario"], packages: [] },
   // What is decided before a drill runs, for whatever reads it.
   {
     path: "harness/plan",
-    rooms: ["harness/errors.ts", "harness/invocation.ts", "harness/machines/rig-host.ts", "harness/scenario"],
+    rooms: [
+      "harness/errors.ts",
+      "harness/invocation.ts",
+      "harness/machines/rig-host.ts",
+      "harness/scenario",
+      "harness/variants",
+    ],
     packages: [],
   },
   {
@@ -98,6 +111,7 @@ export const rooms: readonly Room[] = [
       "harness/plan",
       "harness/probes",
       "harness/scenario",
+      "harness/variants",
     ],
     packages: ["mdast", "mdast-util-gfm", "mdast-util-to-markdown", "picocolors"],
   },

@@ -76,7 +76,7 @@ const measureAll = async (options: BenchOptions): Promise<number> => {
     // What a program says that was ended with us is not the cause.
     throw signal.aborted ? new InterruptedError("interrupted") : error;
   } finally {
-    interruption.dispose();
+    interruption[Symbol.dispose]();
   }
   return options.strict === true && rows.some((row) => row.ok === false) ? 1 : 0;
 };

@@ -2,10 +2,10 @@ import type { Command } from "#harness/probes/command/value.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
-import { usualPodman } from "#harness/scenario/podman-version.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
 import { quote } from "#harness/scenario/shell.ts";
 import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
+import { packages } from "#harness/variants/packages.ts";
 
 const beyond = (what: string): TypeError => new TypeError(`a plain script cannot say this: ${what}`);
 
@@ -30,7 +30,7 @@ const isMatched = (match: TextMatch, resolve: ResolveAddress): string => {
     case "not":
       return `! ${isMatched(match.match, resolve)}`;
     default: {
-      const inner = match.kind === "per-kind" ? match.by.container : match.by[usualPodman];
+      const inner = match.kind === "per-kind" ? match.by.container : match.by[packages.podman.usual];
       if (inner === undefined) throw beyond(JSON.stringify(match));
       return isMatched(inner, resolve);
     }

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { entryFile, readIndex } from "#harness/diagnosis/read-index.ts";
 import { problemsOf } from "#harness/scenario/validate.ts";
-import { pageName } from "#harness/scenario/variant.ts";
+import { pageName } from "#harness/variants/variant.ts";
 import { loadOwnScenario, ownScenarioIds } from "../own-scenarios.ts";
 
 const runbooks = join(import.meta.dirname, "../../runbooks");
@@ -12,7 +12,7 @@ const ids = readdirSync(join(runbooks, "symptoms")).map((name) => basename(name,
 
 test("every entry of the index is a scenario's, and is named like its page", () => {
   const index = readIndex(runbooks);
-  const names = index.map(({ scenario, podman }) => pageName(scenario, podman));
+  const names = index.map((entry) => pageName(entry.scenario, entry));
   expect(names).toEqual(ids.toSorted());
   expect(names.filter((name) => !pages.includes(`${name}.md`))).toEqual([]);
   const all = ownScenarioIds();

@@ -1,12 +1,15 @@
 import { machineContract } from "#harness/contract/machine-contract.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
-import { podmanVersions, usualPodman } from "#harness/scenario/podman-version.ts";
+import { packages } from "#harness/variants/packages.ts";
+
+const { versions: podmanVersions, usual: usualPodman } = packages.podman;
+
 import { openTestEngine } from "../test-engine.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
 for (const podman of podmanVersions.filter((one) => one !== usualPodman)) {
   machineContract(`container with podman ${podman}`, async () =>
-    containerRigHost({ engine: await openTestEngine(onProgress), podman }),
+    containerRigHost({ engine: await openTestEngine(onProgress), versions: { podman } }),
   );
 }

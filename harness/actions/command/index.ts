@@ -10,8 +10,8 @@ export const command: ActionDefinition<Command, Methods> = {
   commandLine: probe.commandLine,
   perform: async (action, { machine, resolve, limitMs }) => {
     const observation = await machine.exec(probe.request(action, resolve, limitMs));
-    const { kind, podman } = machine;
-    return { ...probe.evaluate(action, observation, { kind, podman, resolve }), observation };
+    const { kind, versions } = machine;
+    return { ...probe.evaluate(action, observation, { kind, ...versions, resolve }), observation };
   },
   methods: (machine) => ({
     root: accountOn(machine, "root"),

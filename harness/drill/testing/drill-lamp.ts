@@ -14,8 +14,8 @@ import type { EventBody } from "../../journal/events.ts";
 import type { RigHost } from "../../machines/rig-host.ts";
 import type { DrillOptions } from "../../plan/plan-drills.ts";
 import { planOf } from "../../plan/testing/plan-of.ts";
-import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
+import type { VersionOf } from "../../variants/packages.ts";
 import { type DrillResult, runDrill, type Surroundings } from "../run-drill.ts";
 import { lampScenario } from "./lamp.ts";
 import { TestClock } from "./test-clock.ts";
@@ -51,7 +51,7 @@ export type LampOptions = {
   readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
   /** @default ["switch"] */
   readonly procedures?: readonly string[];
-  readonly podman?: PodmanVersion;
+  readonly podman?: VersionOf<"podman">;
   readonly openHost?: Surroundings["openHost"];
 } & Partial<Pick<DrillOptions, "without" | "keep" | "cold" | "capture" | "on">>;
 

@@ -1,8 +1,8 @@
-import { type PodmanVersion, usualPodman } from "../../scenario/podman-version.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import type { Versions } from "../../variants/packages.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
-import { type Release, releases } from "../images/releases.ts";
+import { type Release, releaseWith } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import { hostProcessor } from "../pace.ts";
 import type { OnProgress, RigHost } from "../rig-host.ts";
@@ -17,8 +17,8 @@ export type ContainerHostOptions = {
   readonly engine: Engine;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
-  /** The podman in the machines, and with it their release of Debian. @default "5.4" */
-  readonly podman?: PodmanVersion;
+  /** Of packages in the machines, and with them their release of Debian. @default the usual ones */
+  readonly versions?: Versions;
 };
 
 /** A page that was drilled ten times as slowly says so. */
@@ -29,9 +29,9 @@ const engineName = ({ name }: Engine): string =>
 export const containerRigHost = ({
   engine,
   only = () => true,
-  podman = usualPodman,
+  versions = {},
 }: ContainerHostOptions): RigHost => {
-  const release = releases[podman];
+  const release = releaseWith(versions);
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();

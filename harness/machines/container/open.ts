@@ -1,8 +1,9 @@
+import { versionsIn } from "../../variants/packages.ts";
 import { openEngine } from "../engine/index.ts";
 import type { OpenHost } from "../rig-host.ts";
 import { containerRigHost } from "./index.ts";
 
-export const open: OpenHost = async ({ setup, engine: prefer, podman }, onProgress) => {
+export const open: OpenHost = async ({ setup, engine: prefer, ...variant }, onProgress) => {
   const engine = await openEngine({ setup, prefer, onProgress });
-  return containerRigHost({ engine, ...(podman === undefined ? {} : { podman }) });
+  return containerRigHost({ engine, versions: versionsIn(variant) });
 };

@@ -11,10 +11,14 @@ const engineOn = (CgroupVersion: string) => ({
 test.each(["4.3", "5.8"] as const)(
   "the systemd of podman %s makes itself control groups of version 2, on a host of version 1 alone",
   async (podman) => {
-    const own = { podman, env: ["DRILLBOOK_CGROUP2=own"], agentBefore: ["/usr/lib/drillbook/join-cgroup2"] };
+    const own = {
+      versions: { podman },
+      env: ["DRILLBOOK_CGROUP2=own"],
+      agentBefore: ["/usr/lib/drillbook/join-cgroup2"],
+    };
     expect(await systemdSettings(engineOn("1"), releases[podman])).toEqual(own);
     expect(await systemdSettings(engineOn("2"), releases[podman])).toEqual({
-      podman,
+      versions: { podman },
       env: [],
       agentBefore: [],
     });
@@ -22,6 +26,6 @@ test.each(["4.3", "5.8"] as const)(
 );
 
 test("that of podman 5.4 takes what the host has", async () => {
-  const none = { podman: "5.4", env: [], agentBefore: [] };
+  const none = { versions: { podman: "5.4" }, env: [], agentBefore: [] };
   expect(await systemdSettings(engineOn("1"), releases["5.4"])).toEqual(none);
 });

@@ -1,10 +1,10 @@
-import type { PodmanVersion } from "../../scenario/podman-version.ts";
+import type { Versions } from "../../variants/packages.ts";
 import { type Engine, traitsOf } from "../engine/engine.ts";
 import type { Release } from "../images/releases.ts";
 
 /** What the systemd of a release needs of the container that it is the first process of. */
 export type SystemdSettings = {
-  readonly podman: PodmanVersion;
+  readonly versions: Versions;
   /** Read by container-init. */
   readonly env: readonly string[];
   /** The agent is started through this command. */
@@ -17,8 +17,8 @@ export type SystemdSettings = {
  */
 export const systemdSettings = async (
   engine: Pick<Engine, "docker">,
-  { podman, needsCgroup2 }: Release,
+  { versions, needsCgroup2 }: Release,
 ): Promise<SystemdSettings> =>
   needsCgroup2 && (await traitsOf(engine.docker)).cgroupVersion === "1"
-    ? { podman, env: ["DRILLBOOK_CGROUP2=own"], agentBefore: ["/usr/lib/drillbook/join-cgroup2"] }
-    : { podman, env: [], agentBefore: [] };
+    ? { versions, env: ["DRILLBOOK_CGROUP2=own"], agentBefore: ["/usr/lib/drillbook/join-cgroup2"] }
+    : { versions, env: [], agentBefore: [] };

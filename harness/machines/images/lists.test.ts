@@ -32,7 +32,7 @@ test.each(Object.values(releases))(
 test("what one release alone needs is in no other", () => {
   const having = (name: string) =>
     Object.values(releases).flatMap((release) =>
-      packageList(release).includes(name) ? [release.podman] : [],
+      packageList(release).includes(name) ? [release.versions.podman] : [],
     );
   expect(having("slirp4netns")).toEqual(["4.3"]);
   expect(having("openssh-client")).toEqual(["5.8"]);

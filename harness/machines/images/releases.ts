@@ -1,10 +1,10 @@
-import { type PodmanVersion, usualPodman } from "../../scenario/podman-version.ts";
+import { packages, type VersionOf, type Versions, versionIn } from "../../variants/packages.ts";
 
 /** A release of Debian that machines are made of. */
 export type Release = {
   readonly suite: string;
-  /** The series of podman in it. */
-  readonly podman: PodmanVersion;
+  /** Of packages in it. */
+  readonly versions: Versions;
   /** What apt must be told to take it, each as apt.conf(5) writes it. */
   readonly aptOptions: readonly string[];
   /**
@@ -15,16 +15,19 @@ export type Release = {
 };
 
 /** By the podman that they have; the names of packages that one of them has alone are in its own list. */
-export const releases: Readonly<Record<PodmanVersion, Release>> = {
-  "4.3": { suite: "bookworm", podman: "4.3", aptOptions: [], needsCgroup2: true },
-  "5.4": { suite: "trixie", podman: "5.4", aptOptions: [], needsCgroup2: false },
+export const releases: Readonly<Record<VersionOf<"podman">, Release>> = {
+  "4.3": { suite: "bookworm", versions: { podman: "4.3" }, aptOptions: [], needsCgroup2: true },
+  "5.4": { suite: "trixie", versions: { podman: "5.4" }, aptOptions: [], needsCgroup2: false },
   "5.8": {
     suite: "forky",
-    podman: "5.8",
+    versions: { podman: "5.8" },
     // Testing says that it is valid for a week, and not every mirror is younger than that.
     aptOptions: ['Acquire::Check-Valid-Until "false"'],
     needsCgroup2: true,
   },
 };
 
-export const usualRelease: Release = releases[usualPodman];
+/** The release that has these versions. */
+export const releaseWith = (versions: Versions): Release => releases[versionIn(versions, "podman")];
+
+export const usualRelease: Release = releases[packages.podman.usual];

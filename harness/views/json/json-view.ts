@@ -1,9 +1,10 @@
-import type { Variant } from "../../scenario/variant.ts";
+import { versionsIn } from "../../variants/packages.ts";
+import type { Variant } from "../../variants/variant.ts";
 import type { LiveView } from "../live-view.ts";
 
 /**
  * Streams the journal's lines as they are; notices go elsewhere, so that every line stays JSON. Where journals of
- * several drills follow each other, each line begins with its kind of machine, and its podman when one was asked for:
+ * several drills follow each other, each line begins with its kind of machine, and the versions that were asked for:
  * `{"on":"vm",…`.
  */
 export const createJsonView = (
@@ -18,5 +19,5 @@ export const createJsonView = (
   close: () => {},
 });
 
-const beginOf = ({ kind, podman }: Variant): string =>
-  JSON.stringify({ on: kind, ...(podman === undefined ? {} : { podman }) }).slice(0, -1);
+const beginOf = (variant: Variant): string =>
+  JSON.stringify({ on: variant.kind, ...versionsIn(variant) }).slice(0, -1);

@@ -2,7 +2,8 @@ import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
 import type { DrillRecord, EventOf, ProcedureRecord } from "../../journal/drill-record.ts";
 import { likeKind } from "../../scenario/machine-kind.ts";
-import { differIn, podmanOf } from "../../scenario/variant.ts";
+import { versionFlags, versionWords } from "../../variants/packages.ts";
+import { differIn, differingPackages, tellingVersions, variantIn } from "../../variants/variant.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
 import { kernelWords, reasonOf, verdictOf } from "../kinds-table.ts";
 import { lostWords, outageWords, outTitles } from "../loss-words.ts";
@@ -19,19 +20,23 @@ export const kindsSection: Section = (page) =>
     : [heading(2, titleOf(page)), ...page.others.flatMap((other) => otherKind(page, other))];
 
 const titleOf = ({ variants }: Page): string => {
-  if (!differIn("podman", variants)) return "On other kinds of machine";
-  return differIn("kind", variants) ? "On other machines" : "With other versions of podman";
+  const packages = differingPackages(variants);
+  if (packages.length === 0) return "On other kinds of machine";
+  return differIn("kind", variants)
+    ? "On other machines"
+    : `With other versions of ${packages.join(" and ")}`;
 };
 
-/** The scenario has other parts with the podman of that drill. */
+/** The scenario has other parts with the versions of that drill. */
 const hasOwnCommands = ({ record }: Page, { started }: DrillRecord): boolean =>
   started.digest !== record.started.digest;
 
 /** Whom the page is not for, where a drill does not hold. */
 const believe = (page: Page, { started }: DrillRecord): string => {
-  if (podmanOf(started) === podmanOf(page)) return `Believe this page for ${likeKind(page.kind)} only.`;
+  const [there, here] = [started, page].map((one) => versionWords(tellingVersions(one, page.variants)));
+  if (there === here) return `Believe this page for ${likeKind(page.kind)} only.`;
   const where = differIn("kind", page.variants) ? ` on ${likeKind(started.kind)}` : "";
-  return `Do not believe this page for podman ${podmanOf(started)}${where}.`;
+  return `Do not believe this page for ${there}${where}.`;
 };
 
 const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
@@ -45,7 +50,12 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
               `The same incident was drilled and verified on ${on}, too, `,
               strong("with commands of its own"),
               ", which are not on this page: ",
-              inlineCode(scenarioCommand([page.scenario.id], [`--podman ${podmanOf(other.started)}`])),
+              inlineCode(
+                scenarioCommand(
+                  [page.scenario.id],
+                  versionFlags(tellingVersions(other.started, page.variants)),
+                ),
+              ),
               " writes a page with them.",
             ]
           : [
@@ -99,7 +109,7 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
   const procedures = [...page.runs, ...page.skipped].map(({ id }) => id);
   return table([
     head,
-    ...(differIn("podman", variants)
+    ...(differingPackages(variants).length > 0
       ? known(["os", "systemd", "cgroups", "podman"], machines).map((what) =>
           row(
             [what],
@@ -160,7 +170,6 @@ const procedureRows = (
 
 /** The symptoms that look different there; of those with a declared text the page's head tells already. */
 const differences = (page: Page, other: DrillRecord): RootContent[] => {
-  const { kind, podman } = other.started;
   return page.scenario.symptoms.flatMap((check): RootContent[] => {
     const declared =
       check.probe.kind === "command" &&
@@ -170,7 +179,7 @@ const differences = (page: Page, other: DrillRecord): RootContent[] => {
     if (declared || here === undefined || there === undefined) return [];
     const [one, two] = [
       fingerprintOf(check, here, contextOf(page, check)),
-      fingerprintOf(check, there, contextOf({ ...page, kind, podman }, check)),
+      fingerprintOf(check, there, contextOf({ ...page, ...variantIn(other.started) }, check)),
     ].map((lines) => lines.join("\n"));
     if (one === two) return [];
     return [

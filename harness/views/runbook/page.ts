@@ -6,11 +6,10 @@ import type { JournalEvent } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
 import type { Inventory } from "../../scenario/inventory.ts";
-import type { MachineKind } from "../../scenario/machine-kind.ts";
-import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import { kindOf } from "../../scenario/rig.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
-import type { Variant } from "../../scenario/variant.ts";
+import { versionsIn } from "../../variants/packages.ts";
+import { type Variant, variantIn } from "../../variants/variant.ts";
 import { ranked } from "../recommendation.ts";
 import { type RealAddresses, realAddresses } from "./addresses.ts";
 import { type SkippedProcedure, skippedProcedures } from "./skipped-procedure.ts";
@@ -24,12 +23,9 @@ export type Run = {
 };
 
 /** All that the sections of a runbook are made of. */
-export type Page = {
+export type Page = Variant & {
   readonly scenario: Scenario;
   readonly record: DrillRecord;
-  readonly kind: MachineKind;
-  /** That was asked for; absent when nobody did. */
-  readonly podman?: PodmanVersion | undefined;
   /** What this drill and the others of the same command ran on, this one first. */
   readonly variants: readonly Variant[];
   /** What verified, the best first; in the author's order when no losses are measured. */
@@ -45,14 +41,11 @@ export type Page = {
   readonly others: readonly DrillRecord[];
 };
 
-/** How the check is read for this page: as on the kind that its machine was of, with the podman in it. */
-export const contextOf = (
-  { scenario, kind, podman, addresses }: Page,
-  { probe }: Check,
-): EvaluationContext => ({
-  kind: kindOf(scenario.rig, probe.machine, kind),
-  podman,
-  resolve: addresses.resolve,
+/** How the check is read for this page: as on the kind that its machine was of, with the versions in it. */
+export const contextOf = (page: Page, { probe }: Check): EvaluationContext => ({
+  ...versionsIn(page),
+  kind: kindOf(page.scenario.rig, probe.machine, page.kind),
+  resolve: page.addresses.resolve,
 });
 
 export type Section = (page: Page) => RootContent[];
@@ -60,7 +53,7 @@ export type Section = (page: Page) => RootContent[];
 export type PageOptions = {
   readonly inventory: Inventory;
   readonly journalFile?: string;
-  /** Journals of drills on other kinds of machine, or with other versions of podman. */
+  /** Journals of drills on other kinds of machine, or with other versions. */
   readonly others?: readonly (readonly JournalEvent[])[];
 };
 
@@ -80,9 +73,8 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
   return {
     scenario,
     record,
-    kind: record.started.kind,
-    podman: record.started.podman,
-    variants: [record, ...others].map(({ started: { kind, podman } }) => ({ kind, podman })),
+    ...variantIn(record.started),
+    variants: [record, ...others].map(({ started }) => variantIn(started)),
     runs: [first, ...rest],
     skipped: skippedProcedures(
       scenario,

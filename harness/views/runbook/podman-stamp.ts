@@ -1,5 +1,6 @@
 import type { DrillRecord } from "../../journal/drill-record.ts";
-import { differIn, podmanOf } from "../../scenario/variant.ts";
+import { versionIn } from "../../variants/packages.ts";
+import { differIn } from "../../variants/variant.ts";
 import { verdictOf } from "../kinds-table.ts";
 import type { FrontMatterValue } from "./front-matter.ts";
 import type { Page } from "./page.ts";
@@ -27,8 +28,10 @@ export const holdsWith = (page: Page): Held[] => {
 /** The versions, as they were asked for, with which a drill of the same command ran and was not verified. */
 export const failsWith = (page: Page): string[] => {
   const ran = recordsOf(page).filter((record) => !["skipped", "not begun"].includes(verdictOf(record)));
-  const good = new Set(ran.filter(isVerified).map(({ started }) => podmanOf(started)));
-  return [...new Set(ran.map(({ started }) => podmanOf(started)))].filter((version) => !good.has(version));
+  const good = new Set(ran.filter(isVerified).map(({ started }) => versionIn(started, "podman")));
+  return [...new Set(ran.map(({ started }) => versionIn(started, "podman")))].filter(
+    (version) => !good.has(version),
+  );
 };
 
 /** For the front matter, of a page that was drilled with several versions; one stands among the other versions. */

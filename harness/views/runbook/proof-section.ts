@@ -1,9 +1,9 @@
 import { scenarioCommand } from "../../invocation.ts";
 import type { EventOf } from "../../journal/drill-record.ts";
-import type { MachineKind } from "../../scenario/machine-kind.ts";
-import { onKind } from "../../scenario/machine-kind.ts";
+import { variantFlags } from "../../variants/variant.ts";
 import { startWords } from "../start-words.ts";
 import { dateOf } from "../time-words.ts";
+import { notOnReasons, notWithReasons } from "../variant-words.ts";
 import { bullets, code, heading, type Inline, inlineCode, paragraph, prose } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 
@@ -30,28 +30,8 @@ export const proofSection: Section = (page) => {
       [`Source of the incident: ${page.scenario.source}`],
       ...page.runs[0].record.machines.flatMap(machineItems),
       ...startItems(page),
-      ...Object.entries(page.scenario.notOn).map(([kind, reason]): Inline[] => [
-        `Not drilled on ${onKind(kind as MachineKind)}: `,
-        ...prose(reason),
-      ]),
-      ...Object.entries(page.scenario.procedures).flatMap(([id, { notOn }]) =>
-        Object.entries(notOn).map(([kind, reason]): Inline[] => [
-          inlineCode(id),
-          ` is not drilled on ${onKind(kind as MachineKind)}: `,
-          ...prose(reason),
-        ]),
-      ),
-      ...Object.entries(page.scenario.notWith ?? {}).map(([version, reason]): Inline[] => [
-        `Not drilled with podman ${version}: `,
-        ...prose(reason),
-      ]),
-      ...Object.entries(page.scenario.procedures).flatMap(([id, { notWith = {} }]) =>
-        Object.entries(notWith).map(([version, reason]): Inline[] => [
-          inlineCode(id),
-          ` is not drilled with podman ${version}: `,
-          ...prose(reason),
-        ]),
-      ),
+      ...notDrilled(page, notOnReasons),
+      ...notDrilled(page, notWithReasons),
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
     paragraph("To prove it again:"),
@@ -83,18 +63,20 @@ const startItems = ({ runs }: Page): Inline[][] =>
     startedFrom === undefined ? [] : [[inlineCode(id), ` was drilled on ${startWords(startedFrom)}`]],
   );
 
-/** On the same machines, when they are not the usual ones alone. */
+/** In the same variants, when they are not the usual one alone. */
 const againCommand = ({ scenario, kind, variants, runs }: Page): string => {
-  const kinds = [...new Set(variants.map((one) => one.kind))];
-  const versions = [...new Set(variants.flatMap(({ podman }) => podman ?? []))];
-  const alone = runs[0].record.machines.flatMap((one) =>
-    one.kind === kind ? [] : [`${one.machine}=${one.kind}`],
-  );
-  const usual = kinds.length === 1 && kind === "container";
-  const asked = [...(usual ? [] : kinds), ...alone];
-  const flags = [
-    ...(asked.length === 0 ? [] : [`--on ${asked.join(",")}`]),
-    ...(versions.length === 0 ? [] : [`--podman ${versions.join(",")}`]),
-  ];
-  return scenarioCommand([scenario.id], flags);
+  const { machines } = runs[0].record;
+  const alone = machines.filter((one) => one.kind !== kind).map((one) => [one.machine, one.kind]);
+  return scenarioCommand([scenario.id], variantFlags(variants, Object.fromEntries(alone)));
 };
+
+const notDrilled = ({ scenario }: Page, reasonsOf: typeof notOnReasons): Inline[][] => [
+  ...reasonsOf(scenario).map(([where, reason]) => [`Not drilled ${where}: `, ...prose(reason)]),
+  ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
+    reasonsOf(procedure).map(([where, reason]) => [
+      inlineCode(id),
+      ` is not drilled ${where}: `,
+      ...prose(reason),
+    ]),
+  ),
+];

@@ -7,7 +7,7 @@ import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
 import type { TextMatch } from "../../scenario/match.ts";
 import { fill } from "../../scenario/text.ts";
-import { podmanOf } from "../../scenario/variant.ts";
+import { versionIn } from "../../variants/packages.ts";
 import { symptomSeen, wordsOf } from "../fingerprint.ts";
 import { contextOf, type Page } from "./page.ts";
 
@@ -27,7 +27,7 @@ const foundAt = (
       return inner && foundAt(inner, text, context);
     }
     case "per-podman": {
-      const inner = match.by[podmanOf(context)];
+      const inner = match.by[versionIn(context, "podman")];
       return inner && foundAt(inner, text, context);
     }
     case "contains": {

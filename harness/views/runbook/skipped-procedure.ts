@@ -1,6 +1,6 @@
 import type { DrillRecord, ProcedureRecord } from "../../journal/drill-record.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
-import type { Variant } from "../../scenario/variant.ts";
+import type { Variant } from "../../variants/variant.ts";
 
 /** A procedure that cannot be carried out on the page's machines. */
 export type SkippedProcedure = {

@@ -1,9 +1,9 @@
 import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
 import { machineKinds } from "../../scenario/machine-kind.ts";
-import { podmanVersions, usualPodman } from "../../scenario/podman-version.ts";
 import type { Procedure } from "../../scenario/scenario.ts";
-import { podmanOf } from "../../scenario/variant.ts";
+import { packages, versionIn } from "../../variants/packages.ts";
+import { variantIn } from "../../variants/variant.ts";
 import { onVariant } from "../variant-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
@@ -16,11 +16,10 @@ export const skippedSection = (page: Page, skipped: SkippedProcedure): RootConte
   const why: Inline[] = [strong(`Skipped ${where(page, procedure)}`), ": ", ...prose(skipped.reason), "."];
   if (drilled !== undefined) {
     const { record, variant } = drilled;
-    const { kind, podman } = variant;
     const on = onVariant(variant, page.variants);
     const run = { id, procedure, record, recoveryMs: record.ended?.recoveryMs ?? 0 };
     const there = ` What you read here is from the drill on ${on} that the same command ran.`;
-    return procedureSection({ ...page, kind, podman }, run, { on, note: [...why, there] });
+    return procedureSection({ ...page, ...variantIn(variant) }, run, { on, note: [...why, there] });
   }
   return [
     heading(2, "Another way: ", ...prose(procedure.title), " (skipped)"),
@@ -35,11 +34,11 @@ export const skippedSection = (page: Page, skipped: SkippedProcedure): RootConte
 };
 
 /** The kind of machine, or the version of podman, that excludes the procedure. */
-const where = ({ kind, podman, variants }: Page, { notOn, notWith = {} }: Procedure): string => {
-  const version = podmanOf({ podman });
-  return notOn[kind] === undefined && notWith[version] !== undefined
+const where = (page: Page, { notOn, notWith = {} }: Procedure): string => {
+  const version = versionIn(page, "podman");
+  return notOn[page.kind] === undefined && notWith[version] !== undefined
     ? `with podman ${version}`
-    : `on ${onVariant({ kind, podman }, variants)}`;
+    : `on ${onVariant(page, page.variants)}`;
 };
 
 const triedWords = ({ variants }: Page, { tried }: SkippedProcedure): Inline[] =>
@@ -53,20 +52,18 @@ const triedWords = ({ variants }: Page, { tried }: SkippedProcedure): Inline[] =
     ];
   });
 
-const drillIt = (
-  { scenario, kind: here, podman }: Page,
-  { id, procedure }: SkippedProcedure,
-): RootContent[] => {
+const drillIt = (page: Page, { id, procedure }: SkippedProcedure): RootContent[] => {
+  const { scenario } = page;
   const kind = machineKinds.find(
     (one) => procedure.notOn[one] === undefined && scenario.notOn[one] === undefined,
   );
   const excluded = { ...scenario.notWith, ...procedure.notWith };
   const version =
-    excluded[podman ?? usualPodman] === undefined
+    excluded[versionIn(page, "podman")] === undefined
       ? undefined
-      : ([usualPodman, ...podmanVersions] as const).find((one) => excluded[one] === undefined);
+      : [packages.podman.usual, ...packages.podman.versions].find((one) => excluded[one] === undefined);
   const asked = [
-    ...(kind === here && version !== undefined ? [] : [`--on ${kind}`]),
+    ...(kind === page.kind && version !== undefined ? [] : [`--on ${kind}`]),
     ...(version === undefined ? [] : [`--podman ${version}`]),
   ];
   return kind === undefined

@@ -1,7 +1,7 @@
 import type { JournalEvent } from "../../journal/events.ts";
 import { onKind } from "../../scenario/machine-kind.ts";
-import type { Variant } from "../../scenario/variant.ts";
 import { dateOf } from "../time-words.ts";
+import { withVersions } from "../variant-words.ts";
 import { type Element, xmlOf } from "../xml.ts";
 import { legend } from "./legend.ts";
 import { panel } from "./panel.ts";
@@ -40,7 +40,7 @@ export const renderTimeline = (events: readonly JournalEvent[]): string | undefi
   const textWidth = width - 2 * marginPx;
   const about = `${started.scenario}: when answers were right, wrong or missing`;
   const verdict = events.find((event) => event.type === "drill-ended")?.verdict ?? "interrupted";
-  const from = `${dateOf(started.atMs)} · on ${onKind(started.kind)}${podmanWords(started)} · ${verdict}${scaleWords(procedures)}`;
+  const from = `${dateOf(started.atMs)} · on ${onKind(started.kind)}${withVersions(started)} · ${verdict}${scaleWords(procedures)}`;
   return xmlOf({
     name: "svg",
     attributes: {
@@ -81,5 +81,3 @@ const plotXOf = (procedures: readonly SampledProcedure[]): number => {
   const caption = textPx("since the procedure began", 12) + 30;
   return marginPx + Math.min(mostNamePx, Math.max(caption, ...names)) + 14;
 };
-
-const podmanWords = ({ podman }: Variant): string => (podman === undefined ? "" : ` with podman ${podman}`);

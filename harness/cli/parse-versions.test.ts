@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { parsePodman } from "./parse-podman.ts";
+import { parseVersions } from "./parse-versions.ts";
 
 test.each([
   ["4.3", ["4.3"]],
   ["5.8, 4.3,5.4", ["5.8", "4.3", "5.4"]],
 ])("--podman %s", (value, versions) => {
-  expect(parsePodman(value)).toEqual(versions);
+  expect(parseVersions("podman", value)).toEqual(versions);
 });
 
 test.each([
@@ -16,5 +16,5 @@ test.each([
   ["trixie", "write 4.3, 5.4 or 5.8"],
   ["5.4,5.4", "name each version once."],
 ])("--podman %s is refused", (value, says) => {
-  expect(() => parsePodman(value)).toThrow(says);
+  expect(() => parseVersions("podman", value)).toThrow(says);
 });
