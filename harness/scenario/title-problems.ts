@@ -3,8 +3,8 @@ import { digestOf } from "./digest.ts";
 import type { Scenario } from "./scenario.ts";
 import { checksOf, type Found } from "./walk.ts";
 
-/** What a check looks at, and what it expects there; whether a runbook shows it is no part of that. */
-const claimOf = ({ probe, negated }: Check): string => digestOf({ probe, negated });
+/** What a check looks at, and what is right and red there; whether a runbook shows it is no part of that. */
+const claimOf = ({ probe, negated, redWhen }: Check): string => digestOf({ probe, negated, redWhen });
 
 /**
  * Two different checks with one title: a reader of the page could not tell which of them was red, and neither could a
