@@ -181,7 +181,7 @@ type Body =
       readonly verdict: Verdict;
       /** From the first recovery step to the last one verified. */
       readonly recoveryMs?: number;
-      /** Why it was skipped; nothing of it was run then. */
+      /** Why it was skipped, or not begun; nothing of it was run then. */
       readonly reason?: string;
     }
   | { readonly type: "cleanup-failed"; readonly headline: string }
