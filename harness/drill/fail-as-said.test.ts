@@ -158,7 +158,7 @@ describe("a procedure that must fail", () => {
     async (at) => {
       const drill = await drillShake({ scenario: scenarioOf(at), rules: [works] });
       expect(drill).toMatchObject({ verdict: "failed", exitCode: 1 });
-      const where = at === "Shake it" ? "step 2 (Shake it)" : `the ${at}`;
+      const where = { "Shake it": "step 2 (Shake it)", losses: "the count of losses" }[at] ?? `the ${at}`;
       expect(all(drill, "failure")).toMatchObject([
         {
           headline: `the procedure shake must fail at ${where}, and succeeded`,

@@ -28,9 +28,11 @@ export const placeOfFailure = ({
   return index < 0 ? undefined : { phase: "recovery", step: index + 1 };
 };
 
-/** "step 2", "the checklist". */
-export const placeWords = ({ phase, step }: { readonly phase: string; readonly step?: number }): string =>
-  step === undefined ? `the ${phase}` : `step ${step}${phase === "recovery" ? "" : ` of the ${phase}`}`;
+/** "step 2", "the checklist", "the count of losses". */
+export const placeWords = ({ phase, step }: { readonly phase: string; readonly step?: number }): string => {
+  if (step !== undefined) return phase === "recovery" ? `step ${step}` : `step ${step} of the ${phase}`;
+  return phase === "losses" ? "the count of losses" : `the ${phase}`;
+};
 
 /** The procedures of a scenario that are recoveries, by their ids. */
 export const recoveriesOf = <P extends Pick<Procedure, "mustFail">>(
