@@ -1,5 +1,3 @@
-import type { Procedure } from "./scenario.ts";
-
 /** Where a procedure fails that the drill carries out to show that it is no recovery, and why it fails there. */
 export type MustFail = {
   /** The title of one of its own steps, or one of `laterParts`. */
@@ -16,11 +14,10 @@ export type FailurePlace =
   | { readonly phase: "recovery"; readonly step: number }
   | { readonly phase: (typeof laterParts)[number]; readonly step?: never };
 
+type Parts = { readonly steps: readonly { readonly title: string }[]; readonly mustFail?: MustFail };
+
 /** Where the procedure must fail; undefined for a recovery, and for a place that it does not have. */
-export const placeOfFailure = ({
-  steps,
-  mustFail,
-}: Pick<Procedure, "steps" | "mustFail">): FailurePlace | undefined => {
+export const placeOfFailure = ({ steps, mustFail }: Parts): FailurePlace | undefined => {
   if (mustFail === undefined) return undefined;
   const phase = laterParts.find((one) => one === mustFail.at);
   if (phase !== undefined) return { phase };
@@ -35,7 +32,7 @@ export const placeWords = ({ phase, step }: { readonly phase: string; readonly s
 };
 
 /** The procedures of a scenario that are recoveries, by their ids. */
-export const recoveriesOf = <P extends Pick<Procedure, "mustFail">>(
+export const recoveriesOf = <P extends Pick<Parts, "mustFail">>(
   procedures: Readonly<Record<string, P>>,
 ): Record<string, P> =>
   Object.fromEntries(Object.entries(procedures).filter(([, { mustFail }]) => mustFail === undefined));
