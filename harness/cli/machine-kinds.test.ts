@@ -61,3 +61,16 @@ test("one machine alone is on another kind, unless it is not there or always on 
   expect(() => withMachinesOn(scenario, { [`${first.name}x`]: "vm" })).toThrow(/has no machine/);
   expect(() => withMachinesOn(mixed, { [first.name]: "container" })).toThrow("is always a VM");
 });
+
+test("without --on a procedure that must fail decides only where no recovery is chosen", () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const scenario = lampScenario({
+    procedures: {
+      switch: { ...usual, notOn: { container: "it has no current" } },
+      candle: { ...candle, mustFail: { at: "checklist", because: "there are no matches" } },
+    },
+  });
+  expect(usualKind(scenario)).toBe("vm");
+  expect(usualKind(scenario, ["candle"])).toBe("container");
+});

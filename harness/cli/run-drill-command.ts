@@ -21,6 +21,7 @@ import { runDrillRequests } from "./run-drill-requests.ts";
 import type { RunOptions } from "./run-options.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
+import { withoutWhatMustFail } from "./without-what-must-fail.ts";
 
 /** What may stand where a scenario does. */
 const commandWords = ["list", "plan", "diagnose", "doctor", "shell", "clean"];
@@ -93,12 +94,14 @@ export const runDrillCommand = async (id: string, options: RunOptions, project: 
   await project.inventory();
   const loaded = await loadScenario(id, options.scenarios, commandWords);
   assertValid(loaded, scenarioFile(id, options.scenarios));
-  const procedures = chosenProcedures(loaded, options.procedure);
+  const without = options.without ?? { fault: false, steps: [] };
+  const chosen = chosenProcedures(loaded, options.procedure);
+  const procedures =
+    without.steps.length === 0 ? chosen : withoutWhatMustFail(loaded, chosen, options.procedure);
   const { on: asked, ...others } = options;
   const scenario = withMachinesOn(loaded, asked?.machines ?? {});
   const named = asked?.kinds ?? [];
   const kinds = named.length > 0 ? named : [usualKind(scenario, procedures)];
-  const without = options.without ?? { fault: false, steps: [] };
   assertSteps(scenario, procedures, without);
   if (options.keep === true) assertKeepable(scenario, procedures, kinds, options.podman ?? []);
   const reportDir = newReportFolder(options.reports, id, new Date());

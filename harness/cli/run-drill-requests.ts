@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { systemClock } from "../drill/clock.ts";
 import { type DrillResult, runDrill } from "../drill/run-drill.ts";
+import { isVerifiedRecovery, recordOf } from "../journal/drill-record.ts";
 import { type Journal, openJournal } from "../journal/open-journal.ts";
 import { currentCommit } from "./current-commit.ts";
 import type { DrillDone, DrillRequest } from "./drill-request.ts";
@@ -47,6 +48,7 @@ export const runDrillRequests = async (
     for (const [index, request] of requests.entries()) {
       const [journal, page] = [journals[index], requestPageName(request)];
       if (journal === undefined || all[index]?.verdict !== "verified" || pages.has(page)) continue;
+      if (!recordOf(journal.events).procedures.some(isVerifiedRecovery)) continue;
       pages.add(page);
       const others = journals.filter((one) => one !== journal);
       const drilledAlike = journals.filter(

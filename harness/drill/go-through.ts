@@ -6,7 +6,7 @@ import type { Phase, PhaseWork } from "../phases/phase.ts";
 import type { PhaseRun } from "../phases/phase-run.ts";
 import type { Check } from "../scenario/check.ts";
 import type { RunContext } from "./context.ts";
-import { countAll } from "./losses.ts";
+import { countAll, countLeft } from "./losses.ts";
 import { placeName } from "./messages.ts";
 import { lookAtAll, requireAll } from "./run-checks.ts";
 import { runSteps } from "./run-steps.ts";
@@ -104,7 +104,9 @@ const phaseRun = (run: RunContext, { name }: DrilledPhase): PhaseRun => {
     requireAll: (checks, withinMs, headline) => requireAll(run, name, checks, withinMs, headline),
     lookAtAll: (checks) => lookAtAll(run, name, checks, lookMs),
     count: (losses) => countAll(run, losses),
+    countLeft: (losses) => countLeft(run, losses),
     reportUnproven: ({ title }) => run.emit({ type: "check-unproven", procedure, title }),
-    reportLoss: (loss) => run.emit({ type: "loss-measured", procedure, loss }),
+    reportLoss: (loss, judged) =>
+      run.emit({ type: "loss-measured", procedure, loss, ...(judged === undefined ? {} : { judged }) }),
   };
 };

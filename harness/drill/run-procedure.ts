@@ -8,6 +8,7 @@ import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { duePhases } from "./due-phases.ts";
 import { collectEvidence } from "./evidence.ts";
+import { failAsSaid, mustFailField } from "./fail-as-said.ts";
 import { cleanUpHeadline, describeError, stopsEveryProcedure, verdictOfError } from "./failure.ts";
 import { goThrough } from "./go-through.ts";
 import { announceMachines, type Versions } from "./machine-facts.ts";
@@ -27,6 +28,8 @@ export type RunSettings = Omit<RunContext, "rig" | "kind" | "seenRed" | "counted
   readonly othersFollow: boolean;
 };
 
+type ProcedureRun = RunContext & Pick<RunSettings, "saved" | "othersFollow">;
+
 export type ProcedureResult = {
   readonly verdict: Verdict;
   /** Why it could not be begun, when the host was to blame. */
@@ -41,39 +44,52 @@ export type ProcedureResult = {
  */
 export const runProcedure = async (settings: RunSettings): Promise<ProcedureResult> => {
   const { emit, procedureId: procedure } = settings;
-  emit({ type: "procedure-started", procedure, title: settings.procedure.title });
+  const expected = mustFailField(settings.procedure);
+  emit({ type: "procedure-started", procedure, title: settings.procedure.title, ...expected });
   const progress = { recoveryMs: undefined as number | undefined };
-  const result = await withRig(settings, async (run, from, versions) => {
-    const { before, sampled, after } = duePhases(from);
-    const { saved, othersFollow } = settings;
-    for (const phase of before) {
-      const isDone = phase.savedAs !== undefined && phase.savedAs === from;
-      await goThrough(run, phase, isDone);
-      if (phase.savedAs === "ready" && !isDone) await saved.saveReady(run);
-    }
-    const sampler = await startSampling(run, saved.faulted?.samples);
-    try {
-      for (const phase of sampled) {
-        const tookMs = await goThrough(run, phase);
-        if (phase.name === "recovery") progress.recoveryMs = tookMs;
-        if (phase.savedAs === "faulted" && othersFollow) await saved.saveFaulted(run, sampler, versions);
-      }
-      await sampler.untilRight();
-    } finally {
-      await stopSampling(sampler, run);
-    }
-    for (const phase of after) await goThrough(run, phase);
+  const result = await withRig(settings, async (run, place, from, versions) => {
+    const all = () => goThroughAll(run, from, versions, progress);
+    await (expected.mustFail === undefined ? all() : failAsSaid(run, expected.mustFail, place, all));
   });
   const { verdict } = result;
+  const { recoveryMs } = progress;
+  const isRecovered = recoveryMs !== undefined && verdict === "verified" && expected.mustFail === undefined;
   emit({
     type: "procedure-ended",
     procedure,
     verdict,
-    ...(progress.recoveryMs === undefined || verdict !== "verified"
-      ? {}
-      : { recoveryMs: progress.recoveryMs }),
+    ...expected,
+    ...(isRecovered ? { recoveryMs } : {}),
   });
   return result;
+};
+
+/** Every phase that is due on machines that started from this state; the checks are sampled meanwhile. */
+const goThroughAll = async (
+  run: ProcedureRun,
+  from: StateName | undefined,
+  versions: Versions,
+  progress: { recoveryMs: number | undefined },
+): Promise<void> => {
+  const { before, sampled, after } = duePhases(from);
+  const { saved, othersFollow } = run;
+  for (const phase of before) {
+    const isDone = phase.savedAs !== undefined && phase.savedAs === from;
+    await goThrough(run, phase, isDone);
+    if (phase.savedAs === "ready" && !isDone) await saved.saveReady(run);
+  }
+  const sampler = await startSampling(run, saved.faulted?.samples);
+  try {
+    for (const phase of sampled) {
+      const tookMs = await goThrough(run, phase);
+      if (phase.name === "recovery") progress.recoveryMs = tookMs;
+      if (phase.savedAs === "faulted" && othersFollow) await saved.saveFaulted(run, sampler, versions);
+    }
+    await sampler.untilRight();
+  } finally {
+    await stopSampling(sampler, run);
+  }
+  for (const phase of after) await goThrough(run, phase);
 };
 
 const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> => {
@@ -84,12 +100,17 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
 const withRig = async (
   settings: RunSettings,
-  work: (run: RunContext, from: StateName | undefined, versions: Versions) => Promise<void>,
+  work: (
+    run: ProcedureRun,
+    place: () => Place,
+    from: StateName | undefined,
+    versions: Versions,
+  ) => Promise<void>,
 ): Promise<ProcedureResult> => {
   const { scenario, signal, clock, saved, captureDir } = settings;
   const at: Place = { procedure: settings.procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
-  let run: RunContext | undefined;
+  let run: ProcedureRun | undefined;
   let verdict: Verdict = "unknown";
   let notReady: HostNotReadyError | undefined;
   let stopsAll: string | undefined;
@@ -110,7 +131,7 @@ const withRig = async (
     if (from !== undefined) announceStart(run, from, saved);
     const readyMs = clock.monotonicMs() - startMs;
     const versions = await orInterrupted(announceMachines(run, readyMs, saved.faulted?.versions), signal);
-    await work(run, from, versions);
+    await work(run, watch.place, from, versions);
     verdict = "verified";
   } catch (error) {
     verdict = verdictOfError(error);

@@ -2,6 +2,7 @@ import type { EventBody } from "../journal/events.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { type PodmanVersion, usualPodman } from "../scenario/podman-version.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { mustFailField } from "./fail-as-said.ts";
 
 /** What decides whether a procedure is skipped. */
 export type Asked = {
@@ -32,15 +33,15 @@ export const carriedOut = (asked: Asked): string[] =>
   asked.procedures.filter((id) => skipReasonOfProcedure(asked, id) === undefined);
 
 /** What the journal says of a procedure that is skipped. */
-export const skipEvents = (asked: Asked, id: string): EventBody[] => [
-  { type: "procedure-started", procedure: id, title: asked.scenario.procedures[id]?.title ?? "" },
-  {
-    type: "procedure-ended",
-    procedure: id,
-    verdict: "skipped",
-    reason: skipReasonOfProcedure(asked, id) ?? "",
-  },
-];
+export const skipEvents = (asked: Asked, id: string): EventBody[] => {
+  const expected = mustFailField(asked.scenario.procedures[id]);
+  const title = asked.scenario.procedures[id]?.title ?? "";
+  const reason = skipReasonOfProcedure(asked, id) ?? "";
+  return [
+    { type: "procedure-started", procedure: id, title, ...expected },
+    { type: "procedure-ended", procedure: id, verdict: "skipped", ...expected, reason },
+  ];
+};
 
 /** Why a drill of nothing but skipped procedures is skipped itself; undefined when one can be carried out. */
 export const skipReasonOfProcedures = (asked: Asked): string | undefined => {

@@ -9,6 +9,7 @@ import {
 } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import { factLines } from "../views/message-block.ts";
+import { mustFailWords } from "../views/must-fail-words.ts";
 import { startWords } from "../views/start-words.ts";
 import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
 
@@ -27,7 +28,12 @@ const suite = (record: DrillRecord, procedure: ProcedureRecord): TestSuite => {
   const untold = procedure.failures.filter((failure) => !toldBy(procedure, failure));
   const missing =
     cases.some(({ trouble }) => trouble) || untold.length > 0 ? [] : notVerified(scenario, procedure);
-  const all = [...cases, ...untold.map((failure) => caseOfFailure(scenario, failure)), ...missing];
+  const all = [
+    ...cases,
+    ...asItMust(scenario, procedure),
+    ...untold.map((failure) => caseOfFailure(scenario, failure)),
+    ...missing,
+  ];
   const { startedFrom } = procedure;
   return {
     name: `${scenario} ${procedure.id}`,
@@ -39,12 +45,29 @@ const suite = (record: DrillRecord, procedure: ProcedureRecord): TestSuite => {
 const casesOf = (scenario: string, procedure: ProcedureRecord, phase: PhaseRecord): TestCase[] => {
   const className = `${scenario}.${procedure.id}.${phase.phase}`;
   const failure = procedure.failures.find(({ at }) => at.phase === phase.phase);
-  return [
+  const cases = [
     ...phase.steps.map((step) => stepCase(className, step, failure)),
     // A check that was only looked at asserts nothing.
     ...phase.checks.filter(({ required }) => required).map((check) => checkCase(className, check, failure)),
   ];
+  return procedure.expectedFailure?.at.phase === phase.phase ? cases.map(withoutTrouble) : cases;
 };
+
+/** The failure that was expected, as a test that passed. */
+const asItMust = (scenario: string, { id, mustFail, expectedFailure }: ProcedureRecord): TestCase[] =>
+  mustFail === undefined || expectedFailure === undefined
+    ? []
+    : [
+        {
+          className: `${scenario}.${id}.${mustFail.phase}`,
+          name: `${mustFailWords(mustFail)} (${expectedFailure.headline})`,
+          ms: 0,
+        },
+      ];
+
+/** What went wrong where the procedure must fail, and is no trouble. */
+const withoutTrouble = ({ trouble, ...one }: TestCase): TestCase =>
+  trouble === undefined ? one : { ...one, name: `${one.name}: fails, as it must` };
 
 const stepCase = (className: string, step: StepRecord, failure: EventOf<"failure"> | undefined): TestCase => {
   const base = { className, name: `${step.number}. ${step.title}`, ms: step.durationMs ?? 0 };

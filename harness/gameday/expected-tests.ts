@@ -2,6 +2,7 @@ import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../journal/dril
 import { type DrilledPhase, phases, workOf } from "../phases/index.ts";
 import type { PhaseWork } from "../phases/phase.ts";
 import type { Check } from "../scenario/check.ts";
+import { placeOfFailure, placeWords } from "../scenario/must-fail.ts";
 import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 
@@ -16,18 +17,51 @@ export type Seen = {
 /** A test of the game day: its name, and what the journal says of it. */
 export type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
 
+type Tested = Pick<Procedure, "steps" | "endurance" | "mustFail">;
+
 /** Everything that a drill of this procedure must have done, known before it runs. */
-export const expectedTests = (
-  scenario: Scenario,
-  procedure: Pick<Procedure, "steps" | "endurance">,
-): ExpectedTest[] =>
-  phases
-    .flatMap((phase) => ofPhase(phase.name, workOf(phase, scenario, procedure)))
-    .map(({ name, seenIn }) => ({ name, seenIn: (run) => notBegun(run) ?? seenIn(run) }));
+export const expectedTests = (scenario: Scenario, procedure: Tested): ExpectedTest[] =>
+  testsOf(scenario, procedure).map(({ name, seenIn }) => ({
+    name,
+    seenIn: (run) => notBegun(run) ?? seenIn(run),
+  }));
 
 /** Of a procedure that was not begun, the journal has the reason alone. */
 const notBegun = ({ ended }: ProcedureRecord): Seen | undefined =>
   ended?.reason === undefined ? undefined : { problem: ended.reason, tookMs: 0 };
+
+const testsOf = (scenario: Scenario, procedure: Tested): ExpectedTest[] => {
+  const place = placeOfFailure(procedure);
+  const ofWhole = ({ name }: DrilledPhase, work: PhaseWork) => [...ofPhase(name, work), endOf(name)];
+  if (place === undefined) {
+    return phases.flatMap((phase) => ofWhole(phase, workOf(phase, scenario, procedure)));
+  }
+  return phases.flatMap((phase) => {
+    const isThere = phase.name === place.phase;
+    const isBefore = phases.indexOf(phase) < phases.findIndex(({ name }) => name === place.phase);
+    const work = workOf(phase, scenario, procedure);
+    if (isBefore) return ofWhole(phase, work);
+    if (!isThere) return phase.name === "losses" ? [endOf(phase.name)] : [];
+    const done = place.step === undefined ? [] : ofPhase(phase.name, before(work, place.step));
+    return [...done, failsThere(procedure)];
+  });
+};
+
+/** What a phase holds until one of its steps fails. */
+const before = ({ steps, ...work }: PhaseWork, step: number): PhaseWork => ({
+  ...work,
+  steps: steps.slice(0, step - 1),
+});
+
+const failsThere = (procedure: Tested): ExpectedTest => {
+  const place = placeOfFailure(procedure);
+  const where = place === undefined ? "" : placeWords(place);
+  return {
+    name: `fails at ${where}, as it must: ${procedure.mustFail?.because ?? ""}`,
+    seenIn: ({ expectedFailure }) =>
+      expectedFailure === undefined ? { problem: "it did not fail there", tookMs: 0 } : { tookMs: 0 },
+  };
+};
 
 type Name = DrilledPhase["name"];
 
@@ -40,15 +74,16 @@ const ofPhase = (phase: Name, { steps, checks }: PhaseWork): ExpectedTest[] => [
     name: stepName(phase, index + 1, step.title),
     seenIn: (run: ProcedureRecord) => stepSeen(run, phase, step, index + 1),
   })),
-  {
-    name: phaseName(phase),
-    seenIn: (run: ProcedureRecord) =>
-      ended(
-        phaseSeenBy(run, phase),
-        run.phases.some((one) => one.phase === phase),
-      ),
-  },
 ];
+
+const endOf = (phase: Name): ExpectedTest => ({
+  name: phaseName(phase),
+  seenIn: (run) =>
+    ended(
+      phaseSeenBy(run, phase),
+      run.phases.some((one) => one.phase === phase),
+    ),
+});
 
 export const checkName = (phase: string, title: string): string => `${phase} › ${title}`;
 export const stepName = (phase: string, number: number, title: string): string =>

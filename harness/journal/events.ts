@@ -3,6 +3,7 @@ import type { SavedState } from "../phases/phase.ts";
 import type { CommandObservation } from "../probes/command/value.ts";
 import type { LossReport } from "../scenario/loss.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
+import type { FailurePlace } from "../scenario/must-fail.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import type { Block } from "../scenario/printed-section.ts";
 import type { Observation } from "../scenario/probe.ts";
@@ -50,6 +51,9 @@ export type Outage = {
 /** How a sampled check was seen. `wrong`: something answered, but not as it should; `missing`: nothing answered. */
 export type Sighting = "right" | "wrong" | "missing";
 
+/** Where a procedure must fail that is no recovery, and why. */
+export type ExpectedFailure = FailurePlace & { readonly because: string };
+
 type Body =
   | {
       readonly type: "drill-started";
@@ -67,7 +71,13 @@ type Body =
       readonly without: readonly string[];
     }
   | { readonly type: "progress"; readonly line: string }
-  | { readonly type: "procedure-started"; readonly procedure: string; readonly title: string }
+  | {
+      readonly type: "procedure-started";
+      readonly procedure: string;
+      readonly title: string;
+      /** Absent for a recovery. */
+      readonly mustFail?: ExpectedFailure;
+    }
   | {
       readonly type: "machine-ready";
       readonly procedure: string;
@@ -159,7 +169,13 @@ type Body =
       readonly got: string;
     }
   | { readonly type: "outage-measured"; readonly procedure: string; readonly outage: Outage }
-  | { readonly type: "loss-measured"; readonly procedure: string; readonly loss: LossReport }
+  | {
+      readonly type: "loss-measured";
+      readonly procedure: string;
+      readonly loss: LossReport;
+      /** After a failure that was expected: nothing is claimed of it. */
+      readonly judged?: false;
+    }
   /** A check of the checklist that was never seen red in this drill. */
   | { readonly type: "check-unproven"; readonly procedure: string; readonly title: string }
   | {
@@ -174,11 +190,15 @@ type Body =
       readonly code: string;
       readonly headline: string;
       readonly facts: Readonly<Record<string, string>>;
+      /** The procedure must fail, and failed where it must: this is no trouble of the drill. */
+      readonly expected?: true;
     }
   | {
       readonly type: "procedure-ended";
       readonly procedure: string;
       readonly verdict: Verdict;
+      /** Absent for a recovery; with it, "verified" says that the procedure failed as it must. */
+      readonly mustFail?: ExpectedFailure;
       /** From the first recovery step to the last one verified. */
       readonly recoveryMs?: number;
       /** Why it was skipped, or not begun; nothing of it was run then. */

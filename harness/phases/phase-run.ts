@@ -34,6 +34,9 @@ export type PhaseRun = {
   lookAtAll(checks: readonly Check[]): Promise<readonly Look[]>;
   /** @throws MachineError when something cannot be counted */
   count(losses: readonly Loss[]): Promise<Counted>;
+  /** Counts what is left; a text is what the command of one came to that cannot be counted any more. */
+  countLeft(losses: readonly Loss[]): Promise<ReadonlyMap<string, ReadonlySet<string> | string>>;
   reportUnproven(check: Check): void;
-  reportLoss(report: LossReport): void;
+  /** `judged: false`: it is measured, and not held against the procedure. */
+  reportLoss(report: LossReport, judged?: false): void;
 };

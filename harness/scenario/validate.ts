@@ -1,6 +1,7 @@
 import { ScenarioError } from "../errors.ts";
 import { actionDefinition } from "./action.ts";
 import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { mustFailProblems } from "./must-fail-problems.ts";
 import { type PodmanVersion, podmanVersions, usualPodman } from "./podman-version.ts";
 import { probeDefinition, sampledNames } from "./probe.ts";
 import { referenceProblems } from "./reference.ts";
@@ -129,6 +130,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...placeProblems(scenario),
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
+  ...mustFailProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
   ...sectionProblems(scenario),
   ...referenceProblems(scenario.reference, (machine, network) =>
