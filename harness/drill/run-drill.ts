@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { HostNotReadyError } from "../errors.ts";
+import { HostNotReadyError, InterruptedError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
 import { journalSchema } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
@@ -103,11 +103,23 @@ const notBegun = (error: unknown): DrillResult => {
   return error instanceof HostNotReadyError ? { ...result, exitCode: error.exitCode } : result;
 };
 
+/** The procedure that was stopped by what would stop every other, and by what. */
+type Stopped = { readonly procedure: string; readonly why: string };
+
+/** Writes down that the procedure is not begun. */
+const tellNotBegun = ({ scenario, emit }: DrillSettings, procedure: string, stopped: Stopped): void => {
+  const reason = `not begun: what stopped ${stopped.procedure} would stop it, too: ${stopped.why}`;
+  emit({ type: "procedure-started", procedure, title: scenario.procedures[procedure]?.title ?? "" });
+  emit({ type: "procedure-ended", procedure, verdict: "unknown", reason });
+};
+
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
 const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
   const { emit, scenario } = settings;
-  const at = { procedure: carriedOut(settings)[0] ?? "", phase: "prepare" as const };
+  const [procedure = "", ...others] = carriedOut(settings);
+  const at = { procedure, phase: "prepare" as const };
   let host: RigHost;
+  let isPrepared = false;
   try {
     host = await settings.openHost();
   } catch (error) {
@@ -121,9 +133,14 @@ const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
       host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
       settings.signal,
     );
+    isPrepared = true;
     return await runProcedures(settings, host);
   } catch (error) {
-    emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
+    const failure = describeError(error, `${scenario.id} › prepare`);
+    emit({ type: "failure", at, ...failure });
+    if (!isPrepared && !(error instanceof InterruptedError)) {
+      for (const id of others) tellNotBegun(settings, id, { procedure, why: failure.headline });
+    }
     return notBegun(error);
   } finally {
     await close(host, emit);
@@ -143,6 +160,7 @@ const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Dr
   const evidenceDir = join(settings.reportDir, "evidence");
   const saved = new SavedStates(settings.cold ? undefined : host.states);
   const seen: ProcedureResult[] = [];
+  let stopped: Stopped | undefined;
   for (const procedureId of settings.procedures) {
     const procedure = scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
@@ -151,11 +169,17 @@ const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Dr
       seen.push({ verdict: "skipped" });
       continue;
     }
+    if (stopped !== undefined) {
+      tellNotBegun(settings, procedureId, stopped);
+      continue;
+    }
     const othersFollow = procedureId !== carriedOut(settings).at(-1);
     const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
     const capture = settings.capture ? { captureDir: join(settings.reportDir, "capture", procedureId) } : {};
-    seen.push(await runProcedure({ ...run, ...capture, saved, othersFollow }));
+    const result = await runProcedure({ ...run, ...capture, saved, othersFollow });
+    seen.push(result);
     if (signal.aborted) return ended("interrupted");
+    if (result.stopsAll !== undefined) stopped = { procedure: procedureId, why: result.stopsAll };
   }
   const result = ended(worst(seen.map(({ verdict }) => verdict)));
   const notReady = seen.find((one) => one.notReady !== undefined)?.notReady;

@@ -20,7 +20,14 @@ export type ExpectedTest = { readonly name: string; readonly seenIn: (run: Proce
 export const expectedTests = (
   scenario: Scenario,
   procedure: Pick<Procedure, "steps" | "endurance">,
-): ExpectedTest[] => phases.flatMap((phase) => ofPhase(phase.name, workOf(phase, scenario, procedure)));
+): ExpectedTest[] =>
+  phases
+    .flatMap((phase) => ofPhase(phase.name, workOf(phase, scenario, procedure)))
+    .map(({ name, seenIn }) => ({ name, seenIn: (run) => notBegun(run) ?? seenIn(run) }));
+
+/** Of a procedure that was not begun, the journal has the reason alone. */
+const notBegun = ({ ended }: ProcedureRecord): Seen | undefined =>
+  ended?.reason === undefined ? undefined : { problem: ended.reason, tookMs: 0 };
 
 type Name = DrilledPhase["name"];
 

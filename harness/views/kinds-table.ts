@@ -67,7 +67,9 @@ const recommendedRow = (records: readonly DrillRecord[]): KindsRow[] =>
     ? [["recommended", ...records.map(({ procedures }) => recommendedOf(procedures)?.id ?? none)]]
     : [];
 
-const isSkipped = ({ ended }: ProcedureRecord): boolean => ended?.verdict === "skipped";
+/** Skipped, or not begun: nothing of it was run, for a reason. */
+const isLeftOut = ({ ended }: ProcedureRecord): boolean =>
+  ended?.verdict === "skipped" || ended?.reason !== undefined;
 
 const wasDrilled = ({ machines }: ProcedureRecord): boolean => machines.length > 0;
 
@@ -106,7 +108,7 @@ export const kernelWords = ({ fidelity, versions }: EventOf<"machine-ready">): s
 const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] => {
   const own = records.map(({ procedures }) => procedures.find((one) => one.id === id));
   const told = own.filter((one) => one !== undefined);
-  if (!told.some((one) => wasDrilled(one) || isSkipped(one))) return [];
+  if (!told.some((one) => wasDrilled(one) || isLeftOut(one))) return [];
   const row = (fact: string, value: (one: ProcedureRecord) => string): KindsRow => [
     `  ${fact}`,
     ...own.map((one) => (one !== undefined && wasDrilled(one) ? value(one) : none)),
@@ -114,7 +116,7 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
   const verdict: KindsRow = [
     "  verdict",
     ...own.map((one) =>
-      one !== undefined && (wasDrilled(one) || isSkipped(one)) ? (one.ended?.verdict ?? "not ended") : none,
+      one !== undefined && (wasDrilled(one) || isLeftOut(one)) ? (one.ended?.verdict ?? "not ended") : none,
     ),
   ];
   if (!told.some(wasDrilled)) return [[id], verdict];
@@ -170,8 +172,8 @@ const reasonLines = (records: readonly DrillRecord[], columns: number): string[]
     const all = [
       ...(why === undefined ? [] : [`${kind} is ${verdictOf(record)}: ${why}`]),
       // A drill that was skipped as a whole has told the reason of each.
-      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isSkipped)).map(
-        ({ id, ended }) => `${id} is skipped on ${kind}: ${ended?.reason ?? ""}`,
+      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isLeftOut)).map(
+        ({ id, ended }) => `${id} is ${ended?.verdict} on ${kind}: ${ended?.reason ?? ""}`,
       ),
     ];
     return all.flatMap((text) =>

@@ -4,7 +4,7 @@ import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
-/** The procedures of a drill side by side, why one was skipped, and which one to take. */
+/** The procedures of a drill side by side, why one was skipped or not begun, and which one to take. */
 export const renderSummary = (record: DrillRecord, columns = 100): string[] => [
   ...tables(record.procedures, columns),
   ...record.procedures.flatMap((one) => skippedLines(one, columns)),
@@ -54,8 +54,8 @@ const folded = (text: string, columns: number): string[] =>
   fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 
 const skippedLines = ({ id, ended }: ProcedureRecord, columns: number): string[] =>
-  ended?.verdict === "skipped"
-    ? folded(`${id} is skipped: ${ended.reason ?? "it gives no reason"}`, columns)
+  ended?.verdict === "skipped" || ended?.reason !== undefined
+    ? folded(`${id} is ${ended.verdict}: ${ended.reason ?? "it gives no reason"}`, columns)
     : [];
 
 /** A drill that left something out, or that was ended, says nothing of what to take. */

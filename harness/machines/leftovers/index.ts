@@ -12,7 +12,7 @@ import { vmImagesDir } from "../vm/image/stored-vm-images.ts";
 import { removeLeftVms, removeVmCache } from "../vm/leftovers.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
-export { type KeptMachine, keptMachines } from "./kept-machines.ts";
+export { type KeptMachine, type KeptSearch, keptMachines } from "./kept-machines.ts";
 
 export type LeftoverOptions = {
   readonly onProgress: OnProgress;
