@@ -11,6 +11,7 @@ import { assertValid } from "../scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "../scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
 import type { Without } from "./context.ts";
+import { mustFailField } from "./fail-as-said.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
@@ -109,8 +110,10 @@ type Stopped = { readonly procedure: string; readonly why: string };
 /** Writes down that the procedure is not begun. */
 const tellNotBegun = ({ scenario, emit }: DrillSettings, procedure: string, stopped: Stopped): void => {
   const reason = `not begun: what stopped ${stopped.procedure} would stop it, too: ${stopped.why}`;
-  emit({ type: "procedure-started", procedure, title: scenario.procedures[procedure]?.title ?? "" });
-  emit({ type: "procedure-ended", procedure, verdict: "unknown", reason });
+  const one = scenario.procedures[procedure];
+  const expected = mustFailField(one);
+  emit({ type: "procedure-started", procedure, title: one?.title ?? "", ...expected });
+  emit({ type: "procedure-ended", procedure, verdict: "unknown", ...expected, reason });
 };
 
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
