@@ -33,6 +33,7 @@ const folders = services.map(({ dataDir }) => dataDir);
 const healthy = services.map((one) => one.isHealthy());
 const databases = services.map((one) => databaseFiles(one)[0]);
 const allFiles = services.flatMap(databaseFiles);
+const logs = allFiles.filter((file) => !databases.includes(file));
 const [registryFile] = databaseFiles(registry);
 const [authorityFile] = databaseFiles(authority);
 
@@ -254,6 +255,37 @@ export default scenario({
         ...Object.fromEntries(names.map((name) => [`${name}-rows`, "rows of the deleted database"])),
       },
     }),
+    "delete-logs": procedure({
+      title: "Delete the -wal and -shm files as if they were locks",
+      summary:
+        "After a crash they look like locks that nobody took away, and a service that says `unable to open database file` starts once they are gone.",
+      steps: [
+        stop,
+        step("Delete the -wal and -shm files", {
+          why: "The account may delete what it does not own, because the folder is its own.",
+          run: mcp.sh`rm --force ${logs}`,
+          verify: check(
+            "no -wal and no -shm file is left",
+            mcp.sh`ls ${logs} 2>/dev/null`.exits(2).printsNothing(),
+          ),
+        }),
+        step("Give the databases to the account, as root of the host", {
+          why: "Their owner is what chmod is denied for.",
+          run: rift.root.sh`chown --no-dereference mcp ${databases} && chmod 600 ${databases}`,
+          verify: [noneForeign, ownerOnly],
+        }),
+        step("Start the services on what is left", {
+          why: "Each opens its database without a complaint.",
+          run: mcp.sh`podman start ${names}`,
+          verify: healthy,
+        }),
+      ],
+      mustFail: {
+        at: "losses",
+        because:
+          "Every service runs and every check is green, but after a crash what was committed last is in the -wal alone: at the registry the tag that was pushed last, elsewhere all that SQLite had not yet folded into the .db file.",
+      },
+    }),
   },
 
   checklist: [...healthy, pullsATag(), noneForeign, ownerOnly],
@@ -271,7 +303,6 @@ export default scenario({
   ],
   never: [
     "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",
-    "Do not delete the -wal and -shm files as if they were locks. After a crash what was committed last is in the -wal alone: in this drill, the tag that was pushed last.",
     "Do not give back the .db file alone: `chmod` is over then, and the service says `unable to open database file`, because the -wal and -shm files are still somebody else's.",
     "Do not open the files to their group, let alone to everybody (`chmod 666`): a service of release 1.7 still ends at the chmod, and the key of the certificate authority is in one of them.",
     "Do not take the newer release for the cure: it runs on a file that it may write and does not own, and with one that it may only read it answers until the first write.",

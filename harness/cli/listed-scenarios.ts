@@ -88,7 +88,10 @@ const rowOf = ({ id, title, notOn, procedures }: Scenario): Row => ({
   title,
   notOn,
   procedures: Object.fromEntries(
-    Object.entries(procedures).map(([name, one]) => [name, { notOn: one.notOn }]),
+    Object.entries(procedures).map(([name, { notOn, mustFail }]) => [
+      name,
+      mustFail === undefined ? { notOn } : { notOn, mustFail },
+    ]),
   ),
 });
 

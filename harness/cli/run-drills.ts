@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Project } from "../config/load-project.ts";
 import { systemClock } from "../drill/clock.ts";
 import { type DrillResult, runDrill } from "../drill/run-drill.ts";
+import { isVerifiedRecovery, recordOf } from "../journal/drill-record.ts";
 import { type Journal, openJournal } from "../journal/open-journal.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { currentCommit } from "./current-commit.ts";
@@ -58,6 +59,7 @@ export const runDrills = async (plans: readonly DrillPlan[], run: DrillsRun): Pr
     for (const [index, plan] of plans.entries()) {
       const journal = journals[index];
       if (journal === undefined || all[index]?.verdict !== "verified" || pages.has(plan.page)) continue;
+      if (!recordOf(journal.events).procedures.some(isVerifiedRecovery)) continue;
       pages.add(plan.page);
       const others = journals.filter((one) => one !== journal);
       await writeRunbook(plan, {

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { entryFile, readIndex } from "../diagnosis/read-index.ts";
 import { lampHost } from "../drill/testing/drill-lamp.ts";
 import { lampScenario } from "../drill/testing/lamp.ts";
+import { wrongFrom } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { planOf, plansOf } from "../plan/testing/plan-of.ts";
@@ -71,4 +72,29 @@ test("a journal that could not be written whole proves no page", async () => {
   expect(existsSync(inReport)).toBe(false);
   await write({ ...broken, assertWhole: () => {} });
   expect(existsSync(inReport)).toBe(true);
+});
+
+test("a drill of what must fail alone leaves no page", async () => {
+  const reportDir = newFolder();
+  const runbooks = join(reportDir, "runbooks");
+  const { procedures, ...rest } = lampScenario();
+  const { candle } = procedures;
+  if (candle === undefined) throw new TypeError("the scenario has that procedure");
+  const mustFail = { at: "Light a candle", because: "there are no matches" };
+  const scenario = { ...rest, procedures: { ...procedures, candle: { ...candle, mustFail } } };
+  const events: string[] = [];
+  const drill = (chosen: readonly string[], folder: string) =>
+    runDrills([planOf(scenario, { procedure: chosen, runbooks })], {
+      report: join(reportDir, folder),
+      project,
+      attach: (_, journal) => journal.subscribe(({ type }) => events.push(type)),
+      // Once in the set-up; the second time it is the candle that is lit.
+      open: async () =>
+        lampHost({ rules: [wrongFrom("turn on", chosen.length === 1 ? 2 : 4, { exitCode: 1 })] }),
+    });
+  expect((await drill(["candle"], "alone")).map(({ verdict }) => verdict)).toEqual(["verified"]);
+  expect(events).not.toContain("runbook-written");
+  expect(existsSync(join(reportDir, "alone", "runbook.md"))).toBe(false);
+  expect((await drill(["switch", "candle"], "both")).map(({ verdict }) => verdict)).toEqual(["verified"]);
+  expect(readFileSync(join(runbooks, "lamp.md"), "utf8")).toContain("there are no matches");
 });

@@ -1,4 +1,4 @@
-import { ExpectationError, MachineError, NotReproducedError } from "../errors.ts";
+import { ExpectationError, NotReproducedError, RigNotReadyError } from "../errors.ts";
 import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { PhaseManner } from "../journal/events.ts";
 import { type DrilledPhase, workOf } from "../phases/index.ts";
@@ -6,7 +6,7 @@ import type { Phase, PhaseWork } from "../phases/phase.ts";
 import type { PhaseRun } from "../phases/phase-run.ts";
 import type { Check } from "../scenario/check.ts";
 import type { RunContext } from "./context.ts";
-import { countAll } from "./losses.ts";
+import { countAll, countLeft } from "./losses.ts";
 import { placeName } from "./messages.ts";
 import { lookAtAll, requireAll } from "./run-checks.ts";
 import { runSteps } from "./run-steps.ts";
@@ -66,7 +66,7 @@ const asItsVerdict = ({ failure }: Phase, error: ExpectationError): Error => {
   const message = failure.headline === undefined ? error.message : `${failure.headline}: ${error.message}`;
   switch (failure.verdict) {
     case "unknown":
-      return new MachineError(message, error.facts);
+      return new RigNotReadyError(message, error.facts);
     case "not-reproduced":
       return new NotReproducedError(message, error.facts);
     default:
@@ -74,7 +74,7 @@ const asItsVerdict = ({ failure }: Phase, error: ExpectationError): Error => {
   }
 };
 
-/** Verifies saved machines without repeating their set-up. @throws MachineError */
+/** Verifies saved machines without repeating their set-up. @throws RigNotReadyError */
 const verifySaved = async (
   run: RunContext,
   { name }: DrilledPhase,
@@ -84,7 +84,7 @@ const verifySaved = async (
     await requireAll(run, name, checks, savedWithinMs);
   } catch (error) {
     if (!(error instanceof ExpectationError)) throw error;
-    throw new MachineError(`the saved machines are not ready: ${error.message}`, {
+    throw new RigNotReadyError(`the saved machines are not ready: ${error.message}`, {
       ...error.facts,
       next: `${scenarioCommand([run.plan.scenario.id], ["--cold"])} starts without saved machines; ${drillCommand(["clean"], ["--cache"])} removes them`,
     });
@@ -104,7 +104,9 @@ const phaseRun = (run: RunContext, { name }: DrilledPhase): PhaseRun => {
     requireAll: (checks, withinMs, headline) => requireAll(run, name, checks, withinMs, headline),
     lookAtAll: (checks) => lookAtAll(run, name, checks, lookMs),
     count: (losses) => countAll(run, losses),
+    countLeft: (losses) => countLeft(run, losses),
     reportUnproven: ({ title }) => run.emit({ type: "check-unproven", procedure, title }),
-    reportLoss: (loss) => run.emit({ type: "loss-measured", procedure, loss }),
+    reportLoss: (loss, judged) =>
+      run.emit({ type: "loss-measured", procedure, loss, ...(judged === undefined ? {} : { judged }) }),
   };
 };

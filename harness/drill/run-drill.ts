@@ -1,17 +1,13 @@
-import { HostNotReadyError } from "../errors.ts";
+import { HostNotReadyError, InterruptedError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
 import { journalSchema } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
-import {
-  type DrillPlan,
-  drilledProcedures,
-  type PlannedProcedure,
-  withoutWords,
-} from "../plan/drill-plan.ts";
+import { type DrillPlan, drilledProcedures, withoutWords } from "../plan/drill-plan.ts";
 import { digestOfValue } from "../scenario/digest.ts";
 import { assertValid } from "../scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "../scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
+import { mustFailField } from "./fail-as-said.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
@@ -54,7 +50,9 @@ export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<D
     without: withoutWords(plan),
   });
   if (skipped !== undefined) {
-    for (const one of procedures) tellSkipped(plan, one, emit);
+    for (const { id, skipped: reason } of procedures) {
+      if (reason !== undefined) tellNotDone(plan, around, { procedure: id, verdict: "skipped", reason });
+    }
     emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason: skipped });
     return ended("skipped");
   }
@@ -63,16 +61,16 @@ export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<D
   return result;
 };
 
-/** Writes down that the procedure is skipped, and answers whether it is. */
-const tellSkipped = (
+/** Writes down that the procedure is not carried out, and why. */
+const tellNotDone = (
   { scenario }: DrillPlan,
-  { id, skipped }: PlannedProcedure,
-  emit: Surroundings["emit"],
-): boolean => {
-  if (skipped === undefined) return false;
-  emit({ type: "procedure-started", procedure: id, title: scenario.procedures[id]?.title ?? "" });
-  emit({ type: "procedure-ended", procedure: id, verdict: "skipped", reason: skipped });
-  return true;
+  { emit }: Pick<Surroundings, "emit">,
+  { procedure, verdict, reason }: { procedure: string; verdict: "skipped" | "unknown"; reason: string },
+): void => {
+  const one = scenario.procedures[procedure];
+  const expected = mustFailField(one);
+  emit({ type: "procedure-started", procedure, title: one?.title ?? "", ...expected });
+  emit({ type: "procedure-ended", procedure, verdict, ...expected, reason });
 };
 
 const ended = (verdict: Verdict): DrillResult => ({ verdict, exitCode: exitCodeOf(verdict) });
@@ -83,12 +81,20 @@ const notBegun = (error: unknown): DrillResult => {
   return error instanceof HostNotReadyError ? { ...result, exitCode: error.exitCode } : result;
 };
 
+/** The procedure that was stopped by what would stop every other, and by what. */
+type Stopped = { readonly procedure: string; readonly why: string };
+
+const notBegunReason = ({ procedure, why }: Stopped): string =>
+  `not begun: what stopped ${procedure} would stop it, too: ${why}`;
+
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
 const withHost = async (plan: DrillPlan, around: Surroundings): Promise<DrillResult> => {
   const { emit, signal } = around;
   const { scenario } = plan;
-  const at = { procedure: drilledProcedures(plan)[0] ?? "", phase: "prepare" as const };
+  const [procedure = "", ...others] = drilledProcedures(plan);
+  const at = { procedure, phase: "prepare" as const };
   let host: RigHost;
+  let isPrepared = false;
   try {
     host = await around.openHost();
   } catch (error) {
@@ -102,9 +108,15 @@ const withHost = async (plan: DrillPlan, around: Surroundings): Promise<DrillRes
       host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
       signal,
     );
+    isPrepared = true;
     return await runProcedures(plan, around, host);
   } catch (error) {
-    emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
+    const failure = describeError(error, `${scenario.id} › prepare`);
+    emit({ type: "failure", at, ...failure });
+    if (!isPrepared && !(error instanceof InterruptedError)) {
+      const reason = notBegunReason({ procedure, why: failure.headline });
+      for (const id of others) tellNotDone(plan, around, { procedure: id, verdict: "unknown", reason });
+    }
     return notBegun(error);
   } finally {
     await close(host, emit);
@@ -119,25 +131,30 @@ const close = async (host: RigHost, emit: Surroundings["emit"]): Promise<void> =
   }
 };
 
-const runProcedures = async (
-  plan: DrillPlan,
-  { clock, signal, emit, report }: Surroundings,
-  host: RigHost,
-): Promise<DrillResult> => {
+const runProcedures = async (plan: DrillPlan, around: Surroundings, host: RigHost): Promise<DrillResult> => {
+  const { clock, signal, emit, report } = around;
   const saved = new SavedStates(plan.flags.cold === true ? undefined : host.states);
   const seen: ProcedureResult[] = [];
-  for (const one of plan.procedures) {
-    if (tellSkipped(plan, one, emit)) {
+  let stopped: Stopped | undefined;
+  for (const { id: procedureId, skipped: reason } of plan.procedures) {
+    if (reason !== undefined) {
+      tellNotDone(plan, around, { procedure: procedureId, verdict: "skipped", reason });
       seen.push({ verdict: "skipped" });
       continue;
     }
-    const procedureId = one.id;
+    if (stopped !== undefined) {
+      const because = notBegunReason(stopped);
+      tellNotDone(plan, around, { procedure: procedureId, verdict: "unknown", reason: because });
+      continue;
+    }
     const procedure = plan.scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
     const othersFollow = procedureId !== drilledProcedures(plan).at(-1);
     const run = { plan, procedureId, procedure, clock, signal, emit, report };
-    seen.push(await runProcedure({ ...run, host, saved, othersFollow }));
+    const result = await runProcedure({ ...run, host, saved, othersFollow });
+    seen.push(result);
     if (signal.aborted) return ended("interrupted");
+    if (result.stopsAll !== undefined) stopped = { procedure: procedureId, why: result.stopsAll };
   }
   const result = ended(worst(seen.map(({ verdict }) => verdict)));
   const notReady = seen.find((one) => one.notReady !== undefined)?.notReady;

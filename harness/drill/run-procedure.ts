@@ -8,7 +8,8 @@ import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { duePhases } from "./due-phases.ts";
 import { collectEvidence } from "./evidence.ts";
-import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
+import { failAsSaid, mustFailField } from "./fail-as-said.ts";
+import { cleanUpHeadline, describeError, stopsEveryProcedure, verdictOfError } from "./failure.ts";
 import { goThrough } from "./go-through.ts";
 import { announceMachines, type Versions } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
@@ -25,10 +26,14 @@ export type ProcedureRun = Omit<RunContext, "rig" | "seenRed" | "counted"> & {
   readonly othersFollow: boolean;
 };
 
+type StartedRun = RunContext & Pick<ProcedureRun, "saved" | "othersFollow">;
+
 export type ProcedureResult = {
   readonly verdict: Verdict;
   /** Why it could not be begun, when the host was to blame. */
   readonly notReady?: HostNotReadyError;
+  /** What would stop the other procedures, too. */
+  readonly stopsAll?: string;
 };
 
 /**
@@ -37,39 +42,52 @@ export type ProcedureResult = {
  */
 export const runProcedure = async (settings: ProcedureRun): Promise<ProcedureResult> => {
   const { emit, procedureId: procedure } = settings;
-  emit({ type: "procedure-started", procedure, title: settings.procedure.title });
+  const expected = mustFailField(settings.procedure);
+  emit({ type: "procedure-started", procedure, title: settings.procedure.title, ...expected });
   const progress = { recoveryMs: undefined as number | undefined };
-  const result = await withRig(settings, async (run, from, versions) => {
-    const { before, sampled, after } = duePhases(from);
-    const { saved, othersFollow } = settings;
-    for (const phase of before) {
-      const isDone = phase.savedAs !== undefined && phase.savedAs === from;
-      await goThrough(run, phase, isDone);
-      if (phase.savedAs === "ready" && !isDone) await saved.saveReady(run);
-    }
-    const sampler = await startSampling(run, saved.faulted?.samples);
-    try {
-      for (const phase of sampled) {
-        const tookMs = await goThrough(run, phase);
-        if (phase.name === "recovery") progress.recoveryMs = tookMs;
-        if (phase.savedAs === "faulted" && othersFollow) await saved.saveFaulted(run, sampler, versions);
-      }
-      await sampler.untilRight();
-    } finally {
-      await stopSampling(sampler, run);
-    }
-    for (const phase of after) await goThrough(run, phase);
+  const result = await withRig(settings, async (run, place, from, versions) => {
+    const all = () => goThroughAll(run, from, versions, progress);
+    await (expected.mustFail === undefined ? all() : failAsSaid(run, expected.mustFail, place, all));
   });
   const { verdict } = result;
+  const { recoveryMs } = progress;
+  const isRecovered = recoveryMs !== undefined && verdict === "verified" && expected.mustFail === undefined;
   emit({
     type: "procedure-ended",
     procedure,
     verdict,
-    ...(progress.recoveryMs === undefined || verdict !== "verified"
-      ? {}
-      : { recoveryMs: progress.recoveryMs }),
+    ...expected,
+    ...(isRecovered ? { recoveryMs } : {}),
   });
   return result;
+};
+
+/** Every phase that is due on machines that started from this state; the checks are sampled meanwhile. */
+const goThroughAll = async (
+  run: StartedRun,
+  from: StateName | undefined,
+  versions: Versions,
+  progress: { recoveryMs: number | undefined },
+): Promise<void> => {
+  const { before, sampled, after } = duePhases(from);
+  const { saved, othersFollow } = run;
+  for (const phase of before) {
+    const isDone = phase.savedAs !== undefined && phase.savedAs === from;
+    await goThrough(run, phase, isDone);
+    if (phase.savedAs === "ready" && !isDone) await saved.saveReady(run);
+  }
+  const sampler = await startSampling(run, saved.faulted?.samples);
+  try {
+    for (const phase of sampled) {
+      const tookMs = await goThrough(run, phase);
+      if (phase.name === "recovery") progress.recoveryMs = tookMs;
+      if (phase.savedAs === "faulted" && othersFollow) await saved.saveFaulted(run, sampler, versions);
+    }
+    await sampler.untilRight();
+  } finally {
+    await stopSampling(sampler, run);
+  }
+  for (const phase of after) await goThrough(run, phase);
 };
 
 const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> => {
@@ -80,15 +98,21 @@ const stopSampling = async (sampler: Sampler, run: RunContext): Promise<void> =>
 /** Starts the rig, does the work, and removes the rig, in whichever way the work ends. */
 const withRig = async (
   settings: ProcedureRun,
-  work: (run: RunContext, from: StateName | undefined, versions: Versions) => Promise<void>,
+  work: (
+    run: StartedRun,
+    place: () => Place,
+    from: StateName | undefined,
+    versions: Versions,
+  ) => Promise<void>,
 ): Promise<ProcedureResult> => {
   const { plan, procedureId, signal, clock, saved } = settings;
   const captureDir = plan.flags.capture === true ? join(settings.report, "capture", procedureId) : undefined;
   const at: Place = { procedure: procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
-  let run: RunContext | undefined;
+  let run: StartedRun | undefined;
   let verdict: Verdict = "unknown";
   let notReady: HostNotReadyError | undefined;
+  let stopsAll: string | undefined;
   try {
     const startMs = clock.monotonicMs();
     const label = `${plan.scenario.id}-${procedureId}`;
@@ -106,11 +130,12 @@ const withRig = async (
     if (from !== undefined) announceStart(run, from, saved);
     const readyMs = clock.monotonicMs() - startMs;
     const versions = await orInterrupted(announceMachines(run, readyMs, saved.faulted?.versions), signal);
-    await work(run, from, versions);
+    await work(run, watch.place, from, versions);
     verdict = "verified";
   } catch (error) {
     verdict = verdictOfError(error);
     if (error instanceof HostNotReadyError) notReady = error;
+    if (stopsEveryProcedure(error)) stopsAll = error.message;
     const failedAt = watch.place();
     settings.emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
   }
@@ -119,7 +144,11 @@ const withRig = async (
     await cleanUp(run, settings);
     if (captureDir !== undefined) await announceCapture(run, captureDir);
   }
-  return notReady === undefined ? { verdict } : { verdict, notReady };
+  return {
+    verdict,
+    ...(notReady === undefined ? {} : { notReady }),
+    ...(stopsAll === undefined ? {} : { stopsAll }),
+  };
 };
 
 /** A saved state that turns out to be useless is gone when its start has failed: then nothing is saved. */

@@ -37,7 +37,7 @@ export const drillOf = async (
   };
 };
 
-/** From the beginning of each procedure to its end, with the time that its machines took to start and to go. */
+/** The duration of each procedure, with the start and removal of its machines. */
 const spansOf = (events: readonly JournalEvent[]): Readonly<Record<string, Span>> => {
   const began = new Map<string, JournalEvent>();
   const spans: Record<string, Span> = {};

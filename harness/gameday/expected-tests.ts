@@ -2,25 +2,66 @@ import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../journal/dril
 import { type DrilledPhase, phases, workOf } from "../phases/index.ts";
 import type { PhaseWork } from "../phases/phase.ts";
 import type { Check } from "../scenario/check.ts";
+import { placeOfFailure, placeWords } from "../scenario/must-fail.ts";
 import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 
-/** What the journal says of one test. */
+/** The journal's result of one test. */
 export type Seen = {
-  /** Absent: it held. */
+  /** Absent when it passed. */
   readonly problem?: string;
-  /** How long this procedure's drill took for it; 0 when it was done for another procedure. */
+  /** Its duration in this procedure's drill; 0 when another procedure's drill did it. */
   readonly tookMs: number;
 };
 
-/** A test of the game day: its name, and what the journal says of it. */
+/** A test of the game day: its name, and its result from the journal. */
 export type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
 
+type Tested = Pick<Procedure, "steps" | "endurance" | "mustFail">;
+
 /** Everything that a drill of this procedure must have done, known before it runs. */
-export const expectedTests = (
-  scenario: Scenario,
-  procedure: Pick<Procedure, "steps" | "endurance">,
-): ExpectedTest[] => phases.flatMap((phase) => ofPhase(phase.name, workOf(phase, scenario, procedure)));
+export const expectedTests = (scenario: Scenario, procedure: Tested): ExpectedTest[] =>
+  testsOf(scenario, procedure).map(({ name, seenIn }) => ({
+    name,
+    seenIn: (run) => notBegun(run) ?? seenIn(run),
+  }));
+
+/** Of a procedure that was not begun, the journal has the reason alone. */
+const notBegun = ({ ended }: ProcedureRecord): Seen | undefined =>
+  ended?.reason === undefined ? undefined : { problem: ended.reason, tookMs: 0 };
+
+const testsOf = (scenario: Scenario, procedure: Tested): ExpectedTest[] => {
+  const place = placeOfFailure(procedure);
+  const ofWhole = ({ name }: DrilledPhase, work: PhaseWork) => [...ofPhase(name, work), endOf(name)];
+  if (place === undefined) {
+    return phases.flatMap((phase) => ofWhole(phase, workOf(phase, scenario, procedure)));
+  }
+  return phases.flatMap((phase) => {
+    const isThere = phase.name === place.phase;
+    const isBefore = phases.indexOf(phase) < phases.findIndex(({ name }) => name === place.phase);
+    const work = workOf(phase, scenario, procedure);
+    if (isBefore) return ofWhole(phase, work);
+    if (!isThere) return phase.name === "losses" ? [endOf(phase.name)] : [];
+    const done = place.step === undefined ? [] : ofPhase(phase.name, before(work, place.step));
+    return [...done, failsThere(procedure)];
+  });
+};
+
+/** What a phase holds until one of its steps fails. */
+const before = ({ steps, ...work }: PhaseWork, step: number): PhaseWork => ({
+  ...work,
+  steps: steps.slice(0, step - 1),
+});
+
+const failsThere = (procedure: Tested): ExpectedTest => {
+  const place = placeOfFailure(procedure);
+  const where = place === undefined ? "" : placeWords(place);
+  return {
+    name: `fails at ${where}, as it must: ${procedure.mustFail?.because ?? ""}`,
+    seenIn: ({ expectedFailure }) =>
+      expectedFailure === undefined ? { problem: "it did not fail there", tookMs: 0 } : { tookMs: 0 },
+  };
+};
 
 type Name = DrilledPhase["name"];
 
@@ -33,15 +74,16 @@ const ofPhase = (phase: Name, { steps, checks }: PhaseWork): ExpectedTest[] => [
     name: stepName(phase, index + 1, step.title),
     seenIn: (run: ProcedureRecord) => stepSeen(run, phase, step, index + 1),
   })),
-  {
-    name: phaseName(phase),
-    seenIn: (run: ProcedureRecord) =>
-      ended(
-        phaseSeenBy(run, phase),
-        run.phases.some((one) => one.phase === phase),
-      ),
-  },
 ];
+
+const endOf = (phase: Name): ExpectedTest => ({
+  name: phaseName(phase),
+  seenIn: (run) =>
+    ended(
+      phaseSeenBy(run, phase),
+      run.phases.some((one) => one.phase === phase),
+    ),
+});
 
 export const checkName = (phase: string, title: string): string => `${phase} › ${title}`;
 export const stepName = (phase: string, number: number, title: string): string =>
@@ -51,10 +93,10 @@ export const phaseName = (phase: string): string => `${phase} ends well`;
 const notReached = "the drill did not come to it";
 const notLookedAt = "the drill did not look at it";
 
-/** The trouble was elsewhere: with something that comes before it. */
+/** The failure was in an earlier step or phase. */
 export const isOnlyMissing = (problem: string): boolean => [notReached, notLookedAt].includes(problem);
 
-/** A step or a phase; what another procedure went through took this one no time. */
+/** A step or a phase; one that ran for another procedure takes this one no time. */
 const ended = (
   found: { readonly ok?: boolean; readonly durationMs?: number } | undefined,
   isOwn: boolean,
@@ -73,7 +115,7 @@ const stepSeen = (run: ProcedureRecord, phase: Name, step: Step, number: number)
   );
 };
 
-/** The step was done before the machines were saved: what it verifies still holds. Its checks are looked at together. */
+/** The step ran before the machines were saved; its checks must still hold, and are evaluated together. */
 const lookedAt = (run: ProcedureRecord, phase: Name, { verify }: Step): Seen => {
   const all = verify.map((check) => checkSeen(run, phase, check));
   const problem = all.find((one) => one.problem !== undefined)?.problem;

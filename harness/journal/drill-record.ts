@@ -1,7 +1,7 @@
 import type { PhaseName } from "../phases/index.ts";
 import type { LossReport } from "../scenario/loss.ts";
 import { unknownKind } from "../scenario/walk.ts";
-import type { JournalEvent, Outage, PhaseManner, Place } from "./events.ts";
+import type { ExpectedFailure, JournalEvent, Outage, PhaseManner, Place } from "./events.ts";
 
 export type EventOf<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
 
@@ -45,6 +45,10 @@ export type ProcedureRecord = {
   /** Titles of checks that were never seen red. */
   readonly unproven: string[];
   readonly failures: EventOf<"failure">[];
+  /** Absent for a recovery. */
+  mustFail?: ExpectedFailure;
+  /** It failed where it must. */
+  expectedFailure?: EventOf<"failure">;
   /** Files with what passed in the networks. */
   captured?: readonly string[];
   ended?: EventOf<"procedure-ended">;
@@ -77,7 +81,7 @@ const startOf = (events: readonly JournalEvent[]): EventOf<"drill-started"> => {
 const add = (record: DrillRecord, event: JournalEvent): void => {
   switch (event.type) {
     case "procedure-started":
-      procedureOf(record, event.procedure).title = event.title;
+      addProcedure(procedureOf(record, event.procedure), event);
       return;
     case "started-from":
       addStart(record, event);
@@ -125,7 +129,7 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
       procedureOf(record, event.procedure).unproven.push(event.title);
       return;
     case "failure":
-      procedureOf(record, event.at.procedure).failures.push(event);
+      addFailure(procedureOf(record, event.at.procedure), event);
       return;
     case "captured":
       procedureOf(record, event.procedure).captured = event.files;
@@ -172,6 +176,16 @@ const procedureOf = (record: DrillRecord, id: string): ProcedureRecord => {
   return made;
 };
 
+const addProcedure = (one: ProcedureRecord, { title, mustFail }: EventOf<"procedure-started">): void => {
+  one.title = title;
+  if (mustFail !== undefined) one.mustFail = mustFail;
+};
+
+const addFailure = (one: ProcedureRecord, event: EventOf<"failure">): void => {
+  if (event.expected === true) one.expectedFailure = event;
+  else one.failures.push(event);
+};
+
 const addStart = (record: DrillRecord, event: EventOf<"started-from">): void => {
   const procedure = procedureOf(record, event.procedure);
   procedure.startedFrom = event;
@@ -200,6 +214,13 @@ const stepOf = (record: DrillRecord, at: Place): StepRecord => {
   steps.push(made);
   return made;
 };
+
+/** A procedure that must fail is none. */
+export const isRecovery = ({ mustFail }: Pick<ProcedureRecord, "mustFail">): boolean =>
+  mustFail === undefined;
+
+export const isVerifiedRecovery = (one: ProcedureRecord): boolean =>
+  isRecovery(one) && one.ended?.verdict === "verified";
 
 /** Why no machine was ever started, when the host was to blame. */
 export const notBegunBecause = ({ procedures }: DrillRecord): EventOf<"failure"> | undefined =>

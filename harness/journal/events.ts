@@ -3,6 +3,7 @@ import type { SavedState } from "../phases/phase.ts";
 import type { CommandObservation } from "../probes/command/value.ts";
 import type { LossReport } from "../scenario/loss.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
+import type { FailurePlace } from "../scenario/must-fail.ts";
 import type { Block } from "../scenario/printed-section.ts";
 import type { Observation } from "../scenario/probe.ts";
 import type { Verdict } from "../scenario/verdict.ts";
@@ -30,6 +31,8 @@ export type CheckOutcome = {
   readonly ok: boolean;
   readonly expected: string;
   readonly got: string;
+  /** Why it is no answer; such a look makes nothing red. Absent where the check was asked and answered. */
+  readonly notAsked?: string;
   readonly observation: Observation;
   /** What the dig line of a DNS check did, which is run when our own client saw what it should. */
   readonly dig?: CommandObservation;
@@ -48,6 +51,9 @@ export type Outage = {
 /** How a sampled check was seen. `wrong`: something answered, but not as it should; `missing`: nothing answered. */
 export type Sighting = "right" | "wrong" | "missing";
 
+/** Where a procedure must fail that is no recovery, and why. */
+export type ExpectedFailure = FailurePlace & { readonly because: string };
+
 type Body =
   // With the versions that were asked for.
   | (Variant & {
@@ -63,7 +69,13 @@ type Body =
       readonly without: readonly string[];
     })
   | { readonly type: "progress"; readonly line: string }
-  | { readonly type: "procedure-started"; readonly procedure: string; readonly title: string }
+  | {
+      readonly type: "procedure-started";
+      readonly procedure: string;
+      readonly title: string;
+      /** Absent for a recovery. */
+      readonly mustFail?: ExpectedFailure;
+    }
   | {
       readonly type: "machine-ready";
       readonly procedure: string;
@@ -155,7 +167,13 @@ type Body =
       readonly got: string;
     }
   | { readonly type: "outage-measured"; readonly procedure: string; readonly outage: Outage }
-  | { readonly type: "loss-measured"; readonly procedure: string; readonly loss: LossReport }
+  | {
+      readonly type: "loss-measured";
+      readonly procedure: string;
+      readonly loss: LossReport;
+      /** After a failure that was expected: nothing is claimed of it. */
+      readonly judged?: false;
+    }
   /** A check of the checklist that was never seen red in this drill. */
   | { readonly type: "check-unproven"; readonly procedure: string; readonly title: string }
   | {
@@ -170,14 +188,18 @@ type Body =
       readonly code: string;
       readonly headline: string;
       readonly facts: Readonly<Record<string, string>>;
+      /** The procedure must fail, and failed where it must: this is no trouble of the drill. */
+      readonly expected?: true;
     }
   | {
       readonly type: "procedure-ended";
       readonly procedure: string;
       readonly verdict: Verdict;
+      /** Absent for a recovery; with it, "verified" says that the procedure failed as it must. */
+      readonly mustFail?: ExpectedFailure;
       /** From the first recovery step to the last one verified. */
       readonly recoveryMs?: number;
-      /** Why it was skipped; nothing of it was run then. */
+      /** Why it was skipped, or not begun; nothing of it was run then. */
       readonly reason?: string;
     }
   | { readonly type: "cleanup-failed"; readonly headline: string }

@@ -1,4 +1,4 @@
-import { MachineError } from "../errors.ts";
+import { MachineError, RigNotReadyError } from "../errors.ts";
 import type { Channel } from "./channel/channel.ts";
 import { startTimeoutMs } from "./engine/deadline.ts";
 
@@ -21,7 +21,7 @@ done | head -n 60`;
 
 const failedUnitsMs = 20_000;
 
-/** Resolves when systemd has reached its target with no unit failed. @throws MachineError that names those that did */
+/** Resolves when systemd has reached its target with no unit failed. @throws MachineError without an end of the boot; RigNotReadyError that names the units that failed */
 export const untilSystemdRuns = async (
   machine: string,
   channel: Channel,
@@ -33,7 +33,9 @@ export const untilSystemdRuns = async (
   const failed = boot.timedOut
     ? undefined
     : await channel.exec({ script: failedUnits, timeoutMs: failedUnitsMs });
-  throw new MachineError(`${machine}: the machine did not come up`, {
+  // Units fail again in every boot; a boot that did not end may do so the next time.
+  const Failure = boot.timedOut ? MachineError : RigNotReadyError;
+  throw new Failure(`${machine}: the machine did not come up`, {
     command: "systemctl is-system-running --wait",
     expected: "running",
     got: [state || "no state", failed?.stdout.trim()].filter(Boolean).join("\n"),

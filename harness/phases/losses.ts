@@ -20,6 +20,20 @@ export const losses: Phase<"losses"> = {
   plan: (scenario) => [{ title: "losses, counted before the fault and at the end", items: scenario.losses }],
 };
 
+/** After a procedure that failed as it must: what it lost is measured, and not held against it. */
+export const lossesMeasured: Phase<"losses"> = {
+  ...losses,
+  run: async (drill, work) => {
+    const left = await drill.countLeft(work.losses);
+    for (const loss of work.losses) {
+      const found = left.get(loss.id);
+      const has = typeof found === "string" ? new Map() : new Map([[loss.id, found ?? new Set<string>()]]);
+      const report = compare(loss, drill.counted, has);
+      drill.reportLoss(typeof found === "string" ? { ...report, uncounted: found } : report, false);
+    }
+  },
+};
+
 const mostExamples = 5;
 
 const compare = (loss: Loss, before: Counted, after: Counted, declared?: string): LossReport => {

@@ -1,3 +1,5 @@
+import { placeOfFailure, placeWords } from "../scenario/must-fail.ts";
+import type { Procedure } from "../scenario/scenario.ts";
 import type { Phase } from "./phase.ts";
 
 const withinMs = 15_000;
@@ -16,9 +18,10 @@ export const recovery: Phase<"recovery"> = {
   plan: ({ preconditions, procedures }) => [
     { title: "before the recovery", items: preconditions },
     ...Object.entries(procedures).map(([id, procedure]) => ({
-      title: `recovery, procedure ${id}: ${procedure.title}`,
+      title: `${procedure.mustFail === undefined ? "recovery" : "no recovery"}, procedure ${id}: ${procedure.title}`,
       procedure,
       items: [
+        ...mustFailLine(procedure),
         ...procedure.steps,
         ...Object.entries(procedure.loses).map(([lost, why]) => `loses ${lost}: ${why}`),
         ...(procedure.endurance.length === 0
@@ -27,4 +30,11 @@ export const recovery: Phase<"recovery"> = {
       ],
     })),
   ],
+};
+
+const mustFailLine = (procedure: Procedure): string[] => {
+  const place = placeOfFailure(procedure);
+  return place === undefined
+    ? []
+    : [`must fail at ${placeWords(place)}: ${procedure.mustFail?.because ?? ""}`];
 };

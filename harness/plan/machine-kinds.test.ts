@@ -31,6 +31,19 @@ test("one machine alone is on another kind, unless it is not there or always on 
   expect(() => withMachinesOn(mixed, { [first.name]: "container" })).toThrow("is always a VM");
 });
 
+test("without --on a procedure that must fail decides only where no recovery is chosen", () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const scenario = lampScenario({
+    procedures: {
+      switch: { ...usual, notOn: { container: "it has no current" } },
+      candle: { ...candle, mustFail: { at: "checklist", because: "there are no matches" } },
+    },
+  });
+  expect(usualKind(scenario)).toBe("vm");
+  expect(usualKind(scenario, ["candle"])).toBe("container");
+});
+
 const addresses = { lan: "192.0.2.10" };
 const rigOf = (...machines: Rig["machines"]): Rig => ({ networks: [], machines, setup: [], samples: [] });
 const any = machine("any", { addresses }).spec;

@@ -53,14 +53,16 @@ export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]
 
 /**
  * The kind that a scenario is drilled on when nobody names one: the usual one, if it can show the incident and one of
- * the procedures can be carried out on it.
+ * the recoveries can be carried out on it.
  */
 export const usualKind = (
   { notOn, procedures }: Scenario,
   chosen: readonly string[] = Object.keys(procedures),
 ): MachineKind => {
   const showing = machineKinds.filter((kind) => notOn[kind] === undefined);
-  const canDo = (kind: MachineKind) => chosen.some((id) => procedures[id]?.notOn[kind] === undefined);
+  const recoveries = chosen.filter((id) => procedures[id]?.mustFail === undefined);
+  const wanted = recoveries.length > 0 ? recoveries : chosen;
+  const canDo = (kind: MachineKind) => wanted.some((id) => procedures[id]?.notOn[kind] === undefined);
   return showing.find(canDo) ?? showing[0] ?? usualMachineKind;
 };
 

@@ -13,6 +13,7 @@ import {
 import { type DrillPlan, drilledProcedures, type Without } from "./drill-plan.ts";
 import { type KindsAsked, notThere, usualKind, withMachinesOn } from "./machine-kinds.ts";
 import { skipReason, skipReasonOfProcedures, whyNoMachines } from "./skip-reasons.ts";
+import { withoutWhatMustFail } from "./without-what-must-fail.ts";
 
 /** What a command asks of its drills; of a package without versions, the usual one. */
 export type DrillOptions = MachineFlags &
@@ -34,7 +35,8 @@ export type DrillOptions = MachineFlags &
  */
 export const planDrills = (whole: Scenario, options: DrillOptions): readonly DrillPlan[] => {
   const { procedure, without = { fault: false, steps: [] }, on, reports, runbooks, ...others } = options;
-  const procedures = chosenProcedures(whole, procedure);
+  const chosen = chosenProcedures(whole, procedure);
+  const procedures = without.steps.length === 0 ? chosen : withoutWhatMustFail(whole, chosen, procedure);
   const { kinds = [], machines = {} } = on ?? {};
   const placed = withMachinesOn(whole, machines);
   const variants = variantsOf(kinds.length > 0 ? kinds : [usualKind(placed, procedures)], others);

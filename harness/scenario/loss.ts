@@ -30,4 +30,6 @@ export type LossReport = {
   readonly examples: readonly string[];
   /** The procedure said so beforehand, for this reason. */
   readonly declared?: string;
+  /** It could not be counted after a procedure that must fail, so none of it is kept: what its command came to. */
+  readonly uncounted?: string;
 };

@@ -3,6 +3,7 @@ import type { Check } from "./check.ts";
 import { assertKnownFields } from "./known-fields.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
+import type { MustFail } from "./must-fail.ts";
 import type { PrintedSection } from "./printed-section.ts";
 import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
@@ -24,6 +25,8 @@ export type Procedure = {
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** Versions of podman that it cannot be carried out with, each with the reason; a drill with them skips it. */
   readonly notWith?: Readonly<Partial<Record<VersionOf<"podman">, string>>>;
+  /** It is no recovery: the drill shows that it fails there. The page warns of it under "Do not". */
+  readonly mustFail?: MustFail;
 };
 
 /** One incident: how it comes about, how it shows, how it is recovered, and how one knows that it is over. */
@@ -111,13 +114,27 @@ export const scenario = ({ reference = [], ...fields }: ScenarioFields): Scenari
 
 type OptionalPartOfProcedure = "loses" | "endurance" | "notOn";
 
-export type ProcedureFields = Omit<Procedure, OptionalPartOfProcedure> &
-  Partial<Pick<Procedure, OptionalPartOfProcedure>>;
+export type ProcedureFields = Omit<Procedure, OptionalPartOfProcedure | "mustFail"> &
+  Partial<Pick<Procedure, OptionalPartOfProcedure>> & {
+    /** `at`: one of the steps, or its title; "checklist", "endurance" or "losses" for what comes after them. */
+    readonly mustFail?: { readonly at: Step | string; readonly because: string };
+  };
 
-const procedureFields = ["title", "summary", "steps", "loses", "endurance", "notOn", "notWith"];
+const procedureFields = [
+  ...["title", "summary", "steps", "loses", "endurance"],
+  ...["notOn", "notWith", "mustFail"],
+];
 
 /** @throws ScenarioError for a field that a procedure does not have */
-export const procedure = (fields: ProcedureFields): Procedure => {
-  assertKnownFields(`the procedure "${fields.title}"`, fields, procedureFields);
-  return { loses: {}, endurance: [], notOn: {}, ...fields };
+export const procedure = ({ mustFail, ...fields }: ProcedureFields): Procedure => {
+  const what = `the procedure "${fields.title}"`;
+  assertKnownFields(what, fields, procedureFields);
+  const usual = { loses: {}, endurance: [], notOn: {}, ...fields };
+  if (typeof mustFail !== "object" || mustFail === null) {
+    // What is no object is left to validation, which names its place.
+    return mustFail === undefined ? usual : { ...usual, mustFail };
+  }
+  assertKnownFields(`mustFail of ${what}`, mustFail, ["at", "because"]);
+  const { at, because } = mustFail;
+  return { ...usual, mustFail: { at: typeof at === "string" ? at : at?.title, because } };
 };

@@ -2,6 +2,7 @@ import { ScenarioError } from "../errors.ts";
 import { packages, type VersionOf } from "../variants/packages.ts";
 import { actionDefinition } from "./action.ts";
 import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { mustFailProblems } from "./must-fail-problems.ts";
 import { probeDefinition, sampledNames } from "./probe.ts";
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
@@ -130,6 +131,7 @@ const contentProblems = (scenario: Scenario): string[] => [
   ...placeProblems(scenario),
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
+  ...mustFailProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
   ...sectionProblems(scenario),
   ...referenceProblems(scenario.reference, (machine, network) =>

@@ -1,9 +1,16 @@
 import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
 import { drillCommand } from "../invocation.ts";
-import { type DrillRecord, notBegunBecause, type ProcedureRecord } from "../journal/drill-record.ts";
+import {
+  type DrillRecord,
+  isRecovery,
+  isVerifiedRecovery,
+  notBegunBecause,
+  type ProcedureRecord,
+} from "../journal/drill-record.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 import { costWords, outageWords, outTitles } from "./loss-words.ts";
+import { costThere, endWords } from "./must-fail-words.ts";
 import { renderSummary } from "./summary.ts";
 import { seconds } from "./time-words.ts";
 import { oneLine } from "./visible.ts";
@@ -26,19 +33,22 @@ export type EndOptions = EndFiles & {
 export const endLines = (record: DrillRecord, options: EndOptions): string[] => {
   const colors = options.colors ?? picocolors.createColors(false);
   const verdict = record.ended?.verdict ?? "unknown";
+  const recoveries = record.procedures.filter(isRecovery);
   const lines = [
     ...(verdict === "skipped"
       ? skippedLines(record, options, colors.yellow)
       : [line(labelOf(record, verdict), headline(record, verdict), options, paintOf(verdict, colors))]),
     ...neededByNothing(record, options, colors.yellow),
     ...neverRed(record, options, colors.yellow),
-    ...(record.procedures.length === 1 ? outages(record.procedures[0], options) : []),
+    ...(recoveries.length === 1 ? outages(recoveries[0], options) : []),
+    ...record.procedures.flatMap((one) => mustFail(one, options, colors)),
+    ...noRecovery(record, options, colors.yellow),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.timeline === undefined ? [] : [line("timeline", options.timeline, options, colors.dim)]),
     ...(record.runbook === undefined ? [] : [line("runbook", record.runbook, options, colors.dim)]),
     ...(options.report === undefined ? [] : [line("report", options.report, options, colors.dim)]),
   ];
-  const isCompared = record.procedures.length > 1 && verdict !== "skipped";
+  const isCompared = recoveries.length > 1 && verdict !== "skipped";
   return isCompared && notBegunBecause(record) === undefined
     ? [...renderSummary(record, options.columns), "", ...lines]
     : lines;
@@ -63,9 +73,31 @@ const neededByNothing = ({ started, ended }: DrillRecord, options: EndOptions, p
   return foldedLine("left out", text, options, paint);
 };
 
+/** A procedure that is no recovery is not compared: how it ended, and what it cost. */
+const mustFail = (one: ProcedureRecord, options: EndOptions, { green, red, yellow }: Colors): string[] => {
+  if (isRecovery(one) || one.ended === undefined) return [];
+  const { verdict, reason } = one.ended;
+  if (verdict === "skipped")
+    return foldedLine("must fail", `${one.id} is skipped: ${reason ?? ""}`, options, yellow);
+  const cost = verdict === "verified" ? costThere(one) : "";
+  const text = [one.id, endWords(one.ended), ...(cost === "" ? [] : [cost])].join(" · ");
+  return foldedLine("must fail", text, options, verdict === "verified" ? green : red);
+};
+
+/** A verified drill that carried out no recovery has no page. */
+const noRecovery = ({ procedures, ended }: DrillRecord, options: EndOptions, paint: Paint): string[] =>
+  ended?.verdict !== "verified" || procedures.some(isVerifiedRecovery)
+    ? []
+    : foldedLine(
+        "no runbook",
+        "no recovery was drilled, only what must fail; a page needs one",
+        options,
+        paint,
+      );
+
 /** Checks of the checklist that were green in every procedure, also while the incident lasted. */
 const neverRed = ({ procedures, ended }: DrillRecord, options: EndOptions, paint: Paint): string[] => {
-  const [first, ...others] = procedures.filter((one) => one.ended?.verdict === "verified");
+  const [first, ...others] = procedures.filter(isVerifiedRecovery);
   const titles = (first?.unproven ?? []).filter((title) =>
     others.every(({ unproven }) => unproven.includes(title)),
   );
@@ -90,7 +122,7 @@ const headline = (record: DrillRecord, verdict: Exclude<Verdict, "skipped">): st
   if (notBegunBecause(record) !== undefined) {
     return `this host is not ready, so nothing was drilled · ${drillCommand(["doctor"])} tells what is missing`;
   }
-  const [only, ...others] = record.procedures;
+  const [only, ...others] = record.procedures.filter(isRecovery);
   const what =
     only === undefined || others.length > 0
       ? severalWords(record)

@@ -1,6 +1,7 @@
 import {
   type DrillRecord,
   type EventOf,
+  isRecovery,
   notBegunBecause,
   type ProcedureRecord,
 } from "../journal/drill-record.ts";
@@ -11,6 +12,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { packageNames, versionsIn, versionWords } from "../variants/packages.ts";
 import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
+import { endWords } from "./must-fail-words.ts";
 import { recommendedOf } from "./recommendation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { startWord } from "./start-words.ts";
@@ -64,11 +66,17 @@ const kindsRows = (scenario: Scenario, records: readonly DrillRecord[]): KindsRo
 
 /** Where procedures were compared; the kinds may differ in which is the best. */
 const recommendedRow = (records: readonly DrillRecord[]): KindsRow[] =>
-  records.some(({ procedures }) => procedures.length > 1 && recommendedOf(procedures) !== undefined)
+  records.some(
+    ({ procedures }) => procedures.filter(isRecovery).length > 1 && recommendedOf(procedures) !== undefined,
+  )
     ? [["recommended", ...records.map(({ procedures }) => recommendedOf(procedures)?.id ?? none)]]
     : [];
 
-const isSkipped = ({ ended }: ProcedureRecord): boolean => ended?.verdict === "skipped";
+/** Skipped, or not begun: nothing of it was run, for a reason. */
+const isLeftOut = ({ ended }: ProcedureRecord): boolean =>
+  ended?.verdict === "skipped" || ended?.reason !== undefined;
+
+const endOf = ({ ended }: ProcedureRecord): string => (ended === undefined ? "not ended" : endWords(ended));
 
 const wasDrilled = ({ machines }: ProcedureRecord): boolean => machines.length > 0;
 
@@ -104,26 +112,27 @@ export const kernelWords = ({ fidelity, versions }: EventOf<"machine-ready">): s
   return versions["kernel"] === undefined ? whose : `${whose}, ${versions["kernel"]}`;
 };
 
+const recoveredIn = ({ ended }: ProcedureRecord): string =>
+  ended?.recoveryMs === undefined ? none : seconds(ended.recoveryMs);
+
 const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] => {
   const own = records.map(({ procedures }) => procedures.find((one) => one.id === id));
   const told = own.filter((one) => one !== undefined);
-  if (!told.some((one) => wasDrilled(one) || isSkipped(one))) return [];
+  if (!told.some((one) => wasDrilled(one) || isLeftOut(one))) return [];
   const row = (fact: string, value: (one: ProcedureRecord) => string): KindsRow => [
     `  ${fact}`,
     ...own.map((one) => (one !== undefined && wasDrilled(one) ? value(one) : none)),
   ];
   const verdict: KindsRow = [
     "  verdict",
-    ...own.map((one) =>
-      one !== undefined && (wasDrilled(one) || isSkipped(one)) ? (one.ended?.verdict ?? "not ended") : none,
-    ),
+    ...own.map((one) => (one !== undefined && (wasDrilled(one) || isLeftOut(one)) ? endOf(one) : none)),
   ];
   if (!told.some(wasDrilled)) return [[id], verdict];
   return [
     [id],
     verdict,
     row("started from", startWord),
-    row("recovered in", ({ ended }) => (ended?.recoveryMs === undefined ? none : seconds(ended.recoveryMs))),
+    ...(told.some(isRecovery) ? [row("recovered in", recoveredIn)] : []),
     ...outTitles(told.flatMap(({ outages }) => outages)).map((title) =>
       row(`out: ${title}`, ({ outages }) => outageWords(outages, title)),
     ),
@@ -171,8 +180,8 @@ const reasonLines = (records: readonly DrillRecord[], columns: number): string[]
     const all = [
       ...(why === undefined ? [] : [`${kind} is ${verdictOf(record)}: ${why}`]),
       // A drill that was skipped as a whole has told the reason of each.
-      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isSkipped)).map(
-        ({ id, ended }) => `${id} is skipped on ${kind}: ${ended?.reason ?? ""}`,
+      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isLeftOut)).map(
+        ({ id, ended }) => `${id} is ${ended?.verdict} on ${kind}: ${ended?.reason ?? ""}`,
       ),
     ];
     return all.flatMap((text) =>
@@ -191,8 +200,9 @@ export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) =
     verdict: verdictOf(record),
     reason: reasonOf(record) ?? null,
     machines: record.procedures.flatMap(({ machines }) => machines)[0] ?? null,
-    procedures: record.procedures.map(({ id, ended, startedFrom, outages, losses }) => ({
+    procedures: record.procedures.map(({ id, ended, mustFail, startedFrom, outages, losses }) => ({
       id,
+      ...(mustFail === undefined ? {} : { mustFail }),
       verdict: ended?.verdict ?? null,
       reason: ended?.reason ?? null,
       startedFrom: startedFrom?.state ?? null,

@@ -1,4 +1,4 @@
-import type { ProcedureRecord } from "../journal/drill-record.ts";
+import { isRecovery, isVerifiedRecovery, type ProcedureRecord } from "../journal/drill-record.ts";
 import { allOutages, lossTitles, lostItems } from "./loss-words.ts";
 import { counted, seconds } from "./time-words.ts";
 
@@ -12,8 +12,6 @@ export const stepsOf = (one: ProcedureRecord): number | undefined => {
 };
 
 const timeOf = ({ ended }: ProcedureRecord): number => ended?.recoveryMs ?? 0;
-
-const isVerified = ({ ended }: ProcedureRecord): boolean => ended?.verdict === "verified";
 
 const isTie = (a: ProcedureRecord, b: ProcedureRecord): boolean => {
   const [shorter = 0, longer = 0] = [timeOf(a), timeOf(b)].sort((one, two) => one - two);
@@ -38,13 +36,13 @@ const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number => {
 };
 
 /**
- * The verified procedures, the best one first: least lost, then the shortest recovery; of those about as short, the
+ * The verified recoveries, the best one first: least lost, then the shortest recovery; of those about as short, the
  * one with the fewest steps. Where no procedure counts a loss, the shortest outage of
  * all sampled checks together comes first. In their own order
  * when only some of them count losses, for then nobody knows what one costs.
  */
 export const ranked = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
-  const verified = procedures.filter(isVerified);
+  const verified = procedures.filter(isVerifiedRecovery);
   const measure = measureOf(verified);
   if (measure === undefined) return verified;
   const sorted = [...verified].sort(measure === "losses" ? byLossThenTime : byOutage);
@@ -74,13 +72,15 @@ const measureOf = (procedures: readonly ProcedureRecord[]): "losses" | "outages"
 
 /** The procedure to take; undefined when none was verified, or when what they cost was not measured. */
 export const recommendedOf = (procedures: readonly ProcedureRecord[]): ProcedureRecord | undefined =>
-  measureOf(procedures.filter(isVerified)) === undefined ? undefined : ranked(procedures)[0];
+  measureOf(procedures.filter(isVerifiedRecovery)) === undefined ? undefined : ranked(procedures)[0];
 
 /** Why this one is the best of them, in one sentence without its end; names of others stand in backticks. */
 export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRecord[]): string => {
   const others = ranked(procedures).filter(({ id }) => id !== best.id);
-  const unproven = procedures.filter((one) => !isVerified(one) && one.ended?.verdict !== "skipped");
-  const byOutages = measureOf(procedures.filter(isVerified)) === "outages";
+  const unproven = procedures.filter(
+    (one) => isRecovery(one) && !isVerifiedRecovery(one) && one.ended?.verdict !== "skipped",
+  );
+  const byOutages = measureOf(procedures.filter(isVerifiedRecovery)) === "outages";
   return [
     byOutages
       ? `${outOf(best)}, and it is over in ${seconds(timeOf(best))}`

@@ -7,7 +7,7 @@ import { cutTo, padTo, widthOf } from "./width.ts";
 /** What a row is made of; or a row that stands for a file of which no scenario can be read. */
 export type ListedScenario =
   | (Pick<Scenario, "id" | "title" | "notOn"> & {
-      readonly procedures: Readonly<Record<string, Pick<Procedure, "notOn">>>;
+      readonly procedures: Readonly<Record<string, Pick<Procedure, "notOn" | "mustFail">>>;
     })
   | { readonly id: string; readonly broken: string };
 
@@ -22,6 +22,9 @@ const onlyOn = (scenario: Exclude<ListedScenario, { broken: string }>, id: strin
   return left.length === all.length ? "" : ` (${left.join(", ")} only)`;
 };
 
+const mustFailMark = (procedure: Pick<Procedure, "mustFail"> | undefined): string =>
+  procedure?.mustFail === undefined ? "" : " (must fail)";
+
 type Cells = readonly [id: string, procedures: string, kinds: string, title: string];
 
 const cellsOf = (one: ListedScenario): Cells =>
@@ -30,7 +33,7 @@ const cellsOf = (one: ListedScenario): Cells =>
     : [
         one.id,
         Object.keys(one.procedures)
-          .map((id) => `${id}${onlyOn(one, id)}`)
+          .map((id) => `${id}${mustFailMark(one.procedures[id])}${onlyOn(one, id)}`)
           .join(", "),
         kindsOf(one).join(", "),
         oneLine(one.title),

@@ -1,13 +1,18 @@
-import type { DrillRecord, ProcedureRecord } from "../journal/drill-record.ts";
+import {
+  type DrillRecord,
+  isRecovery,
+  isVerifiedRecovery,
+  type ProcedureRecord,
+} from "../journal/drill-record.ts";
 import { type ProcedureRow, procedureRows } from "./procedure-rows.ts";
 import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
-/** The procedures of a drill side by side, why one was skipped, and which one to take. */
+/** The procedures of a drill side by side, why one was skipped or not begun, and which one to take. */
 export const renderSummary = (record: DrillRecord, columns = 100): string[] => [
-  ...tables(record.procedures, columns),
-  ...record.procedures.flatMap((one) => skippedLines(one, columns)),
+  ...tables(record.procedures.filter(isRecovery), columns),
+  ...record.procedures.filter(isRecovery).flatMap((one) => skippedLines(one, columns)),
   ...adviceLines(record, columns),
 ];
 
@@ -54,13 +59,13 @@ const folded = (text: string, columns: number): string[] =>
   fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 
 const skippedLines = ({ id, ended }: ProcedureRecord, columns: number): string[] =>
-  ended?.verdict === "skipped"
-    ? folded(`${id} is skipped: ${ended.reason ?? "it gives no reason"}`, columns)
+  ended?.verdict === "skipped" || ended?.reason !== undefined
+    ? folded(`${id} is ${ended.verdict}: ${ended.reason ?? "it gives no reason"}`, columns)
     : [];
 
 /** A drill that left something out, or that was ended, says nothing of what to take. */
 const adviceLines = ({ started, procedures, ended }: DrillRecord, columns: number): string[] => {
-  const verified = procedures.filter((one) => one.ended?.verdict === "verified");
+  const verified = procedures.filter(isVerifiedRecovery);
   const isWhole = ended !== undefined && ended.verdict !== "interrupted" && started.without.length === 0;
   if (!isWhole || verified.length === 0) return [];
   const best = recommendedOf(procedures);

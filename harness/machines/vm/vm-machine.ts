@@ -14,8 +14,9 @@ import { nicId } from "./qemu/arguments.ts";
 import type { Qemu } from "./qemu/process.ts";
 
 /** From the start of QEMU, or a reset, to the agent's first word; emulated on a busy host. */
-const bootMs = 60_000;
-const helloMs = 10_000;
+/** Both are for what hangs: a guest that ends is told at once, and an emulated one boots slowly beside other work. */
+const bootMs = 300_000;
+const helloMs = 60_000;
 const shutdownMs = 45_000;
 const panicMs = 3000;
 const quickMs = 30_000;

@@ -6,6 +6,7 @@ import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
 import { factLines } from "../message-block.ts";
+import { endWords, mustFailWords } from "../must-fail-words.ts";
 import { savedWords, startWords } from "../start-words.ts";
 import { counted, limit, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
@@ -27,7 +28,11 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
     case "progress":
       return entry("prepare", oneLine(event.line));
     case "procedure-started":
-      return entry("procedure", `${event.procedure} · ${oneLine(event.title)}`);
+      return entry(
+        "procedure",
+        `${event.procedure} · ${oneLine(event.title)}`,
+        ...(event.mustFail === undefined ? [] : [oneLine(mustFailWords(event.mustFail))]),
+      );
     case "machine-ready":
       return entry("prepare", `✓ ${machineLine(event)} · ready in ${seconds(event.readyMs)}`);
     case "started-from":
@@ -66,11 +71,11 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
       );
     }
     case "loss-measured": {
-      const { loss } = event;
+      const { loss, judged } = event;
       const why = loss.declared === undefined ? "" : ` (declared: ${oneLine(loss.declared)})`;
       return entry(
         "losses",
-        `${mark(loss.lost === 0 || loss.declared !== undefined)} ${oneLine(loss.title)}: ${lossWords(loss)}${why}`,
+        `${judged === false && loss.lost > 0 ? "!" : mark(loss.lost === 0 || loss.declared !== undefined)} ${oneLine(loss.title)}: ${lossWords(loss)}${why}`,
       );
     }
     case "check-unproven":
@@ -86,7 +91,7 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
     case "procedure-ended": {
       const time = event.recoveryMs === undefined ? "" : ` · recovered in ${seconds(event.recoveryMs)}`;
       const why = event.reason === undefined ? "" : ` · ${oneLine(event.reason)}`;
-      return entry("procedure", `${event.procedure} · ${event.verdict}${time}${why}`);
+      return entry("procedure", `${event.procedure} · ${endWords(event)}${time}${why}`);
     }
     case "cleanup-failed":
       return entry("clean-up", `✗ ${oneLine(event.headline)}`);
@@ -124,10 +129,14 @@ const checkEntry = ({ at, outcome, required, waitedMs, tries }: Of<"check-ended"
   const title = oneLine(outcome.title);
   const waited = tries > 1 ? ` after ${seconds(waitedMs)}, ${tries} tries` : ` ${seconds(waitedMs)}`;
   if (required) return inPlace(at, `${mark(outcome.ok)} ${title}${waited}`);
-  return inPlace(at, outcome.ok ? `seen green: ${title}` : `seen red: ${title} (${oneLine(outcome.got)})`);
+  if (outcome.ok) return inPlace(at, `seen green: ${title}`);
+  const colour = outcome.notAsked === undefined ? "seen red" : "not answered";
+  return inPlace(at, `${colour}: ${title} (${oneLine(outcome.got)})`);
 };
 
 const failureEntry = (event: Of<"failure">): PlainEntry => {
   const style = { colors: picocolors.createColors(false), columns: 1000 };
-  return entry(event.at.phase, `✗ ${oneLine(event.headline)}`, ...factLines(event, "  ", style));
+  const headline = oneLine(event.headline);
+  const told = event.expected === true ? `✓ fails, as it must: ${headline}` : `✗ ${headline}`;
+  return entry(event.at.phase, told, ...factLines(event, "  ", style));
 };

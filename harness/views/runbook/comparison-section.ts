@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import { onKind } from "../../scenario/machine-kind.ts";
+import { recoveriesOf } from "../../scenario/must-fail.ts";
 import { type ProcedureRow, procedureRows } from "../procedure-rows.ts";
 import { recommendedOf, whyBest } from "../recommendation.ts";
 import { onVariant } from "../variant-words.ts";
@@ -44,7 +45,7 @@ const keptRow = ({ id, record }: Pick<Run, "id" | "record">): Inline[][][] => {
 /** The procedures side by side, and which one to take. */
 export const comparisonSection: Section = (page) => {
   const told = [...page.runs, ...page.skipped].map(({ id }) => id);
-  const left = Object.keys(page.scenario.procedures).filter((id) => !told.includes(id));
+  const left = Object.keys(recoveriesOf(page.scenario.procedures)).filter((id) => !told.includes(id));
   if (told.length === 1 && left.length === 0) return [];
   return [
     heading(2, told.length === 1 ? "Other ways" : "The ways, measured"),

@@ -1,6 +1,8 @@
 import type { Root, RootContent } from "mdast";
 import type { JournalEvent } from "../../journal/events.ts";
+import { placeWords } from "../../scenario/must-fail.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
+import { lostThere } from "../must-fail-words.ts";
 import { recommendedOf } from "../recommendation.ts";
 import { startWord } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
@@ -12,9 +14,10 @@ import { headSection } from "./head-section.ts";
 import { incidentSection } from "./incident-section.ts";
 import { kindsSection } from "./kinds-section.ts";
 import { mapTexts, renderMarkdown } from "./markdown.ts";
+import { neverSection } from "./never-section.ts";
 import { type Page, type PageOptions, pageOf } from "./page.ts";
 import { stampFields } from "./podman-stamp.ts";
-import { neverSection, preparationSection } from "./preparation-section.ts";
+import { preparationSection } from "./preparation-section.ts";
 import { printedSections } from "./printed-sections.ts";
 import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
@@ -63,6 +66,16 @@ const contentOf = (page: Page): RootContent[] => {
   return [...above, ...preparationSection(page, [...above, ...below]), ...below];
 };
 
+/** What each procedure came to that is no recovery: "fails at step 2, 1 of 3 rows lost". */
+const mustFailFields = ({ wrong }: Page): Record<string, FrontMatterValue> =>
+  Object.fromEntries(
+    wrong.map(({ id, place, drilled }) => {
+      const lost = drilled && lostThere(drilled.record);
+      const words = drilled === undefined ? "not tried" : `fails at ${placeWords(place)}`;
+      return [id, lost === undefined ? words : `${words}, ${lost} lost`];
+    }),
+  );
+
 const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
   const { scenario, record, runs } = page;
   const { machines } = runs[0].record;
@@ -77,6 +90,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
     ...(page.skipped.length === 0
       ? {}
       : { skipped: Object.fromEntries(page.skipped.map(({ id, reason }) => [id, reason])) }),
+    ...(page.wrong.length === 0 ? {} : { must_fail: mustFailFields(page) }),
     started_from: Object.fromEntries(runs.map(({ id, record: one }) => [id, startWord(one)])),
     machines: Object.fromEntries(
       machines.map(({ machine, kind, fidelity, versions }) => [

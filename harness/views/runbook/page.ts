@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
 import { ScenarioError } from "../../errors.ts";
 import { scenarioCommand } from "../../invocation.ts";
-import { type DrillRecord, type ProcedureRecord, recordOf } from "../../journal/drill-record.ts";
+import { type DrillRecord, isRecovery, type ProcedureRecord, recordOf } from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
@@ -13,6 +13,7 @@ import { type Variant, variantIn } from "../../variants/variant.ts";
 import { ranked } from "../recommendation.ts";
 import { type RealAddresses, realAddresses } from "./addresses.ts";
 import { type SkippedProcedure, skippedProcedures } from "./skipped-procedure.ts";
+import { type WrongProcedure, wrongProcedures } from "./wrong-procedure.ts";
 
 /** A procedure with what its drill measured. */
 export type Run = {
@@ -30,8 +31,10 @@ export type Page = Variant & {
   readonly variants: readonly Variant[];
   /** What verified, the best first; in the author's order when no losses are measured. */
   readonly runs: readonly [Run, ...Run[]];
-  /** What cannot be carried out on these machines. */
+  /** Recoveries that cannot be carried out on these machines. */
   readonly skipped: readonly SkippedProcedure[];
+  /** Procedures that must fail. */
+  readonly wrong: readonly WrongProcedure[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
   /** When the drill ended, in milliseconds since 1970. */
@@ -70,18 +73,16 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
   const [first, ...rest] = ranked(record.procedures).map((one) => runOf(scenario, one));
   if (!first) throw new TypeError("a verified drill has a procedure");
   const others = (options.others ?? []).map(recordOf);
+  // The commands of another version are not those of this page.
+  const alike = others.filter(({ started }) => started.digest === record.started.digest);
   return {
     scenario,
     record,
     ...variantIn(record.started),
     variants: [record, ...others].map(({ started }) => variantIn(started)),
     runs: [first, ...rest],
-    skipped: skippedProcedures(
-      scenario,
-      record,
-      // The commands of another version are not those of this page.
-      others.filter(({ started }) => started.digest === record.started.digest),
-    ),
+    skipped: skippedProcedures(scenario, record, alike),
+    wrong: wrongProcedures(scenario, record, alike),
     addresses: realAddresses(scenario, [record, ...others], options.inventory),
     inventory: options.inventory,
     verifiedMs: record.ended?.atMs ?? 0,
@@ -105,7 +106,9 @@ export const missingProof = (
   if (bad) return `the procedure ${bad.id} ended ${bad.ended?.verdict ?? "before its time"}`;
   const unknown = procedures.find((one) => !Object.hasOwn(scenario.procedures, one.id));
   if (unknown) return `the scenario has no procedure ${unknown.id}`;
-  const short = carriedOut.find((one) => stepsRun(one) !== scenario.procedures[one.id]?.steps.length);
+  const recoveries = carriedOut.filter(isRecovery);
+  if (recoveries.length === 0) return "no recovery ran, only what must fail";
+  const short = recoveries.find((one) => stepsRun(one) !== scenario.procedures[one.id]?.steps.length);
   return short && `the procedure ${short.id} did not run all its steps`;
 };
 

@@ -1,4 +1,4 @@
-import type { DrillRecord } from "../../journal/drill-record.ts";
+import { type DrillRecord, isVerifiedRecovery } from "../../journal/drill-record.ts";
 import { versionIn } from "../../variants/packages.ts";
 import { differIn } from "../../variants/variant.ts";
 import { verdictOf } from "../kinds-table.ts";
@@ -16,9 +16,9 @@ const isVerified = (record: DrillRecord): boolean => verdictOf(record) === "veri
 export const holdsWith = (page: Page): Held[] => {
   const idsByVersion = new Map<string, Set<string>>();
   for (const { procedures } of recordsOf(page).filter(isVerified)) {
-    for (const { id, machines, ended } of procedures) {
+    for (const { id, machines } of procedures.filter(isVerifiedRecovery)) {
       const version = machines[0]?.versions["podman"];
-      if (version === undefined || ended?.verdict !== "verified") continue;
+      if (version === undefined) continue;
       idsByVersion.set(version, (idsByVersion.get(version) ?? new Set()).add(id));
     }
   }

@@ -1,12 +1,12 @@
 import type { RootContent } from "mdast";
 import type { Action } from "../../scenario/action.ts";
+import { recoveriesOf } from "../../scenario/must-fail.ts";
 import type { Probe } from "../../scenario/probe.ts";
 import { userOf } from "../../scenario/user-of.ts";
 import { actionsOf, checksOf } from "../../scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
 import {
-  bullets,
   code,
   heading,
   type Inline,
@@ -18,11 +18,8 @@ import {
   table,
   textsIn,
 } from "./markdown.ts";
-import { contextOf, type Page, type Section } from "./page.ts";
+import { contextOf, type Page } from "./page.ts";
 import { commandBlock, isShort, typed, typist } from "./typing.ts";
-
-export const neverSection: Section = ({ scenario }) =>
-  scenario.never.length === 0 ? [] : [heading(2, "Do not"), bullets(scenario.never.map(prose))];
 
 /** Whether the page names this real address, or what stands for it. */
 type IsNamed = (address: string) => boolean;
@@ -80,9 +77,10 @@ const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[]
 /** What the drill did to see that the recovery lasts is no step of the reader's. */
 const isOfEndurance = (where: string): boolean => /^(?:procedure [^›]+ › )?endurance\b/.test(where);
 
-/** Everything that the reader is told to type. */
-const typedBy = ({ scenario }: Page): readonly (Action | Probe)[] =>
-  [
+/** Everything that the reader is told to type, which is nothing of what must fail. */
+const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action | Probe)[] => {
+  const scenario = { ...rest, procedures: recoveriesOf(procedures) };
+  return [
     ...actionsOf(scenario),
     ...shownChecks(scenario).map(({ where, value }) => ({ where, value: value.probe })),
   ]
@@ -90,6 +88,7 @@ const typedBy = ({ scenario }: Page): readonly (Action | Probe)[] =>
       ({ where }) => /^(procedure|preconditions|symptoms|checklist)/.test(where) && !isOfEndurance(where),
     )
     .map(({ value }) => value);
+};
 
 const shownChecks = (scenario: Page["scenario"]) =>
   checksOf(scenario).filter(({ value }) => value.drillOnly !== true);

@@ -1,8 +1,8 @@
-import type { DrillRecord, ProcedureRecord } from "../../journal/drill-record.ts";
+import { type DrillRecord, isRecovery, type ProcedureRecord } from "../../journal/drill-record.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
 import type { Variant } from "../../variants/variant.ts";
 
-/** A procedure that cannot be carried out on the page's machines. */
+/** A recovery that cannot be carried out on the page's machines. */
 export type SkippedProcedure = {
   readonly id: string;
   readonly procedure: Procedure;
@@ -16,23 +16,27 @@ export type SkippedProcedure = {
 
 export type Drilled = { readonly variant: Variant; readonly record: ProcedureRecord };
 
-/** The procedures that this drill skipped, with what the drills on other machines did of them. */
+/** The recoveries that this drill skipped, with what the drills on other machines did of them. */
 export const skippedProcedures = (
   scenario: Scenario,
   { procedures }: DrillRecord,
   others: readonly DrillRecord[],
 ): SkippedProcedure[] =>
-  procedures.flatMap((record) => {
+  procedures.filter(isRecovery).flatMap((record) => {
     const procedure = scenario.procedures[record.id];
     if (record.ended?.verdict !== "skipped" || procedure === undefined) return [];
-    const tried = others.flatMap(({ started, procedures: there }) =>
-      there
-        .filter((one) => one.id === record.id && one.machines.length > 0 && started.without.length === 0)
-        .map((one): Drilled => ({ variant: started, record: one })),
-    );
+    const tried = drilledElsewhere(record.id, others);
     const drilled = tried.find((one) => one.record.ended?.verdict === "verified");
     const reason = record.ended.reason ?? "it gave no reason";
     return [
       { id: record.id, procedure, record, reason, tried, ...(drilled === undefined ? {} : { drilled }) },
     ];
   });
+
+/** The procedure as drills on other machines went through it, whole. */
+export const drilledElsewhere = (id: string, others: readonly DrillRecord[]): Drilled[] =>
+  others.flatMap(({ started, procedures }) =>
+    procedures
+      .filter((one) => one.id === id && one.machines.length > 0 && started.without.length === 0)
+      .map((record): Drilled => ({ variant: started, record })),
+  );

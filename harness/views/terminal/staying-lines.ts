@@ -5,6 +5,7 @@ import { unknownKind } from "../../scenario/walk.ts";
 import { lossWords } from "../loss-words.ts";
 import { machineLine } from "../machine-line.ts";
 import { factLines } from "../message-block.ts";
+import { endWords, mustFailWords } from "../must-fail-words.ts";
 import { savedWords, startWords } from "../start-words.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
@@ -104,7 +105,13 @@ const startLines = ({ scenario, title, without }: Of<"drill-started">, style: St
 const procedureLines = (event: Of<"procedure-started">, { procedures, style }: StayingContext): string[] => {
   const which = procedures.indexOf(event.procedure) + 1;
   const count = procedures.length > 1 ? ` ${which} of ${procedures.length}` : "";
-  return ["", freeLine(`procedure${count}  ${event.procedure} · ${event.title}`, "", style)];
+  const must =
+    event.mustFail === undefined ? [] : fold(oneLine(mustFailWords(event.mustFail)), style.columns - 5);
+  return [
+    "",
+    freeLine(`procedure${count}  ${event.procedure} · ${event.title}`, "", style),
+    ...must.map((line) => freeLine(`  ${line}`, "", style, style.colors.yellow)),
+  ];
 };
 
 /** On a narrow terminal the words give way, not what the machine is. */
@@ -165,34 +172,37 @@ const phaseEndLines = (event: Of<"phase-ended">, context: StayingContext): strin
     : [];
 };
 
-const lossLines = ({ loss }: Of<"loss-measured">, context: StayingContext): string[] => {
+const lossLines = ({ loss, judged }: Of<"loss-measured">, context: StayingContext): string[] => {
   const declared = loss.declared === undefined ? "" : `, as declared: ${loss.declared}`;
-  const mark = loss.lost === 0 ? "ok" : loss.declared === undefined ? "failed" : "warning";
+  const isExpected = loss.declared !== undefined || judged === false;
+  const mark = loss.lost === 0 ? "ok" : isExpected ? "warning" : "failed";
   const at: Place = { procedure: "", phase: "losses" };
   return rows(context, at, [{ mark, text: `${loss.title}: ${lossWords(loss)}${declared}` }]);
 };
 
 const failureLines = (event: Of<"failure">, style: Style): string[] => {
   const block = { ...style, columns: style.columns - 1 };
-  const headline = fold(oneLine(`${event.at.phase}: ${event.headline}`), block.columns - 4);
+  const isExpected = event.expected === true;
+  const told = isExpected ? `fails, as it must: ${event.headline}` : `${event.at.phase}: ${event.headline}`;
+  const [mark, paint] = isExpected ? ["✓", style.colors.green] : ["✗", style.colors.red];
+  const headline = fold(oneLine(told), block.columns - 4);
   return [
-    ...headline.map((line, index) => `  ${style.colors.red(index === 0 ? `✗ ${line}` : `  ${line}`)}`),
+    ...headline.map((line, index) => `  ${paint(index === 0 ? `${mark} ${line}` : `  ${line}`)}`),
     ...factLines(event, "    ", block),
   ];
 };
 
 const procedureEnd = (event: Of<"procedure-ended">, style: Style): string[] => {
   const { procedure, verdict, recoveryMs, reason } = event;
-  if (verdict === "skipped") {
+  if (verdict === "skipped" || reason !== undefined) {
     const lines = fold(
-      oneLine(`${procedure} skipped · ${reason ?? ""}`),
+      oneLine(`${procedure} ${verdict} · ${reason ?? ""}`),
       Math.min(style.columns - 1, 100) - 4,
     );
-    return lines.map((line, index) =>
-      freeLine(index === 0 ? line : `  ${line}`, "", style, style.colors.yellow),
-    );
+    const paint = verdict === "skipped" ? style.colors.yellow : style.colors.red;
+    return lines.map((line, index) => freeLine(index === 0 ? line : `  ${line}`, "", style, paint));
   }
   const time = recoveryMs === undefined ? "" : ` · recovered in ${seconds(recoveryMs)}`;
   const paint = verdict === "verified" ? style.colors.green : style.colors.red;
-  return [freeLine(`${procedure} ${verdict}${time}`, "", style, paint)];
+  return [freeLine(`${procedure} ${endWords(event)}${time}`, "", style, paint)];
 };

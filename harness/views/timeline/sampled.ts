@@ -1,7 +1,7 @@
 import type { EventOf } from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
 import { type PhaseName, phaseNamed } from "../../phases/index.ts";
-import type { Verdict } from "../../scenario/verdict.ts";
+import { endWords } from "../must-fail-words.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
 /** A part of a procedure. All times here are milliseconds since the procedure began. */
@@ -20,8 +20,8 @@ export type StepStart = {
 export type SampledProcedure = Range & {
   readonly id: string;
   readonly title: string;
-  /** Absent where the journal ends before the procedure did. */
-  readonly verdict?: Verdict;
+  /** How it ended; absent where the journal ends before the procedure did. */
+  readonly verdict?: string;
   readonly rows: readonly Row[];
   readonly phases: readonly PhaseRange[];
   readonly steps: readonly StepStart[];
@@ -58,11 +58,11 @@ const sampledProcedure = (
     fromMs: phases.find((one) => one.fromMs <= firstMs && firstMs < one.toMs)?.fromMs ?? firstMs,
     toMs: Math.max(endOfSampling(events) - startMs, ...sentMs.map((ms) => ms + 1)),
   };
-  const verdict = ofType(events, "procedure-ended").at(-1)?.verdict;
+  const ended = ofType(events, "procedure-ended").at(-1);
   return {
     id: procedure,
     title,
-    ...(verdict === undefined ? {} : { verdict }),
+    ...(ended === undefined ? {} : { verdict: endWords(ended) }),
     ...range,
     rows: rowsOf(samples, startMs, range.toMs),
     phases: within(range, phases),
