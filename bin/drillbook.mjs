@@ -24,12 +24,12 @@ const run = async () => {
 };
 
 let ended = false;
-// Where nothing is left to do and the task has not ended, it waits for what never comes: no success.
+// If the event loop is empty before the task has ended, the task waits for something that cannot happen: a failure.
 process.on("exit", (code) => {
   if (!ended && code === 0) process.exitCode = bug;
 });
 void run().then((code) => {
   ended = true;
-  // What a library left open must not keep the command from ending; what was printed must still arrive.
+  // An open handle of a library must not keep the command from ending; printed output must still arrive.
   process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
 });

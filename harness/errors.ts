@@ -49,6 +49,9 @@ export class MachineError extends DrillbookError {
   readonly exitCode = 2;
 }
 
+/** The rig is not what the scenario begins with. It is the same for every procedure, so each would meet this. */
+export class RigNotReadyError extends MachineError {}
+
 /** Something was asserted and did not hold. */
 export class ExpectationError extends DrillbookError {
   readonly code = "expectation-failed";

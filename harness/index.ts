@@ -12,7 +12,7 @@ export { ScenarioError } from "./errors.ts";
 export type { Command } from "./probes/command/value.ts";
 export type { Account } from "./scenario/account.ts";
 export type { Action } from "./scenario/action.ts";
-export { type Check, check, drillOnly, fails } from "./scenario/check.ts";
+export { type Check, check, drillOnly, fails, redWhen } from "./scenario/check.ts";
 export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type MachineHandle, machine } from "./scenario/machine.ts";

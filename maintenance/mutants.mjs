@@ -5,10 +5,12 @@ import { once } from "node:events";
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -53,7 +55,12 @@ const copyTree = (to) => {
   // Each package is a link of its own: what a test does to the folder is done to the copy.
   const modules = readdirSync(join(root, "node_modules")).filter((name) => !/^\.(cache|vite)/.test(name));
   mkdirSync(join(to, "node_modules"));
-  for (const name of modules) symlinkSync(join(root, "node_modules", name), join(to, "node_modules", name));
+  for (const name of modules) {
+    const from = join(root, "node_modules", name);
+    // A workspace is a relative link: in the copy it leads to the copy's own folder.
+    const target = lstatSync(from).isSymbolicLink() ? readlinkSync(from) : from;
+    symlinkSync(target, join(to, "node_modules", name));
+  }
 };
 
 /** A mutant that never comes to an end is found by nobody. */

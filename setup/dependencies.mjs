@@ -22,7 +22,7 @@ const isStamped = (stamp) => {
   }
 };
 
-/** The stamp is looked at first because it is read faster, and because npm may leave out an optional package that fails. */
+/** The stamp is read first: it is faster, and npm may leave out an optional package that fails to install. */
 const isUpToDate = (stamp) => isStamped(stamp) || npmHasInstalled(root);
 
 const problem = (headline, got, next) => ({
@@ -30,7 +30,7 @@ const problem = (headline, got, next) => ({
   interrupted: false,
 });
 
-/** npm removes node_modules first, and the stamp with it: one that was stopped in the middle leaves none. */
+/** npm first removes node_modules with the stamp: an interrupted installation leaves no stamp. */
 const npmCi = () =>
   new Promise((resolve) => {
     const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"];
@@ -74,7 +74,7 @@ const npmCi = () =>
     });
   });
 
-/** Installs the locked dependencies when they are not there or the lock has changed; answers what went wrong. */
+/** Installs the locked dependencies when they are missing or the lock has changed; returns the problem, if any. */
 export const ensureDependencies = async () => {
   const stamp = wantedStamp();
   if (isUpToDate(stamp)) return undefined;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const pollMs = 200;
 
-/** When a process started, in clock ticks since boot; a pid alone can be somebody else's by now. Source: proc_pid_stat(5). */
+/** When a process started, in clock ticks since boot; a pid alone may belong to another process by now. Source: proc_pid_stat(5). */
 const startedAt = (pid) => {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[19];
@@ -25,7 +25,7 @@ const read = (file) => {
   }
 };
 
-/** Of several that wait, one moves a lock away; whoever moved a newer one by mistake puts it back. */
+/** One of several waiting processes moves a lock away; a process that moved a newer lock by mistake puts it back. */
 const removeStale = (file, lock) => {
   const aside = `${file}.stale.${process.pid}`;
   try {
@@ -37,7 +37,7 @@ const removeStale = (file, lock) => {
   rmSync(aside, { force: true });
 };
 
-/** A link is made whole or not at all: nobody reads a lock that is half written. */
+/** A link is created atomically, so that no process reads a lock that is half written. */
 const take = (file) => {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, `${process.pid} ${startedAt(process.pid) ?? ""}`);
@@ -52,7 +52,7 @@ const take = (file) => {
   }
 };
 
-/** Does the work while no other command of this folder does it; a lock whose owner is gone is taken over. */
+/** Does the work under the folder's lock; a lock whose owner has ended is taken over. */
 export const withInstallLock = async (file, work) => {
   for (let waited = false; !take(file); ) {
     const lock = read(file);

@@ -44,7 +44,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const writeJson = (path: string, value: unknown): void =>
   writeFileSync(join(root, path), JSON.stringify(value));
 
-/** What npm writes when it is done. */
+/** The record that npm writes at its end. */
 const record = (packages: Readonly<Record<string, Entry>>): void =>
   writeJson("node_modules/.package-lock.json", { packages });
 

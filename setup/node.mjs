@@ -29,7 +29,7 @@ export const runOnNewerNode = (argv) => {
   return new Promise((resolve) => {
     const env = { ...process.env, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ""}` };
     const child = spawn(ownNode, argv, { stdio: "inherit", env });
-    // A terminal sends Ctrl-C to both; whoever signals this process alone means the child, which does not mind twice.
+    // A terminal sends Ctrl-C to both processes. A signal to this process alone is passed on; receiving it twice is harmless.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
     child.on("error", (error) => {
       process.stderr.write(`✗ ${ownNode} cannot be run: ${error.message}\n`);

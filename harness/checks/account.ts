@@ -14,10 +14,5 @@ export const account = (who: Account) => {
         `${who.user} has a systemd session`,
         root.sh`systemctl is-active "user@$(id -u ${who.user}).service"`.printsExactly("active"),
       ),
-    hasRange: (file: "subuid" | "subgid", range: string): Check =>
-      check(
-        `${who.user} has the ${file} range ${range}`,
-        root.sh`grep "^"${who.user}":" ${`/etc/${file}`}`.printsExactly(`${who.user}:${range}`),
-      ),
   };
 };

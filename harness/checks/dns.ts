@@ -20,7 +20,7 @@ export type DnsOptions = {
   readonly as?: string;
 };
 
-/** What is expected beside the code and the records. */
+/** Expectations beside the code and the records. */
 type Details = Pick<DnsExpectation, "flags" | "ttl" | "soa">;
 
 /** Codes that an answer can have beside NOERROR. Source: RFC 6895, 2.3. */
@@ -32,7 +32,7 @@ const outcomeOfCode: Readonly<Record<string, DnsOutcome>> = {
   REFUSED: "refused",
 };
 
-/** A question, and the words for what must come of it. */
+/** A question, and the methods for its expected answer. */
 class DnsQuestion {
   readonly #query: DnsQuery;
   readonly #title: string | undefined;
@@ -77,7 +77,7 @@ class DnsQuestion {
     return this.#check(`${this.#subject()} has an answer`, { outcome: "answer" });
   }
 
-  /** NOERROR, whatever is in it or not: all that a monitor sees which looks at the code alone. */
+  /** NOERROR with any content or none: what a monitor sees that checks only the code. */
   isNoError(): Check {
     return this.#check(`${this.#subject()} gets NOERROR`, { rcode: "NOERROR" });
   }
@@ -99,7 +99,7 @@ class DnsQuestion {
     });
   }
 
-  /** NOERROR with nothing, not even a SOA: what no server should say. */
+  /** NOERROR with no records at all, not even a SOA: an answer that no server should give. */
   isEmpty(): Check {
     return this.#check(`${this.#subject()} gets an empty NOERROR`, { outcome: "empty" });
   }
@@ -109,7 +109,7 @@ class DnsQuestion {
     return this.#check(`${this.#subject()} gets a referral`, { outcome: "referral" });
   }
 
-  /** What fits is cut off; the question is not asked again over TCP. Source: RFC 2181, 9. */
+  /** The answer is truncated; the question is not asked again over TCP. Source: RFC 2181, 9. */
   isTruncated(): Check {
     return this.withFlags({ tc: true }).#check(`${this.#subject()} gets a truncated answer`, {
       outcome: "truncated",
@@ -134,12 +134,12 @@ class DnsQuestion {
     return this.fails("REFUSED");
   }
 
-  /** Nobody answers in the time of the question. */
+  /** No answer within the question's time limit. */
   timesOut(): Check {
     return this.#check(`${this.#subject()} gets no answer`, { outcome: "timeout" });
   }
 
-  /** The port says that nobody listens, or the network that the host cannot be reached. */
+  /** The port is closed, or the host is unreachable. */
   isUnreachable(): Check {
     return this.#check(`${this.#subject()} finds no server`, { outcome: "unreachable" });
   }

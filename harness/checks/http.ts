@@ -6,7 +6,7 @@ import { type MatchLike, match } from "../scenario/match.ts";
 import { type TextLike, text } from "../scenario/text.ts";
 
 export type HttpOptions = {
-  /** What the title calls it, for example "mcq". */
+  /** The service's name in the check's title, such as "mcq". */
   readonly as: string;
   /** @default "GET" */
   readonly method?: string;

@@ -1,9 +1,9 @@
 import type { Account } from "../scenario/account.ts";
 import { loss as counted, type Loss } from "../scenario/loss.ts";
 
-/** What incidents cost, counted item by item. */
+/** Losses, counted item by item. */
 export const loss = {
-  /** Whatever a command prints, one item a line. */
+  /** The lines that a command prints, one item a line. */
   lines: counted,
   /** Containers by id: a container that was created again under its name is another one. */
   containers: (owner: Account): Loss =>

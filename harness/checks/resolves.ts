@@ -46,9 +46,9 @@ export const resolves = (
       lookUp(`${where} resolves on every path`, { paths: "alike", addresses: addresses.map(text) }),
     /** All three find addresses, and the same ones. */
     alike: (): Check => lookUp(`${where} resolves alike on every path`, { paths: "alike" }),
-    /** None of them finds an address. */
+    /** No path finds an address. */
     nowhere: (): Check => lookUp(`${where} resolves on no path`, { paths: "nothing" }),
-    /** Two of them do not find the same. */
+    /** At least two paths find different addresses. */
     unalike: (): Check => lookUp(`${where} resolves differently on its paths`, { paths: "differ" }),
   };
 };

@@ -2,17 +2,25 @@ import type Docker from "dockerode";
 import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import { connect } from "../machines/engine/engine.ts";
-import { type KeptMachine, keptMachines } from "../machines/leftovers/index.ts";
+import { type KeptMachine, type KeptSearch, keptMachines } from "../machines/leftovers/index.ts";
 import { enterKeptVm } from "../machines/vm/shell.ts";
 import { closest } from "../scenario/closest.ts";
 
-const choose = (kept: readonly KeptMachine[], name: string | undefined): KeptMachine => {
+const noneKept = (places: readonly string[]): UsageError =>
+  new UsageError("no machine is kept", {
+    expected: "a machine that a drill left running with --keep",
+    got: `none at these places:\n${places.map((place) => `- ${place}`).join("\n")}`,
+    next: `${scenarioCommand(["SCENARIO"], ["--procedure NAME", "--keep"])} leaves one running. When one was kept, run this command as the same user, with the same DRILLBOOK_CACHE and DOCKER_HOST.`,
+  });
+
+const choose = ({ machines: kept, places }: KeptSearch, name: string | undefined): KeptMachine => {
+  if (kept.length === 0) throw noneKept(places);
   const wanted = name === undefined ? kept : kept.filter((one) => one.machine === name);
   const [first, ...others] = wanted;
   const names = kept.map((one) => one.machine);
   if (!first) {
     const near = closest(name ?? "", names);
-    throw new UsageError(kept.length === 0 ? "no machine is kept" : `no kept machine is named "${name}"`, {
+    throw new UsageError(`no kept machine is named "${name}"`, {
       ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
       next: `${scenarioCommand(["SCENARIO"], ["--procedure NAME", "--keep"])} leaves one running`,
     });

@@ -1,4 +1,4 @@
-import { watchStarters } from "./starters.ts";
+import { watchAncestors } from "./ancestors.ts";
 
 /** The signal that is raised when the operator, or whoever started us, wants to stop. */
 export type Interruption = {
@@ -28,7 +28,7 @@ export const listenForInterruption = (onFirst: (reason: string) => void): Interr
     process.on(name, handler);
     return [name, handler] as const;
   });
-  const haveEnded = watchStarters();
+  const haveEnded = watchAncestors();
   const poll = setInterval(() => {
     if (haveEnded()) raise("the end of the process that started it");
   }, parentPollMs);

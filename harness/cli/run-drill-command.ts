@@ -84,8 +84,8 @@ const assertKeepable = (
   }
 };
 
-/** The name of the page: a version with parts of its own has one of its own, which an operator of another is not to read. */
-const pageOf = ({ id, withPodman = {} }: Scenario, variant: Variant): string =>
+/** The name of the variant's page: a version of podman with commands of its own has a page of its own. */
+const variantPageName = ({ id, withPodman = {} }: Scenario, variant: Variant): string =>
   pageName(id, withPodman[podmanOf(variant)] === undefined ? undefined : podmanOf(variant));
 
 /** Runs a drill as the command line asks for it, on each kind of machine, and answers the exit code. */
@@ -112,7 +112,7 @@ export const runDrillCommand = async (id: string, options: RunOptions, project: 
     const folder = variants.length === 1 ? reportDir : join(reportDir, variantFolder(variant, variants));
     return {
       scenario: scenarioWith(scenario, variant.podman),
-      page: pageOf(scenario, variant),
+      page: variantPageName(scenario, variant),
       procedures,
       without,
       options: { ...others, on: variant.kind, podman: variant.podman },

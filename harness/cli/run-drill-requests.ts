@@ -46,13 +46,13 @@ export const runDrillRequests = async (
     }
     const pages = new Set<string>();
     for (const [index, request] of requests.entries()) {
-      const [journal, page] = [journals[index], pageOf(request)];
+      const [journal, page] = [journals[index], requestPageName(request)];
       if (journal === undefined || all[index]?.verdict !== "verified" || pages.has(page)) continue;
       if (!recordOf(journal.events).procedures.some(isVerifiedRecovery)) continue;
       pages.add(page);
       const others = journals.filter((one) => one !== journal);
       const drilledAlike = journals.filter(
-        (_, at) => requests[at] !== undefined && pageOf(requests[at]) === page,
+        (_, at) => requests[at] !== undefined && requestPageName(requests[at]) === page,
       );
       await writeRunbook(request, {
         journal,
@@ -68,7 +68,7 @@ export const runDrillRequests = async (
   }
 };
 
-const pageOf = ({ page, scenario }: DrillRequest): string => page ?? scenario.id;
+const requestPageName = ({ page, scenario }: DrillRequest): string => page ?? scenario.id;
 
 /** Opens a host, drills on it, and closes it whatever happens; Ctrl-C ends it in order. */
 const onHost = async (

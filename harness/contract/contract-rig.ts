@@ -7,7 +7,7 @@ import type { Rig } from "../scenario/rig.ts";
 /** The account that the contract adds, with a group beside its own. */
 export const user = "contract";
 
-/** What the contract needs of a rig: one machine in two networks. */
+/** The rig of the contract: one machine in two networks. */
 export const contractRig: Rig = {
   networks: [
     { name: "lan", subnet: "192.0.2.0/24" },
@@ -55,10 +55,10 @@ export const startSubject = async (host: RigHost, rig: Rig = contractRig): Promi
   return subject;
 };
 
-/** How long a state is waited for that never comes; how soon it comes is no claim, and an emulated machine is slow. */
+/** The time limit for a state; generous, because an emulated machine is slow and speed is not tested. */
 const neverMs = 100_000;
 
-/** Resolves when the look is true. @throws Error that names what never came */
+/** Resolves when the condition is true. @throws Error that names the condition, at the time limit */
 export const eventually = async (what: string, look: () => Promise<boolean> | boolean): Promise<void> => {
   const untilMs = performance.now() + neverMs;
   while (!(await look())) {

@@ -5,7 +5,7 @@ import { type Subject, user } from "./contract-rig.ts";
 
 const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-/** How files get into a machine and out of it. */
+/** The contract of reading and writing files. */
 export const fileContract = (subject: () => Subject): void => {
   test("two mebibytes of any bytes go in and come out", async () => {
     const { machine } = subject();

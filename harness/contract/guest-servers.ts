@@ -2,7 +2,7 @@
 export const dnsPort = 5399;
 export const httpPort = 8099;
 
-/** What the program writes when all of its servers listen. */
+/** The program's output when all of its servers listen. */
 export const readyLine = "listening";
 
 /** A program for the machine's own Node: a DNS server over UDP and TCP, and a web server. */

@@ -15,11 +15,11 @@ const bootMark = "cut -d' ' -f22 /proc/1/stat; cat /proc/sys/kernel/random/boot_
 const marked = "grep -slaz '98765[.]5' /proc/[0-9]*/cmdline";
 const interfaces = "/usr/local/bin/node -p 'JSON.stringify(os.networkInterfaces())'";
 
-/** How a machine goes down, comes up, and loses its networks. */
+/** The contract of reboots, power loss and networks. */
 export const lifeContract = (subject: () => Subject): void => {
   const out: Subject["out"] = (script, more) => subject().out(script, more);
 
-  test("a machine says what it is and what it can do", () => {
+  test("a machine names its kind and what in it is real", () => {
     const { machine, host } = subject();
     expect(machine.name).toBe("one");
     expect(machine.kind).toBe(host.kind);
@@ -28,7 +28,7 @@ export const lifeContract = (subject: () => Subject): void => {
     expect(["real", "simulated"]).toContain(machine.fidelity.powerLoss);
   });
 
-  /** What a boot must keep, and what it must not. */
+  /** Files that a boot must keep, and files that it must remove. */
   const leaveTraces = async () => {
     await out("mkdir -p /srv/contract; date +%N > /srv/contract/kept; sync; echo x > /run/contract-gone");
     await out("setsid sleep 98765.5 > /dev/null 2>&1 &");

@@ -7,7 +7,7 @@ import { fileContract } from "./file-contract.ts";
 import { lifeContract } from "./life-contract.ts";
 import { probeContract } from "./probe-contract.ts";
 
-/** What every kind of machine must do, line for line the port; the last test stops the rig. */
+/** The contract of the port Machine, for every kind; the last test stops the rig. */
 export const machineContract = (
   name: string,
   makeHost: () => Promise<RigHost> | RigHost,

@@ -29,7 +29,7 @@ export const serve = async ({ machine, out }: Pick<Subject, "machine" | "out">):
   expect(await out(script, { timeoutMs: 100_000 })).toBe(readyLine);
 };
 
-/** How a machine asks DNS and HTTP servers, from where it stands. */
+/** The contract of DNS and HTTP probes. */
 export const probeContract = (subject: () => Subject): void => {
   const start = () => {
     const current = subject();

@@ -6,24 +6,28 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u
 /** The line without terminal sequences, control and direction characters: safe to print. */
 export const visibleLine = (line: string): string => line.replace(escapes, "").replace(controls, "").trim();
 
-/** What the journal, syslog, container tools and shells put before a line. */
+/** What the journal, syslog, container tools, Go, nginx and shells put before a line. */
 const prefixes: readonly RegExp[] = [
   /^[A-Z][a-z]{2} [ 0-9]\d \d\d:\d\d:\d\d(?:\.\d+)? \S+ [^\s:[\]]+(?:\[\d+\])?: /,
   /^\[? *\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]? +(?:\S+ [^\s:[\]]+\[\d+\]: )?/,
+  /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (?:\[\w+\] \d+#\d+: (?:\*\d+ )?)?/,
   /^\S+ +\| /,
   /^(?:ERRO|WARN|FATA|INFO|DEBU)\[\d+\] */,
   /^(?:Error|ERROR|error|fatal|FATAL): /,
 ];
+
+/** What nginx says of the request after the message. Source: ngx_http_log_error_handler. */
+const requestOfNginx = /, client: [^\s,]+, server: .*$/;
 
 const logrus = /\bmsg="((?:[^"\\]|\\.)*)"/;
 
 const unescaped = (text: string): string =>
   text.replace(/\\(["\\nt])/g, (_, sign) => (sign === '"' || sign === "\\" ? sign : " "));
 
-/** The message of a visible line, without time, host, program and level. */
+/** The message of a visible line, without time, host, program, level and request. */
 export const messageOf = (visible: string): string => {
   const inner = logrus.exec(visible)?.[1];
-  const rest = inner === undefined ? visible : unescaped(inner);
+  const rest = (inner === undefined ? visible : unescaped(inner)).replace(requestOfNginx, "");
   const cut = prefixes.reduce((text, prefix) => text.replace(prefix, ""), rest);
   return cut === rest ? cut : messageOf(cut);
 };

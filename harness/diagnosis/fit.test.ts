@@ -11,6 +11,20 @@ describe("how well a line fits", () => {
     expect(fitting(setup, `podman: ${setup} (see the log)`)).toBe(1);
   });
 
+  it.each([
+    ["after", "upstream timed out while reading from upstream; the last upstream was 192.0.2.9"],
+    ["before", "upstream group shop: upstream timed out while reading from upstream"],
+    ["before and after", "upstream shop: upstream timed out while reading from upstream, upstream: shop"],
+  ])("is 1 where a word of the message is said again %s it", (_, line) => {
+    expect(fitting("upstream timed out while reading from upstream", line)).toBe(1);
+  });
+
+  it("is 0 where the words of the message are spread over a long line", () => {
+    const spread =
+      "upstream shop is slow, its queue timed out twice today while workers were still reading bodies from another upstream";
+    expect(fitting("upstream timed out while reading from upstream", spread)).toBe(0);
+  });
+
   it("is 0 for one with another reason in the middle", () => {
     const hint =
       'cannot set up namespace using "/usr/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1';

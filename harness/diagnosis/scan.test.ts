@@ -25,6 +25,24 @@ describe("a scan", () => {
     expect(scanned(dig("NOERROR", "ANSWER: 1, AUTHORITY: 0")).hits).toEqual([]);
   });
 
+  const upstreamRefused = "connect() failed (111: Connection refused) while connecting to upstream";
+  const nginxLine = (rest: string): string =>
+    `Nov 21 10:22:34 web nginx[9]: 2026/11/21 10:22:34 [error] 9#9: *1 ${upstreamRefused}, client: ${rest}`;
+  const asked =
+    '192.0.2.21, server: _, request: "GET / HTTP/1.1", upstream: "http://192.0.2.20/", host: "web"';
+  const askedElse =
+    '203.0.113.7, server: shop.example, request: "POST /orders HTTP/2.0", upstream: "http://192.0.2.9/orders", host: "shop.example", referrer: "https://shop.example/cart"';
+
+  it.each([
+    ["the message alone", upstreamRefused],
+    ["the whole line of another request", nginxLine(asked)],
+  ])("knows the line of nginx that a drill printed, with its request, where the index has %s", (_, known) => {
+    const index = [entry("upstream-gone", [symptom("nginx says why", "journalctl", known)])];
+    expect(scanned([nginxLine(askedElse)], index).hits).toHaveLength(1);
+    const other = upstreamRefused.replace("Connection refused", "No route to host");
+    expect(scanned([nginxLine(asked).replace(upstreamRefused, other)], index).hits).toEqual([]);
+  });
+
   it("counts a line that comes again, and keeps the first", () => {
     const { hits, lines } = scanned([
       "",

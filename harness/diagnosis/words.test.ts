@@ -40,6 +40,12 @@ describe("the words of a message", () => {
     ["the journal's prefix", "Error: no crun here", "Nov 21 10:00:00 rift podman[9]: Error: no crun here"],
     ["logrus", "no such thing", 'time="2026-11-21T10:22:34Z" level=error msg="no such thing"'],
     ["podman's levels", "no such thing", "ERRO[0000] no such thing"],
+    ["Go's prefix", "no such thing", "2026/11/21 10:22:34 no such thing"],
+    [
+      "nginx's prefix and request",
+      "no such thing",
+      '2026/11/21 10:22:34 [error] 9#9: *1 no such thing, client: 192.0.2.21, server: shop.example, request: "GET /cart HTTP/1.1", upstream: "http://192.0.2.20:8080/cart", host: "shop.example"',
+    ],
     ["compose's prefix", "no such thing", "web-1  | no such thing"],
   ])("are the same whatever the %s", (_, one, other) => {
     expect(key(other)).toBe(key(one));

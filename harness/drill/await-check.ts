@@ -7,7 +7,7 @@ import { look } from "./look.ts";
 
 const firstPauseMs = 50;
 const longestPauseMs = 500;
-/** Deadlines are honoured to this; a look that begins at the very end has it. */
+/** The shortest time for one attempt of a check, also at the deadline. */
 const shortestLookMs = 100;
 
 export type Awaited = { readonly outcome: CheckOutcome; readonly waitedMs: number; readonly tries: number };

@@ -1,4 +1,4 @@
-import { DrillbookError, InterruptedError } from "../errors.ts";
+import { DrillbookError, HostNotReadyError, InterruptedError, RigNotReadyError } from "../errors.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 
 /** What an error that ended a run says of the incident; whatever is unexpected is unknown, never a pass. */
@@ -8,6 +8,10 @@ export const verdictOfError = (error: unknown): Verdict => {
   if (error.code === "expectation-failed") return "failed";
   return error.code === "not-reproduced" ? "not-reproduced" : "unknown";
 };
+
+/** Whether every procedure would end with this error: it lies in the host or the rig. Another may be chance. */
+export const stopsEveryProcedure = (error: unknown): error is DrillbookError =>
+  error instanceof HostNotReadyError || error instanceof RigNotReadyError;
 
 export type Failure = {
   readonly code: string;

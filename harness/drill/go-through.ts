@@ -1,4 +1,4 @@
-import { ExpectationError, MachineError, NotReproducedError } from "../errors.ts";
+import { ExpectationError, NotReproducedError, RigNotReadyError } from "../errors.ts";
 import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { PhaseManner } from "../journal/events.ts";
 import { type DrilledPhase, workOf } from "../phases/index.ts";
@@ -66,7 +66,7 @@ const asItsVerdict = ({ failure }: Phase, error: ExpectationError): Error => {
   const message = failure.headline === undefined ? error.message : `${failure.headline}: ${error.message}`;
   switch (failure.verdict) {
     case "unknown":
-      return new MachineError(message, error.facts);
+      return new RigNotReadyError(message, error.facts);
     case "not-reproduced":
       return new NotReproducedError(message, error.facts);
     default:
@@ -74,7 +74,7 @@ const asItsVerdict = ({ failure }: Phase, error: ExpectationError): Error => {
   }
 };
 
-/** Verifies saved machines without repeating their set-up. @throws MachineError */
+/** Verifies saved machines without repeating their set-up. @throws RigNotReadyError */
 const verifySaved = async (
   run: RunContext,
   { name }: DrilledPhase,
@@ -84,7 +84,7 @@ const verifySaved = async (
     await requireAll(run, name, checks, savedWithinMs);
   } catch (error) {
     if (!(error instanceof ExpectationError)) throw error;
-    throw new MachineError(`the saved machines are not ready: ${error.message}`, {
+    throw new RigNotReadyError(`the saved machines are not ready: ${error.message}`, {
       ...error.facts,
       next: `${scenarioCommand([run.scenario.id], ["--cold"])} starts without saved machines; ${drillCommand(["clean"], ["--cache"])} removes them`,
     });

@@ -1,7 +1,7 @@
 import type { CheckOutcome } from "../journal/events.ts";
 import type { Check } from "../scenario/check.ts";
 import { commandLine } from "../scenario/command-line.ts";
-import { evaluate } from "../scenario/evaluate.ts";
+import { evaluateCheck } from "../scenario/evaluate-check.ts";
 import type { Observation, Probe } from "../scenario/probe.ts";
 import { userOf } from "../scenario/user-of.ts";
 import { orInterrupted } from "./clock.ts";
@@ -21,15 +21,13 @@ export const look = async (run: RunContext, check: Check, limitMs: number): Prom
   const { probe } = check;
   const { kind, podman } = machineOf(run, probe.machine);
   const observation = await orInterrupted(observe(run, probe, limitMs), run.signal);
-  const seen = evaluate(probe, observation, { kind, podman, resolve });
-  const holds = seen.ok !== check.negated;
+  const { ok: holds, expected, got, notAsked } = evaluateCheck(check, observation, { kind, podman, resolve });
   // What is wrong already needs no second opinion.
   const dig = holds ? await orInterrupted(secondOpinion(run, check, observation), run.signal) : undefined;
   const disagreement = dig?.disagreement;
-  if (!holds) run.seenRed.add(check.title);
+  if (!holds && notAsked === undefined) run.seenRed.add(check.title);
   // Where the two disagree, nobody knows which of them is right: that makes nothing red.
-  else if (check.opposes !== undefined && disagreement === undefined) run.seenRed.add(check.opposes);
-  const expected = check.negated ? `anything but ${seen.expected}` : seen.expected;
+  else if (holds && check.opposes !== undefined && disagreement === undefined) run.seenRed.add(check.opposes);
   return {
     title: check.title,
     command: commandLine(probe, resolve),
@@ -37,8 +35,9 @@ export const look = async (run: RunContext, check: Check, limitMs: number): Prom
     user: userOf(probe),
     ok: holds && disagreement === undefined,
     expected: disagreement === undefined ? expected : `${expected}, and dig to say the same`,
-    got: disagreement === undefined ? seen.got : `${seen.got}; dig says: ${disagreement}`,
+    got: disagreement === undefined ? got : `${got}; dig says: ${disagreement}`,
     observation,
+    ...(notAsked === undefined ? {} : { notAsked }),
     ...(dig === undefined ? {} : { dig: dig.printed }),
   };
 };

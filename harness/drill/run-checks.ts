@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { ExpectationError } from "../errors.ts";
 import type { CheckOutcome, Place } from "../journal/events.ts";
 import type { PhaseName } from "../phases/index.ts";
@@ -10,19 +11,7 @@ import { checkFacts, placeName } from "./messages.ts";
 import { nextCommand } from "./run-steps.ts";
 
 /** Checks only read, so several may look at once; more would make a small machine queue. */
-const atOnce = 4;
-
-const inParallel = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return results;
-};
+const CHECKS_AT_ONCE = 4;
 
 /** Waits until every check holds. @throws ExpectationError for the first that does not */
 export const requireAll = async (
@@ -34,7 +23,7 @@ export const requireAll = async (
 ): Promise<void> => {
   const at: Place = { procedure: run.procedureId, phase };
   const until = deadline(run.clock, stretched(run, withinMs));
-  const all = await inParallel(checks, (check) => awaitCheck(run, at, check, until));
+  const all = await pLimit(CHECKS_AT_ONCE).map(checks, (check) => awaitCheck(run, at, check, until));
   const [wrong, ...others] = all.filter((one) => !one.outcome.ok);
   if (wrong === undefined) return;
   throw new ExpectationError(others.length === 0 ? headline : `${headline} (and ${others.length} more)`, {
@@ -52,7 +41,7 @@ export const lookAtAll = async (
   limitMs: number,
 ): Promise<CheckOutcome[]> => {
   const at: Place = { procedure: run.procedureId, phase };
-  return inParallel(checks, async (check) => {
+  return pLimit(CHECKS_AT_ONCE).map(checks, async (check) => {
     const startMs = run.clock.monotonicMs();
     const outcome = await look(run, check, stretched(run, limitMs));
     run.emit({

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { HostNotReadyError } from "../errors.ts";
+import { HostNotReadyError, InterruptedError } from "../errors.ts";
 import type { EventBody } from "../journal/events.ts";
 import { journalSchema } from "../journal/events.ts";
 import type { RigHost } from "../machines/rig-host.ts";
-import { digestOf } from "../scenario/digest.ts";
+import { digestOfValue } from "../scenario/digest.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { PodmanVersion } from "../scenario/podman-version.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
@@ -11,10 +11,17 @@ import { assertValid } from "../scenario/validate.ts";
 import { exitCodeOf, type Verdict, worst } from "../scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
 import type { Without } from "./context.ts";
+import { mustFailField } from "./fail-as-said.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
 import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
-import { carriedOut, reasonOfAll, reasonOfDrill, reasonWhyNot, skipEvents } from "./skipped.ts";
+import {
+  carriedOut,
+  skipEvents,
+  skipReasonOfDrill,
+  skipReasonOfProcedure,
+  skipReasonOfProcedures,
+} from "./skipped.ts";
 
 export type DrillSettings = {
   readonly scenario: Scenario;
@@ -64,7 +71,7 @@ export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
     schema: journalSchema,
     scenario: scenario.id,
     title: scenario.title,
-    digest: `sha256:${digestOf(scenario)}`,
+    digest: `sha256:${digestOfValue(scenario)}`,
     drillbook: settings.version,
     commit: settings.commit,
     kind: settings.kind,
@@ -72,9 +79,9 @@ export const runDrill = async (asked: DrillSettings): Promise<DrillResult> => {
     procedures: settings.procedures,
     without: withoutWords(settings.without),
   });
-  const reason = reasonOfDrill(settings);
+  const reason = skipReasonOfDrill(settings);
   if (reason !== undefined) return skippedDrill(settings, reason);
-  const reasonOfEach = reasonOfAll(settings);
+  const reasonOfEach = skipReasonOfProcedures(settings);
   if (reasonOfEach !== undefined) {
     for (const id of settings.procedures) skipEvents(settings, id).forEach(emit);
     return skippedDrill(settings, reasonOfEach);
@@ -97,11 +104,25 @@ const notBegun = (error: unknown): DrillResult => {
   return error instanceof HostNotReadyError ? { ...result, exitCode: error.exitCode } : result;
 };
 
+/** The procedure that was stopped by what would stop every other, and by what. */
+type Stopped = { readonly procedure: string; readonly why: string };
+
+/** Writes down that the procedure is not begun. */
+const tellNotBegun = ({ scenario, emit }: DrillSettings, procedure: string, stopped: Stopped): void => {
+  const reason = `not begun: what stopped ${stopped.procedure} would stop it, too: ${stopped.why}`;
+  const expected = mustFailField(scenario.procedures[procedure]);
+  const title = scenario.procedures[procedure]?.title ?? "";
+  emit({ type: "procedure-started", procedure, title, ...expected });
+  emit({ type: "procedure-ended", procedure, verdict: "unknown", ...expected, reason });
+};
+
 /** Opens the host, runs everything on it, and closes it; closing is waited for, even when interrupted. */
 const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
   const { emit, scenario } = settings;
-  const at = { procedure: carriedOut(settings)[0] ?? "", phase: "prepare" as const };
+  const [procedure = "", ...others] = carriedOut(settings);
+  const at = { procedure, phase: "prepare" as const };
   let host: RigHost;
+  let isPrepared = false;
   try {
     host = await settings.openHost();
   } catch (error) {
@@ -115,9 +136,14 @@ const withHost = async (settings: DrillSettings): Promise<DrillResult> => {
       host.prepare(scenario.rig, (line) => emit({ type: "progress", line })),
       settings.signal,
     );
+    isPrepared = true;
     return await runProcedures(settings, host);
   } catch (error) {
-    emit({ type: "failure", at, ...describeError(error, `${scenario.id} › prepare`) });
+    const failure = describeError(error, `${scenario.id} › prepare`);
+    emit({ type: "failure", at, ...failure });
+    if (!isPrepared && !(error instanceof InterruptedError)) {
+      for (const id of others) tellNotBegun(settings, id, { procedure, why: failure.headline });
+    }
     return notBegun(error);
   } finally {
     await close(host, emit);
@@ -137,19 +163,26 @@ const runProcedures = async (settings: DrillSettings, host: RigHost): Promise<Dr
   const evidenceDir = join(settings.reportDir, "evidence");
   const saved = new SavedStates(settings.cold ? undefined : host.states);
   const seen: ProcedureResult[] = [];
+  let stopped: Stopped | undefined;
   for (const procedureId of settings.procedures) {
     const procedure = scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
-    if (reasonWhyNot(settings, procedureId) !== undefined) {
+    if (skipReasonOfProcedure(settings, procedureId) !== undefined) {
       skipEvents(settings, procedureId).forEach(emit);
       seen.push({ verdict: "skipped" });
+      continue;
+    }
+    if (stopped !== undefined) {
+      tellNotBegun(settings, procedureId, stopped);
       continue;
     }
     const othersFollow = procedureId !== carriedOut(settings).at(-1);
     const run = { scenario, procedureId, procedure, without, clock, signal, emit, host, keep, evidenceDir };
     const capture = settings.capture ? { captureDir: join(settings.reportDir, "capture", procedureId) } : {};
-    seen.push(await runProcedure({ ...run, ...capture, saved, othersFollow }));
+    const result = await runProcedure({ ...run, ...capture, saved, othersFollow });
+    seen.push(result);
     if (signal.aborted) return ended("interrupted");
+    if (result.stopsAll !== undefined) stopped = { procedure: procedureId, why: result.stopsAll };
   }
   const result = ended(worst(seen.map(({ verdict }) => verdict)));
   const notReady = seen.find((one) => one.notReady !== undefined)?.notReady;

@@ -9,7 +9,7 @@ import type { RunContext } from "./context.ts";
 import { duePhases } from "./due-phases.ts";
 import { collectEvidence } from "./evidence.ts";
 import { failAsSaid, mustFailField } from "./fail-as-said.ts";
-import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
+import { cleanUpHeadline, describeError, stopsEveryProcedure, verdictOfError } from "./failure.ts";
 import { goThrough } from "./go-through.ts";
 import { announceMachines, type Versions } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
@@ -34,6 +34,8 @@ export type ProcedureResult = {
   readonly verdict: Verdict;
   /** Why it could not be begun, when the host was to blame. */
   readonly notReady?: HostNotReadyError;
+  /** What would stop the other procedures, too. */
+  readonly stopsAll?: string;
 };
 
 /**
@@ -111,6 +113,7 @@ const withRig = async (
   let run: ProcedureRun | undefined;
   let verdict: Verdict = "unknown";
   let notReady: HostNotReadyError | undefined;
+  let stopsAll: string | undefined;
   try {
     const startMs = clock.monotonicMs();
     const label = `${scenario.id}-${settings.procedureId}`;
@@ -133,6 +136,7 @@ const withRig = async (
   } catch (error) {
     verdict = verdictOfError(error);
     if (error instanceof HostNotReadyError) notReady = error;
+    if (stopsEveryProcedure(error)) stopsAll = error.message;
     const failedAt = watch.place();
     settings.emit({ type: "failure", at: failedAt, ...describeError(error, placeName(settings, failedAt)) });
   }
@@ -141,7 +145,11 @@ const withRig = async (
     await cleanUp(run, settings);
     if (captureDir !== undefined) await announceCapture(run, captureDir);
   }
-  return notReady === undefined ? { verdict } : { verdict, notReady };
+  return {
+    verdict,
+    ...(notReady === undefined ? {} : { notReady }),
+    ...(stopsAll === undefined ? {} : { stopsAll }),
+  };
 };
 
 /** A saved state that turns out to be useless is gone when its start has failed: then nothing is saved. */

@@ -1,6 +1,6 @@
 import type { Sample, Sampling } from "../machines/machine.ts";
 import type { Check } from "../scenario/check.ts";
-import { evaluate } from "../scenario/evaluate.ts";
+import { evaluateCheck } from "../scenario/evaluate-check.ts";
 import { probeDefinition, type SampledProbe } from "../scenario/probe.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { outagesOf } from "./outages.ts";
@@ -38,16 +38,15 @@ const take = (run: RunContext, track: Track, sample: Sample): void => {
   const { check } = track;
   const { kind, podman } = machineOf(run, check.probe.machine);
   const context = { kind, podman, resolve: run.rig.resolveAddress };
-  const seen = evaluate(check.probe, sample.observation, context);
-  const ok = seen.ok !== check.negated;
+  const { ok, got, notAsked } = evaluateCheck(check, sample.observation, context);
   if (ok) {
     track.rightAtMs.push(sample.atMs);
     for (const seen of track.waiting) seen();
   } else {
-    run.seenRed.add(check.title);
+    if (notAsked === undefined) run.seenRed.add(check.title);
     track.lastWrongAtMs = Math.max(track.lastWrongAtMs ?? sample.atMs, sample.atMs);
   }
-  const sighting = { seen: sightingOf(ok, sample.observation), sentMs: sample.atMs, got: seen.got };
+  const sighting = { seen: sightingOf(ok, sample.observation), sentMs: sample.atMs, got };
   for (const change of track.sightings.add(sighting)) tell(run, check, change);
 };
 

@@ -21,22 +21,22 @@ const excludedBy = ({ notOn, notWith }: Excluding, { kind, podman }: Pick<Asked,
   notOn?.[kind] ?? notWith?.[podman ?? usualPodman];
 
 /** Why the incident cannot be drilled on such machines; undefined when it can. */
-export const reasonOfDrill = (asked: Asked): string | undefined =>
+export const skipReasonOfDrill = (asked: Asked): string | undefined =>
   excludedBy(asked.scenario, asked) ?? asked.impossible;
 
 /** Why the procedure cannot be carried out on such machines; undefined when it can. */
-export const reasonWhyNot = (asked: Asked, id: string): string | undefined =>
+export const skipReasonOfProcedure = (asked: Asked, id: string): string | undefined =>
   excludedBy(asked.scenario.procedures[id] ?? {}, asked);
 
 /** The procedures that are not skipped. */
 export const carriedOut = (asked: Asked): string[] =>
-  asked.procedures.filter((id) => reasonWhyNot(asked, id) === undefined);
+  asked.procedures.filter((id) => skipReasonOfProcedure(asked, id) === undefined);
 
 /** What the journal says of a procedure that is skipped. */
 export const skipEvents = (asked: Asked, id: string): EventBody[] => {
   const expected = mustFailField(asked.scenario.procedures[id]);
   const title = asked.scenario.procedures[id]?.title ?? "";
-  const reason = reasonWhyNot(asked, id) ?? "";
+  const reason = skipReasonOfProcedure(asked, id) ?? "";
   return [
     { type: "procedure-started", procedure: id, title, ...expected },
     { type: "procedure-ended", procedure: id, verdict: "skipped", ...expected, reason },
@@ -44,9 +44,9 @@ export const skipEvents = (asked: Asked, id: string): EventBody[] => {
 };
 
 /** Why a drill of nothing but skipped procedures is skipped itself; undefined when one can be carried out. */
-export const reasonOfAll = (asked: Asked): string | undefined => {
+export const skipReasonOfProcedures = (asked: Asked): string | undefined => {
   if (asked.procedures.length === 0 || carriedOut(asked).length > 0) return undefined;
-  const [one = "", ...others] = asked.procedures.map((id) => `${id}: ${reasonWhyNot(asked, id)}`);
+  const [one = "", ...others] = asked.procedures.map((id) => `${id}: ${skipReasonOfProcedure(asked, id)}`);
   const kind = asked.podman === undefined ? "this kind of machine" : `a machine with podman ${asked.podman}`;
   return others.length === 0
     ? `${kind} cannot carry out the procedure ${one}`

@@ -1,4 +1,9 @@
-import { type Asked, reasonOfAll, reasonOfDrill, reasonWhyNot } from "../drill/skipped.ts";
+import {
+  type Asked,
+  skipReasonOfDrill,
+  skipReasonOfProcedure,
+  skipReasonOfProcedures,
+} from "../drill/skipped.ts";
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import { type ExpectedTest, expectedTests } from "./expected-tests.ts";
 
@@ -24,12 +29,12 @@ export const expectedDrill = (
 ): ExpectedDrill => {
   const scenario = scenarioWith(given);
   const asked: Asked = { scenario, procedures: Object.keys(scenario.procedures), kind, impossible };
-  const skipped = reasonOfDrill(asked);
+  const skipped = skipReasonOfDrill(asked);
   // Then the drill does not come to its procedures.
   if (skipped !== undefined) return { verdict: "skipped", skipped, procedures: [] };
-  const ofAll = reasonOfAll(asked);
+  const ofAll = skipReasonOfProcedures(asked);
   const procedures = Object.entries(scenario.procedures).map(([id, procedure]): ExpectedProcedure => {
-    const reason = reasonWhyNot(asked, id);
+    const reason = skipReasonOfProcedure(asked, id);
     return reason === undefined
       ? { id, tests: expectedTests(scenario, procedure) }
       : { id, skipped: reason, tests: [] };

@@ -20,7 +20,17 @@ export type ExpectedTest = { readonly name: string; readonly seenIn: (run: Proce
 type Tested = Pick<Procedure, "steps" | "endurance" | "mustFail">;
 
 /** Everything that a drill of this procedure must have done, known before it runs. */
-export const expectedTests = (scenario: Scenario, procedure: Tested): ExpectedTest[] => {
+export const expectedTests = (scenario: Scenario, procedure: Tested): ExpectedTest[] =>
+  testsOf(scenario, procedure).map(({ name, seenIn }) => ({
+    name,
+    seenIn: (run) => notBegun(run) ?? seenIn(run),
+  }));
+
+/** Of a procedure that was not begun, the journal has the reason alone. */
+const notBegun = ({ ended }: ProcedureRecord): Seen | undefined =>
+  ended?.reason === undefined ? undefined : { problem: ended.reason, tookMs: 0 };
+
+const testsOf = (scenario: Scenario, procedure: Tested): ExpectedTest[] => {
   const place = placeOfFailure(procedure);
   const ofWhole = ({ name }: DrilledPhase, work: PhaseWork) => [...ofPhase(name, work), endOf(name)];
   if (place === undefined) {
@@ -31,7 +41,7 @@ export const expectedTests = (scenario: Scenario, procedure: Tested): ExpectedTe
     const isBefore = phases.indexOf(phase) < phases.findIndex(({ name }) => name === place.phase);
     const work = workOf(phase, scenario, procedure);
     if (isBefore) return ofWhole(phase, work);
-    if (!isThere) return phase.name === "losses" ? [endOf(phase.name)] : [];
+    if (!isThere) return phase.measure === undefined ? [] : [endOf(phase.name)];
     const done = place.step === undefined ? [] : ofPhase(phase.name, before(work, place.step));
     return [...done, failsThere(procedure)];
   });

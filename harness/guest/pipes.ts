@@ -40,7 +40,7 @@ export class PipePool {
   readonly #pipes: Pipe[] = [];
   #filling: Promise<void> | undefined;
 
-  /** Two, each to be given back or closed. */
+  /** Two pipes; return or close each. */
   async take(): Promise<readonly [Pipe, Pipe]> {
     for (;;) {
       if (this.#pipes.length < 2) await this.fill();

@@ -72,14 +72,6 @@ export type CallFrame = { readonly s: string; readonly id: number; readonly kind
   Record<string, unknown>
 >;
 
-export type DataFrame = {
-  readonly s: string;
-  readonly id: number;
-  readonly kind: "data";
-  readonly data: string;
-  readonly last: boolean;
-};
-
 /** What the agent sends about a call; `id` is the call's. */
 export type AnswerFrame = { readonly s: string; readonly id: number } & AnswerBody;
 

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 
 export const resolvConfFile = "/etc/resolv.conf";
 
-/** As many as glibc asks; whoever is asked without a file, or by an empty one. Source: resolv.conf(5). */
+/** At most three servers; the default if the file is missing or empty. Source: resolv.conf(5). */
 const mostServers = 3;
 const usualServer = "127.0.0.1";
 

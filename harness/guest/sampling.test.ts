@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Sampler } from "./sampling.ts";
+import { ProbeLoop } from "./sampling.ts";
 
 /** When each question was asked, on the clock of the test. */
 const asked: { readonly name: string; readonly atMs: number }[] = [];
@@ -20,8 +20,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const sampler = (...names: string[]) =>
-  new Sampler(
+const probeLoop = (...names: string[]) =>
+  new ProbeLoop(
     names.map((id) => ({ id, together: true, ask: () => ask(id) })),
     100,
     () => {},
@@ -29,7 +29,7 @@ const sampler = (...names: string[]) =>
 const times = (name: string) => asked.filter((one) => one.name === name).map(({ atMs }) => atMs);
 
 test("probes are sent on a grid, together, until they are stopped", async () => {
-  const sampling = sampler("one", "two");
+  const sampling = probeLoop("one", "two");
   await vi.advanceTimersByTimeAsync(450);
   expect(times("one")).toEqual([0, 100, 200, 300, 400]);
   expect(times("two")).toEqual(times("one"));
@@ -43,7 +43,7 @@ test("a late timer does not shift the ones after it, and what was missed is not 
   let stoodStillMs = 0;
   const timersMs = performance.now.bind(performance);
   vi.spyOn(performance, "now").mockImplementation(() => timersMs() + stoodStillMs);
-  const sampling = sampler("one");
+  const sampling = probeLoop("one");
   await vi.advanceTimersByTimeAsync(50);
   // The timer of 100 ms fires at 330.
   stoodStillMs = 230;
@@ -53,7 +53,7 @@ test("a late timer does not shift the ones after it, and what was missed is not 
 });
 
 test("a server that hangs has ten questions under way at most", async () => {
-  const sampling = sampler("one");
+  const sampling = probeLoop("one");
   await vi.advanceTimersByTimeAsync(5000);
   expect(times("one")).toHaveLength(10);
   sampling.stop();

@@ -32,7 +32,7 @@ const groupsOf = (probes: readonly Sampled[]): Group[] => {
  * Repeats each probe, in time. The next is sent whether or not the last was answered: waiting for a lost answer
  * would hide for how long the others were already right again.
  */
-export class Sampler {
+export class ProbeLoop {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #onSampled: OnSampled;
 

@@ -7,7 +7,7 @@ import type { Guest } from "./probe.ts";
 import { readProbe, readSampled } from "./probes.ts";
 import type { AnswerBody, CallFrame, Calls, OwnCallKind } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
-import { Sampler } from "./sampling.ts";
+import { ProbeLoop } from "./sampling.ts";
 
 /** Sends a frame; the promise, when there is one, waits until the other side has taken enough. */
 export type Send = (frame: object) => Promise<void> | undefined;
@@ -27,7 +27,7 @@ export class Service {
   readonly #send: Send;
   readonly #pipes = new PipePool();
   readonly #commands = new Commands(this.#pipes);
-  readonly #samplers = new Map<number, Sampler>();
+  readonly #probeLoops = new Map<number, ProbeLoop>();
   readonly #writes = new Map<number, PendingWrite>();
   readonly #handlers: Handlers = {
     hello: () => agentFacts(),
@@ -66,8 +66,8 @@ export class Service {
   end(): void {
     this.#session = "";
     this.#commands.killAll();
-    for (const sampler of this.#samplers.values()) sampler.stop();
-    this.#samplers.clear();
+    for (const probeLoop of this.#probeLoops.values()) probeLoop.stop();
+    this.#probeLoops.clear();
     for (const { writer } of this.#writes.values()) void writer.abandon();
     this.#writes.clear();
   }
@@ -141,18 +141,18 @@ export class Service {
     const { probes, intervalMs } = calls.sampleCall(frame);
     const sampled = await Promise.all(probes.map((one) => readSampled(one, this.#guest(frame))));
     this.#assertCurrent(frame);
-    const sampler = new Sampler(sampled, intervalMs, (probe, sentMonotonicMs, observation) => {
-      if (this.#samplers.get(frame.id) !== sampler) return;
+    const probeLoop = new ProbeLoop(sampled, intervalMs, (probe, sentMonotonicMs, observation) => {
+      if (this.#probeLoops.get(frame.id) !== probeLoop) return;
       void this.#reply(frame, { type: "sample", probe, sentMonotonicMs, observation });
     });
-    this.#samplers.set(frame.id, sampler);
+    this.#probeLoops.set(frame.id, probeLoop);
     return {};
   }
 
   #unsample(frame: CallFrame): Calls["unsample"]["answer"] {
     const id = calls.samplingOf(frame);
-    this.#samplers.get(id)?.stop();
-    this.#samplers.delete(id);
+    this.#probeLoops.get(id)?.stop();
+    this.#probeLoops.delete(id);
     return {};
   }
 }

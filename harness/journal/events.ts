@@ -31,6 +31,8 @@ export type CheckOutcome = {
   readonly ok: boolean;
   readonly expected: string;
   readonly got: string;
+  /** Why it is no answer; such a look makes nothing red. Absent where the check was asked and answered. */
+  readonly notAsked?: string;
   readonly observation: Observation;
   /** What the dig line of a DNS check did, which is run when our own client saw what it should. */
   readonly dig?: CommandObservation;
@@ -199,7 +201,7 @@ type Body =
       readonly mustFail?: ExpectedFailure;
       /** From the first recovery step to the last one verified. */
       readonly recoveryMs?: number;
-      /** Why it was skipped; nothing of it was run then. */
+      /** Why it was skipped, or not begun; nothing of it was run then. */
       readonly reason?: string;
     }
   | { readonly type: "cleanup-failed"; readonly headline: string }

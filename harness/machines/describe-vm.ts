@@ -3,7 +3,7 @@ import { findCommand, type HostCommand, isRoot, vmImageCommands } from "./engine
 import { describeAccelerator } from "./vm/qemu/accelerator.ts";
 import { describeQemu } from "./vm/qemu/programs.ts";
 
-/** What `drill … --on vm` needs, what of it is there, and how QEMU runs the guest; nothing is installed or started. */
+/** The requirements of `drill … --on vm`, and how QEMU runs the guest; installs and starts nothing. */
 export const describeVm = (find: (command: string) => string | undefined = findCommand): Finding[] => {
   // What container machines need, too, is told with them.
   const commands = vmImageCommands.filter(({ command }) => command !== "mmdebstrap");
@@ -14,7 +14,7 @@ export const describeVm = (find: (command: string) => string | undefined = findC
   ];
 };
 
-/** Missing, it is nothing to fix: drills on containers, the usual ones, go without it. */
+/** If it is missing, there is nothing to fix: drills on containers do not need it. */
 const describeCommand = (
   { command, packages, for: purpose }: HostCommand,
   find: (command: string) => string | undefined,

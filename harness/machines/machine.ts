@@ -17,7 +17,7 @@ export type FileOptions = {
   readonly owner?: string;
 };
 
-/** "full": nothing more can be written, by anybody; "failing": writes fail with EIO, and reads do not. */
+/** "full": nothing more can be written, also by root; "failing": writes fail with EIO, and reads do not. */
 export type DiskState = "works" | "full" | "read-only" | "failing";
 
 /** How a link treats what the machine sends; both zero: as it is. */
@@ -30,9 +30,9 @@ export interface Machine {
   /** The series of podman in it. @default "5.4" */
   readonly podman?: PodmanVersion;
   readonly fidelity: Fidelity;
-  /** How many times as long as on real hardware things may take here: time limits are stretched by it. */
+  /** The factor by which time limits are longer than on real hardware. */
   readonly slowness: number;
-  /** How often probes can be repeated without slowing down what they look at. */
+  /** The interval at which probes do not slow down the services that they ask, in milliseconds. */
   readonly sampleIntervalMs: number;
 
   /** Runs a command to its end; a command that fails is a result, not an error. */
@@ -55,7 +55,7 @@ export interface Machine {
 
   /** Shuts down in order and starts again; resolves when the machine is up (systemd reached its target). */
   reboot(): Promise<void>;
-  /** Ends at once without any warning to the guest, and starts again. */
+  /** Cuts the power without a warning to the guest, and starts the machine again. */
   powerLoss(): Promise<void>;
   cutNetwork(network: string): Promise<void>;
   healNetwork(network: string): Promise<void>;

@@ -1,24 +1,24 @@
 import { readFileSync } from "node:fs";
 
-/** How fast a machine's processor lets it be. */
+/** Time limits and intervals that depend on the machine's processor. */
 export type Pace = {
-  /** How many times longer than on a real processor a drill waits for what it waits for. */
+  /** The factor by which a drill's time limits are longer than on a real processor. */
   readonly slowness: number;
   /** From one sample of a probe to the next, in milliseconds. */
   readonly sampleIntervalMs: number;
-  /** How long an answer may be late until the machine is taken for dead, in milliseconds. */
+  /** How late an answer may be before the machine counts as dead, in milliseconds. */
   readonly marginMs: number;
 };
 
 export type Processor = "real" | "emulated";
 
-/** An emulated processor is some twenty times slower: probes ten times a second would be all that it does. */
+/** An emulated processor is about twenty times slower: ten probes a second would use all of it. */
 export const paces: Readonly<Record<Processor, Pace>> = {
   real: { slowness: 1, sampleIntervalMs: 100, marginMs: 2000 },
   emulated: { slowness: 3, sampleIntervalMs: 1000, marginMs: 15_000 },
 };
 
-/** What runs the programs of this host, itself a virtual machine perhaps. Source: QEMU's names of its TCG processors. */
+/** The processor of this host, which may itself be a virtual machine. Source: QEMU's names of its TCG processors. */
 export const processorOf = (cpuinfo: string): Processor =>
   /^model name\s*:.*\bTCG\b/m.test(cpuinfo) ? "emulated" : "real";
 
@@ -32,5 +32,5 @@ const readCpuinfo = (): string => {
 
 export const hostProcessor = (): Processor => processorOf(readCpuinfo());
 
-/** How many times longer what this host does itself may take. */
+/** The factor by which time limits of this host's own work are longer. */
 export const hostSlowness = paces[hostProcessor()].slowness;

@@ -7,7 +7,7 @@ import { provisionedFrom, runProvisioning } from "./provisioning.ts";
 const rift: MachineSpec = { name: "rift", addresses: { lan: "192.0.2.10" }, users: [], provision: [] };
 const rig: Rig = { networks: [], machines: [rift], setup: [], samples: [] };
 
-test("a machine is provisioned once, whoever puts it on its kind, and anew when anything else changes", () => {
+test("a machine is provisioned once, also when the command line sets its kind, and anew when anything else changes", () => {
   const usual = provisionedFrom(rig, rift, new Map());
   expect(provisionedFrom(rig, { ...rift, on: "vm" }, new Map())).toEqual(usual);
   expect(provisionedFrom(rig, { ...rift, users: ["mcp"] }, new Map())).not.toEqual(usual);

@@ -9,7 +9,8 @@ import { userOf } from "../scenario/user-of.ts";
 import type { Machine } from "./machine.ts";
 import { hostSlowness } from "./pace.ts";
 
-const actionMs = 120_000 * hostSlowness;
+/** For what hangs: on a host with many busy processes an image of 100 MB took six minutes to be imported. */
+const actionMs = 600_000 * hostSlowness;
 
 /** The programs of the project that a machine's provisioning puts into it, by their entry file. */
 export type Bundles = ReadonlyMap<string, string>;

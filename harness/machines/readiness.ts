@@ -1,4 +1,4 @@
-import { MachineError } from "../errors.ts";
+import { MachineError, RigNotReadyError } from "../errors.ts";
 import type { Channel } from "./channel/channel.ts";
 import { startTimeoutMs } from "./engine/deadline.ts";
 
@@ -10,7 +10,7 @@ until state=$(systemctl is-system-running --wait 2>/dev/null); [ -n "$state" ] &
 done
 echo "$state"`;
 
-/** The units, a line each, and then the end of what each of them printed: the machine and its journal go with the drill. */
+/** The units, one a line, then the end of each unit's output: the machine's journal is removed with the machine. */
 const failedUnits = `
 units=$(systemctl list-units --failed --plain --no-legend --no-pager)
 echo "$units"
@@ -21,7 +21,7 @@ done | head -n 60`;
 
 const failedUnitsMs = 20_000;
 
-/** Resolves when systemd has reached its target with no unit failed. @throws MachineError that names those that did */
+/** Resolves when systemd has reached its target with no unit failed. @throws MachineError without an end of the boot; RigNotReadyError that names the units that failed */
 export const untilSystemdRuns = async (
   machine: string,
   channel: Channel,
@@ -33,7 +33,9 @@ export const untilSystemdRuns = async (
   const failed = boot.timedOut
     ? undefined
     : await channel.exec({ script: failedUnits, timeoutMs: failedUnitsMs });
-  throw new MachineError(`${machine}: the machine did not come up`, {
+  // Units fail again in every boot; a boot that did not end may do so the next time.
+  const Failure = boot.timedOut ? MachineError : RigNotReadyError;
+  throw new Failure(`${machine}: the machine did not come up`, {
     command: "systemctl is-system-running --wait",
     expected: "running",
     got: [state || "no state", failed?.stdout.trim()].filter(Boolean).join("\n"),

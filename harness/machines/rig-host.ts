@@ -4,18 +4,18 @@ import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
 import type { Machine } from "./machine.ts";
 
-/** Progress of something slow that a person is waiting for, one line each. */
+/** Receives one line of progress of a slow operation. */
 export type OnProgress = (line: string) => void;
 
-/** What a stamp says of the place where a rig ran. */
+/** Facts about the host of a rig, for the stamp of a page. */
 export type HostFacts = {
-  /** For example "Docker 20.10.24, private". */
+  /** Engine and version, such as "Docker 20.10.24, private". */
   readonly engine: string;
   /** The digest of the image that the machines started from. */
   readonly imageDigest: string;
 };
 
-/** Machines that are up. */
+/** A rig whose machines are up. */
 export interface RunningRig {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly facts: HostFacts;
@@ -39,7 +39,7 @@ export type StateName = "ready" | "faulted";
 /** Saved states of rigs, where the kind of machine has them. */
 export interface RigStates {
   has(rig: Rig, name: StateName): Promise<boolean>;
-  /** The machines stand still meanwhile, and go on after it. @throws MachineError */
+  /** Pauses the machines while it saves them. @throws MachineError */
   save(rig: Rig, running: RunningRig, name: StateName): Promise<void>;
 }
 
@@ -50,21 +50,21 @@ export type StartOptions = {
   readonly signal?: AbortSignal;
   /** Start from this saved state, which must be there. */
   readonly from?: StateName;
-  /** Write what passes in each network into `<network>.pcap` in this folder. */
+  /** Capture the packets of each network into `<network>.pcap` in this folder. */
   readonly captureDir?: string;
 };
 
-/** Where rigs of one kind of machine are started. */
+/** Starts rigs of one kind of machine. */
 export interface RigHost extends AsyncDisposable {
   readonly kind: MachineKind;
   /** Absent where the kind cannot save machines. */
   readonly states?: RigStates;
   /**
    * Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done.
-   * Disposing the host ends it, too, and removes what was half built.
+   * Disposing the host ends this, too, and removes unfinished files.
    */
   prepare(rig: Rig, onProgress: OnProgress): Promise<void>;
-  /** Starts every machine of a prepared rig; on failure nothing is left. */
+  /** Starts every machine of a prepared rig; removes all of them on failure. */
   start(rig: Rig, options: StartOptions): Promise<RunningRig>;
 }
 

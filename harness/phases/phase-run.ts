@@ -6,6 +6,14 @@ import type { Step } from "../scenario/step.ts";
 /** Items by loss id. */
 export type Counted = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** One look at a check; `notAsked`: why what was seen is no answer. */
+export type Look = {
+  readonly title: string;
+  readonly ok: boolean;
+  readonly got: string;
+  readonly notAsked?: string;
+};
+
 /** What a phase can do in a drill; machines, journal and clock are behind it. */
 export type PhaseRun = {
   readonly scenario: Scenario;
@@ -23,7 +31,7 @@ export type PhaseRun = {
   /** Waits until every check holds; times are stretched on slow machines. @throws ExpectationError for the first that does not */
   requireAll(checks: readonly Check[], withinMs: number, headline?: string): Promise<void>;
   /** Looks at each check once, requiring nothing. */
-  lookAtAll(checks: readonly Check[]): Promise<readonly { readonly title: string; readonly ok: boolean }[]>;
+  lookAtAll(checks: readonly Check[]): Promise<readonly Look[]>;
   /** @throws MachineError when something cannot be counted */
   count(losses: readonly Loss[]): Promise<Counted>;
   /** Counts what is left; a text is what the command of one came to that cannot be counted any more. */

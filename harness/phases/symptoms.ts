@@ -1,9 +1,13 @@
 import { NotReproducedError } from "../errors.ts";
 import type { Phase } from "./phase.ts";
+import type { Look } from "./phase-run.ts";
 
 const withinMs = 15_000;
 
 /** Every symptom has appeared, and what the fault must break has been seen broken. */
+const unanswered = (looks: readonly Look[], title: string): string | undefined =>
+  looks.find((look) => look.title === title && look.notAsked !== undefined)?.got;
+
 export const symptoms: Phase<"symptoms"> = {
   name: "symptoms",
   work: (scenario) => ({ checks: scenario.symptoms }),
@@ -13,7 +17,9 @@ export const symptoms: Phase<"symptoms"> = {
     const titles = new Set(checklist.map((check) => check.title));
     const alsoBroken = breaks.filter((check) => !titles.has(check.title));
     const during = await drill.lookAtAll([...checklist, ...alsoBroken]);
-    const red = new Set(during.filter(({ ok }) => !ok).map(({ title }) => title));
+    const red = new Set(
+      during.filter(({ ok, notAsked }) => !ok && notAsked === undefined).map(({ title }) => title),
+    );
     const intact = breaks.filter((check) => !red.has(check.title));
     if (intact.length === 0) return;
     throw new NotReproducedError(
@@ -21,7 +27,9 @@ export const symptoms: Phase<"symptoms"> = {
       {
         where: drill.where,
         claimed: "these checks are red after the fault",
-        got: "they still hold",
+        got: intact.every(({ title }) => unanswered(during, title) === undefined)
+          ? "they still hold"
+          : intact.map(({ title }) => `${title}: ${unanswered(during, title) ?? "still holds"}`).join("\n"),
         next: "mend the fault, or take them out of `breaks`",
       },
     );

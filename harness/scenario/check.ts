@@ -1,3 +1,4 @@
+import { match, type TextMatch } from "./match.ts";
 import type { Probe } from "./probe.ts";
 
 /** A read-only probe with an expectation, and a title that reads as a sentence. */
@@ -11,10 +12,21 @@ export type Check = {
   readonly opposes?: string;
   /** It looks at what the drill made for itself; a runbook leaves it out. */
   readonly drillOnly?: boolean;
+  /** What is seen when the answer is no; anything else that is not expected is no answer. */
+  readonly redWhen?: TextMatch;
 };
 
 /** The check, left out of runbooks: what it looks at is there in drills alone. */
 export const drillOnly = (original: Check): Check => ({ ...original, drillOnly: true });
+
+/**
+ * The check, which counts as red only when what was seen has this text or pattern in it, as messages tell it after
+ * `got`: "exit 0: 2", "status 503", "SERVFAIL". Also where the command is not found or does not end in its time.
+ */
+export const redWhen = (original: Check, seen: string | RegExp): Check => ({
+  ...original,
+  redWhen: match(seen),
+});
 
 export const check = (title: string, probe: Probe): Check => ({
   kind: "check",
@@ -23,7 +35,7 @@ export const check = (title: string, probe: Probe): Check => ({
   negated: false,
 });
 
-/** The check that holds exactly when this one does not. */
+/** The check that holds exactly when this one is red: asked, and answered no. */
 export const fails = (original: Check, title: string): Check => ({
   ...original,
   title,

@@ -9,7 +9,7 @@ const canonical = (value: unknown): unknown => {
 };
 
 /** SHA-256 of an inert value, the same whatever the order of its keys. */
-export const digestOf = (value: unknown): string =>
+export const digestOfValue = (value: unknown): string =>
   createHash("sha256")
     .update(JSON.stringify(canonical(value)))
     .digest("hex");

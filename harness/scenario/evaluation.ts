@@ -11,4 +11,10 @@ export type EvaluationContext = {
 };
 
 /** Whether what was seen is what was expected, and both in words. */
-export type Evaluation = { readonly ok: boolean; readonly expected: string; readonly got: string };
+export type Evaluation = {
+  readonly ok: boolean;
+  readonly expected: string;
+  readonly got: string;
+  /** Why what was seen is no answer to what was asked; absent where it is one. */
+  readonly notAsked?: string;
+};

@@ -1,12 +1,12 @@
 import type { Check } from "./check.ts";
 
-/** What tells an incident from another that shows alike. */
+/** Distinguishes an incident from one with the same symptoms. */
 export type TellsApart = {
   /** The other scenario's id, or the other cause in a few words. */
   readonly from: string;
   /** The symptom that both show; where another cause is told in words, it is only told when this was found. */
   readonly alike?: Check;
-  /** What is so here and not there: one sentence. */
+  /** The observable difference, in one sentence. */
   readonly how: string;
   /** What is printed here and not there; a drill must have seen it before it counts. */
   readonly look?: string | RegExp;

@@ -1,10 +1,10 @@
 import type { Check } from "./check.ts";
-import { digestOf } from "./digest.ts";
+import { digestOfValue } from "./digest.ts";
 import type { Scenario } from "./scenario.ts";
 import { checksOf, type Found } from "./walk.ts";
 
-/** What a check looks at, and what it expects there; whether a runbook shows it is no part of that. */
-const claimOf = ({ probe, negated }: Check): string => digestOf({ probe, negated });
+/** What a check looks at, and what is right and red there; whether a runbook shows it is no part of that. */
+const claimOf = ({ probe, negated, redWhen }: Check): string => digestOfValue({ probe, negated, redWhen });
 
 /**
  * Two different checks with one title: a reader of the page could not tell which of them was red, and neither could a

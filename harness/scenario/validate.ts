@@ -25,7 +25,7 @@ export const problemsOf = (scenario: Scenario): string[] => {
     ...podmanVersions
       .filter((version) => version !== usualPodman && Object.hasOwn(withPodman, version))
       .flatMap((version) =>
-        [...problemsOfOne(scenarioWith(scenario, version)), ...otherWays(scenario, version)].map(
+        [...problemsOfOne(scenarioWith(scenario, version)), ...otherProcedures(scenario, version)].map(
           (problem) => `with podman ${version}: ${problem}`,
         ),
       ),
@@ -33,7 +33,7 @@ export const problemsOf = (scenario: Scenario): string[] => {
 };
 
 /** A command line names procedures for all versions at once. */
-const otherWays = (scenario: Scenario, version: PodmanVersion): string[] => {
+const otherProcedures = (scenario: Scenario, version: PodmanVersion): string[] => {
   const [usual, own] = [scenario, scenarioWith(scenario, version)].map(({ procedures }) =>
     Object.keys(procedures ?? {})
       .toSorted()

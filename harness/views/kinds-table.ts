@@ -71,7 +71,9 @@ const recommendedRow = (records: readonly DrillRecord[]): KindsRow[] =>
     ? [["recommended", ...records.map(({ procedures }) => recommendedOf(procedures)?.id ?? none)]]
     : [];
 
-const isSkipped = ({ ended }: ProcedureRecord): boolean => ended?.verdict === "skipped";
+/** Skipped, or not begun: nothing of it was run, for a reason. */
+const isLeftOut = ({ ended }: ProcedureRecord): boolean =>
+  ended?.verdict === "skipped" || ended?.reason !== undefined;
 
 const endOf = ({ ended }: ProcedureRecord): string => (ended === undefined ? "not ended" : endWords(ended));
 
@@ -115,14 +117,14 @@ const recoveredIn = ({ ended }: ProcedureRecord): string =>
 const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] => {
   const own = records.map(({ procedures }) => procedures.find((one) => one.id === id));
   const told = own.filter((one) => one !== undefined);
-  if (!told.some((one) => wasDrilled(one) || isSkipped(one))) return [];
+  if (!told.some((one) => wasDrilled(one) || isLeftOut(one))) return [];
   const row = (fact: string, value: (one: ProcedureRecord) => string): KindsRow => [
     `  ${fact}`,
     ...own.map((one) => (one !== undefined && wasDrilled(one) ? value(one) : none)),
   ];
   const verdict: KindsRow = [
     "  verdict",
-    ...own.map((one) => (one !== undefined && (wasDrilled(one) || isSkipped(one)) ? endOf(one) : none)),
+    ...own.map((one) => (one !== undefined && (wasDrilled(one) || isLeftOut(one)) ? endOf(one) : none)),
   ];
   if (!told.some(wasDrilled)) return [[id], verdict];
   return [
@@ -177,8 +179,8 @@ const reasonLines = (records: readonly DrillRecord[], columns: number): string[]
     const all = [
       ...(why === undefined ? [] : [`${kind} is ${verdictOf(record)}: ${why}`]),
       // A drill that was skipped as a whole has told the reason of each.
-      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isSkipped)).map(
-        ({ id, ended }) => `${id} is skipped on ${kind}: ${ended?.reason ?? ""}`,
+      ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isLeftOut)).map(
+        ({ id, ended }) => `${id} is ${ended?.verdict} on ${kind}: ${ended?.reason ?? ""}`,
       ),
     ];
     return all.flatMap((text) =>

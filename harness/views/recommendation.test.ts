@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ProcedureRecord } from "../journal/drill-record.ts";
 import { costWords } from "./loss-words.ts";
+import { procedureRows } from "./procedure-rows.ts";
 import { ranked, recommendedOf, whyBest } from "./recommendation.ts";
-import { waysRows } from "./ways-rows.ts";
 
 type Fields = {
   readonly outMs?: number | "open";
@@ -95,7 +95,7 @@ test("the cost is what is lost, or where nothing is counted how long something w
 
 test("a check that was wrong for less than an outage is told as that", () => {
   const blinked = { ...way("a", {}), samples: [{ type: "sample-changed", title: "names", ok: false }] };
-  const rows = waysRows(
+  const rows = procedureRows(
     [{ record: blinked as unknown as ProcedureRecord }, { record: way("b", {}) }],
     ["names"],
   );

@@ -4,12 +4,12 @@ import {
   isVerifiedRecovery,
   type ProcedureRecord,
 } from "../journal/drill-record.ts";
+import { type ProcedureRow, procedureRows } from "./procedure-rows.ts";
 import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
-import { type WaysRow, waysRows } from "./ways-rows.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
-/** The procedures of a drill side by side, why one was skipped, and which one to take. */
+/** The procedures of a drill side by side, why one was skipped or not begun, and which one to take. */
 export const renderSummary = (record: DrillRecord, columns = 100): string[] => [
   ...tables(record.procedures.filter(isRecovery), columns),
   ...record.procedures.filter(isRecovery).flatMap((one) => skippedLines(one, columns)),
@@ -22,8 +22,8 @@ const leastFactWidth = 12;
 const tables = (procedures: readonly ProcedureRecord[], columns: number): string[] => {
   const rows = [
     ["", ...procedures.map(({ id }) => id)] as const,
-    ...waysRows(procedures.map((record) => ({ record }))).map(
-      ([fact, ...values]): WaysRow => [oneLine(fact), ...values.map(oneLine)],
+    ...procedureRows(procedures.map((record) => ({ record }))).map(
+      ([fact, ...values]): ProcedureRow => [oneLine(fact), ...values.map(oneLine)],
     ),
   ];
   const widthOfColumn = (index: number): number =>
@@ -44,7 +44,7 @@ const tables = (procedures: readonly ProcedureRecord[], columns: number): string
   ]);
 };
 
-const table = (rows: readonly WaysRow[], columns: number): string[] => {
+const table = (rows: readonly ProcedureRow[], columns: number): string[] => {
   const widest = (index: number): number => Math.max(...rows.map((row) => widthOf(row[index] ?? "")));
   const widths = (rows[0] ?? []).slice(1).map((_, index) => widest(index + 1));
   const valuesWidth = widths.reduce((sum, width) => sum + width + 2, 0);
@@ -59,8 +59,8 @@ const folded = (text: string, columns: number): string[] =>
   fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 
 const skippedLines = ({ id, ended }: ProcedureRecord, columns: number): string[] =>
-  ended?.verdict === "skipped"
-    ? folded(`${id} is skipped: ${ended.reason ?? "it gives no reason"}`, columns)
+  ended?.verdict === "skipped" || ended?.reason !== undefined
+    ? folded(`${id} is ${ended.verdict}: ${ended.reason ?? "it gives no reason"}`, columns)
     : [];
 
 /** A drill that left something out, or that was ended, says nothing of what to take. */

@@ -27,6 +27,14 @@ export const machineMutants = [
     tests: ["harness/machines/container/networks.test.ts"],
   },
   {
+    name: "overlaps-not-refused",
+    breaks: "a rig whose addresses the host itself has is not refused",
+    file: "harness/machines/container/networks.ts",
+    before: "if (!taken) continue;",
+    after: "if (taken ?? true) continue;",
+    tests: ["harness/machines/container/networks.test.ts"],
+  },
+  {
     name: "subnets-only-equal",
     breaks: "a wider network of the host does not count as the rig's",
     file: "harness/machines/engine/subnet.ts",

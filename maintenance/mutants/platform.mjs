@@ -52,10 +52,10 @@ export const platformMutants = [
   {
     name: "inventory-any-network",
     breaks: "a page tells a machine's address on another network",
-    file: "twin/metacircular/inventory.ts",
+    file: "harness/scenario/inventory.ts",
     before: "const found = inventory[machine]?.[network];",
     after: "const [found] = Object.values(inventory[machine] ?? {});",
-    tests: ["twin/metacircular/inventory.test.ts"],
+    tests: ["harness/scenario/inventory.test.ts"],
   },
   {
     name: "cname-beside-others",
@@ -103,17 +103,17 @@ export const platformMutants = [
   {
     name: "closest-of-nothing",
     breaks: "a word that is near to nothing gets a suggestion",
-    file: "harness/cli/closest.ts",
+    file: "harness/scenario/closest.ts",
     before: "near && near.score <= Math.max(2, word.length / 2)",
     after: "near",
-    tests: ["harness/cli/closest.test.ts"],
+    tests: ["harness/scenario/closest.test.ts"],
   },
   {
     name: "interrupted-goes-on",
     breaks: "an interrupted drill is followed by those on the other kinds of machine",
-    file: "harness/cli/drill-request.ts",
+    file: "harness/cli/run-drill-requests.ts",
     before: 'if (done.verdict === "interrupted") return all;',
     after: "",
-    tests: ["harness/cli/drill-request.test.ts"],
+    tests: ["harness/cli/run-drill-requests.test.ts"],
   },
 ];

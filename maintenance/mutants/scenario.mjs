@@ -84,9 +84,9 @@ export const scenarioMutants = [
   {
     name: "documentation-range-wide",
     breaks: "a rig may have addresses that are not for documentation",
-    file: "harness/scenario/validate.ts",
-    before: "/^192\\.0\\.2\\./",
-    after: "/^192\\.0\\.2/",
+    file: "harness/scenario/rig-problems.ts",
+    before: '["192.0.2.0/24", ',
+    after: '["192.0.2.0/23", ',
     tests: ["harness/scenario/validate-addresses.test.ts"],
   },
   {

@@ -1,5 +1,5 @@
 import { runAll } from "./run-all.ts";
 
-/** `npm run format`: formats and mends what can be mended without a person. */
+/** `npm run format`: formats the code and applies safe fixes. */
 export const main = (): Promise<number> =>
   runAll([{ name: "format", command: ["biome", "check", "--write", "."] }]);

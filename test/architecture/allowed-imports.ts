@@ -82,7 +82,7 @@ export const rooms: readonly Room[] = [
       ...["harness/phases", "harness/probes", "harness/scenario"],
       ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
-    packages: [],
+    packages: ["p-limit"],
   },
   {
     path: "harness/views",
@@ -119,7 +119,7 @@ export const rooms: readonly Room[] = [
     rooms: ["twin/metacircular", "twin/platform"],
     packages: ["commander", "drillbook"],
   },
-  { path: "twin/ai-stack", rooms: ["twin/metacircular", "twin/platform"], packages: ["drillbook"] },
+  { path: "twin/ai-stack", rooms: ["twin/metacircular", "twin/platform"], packages: ["drillbook", "pg"] },
   // As a stranger's: drillbook is a package to them.
   { path: "scenarios", rooms: ["twin"], packages: ["drillbook"] },
 ];

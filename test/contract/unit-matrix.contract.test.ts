@@ -10,7 +10,7 @@ import { openTestEngine } from "../test-engine.ts";
 
 const missing = "/no/such/place";
 
-/** Small, and with everything in it that can become of a version. */
+/** A small matrix with every possible outcome of a variant. */
 const small = unitMatrix({
   ...{ id: "small", title: "Small", summary: "Small.", machine: "rift", base: ["User=daemon"] },
   groups: [

@@ -61,7 +61,7 @@ describe("what cannot be meant is refused before anything is touched", () => {
   test("a folder without scenarios", async () => {
     const { code, stderr } = await run(["list", "--scenarios", "/nowhere"]);
     expect(stderr).toContain("✗ there is no folder of scenarios at /nowhere\n");
-    expect(stderr).toContain("next      name one with --scenarios\n");
+    expect(stderr).toContain("next      name one with --scenarios, or as scenarios in drillbook.config.ts\n");
     expect(code).toBe(64);
   });
 });

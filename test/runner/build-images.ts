@@ -38,7 +38,7 @@ const build = async (cache: keyof typeof caches): Promise<number> => {
 
 const tasks: Readonly<Record<string, () => Promise<number>>> = {
   containers: () => {
-    // Only root's tests have engines of their own to copy the machine image to.
+    // Only tests of root have private engines, to which the machine image is copied.
     if (isRoot) shareBase(cacheRoot(), caches.vms);
     return build("containers");
   },

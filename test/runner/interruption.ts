@@ -9,13 +9,13 @@ const interruptedExit = 130;
 
 export type Interruption = Disposable & {
   readonly signal: AbortSignal;
-  /** What every process of this run has in its environment. */
+  /** The mark in the environment of every process of this run. */
   readonly mark: string;
-  /** Ends what still runs, removes what it left, and answers the exit code. */
+  /** Ends the running parts, removes what they left, and returns the exit code. */
   readonly cleanUp: () => Promise<number>;
 };
 
-/** Outlives the signals that end a run, so that nothing of it is left. */
+/** Handles the signals that end a run, and removes everything that the run has started. */
 export const interruption = (): Interruption => {
   const controller = new AbortController();
   const mark = `${process.pid}-${Date.now()}`;

@@ -15,9 +15,9 @@ export type PartResult = {
   readonly ms: number;
   readonly exitCode: number;
   readonly tests: readonly TestResult[];
-  /** What it printed, whole. */
+  /** Its whole output. */
   readonly logFile: string;
-  /** The last lines of it. */
+  /** The last lines of its output. */
   readonly lastLines: readonly string[];
 };
 

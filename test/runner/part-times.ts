@@ -11,7 +11,7 @@ const read = (): Record<string, number> => {
   try {
     return z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(timesFile(), "utf8")));
   } catch {
-    // Nothing was timed here yet, or the file was cut: the usual times hold then.
+    // No times yet, or a truncated file: the usual times are used.
     return {};
   }
 };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 
-/** What runs one after the other; several lanes run side by side. */
+/** The parts of a lane run one after the other; lanes run side by side. */
 export type Lane = "processes" | "virtual machines";
 
 export type Part = {
@@ -21,7 +21,7 @@ export type Part = {
 
 const seconds = (count: number): number => count * 1000;
 
-/** What `npm test` runs. */
+/** The parts of `npm test`. */
 export const usualParts: readonly Part[] = [
   {
     name: "types",
@@ -89,7 +89,7 @@ export const usualParts: readonly Part[] = [
   },
 ];
 
-/** What `npm test -- all` runs beside them, one after the other. */
+/** The additional parts of `npm test -- all`, one after the other. */
 export const moreParts: readonly Part[] = [
   {
     name: "releases",
@@ -145,6 +145,6 @@ export const namedParts: readonly Part[] = [
 
 export const everyPart: readonly Part[] = [...usualParts, ...moreParts, ...namedParts];
 
-/** Where the tests' own engines and machines are kept, so that they never meet a user's. */
+/** The caches of the tests, separate from the user's own. */
 export const cacheOf = (part: Part): string | undefined =>
   part.cache === undefined ? undefined : join(cacheRoot(), "tests", part.cache);

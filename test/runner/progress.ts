@@ -22,7 +22,7 @@ type Running = {
   line: string;
 };
 
-/** How often a part that runs is told of where no terminal shows a line that changes. */
+/** How often a running part is reported where there is no terminal. */
 const plainEveryMs = 30_000;
 const liveEveryMs = 250;
 
@@ -59,7 +59,7 @@ export class Progress {
     this.#say(`${label(part)} ✗ ${event.test.file} › ${event.test.name}`);
   }
 
-  /** Only a part without tests says how far it is by what it prints. */
+  /** Only a part without tests shows its progress by its output. */
   line(part: Part, line: string): void {
     const running = this.#running.get(part.name);
     if (running === undefined || "project" in part.runs || line.trim() === "") return;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** In the environment of every process that a run of the tests starts, and of all that those start. */
+/** In the environment of every process of a test run and of their descendants. */
 export const runMarkName = "DRILLBOOK_TEST_RUN";
 
 const environmentOf = (pid: string): string => {
@@ -29,7 +29,7 @@ const send = (pid: number, signal: NodeJS.Signals): void => {
 const patienceMs = 20_000;
 const pollMs = 100;
 
-/** Ends every process with the mark: drills clean up when they are interrupted, and what goes on is killed then. */
+/** Ends every process with the mark: interrupts it, so that drills clean up, then kills it. */
 export const endProcessesOf = async (mark: string): Promise<void> => {
   const told = new Set<number>();
   for (const untilMs = performance.now() + patienceMs; performance.now() < untilMs; await pause(pollMs)) {

@@ -1,4 +1,4 @@
-/** One test, as vitest told it. */
+/** One test, as vitest reports it. */
 export type TestResult = {
   /** From the repository's root. */
   readonly file: string;
@@ -6,7 +6,7 @@ export type TestResult = {
   readonly name: string;
   readonly state: "passed" | "failed" | "skipped";
   readonly ms: number;
-  /** What went wrong, each as lines: message, difference, place. */
+  /** The errors, each as lines: message, difference, place. */
   readonly errors: readonly string[];
 };
 

@@ -6,7 +6,7 @@ const send = (event: PartEvent): void => {
   process.send?.(event);
 };
 
-/** Sends what happens to the process that started vitest; what failed outside of a test is told as a failed test. */
+/** Sends results to the process that started vitest; a failure outside of a test is reported as a failed test. */
 export default class SendingReporter implements Reporter {
   onTestRunStart(specifications: readonly unknown[]): void {
     send({ type: "started", files: specifications.length });

@@ -17,7 +17,7 @@ const circleFrom = (start: LocatedComponent, byName: ReadonlyMap<string, Located
   return search(start.component.name, [start.component.name]) ?? [];
 };
 
-/** @throws TableError when a need is of nobody, of a later stage, or leads back to who has it. */
+/** @throws TableError when a need is not defined, is in a later stage, or is part of a circle. */
 export const assertNeedsHold = (all: readonly LocatedComponent[]): void => {
   const byName = new Map(all.map((one) => [one.component.name, one]));
   for (const { component, at } of all) {

@@ -23,7 +23,7 @@ const titlesIn =
   };
 
 /**
- * The words of a matrix: how it gets into its machine, how it is asked, and what it is expected to say.
+ * A matrix's provisioning, commands and checks.
  * @throws RangeError that lists what is wrong with the matrix
  */
 export const unitMatrix = (matrix: UnitMatrix) => {

@@ -69,7 +69,7 @@ export class OpenCalls {
           command: call.title,
           expected: "an answer",
           got: titles.length === 1 ? why : `${why}, with ${titles.length} requests under way`,
-          waited: seconds(performance.now() - call.startedMs),
+          waited: secondsText(performance.now() - call.startedMs),
           next: "see the machine's logs: it stopped, or its agent was killed",
         }),
       );
@@ -81,9 +81,9 @@ export class OpenCalls {
     call?.settle.reject(
       new MachineError(`${this.#machine}: the machine did not answer`, {
         command: call.title,
-        expected: `an answer within ${seconds(call.limitMs)}, and ${seconds(this.#marginMs)} more`,
+        expected: `an answer within ${secondsText(call.limitMs)}, and ${secondsText(this.#marginMs)} more`,
         got: "nothing, on a channel that is still open",
-        waited: seconds(performance.now() - call.startedMs),
+        waited: secondsText(performance.now() - call.startedMs),
         next: "see whether the machine is paused or overloaded, and its logs",
       }),
     );
@@ -97,4 +97,4 @@ export class OpenCalls {
   }
 }
 
-export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+export const secondsText = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

@@ -8,7 +8,7 @@ import {
   type Calls,
   protocolVersion,
 } from "../../guest/protocol.ts";
-import { type CallOptions, OpenCalls, seconds } from "./calls.ts";
+import { type CallOptions, OpenCalls, secondsText } from "./calls.ts";
 import { AgentClock } from "./clock.ts";
 import { type ChannelStream, Streams } from "./streams.ts";
 
@@ -145,7 +145,7 @@ export class AgentSession {
 
   #silence(timeoutMs: number): MachineError {
     return new MachineError(`${this.machine}: the agent in the machine did not say hello`, {
-      waited: seconds(timeoutMs),
+      waited: secondsText(timeoutMs),
       next: "see whether the agent runs in the machine, and what it printed on stderr",
     });
   }

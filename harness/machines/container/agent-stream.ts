@@ -8,7 +8,7 @@ const keptBytes = 4000;
 
 export type AgentStream = {
   readonly stream: ChannelStream;
-  /** The end of what the agent printed on stderr. */
+  /** The end of the agent's stderr. */
   stderr(): string;
 };
 

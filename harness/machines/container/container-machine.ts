@@ -18,7 +18,7 @@ import type { SystemdSettings } from "./systemd-settings.ts";
 
 const helloMs = 20_000;
 const shutdownS = 20 * hostSlowness;
-/** The end tells more than the boot. */
+/** The last lines are kept: the end tells more than the boot. */
 const consoleLines = 8;
 const settleMs = 1000;
 
@@ -46,7 +46,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
     this.podman = settings.podman;
   }
 
-  /** Resolves when the container that was just started is a machine that is up. */
+  /** Resolves when the machine in the container that was just started is up. */
   async connect(container: Container): Promise<void> {
     this.#container = container;
     try {
@@ -150,7 +150,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
     await this.exec({ script, timeoutMs: 5000 });
   }
 
-  /** The error, with what is known of a machine that has ended or fallen silent. */
+  /** The error, with the state of a machine that has ended or does not answer. */
   protected override async explain(error: unknown): Promise<unknown> {
     if (!(error instanceof MachineError)) return error;
     // The stream ends a moment before the engine knows that the machine has.
@@ -173,7 +173,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
     return new MachineError(headline, { ...error.facts, got, cause: error });
   }
 
-  /** What it printed on its console, the last lines of it. */
+  /** The last lines of its console. */
   async #console(lines: number): Promise<string> {
     const tail = Number.isFinite(lines) ? { tail: lines } : {};
     try {

@@ -23,18 +23,18 @@ export type RigStart = {
   readonly label: string;
   readonly keep: boolean;
   readonly facts: HostFacts;
-  /** Those to start; the others' addresses are left to them. @default all of the rig's */
+  /** Names of the machines to start; addresses of the others stay reserved. @default all of the rig's */
   readonly machines?: readonly MachineSpec[] | undefined;
   /** What the images are made of. @default the usual one */
   readonly release?: Release;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
   readonly signal?: AbortSignal | undefined;
-  /** What passes in each network is written into `<network>.pcap` in this folder. */
+  /** The folder for packet captures, one `<network>.pcap` for each network. */
   readonly captureDir?: string | undefined;
 };
 
-/** What made the start fail stays the message, whatever the removal says. */
+/** The error of the start stays the headline; an error of the removal is added to it. */
 const withLeft = (error: unknown, left: Error): unknown => {
   if (!(error instanceof MachineError)) return error;
   const got = [error.facts.got, `what was begun could not be removed: ${left.message}`];
@@ -65,7 +65,7 @@ export class ContainerRig implements RunningRig {
     this.#labels = { label: start.label, rig: randomBytes(4).toString("hex"), kept: start.keep };
   }
 
-  /** Starts every machine at once; on failure and on abort nothing is left. */
+  /** Starts all machines at the same time; removes all of them on failure and on abort. */
   static async start(start: RigStart): Promise<ContainerRig> {
     const rig = new ContainerRig(start);
     const aborted = Promise.withResolvers<never>();
@@ -103,7 +103,7 @@ export class ContainerRig implements RunningRig {
     return this.#networks.get(network);
   }
 
-  /** A value of its own, so that it can be handed on. */
+  /** Bound to this rig, so that it can be passed as a callback. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
   get stopped(): boolean {

@@ -53,7 +53,7 @@ const left = async (): Promise<string[]> => {
   return [...containers.flatMap(({ Names }) => Names), ...networks.map(({ Name }) => Name)];
 };
 
-test("a machine has its addresses, a default route to nobody, and files of its own in /etc", async () => {
+test("a machine has its addresses, a default route to an unused address, and files of its own in /etc", async () => {
   const { running, machine } = await start(rigOf([]));
   try {
     const seen = async (script: string) => (await machine.exec({ script, timeoutMs: 60_000 })).stdout.trim();
@@ -182,7 +182,7 @@ test("two rigs with the same addresses: the second is told who has them", async 
   expect(await left()).toEqual([]);
 });
 
-test("a network that somebody else's container is in goes with its rig", async () => {
+test("a network with a foreign container is removed with its rig", async () => {
   const { running } = await start(rigOf([]));
   const [network] = await engine.docker.listNetworks({ filters: labelFilter() });
   if (network === undefined) throw new TypeError("the rig has networks");

@@ -32,7 +32,7 @@ test("a machine is created in its first network with its address, under its own 
 });
 
 // Rootless Podman 5.4: every machine of a provisioned rig ran into the time limit of its shutdown, and was killed.
-test("a machine is stopped as systemd wants it, whatever its image says", () => {
+test("a machine is stopped with systemd's signal, also when its image names another", () => {
   expect(machineCreateOptions(machine, [], rig).StopSignal).toBe("SIGRTMIN+3");
 });
 

@@ -5,10 +5,10 @@ import type { Engine } from "../engine/engine.ts";
 import { labelsOf, type RigLabels } from "../engine/labels.ts";
 import { droppedCapabilities } from "./dropped-capabilities.ts";
 
-/** A place in one network, as the engine wants it said. */
+/** A machine's attachment to one network, in the engine's terms. */
 export type Attachment = { readonly network: string; readonly engineName: string; readonly address: string };
 
-/** The machine's places, in the order of the rig. @throws MachineError for a network that the rig does not have */
+/** The machine's attachments, in the order of the rig. @throws MachineError for a network that the rig does not have */
 export const attachmentsOf = (machine: MachineSpec, engineNames: ReadonlyMap<string, string>): Attachment[] =>
   Object.entries(machine.addresses).map(([network, address]) => {
     const engineName = engineNames.get(network);

@@ -7,13 +7,13 @@ type Daemon = Pick<Engine, "docker">;
 const haveNone = new WeakSet<Daemon["docker"]>();
 
 /**
- * Without it no machine can start on a host that has not got it, but for a Docker that knows so itself (26 was seen):
- * there ALL is what the host has, and dropping another is refused.
+ * Without it no machine can start on a host that lacks it, except in a Docker that handles this itself (seen: 26):
+ * there ALL means the host's capabilities, and dropping another is refused.
  */
 export const droppedCapabilities = ({ docker }: Daemon): string[] =>
   haveNone.has(docker) ? [] : ["SYS_RESOURCE"];
 
-/** Whether the engine refused to drop what its host has not got: from then on nothing is dropped there. */
+/** Whether the engine refused to drop a capability that its host lacks; after that none is dropped in this engine. */
 export const refusedToDrop = ({ docker }: Daemon, error: unknown): boolean => {
   const reason = reasonOf((error as { cause?: unknown } | undefined)?.cause ?? error);
   const refused = reason.includes("invalid CapDrop");

@@ -12,7 +12,7 @@ const toDotted = (address: number): string =>
 
 /**
  * The bridge's own address: the first that no machine has. Never the last of the subnet: a machine's default route
- * leads there, to nobody.
+ * leads there, to an address without a host.
  */
 export const gatewayOf = (subnet: string, taken: ReadonlySet<string>): string => {
   const { base, bits } = parseSubnet(subnet);
@@ -89,7 +89,7 @@ const networkOptions = (name: string, subnet: string, gateway: string, labels: R
   Labels: labelsOf(labels),
 });
 
-/** Another rig's bridge is an interface of the host, too: then that rig is what stands in the way. */
+/** Another rig's bridge is an interface of the host, too: the error then names that rig. */
 const refuseHostOverlaps = async (
   engine: Engine,
   networks: readonly NetworkSpec[],
@@ -103,7 +103,7 @@ const refuseHostOverlaps = async (
   }
 };
 
-/** Two rigs with the same addresses cannot be in one engine: says who has them. */
+/** Two rigs with the same addresses cannot be in one engine: the error names the other rig. */
 const explain = async (engine: Engine, error: unknown): Promise<unknown> => {
   const reason = reasonOf((error as Error).cause ?? error);
   if (statusOf(error) !== 403 && !/overlap|already (?:in use|used)/i.test(reason)) return error;

@@ -2,7 +2,7 @@ import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { addressIn } from "../addresses.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
-import { digestOf } from "../images/digest.ts";
+import { digestOfParts } from "../images/digest.ts";
 import type { MachineImage } from "../images/machine-image.ts";
 import { hasImage, rigRepository, tagOf } from "../images/stored-images.ts";
 import { hostSlowness } from "../pace.ts";
@@ -13,9 +13,9 @@ import { ContainerRig } from "./container-rig.ts";
 const commitMs = 120_000 * hostSlowness;
 const shutdownS = 20 * hostSlowness;
 
-/** Differs when anything does that the provisioned machine is made from. */
+/** Changes with every input of the provisioned machine. */
 export const rigDigest = (imageDigest: string, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
-  digestOf([imageDigest, ...provisionedFrom(rig, machine, bundles)]);
+  digestOfParts([imageDigest, ...provisionedFrom(rig, machine, bundles)]);
 
 /**
  * The image with the machine's provisioning done, made when it is not cached.

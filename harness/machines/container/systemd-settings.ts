@@ -13,7 +13,7 @@ export type SystemdSettings = {
 
 /**
  * A systemd that takes control groups of version 2 alone makes itself such a tree where the engine's host has none
- * for containers; whatever is started in its container from outside has to join that.
+ * for containers; a process that is started in its container from outside has to join that.
  */
 export const systemdSettings = async (
   engine: Pick<Engine, "docker">,

@@ -4,12 +4,12 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { HostNotReadyError } from "../../errors.ts";
 
-/** Where this project keeps what is costly to make again. */
+/** The cache of this project. */
 export const cacheRoot = (env: NodeJS.ProcessEnv = process.env): string =>
   env["DRILLBOOK_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "drillbook");
 
 export type EnginePaths = {
-  /** Short and the same for every engine with the same cache. */
+  /** Short; equal for all engines with the same cache. */
   readonly id: string;
   readonly stateDir: string;
   readonly dataRoot: string;
@@ -37,12 +37,12 @@ export const enginePaths = (cache = cacheRoot()): EnginePaths => {
   };
 };
 
-/** Makes a directory that nobody else can enter. @throws HostNotReadyError when somebody else made it before */
+/** Makes a directory with access for this user only. @throws HostNotReadyError when another user owns it */
 export const makePrivateDir = (path: string): void => {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const stat = lstatSync(path);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
-    throw new HostNotReadyError(`${path} belongs to somebody else`, {
+    throw new HostNotReadyError(`${path} belongs to another user`, {
       expected: `a directory of user ${process.getuid?.()}`,
       got: `${stat.isDirectory() ? "a directory" : "a file"} of user ${stat.uid}`,
       next: `look at who made it, then remove it: rm -r ${path}`,

@@ -26,7 +26,7 @@ const removeTree = (path: string): void => {
   }
 };
 
-/** Removes the cgroups of containers that have ended; answers those that something still lives in. */
+/** Removes the cgroups of containers that have ended; returns those that still have processes. */
 export const removeCgroups = (name: string): string[] => {
   for (const path of placesOf(name)) removeTree(path);
   return placesOf(name);

@@ -43,7 +43,7 @@ export const withDeadline = async <T>(
   }
 };
 
-/** The engine's own words, without the wrapping of the client library. */
+/** The engine's own message, without the client library's prefix. */
 export const reasonOf = (cause: unknown): string => {
   const json = (cause as { json?: { message?: unknown } } | undefined)?.json?.message;
   if (typeof json === "string") return json;

@@ -21,7 +21,7 @@ import { userOfPrivateEngine } from "./private-engine.ts";
 import { livenessOf } from "./process-identity.ts";
 import { requireIds } from "./subordinate-ids.ts";
 
-/** What this host has for drills and what it lacks; nothing is installed or started. */
+/** The programs for drills that this host has, and those it lacks; installs and starts nothing. */
 export const describeHost = async (): Promise<Finding[]> => {
   const passedOver: string[] = [];
   const onProgress = (line: string) => passedOver.push(line);

@@ -6,7 +6,7 @@ const recordSchema = z.object({
   /** The process whose end is the end of the engine. */
   engine: processIdentitySchema,
   owner: processIdentitySchema,
-  /** It holds machines that somebody wanted to keep. */
+  /** It holds machines that were kept with `--keep`. */
   kept: z.boolean(),
 });
 

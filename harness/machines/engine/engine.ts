@@ -7,7 +7,7 @@ export interface Engine extends AsyncDisposable {
   readonly docker: Docker;
   /** What another program needs in DOCKER_HOST to reach the same engine. */
   readonly dockerHost: string;
-  /** For example "Docker 20.10.24, private". */
+  /** Engine and version, such as "Docker 20.10.24, private". */
   readonly name: string;
   /** Podman, that answers as Docker does, but not in everything. */
   readonly podman: boolean;

@@ -1,9 +1,9 @@
-/** One thing that a drill needs, or could use. */
+/** A requirement of drills, or an optional program. */
 export type Finding = {
   readonly what: string;
   readonly state: "found" | "missing";
-  /** Its version, or what is known of it. */
+  /** Its version, or its state. */
   readonly detail: string;
-  /** What to do about it; empty when nothing has to be done. */
+  /** The command or action that fixes it; empty when there is none. */
   readonly fix: string;
 };

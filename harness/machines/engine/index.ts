@@ -138,7 +138,7 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
   }
   const paths = enginePaths();
   const [engine, docker] = await Promise.all([startPrivateEngine(paths), connect(`unix://${paths.socket}`)]);
-  // It has just been started: whatever is in its store belongs to a drill that was killed.
+  // The engine has just been started: the contents of its store belong to drills that were killed.
   const [name] = await Promise.all([
     nameOf(docker),
     removeStoredContainers(docker, paths.dataRoot, options.onProgress),

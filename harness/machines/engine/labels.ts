@@ -49,7 +49,7 @@ export const readLabels = (
   };
 };
 
-/** Whether nobody wants it any more: its harness is dead, and it was not kept (or kept ones go, too). */
+/** Whether it may be removed: its harness is dead, and it was not kept (or kept ones are removed, too). */
 export const isLeftover = (
   labels: RigLabels & { readonly owner: ProcessIdentity },
   options: { readonly kept: boolean },

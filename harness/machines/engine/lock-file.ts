@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from "node:path";
 import { livenessOf, type ProcessIdentity, processIdentitySchema, thisProcess } from "./process-identity.ts";
 
-/** Who holds the lock: nobody when the file is absent or not one of ours. */
+/** The holder of the lock; undefined when the file is absent or not one of ours. */
 export const lockHolder = (path: string): ProcessIdentity | undefined => {
   try {
     return processIdentitySchema.parse(JSON.parse(readFileSync(path, "utf8")));
@@ -11,7 +11,7 @@ export const lockHolder = (path: string): ProcessIdentity | undefined => {
   }
 };
 
-/** Takes the lock, or answers the living process that has it; a dead holder's lock is taken over. */
+/** Takes the lock, or returns the living process that holds it; a dead holder's lock is taken over. */
 export const takeLock = (path: string, me: ProcessIdentity = thisProcess()): ProcessIdentity | undefined => {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${me.pid}`;
@@ -33,14 +33,14 @@ export const takeLock = (path: string, me: ProcessIdentity = thisProcess()): Pro
   }
 };
 
-/** Two processes may find the same dead holder: what was moved is looked at again, and put back when it lives. */
+/** Two processes may find the same dead holder: the moved lock is read again, and put back if its holder lives. */
 const putAside = (path: string, aside: string): void => {
   try {
     renameSync(path, aside);
     const moved = lockHolder(aside);
     if (moved && livenessOf(moved) !== "dead") linkSync(aside, path);
   } catch {
-    // Somebody else was faster: the next turn of the loop sees their lock.
+    // Another process was faster: the next turn of the loop sees its lock.
   }
   rmSync(aside, { force: true });
 };

@@ -1,4 +1,4 @@
-/** What the private engine needs to know to start. */
+/** The settings of a private engine. */
 export type NamespaceOptions = {
   readonly dataRoot: string;
   readonly runDir: string;

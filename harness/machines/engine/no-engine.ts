@@ -3,7 +3,7 @@ import { HostNotReadyError } from "../../errors.ts";
 import { drillCommand } from "../../invocation.ts";
 import { findCommand } from "./host-commands.ts";
 
-/** A socket that is there and cannot be used, and why. */
+/** A socket that exists and is unusable, with the reason. */
 export type PassedOver = { readonly socket: string; readonly reason: string };
 
 type Looking = {
@@ -11,7 +11,7 @@ type Looking = {
   readonly find?: (command: string) => string | undefined;
 };
 
-/** What a user who is not root reads when no engine answers: only root can start a private one. */
+/** The error for a user without root when no engine answers: only root can start a private one. */
 export const noEngineForUser = (
   passedOver: readonly PassedOver[],
   { user = userInfo().username, find = findCommand }: Looking = {},

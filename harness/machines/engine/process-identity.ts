@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
 
-/** One process and no other: its id alone may be used again, its id with its start time and boot is not. */
+/** Identifies one process: a process id is used again, an id with its start time and boot is not. */
 export type ProcessIdentity = {
   readonly pid: number;
   /** Clock ticks since boot. Source: proc_pid_stat(5), field 22. */
@@ -26,7 +26,7 @@ const firstLine = (path: string): string => {
   }
 };
 
-/** This host, told from others that share an engine with it. */
+/** The identity of this host, among hosts that share an engine. */
 export const hostIdentity = (): string => firstLine("/etc/machine-id") || hostname();
 
 const bootId = (): string => firstLine("/proc/sys/kernel/random/boot_id");

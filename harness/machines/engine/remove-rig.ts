@@ -7,7 +7,7 @@ import { labelFilter } from "./labels.ts";
 
 const removeMs = 30_000 * hostSlowness;
 
-/** Not there any more, or being removed by somebody else: both are what was wanted. */
+/** The object is gone, or another process is removing it: both count as removed. */
 const isGone = (error: unknown): boolean => statusOf(error) === 404 || statusOf(error) === 409;
 
 const attempt = async (what: string, removal: Promise<unknown>): Promise<string | undefined> => {
@@ -23,7 +23,7 @@ const attempt = async (what: string, removal: Promise<unknown>): Promise<string 
 
 /**
  * An engine under load may say that a machine is gone while its end in a network is still there, or keep that end for
- * good; and somebody may have put a container of his own into it. The network is the rig's: all are taken out of it.
+ * good; and a user may have connected a container to it. The network is the rig's: all are disconnected from it.
  */
 const removeNetwork = async (network: Docker.Network): Promise<void> => {
   try {
@@ -34,7 +34,7 @@ const removeNetwork = async (network: Docker.Network): Promise<void> => {
       readonly Containers?: Readonly<Record<string, { readonly Name: string }>>;
     };
     for (const { Name } of Object.values(Containers)) {
-      // Whoever has left in the meantime is no failure: the removal tells.
+      // A container that has left in the meantime is no failure: the removal tells.
       await network.disconnect({ Container: Name, Force: true }).catch(() => {});
     }
     await network.remove();

@@ -20,7 +20,7 @@ const rowSchema = z.strictObject({
   result: z.string(),
 });
 
-/** A host on which drillbook was tried, or is to be. */
+/** A host on which drillbook was tested, or will be. */
 export type HostRow = z.infer<typeof rowSchema>;
 
 /** The table's one source: docs/machines.md, `drill doctor` and the tests of hosts read it. */

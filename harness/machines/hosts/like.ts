@@ -1,6 +1,6 @@
 import type { HostRow } from "./hosts.ts";
 
-/** What of a host the table tells apart. */
+/** The properties of a host that the table distinguishes. */
 export type HostTraits = Pick<HostRow, "release" | "cgroups" | "engine" | "rootless" | "private" | "user">;
 
 const names: Readonly<Record<keyof HostTraits, string>> = {
@@ -17,11 +17,11 @@ const differences = (row: HostRow, host: HostTraits): (keyof HostTraits)[] =>
 
 export type Likeness = {
   readonly row: HostRow;
-  /** In words; empty when the host is of that row. */
+  /** The differences in words; empty when the host matches the row. */
   readonly differsIn: readonly string[];
 };
 
-/** The row that a host differs least from, of those that were seen; undefined without any. */
+/** The nearest row of those that were tested; undefined if there is none. */
 export const nearestRow = (rows: readonly HostRow[], host: HostTraits): Likeness | undefined => {
   const [nearest] = rows
     .filter(({ seenOn }) => seenOn !== null)

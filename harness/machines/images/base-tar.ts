@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs
 import { join } from "node:path";
 import { ensureCommands } from "../engine/apt-install.ts";
 import { imageCommands } from "../engine/host-commands.ts";
-import { digestOf } from "./digest.ts";
+import { digestOfParts } from "./digest.ts";
 import { keptPackageList, packageList, sourceDir } from "./lists.ts";
 import { type BuildOptions, excluded, mmdebstrapOptions, runMmdebstrap } from "./mmdebstrap.ts";
 import { type Release, releases } from "./releases.ts";
@@ -11,7 +11,7 @@ import { baseDir, makeWorkDir, removeWorkDir } from "./work-dir.ts";
 export type { BuildOptions } from "./mmdebstrap.ts";
 
 export const baseDigest = (release: Release): string =>
-  digestOf([
+  digestOfParts([
     ...[release.suite, process.arch, ...packageList(release), ...excluded, ...keptPackageList()],
     readFileSync(join(sourceDir, "scripts/keep-packages.sh")),
   ]);

@@ -13,7 +13,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { HostNotReadyError } from "../../errors.ts";
 import type { Authority } from "./certificate-authority.ts";
-import { digestOf } from "./digest.ts";
+import { digestOfParts } from "./digest.ts";
 import { packageList, sourceDir } from "./lists.ts";
 import { type Release, releases, usualRelease } from "./releases.ts";
 
@@ -128,9 +128,9 @@ export const vmContextFiles = (made: Made): ContextFile[] => [
   agentFile(made),
 ];
 
-/** Differs when anything does that the image is made from. */
+/** Changes with every input of the image. */
 export const contextDigest = (files: readonly ContextFile[]): string =>
-  digestOf([
+  digestOfParts([
     guestNode().version,
     process.arch,
     ...files.flatMap((file) => [file.path, file.data, String(file.executable)]),

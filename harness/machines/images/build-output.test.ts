@@ -5,7 +5,7 @@ const output = async function* (...chunks: string[]) {
   for (const chunk of chunks) yield Buffer.from(chunk);
 };
 
-test("lines are handed on without colours, whatever the borders of the chunks", async () => {
+test("lines are passed on without colours, also when chunks split them", async () => {
   const lines: string[] = [];
   const whole =
     '{"stream":"Step 1/2 : FROM x\\n"}\n{"stream":"\\u001b[91mü warned\\u001b[0m\\n"}\n{"status":"done"}';

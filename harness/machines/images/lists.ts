@@ -17,7 +17,7 @@ export const parseList = (text: string): string[] =>
 
 const read = (name: string): string => readFileSync(`${sourceDir}${name}`, "utf8");
 
-/** The Debian packages of a machine, whatever its kind: those of every release, and its own ones. */
+/** The Debian packages of a machine of any kind: those of every release, and those of its own release. */
 export const packageList = ({ suite: own }: Release = usualRelease): string[] => {
   const name = `${own}-packages.txt`;
   return parseList(`${read("packages.txt")}${existsSync(`${sourceDir}${name}`) ? read(name) : ""}`);
@@ -26,5 +26,5 @@ export const packageList = ({ suite: own }: Release = usualRelease): string[] =>
 /** Packages, or apt's patterns of them, that a machine has as files and does not install. */
 export const keptPackageList = (): string[] => parseList(read("kept-packages.txt"));
 
-/** What a virtual machine has beside them: a kernel, and what serves it. */
+/** Additional packages of a virtual machine: a kernel and its tools. */
 export const vmPackageList = (): string[] => parseList(read("vm-packages.txt"));

@@ -9,7 +9,7 @@ import { type Release, releases, usualRelease } from "./releases.ts";
 const buildTimeoutMs = 600_000 * hostSlowness;
 const suites = Object.values(releases).map(({ suite }) => suite);
 
-/** Left out of every root file system: nobody reads them in a machine that lives for minutes. */
+/** Left out of every root file system: a machine that lives for minutes needs no documentation and no translations. */
 export const excluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
 
 /** Where a machine has the packages that it does not install. */

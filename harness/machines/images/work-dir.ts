@@ -9,7 +9,7 @@ export const baseDir = (): string => join(cacheRoot(), "base");
 
 const prefix = "making-";
 
-/** A new directory for this process to make something in; whoever made it removes it. */
+/** A new working directory of this process; the caller removes it. */
 export const makeWorkDir = (purpose: string, below = baseDir()): string => {
   const { pid, startTicks } = thisProcess();
   const dir = join(below, `${prefix}${pid}-${startTicks}-${purpose}`);

@@ -12,11 +12,11 @@ import { vmImagesDir } from "../vm/image/stored-vm-images.ts";
 import { removeLeftVms, removeVmCache } from "../vm/leftovers.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
-export { type KeptMachine, keptMachines } from "./kept-machines.ts";
+export { type KeptMachine, type KeptSearch, keptMachines } from "./kept-machines.ts";
 
 export type LeftoverOptions = {
   readonly onProgress: OnProgress;
-  /** Also what was kept on purpose. @default false */
+  /** Also kept machines. @default false */
   readonly kept?: boolean;
   /** Also the images, and the private engine's whole store. @default false */
   readonly cache?: boolean;

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { enginePaths } from "../engine/cache-paths.ts";
+import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import { connect } from "../engine/engine.ts";
 import { readRecord } from "../engine/engine-record.ts";
@@ -21,10 +21,19 @@ type KeptContainer = {
   readonly dockerHost: string;
 };
 
-/** Every kept machine that runs: virtual ones, and those in the private engine and in the user's. */
-export const keptMachines = async (): Promise<KeptMachine[]> => [...keptVms(), ...(await keptContainers())];
+/** The kept machines that run, and the places that were looked at, a line each. */
+export type KeptSearch = { readonly machines: readonly KeptMachine[]; readonly places: readonly string[] };
 
-const keptContainers = async (): Promise<KeptContainer[]> => {
+/** Looks for kept machines: virtual ones of this cache, and those in its private engine and in the user's engine. */
+export const keptMachines = async (): Promise<KeptSearch> => {
+  const { found, engine } = await keptContainers();
+  return { machines: [...keptVms(), ...found], places: [cachePlace(), engine] };
+};
+
+const cachePlace = (): string =>
+  `${cacheRoot()}: virtual machines, and the private engine of this cache (DRILLBOOK_CACHE ${process.env["DRILLBOOK_CACHE"] ? "names it" : "is not set"})`;
+
+const keptContainers = async (): Promise<{ found: KeptContainer[]; engine: string }> => {
   const found: KeptContainer[] = [];
   const paths = enginePaths();
   const record = readRecord(paths.recordFile);
@@ -34,9 +43,14 @@ const keptContainers = async (): Promise<KeptContainer[]> => {
   }
   const engine = await findEngine({ setup: false, onProgress: () => {} });
   if (engine) found.push(...(await keptIn(engine.docker, engine.dockerHost)));
-  return found.filter(
-    (one, index) => found.findIndex(({ containerId }) => containerId === one.containerId) === index,
-  );
+  return {
+    found: found.filter(
+      (one, index) => found.findIndex(({ containerId }) => containerId === one.containerId) === index,
+    ),
+    engine: engine
+      ? `${engine.dockerHost}: ${engine.name}`
+      : "no container engine of your own: DOCKER_HOST is not set, and none answers at a usual socket",
+  };
 };
 
 const keptIn = async (docker: Docker, dockerHost: string): Promise<KeptContainer[]> => {

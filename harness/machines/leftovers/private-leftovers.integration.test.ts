@@ -118,7 +118,7 @@ const leaveThemAll = async (): Promise<ReadonlyMap<string, string>> => {
 const remaining = (left: ReadonlyMap<string, string>): string[] =>
   containers().map((id) => [...left].find(([, known]) => known === id)?.[0] ?? id);
 
-describe("containers of a private engine that was killed, whatever it was doing", () => {
+describe("containers of a private engine that was killed at any moment", () => {
   test("drill clean removes them", async () => {
     const left = await leaveThemAll();
     expect(remaining(left)).toHaveLength(moments.length);

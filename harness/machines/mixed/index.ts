@@ -11,7 +11,7 @@ import { bothOf, MixedRig } from "./mixed-rig.ts";
 
 export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly engine: Engine;
-  /** Of the machines that say nothing else. */
+  /** The kind of machines without a kind of their own. */
   readonly kind: MachineKind;
 };
 

@@ -6,16 +6,16 @@ import { captureEngineNetwork, joinEngineNetwork, watchEngineNetwork } from "../
 import { identityOf } from "../vm/identity.ts";
 import type { VmRig } from "../vm/vm-rig.ts";
 
-/** The machines of one rig, by what they are. */
+/** The machines of one rig, by kind. */
 export type Halves = { readonly containers: ContainerRig; readonly vms: VmRig };
 
 export type JoinOptions = {
   readonly engine: Engine;
   readonly rig: Rig;
-  /** Those of the rig's machines that are virtual. */
+  /** The virtual machines of the rig. */
   readonly virtual: readonly MachineSpec[];
   readonly captureDir: string | undefined;
-  /** Told of each thing that has to be disposed before the machines go. */
+  /** Called with each object that must be disposed before the machines are removed. */
   readonly onOpen: (opened: AsyncDisposable) => void;
 };
 

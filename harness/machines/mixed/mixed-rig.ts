@@ -52,7 +52,7 @@ export class MixedRig implements RunningRig {
     return this.#stopping;
   }
 
-  /** Machines of different kinds no longer reach each other. */
+  /** Disconnects machines of different kinds from each other. */
   async part(): Promise<void> {
     await Promise.all(this.#between.splice(0).map((one) => one[Symbol.asyncDispose]()));
   }

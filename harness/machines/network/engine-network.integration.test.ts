@@ -157,7 +157,7 @@ const askWhoHas = async (sw: Switch, address: string): Promise<string> => {
       });
       theirs.on("data", (data: Buffer) => splitter.push(data));
       theirs.write(framed(question));
-      setTimeout(() => resolve("nobody answers"), 1000);
+      setTimeout(() => resolve("no answer"), 1000);
     });
   } finally {
     port.close();
@@ -167,13 +167,13 @@ const askWhoHas = async (sw: Switch, address: string): Promise<string> => {
 test("a switch and an engine's network are one, until they are parted", async () => {
   const before = interfaces();
   const sw = new Switch("lan");
-  expect(await askWhoHas(sw, "192.0.2.11")).toBe("nobody answers");
+  expect(await askWhoHas(sw, "192.0.2.11")).toBe("no answer");
   const joined = await joinEngineNetwork(engine, await engineNetwork("lan"), sw);
   expect(interfaces()).toContain("drillbook0");
   expect(await askWhoHas(sw, "192.0.2.11")).toBe("192.0.2.11");
-  expect(await askWhoHas(sw, "192.0.2.99")).toBe("nobody answers");
+  expect(await askWhoHas(sw, "192.0.2.99")).toBe("no answer");
   await joined[Symbol.asyncDispose]();
-  expect(await askWhoHas(sw, "192.0.2.11")).toBe("nobody answers");
+  expect(await askWhoHas(sw, "192.0.2.11")).toBe("no answer");
   expect(interfaces()).toBe(before);
   await sw.close();
 });

@@ -12,7 +12,7 @@ test("a frame goes after its length, the highest byte first", () => {
   expect(framed(Buffer.from("abc")).toString("hex")).toBe("00000003616263");
 });
 
-test("frames come out as they went in, in whatever pieces the stream comes", () => {
+test("frames come out as they went in, however the stream is split", () => {
   const stream = Buffer.concat([
     framed(Buffer.from("one")),
     framed(Buffer.alloc(0)),
@@ -30,7 +30,7 @@ test("what is not whole yet is no frame", () => {
   expect(split(framed(Buffer.from("abc")).subarray(0, 6))).toEqual([]);
 });
 
-test("a rest is not changed by whoever uses the buffer again", () => {
+test("an incomplete frame does not change when the caller reuses the buffer", () => {
   const frames: string[] = [];
   const splitter = new FrameSplitter((frame) => frames.push(frame.toString()));
   const first = Buffer.from(framed(Buffer.from("abc")).subarray(0, 6));

@@ -24,7 +24,7 @@ test("the bytes are those of pcap-savefile(5), each frame there at once", () => 
   writer.close();
 });
 
-test("what comes after the end is left out, and ending twice harms nobody", () => {
+test("frames after the end are left out, and ending twice is harmless", () => {
   const file = join(folder, "lan.pcap");
   const writer = new PcapWriter(file);
   writer.write(Buffer.from("one"), 1000);

@@ -1,8 +1,8 @@
 /**
- * Perl, which every Debian has: stands at the bridge that has an address, and passes frames on, each after its
- * length. `join`: both ways, through a tap device that goes with this process; `watch`: reads all that the bridge
- * passes, and sends nothing; the kernel's time stands before each frame, in seconds and microseconds, because whoever
- * reads may be busy. An empty frame says that it has begun; it ends with its input, and passes on first what has come.
+ * A program in Perl, which every Debian has. It relays the frames of the bridge with this address, each with its
+ * length before it. `join`: in both directions, through a tap device that ends with the process; `watch`: only reads,
+ * and puts the kernel's time, in seconds and microseconds, before each frame, because the reader may be late. An empty
+ * frame says that it is ready; at the end of its input it sends the remaining frames and ends.
  */
 export const relayProgram = String.raw`
 use strict;

@@ -107,7 +107,7 @@ test("nothing goes back where it came from, not even what is meant for there", a
   expect(without(b.heard)).toEqual(["to all"]);
 });
 
-test("frames for many go to all, whoever claims to be many", async () => {
+test("broadcast frames go to all ports, also when a guest uses a group address as its source", async () => {
   const [a, b, c] = stations("a", "b", "c");
   a.stream.write(framed(ethernet("*", "b", "from a sender that cannot be")));
   await passed(a, b, c);
@@ -157,7 +157,7 @@ test("a cut port neither sends nor receives until it is healed", async () => {
   expect(without(b.heard)).toEqual(["before", "healed"]);
 });
 
-test("a port that does not keep up loses frames, and holds up nobody", async () => {
+test("a slow port loses frames and does not delay the others", async () => {
   const [{ station: a }, { station: slow }, { station: fast }] = [plugIn("a"), plugIn("s"), plugIn("f")];
   slow.stream.pause();
   const long = "x".repeat(60_000);
@@ -171,7 +171,7 @@ test("a port that does not keep up loses frames, and holds up nobody", async () 
   expect(without(slow.heard).length).toBeLessThan(count);
 });
 
-test("whoever connects later takes the place of who was connected before", async () => {
+test("a later connection replaces the earlier one", async () => {
   const path = join(folder, "net");
   const port = await lan.port(path);
   const a = plugIn("a").station;

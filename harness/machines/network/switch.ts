@@ -7,14 +7,14 @@ import { PcapWriter } from "./pcap.ts";
 
 /** Source: unix(7). */
 const longestPathBytes = 107;
-/** What waits for a slow port; more is dropped, as a switch does. */
+/** The queue of a slow port, in bytes; more is dropped, as a switch does. */
 const queueBytes = 1024 * 1024;
-/** A guest can make addresses up: when there are too many, what is known is learned again. */
+/** A guest can invent addresses: when the table is full, it is cleared and learned again. */
 const mostPlaces = 4096;
 const macBytes = 6;
 const shortestBytes = 14;
 
-/** A place where something is plugged in. */
+/** A port of the switch. */
 export class SwitchPort {
   /** Whether what comes from here goes into captures. */
   readonly captured: boolean;
@@ -31,7 +31,7 @@ export class SwitchPort {
     return this.#up;
   }
 
-  /** Nothing passes, in either direction. */
+  /** Drops all frames, in both directions. */
   cut(): void {
     this.#up = false;
   }
@@ -45,12 +45,12 @@ export class SwitchPort {
     this.#close();
   }
 
-  /** Whoever is plugged in from now on. */
+  /** Connects this peer in place of the one before. */
   plug(stream: Duplex): void {
     this.#stream = stream;
   }
 
-  /** Another one may have taken its place: that one stays. */
+  /** Does nothing when another peer has taken its place. */
   unplug(stream: Duplex): void {
     if (this.#stream === stream) this.#stream = undefined;
   }
@@ -113,7 +113,7 @@ export class Switch {
     return port;
   }
 
-  /** Writes everything that passes from now on into a file; others may write into it, too. */
+  /** Captures all frames from now on into a file, which other switches may share. */
   capture(file: string): PcapWriter {
     const writer = new PcapWriter(file);
     this.#captures.push(writer);
@@ -133,7 +133,7 @@ export class Switch {
       try {
         splitter.push(data);
       } catch {
-        // Out of step for good: as if the cable was pulled.
+        // The stream has lost its framing for good: as if the cable was pulled.
         stream.destroy();
       }
     });

@@ -10,7 +10,7 @@ test.each([
   expect(bootsAtOnce(cores)).toBe(atOnce);
 });
 
-test("nobody begins before it is their turn, and everybody has one", async () => {
+test("no machine boots before its turn, and every machine gets one", async () => {
   const turns = bootTurns();
   let booting = 0;
   let most = 0;

@@ -8,5 +8,5 @@ import pLimit, { type LimitFunction } from "p-limit";
  */
 export const bootsAtOnce = (cores = availableParallelism()): number => Math.max(1, Math.floor(cores / 2));
 
-/** Lets that many boot, and the others wait for their turn. */
+/** Limits the number of machines that boot at the same time. */
 export const bootTurns = (): LimitFunction => pLimit(bootsAtOnce());

@@ -3,7 +3,7 @@ import type { Qmp } from "./qemu/qmp.ts";
 
 const filler = "/var/lib/drillbook-full";
 
-/** Most of it by reserving, which takes no time; the last blocks by writing, so that none is left. */
+/** Reserves most of the disk, which takes no time, and writes into the last blocks until none is free. */
 const fill = `
 free=$(($(stat --file-system --format='%a * %S' /)))
 [ "$free" -lt 134217728 ] || fallocate --length $((free - 67108864)) ${filler}

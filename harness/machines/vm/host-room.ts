@@ -7,7 +7,7 @@ import { memoryMb } from "./qemu/arguments.ts";
 const qemuMb = 300;
 const diskMb = 2048;
 
-/** What a new process can have without pushing others out. Source: proc_meminfo(5). */
+/** Memory for a new process without swapping, in MB. Source: proc_meminfo(5). */
 export const availableMb = (meminfo = readFileSync("/proc/meminfo", "utf8")): number =>
   Math.floor(Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.NaN) / 1024);
 

@@ -31,7 +31,7 @@ test("a machine is the same in every drill, and no other machine of its rig", ()
   for (const mac of macs) expect(mac).toMatch(/^52:54:00(:[0-9a-f]{2}){3}$/);
 });
 
-test("the gateway is an address of the first network that nobody has", () => {
+test("the gateway is an unused address of the first network", () => {
   expect(identityOf(rig, rift).gateway).toBe("192.0.2.253");
   expect(identityOf(rig, machine("alone", {})).gateway).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 
-/** A place in one network, as QEMU and the guest know it. */
+/** A machine's attachment to one network, as QEMU and the guest know it. */
 export type Nic = {
   readonly network: string;
   readonly mac: string;
@@ -9,13 +9,13 @@ export type Nic = {
   readonly prefix: number;
 };
 
-/** Who a virtual machine is: the same in every drill of its rig, and nobody else's in the rig. */
+/** The identity of a virtual machine: the same in every drill of its rig, and unique in the rig. */
 export type Identity = {
   readonly hostname: string;
   /** 32 hexadecimal digits. Source: machine-id(5). */
   readonly machineId: string;
   readonly nics: readonly Nic[];
-  /** An address of the first network that nobody has. */
+  /** An unused address of the first network. */
   readonly gateway: string | undefined;
 };
 
@@ -34,7 +34,7 @@ const numberOf = (address: string): number =>
 const addressOf = (number: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 
-/** The last address of the subnet that no machine of the rig has. */
+/** The last unused address of the subnet. */
 const freeAddress = (rig: Rig, network: string, prefix: number, address: string): string => {
   const taken = new Set(rig.machines.map((machine) => machine.addresses[network]));
   const size = 2 ** (32 - prefix);
@@ -64,7 +64,7 @@ export const identityOf = (rig: Rig, machine: MachineSpec): Identity => {
   };
 };
 
-/** What the initrd's init reads. */
+/** Kernel arguments for the initrd's init. */
 export const kernelArguments = (identity: Identity): string[] => [
   `drillbook.hostname=${identity.hostname}`,
   `drillbook.machine_id=${identity.machineId}`,

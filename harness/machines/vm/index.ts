@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { MachineError } from "../../errors.ts";
-import { digestOf as digestOfValue } from "../../scenario/digest.ts";
+import { digestOfValue } from "../../scenario/digest.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { thisProcess } from "../engine/process-identity.ts";
-import { digestOf } from "../images/digest.ts";
+import { digestOfParts } from "../images/digest.ts";
 import type { HostFacts, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
 import { assertRoom } from "./host-room.ts";
 import { identityOf, kernelArguments } from "./identity.ts";
@@ -19,7 +19,7 @@ import { isWhole, pruneStates, savedSource, saveMachines, touchState } from "./s
 import { type Source, VmRig } from "./vm-rig.ts";
 
 export type VmHostOptions = {
-  /** What is missing on the host may be installed. */
+  /** Missing packages may be installed on the host. */
   readonly setup: boolean;
   readonly onProgress: OnProgress;
   /** Every start is a boot: no saved state is used or made. @default false */
@@ -30,7 +30,7 @@ export type VmHostOptions = {
 
 /** The states that are kept for later drills; the one used longest ago goes first. */
 const statesCapBytes = 8 * 1024 ** 3;
-/** Differs when saved states of before cannot be used any more, for what no digest sees. */
+/** Increase it when older saved states are no longer usable and no digest shows it. */
 const stateFormat = "2";
 
 type Base = {
@@ -237,7 +237,7 @@ const prepareRig = async (
     disks.set(machine, await ensureRigDisk(host, rig, machine, { onProgress, signal }));
   }
   pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
-  const key = digestOf([
+  const key = digestOfParts([
     stateFormat,
     qemu,
     accelerator,

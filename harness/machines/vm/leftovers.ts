@@ -16,7 +16,7 @@ export type KeptVm = {
   readonly machine: string;
   /** The label of its drill. */
   readonly label: string;
-  /** Where the machine's agent answers. */
+  /** The socket of the machine's agent. */
   readonly agentSocket: string;
   /** The machine's second console. */
   readonly shellSocket: string;
@@ -70,7 +70,7 @@ const end = async (qemu: ProcessIdentity): Promise<void> => {
   for (let waitedMs = 0; livenessOf(qemu) === "alive" && waitedMs < endMs; waitedMs += 10) await delay(10);
 };
 
-/** Of processes that have ended. */
+/** Removes the files of processes that have ended. */
 const removePassingStates = (): void => {
   let names: string[] = [];
   try {

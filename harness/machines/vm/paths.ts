@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache-paths.ts";
 
-/** Where everything of virtual machines is kept: images, provisioned disks, saved states, and what runs. */
+/** The folder of virtual machines: images, provisioned disks, saved states, running machines. */
 export const vmRoot = (): string => join(cacheRoot(), "vm");
 export const disksDir = (): string => join(vmRoot(), "disks");
 export const statesDir = (): string => join(vmRoot(), "states");

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utime
 import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { addressIn } from "../addresses.ts";
-import { digestOf } from "../images/digest.ts";
+import { digestOfParts } from "../images/digest.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
 import type { VmImage } from "./image/index.ts";
@@ -17,7 +17,7 @@ const keptDisks = 12;
 export type RigDisk = { readonly file: string; readonly digest: string };
 
 const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
-  digestOf([
+  digestOfParts([
     image.digest,
     // An image that was built again from the same inputs is another disk.
     String(statSync(image.disk).mtimeMs),
@@ -88,7 +88,7 @@ const touch = (file: string, changed: Date): void => {
   utimesSync(file, new Date(), Math.floor(changed.getTime() / 1000));
 };
 
-/** Throws away the disks that were used longest ago; a saved state whose disk is gone is made again. */
+/** Removes the disks that were used longest ago; a saved state whose disk is gone is made again. */
 export const pruneRigDisks = (inUse: ReadonlySet<string>): void => {
   let names: string[] = [];
   try {

@@ -12,7 +12,7 @@ const recordSchema = z.object({
   machines: z.array(z.object({ name: z.string(), qemu: processIdentitySchema })),
 });
 
-/** What is known of a run without its process: enough to find and end what it left. */
+/** The record of a run, with which its processes and files can be found and removed. */
 export type RunRecord = z.infer<typeof recordSchema>;
 
 const recordFile = (id: string): string => join(runsDir(), id, "run.json");
@@ -38,7 +38,7 @@ export class Run {
     makePrivateDir(this.socketDir);
   }
 
-  /** Whoever comes after a killed harness finds this process by it. */
+  /** The clean-up after a killed harness finds this process by it. */
   add(machine: string, qemu: ProcessIdentity | undefined): void {
     if (qemu) this.#machines.set(machine, qemu);
     this.#write();

@@ -21,7 +21,7 @@ const fileFactsSchema = z.object({ bytes: z.number(), changedNs: z.string() });
 
 const metaSchema = z.object({
   schema: z.literal(1),
-  /** Size and time of last change (nanoseconds) by file name: what was cut off or touched is not trusted. */
+  /** Size and time of last change (nanoseconds) by file name: a file that differs is not used. */
   files: z.record(z.string(), fileFactsSchema),
   /** The disks below the saved ones, by path: one that was made again has other contents. */
   needs: z.record(z.string(), fileFactsSchema),
@@ -39,10 +39,10 @@ const factsOf = (file: string): z.infer<typeof fileFactsSchema> => {
   return { bytes: Number(size), changedNs: String(mtimeNs) };
 };
 
-/** Gives back the memory and the disk blocks that the guest does not need: they would be saved, too. */
+/** Frees memory and disk blocks that the guest does not need, because they would be saved, too. */
 const slimScript = "sync; echo 3 >/proc/sys/vm/drop_caches; fstrim / 2>/dev/null; true";
 
-/** Writes what every machine is at this moment into a new folder; the machines go on. */
+/** Saves every machine into a new folder; the machines go on. */
 export const saveMachines = async (
   folder: string,
   machines: ReadonlyMap<string, VmMachine>,
@@ -65,14 +65,14 @@ export const saveMachines = async (
   }
 };
 
-/** Last: a folder without it is not whole. */
+/** Written last: a folder without it is incomplete. */
 const writeMeta = (folder: string, disksBelow: readonly string[]): void => {
   const files = Object.fromEntries(readdirSync(folder).map((name) => [name, factsOf(join(folder, name))]));
   const needs = Object.fromEntries(disksBelow.map((disk) => [disk, factsOf(disk)]));
   writeFileSync(join(folder, metaFile), JSON.stringify({ schema: 1, files, needs } satisfies Meta));
 };
 
-/** Somebody else may have put the same state there meanwhile: then theirs stays. */
+/** If another process has saved the same state meanwhile, that one stays. */
 const replaceFolder = (made: string, folder: string): void => {
   rmSync(folder, { recursive: true, force: true });
   try {
@@ -111,20 +111,20 @@ export const savedSource = (folder: string, machine: string): Source => ({
   memory: join(folder, memoryOf(machine)),
 });
 
-/** Says that a state is of use, for the order in which they are thrown away. */
+/** Marks a state as used now, for the order in which states are removed. */
 export const touchState = (folder: string): void => {
   const now = new Date();
   try {
     utimesSync(folder, now, now);
   } catch {
-    // Thrown away meanwhile.
+    // Removed meanwhile.
   }
 };
 
 const bytesBelow = (folder: string): number =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).blocks * 512, 0);
 
-/** Throws away the states that were used longest ago, until the rest is no larger than the cap; answers how many. */
+/** Removes the states that were used longest ago until the rest fits the limit; returns how many. */
 export const pruneStates = (root: string, capBytes: number, inUse: ReadonlySet<string>): number => {
   let names: string[];
   try {
@@ -148,7 +148,7 @@ export const pruneStates = (root: string, capBytes: number, inUse: ReadonlySet<s
   return removed;
 };
 
-/** What a process that has ended was making; true when it is such a folder, of whomever. */
+/** Removes the unfinished folder of a process that has ended; true for every unfinished folder, also of a living process. */
 const removeUnfinished = (folder: string): boolean => {
   const found = /\.making-(\d+)-(\d*)$/.exec(folder);
   if (!found) return false;

@@ -14,8 +14,9 @@ import { nicId } from "./qemu/arguments.ts";
 import type { Qemu } from "./qemu/process.ts";
 
 /** From the start of QEMU, or a reset, to the agent's first word; emulated on a busy host. */
-const bootMs = 60_000;
-const helloMs = 10_000;
+/** Both are for what hangs: a guest that ends is told at once, and an emulated one boots slowly beside other work. */
+const bootMs = 300_000;
+const helloMs = 60_000;
 const shutdownMs = 45_000;
 const panicMs = 3000;
 const quickMs = 30_000;
@@ -34,7 +35,7 @@ export class VmMachine extends AgentMachine implements Machine {
   readonly #pace: Pace;
   readonly #startQemu: () => Promise<Qemu>;
   #qemu: Qemu;
-  /** A reset of the guest is our own doing. */
+  /** The harness itself resets the guest. */
   #resetting = false;
 
   /** `startQemu` starts another QEMU on the same disk. */
@@ -77,7 +78,7 @@ export class VmMachine extends AgentMachine implements Machine {
     }
   }
 
-  /** Stands still while the work is done, and goes on with the right time. */
+  /** Pauses the machine during the work, then continues it with the right time. */
   async whileStopped(work: (qemu: Qemu) => Promise<void>): Promise<void> {
     await this.#qemu.qmp.call("stop");
     try {
@@ -97,7 +98,7 @@ export class VmMachine extends AgentMachine implements Machine {
     await this.boot();
   }
 
-  /** Shuts down in order, and stays so. */
+  /** Shuts down in order and does not start again. */
   async shutDown(): Promise<void> {
     await this.exec({ script: "systemctl poweroff", timeoutMs: 10_000 });
     await this.disconnect("it has been shut down");
@@ -142,7 +143,7 @@ export class VmMachine extends AgentMachine implements Machine {
     await this.#mustDo(`date --set='${Math.round(byMs / 1000)} seconds'`);
   }
 
-  /** At the guest's own kernel where that can do it, and at the disk itself where it cannot. */
+  /** By the guest's kernel where possible, else by QEMU's disk. */
   async setDisk(state: DiskState): Promise<void> {
     if (state === "failing") return failWrites(this.#qemu.qmp);
     if (state === "works") await mendDisk(this.#qemu.qmp);
@@ -193,7 +194,7 @@ export class VmMachine extends AgentMachine implements Machine {
     }
   }
 
-  /** A guest that resets by itself has crashed, or somebody in it rebooted it: what was under way is lost. */
+  /** A guest that resets by itself has crashed, or a command in it rebooted it: pending requests are lost. */
   #watch(qemu: Qemu): void {
     qemu.qmp.onEvent(({ event }) => {
       if (event !== "RESET" || this.#resetting || this.#qemu !== qemu) return;
@@ -218,13 +219,13 @@ export class VmMachine extends AgentMachine implements Machine {
     });
   }
 
-  /** A refusal comes from a guest that is alive; silence may not. */
+  /** A guest that refuses is alive; a silent guest may not be. */
   protected override async explainOpen(error: unknown, channel: Channel): Promise<unknown> {
     if (!(error instanceof MachineError) || error.facts.waited === undefined) return error;
     return (await answers(channel, this.#pace.marginMs)) ? error : this.#explainHang(error);
   }
 
-  /** The guest is asked by the one way that it cannot ignore what it is doing, then its power goes. */
+  /** Sends a non-maskable interrupt, so that a hung guest panics and prints its state; a guest that does not panic is reset. */
   async #explainHang(error: MachineError): Promise<MachineError> {
     this.#resetting = true;
     await this.disconnect("it hangs");
@@ -248,7 +249,7 @@ export class VmMachine extends AgentMachine implements Machine {
     });
   }
 
-  /** The error, with what is known of a machine that has ended or fallen silent. */
+  /** The error, with the state of a machine that has ended or does not answer. */
   protected override async explain(error: unknown): Promise<unknown> {
     if (!(error instanceof MachineError)) return error;
     // The stream ends a moment before the process has.

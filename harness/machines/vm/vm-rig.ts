@@ -16,17 +16,17 @@ import { Qemu } from "./qemu/process.ts";
 import { Run } from "./run-record.ts";
 import { VmMachine } from "./vm-machine.ts";
 
-/** What a machine starts from. */
+/** The base of a machine: its disk, and a saved memory if there is one. */
 export type Source = {
   /** Makes the disk that the machine will write into. */
   readonly makeDisk: (file: string) => Promise<void> | void;
-  /** A saved memory to go on from; without one the machine boots. */
+  /** The saved memory to restore; without one the machine boots. */
   readonly memory?: string;
 };
 
 export type VmRigStart = {
   readonly rig: Rig;
-  /** Those to start; the others' addresses are left to them. @default all of the rig's */
+  /** Names of the machines to start; addresses of the others stay reserved. @default all of the rig's */
   readonly machines?: readonly MachineSpec[] | undefined;
   readonly label: string;
   readonly keep: boolean;
@@ -51,7 +51,7 @@ export class VmRig implements RunningRig {
   readonly #accelerator: Accelerator;
   readonly #hardware: Hardware | undefined;
   readonly #machines = new Map<string, VmMachine>();
-  /** Every QEMU that was started, whether a machine came of it or not. */
+  /** Every QEMU that was started, also those whose machine did not come up. */
   readonly #qemus = new Set<Qemu>();
   readonly #switches = new Map<string, Switch>();
   #stopping: Promise<void> | undefined;
@@ -67,7 +67,7 @@ export class VmRig implements RunningRig {
     this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
   }
 
-  /** Starts every machine, as many at a time as the host can boot; on failure and on abort nothing is left. */
+  /** Starts every machine, as many at a time as the host can boot; removes all of them on failure and on abort. */
   static async start(start: VmRigStart): Promise<VmRig> {
     const rig = new VmRig(start);
     const abort = () => void rig.stop().catch(() => {});
@@ -94,7 +94,7 @@ export class VmRig implements RunningRig {
     return this.#stopping !== undefined;
   }
 
-  /** A value of its own, so that it can be handed on. */
+  /** Bound to this rig, so that it can be passed as a callback. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
   network(name: string): Switch | undefined {
@@ -121,7 +121,7 @@ export class VmRig implements RunningRig {
     const turns = bootTurns();
     const failed: unknown[] = [];
     const begin = async (machine: MachineSpec, source: Source) => {
-      // Who has not begun yet need not: nothing will come of this rig.
+      // Machines that wait for their turn are not started: the rig has failed.
       if (failed.length > 0) return;
       try {
         await this.#startMachine(machine, source);
@@ -132,7 +132,7 @@ export class VmRig implements RunningRig {
     await Promise.all(
       this.#specs.map((machine) => {
         const source = start.sourceOf(machine);
-        // What goes on from a saved memory has no boot whose time could be shared out.
+        // A machine that is restored from a saved memory does not boot, so it needs no turn.
         return source.memory === undefined ? turns(() => begin(machine, source)) : begin(machine, source);
       }),
     );

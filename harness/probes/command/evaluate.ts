@@ -15,6 +15,13 @@ const exitHolds = (expected: ReturnType<typeof expectedExit>, seen: CommandObser
   return seen.exitCode === expected;
 };
 
+/** Exit codes by which a shell says that the command cannot be executed, or is not found. Source: POSIX, 2.8.2. */
+const neverRan = [126, 127];
+
+/** Whether the command itself came to an end, so that its exit code is its answer. */
+const hasAnswered = ({ timedOut, exitCode }: CommandObservation): boolean =>
+  !timedOut && exitCode !== undefined && !neverRan.includes(exitCode);
+
 const endOf = (seen: CommandObservation): string => {
   if (seen.timedOut) return `no end within its time limit (killed after ${Math.round(seen.durationMs)} ms)`;
   return seen.signal === undefined ? `exit ${seen.exitCode ?? "unknown"}` : `ended by ${seen.signal}`;
@@ -49,5 +56,6 @@ export const evaluateCommand = (
     ok,
     expected: [exitText, ...wanted].filter((part) => part !== "").join(" and "),
     got: printed === "" ? `${endOf(seen)}, nothing printed` : `${endOf(seen)}: ${printed}`,
+    ...(ok || hasAnswered(seen) ? {} : { notAsked: "the command did not run to its end" }),
   };
 };

@@ -129,7 +129,9 @@ const checkEntry = ({ at, outcome, required, waitedMs, tries }: Of<"check-ended"
   const title = oneLine(outcome.title);
   const waited = tries > 1 ? ` after ${seconds(waitedMs)}, ${tries} tries` : ` ${seconds(waitedMs)}`;
   if (required) return inPlace(at, `${mark(outcome.ok)} ${title}${waited}`);
-  return inPlace(at, outcome.ok ? `seen green: ${title}` : `seen red: ${title} (${oneLine(outcome.got)})`);
+  if (outcome.ok) return inPlace(at, `seen green: ${title}`);
+  const colour = outcome.notAsked === undefined ? "seen red" : "not answered";
+  return inPlace(at, `${colour}: ${title} (${oneLine(outcome.got)})`);
 };
 
 const failureEntry = (event: Of<"failure">): PlainEntry => {

@@ -64,7 +64,7 @@ const checkIn = (
 
 const before = (record: ProcedureRecord, check: Check): Inline[] => {
   const seen = checkIn(record, "steady", check);
-  return seen === undefined ? ["not looked at"] : sight(seen.outcome.ok, inShort(seen.outcome));
+  return seen === undefined ? ["not looked at"] : seenAs(seen.outcome);
 };
 
 /** Red as seen by the incident's own look, or else by a sample. */
@@ -74,7 +74,8 @@ const during = (record: ProcedureRecord, check: Check): Inline[] => {
   const sampled = longestRed(samples.filter(({ title }) => title === check.title));
   const isUnproven = record.unproven.includes(check.title);
   const unproven = isUnproven ? [" ", strong("unproven")] : [];
-  if (looked && !looked.outcome.ok) return sight(false, inShort(looked.outcome));
+  if (looked?.outcome.notAsked !== undefined) return [...seenAs(looked.outcome), ...unproven];
+  if (looked && !looked.outcome.ok) return seenAs(looked.outcome);
   // A sample that is missing because the machine was down proves nothing of the check.
   if (sampled && !isUnproven) {
     const red = sight(false, sampled.got.split(":")[0] ?? "");
@@ -95,13 +96,18 @@ const longestRed = (samples: readonly EventOf<"sample-changed">[]): EventOf<"sam
 const after = (record: ProcedureRecord, check: Check): Inline[] => {
   const seen = checkIn(record, "checklist", check);
   if (seen === undefined) return ["not looked at"];
-  if (!seen.outcome.ok) return sight(false, inShort(seen.outcome));
+  if (!seen.outcome.ok) return seenAs(seen.outcome);
   return [seen.tries > 1 ? `✓ after ${seconds(seen.waitedMs)}` : "✓"];
 };
 
 /** What a red check saw, in a word or two: the incident's own texts stand at the top of the page. */
 const inShort = ({ observation, got }: CheckOutcome): string =>
   probeDefinition(observation.kind).inShort(observation, got);
+
+const seenAs = (outcome: CheckOutcome): Inline[] =>
+  outcome.notAsked === undefined
+    ? sight(outcome.ok, inShort(outcome))
+    : ["no answer: ", inlineCode(cutTo(oneLine(inShort(outcome)), longestGot))];
 
 const sight = (ok: boolean, got: string): Inline[] =>
   ok ? ["✓"] : ["✗ ", inlineCode(cutTo(oneLine(got), longestGot))];

@@ -2,9 +2,9 @@ import type { RootContent } from "mdast";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import { onKind } from "../../scenario/machine-kind.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
+import { type ProcedureRow, procedureRows } from "../procedure-rows.ts";
 import { recommendedOf, whyBest } from "../recommendation.ts";
 import { onVariant } from "../variant-words.ts";
-import { type WaysRow, waysRows } from "../ways-rows.ts";
 import { heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
 import type { Page, Run, Section } from "./page.ts";
 
@@ -57,7 +57,7 @@ export const comparisonSection: Section = (page) => {
 };
 
 const comparison = ({ scenario, runs, skipped, variants }: Page): RootContent => {
-  const ways = [
+  const compared = [
     ...runs.map(({ id, procedure, record }) => ({ id, procedure, record })),
     ...skipped.map(({ id, procedure, record, drilled }) => ({
       id,
@@ -66,14 +66,16 @@ const comparison = ({ scenario, runs, skipped, variants }: Page): RootContent =>
       ...(drilled === undefined ? {} : { on: onVariant(drilled.variant, variants) }),
     })),
   ];
-  const head = ways.map(({ id }, index): Inline[] => [index === 0 ? strong(inlineCode(id)) : inlineCode(id)]);
-  const rows = waysRows(
-    ways.map((way) => ({ ...way, steps: way.procedure.steps.length })),
+  const head = compared.map(({ id }, index): Inline[] => [
+    index === 0 ? strong(inlineCode(id)) : inlineCode(id),
+  ]);
+  const rows = procedureRows(
+    compared.map((one) => ({ ...one, steps: one.procedure.steps.length })),
     scenario.rig.samples.map(({ title }) => title),
   );
   return table([
     [[""], ...head],
-    ...[...rows, ...notOnRow(ways)].map(([fact, ...values]): Inline[][] => [
+    ...[...rows, ...notOnRow(compared)].map(([fact, ...values]): Inline[][] => [
       prose(fact),
       ...values.map((value): Inline[] => [value]),
     ]),
@@ -90,8 +92,8 @@ const outNote = ({ scenario }: Page): RootContent[] =>
         ),
       ];
 
-const notOnRow = (ways: readonly Pick<Run, "procedure">[]): WaysRow[] => {
-  const kinds = ways.map(({ procedure: { notOn, notWith = {} } }) =>
+const notOnRow = (compared: readonly Pick<Run, "procedure">[]): ProcedureRow[] => {
+  const kinds = compared.map(({ procedure: { notOn, notWith = {} } }) =>
     [
       ...Object.keys(notOn).map((kind) => onKind(kind as MachineKind)),
       ...Object.keys(notWith).map((version) => `podman ${version}`),

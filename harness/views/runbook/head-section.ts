@@ -25,20 +25,20 @@ const resultLine = (page: Page): Inline[] => {
   ];
 };
 
-/** The versions that every way of the page holds with first, then those of some ways, then those it does not hold with. */
+/** Versions that every procedure holds with, then those that only some hold with, then those that failed. */
 const podmanWords = (page: Page): Inline[] => {
   const holds = holdsWith(page);
   const all = page.runs.map(({ id }) => id);
-  const isWhole = (ways: readonly string[]): boolean => all.every((id) => ways.includes(id));
-  const whole = holds.filter(({ ways }) => isWhole(ways)).map(({ version }) => version);
+  const isWhole = (procedures: readonly string[]): boolean => all.every((id) => procedures.includes(id));
+  const whole = holds.filter(({ procedures }) => isWhole(procedures)).map(({ version }) => version);
   const not = failsWith(page);
   return [
     ...(whole.length === 0 ? [] : [`, podman ${listed(whole)}`]),
     ...holds
-      .filter(({ ways }) => !isWhole(ways))
-      .flatMap(({ version, ways }): Inline[] => [
+      .filter(({ procedures }) => !isWhole(procedures))
+      .flatMap(({ version, procedures }): Inline[] => [
         `, ${whole.length === 0 ? "" : "and "}podman ${version} for `,
-        ...ways.flatMap((id, index): Inline[] => [index === 0 ? "" : " and ", inlineCode(id)]),
+        ...procedures.flatMap((id, index): Inline[] => [index === 0 ? "" : " and ", inlineCode(id)]),
         " only",
       ]),
     ...(not.length === 0 ? [] : [", ", strong(`not with podman ${listed(not, "or")}`)]),

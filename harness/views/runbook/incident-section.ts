@@ -63,7 +63,7 @@ const seenBlocks = (page: Page, check: Check): RootContent[] => {
     ]);
 };
 
-/** The same but for an id, a time or a process number: each way to recover saw the incident for itself. */
+/** The same but for an id, a time or a process number: each procedure saw the incident for itself. */
 const withoutNumbers = ({ how, text }: Seen): string =>
   JSON.stringify(how) + text.replaceAll(/\b(?:[0-9a-f]{12,}|[0-9]+(?:T[0-9]+)?Z?)\b/g, "#");
 

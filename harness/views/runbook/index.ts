@@ -58,7 +58,7 @@ const contentOf = (page: Page): RootContent[] => {
     ...lossesSection(page),
     ...comparisonSection(page),
     ...others.flatMap((run) => procedureSection(page, run)),
-    ...page.skipped.flatMap((way) => skippedSection(page, way)),
+    ...page.skipped.flatMap((skipped) => skippedSection(page, skipped)),
     ...printedSections(page),
     ...kindsSection(page),
     ...proofSection(page),

@@ -18,9 +18,9 @@ import {
   strong,
 } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
-import type { Drilled } from "./skipped-way.ts";
+import type { Drilled } from "./skipped-procedure.ts";
 import { commandBlocks, excerpt, printed, typed } from "./typing.ts";
-import type { WrongWay } from "./wrong-way.ts";
+import type { WrongProcedure } from "./wrong-procedure.ts";
 
 /** What must not be done: as the author says it, and as the drill has seen it fail. */
 export const neverSection: Section = (page) => {
@@ -29,26 +29,26 @@ export const neverSection: Section = (page) => {
   return [
     heading(2, "Do not"),
     ...(never.length === 0 ? [] : [bullets(never.map(prose))]),
-    ...page.wrong.flatMap((way) => wrongSection(page, way)),
+    ...page.wrong.flatMap((wrong) => wrongSection(page, wrong)),
   ];
 };
 
-const wrongSection = (page: Page, way: WrongWay): RootContent[] => {
-  const { id, procedure, place, because, drilled } = way;
+const wrongSection = (page: Page, wrong: WrongProcedure): RootContent[] => {
+  const { id, procedure, place, because, drilled } = wrong;
   return [
     heading(3, "Do not: ", ...prose(procedure.title)),
     paragraph(strong(`It fails at ${placeWords(place)}.`), " ", ...prose(because)),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     ...(drilled === undefined
-      ? [paragraph(strong("Not tried for this page"), `: ${way.skipped ?? "the drill left it out"}.`)]
-      : asDrilled(page, way, drilled)),
+      ? [paragraph(strong("Not tried for this page"), `: ${wrong.skipped ?? "the drill left it out"}.`)]
+      : asDrilled(page, wrong, drilled)),
   ];
 };
 
 /** With the commands until it failed: those after them, no drill has seen. */
 const asDrilled = (
   page: Page,
-  { procedure, place }: WrongWay,
+  { procedure, place }: WrongProcedure,
   { variant, record }: Drilled,
 ): RootContent[] => {
   const there = { ...page, kind: variant.kind, podman: variant.podman };

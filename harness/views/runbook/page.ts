@@ -13,8 +13,8 @@ import type { Procedure, Scenario } from "../../scenario/scenario.ts";
 import type { Variant } from "../../scenario/variant.ts";
 import { ranked } from "../recommendation.ts";
 import { type RealAddresses, realAddresses } from "./addresses.ts";
-import { type SkippedWay, skippedWays } from "./skipped-way.ts";
-import { type WrongWay, wrongWays } from "./wrong-way.ts";
+import { type SkippedProcedure, skippedProcedures } from "./skipped-procedure.ts";
+import { type WrongProcedure, wrongProcedures } from "./wrong-procedure.ts";
 
 /** A procedure with what its drill measured. */
 export type Run = {
@@ -36,9 +36,9 @@ export type Page = {
   /** What verified, the best first; in the author's order when no losses are measured. */
   readonly runs: readonly [Run, ...Run[]];
   /** Recoveries that cannot be carried out on these machines. */
-  readonly skipped: readonly SkippedWay[];
+  readonly skipped: readonly SkippedProcedure[];
   /** Procedures that must fail. */
-  readonly wrong: readonly WrongWay[];
+  readonly wrong: readonly WrongProcedure[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
   /** When the drill ended, in milliseconds since 1970. */
@@ -89,8 +89,8 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     podman: record.started.podman,
     variants: [record, ...others].map(({ started: { kind, podman } }) => ({ kind, podman })),
     runs: [first, ...rest],
-    skipped: skippedWays(scenario, record, alike),
-    wrong: wrongWays(scenario, record, alike),
+    skipped: skippedProcedures(scenario, record, alike),
+    wrong: wrongProcedures(scenario, record, alike),
     addresses: realAddresses(scenario, [record, ...others], options.inventory),
     inventory: options.inventory,
     verifiedMs: record.ended?.atMs ?? 0,

@@ -5,7 +5,7 @@ import type { FrontMatterValue } from "./front-matter.ts";
 import type { Page } from "./page.ts";
 
 /** A podman as it was in the machines, and the procedures that were verified with it. */
-type Held = { readonly version: string; readonly ways: readonly string[] };
+type Held = { readonly version: string; readonly procedures: readonly string[] };
 
 const recordsOf = ({ record, others }: Page): DrillRecord[] => [record, ...others];
 
@@ -13,15 +13,15 @@ const isVerified = (record: DrillRecord): boolean => verdictOf(record) === "veri
 
 /** Every podman that a drill of this page's command was verified with, this page's first. */
 export const holdsWith = (page: Page): Held[] => {
-  const ways = new Map<string, Set<string>>();
+  const idsByVersion = new Map<string, Set<string>>();
   for (const { procedures } of recordsOf(page).filter(isVerified)) {
     for (const { id, machines } of procedures.filter(isVerifiedRecovery)) {
       const version = machines[0]?.versions["podman"];
       if (version === undefined) continue;
-      ways.set(version, (ways.get(version) ?? new Set()).add(id));
+      idsByVersion.set(version, (idsByVersion.get(version) ?? new Set()).add(id));
     }
   }
-  return [...ways].map(([version, ids]) => ({ version, ways: [...ids] }));
+  return [...idsByVersion].map(([version, ids]) => ({ version, procedures: [...ids] }));
 };
 
 /** The versions, as they were asked for, with which a drill of the same command ran and was not verified. */
@@ -36,7 +36,9 @@ export const stampFields = (page: Page): Record<string, FrontMatterValue> => {
   if (!differIn("podman", page.variants)) return {};
   const fails = failsWith(page);
   return {
-    holds_with_podman: Object.fromEntries(holdsWith(page).map(({ version, ways }) => [version, ways])),
+    holds_with_podman: Object.fromEntries(
+      holdsWith(page).map(({ version, procedures }) => [version, procedures]),
+    ),
     ...(fails.length === 0 ? {} : { fails_with_podman: fails }),
   };
 };

@@ -23,7 +23,7 @@ import { outcomeOf } from "./outcome.ts";
 import { contextOf, type Page, type Run } from "./page.ts";
 import { commandBlocks, isShort, typed, typist } from "./typing.ts";
 
-/** One way to recover, step by step, as it was done; `elsewhere`: on other machines than the page's. */
+/** One procedure, step by step, as it was carried out; `elsewhere`: on other machines than the page's. */
 export const procedureSection = (
   page: Page,
   run: Run,
@@ -50,7 +50,7 @@ export const procedureSection = (
   ];
 };
 
-/** What this way alone was put through. */
+/** The endurance of this procedure alone. */
 const lasting = (page: Page, { endurance }: Procedure, record: ProcedureRecord): RootContent[] =>
   endurance.length === 0
     ? []

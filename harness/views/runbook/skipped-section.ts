@@ -8,12 +8,12 @@ import { onVariant } from "../variant-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
 import { procedureSection } from "./procedure-section.ts";
-import type { SkippedWay } from "./skipped-way.ts";
+import type { SkippedProcedure } from "./skipped-procedure.ts";
 
-/** A way that the page's machines cannot go: as others went it, or that and why it was skipped. */
-export const skippedSection = (page: Page, way: SkippedWay): RootContent[] => {
-  const { procedure, drilled, id } = way;
-  const why: Inline[] = [strong(`Skipped ${where(page, procedure)}`), ": ", ...prose(way.reason), "."];
+/** A procedure that the page's machines cannot carry out: as other machines did, or why it was skipped. */
+export const skippedSection = (page: Page, skipped: SkippedProcedure): RootContent[] => {
+  const { procedure, drilled, id } = skipped;
+  const why: Inline[] = [strong(`Skipped ${where(page, procedure)}`), ": ", ...prose(skipped.reason), "."];
   if (drilled !== undefined) {
     const { record, variant } = drilled;
     const { kind, podman } = variant;
@@ -27,14 +27,14 @@ export const skippedSection = (page: Page, way: SkippedWay): RootContent[] => {
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     paragraph(
       ...why,
-      ...triedWords(page, way),
+      ...triedWords(page, skipped),
       " Its commands are not on this page, for no drill has proven them.",
     ),
-    ...drillIt(page, way),
+    ...drillIt(page, skipped),
   ];
 };
 
-/** What it is that this way cannot be gone on, or with. */
+/** The kind of machine, or the version of podman, that excludes the procedure. */
 const where = ({ kind, podman, variants }: Page, { notOn, notWith = {} }: Procedure): string => {
   const version = podmanOf({ podman });
   return notOn[kind] === undefined && notWith[version] !== undefined
@@ -42,7 +42,7 @@ const where = ({ kind, podman, variants }: Page, { notOn, notWith = {} }: Proced
     : `on ${onVariant({ kind, podman }, variants)}`;
 };
 
-const triedWords = ({ variants }: Page, { tried }: SkippedWay): Inline[] =>
+const triedWords = ({ variants }: Page, { tried }: SkippedProcedure): Inline[] =>
   tried.flatMap(({ variant, record }): Inline[] => {
     const [failure] = record.failures;
     return [
@@ -53,7 +53,10 @@ const triedWords = ({ variants }: Page, { tried }: SkippedWay): Inline[] =>
     ];
   });
 
-const drillIt = ({ scenario, kind: here, podman }: Page, { id, procedure }: SkippedWay): RootContent[] => {
+const drillIt = (
+  { scenario, kind: here, podman }: Page,
+  { id, procedure }: SkippedProcedure,
+): RootContent[] => {
   const kind = machineKinds.find(
     (one) => procedure.notOn[one] === undefined && scenario.notOn[one] === undefined,
   );

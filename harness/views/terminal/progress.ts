@@ -95,7 +95,7 @@ const countCheck = (progress: Progress, event: Extract<JournalEvent, { type: "ch
   progress.waiting.delete(event.outcome.title);
   if (!event.required) {
     progress.lookedAt += 1;
-    if (!event.outcome.ok) progress.seenRed += 1;
+    if (!event.outcome.ok && event.outcome.notAsked === undefined) progress.seenRed += 1;
   } else if (event.at.step === undefined && progress.phase) {
     progress.phase.done += 1;
   }

@@ -194,14 +194,13 @@ const failureLines = (event: Of<"failure">, style: Style): string[] => {
 
 const procedureEnd = (event: Of<"procedure-ended">, style: Style): string[] => {
   const { procedure, verdict, recoveryMs, reason } = event;
-  if (verdict === "skipped") {
+  if (verdict === "skipped" || reason !== undefined) {
     const lines = fold(
-      oneLine(`${procedure} skipped · ${reason ?? ""}`),
+      oneLine(`${procedure} ${verdict} · ${reason ?? ""}`),
       Math.min(style.columns - 1, 100) - 4,
     );
-    return lines.map((line, index) =>
-      freeLine(index === 0 ? line : `  ${line}`, "", style, style.colors.yellow),
-    );
+    const paint = verdict === "skipped" ? style.colors.yellow : style.colors.red;
+    return lines.map((line, index) => freeLine(index === 0 ? line : `  ${line}`, "", style, paint));
   }
   const time = recoveryMs === undefined ? "" : ` · recovered in ${seconds(recoveryMs)}`;
   const paint = verdict === "verified" ? style.colors.green : style.colors.red;

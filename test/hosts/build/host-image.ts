@@ -6,7 +6,7 @@ import { bundleAgent } from "#harness/guest/bundle.ts";
 import { ensureCommands } from "#harness/machines/engine/apt-install.ts";
 import { vmImageCommands } from "#harness/machines/engine/host-commands.ts";
 import { guestNode } from "#harness/machines/images/build-context.ts";
-import { digestOf } from "#harness/machines/images/digest.ts";
+import { digestOfParts } from "#harness/machines/images/digest.ts";
 import { type BuildOptions, excluded, runMmdebstrap } from "#harness/machines/images/mmdebstrap.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
 import { makeInitrd } from "#harness/machines/vm/image/initrd.ts";
@@ -42,7 +42,7 @@ export const ensureHostImage = async (kind: HostImageKind, options: BuildOptions
   const own = ["make-disk.sh", "populate-host.sh", "masked-units.txt"].map((name) =>
     readFileSync(here + name),
   );
-  const digest = digestOf([
+  const digest = digestOfParts([
     ...[kind.suite, diskSize, guestNode().version, agent, ...optionsOf(kind)],
     ...[...own, readFileSync(init), readFileSync(agentUnit)],
   ]);

@@ -3,7 +3,7 @@ import { cp, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { engineCommands, type HostCommand, imageCommands } from "#harness/machines/engine/host-commands.ts";
-import { digestOf } from "#harness/machines/images/digest.ts";
+import { digestOfParts } from "#harness/machines/images/digest.ts";
 import { keptPackageList, packageList } from "#harness/machines/images/lists.ts";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
@@ -54,7 +54,7 @@ const aptConf = (dir: string): string =>
 export const makeMirror = async ({ onProgress, signal }: BuildOptions): Promise<string> => {
   const parent = join(vmRoot(), "hosts");
   mkdirSync(parent, { recursive: true });
-  const target = join(parent, `mirror-${digestOf(wanted())}`, "mirror");
+  const target = join(parent, `mirror-${digestOfParts(wanted())}`, "mirror");
   if (existsSync(target)) return target;
   onProgress("copying a part of Debian's mirror for hosts …");
   const workDir = makeWorkDir("mirror", parent);

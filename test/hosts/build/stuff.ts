@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
-import { digestOf } from "#harness/machines/images/digest.ts";
+import { digestOfParts } from "#harness/machines/images/digest.ts";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
 import { usualRelease } from "#harness/machines/images/releases.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
@@ -18,15 +18,21 @@ const diskSize = "4G";
 /** npm, every package of the lock as npm keeps them (what a registry would answer), and node_modules as it installs them. */
 const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): Promise<string> => {
   const lock = readFileSync(join(repositoryRoot, "package-lock.json"));
-  const folder = join(parent, `npm-${digestOf([lock, npmVersion, "node_modules"])}`);
+  const folder = join(parent, `npm-${digestOfParts([lock, npmVersion, "node_modules"])}`);
   if (existsSync(folder)) return folder;
   onProgress("filling an npm cache for hosts …");
   const workDir = makeWorkDir("npm", parent);
   try {
     const project = join(workDir, "project");
     await mkdir(project);
-    for (const name of ["package.json", "package-lock.json"])
-      await cp(join(repositoryRoot, name), join(project, name));
+    // With those of the workspaces, to which npm makes links.
+    const manifests = globSync(
+      ["package.json", "package-lock.json", "harness/package.json", "packages/*/*"],
+      {
+        cwd: repositoryRoot,
+      },
+    );
+    for (const name of manifests) await cp(join(repositoryRoot, name), join(project, name));
     const options = { cwd: workDir, timeout: npmMs, cancelSignal: signal };
     const cache = ["--cache", join(workDir, "made", "cache"), "--no-audit", "--no-fund"];
     await mkdir(join(workDir, "made"));

@@ -6,9 +6,6 @@ const read = (file: string): string => readBesideThis(`unique-uids/${file}`);
 /** An account whose UID is the same on every machine. */
 export type Pin = { readonly name: string; readonly uid: number };
 
-/** Automatic assignment comes down from 999 and would have to give out a hundred UIDs before it is here. */
-export const PINNED_RANGE = { first: 800, last: 899 };
-
 const pinned = (pins: readonly Pin[]): string => pins.map(({ name, uid }) => `${name}=${uid}`).join(" ");
 
 /** What the check finds wrong with the accounts of a machine, and with UIDs that are pinned there. */

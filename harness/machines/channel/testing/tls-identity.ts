@@ -11,7 +11,7 @@ AiAXjvfzfIj6pQgi1opk1Al1T2XukRDWCCMqfUyTjBmecQ==
 -----END CERTIFICATE-----
 `;
 
-/** Its key: a secret of nobody. */
+/** Its key: a test key, public on purpose. */
 export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgd9uRXDKwCFkpPOVF
 4gWS9AAZTgDi/OjHwCtNmmVnTqWhRANCAATXnyt9eEkclQYO6VOOaFKopCCk0Ejx

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { baseDigest } from "../../images/base-tar.ts";
 import { type ContextFile, guestNode, type Made, vmContextFiles } from "../../images/build-context.ts";
-import { digestOf } from "../../images/digest.ts";
+import { digestOfParts } from "../../images/digest.ts";
 import { suite, vmPackageList } from "../../images/lists.ts";
 import { addPackagesOptions } from "../../images/mmdebstrap.ts";
 import { usualRelease } from "../../images/releases.ts";
@@ -14,13 +14,13 @@ const ownFiles = ["init", "make-disk.sh", "populate.sh"];
 
 const read = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
 
-/** All that an image is made from. */
+/** The inputs of an image. */
 export type BuildInputs = {
   readonly suite: string;
   readonly arch: string;
   readonly nodeVersion: string;
   readonly diskSize: string;
-  /** What the packages are added to. */
+  /** The root file system that the packages are added to. */
   readonly base: string;
   readonly packages: readonly string[];
   /** For the root file system. */
@@ -40,9 +40,9 @@ export const buildInputs = (made: Made): BuildInputs => ({
   own: new Map(ownFiles.map((name) => [name, read(name)])),
 });
 
-/** Differs when anything does that the image is made from. */
+/** Changes with every input of the image. */
 export const inputsDigest = (inputs: BuildInputs): string =>
-  digestOf([
+  digestOfParts([
     ...[inputs.suite, inputs.arch, inputs.nodeVersion, inputs.diskSize, inputs.base],
     ...addPackagesOptions(inputs.packages),
     ...inputs.context.flatMap(({ path, data, executable }) => [path, data, String(executable)]),

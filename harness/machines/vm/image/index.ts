@@ -29,7 +29,7 @@ const neededBytes = 3 * 1024 ** 3;
 
 /**
  * The image that virtual machines start from, built when what it is made of has changed.
- * @throws HostNotReadyError when this host lacks what it takes, or is of a kind that has no image
+ * @throws HostNotReadyError when this host lacks a program or disk space, or is not x86-64
  * @throws MachineError with the last lines of what failed
  */
 export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => {

@@ -1,6 +1,6 @@
 import { type CpioEntry, characterDevice, cpio, file, folder, symlink } from "./cpio.ts";
 
-/** What init runs; each is a link to busybox. */
+/** The commands of init; each is a link to busybox. */
 const applets = ["chmod", "insmod", "ip", "ln", "mkdir", "mknod", "mount", "sh", "sleep", "switch_root"];
 
 /** What init loads before it has a disk; the rest of virtio is in Debian's cloud kernel itself. */

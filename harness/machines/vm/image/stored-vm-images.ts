@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { vmRoot } from "../paths.ts";
 
-/** A virtual machine's image; nobody writes into its files. */
+/** A virtual machine's image; its files are read-only. */
 export type VmImage = {
   /** An ELF kernel that QEMU starts without a boot loader. */
   readonly kernel: string;

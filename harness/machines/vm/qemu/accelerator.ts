@@ -12,7 +12,7 @@ export type Accelerator = "kvm" | "tcg";
 
 const device = "/dev/kvm";
 const bootMs = 8000;
-/** The kernel prints this when it hands over to the first process of its own: from there the guest boots. */
+/** The kernel prints this when it starts its first process: from there the guest boots. */
 const handedOver = "Run /init as init process";
 
 const rememberedSchema = z.object({
@@ -67,7 +67,7 @@ export const chooseAccelerator = async (
   return found;
 };
 
-/** What `drill doctor` says; nothing is started. */
+/** The finding for `drill doctor`; starts nothing. */
 export const describeAccelerator = (): string => {
   if (!mayOpen(device)) return `emulation (${device} is not there, or not for this user)`;
   try {
@@ -78,7 +78,7 @@ export const describeAccelerator = (): string => {
   }
 };
 
-/** Boots the guest's kernel with KVM for a moment; empty when it came to its own first process. */
+/** Boots the guest's kernel with KVM; returns "" when it reached its first process. */
 const whyKvmFails = async ({ kernel, initrd }: { kernel: string; initrd: string }): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-kvm-"));
   const console = join(folder, "console");

@@ -27,12 +27,12 @@ export type QemuSpec = {
   readonly hardware?: Hardware | undefined;
 };
 
-/** What a machine has that is more than a rig's machines have. */
+/** Hardware beyond that of a rig's machines. */
 export type Hardware = {
   readonly memoryMb: number;
   /** Raw disks that it may only read: /dev/vdb and on. */
   readonly disks: readonly string[];
-  /** How long its boot may take, and how long it may be silent. */
+  /** Time limits for its boot and for its answers. */
   readonly patienceMs: number;
 };
 
@@ -60,7 +60,7 @@ const kernelLine = [
 ];
 
 const processor: Readonly<Record<Accelerator, readonly string[]>> = {
-  // A model that the emulator does not have to refuse anything of.
+  // A processor model whose features the emulator has all.
   tcg: ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "Nehalem-v1,model-id=QEMU TCG processor"],
   kvm: ["-accel", "kvm", "-cpu", "host"],
 };

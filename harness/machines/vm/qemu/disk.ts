@@ -14,7 +14,7 @@ const qemuImg = async (args: readonly string[]): Promise<string> => {
   });
 };
 
-/** A disk that holds only what differs from another one, which must not change any more. */
+/** An overlay: a disk with the differences to a base disk, which must not change any more. */
 export const createOverlay = async (file: string, backing: string): Promise<void> => {
   await qemuImg(["create", "-q", "-f", "qcow2", "-b", backing, "-F", "qcow2", file]);
 };

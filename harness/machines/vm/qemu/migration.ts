@@ -14,7 +14,7 @@ const asFile = async (qemu: Qemu): Promise<void> => {
   await qemu.qmp.call("migrate-set-parameters", { "multifd-channels": channels, "max-bandwidth": 0 });
 };
 
-/** Writes the stopped machine's memory and devices into a file. @throws MachineError with QEMU's own words */
+/** Writes the stopped machine's memory and devices into a file. @throws MachineError with QEMU's message */
 export const saveState = async (qemu: Qemu, file: string): Promise<void> => {
   await asFile(qemu);
   await qemu.qmp.call("migrate", { uri: `file:${file}` });
@@ -28,7 +28,7 @@ export const saveState = async (qemu: Qemu, file: string): Promise<void> => {
   });
 };
 
-/** Fills a machine that waits with a saved state; it stands still until `cont`. @throws MachineError */
+/** Restores a saved state into a waiting machine, which is paused until `cont`. @throws MachineError */
 export const restoreState = async (qemu: Qemu, file: string): Promise<void> => {
   await asFile(qemu);
   // While it reads, from a disk that may be slow, QEMU answers nothing: the whole of the time is its own.

@@ -14,7 +14,7 @@ const keptConsoleBytes = 64 * 1024;
 export class Qemu {
   readonly spec: QemuSpec;
   readonly identity: ProcessIdentity | undefined;
-  /** Resolves with what became of it. */
+  /** Resolves with its exit code or signal, in words. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   readonly #errorFile: string;
@@ -86,12 +86,12 @@ export class Qemu {
     throw new MachineError(`${this.spec.name}: QEMU is not connected`);
   }
 
-  /** What it printed on stderr. */
+  /** Its stderr. */
   get errors(): string {
     return read(this.#errorFile).trim();
   }
 
-  /** The end of what the guest printed on its serial console. */
+  /** The end of the guest's serial console. */
   get console(): string {
     return read(this.spec.places.console).slice(-keptConsoleBytes);
   }
@@ -101,7 +101,7 @@ export class Qemu {
     return connectTo(this.spec.name, this.spec.places.agent, () => this.isAlive, answersMs);
   }
 
-  /** Ends it at once; the guest is not told. Resolves when it has ended. */
+  /** Kills QEMU without a warning to the guest. Resolves when it has ended. */
   async kill(): Promise<string> {
     this.#qmp?.close();
     if (this.isAlive) this.#child.kill("SIGKILL");

@@ -8,7 +8,7 @@ import { type BuildOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
 import { vmRoot } from "../paths.ts";
 
-/** Where QEMU is taken from when the host has none that will do. */
+/** The Debian release that QEMU is taken from when the host's is missing or too old. */
 const suite = "trixie";
 const packages = ["qemu-system-x86", "qemu-utils", "seabios"];
 /**
@@ -44,14 +44,14 @@ const versionOf = (words: readonly string[]): string => {
   return /version (\S+)/.exec(printed)?.[1] ?? "unknown";
 };
 
-/** It runs with the libraries beside it: the loader, under the program's name, so that a list of processes tells it. */
+/** Runs the program with the libraries beside it, by their loader, under the program's name in lists of processes. */
 const wordsIn = (root: string, program: Program): readonly string[] => [
   join(root, "loader", program),
   ...["--library-path", join(root, "usr/lib/x86_64-linux-gnu"), join(root, "usr/bin", program)],
   ...(program === system ? ["-L", join(root, "usr/share/qemu"), "-L", join(root, "usr/share/seabios")] : []),
 ];
 
-/** The QEMU that machines run with, when there is one that will do; nothing is installed. */
+/** The QEMU that machines run with, if there is a recent one; installs nothing. */
 export const findQemu = (): QemuFound | undefined => {
   try {
     return { version: readFileSync(versionFile(ownDir()), "utf8"), from: "cache" };
@@ -70,7 +70,7 @@ export const qemuProgram = (program: Program): readonly string[] =>
 /**
  * The host's own QEMU when it is recent enough, else that of a Debian release that has one, unpacked into the cache:
  * the same for every user of this cache, and nothing of the host is replaced.
- * @throws HostNotReadyError when this host lacks what it takes, or is of a kind that virtual machines are not made for
+ * @throws HostNotReadyError when this host lacks a program, or is not x86-64
  * @throws MachineError with the last lines of what failed
  */
 export const ensureQemu = async (options: BuildOptions): Promise<QemuFound> => {
@@ -105,12 +105,12 @@ const prepare = (root: string): string => {
   const loader = "../usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
   for (const program of [system, image]) symlinkSync(loader, join(root, "loader", program));
   const version = versionOf(wordsIn(root, system));
-  // Last: a folder without it is not whole.
+  // Written last: a folder without it is incomplete.
   writeFileSync(versionFile(root), version);
   return version;
 };
 
-/** Another process may have been faster. */
+/** Another process may have unpacked it first. */
 const keep = (root: string): void => {
   try {
     renameSync(root, ownDir());
@@ -124,7 +124,7 @@ const wrongArchitecture = () =>
     next: "run the scenario with --on container, which works on this host",
   });
 
-/** What `drill doctor` says. */
+/** The finding for `drill doctor`. */
 export const describeQemu = (): { readonly state: "found" | "missing"; readonly detail: string } => {
   const found = findQemu();
   if (!found) {

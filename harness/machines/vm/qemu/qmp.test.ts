@@ -40,7 +40,7 @@ const serve = (answer: Answer): void => {
 
 const open = () => Qmp.open("one", path, () => true, 1000);
 
-test("answers find their calls, whatever their order", async () => {
+test("answers in any order are matched to their calls", async () => {
   serve((command, socket, id) => {
     if (command !== "slow") return { name: command };
     setTimeout(() => socket.write(`${JSON.stringify({ return: { name: "slow" }, id })}\r\n`), 20);
@@ -96,7 +96,7 @@ test("no answer in time says which call, and how long it waited", async () => {
   });
 });
 
-test("a socket that nobody makes is given up when QEMU has ended", async () => {
+test("waiting for a socket that never appears stops when QEMU has ended", async () => {
   await expect(Qmp.open("one", path, () => false, 1000)).rejects.toMatchObject({
     message: "one: QEMU does not answer",
   });

@@ -33,7 +33,7 @@ export class Qmp {
     socket.on("close", () => this.#end());
   }
 
-  /** Connects as soon as the socket is there. @throws MachineError when `alive` says no, or the time is over */
+  /** Connects as soon as the socket exists. @throws MachineError when `alive` is false, or at the time limit */
   static async open(machine: string, path: string, alive: () => boolean, withinMs: number): Promise<Qmp> {
     const socket = await connectTo(machine, path, alive, withinMs);
     const qmp = new Qmp(machine, socket);
@@ -45,7 +45,7 @@ export class Qmp {
     return !this.#ended;
   }
 
-  /** @throws MachineError with QEMU's own words when it refuses, ends or does not answer */
+  /** @throws MachineError with QEMU's message when it refuses, ends or does not answer */
   call(command: string, args?: Readonly<Record<string, unknown>>, timeoutMs = callMs): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     if (this.#ended) return Promise.reject(this.#failed(command, "QEMU has ended"));
@@ -60,7 +60,7 @@ export class Qmp {
     return promise;
   }
 
-  /** Calls back for every event until the answer is called. */
+  /** Calls back for every event until the returned function is called. */
   onEvent(listener: (event: QmpEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -133,7 +133,7 @@ export class Qmp {
 
 /**
  * A connection to a socket that QEMU makes when it starts.
- * @throws MachineError when `alive` says no first, or the time is over
+ * @throws MachineError when `alive` becomes false first, or at the time limit
  */
 export const connectTo = async (
   machine: string,

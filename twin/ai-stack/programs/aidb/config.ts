@@ -1,7 +1,7 @@
 import { readToml } from "#twin/metacircular/programs/lib/config.ts";
 import { type ListenAddress, readListenAddress } from "#twin/metacircular/programs/lib/listen-address.ts";
 import type { TableReader } from "#twin/platform/table-reader.ts";
-import type { PostgresOptions } from "./postgres/connection.ts";
+import type { PostgresOptions } from "./postgres.ts";
 import type { RedisOptions } from "./redis.ts";
 
 export type AidbConfig = {

@@ -23,12 +23,20 @@ const httpUrl = async (health: unknown): Promise<string> => {
 
 const redis = () => createTcpServer((socket) => void socket.once("data", () => socket.end("+PONG\r\n")));
 
-const AUTHENTICATED = "520000000800000000";
-const READY = "5a0000000549";
-const ONE_ROW = "440000000f000100000005302e382e30";
-const SHUT = Buffer.from("E\0\0\0\x29SFATAL\0Mthe database is shutting down\0\0");
+/** A message of PostgreSQL: type, length of the rest, body in hexadecimal digits. */
+const message = (type: string, body: string): string =>
+  Buffer.from(type).toString("hex") + (body.length / 2 + 4).toString(16).padStart(8, "0") + body;
+const hex = (text: string): string => Buffer.from(text).toString("hex");
 
-/** Lets everybody in without a password; answers each query with what `rows` gives. */
+const AUTHENTICATED = message("R", "00000000");
+const READY = message("Z", hex("I"));
+const COLUMN = message("T", `0001${hex("extversion\0")}${"00".repeat(6)}00000019ffffffffffff0000`);
+const NO_ROW = COLUMN + message("C", hex("SELECT 0\0")) + READY;
+const ONE_ROW =
+  COLUMN + message("D", `000100000005${hex("0.8.0")}`) + message("C", hex("SELECT 1\0")) + READY;
+const SHUT = message("E", hex("SFATAL\0Mthe database is shutting down\0\0"));
+
+/** Asks for no password; answers each query with what `rows` gives. */
 const postgres = (rows: () => string) =>
   createTcpServer((socket) => {
     socket.once("data", () => {
@@ -67,19 +75,19 @@ const well = {
 };
 
 test("everything well is told word for word as the real one does", async () => {
-  const health = await ask(() => ONE_ROW + READY);
+  const health = await ask(() => ONE_ROW);
   expect(await health()).toEqual({ ...well, status: "ok" });
-  expect((await (await ask(() => ONE_ROW + READY))()).status).toBe("ok");
+  expect((await (await ask(() => ONE_ROW))()).status).toBe("ok");
 });
 
 test("a database without the extension is no memory for vectors", async () => {
-  const health = await ask(() => READY);
+  const health = await ask(() => NO_ROW);
   const pgvector = "error: the extension vector is not installed";
   expect(await health()).toEqual({ ...well, status: "degraded", pgvector });
 });
 
 test("what does not answer is named, and looked for again", async () => {
-  let answer = SHUT.toString("hex");
+  let answer = SHUT;
   const health = await ask(() => answer, { redis: { host: "127.0.0.1", port: 1 } });
   const database = "error: the database is shutting down";
   const redisSays = "error: connect ECONNREFUSED 127.0.0.1:1";
@@ -90,6 +98,6 @@ test("what does not answer is named, and looked for again", async () => {
     pgvector: database,
     redis: redisSays,
   });
-  answer = ONE_ROW + READY;
+  answer = ONE_ROW;
   expect(await health()).toMatchObject({ database: "ok", pgvector: "ok", redis: redisSays });
 });

@@ -3,7 +3,7 @@ import { type Handler, json } from "#twin/metacircular/programs/lib/http.ts";
 import type { Run } from "#twin/metacircular/programs/lib/run.ts";
 import { askJson } from "../lib/ask-json.ts";
 import type { AidbConfig } from "./config.ts";
-import { PostgresConnection } from "./postgres/connection.ts";
+import { PostgresConnection } from "./postgres.ts";
 import { pingRedis } from "./redis.ts";
 
 const TIMEOUT_MS = 1_000;
@@ -63,7 +63,8 @@ export class Foundations {
 
   async #askPostgres(): Promise<Readonly<Record<"database" | "pgvector", Asked>>> {
     try {
-      this.#connection ??= await PostgresConnection.open(this.#config.postgres, this.#timeoutMs);
+      if (!this.#connection?.isOpen)
+        this.#connection = await PostgresConnection.open(this.#config.postgres, this.#timeoutMs);
       const rows = await this.#connection.query(
         "select extversion from pg_extension where extname = 'vector'",
       );

@@ -3,6 +3,7 @@ import { type AskOptions, problemAtUrl } from "./ask-url.ts";
 import { reason } from "./fatal.ts";
 import { addressesOf } from "./names.ts";
 import type { Run } from "./run.ts";
+import { within } from "./within.ts";
 
 /** As long as answers take the usual time; so is the next. */
 const TIMEOUT_MS = 3_000;
@@ -36,12 +37,6 @@ export const readNeeds = (table: TableReader | undefined): Needs => {
   if (wrong !== undefined)
     table.fail("urls", `has "${wrong}"`, 'write an address, as in "https://name:8443/v1/health"');
   return needs;
-};
-
-const within = <Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> => {
-  const { promise, reject } = Promise.withResolvers<Result>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 };
 
 const problemOfName = async (name: string, timeoutMs: number): Promise<string | undefined> => {

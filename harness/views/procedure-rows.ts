@@ -5,12 +5,12 @@ import { startWord } from "./start-words.ts";
 import { seconds } from "./time-words.ts";
 
 /** One fact, a value for each procedure. */
-export type WaysRow = readonly [fact: string, ...values: string[]];
+export type ProcedureRow = readonly [fact: string, ...values: string[]];
 
 const none = "–";
 
 /** A procedure of a drill, and what its record does not tell. */
-export type Way = {
+export type ComparedProcedure = {
   readonly record: ProcedureRecord;
   /** What it was drilled on, where that is not what the others were: "a VM". */
   readonly on?: string;
@@ -22,21 +22,21 @@ export type Way = {
  * What the procedures of a drill cost, side by side: verdict, time, steps, outages, losses declared and measured.
  * `sampled`: titles of the checks of which an outage is told, even of none; without it, of those that were out.
  */
-export const waysRows = (
-  ways: readonly Way[],
-  sampled: readonly string[] = outTitles(ways.flatMap(({ record }) => record.outages)),
-): WaysRow[] => {
-  const all = ways.flatMap(({ record }) => record.losses);
+export const procedureRows = (
+  procedures: readonly ComparedProcedure[],
+  sampled: readonly string[] = outTitles(procedures.flatMap(({ record }) => record.outages)),
+): ProcedureRow[] => {
+  const all = procedures.flatMap(({ record }) => record.losses);
   const losses = [...new Map(all.map((loss) => [loss.id, loss.title]))];
-  const row = (fact: string, value: (one: ProcedureRecord, way: Way) => string): WaysRow => [
-    fact,
-    ...ways.map((way) => value(way.record, way)),
-  ];
+  const row = (
+    fact: string,
+    value: (one: ProcedureRecord, procedure: ComparedProcedure) => string,
+  ): ProcedureRow => [fact, ...procedures.map((procedure) => value(procedure.record, procedure))];
   return [
     row("verdict", ({ ended }, { on }) =>
       [ended?.verdict ?? "not ended", ...(on === undefined ? [] : [`on ${on}`])].join(" "),
     ),
-    ...(ways.some(({ record }) => record.startedFrom !== undefined)
+    ...(procedures.some(({ record }) => record.startedFrom !== undefined)
       ? [row("started from", (one) => (one.machines.length === 0 ? none : startWord(one)))]
       : []),
     row("recovered in", ({ ended }) => (ended?.recoveryMs === undefined ? none : seconds(ended.recoveryMs))),

@@ -3,7 +3,7 @@ import type { Procedure, Scenario } from "../../scenario/scenario.ts";
 import type { Variant } from "../../scenario/variant.ts";
 
 /** A recovery that cannot be carried out on the page's machines. */
-export type SkippedWay = {
+export type SkippedProcedure = {
   readonly id: string;
   readonly procedure: Procedure;
   readonly record: ProcedureRecord;
@@ -17,11 +17,11 @@ export type SkippedWay = {
 export type Drilled = { readonly variant: Variant; readonly record: ProcedureRecord };
 
 /** The recoveries that this drill skipped, with what the drills on other machines did of them. */
-export const skippedWays = (
+export const skippedProcedures = (
   scenario: Scenario,
   { procedures }: DrillRecord,
   others: readonly DrillRecord[],
-): SkippedWay[] =>
+): SkippedProcedure[] =>
   procedures.filter(isRecovery).flatMap((record) => {
     const procedure = scenario.procedures[record.id];
     if (record.ended?.verdict !== "skipped" || procedure === undefined) return [];

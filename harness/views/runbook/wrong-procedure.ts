@@ -1,10 +1,10 @@
 import type { DrillRecord } from "../../journal/drill-record.ts";
 import { type FailurePlace, type MustFail, placeOfFailure } from "../../scenario/must-fail.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
-import { type Drilled, drilledElsewhere } from "./skipped-way.ts";
+import { type Drilled, drilledElsewhere } from "./skipped-procedure.ts";
 
 /** A procedure that must fail. */
-export type WrongWay = {
+export type WrongProcedure = {
   readonly id: string;
   readonly procedure: Procedure;
   readonly place: FailurePlace;
@@ -16,11 +16,11 @@ export type WrongWay = {
 };
 
 /** Every procedure of the scenario that must fail, with what the drills saw of it. */
-export const wrongWays = (
+export const wrongProcedures = (
   { procedures }: Scenario,
   record: DrillRecord,
   others: readonly DrillRecord[],
-): WrongWay[] =>
+): WrongProcedure[] =>
   Object.entries(procedures).flatMap(([id, procedure]) => {
     const place = placeOfFailure(procedure);
     if (place === undefined || procedure.mustFail === undefined) return [];

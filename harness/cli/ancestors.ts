@@ -33,7 +33,7 @@ const chain = (): number[] => {
 };
 
 /** Answers whether what started this process has ended since: its parent, or the npm above it. */
-export const watchStarters = (): (() => boolean) => {
+export const watchAncestors = (): (() => boolean) => {
   const pids = chain();
   return () =>
     process.ppid !== pids[1] || pids.slice(1, -1).some((pid, index) => parentOf(pid) !== pids[index + 2]);
