@@ -1,4 +1,4 @@
-/** What `drillbook.config.ts` and commands of a project's own are written with. */
+/** The API for `drillbook.config.ts` and for a project's own commands. */
 export { ScenarioError, UsageError } from "../errors.ts";
 export { closest } from "../scenario/closest.ts";
 export { type Inventory, resolveFrom } from "../scenario/inventory.ts";

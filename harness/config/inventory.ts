@@ -9,9 +9,9 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const example = (machine: string): string => `write under [${machine}] a line such as lan = "192.0.2.10"`;
 
 /**
- * The addresses in a value such as `{ rift: { lan: "192.0.2.10" } }`. They are put into commands that are run and into
- * unit files as they are, so nothing but an IP address may be one.
- * @throws ScenarioError with the machine and network, for a value that is no inventory
+ * The addresses in a value such as `{ rift: { lan: "192.0.2.10" } }`. They are inserted into commands and unit files
+ * without quotes, so each must be an IP address.
+ * @throws ScenarioError with the machine and network, for an invalid inventory
  */
 export const inventoryOf = (value: unknown, where: string): Inventory => {
   const wrong = (got: string, next: string): never => {

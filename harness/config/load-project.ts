@@ -6,18 +6,18 @@ import type { Inventory } from "../scenario/inventory.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { DrillbookConfig } from "./define-config.ts";
 
-/** A repository that is drilled, with everything that its configuration leaves open filled in. */
+/** A project with its configuration, defaults filled in. */
 export type Project = {
-  /** The folder of the configuration; without one, of the nearest package.json; without that, where one stands. */
+  /** The folder of the configuration; without one, of the nearest package.json; without that, the current folder. */
   readonly root: string;
-  /** Folders, as the others with their whole paths. */
+  /** Folders; like the others absolute paths. */
   readonly scenarios: readonly string[];
   readonly runbooks: string;
   readonly reports: string;
-  /** Read when it is needed. @throws ScenarioError when it is none */
+  /** Read on demand. @throws ScenarioError for an invalid inventory */
   readonly inventory: () => Promise<Inventory>;
   readonly commands: NonNullable<DrillbookConfig["commands"]>;
-  /** Whether package.json has a script `drill` for drillbook, so that one types `npm run drill`. */
+  /** Whether package.json has a script `drill` that runs drillbook, so that `npm run drill` works. */
   readonly hasScript: boolean;
 };
 
@@ -108,7 +108,7 @@ const hasDrillScript = (root: string): boolean => {
   }
 };
 
-/** The project of a folder. @throws ScenarioError with the place, for a configuration that is wrong */
+/** The project of a folder. @throws ScenarioError with the place, for an invalid configuration */
 export const loadProject = async (from: string): Promise<Project> => {
   const configFile = nearest(configNames, from);
   const config = configFile === undefined ? {} : await configOf(configFile);

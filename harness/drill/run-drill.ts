@@ -110,9 +110,9 @@ type Stopped = { readonly procedure: string; readonly why: string };
 /** Writes down that the procedure is not begun. */
 const tellNotBegun = ({ scenario, emit }: DrillSettings, procedure: string, stopped: Stopped): void => {
   const reason = `not begun: what stopped ${stopped.procedure} would stop it, too: ${stopped.why}`;
-  const expected = mustFailField(scenario.procedures[procedure]);
-  const title = scenario.procedures[procedure]?.title ?? "";
-  emit({ type: "procedure-started", procedure, title, ...expected });
+  const one = scenario.procedures[procedure];
+  const expected = mustFailField(one);
+  emit({ type: "procedure-started", procedure, title: one?.title ?? "", ...expected });
   emit({ type: "procedure-ended", procedure, verdict: "unknown", ...expected, reason });
 };
 

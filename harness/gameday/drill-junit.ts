@@ -13,7 +13,7 @@ import { mustFailWords } from "../views/must-fail-words.ts";
 import { startWords } from "../views/start-words.ts";
 import { junitText, type TestCase, type TestSuite } from "./junit-text.ts";
 
-/** A journal as JUnit XML: a suite a procedure, a test a step and a check; never green unless all verified. */
+/** A journal as JUnit XML: a suite for each procedure, a test for each step and check; green only if all verified. */
 export const renderJUnit = (events: readonly JournalEvent[]): string => {
   const record = recordOf(events);
   const suites = record.procedures.map((one) => suite(record, one));
@@ -47,7 +47,7 @@ const casesOf = (scenario: string, procedure: ProcedureRecord, phase: PhaseRecor
   const failure = procedure.failures.find(({ at }) => at.phase === phase.phase);
   const cases = [
     ...phase.steps.map((step) => stepCase(className, step, failure)),
-    // A check that was only looked at asserts nothing.
+    // A check that was only observed asserts nothing.
     ...phase.checks.filter(({ required }) => required).map((check) => checkCase(className, check, failure)),
   ];
   return procedure.expectedFailure?.at.phase === phase.phase ? cases.map(withoutTrouble) : cases;
@@ -76,7 +76,7 @@ const stepCase = (className: string, step: StepRecord, failure: EventOf<"failure
   return { ...base, trouble: { kind: kindOf(failure), message, text: failure ? block(failure) : message } };
 };
 
-/** What the machine, the channel or drillbook itself is to blame for is an error. */
+/** A failure of the machine, the channel or drillbook itself is an error. */
 const kindOf = (failure: EventOf<"failure"> | undefined): "failure" | "error" =>
   failure?.code === "expectation-failed" ? "failure" : "error";
 
@@ -98,7 +98,7 @@ const style = { colors: picocolors.createColors(false), columns: 200 };
 const block = (failure: EventOf<"failure">): string =>
   [failure.headline, ...factLines(failure, "  ", style)].join("\n");
 
-/** Whether a step or a check of its phase already tells of the failure. */
+/** Whether a step or a check of its phase already reports the failure. */
 const toldBy = (procedure: ProcedureRecord, { at }: EventOf<"failure">): boolean =>
   procedure.phases
     .filter(({ phase }) => phase === at.phase)
@@ -134,7 +134,7 @@ const notVerified = (scenario: string, { id, ended }: ProcedureRecord): TestCase
   ];
 };
 
-/** A drill that ended badly, or not at all, outside of its procedures. */
+/** A drill that failed, or did not end, outside its procedures. */
 const drillTrouble = ({ started, procedures, ended }: DrillRecord): TestSuite | undefined => {
   const toldByOne = procedures.some(
     (one) => one.ended?.verdict !== "verified" && one.ended?.verdict !== "skipped",

@@ -14,7 +14,7 @@ import type { DrillMeta, Span } from "./test-meta.ts";
 /** A drill that has ended, as its tests and the reporter need it. */
 export type DrilledScenario = { readonly record: DrillRecord; readonly meta: DrillMeta };
 
-/** Drills the scenario whole, on this kind, and leaves its report below the game day's. */
+/** Drills the whole scenario on this kind; its report is below the game day's. */
 export const drillOf = async (
   scenario: Scenario,
   on: MachineKind,
@@ -30,7 +30,7 @@ export const drillOf = async (
     options: {
       keep: false,
       setup,
-      // That of the game day, which DOCKER_HOST names.
+      // The game day's engine, named by DOCKER_HOST.
       engine: "auto",
       on,
       runbooks,
@@ -56,7 +56,7 @@ export const drillOf = async (
   };
 };
 
-/** From the beginning of each procedure to its end, with the time that its machines took to start and to go. */
+/** The duration of each procedure, with the start and removal of its machines. */
 const spansOf = (events: readonly JournalEvent[]): Readonly<Record<string, Span>> => {
   const began = new Map<string, JournalEvent>();
   const spans: Record<string, Span> = {};

@@ -12,24 +12,24 @@ export type TestOutcome = {
 
 const notRunText = "it was not run";
 
-/** What the tests of one scenario came to. */
+/** The result of one scenario's tests. */
 export type DrillOutcome = {
   readonly id: string;
-  /** Absent when the drill did not come to its end. */
+  /** Absent when the drill did not complete. */
   readonly meta?: DrillMeta;
-  /** Of the drill as a whole; what kept the others from being run is the first of them. */
+  /** Failures of the whole drill; the first one kept the other tests from running. */
   readonly tests: readonly TestOutcome[];
   readonly procedures: readonly { readonly id: string; readonly tests: readonly TestOutcome[] }[];
 };
 
-/** The suite of a scenario, put in plain words. */
+/** The result of a scenario's suite. */
 export const outcomeOf = (suite: TestSuite): DrillOutcome => {
   const procedures = [...suite.children.suites()];
   const errors = [suite, ...procedures].flatMap((one) => one.errors());
   const drill = [...suite.children.tests()]
     .map((test) => test.meta().drill)
     .find((meta) => meta !== undefined);
-  // Where the drill itself went wrong, the runner calls the tests of it skipped.
+  // When the drill itself fails, the runner reports its tests as skipped.
   const outcomes = ({ children }: TestSuite): TestOutcome[] =>
     [...children.tests()].map((test) => (errors.length > 0 ? notRun(test) : outcomeOfTest(test)));
   return {
@@ -64,11 +64,11 @@ export const allTests = ({ tests, procedures }: DrillOutcome): readonly TestOutc
   ...tests,
 ];
 
-/** Nothing that it should have shown is missing. */
+/** Whether every expected test passed or was skipped. */
 export const isGood = (outcome: DrillOutcome): boolean =>
   allTests(outcome).every(({ state }) => state === "passed" || state === "skipped");
 
-/** What went wrong, each thing once: of the tests of a drill that failed, many say the same. */
+/** The distinct failures; many tests of a failed drill have the same. */
 export const messagesOf = (outcome: DrillOutcome): readonly string[] => {
   const told = outcome.meta?.messages ?? [];
   if (told.length > 0) return told;

@@ -7,17 +7,17 @@ import {
 import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import { type ExpectedTest, expectedTests } from "./expected-tests.ts";
 
-/** What a game day expects of a drill before it runs. */
+/** The expectations of a game day about a drill, before it runs. */
 export type ExpectedDrill = {
   readonly verdict: "verified" | "skipped";
-  /** Why all of it is skipped. */
+  /** The reason when the whole drill is skipped. */
   readonly skipped?: string;
   readonly procedures: readonly ExpectedProcedure[];
 };
 
 export type ExpectedProcedure = {
   readonly id: string;
-  /** Why it is skipped; it has no tests then. */
+  /** The reason when it is skipped; then it has no tests. */
   readonly skipped?: string;
   readonly tests: readonly ExpectedTest[];
 };
@@ -30,7 +30,7 @@ export const expectedDrill = (
   const scenario = scenarioWith(given);
   const asked: Asked = { scenario, procedures: Object.keys(scenario.procedures), kind, impossible };
   const skipped = skipReasonOfDrill(asked);
-  // Then the drill does not come to its procedures.
+  // Then the drill does not reach its procedures.
   if (skipped !== undefined) return { verdict: "skipped", skipped, procedures: [] };
   const ofAll = skipReasonOfProcedures(asked);
   const procedures = Object.entries(scenario.procedures).map(([id, procedure]): ExpectedProcedure => {

@@ -6,15 +6,15 @@ import { placeOfFailure, placeWords } from "../scenario/must-fail.ts";
 import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 
-/** What the journal says of one test. */
+/** The journal's result of one test. */
 export type Seen = {
-  /** Absent: it held. */
+  /** Absent when it passed. */
   readonly problem?: string;
-  /** How long this procedure's drill took for it; 0 when it was done for another procedure. */
+  /** Its duration in this procedure's drill; 0 when another procedure's drill did it. */
   readonly tookMs: number;
 };
 
-/** A test of the game day: its name, and what the journal says of it. */
+/** A test of the game day: its name, and its result from the journal. */
 export type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
 
 type Tested = Pick<Procedure, "steps" | "endurance" | "mustFail">;
@@ -93,10 +93,10 @@ export const phaseName = (phase: string): string => `${phase} ends well`;
 const notReached = "the drill did not come to it";
 const notLookedAt = "the drill did not look at it";
 
-/** The trouble was elsewhere: with something that comes before it. */
+/** The failure was in an earlier step or phase. */
 export const isOnlyMissing = (problem: string): boolean => [notReached, notLookedAt].includes(problem);
 
-/** A step or a phase; what another procedure went through took this one no time. */
+/** A step or a phase; one that ran for another procedure takes this one no time. */
 const ended = (
   found: { readonly ok?: boolean; readonly durationMs?: number } | undefined,
   isOwn: boolean,
@@ -115,7 +115,7 @@ const stepSeen = (run: ProcedureRecord, phase: Name, step: Step, number: number)
   );
 };
 
-/** The step was done before the machines were saved: what it verifies still holds. Its checks are looked at together. */
+/** The step ran before the machines were saved; its checks must still hold, and are evaluated together. */
 const lookedAt = (run: ProcedureRecord, phase: Name, { verify }: Step): Seen => {
   const all = verify.map((check) => checkSeen(run, phase, check));
   const problem = all.find((one) => one.problem !== undefined)?.problem;

@@ -9,5 +9,5 @@ const style = { colors: picocolors.createColors(false), columns: 110 };
 export const failureText = (failure: EventOf<"failure">): string =>
   [failure.headline, ...factLines(failure, "  ", style)].join("\n");
 
-/** What kept a drill from being run, as lines. */
+/** The error that kept a drill from running, as lines. */
 export const errorText = (error: unknown): string => renderError(error, style).replace(/^✗ /, "").trimEnd();

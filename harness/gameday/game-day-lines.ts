@@ -1,7 +1,7 @@
 import { counted, seconds } from "../views/time-words.ts";
 import { allTests, type DrillOutcome, isGood, messagesOf } from "./drill-outcome.ts";
 
-/** Which drill of the game day it is, counted from 1. */
+/** The number of the drill in the game day, from 1. */
 export type Position = { readonly number: number; readonly of: number };
 
 const place = ({ number, of }: Position): string => `${String(number).padStart(String(of).length)}/${of}`;
@@ -10,7 +10,7 @@ const place = ({ number, of }: Position): string => `${String(number).padStart(S
 export const beginLine = (at: Position, id: string, lastMs: number | undefined): string =>
   `  ${place(at)}  ${id} …${lastMs === undefined ? "" : `  ${seconds(lastMs)} the last time`}`;
 
-/** "✓  3/26  dns-spof  verified in 52.1 s", and below it what went wrong. */
+/** "✓  3/26  dns-spof  verified in 52.1 s", and below it the failures. */
 export const endLines = (at: Position, outcome: DrillOutcome): string[] => [
   `${markOf(outcome)} ${place(at)}  ${outcome.id}  ${endWords(outcome)}`,
   ...(isGood(outcome) ? skipLines(outcome) : troubleLines(outcome)),
@@ -48,7 +48,7 @@ const states = [
   ["skipped", "skipped"],
 ] as const;
 
-/** The end of the game day: what failed once more, and the totals. */
+/** The end of the game day: the failures again, and the totals. */
 export const totalLines = (
   drills: readonly DrillOutcome[],
   {

@@ -4,7 +4,7 @@ export type TestCase = {
   readonly className: string;
   readonly name: string;
   readonly ms: number;
-  /** `failure`: what was asserted did not hold; `error`: the drill could not tell. */
+  /** `failure`: an assertion did not hold; `error`: the drill could not evaluate it. */
   readonly trouble?: {
     readonly kind: "failure" | "error" | "skipped";
     readonly message: string;
@@ -17,12 +17,12 @@ export type TestSuite = {
   readonly cases: readonly TestCase[];
   /** From its beginning to its end. @default the sum of its cases */
   readonly ms?: number;
-  /** Milliseconds since 1970. @default not said */
+  /** Milliseconds since 1970. @default none */
   readonly beganAtMs?: number;
   readonly properties?: Readonly<Record<string, string>>;
 };
 
-/** Suites as JUnit XML, with totals that are the sums of what the suites say. */
+/** Suites as JUnit XML, with totals that are the sums of the suites. */
 export const junitText = (name: string, suites: readonly TestSuite[]): string => {
   const elements = suites.map(suiteElement);
   const totals = Object.fromEntries(

@@ -1,19 +1,19 @@
 import { gameDayCommand } from "../invocation.ts";
-/** What a game day drills and where it leaves what; handed on to the test runner. */
+/** The drills and folders of a game day, passed to the test runner. */
 export type GameDayPlan = {
   /** The folder of the project. */
   readonly root: string;
-  /** In the order in which they are drilled. */
+  /** In drill order. */
   readonly ids: readonly string[];
   /** The folders of the scenarios. */
   readonly scenarios: readonly string[];
   /** The game day's own report; each drill has a folder in it. */
   readonly report: string;
-  /** Where pages of verified drills go. */
+  /** The folder for pages of verified drills. */
   readonly runbooks: string;
   /** Whether packages may be installed and an engine started. */
   readonly setup: boolean;
-  /** How long drills took the last time, by their ids, in milliseconds. */
+  /** The last durations of drills, by id, in milliseconds. */
   readonly lastTimes: Readonly<Record<string, number>>;
 };
 
@@ -23,7 +23,7 @@ export const planInEnvironment = (plan: GameDayPlan): Readonly<Record<string, st
   [variable]: JSON.stringify(plan),
 });
 
-/** @throws Error outside of a game day */
+/** @throws Error outside a game day */
 export const planOfEnvironment = (): GameDayPlan => {
   const text = process.env[variable];
   if (text === undefined) throw new Error(`these tests are a game day: start them with ${gameDayCommand()}`);

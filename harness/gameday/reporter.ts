@@ -8,7 +8,7 @@ import { planOfEnvironment } from "./plan.ts";
 
 const notEnded = "the game day did not come to its end";
 
-/** Prints a line as each drill begins and as it ends, and keeps junit.xml up to date with what has ended. */
+/** Prints a line when a drill begins and when it ends, and keeps junit.xml up to date. */
 export default class GameDayReporter implements Reporter {
   readonly #plan = planOfEnvironment();
   readonly #startMs = performance.now();

@@ -22,7 +22,7 @@ for (const id of plan.ids) {
   const loaded = await validScenario(id).catch((error: unknown) => ({ error }));
   describe(id, () => {
     if (!("error" in loaded)) return suite(loaded);
-    // The others are drilled all the same.
+    // The others are still drilled.
     test("can be drilled", () => {
       expect.fail(errorText(loaded.error));
     });
@@ -78,7 +78,7 @@ function suite(scenario: Scenario): void {
     const { verdict, tookMs, procedures, messages } = drill.meta;
     task.meta.drill = drill.meta;
     const ofProcedures = Object.values(procedures).reduce((sum, one) => sum + one.tookMs, 0);
-    // What belongs to no procedure: opening the engine, making images, writing the page.
+    // Work outside the procedures: opening the engine, making images, writing the page.
     task.meta.tookMs = Math.max(0, tookMs - ofProcedures);
     if (verdict !== expected.verdict) expect.fail([`the drill ended ${verdict}`, ...messages].join("\n"));
     if (expected.skipped !== undefined) skip(expected.skipped);

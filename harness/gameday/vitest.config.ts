@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 const suite = fileURLToPath(new URL(`suite${extname(import.meta.url)}`, import.meta.url));
 
-/** For what hangs: how long a drill may take is claimed by its scenario. */
+/** Only for hung drills; the scenario sets the limits of a drill. */
 const limitMs = 900_000;
 
 export default defineConfig({

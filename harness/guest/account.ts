@@ -1,7 +1,7 @@
 import { knownFile } from "./known-file.ts";
 import { Refusal } from "./refusal.ts";
 
-/** A user as the machine knows it at this moment. */
+/** A user, as the machine's files have it now. */
 export type Account = {
   readonly name: string;
   readonly uid: number;
@@ -21,7 +21,7 @@ const parse = (text: string): string[][] =>
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(":"));
 
-/** The first of a name counts, as in getpwnam(3). */
+/** The first entry of a name counts, as in getpwnam(3). */
 const byName = (text: string): ReadonlyMap<string, readonly string[]> =>
   new Map(
     parse(text)
@@ -48,7 +48,7 @@ const parseGroups = (text: string): GroupFile => {
 const users = knownFile(passwdFile, byName);
 const groups = knownFile(groupFile, parseGroups);
 
-/** As the files say at this moment: a drill changes UIDs. @throws Refusal when there is no such user */
+/** Read from the files each time, because drills change UIDs. @throws Refusal when there is no such user */
 export const findAccount = (name: string): Account => {
   const entry = users().get(name);
   if (entry === undefined) throw new Refusal(`there is no user "${name}" in ${passwdFile}`);

@@ -1,10 +1,10 @@
-/** The program that runs as root inside a machine and does what the harness asks over one stream. */
+/** The program that runs as root inside a machine and executes the harness's calls from one stream. */
 import { FrameReader } from "./frames.ts";
 import { Service } from "./service.ts";
 import { portWire, standardWire } from "./wire.ts";
 
-// Each look-up of a name holds a thread until the resolver gives up, and a drill kills resolvers: with the
-// four of the default, files could not be read any more. Read by libuv at its first use.
+// Each name look-up holds a thread until the resolver times out, and drills kill resolvers: with the default of four
+// threads, files could not be read any more. libuv reads it at its first use.
 process.env["UV_THREADPOOL_SIZE"] = "64";
 process.umask(0o022);
 

@@ -31,7 +31,7 @@ test("the agent is one file that runs where no package is installed", async () =
   agent.stdin.write(calls.map((call) => `${JSON.stringify(call)}\n`).join(""));
   for await (const line of createInterface(agent.stdout)) {
     answers.push(JSON.parse(line));
-    // The end of its input ends it.
+    // It ends with its input.
     if (answers.length === calls.length) agent.stdin.end();
   }
   const [status] = await ended;

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HostNotReadyError } from "../errors.ts";
 
-/** CommonJS packages inside an ES module still ask for `require`. */
+/** CommonJS packages inside an ES module call `require`. */
 const banner = [
   'import { createRequire as drillbookRequire } from "node:module";',
   "const require = drillbookRequire(import.meta.url);",
@@ -45,7 +45,7 @@ export const bundle = async (entryFile: string, root: string): Promise<string> =
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
-/** The agent as the build of the package left it; in the checkout there is none. */
+/** The agent's bundle in the built package; the checkout has none. */
 const builtAgent = fileURLToPath(new URL("agent.bundle.mjs", import.meta.url));
 
 /** The code of the guest agent. */

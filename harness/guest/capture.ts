@@ -5,10 +5,10 @@ import type { Pipe, PipePool } from "./pipes.ts";
 /** Bytes kept of each of a command's stdout and stderr. */
 export const outputCapBytes = 4 * 1024 * 1024;
 
-/** What is read at a time; only ever held between two calls into the kernel. */
+/** The buffer of one read, used only between two system calls. */
 const scratch = Buffer.allocUnsafe(64 * 1024);
 
-/** Collects what is written into a pipe, up to the cap, until every writer is gone or `stop` is called. */
+/** Collects the data of a pipe, up to the cap, until every writer is gone or `stop` is called. */
 export class Capture {
   cutBytes = 0;
   readonly #parts: Buffer[] = [];
@@ -28,8 +28,8 @@ export class Capture {
   }
 
   /**
-   * Reads whenever there is something, so that no writer has to wait. A reader that comes after the last writer is
-   * told of no end: then `takeAll` finds it.
+   * Reads whenever there is data, so that no writer has to wait. A reader that opens after the last writer gets no end
+   * event; `takeAll` finds the end.
    */
   listen(): void {
     if (this.#over || this.#socket !== undefined) return;
@@ -49,7 +49,7 @@ export class Capture {
     });
   }
 
-  /** Takes what is in the pipe; true when that was all there will ever be. Not before it got its writer. */
+  /** Reads the data in the pipe; true at its end. Not before it has a writer. */
   takeAll(): boolean {
     if (this.#over || this.#drain() !== "end") return false;
     this.#over = true;
@@ -62,7 +62,7 @@ export class Capture {
     return Buffer.concat(this.#parts);
   }
 
-  /** Takes what is in the pipe at this moment, and closes it even when somebody still holds its other end. */
+  /** Reads the data in the pipe, and closes it even while a process holds its other end. */
   stop(): void {
     if (this.#over) return;
     this.#over = true;
@@ -73,7 +73,7 @@ export class Capture {
 
   /** "end": every writer is gone. */
   #drain(): "end" | "more to come" {
-    // A writer that never rests must not keep us here: no more than what one pipe holds, several times over.
+    // Limited to a few times the size of a pipe, because a busy writer never ends.
     for (let turn = 0; turn < 64; turn += 1) {
       try {
         const bytes = readSync(this.#pipe.fd, scratch);

@@ -19,7 +19,7 @@ type Setting = {
   readonly call: CommandRequest;
 };
 
-/** Runs commands, each in a process group of its own, and knows which are under way. */
+/** Runs commands, each in its own process group, and tracks the running ones. */
 export class Commands {
   readonly #pipes: PipePool;
   readonly #helpers = new ForkHelpers();
@@ -41,14 +41,14 @@ export class Commands {
       try {
         return await this.#start(direct, setting);
       } catch (error) {
-        // Such as a script whose interpreter is missing: a shell says it as an operator knows it.
+        // For example a script whose interpreter is missing: a shell prints the message that operators know.
         if (!(error instanceof NotStarted)) throw error;
       }
     }
     return this.#start(["/bin/sh", "-c", call.script], setting);
   }
 
-  /** Sets the machine's clock. @throws Refusal when the kernel does not let it, or there is no `date` */
+  /** Sets the machine's clock. @throws Refusal when the kernel refuses, or `date` is missing */
   async setClock(unixMs: number): Promise<void> {
     const setting = this.#helpers.setClock(unixMs);
     if (setting !== undefined) return setting;
@@ -57,7 +57,7 @@ export class Commands {
     if (exitCode !== 0) throw new Refusal(stderr.output.toString("utf8").trim());
   }
 
-  /** Kills every process group that is under way, and starts none that waits. */
+  /** Kills every running process group, and starts no waiting command. */
   killAll(): void {
     this.#generation += 1;
     for (const running of this.#running) running.kill();

@@ -10,7 +10,7 @@ const read = (path: string): string => {
   }
 };
 
-/** The kernel's boot id and the start of process 1: the second alone changes when a container is restarted. */
+/** The kernel's boot id and the start of process 1; a restart of a container changes only the second. */
 const bootId = (): string => {
   const kernel = read("/proc/sys/kernel/random/boot_id").trim();
   const afterName = read("/proc/1/stat").split(") ").at(-1) ?? "";

@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.ts";
 
-/** What a frame holds, before it was looked at. */
+/** The fields of a frame, not validated yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** @throws Refusal when it is something else */

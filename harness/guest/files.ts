@@ -6,7 +6,7 @@ import { chunkBytes } from "./frames.ts";
 import type { FileFacts, WriteCall } from "./protocol.ts";
 import { codeOf, messageOf, Refusal } from "./refusal.ts";
 
-/** Hands the file on in chunks; the next is read when the last has been taken. */
+/** Passes on the file in chunks; the next is read when the last was accepted. */
 export const readChunks = async (
   path: string,
   take: (chunk: Buffer) => Promise<void> | undefined,
@@ -47,7 +47,7 @@ export const fileFacts = (path: string): FileFacts => {
 
 let writes = 0;
 
-/** Writes a whole file beside its place and moves it there when it is complete and on disk. */
+/** Writes a temporary file beside the target and renames it when it is complete and on disk. */
 export class FileWriter {
   readonly #call: WriteCall;
   readonly #temporary: string;
@@ -77,7 +77,7 @@ export class FileWriter {
     });
   }
 
-  /** Leaves nothing of an unfinished write. */
+  /** Removes an unfinished write. */
   async abandon(): Promise<void> {
     await this.#file?.close().catch(() => {});
     await rm(this.#temporary, { force: true }).catch(() => {});

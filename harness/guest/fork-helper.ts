@@ -15,27 +15,26 @@ const systemCallsOf: Readonly<Partial<Record<NodeJS.Architecture, SystemCalls>>>
 const systemCalls = systemCallsOf[process.arch];
 const mostIdle = 16;
 
-/** Where the command's output goes: paths that the helper can open for writing. */
+/** The command's output: paths that the helper can open for writing. */
 export type Output = { readonly stdout: string; readonly stderr: string };
 
 /**
- * Small processes that start commands for the agent, one at a time each. Node copies the tables of its own 70 MB
- * for a fork and waits until the program is there, all of it on the one thread that also reads, answers and
- * samples. A helper has the next process forked already when a command comes, and takes on any user without a
- * program in between.
+ * Small processes that start commands for the agent, one at a time each. For a fork Node copies the page tables of its
+ * 70 MB and waits for the exec, on the thread that also reads, answers and samples. A helper forks the next process in
+ * advance, and changes to any user without a program in between.
  */
 export class ForkHelpers {
   readonly #idle: ForkHelper[] = [];
   readonly #possible = systemCalls !== undefined && existsSync(perl);
 
-  /** Undefined where there is no Perl, or a processor that we do not know. @throws Refusal for a text that no program can be given */
+  /** Undefined without Perl, or on an unknown processor. @throws Refusal for an argument that no program can receive */
   start(start: Start, output: Output): Running | undefined {
     if (!this.#possible) return undefined;
     const request = runRequest(start, output);
     return this.#take().run(request);
   }
 
-  /** Sets the machine's clock without a program in between; undefined where that is not possible. */
+  /** Sets the machine's clock without another program; undefined if that is not possible. */
   setClock(unixMs: number): Promise<void> | undefined {
     if (!this.#possible) return undefined;
     const seconds = Math.floor(unixMs / 1000);
@@ -66,7 +65,7 @@ class ForkHelper {
   lives = true;
   readonly #process: ChildProcess;
   readonly #onOver: (helper: ForkHelper) => void;
-  /** The process that has taken the job's command; one that is only forked ahead is nobody's to kill. */
+  /** The process that has taken the job's command; a process that is only forked in advance must not be killed. */
   #pid: number | undefined;
   #job: Job | undefined;
   #text = "";
@@ -77,7 +76,7 @@ class ForkHelper {
       perl,
       ["-e", forkHelperProgram, String(systemCalls?.setsid), String(systemCalls?.clockSettime)],
       {
-        // Not the agent's stderr: whoever holds that keeps the agent's stream open.
+        // Not the agent's stderr, which would keep the agent's stream open.
         stdio: ["pipe", "pipe", "ignore"],
         env: { LC_ALL: "C" },
         detached: true,
@@ -88,7 +87,7 @@ class ForkHelper {
     child.stdin?.on("error", () => {});
     child.once("error", () => this.#lost());
     child.once("exit", () => this.#lost());
-    // It ends with the agent, and must not keep it.
+    // It ends with the agent, and must not keep it alive.
     for (const one of [child, child.stdin, child.stdout]) (one as { unref?: () => void } | null)?.unref?.();
   }
 
@@ -137,7 +136,7 @@ class ForkHelper {
   #over(status: number): void {
     const job = this.#job;
     this.#pid = undefined;
-    // The process that was forked ahead has been killed by somebody else; there is another one now.
+    // The process that was forked in advance was killed from outside; the helper has forked another.
     if (job === undefined) return;
     this.#job = undefined;
     this.#onOver(this);
@@ -148,7 +147,7 @@ class ForkHelper {
 
   #lost(): void {
     this.lives = false;
-    // The process that is forked ahead ends when nobody can write to it any more.
+    // The process that is forked in advance ends when its pipe has no writer any more.
     this.#process.stdin?.destroy();
     const job = this.#job;
     if (job === undefined) return;
@@ -166,7 +165,7 @@ const reasonOf = (said: string): string => {
   return `${what.join(" ")} ${Number(errno) > 0 ? getSystemErrorName(-Number(errno)) : ""}`.trim();
 };
 
-/** @throws Refusal for a text that no program can be given */
+/** @throws Refusal for an argument that no program can receive */
 const runRequest = (start: Start, output: Output): Buffer => {
   const env = Object.entries(start.env).map(([name, value]) => `${name}=${value}`);
   const fields = [

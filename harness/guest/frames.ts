@@ -3,7 +3,7 @@ const newline = 0x0a;
 /** Bytes of file or output data in one frame, before base64. */
 export const chunkBytes = 256 * 1024;
 
-/** Longer lines are noise on the wire, or a peer that has lost its mind. */
+/** Longer lines are noise on the wire, or a faulty peer. */
 const longestLineBytes = 32 * 1024 * 1024;
 
 /** One frame as it goes over the wire. */
@@ -11,7 +11,7 @@ export const encodeFrame = (frame: object): string => `${JSON.stringify(frame)}\
 
 type OnFrame = (frame: Readonly<Record<string, unknown>>) => void;
 
-/** Puts a byte stream together into frames; a line that is not a JSON object is noise. */
+/** Splits a byte stream into frames; a line that is not a JSON object is noise. */
 export class FrameReader {
   #parts: Buffer[] = [];
   #bytes = 0;

@@ -3,8 +3,8 @@ import { makeMemoryFolder } from "./memory-folder.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 
 /**
- * An end to read the text from, to be closed by the caller. A nameless file, since `cat /dev/stdin` would wait
- * for ever on a named pipe whose writer is gone.
+ * A descriptor to read the text from; the caller closes it. A nameless file, because `cat /dev/stdin` would wait
+ * forever on a named pipe whose writer is gone.
  */
 export const inputFile = (text: string): number => {
   using folder = makeMemoryFolder();

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 
 /**
- * What `parse` makes of the file, made again only after the file has changed: it is asked for at every command,
- * and a drill changes it between two of them. @throws as reading does when it is not there
+ * The parsed file, parsed again only when it has changed: every command needs it, and drills change it.
+ * @throws when the file cannot be read
  */
 export const knownFile = <T>(path: string, parse: (text: string) => T): (() => T) => {
   let known: { readonly state: string; readonly value: T } | undefined;

@@ -18,8 +18,8 @@ const make = (): string => {
 };
 
 /**
- * A new folder of our own, in memory where it can be, for a drill may fill the disk; gone when disposed, and
- * at the latest with this process.
+ * A new private folder, in memory if possible, because a drill may fill the disk; removed when disposed, and at the
+ * latest with this process.
  */
 export const makeMemoryFolder = (): Disposable & { readonly path: string } => {
   if (folders.size === 0) process.once("exit", removeAll);

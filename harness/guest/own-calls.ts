@@ -8,7 +8,7 @@ const absolutePath = (fields: Fields): string => {
   return path;
 };
 
-/** From 1970 to 2100: beyond it is a mistake of units. */
+/** From 1970 to 2100; a time beyond is an error of units. */
 export const clockCall = ({ unixMs }: Fields): ClockCall => {
   if (typeof unixMs !== "number" || !(unixMs >= 0 && unixMs < 4_102_444_800_000)) {
     throw new Refusal("unixMs must be milliseconds since 1970");
@@ -24,7 +24,7 @@ export const writeCall = (fields: Fields): WriteCall => {
   return { path: absolutePath(fields), mode, owner: string(fields, "owner") };
 };
 
-/** The probes are looked at one by one. */
+/** The probes are validated one by one. */
 export const sampleCall = (fields: Fields): { probes: readonly Fields[]; intervalMs: number } => {
   const { probes } = fields;
   if (!Array.isArray(probes)) throw new Refusal("probes must be a list");

@@ -22,9 +22,9 @@ const pipeOf = (end: number): Pipe => {
 
 /** A real pipe, known by a reading end that stays open: the others are opened through it. */
 export type Pipe = {
-  /** Never waits for data; it reads as ended while nobody has the pipe open for writing. */
+  /** Never waits for data; it reads as ended while the pipe has no writer. */
   readonly fd: number;
-  /** For another process of root's to open. */
+  /** A path that another process of root can open. */
   readonly path: string;
   /** Never waits for data. */
   readonly openReader: () => number;
@@ -33,8 +33,8 @@ export type Pipe = {
 };
 
 /**
- * Real pipes for the commands. Node's own are sockets, on which `> /dev/stderr` fails; and an anonymous pipe
- * of root's cannot be opened so by another user. Named ones with mode 0666 can; their names are gone at once.
+ * Real pipes for the commands. Node's are sockets, on which `> /dev/stderr` fails, and another user cannot open root's
+ * anonymous pipe in that way. Named pipes with mode 0666 work; their names are removed at once.
  */
 export class PipePool {
   readonly #pipes: Pipe[] = [];
@@ -46,12 +46,12 @@ export class PipePool {
       if (this.#pipes.length < 2) await this.fill();
       const [first, second] = this.#pipes.splice(-2);
       if (first !== undefined && second !== undefined) return [first, second];
-      // Others that waited were faster.
+      // Other waiting calls took them.
       if (first !== undefined) this.#pipes.push(first);
     }
   }
 
-  /** Only a pipe that was read to its end: nobody holds it any more. */
+  /** Only a pipe that was read to its end, so that no process holds it. */
   giveBack(pipe: Pipe): void {
     this.#pipes.push(pipe);
   }

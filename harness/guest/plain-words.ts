@@ -3,7 +3,7 @@ import { loginPath } from "./login.ts";
 
 const systemFolders = loginPath.split(":");
 
-/** Names that a shell answers itself, or reads as syntax. */
+/** Builtins and keywords of a shell. */
 const shellWords = new Set(
   (
     ". : [ alias bg break case cd command continue do done echo elif else esac eval exec exit export false fc " +
@@ -20,8 +20,8 @@ const isProgram = (path: string): boolean => {
 };
 
 /**
- * The program and its arguments, when the script is nothing but the name of a system program and plain
- * words: it runs the same without a shell, and the shell costs a third of a short command's time.
+ * The program and its arguments, if the script is only the name of a system program and plain words: it runs the
+ * same without a shell, which costs a third of a short command's time.
  */
 export const plainWords = (script: string, path: string | undefined): string[] | undefined => {
   if (path !== loginPath || !/^[A-Za-z0-9_@%+:,./-]+( [A-Za-z0-9_@%+=:,./-]+)*$/.test(script)) {
@@ -33,6 +33,6 @@ export const plainWords = (script: string, path: string | undefined): string[] |
     return systemFolders.includes(folder) && isProgram(name) ? [name, ...rest] : undefined;
   }
   if (shellWords.has(name)) return undefined;
-  // By its name, as a shell would: the program sees it.
+  // argv[0] is the name, as from a shell.
   return systemFolders.some((folder) => isProgram(`${folder}/${name}`)) ? [name, ...rest] : undefined;
 };

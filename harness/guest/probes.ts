@@ -4,17 +4,17 @@ import type { Guest } from "./probe.ts";
 import { Refusal } from "./refusal.ts";
 import type { Sampled } from "./sampling.ts";
 
-/** The longest that a sampled probe is waited for. */
+/** The longest wait for a sampled probe. */
 const sampleTimeoutCapMs = 5000;
 
-/** What a probe that arrived as these fields sees. @throws Refusal when it makes no sense */
+/** The observation of the probe in these fields. @throws Refusal for an invalid probe */
 export const readProbe = async (fields: Fields): Promise<(guest: Guest) => Promise<Observation>> => {
   const { guest: probe } = await probeDefinition(string(fields, "kind")).guest();
   const request = probe.read(fields);
   return (guest) => probe.observe(request, guest);
 };
 
-/** A probe that is to be repeated. @throws Refusal now rather than at every sample */
+/** A probe for sampling. @throws Refusal now rather than at every sample */
 export const readSampled = async (fields: Fields, guest: Guest): Promise<Sampled> => {
   const id = string(fields, "id");
   const { kind, sampling, guest: load } = probeDefinition(string(fields, "kind"));

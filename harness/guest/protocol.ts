@@ -1,9 +1,9 @@
 import type { Observation, ObservationOf, ProbeKind, RequestOf, SampledProbe } from "../scenario/probe.ts";
 
-/** The version of the frames; both sides refuse another one. */
+/** The version of the frames; each side refuses another version. */
 export const protocolVersion = 2;
 
-/** What the machine's clock shall say when the call arrives. */
+/** The time to set the machine's clock to when the call arrives. */
 export type ClockCall = { readonly unixMs: number };
 
 export type FileCall = { readonly path: string };
@@ -40,7 +40,7 @@ export type AgentFacts = Moment & {
 
 type Nothing = Readonly<Record<never, never>>;
 
-/** What is asked beside probes: what is sent, and what the answer is. */
+/** The calls other than probes: request and answer. */
 type OwnCalls = {
   readonly hello: { readonly ask: Nothing; readonly answer: AgentFacts };
   readonly ping: { readonly ask: Nothing; readonly answer: Moment };
@@ -54,7 +54,7 @@ type OwnCalls = {
 
 export type OwnCallKind = keyof OwnCalls;
 
-/** Every kind of request: its own, and each kind of probe. */
+/** Every kind of request: these calls, and each kind of probe. */
 export type Calls = OwnCalls & {
   readonly [Kind in ProbeKind]: {
     readonly ask: Omit<RequestOf<Kind>, "kind">;
@@ -72,7 +72,7 @@ export type CallFrame = { readonly s: string; readonly id: number; readonly kind
   Record<string, unknown>
 >;
 
-/** What the agent sends about a call; `id` is the call's. */
+/** The agent's frames about a call; `id` is the call's. */
 export type AnswerFrame = { readonly s: string; readonly id: number } & AnswerBody;
 
 export type AnswerBody =

@@ -1,7 +1,7 @@
-/** A call that cannot be done as it was asked; its message is the answer. */
+/** A call that cannot be executed; its message is the answer. */
 export class Refusal extends Error {}
 
-/** What an unexpected failure is called in an answer: the system's own words. */
+/** The message of an unexpected failure in an answer: the system's error. */
 export const messageOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.message === "") {
     return error.errors.map(messageOf).join("; ");

@@ -22,7 +22,7 @@ export const systemServers = (file = resolvConfFile): string[] => {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    // Without the file the machine asks itself.
+    // Without the file the machine's own server is the default.
   }
   return nameserversIn(text);
 };

@@ -1,10 +1,10 @@
 import { constants } from "node:os";
 import { codeOf, Refusal } from "./refusal.ts";
 
-/** The program could not be run: no such file, or not one that the kernel can start. */
+/** The program could not be run: no such file, or no format that the kernel can execute. */
 export class NotStarted extends Refusal {}
 
-/** What is to be run, with every decision made. */
+/** A command with every parameter resolved. */
 export type Start = {
   readonly words: readonly string[];
   readonly cwd: string;
@@ -20,7 +20,7 @@ export type Start = {
 export type Running = {
   onExit: (code: number | undefined, signal: string | undefined) => void;
   onFailed: (error: Refusal) => void;
-  /** Kills the whole group; nothing happens when it is gone already. */
+  /** Kills the whole group; does nothing when it has ended. */
   kill(): void;
 };
 

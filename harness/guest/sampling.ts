@@ -5,20 +5,20 @@ type OnSampled = (probe: string, sentMonotonicMs: number, observation: Observati
 /** A probe that is repeated. */
 export type Sampled = {
   readonly id: string;
-  /** Sent at the same moment as the others of which this is so. */
+  /** Sent together with the others that have this. */
   readonly together: boolean;
-  /** Asks once, and answers what came. */
+  /** Asks once, and resolves with the observation. */
   readonly ask: () => Promise<Observation>;
 };
 
-/** A server that hangs must not make the machine hold ever more open questions. */
+/** A limit, so that a hung server does not cause ever more open questions. */
 const mostUnderWay = 10;
 
 type Group = readonly { readonly probe: Sampled; underWay: number }[];
 
 /**
- * What is sent together. A process that wakes up once for twenty DNS questions needs half the time of one that wakes
- * up for each; what takes longer to send would delay the others.
+ * Probes that are sent together. One wake-up for twenty DNS questions needs half the time of twenty wake-ups; probes
+ * that take longer to send would delay the others.
  */
 const groupsOf = (probes: readonly Sampled[]): Group[] => {
   const together = probes.filter((probe) => probe.together);
@@ -29,8 +29,8 @@ const groupsOf = (probes: readonly Sampled[]): Group[] => {
 };
 
 /**
- * Repeats each probe, in time. The next is sent whether or not the last was answered: waiting for a lost answer
- * would hide for how long the others were already right again.
+ * Repeats each probe at its interval, without waiting for the last answer: to wait for a lost answer would hide the
+ * moment at which the service recovered.
  */
 export class ProbeLoop {
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -57,7 +57,7 @@ export class ProbeLoop {
       const timer = setTimeout(
         () => {
           this.#timers.delete(timer);
-          // The grid is kept: a late timer does not shift the ones after it.
+          // A late timer does not shift the ones after it.
           dueMs += intervalMs * Math.max(1, Math.ceil((performance.now() - dueMs) / intervalMs));
           wait();
           for (const one of group) if (one.underWay < mostUnderWay) void this.#send(one);

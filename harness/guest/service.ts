@@ -9,7 +9,7 @@ import type { AnswerBody, CallFrame, Calls, OwnCallKind } from "./protocol.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 import { ProbeLoop } from "./sampling.ts";
 
-/** Sends a frame; the promise, when there is one, waits until the other side has taken enough. */
+/** Sends a frame; a promise resolves when the other side has accepted enough. */
 export type Send = (frame: object) => Promise<void> | undefined;
 
 type Answer<K extends OwnCallKind> = Calls[K]["answer"] | Promise<Calls[K]["answer"]>;
@@ -21,7 +21,7 @@ type PendingWrite = {
   readonly finished: PromiseWithResolvers<void>;
 };
 
-/** Answers the calls of one session at a time; a new hello ends what the session before it left. */
+/** Answers the calls of one session at a time; a new hello ends the calls of the session before. */
 export class Service {
   #session = "";
   readonly #send: Send;
@@ -45,7 +45,7 @@ export class Service {
 
   constructor(send: Send) {
     this.#send = send;
-    // Ahead of the first command; a failure is said when a command needs them.
+    // Before the first command; a failure is reported when a command needs them.
     this.#pipes.fill().catch(() => {});
   }
 
@@ -62,7 +62,7 @@ export class Service {
     else void this.#answer(call);
   }
 
-  /** Ends everything that is under way. */
+  /** Ends every running call. */
   end(): void {
     this.#session = "";
     this.#commands.killAll();
@@ -101,7 +101,7 @@ export class Service {
     };
   }
 
-  /** @throws Refusal when the session ended while the call was waited for */
+  /** @throws Refusal when the session ended during the call */
   #assertCurrent({ s }: CallFrame): void {
     if (s !== this.#session) throw new Refusal("the session of this call is over");
   }

@@ -9,7 +9,7 @@ import { type Pipe, PipePool } from "./pipes.ts";
 import type { Running, Start } from "./running.ts";
 import { watch } from "./watch.ts";
 
-/** What has not come by then will not come. */
+/** Output that has not come by then will not come. */
 const hangsMs = 20_000;
 
 const pool = new PipePool();
@@ -52,7 +52,7 @@ test.skipIf(process.getuid?.() !== 0).each([
 ])("a user is the same, whoever starts the command: %j", async (account) => {
   const [one, other] = [await run("helper", identity, account), await run("Node", identity, account)];
   expect(one.stdout).toContain(`Uid:\t${account.uid}\t${account.uid}\t${account.uid}\t${account.uid}\n`);
-  // The order of the kernel's groups, and whether a user's own is among them, say nothing.
+  // The order of the kernel's groups, and whether the user's own is among them, are not defined.
   const comparable = (text: string) =>
     text.replace(/^Groups:(.*)$/m, (_, ids: string) => groupsOf(ids, account.gid));
   expect(comparable(one.stdout)).toBe(comparable(other.stdout));
@@ -87,7 +87,7 @@ test.each(bothWays)("started by %s, what is not there is an error that says so",
   );
 });
 
-/** Until Node has seen its end, too: then nothing of it is left in /proc. */
+/** Also until Node has seen its end: then it is gone from /proc. */
 const untilGone = (pid: number) =>
   vi.waitUntil(() => !existsSync(`/proc/${pid}`), { interval: 5, timeout: hangsMs });
 
@@ -127,7 +127,7 @@ test.each(bothWays)("started by %s, a command that is killed at once is never ru
       expect(await ended).toBe("SIGKILL");
       pool.giveBack(stdout);
       pool.giveBack(stderr);
-      // Who comes next must not be given what was left.
+      // The next command must not get leftover data.
       expect(await run(how, "sleep 0.06; echo mine")).toMatchObject({ exitCode: 0, stdout: "mine\n" });
     }
     expect(readdirSync(folder)).toEqual([]);

@@ -1,10 +1,10 @@
 import type { Capture } from "./capture.ts";
 import type { Running } from "./running.ts";
 
-/** How long the pipes are read on after the command is gone: a daemon that it left may hold them for ever. */
+/** How long the pipes are read after the command's end; a daemon that it left may hold them forever. */
 const graceMs = 50;
 
-/** A command that takes longer is listened to; what it prints before stays in its pipes, which hold 64 KiB each. */
+/** The pipes of a command that takes longer are read; until then its output stays in them (64 KiB each). */
 const listenAfterMs = 20;
 
 export type Execution = {
@@ -25,8 +25,8 @@ export type Watched = {
 };
 
 /**
- * What became of a process that was just spawned as the leader of its group; the group is killed at the time
- * limit. @throws Refusal, of the kind NotStarted when nothing ran
+ * The result of a new process that leads its group; the group is killed at the time limit.
+ * @throws Refusal, of the kind NotStarted when nothing ran
  */
 export const watch = (watched: Watched): Promise<Execution> => {
   const { running, stdout, stderr, timeoutMs, startedMs } = watched;
@@ -62,7 +62,7 @@ export const watch = (watched: Watched): Promise<Execution> => {
     if (ended !== undefined) return;
     timedOut = true;
     running.kill();
-    // Even when the kernel cannot end it at once, as in a hung file system.
+    // Also when the kernel cannot end it at once, as in a hung file system.
     grace = setTimeout(finish, graceMs);
   }, timeoutMs);
   running.onExit = (exitCode, signal) => {

@@ -8,7 +8,7 @@ import type { Send } from "./service.ts";
 /** The two ends of the agent's connection. */
 export type Wire = {
   readonly send: Send;
-  /** Hands on what arrives; resolves when the other side is gone for good. */
+  /** Passes on received bytes; resolves when the other side is gone for good. */
   readonly receive: (take: (data: Buffer) => void) => Promise<void>;
 };
 
@@ -40,10 +40,10 @@ export const standardWire = (): Wire => {
 
 const portPauseMs = 50;
 const portReadBytes = 64 * 1024;
-/** What a port takes at once: written here and now, which spares a short answer two changes of the thread. */
+/** The bytes that a port accepts at once; a synchronous write spares a short answer two thread switches. */
 const portWriteBytes = 4096;
 
-/** A character device, such as a virtio-serial port: it reads as ended while nobody is at the other side. */
+/** A character device, such as a virtio-serial port; it reads as ended while the other side is closed. */
 export const portWire = async (path: string): Promise<Wire> => {
   const port = await open(path, "r+");
   let last: Promise<void> | undefined;
@@ -60,13 +60,13 @@ export const portWire = async (path: string): Promise<Wire> => {
   return {
     send: (frame) => {
       const data = Buffer.from(encodeFrame(frame));
-      // One after the other, whichever way they go.
+      // In order, by either kind of write.
       if (last !== undefined || data.length > portWriteBytes) return sendLater(data);
       try {
         const written = writeSync(port.fd, data);
         return written === data.length ? undefined : sendLater(data.subarray(written));
       } catch {
-        // Nobody is at the other side.
+        // The other side is closed.
         return undefined;
       }
     },

@@ -84,7 +84,7 @@ const manifest = (name: string, version: string): string =>
     2,
   )}\n`;
 
-/** What a project begins with. `name` is for its package.json, `version` that of drillbook. */
+/** The files of a new project. `name` is for its package.json; `version` is drillbook's. */
 export const projectFiles = (name: string, version: string): readonly ProjectFile[] => [
   { path: "package.json", content: manifest(name, version) },
   { path: "drillbook.config.ts", content: config },

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { ProjectFile } from "./project-files.ts";
 
-/** Files that were written, and those that were there and are as they were; by their paths. */
+/** Paths of the written files, and of existing files, which are unchanged. */
 export type Written = { readonly written: readonly string[]; readonly kept: readonly string[] };
 
-/** Writes what is missing and changes nothing that is there. @throws UsageError when the folder cannot be written to */
+/** Writes the missing files, and changes no existing file. @throws UsageError when the folder cannot be written to */
 export const writeProject = (folder: string, files: readonly ProjectFile[]): Written => {
   const written: string[] = [];
   const kept: string[] = [];
@@ -14,7 +14,7 @@ export const writeProject = (folder: string, files: readonly ProjectFile[]): Wri
     const file = join(folder, path);
     try {
       mkdirSync(dirname(file), { recursive: true });
-      // A file that came to be there meanwhile is not overwritten, either.
+      // "wx" does not overwrite a file that another process has just made.
       writeFileSync(file, content, { flag: "wx" });
       written.push(path);
     } catch (cause) {

@@ -25,9 +25,9 @@ export const bundlesOf = async (machine: MachineSpec): Promise<Bundles> => {
   );
 };
 
-/** What a provisioned machine is made from, beside the image that it began with: for a digest. */
+/** The inputs of a provisioned machine, except its base image: for a digest. */
 export const provisionedFrom = (rig: Rig, machine: MachineSpec, bundles: Bundles): string[] => [
-  // Whoever put the machine on this kind: it is provisioned in the same way.
+  // Without the kind: the provisioning does not depend on it.
   JSON.stringify([
     { ...machine, on: undefined },
     rig.networks,

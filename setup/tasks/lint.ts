@@ -1,6 +1,6 @@
 import { runAll } from "./run-all.ts";
 
-/** `npm run lint`: types, style, and which folder may import which. */
+/** `npm run lint`: types and style. */
 export const main = (): Promise<number> =>
   runAll([
     { name: "types", command: ["tsc", "--noEmit", "-p", "."] },

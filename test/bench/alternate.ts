@@ -1,7 +1,7 @@
-/** Does something once and answers how many milliseconds the part that counts took. */
+/** Does something once and returns the duration of the measured part, in milliseconds. */
 export type Timed = () => Promise<number>;
 
-/** Measures both sides in turn, and swaps who begins after each pair. */
+/** Measures both sides alternately, and swaps the order after each pair. */
 export const alternate = async (
   pairs: number,
   ours: Timed,
@@ -25,7 +25,7 @@ export const repeat = async (times: number, once: Timed): Promise<number[]> => {
   return measured;
 };
 
-/** How many milliseconds the work takes. */
+/** The duration of the work in milliseconds. */
 export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const sinceMs = performance.now();
   await work();

@@ -14,14 +14,14 @@ import type { Scenario } from "#harness/scenario/scenario.ts";
 import { loadOwnScenario } from "../own-scenarios.ts";
 import type { Measurement } from "./measurement.ts";
 
-/** One thing that is measured, by the name that `--only` takes. */
+/** One benchmark; `--only` takes its name. */
 export type Benchmark = {
   readonly name: string;
   readonly about: string;
   run(bench: Bench): Promise<Measurement[]>;
 };
 
-/** What the machines of a benchmark start from. */
+/** The inputs of a benchmark's machines. */
 export type Prepared = {
   readonly engine: Engine;
   readonly host: RigHost;
@@ -39,7 +39,7 @@ type BenchOptions = {
   readonly turns?: number;
 };
 
-/** What benchmarks share: one engine, the rig of a scenario, a folder; all of it gone when this is disposed. */
+/** Shared by benchmarks: one engine, the rig of a scenario, a folder; all removed when disposed. */
 export class Bench implements AsyncDisposable {
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
@@ -62,13 +62,13 @@ export class Bench implements AsyncDisposable {
     return this.#turns ?? usual;
   }
 
-  /** The engine and the images, made ready when they are first asked for. */
+  /** The engine and the images, prepared at first use. */
   prepared(): Promise<Prepared> {
     this.#prepared ??= this.#prepare();
     return orInterrupted(this.#prepared, this.signal);
   }
 
-  /** Makes another rig ready; answers the image of each of its machines, by name. */
+  /** Prepares another rig; returns the image of each of its machines, by name. */
   async images(rig: Rig): Promise<ReadonlyMap<string, string>> {
     const { engine, host } = await this.prepared();
     const { onProgress, signal } = this;
@@ -82,7 +82,7 @@ export class Bench implements AsyncDisposable {
     return images;
   }
 
-  /** @param of a rig that was made ready; without it, that of the scenario that most is measured on */
+  /** @param of a prepared rig; default: the rig of the scenario for most benchmarks */
   async start(label: string, of?: Rig): Promise<RunningRig> {
     const { host, scenario } = await this.prepared();
     const rig = await host.start(of ?? scenario.rig, { label, keep: false, signal: this.signal });
@@ -95,7 +95,7 @@ export class Bench implements AsyncDisposable {
     this.#rigs.delete(rig);
   }
 
-  /** Does the work on a fresh machine, which is gone afterwards. */
+  /** Does the work on a new machine, and removes it. */
   async onMachine<T>(label: string, work: (machine: Machine, rig: RunningRig) => Promise<T>): Promise<T> {
     const { spec } = await this.prepared();
     const rig = await this.start(label);
@@ -128,7 +128,7 @@ export class Bench implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       await Promise.allSettled([...this.#rigs].map((rig) => rig.stop()));
-      // While it is still being prepared, the end of the host ends that, too.
+      // The end of the host also ends an unfinished preparation.
       await this.#opened?.[Symbol.asyncDispose]();
       await Promise.allSettled([this.#prepared]);
     } finally {

@@ -12,7 +12,7 @@ type Command = {
 
 const limit: Limit = { kind: "ms", most: 2 };
 
-/** A shell is a program more: what it costs is worth knowing, and nothing is promised of it. */
+/** The cost of an additional shell; without a limit. */
 const commands: readonly Command[] = [
   { what: "one command, as root", request: { script: "/bin/true" }, limit },
   { what: "one command, as mcp", request: { script: "/bin/true", user: "mcp" }, limit },
@@ -26,14 +26,14 @@ const runOne = (machine: Machine, request: Omit<CommandRequest, "timeoutMs">) =>
     if (seen.exitCode !== 0) throw new Error(`${request.script} ended with exit code ${seen.exitCode}`);
   });
 
-/** One command after the other, each awaited, as a step of a drill does it. */
+/** Commands in sequence, each awaited, as in a step of a drill. */
 export const channel: Benchmark = {
   name: "channel",
   about: "one command through the channel",
   run: (bench) =>
     bench.onMachine("bench: channel", async (machine) => {
       for (const { request } of commands) await repeat(20, () => runOne(machine, request));
-      // In turn, so that a slow moment of the host does not fall on one of them alone.
+      // Alternately, so that a slow moment of the host affects both.
       const measured = commands.map(() => [] as number[]);
       for (let turn = 0; turn < bench.turns(300); turn += 1) {
         for (const [index, { request }] of commands.entries()) {

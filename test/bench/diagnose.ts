@@ -8,7 +8,7 @@ import { alternate, repeat, timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import type { Measurement } from "./measurement.ts";
 
-/** What somebody pastes at night: a few lines around the one that matters. */
+/** A typical pasted text: a few lines around the relevant one. */
 const usualText = `Nov 21 10:00:00 rift systemd[1]: Started mcp-agent.service.
 Nov 21 10:00:01 rift mcp-agent[310]: listening on 198.51.100.10:9444
 Nov 21 10:00:04 rift mcp-agent[310]: podman ps: exit code 125
@@ -41,7 +41,7 @@ const measure = async (bench: Bench): Promise<Measurement[]> => {
     timed(() => execa(process.execPath, args, { input, cancelSignal: bench.signal }));
   const command = [join(repositoryRoot, "bin/drillbook.mjs"), "drill", "diagnose"];
   const usual = () => node(command, usualText);
-  // The first one compiles.
+  // The first run compiles.
   await usual();
   const measured = await alternate(bench.turns(20), usual, () => node(["-e", "0"]));
   const huge = join(bench.folder, "huge.log");

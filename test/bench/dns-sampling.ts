@@ -6,13 +6,13 @@ import type { SampledProbe } from "#harness/scenario/probe.ts";
 const intervalMs = 100;
 const warmUpMs = 1000;
 const measuredMs = 4000;
-/** A host that does other things, too, makes a machine miss more of its samples than this. */
+/** The maximum share of missed samples; on a busy host a machine misses more. */
 const mostMissing = 0.1;
 
-/** The processor time of some processes so far, at a moment of the machine's own clock. */
+/** The processor time of some processes, at a time of the machine's clock. */
 type Reading = { readonly atNs: number; readonly agentNs: number; readonly serverNs: number };
 
-/** Every thread of the agent and of the helpers that it started; and of the server. The shell that looks is not among them. */
+/** Every thread of the agent, of its helpers, and of the server; without the shell that measures. */
 const readingScript = (server: string): string => `
 agent=$(pgrep --full --oldest /usr/lib/drillbook/agent.mjs)
 spent() { for pid in "$@"; do cat /proc/$pid/task/*/schedstat; done | awk '{ sum += $1 } END { printf "%.0f\\n", sum }'; }
@@ -20,7 +20,7 @@ date +%s%N
 spent $agent $(pgrep --parent $agent)
 spent $(pgrep --exact ${server})`;
 
-/** What the script printed. @throws MachineError when it is no three numbers */
+/** The numbers that the script printed. @throws MachineError when there are not three */
 export const parseReading = (printed: string): Reading => {
   const [atNs = 0, agentNs = 0, serverNs = 0, ...more] = printed.trim().split("\n").map(Number);
   if (more.length === 0 && atNs > 0 && agentNs > 0 && serverNs > 0) return { atNs, agentNs, serverNs };
@@ -29,7 +29,7 @@ export const parseReading = (printed: string): Reading => {
 
 export type Cost = { readonly agentPercent: number; readonly serverPercent: number };
 
-/** Of one core, from one reading to the other. */
+/** The share of one core between two readings. */
 export const costBetween = (from: Reading, to: Reading): Cost => {
   const tookNs = to.atNs - from.atNs;
   return {
@@ -43,7 +43,7 @@ const read = async (machine: Machine, server: string): Promise<Reading> => {
   return parseReading(stdout || stderr);
 };
 
-/** What share of the samples was taken. @throws MachineError when too few were, or one was not answered */
+/** The share of samples that were taken. @throws MachineError when it is too low, or a sample has no answer */
 export const shareTaken = (samples: readonly Sample[], probes: number, tookMs: number): number => {
   const expected = (probes * tookMs) / intervalMs;
   const right = samples.filter(({ observation }) => {
@@ -57,7 +57,7 @@ export const shareTaken = (samples: readonly Sample[], probes: number, tookMs: n
   });
 };
 
-/** What it costs in the machine to sample these probes ten times a second. @param server the name of its process */
+/** The cost in the machine of sampling these probes ten times a second. @param server the name of its process */
 export const costOfSampling = async (
   machine: Machine,
   probes: readonly SampledProbe[],
@@ -73,7 +73,7 @@ export const costOfSampling = async (
     await pause(measuredMs);
     const share = shareTaken(samples, probes.length, performance.now() - sinceMs);
     const { agentPercent, serverPercent } = costBetween(from, await read(machine, server));
-    // A sample that was not taken cost nothing, and does not make the others cheaper.
+    // Missed samples cost nothing, so the cost is divided by the samples that were taken.
     return { agentPercent: agentPercent / share, serverPercent: serverPercent / share };
   } finally {
     await sampling.stop();

@@ -20,7 +20,7 @@ import { beyond, median } from "./statistics.ts";
 
 const { address } = servers.knot;
 const sampledNames = 20;
-/** Questions of one turn, one after the other. */
+/** Questions of one turn, in sequence. */
 const inRow = 20;
 const rawFile = "/root/raw-dns.pl";
 const resolve = (): string => address;
@@ -30,7 +30,7 @@ const queryFor = (machine: string, name: string): DnsQuery => ({
   ...{ timeoutMs: 1000, expect: { rcode: "NOERROR", answers: [["192.0.2.90"]] } },
 });
 
-/** A check of a drill: asked, and held against what is expected; its dig line is another matter. */
+/** A drill's check: asked and evaluated, without its dig line. */
 const checkOnce = async (machine: Machine, query: DnsQuery): Promise<void> => {
   const { name, type, port, protocol, timeoutMs } = query;
   const seen = await machine.observe({ kind: "dns", name, type, port, protocol, timeoutMs, server: address });
@@ -44,7 +44,7 @@ const out = async (machine: Machine, script: string): Promise<string> => {
   throw new MachineError("a command failed", { command: script, got: `${stdout}${stderr}` });
 };
 
-/** One question, by our check and by a loop in the machine that does nothing else; medians of each turn. */
+/** One question, by our check and by a tight loop in the machine; medians of each turn. */
 const checks = async (bench: Bench, machine: Machine, query: DnsQuery): Promise<Measurement[]> => {
   const ours = async () => median(await repeat(inRow, () => timed(() => checkOnce(machine, query))));
   const raw = async () => {
@@ -63,7 +63,7 @@ const checks = async (bench: Bench, machine: Machine, query: DnsQuery): Promise<
   ];
 };
 
-/** Theirs is one command for all of a turn, so that our channel costs them nothing. */
+/** Theirs is one command for a whole turn, so that our channel costs them nothing. */
 const againstDig = async (bench: Bench, machine: Machine, query: DnsQuery): Promise<Measurement> => {
   const script = `for turn in $(seq ${inRow}); do ${digLine(query, resolve)} || exit; done`;
   const ours = () => timed(() => repeat(inRow, () => timed(() => checkOnce(machine, query))));
@@ -102,7 +102,7 @@ const sampling = async (bench: Bench, machine: Machine): Promise<Measurement[]> 
   ];
 };
 
-/** Every case of the checklist against MCNS, on this host, where the conformance of another server is looked at, too. */
+/** Every case of the checklist against MCNS, on this host, as for another server. */
 const conformance = async (bench: Bench): Promise<Measurement> => {
   await using world = await World.open();
   await using mcns = await runService(mcnsProgram, mcnsConfigFor(world.address));
@@ -117,7 +117,7 @@ const conformance = async (bench: Bench): Promise<Measurement> => {
   return { what, ours: times, limit: { kind: "ms", most: 1000 } };
 };
 
-/** What a DNS check and a sampled name cost beside the server that answers them, which is Knot. */
+/** The cost of a DNS check and of a sampled name, in addition to that of the server, Knot. */
 export const dns: Benchmark = {
   name: "dns",
   about: "DNS checks beside the server's own time and against dig, sampling, and the conformance of MCNS",

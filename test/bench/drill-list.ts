@@ -12,7 +12,7 @@ export const drillList: Benchmark = {
     const node = (...args: string[]) =>
       timed(() => execa(process.execPath, args, { stdin: "ignore", cancelSignal: bench.signal }));
     const list = () => node(join(repositoryRoot, "bin/drillbook.mjs"), "drill", "list");
-    // The first one compiles.
+    // The first run compiles.
     await list();
     const measured = await alternate(bench.turns(20), list, () => node("-e", "0"));
     return [{ what: "drill list, against node -e 0", ...measured, limit: { kind: "ratio", most: 3 } }];

@@ -2,7 +2,7 @@ import { findEngine, openEngine } from "#harness/machines/engine/index.ts";
 import { timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 
-/** The private engine; an engine of the user's is not ours to start and stop. */
+/** Only the private engine; a user's engine must not be started or stopped. */
 export const engineLife: Benchmark = {
   name: "engine",
   about: "start and stop of the private engine",

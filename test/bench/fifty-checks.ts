@@ -18,7 +18,7 @@ const gossFile = `command:\n${names
   .map((name) => `  ${name}:\n    exec: /bin/true\n    exit-status: 0\n`)
   .join("")}`;
 
-/** What a phase of a drill has at hand, with a journal that is written. */
+/** The context of a drill's phase, with a journal file. */
 const contextOf = async (bench: Bench, rig: RunningRig, journal: Journal): Promise<RunContext> => {
   const { scenario } = await bench.prepared();
   const [[procedureId, procedure] = []] = Object.entries(scenario.procedures);
@@ -46,7 +46,7 @@ const validate = async (machine: Machine): Promise<void> => {
   }
 };
 
-/** Ours run as those of a phase do: looked at, awaited, written into a journal. Theirs start through the same channel. */
+/** Ours run as in a phase: evaluated, awaited, written into a journal. Theirs start through the same channel. */
 export const fiftyChecks: Benchmark = {
   name: "checks",
   about: "50 checks of /bin/true, against goss in the same machine",

@@ -36,7 +36,7 @@ const namesIn = (folder: string): string[] =>
   statSync(folder, { throwIfNoEntry: false }) ? readdirSync(folder).toSorted() : [];
 
 /**
- * The goss of the machines' own Debian release, from where the host gets its packages; kept in the cache.
+ * The goss of the machines' Debian release, from the host's mirror; kept in the cache.
  * @throws HostNotReadyError when the host has no mirror of Debian
  */
 export const ensureGoss = async (onProgress: (line: string) => void): Promise<string> => {
@@ -60,7 +60,7 @@ export const ensureGoss = async (onProgress: (line: string) => void): Promise<st
   return kept;
 };
 
-/** With lists, state and cache of its own: the host's apt sees nothing of another release. */
+/** With separate lists, state and cache, so that the host's apt has no other release. */
 const download = async (folder: string, mirror: string): Promise<void> => {
   for (const name of ["lists/partial", "cache/archives/partial"]) {
     mkdirSync(join(folder, name), { recursive: true });

@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg, release } from "node:os";
 import { execa } from "execa";
 
-/** What a reader must know to compare these times with others. */
+/** The facts about the host for comparing these times with others. */
 export const hostFacts = async (engineName: string | undefined): Promise<Record<string, string>> => ({
   cores: String(availableParallelism()),
   kernel: release(),

@@ -1,7 +1,7 @@
 import { timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 
-/** What happens to a machine after its start; nothing is promised of it. */
+/** The life of a machine after its start; without limits. */
 export const machineLife: Benchmark = {
   name: "life",
   about: "reboot, power loss, and the end of a rig",

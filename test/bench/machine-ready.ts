@@ -18,7 +18,7 @@ const ours = async (bench: Bench): Promise<number> => {
   return tookMs;
 };
 
-/** The same image, options and networks, with the wait that testcontainers brings for this: a command that must succeed. */
+/** The same image, options and networks, with testcontainers' wait strategy for this: a command that must succeed. */
 const theirs = async (bench: Bench): Promise<number> => {
   const { engine, scenario, spec, image } = await bench.prepared();
   const labels = { label: "bench: testcontainers", rig: randomBytes(4).toString("hex"), kept: false };
@@ -50,7 +50,7 @@ export const machineReady: Benchmark = {
   name: "machine",
   about: "a machine from nothing to ready, against testcontainers alone",
   run: async (bench) => {
-    // The first of each loads code.
+    // The first run of each loads code.
     await alternate(
       1,
       () => ours(bench),

@@ -23,7 +23,7 @@ import { virtual, virtualImage } from "./virtual.ts";
 import { virtualPlatform } from "./virtual-platform.ts";
 import { wholeDrill } from "./whole-drill.ts";
 
-/** The start of an engine comes before what needs one that runs. */
+/** The start of an engine comes before the benchmarks that need a running one. */
 const benchmarks: readonly Benchmark[] = [
   drillList,
   diagnose,
@@ -73,7 +73,7 @@ const measureAll = async (options: BenchOptions): Promise<number> => {
     if (signal.aborted) throw new InterruptedError("interrupted");
     await print(rows, bench, options);
   } catch (error) {
-    // What a program says that was ended with us is not the cause.
+    // The error of a program that ended with us is not the cause.
     throw signal.aborted ? new InterruptedError("interrupted") : error;
   } finally {
     interruption.dispose();

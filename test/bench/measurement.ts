@@ -1,9 +1,9 @@
 import { ratiosOf, type Spread, spreadOf } from "./statistics.ts";
 
-/** What a value is in; "percent" is of one processor core. */
+/** The unit of a value; "percent" is of one processor core. */
 export type Unit = "ms" | "MB" | "percent";
 
-/** At most so many times theirs, or so many of a unit. */
+/** The limit: a multiple of theirs, or a number of a unit. */
 export type Limit = { readonly kind: "ratio" | Unit; readonly most: number };
 
 /** What was measured, in milliseconds, or in what its limit is in; with `theirs`, the values of one index were measured one after the other. */
@@ -12,7 +12,7 @@ export type Measurement = {
   readonly ours: readonly number[];
   readonly theirs?: readonly number[];
   readonly limit?: Limit;
-  /** Where there is no limit to tell it. @default "ms" */
+  /** The unit without a limit. @default "ms" */
   readonly unit?: Unit;
 };
 
@@ -25,7 +25,7 @@ export type Judged = {
   readonly ratio?: Spread;
   readonly limit?: Limit;
   readonly unit?: Unit;
-  /** Absent where nothing was promised. */
+  /** Absent without a limit. */
   readonly ok?: boolean;
 };
 

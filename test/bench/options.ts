@@ -14,7 +14,7 @@ const positive = (value: string): number => {
 };
 
 /**
- * The options of one command line, with what can be measured in its help.
+ * The options of one command line, with the benchmarks in its help.
  * @throws CommanderError when it is wrong, or asks for the help
  */
 export const parseOptions = (

@@ -64,7 +64,7 @@ const ofProbe = (probe: Probe, resolve: ResolveAddress): string[] => {
 const looksAtErrors = (probe: Probe): boolean =>
   probe.kind === "command" && probe.expect.output.some(({ stream }) => stream !== "stdout");
 
-/** Shell text that succeeds when what the command did is what is expected of it; `within`: seconds for the command alone. */
+/** Shell text that succeeds when the command's result is as expected; `within`: seconds for the command only. */
 export const condition = (probe: Probe, resolve: ResolveAddress, within?: number): string => {
   const line = commandLine(probe, resolve);
   const limited = within === undefined ? line : `timeout ${within} sh -c ${quote(line)}`;
@@ -73,6 +73,6 @@ export const condition = (probe: Probe, resolve: ResolveAddress, within?: number
   return [`{ code=0; out=$(${heard}) || code=$?; }`, ...ofProbe(probe, resolve)].join(" && ");
 };
 
-/** The same of a check, which may be that something fails. */
+/** The same for a check, also a negated one. */
 export const conditionOf = ({ probe, negated }: Check, resolve: ResolveAddress, within?: number): string =>
   negated ? `! { ${condition(probe, resolve, within)}; }` : `{ ${condition(probe, resolve, within)}; }`;

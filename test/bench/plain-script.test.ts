@@ -93,7 +93,7 @@ describe("the plain script of bootstrap-from-zero", () => {
     losses: scenario.losses.map(({ items }) => line(items)),
   };
   it.each(Object.entries(work))("does in %s what the drill does", (phase, commands) => {
-    // What is looked at for a limited time stands in quotes.
+    // Polled conditions are quoted.
     const unquoted = (text: string) => text.replaceAll(`'\\''`, "'");
     const body = unquoted(bodyOf(phase));
     for (const command of new Set(commands)) {

@@ -13,12 +13,12 @@ import { condition, conditionOf } from "./plain-condition.ts";
 /** Shell text for one user of one machine. */
 type Line = { readonly machine: string; readonly user: string; readonly text: string };
 
-/** Once a look has waited so long, it is over. */
+/** The time limit of one poll. */
 const lookS = 5;
 
 const userOf = (what: Action | Probe): string => (what.kind === "command" ? what.user : "root");
 
-/** One `docker exec` for what one user does in a row. */
+/** One `docker exec` for consecutive commands of one user. */
 const inExecs = (lines: readonly Line[]): string => {
   const blocks: { readonly at: Line; readonly texts: string[] }[] = [];
   for (const line of lines) {
@@ -31,15 +31,15 @@ const inExecs = (lines: readonly Line[]): string => {
     .join("\n");
 };
 
-/** In an order in which few `docker exec` are needed: that of checks does not matter. */
+/** Sorted for few `docker exec`; the order of checks does not matter. */
 const byPlace = (lines: readonly Line[]): Line[] =>
   [...Map.groupBy(lines, ({ machine, user }) => `${machine} ${user}`).values()].flat();
 
 /**
- * The bash script that an operator would write who has nothing but the engine's command line: the drill of one
- * procedure, phase by phase, with the same commands and conditions, and waits that look every 50 ms. What a drill
- * does besides is left out: samples every 100 ms, a journal, evidence, messages that say what was expected.
- * @throws TypeError for what such a script cannot do
+ * The bash script of an operator with only the engine's command line: the drill of one procedure, phase by phase, with
+ * the same commands and conditions, and polls every 50 ms. It has no samples, journal, evidence or messages with
+ * expectations.
+ * @throws TypeError for a node that such a script cannot express
  */
 export const plainScript = (
   scenario: Scenario,

@@ -13,7 +13,7 @@ import { drillAgainstScript, endsLosses, runToLastCheck } from "./run-to-last-ch
 
 const deployMs = 60_000;
 
-/** Its unit is active a moment before it listens: a machine that is up may have an agent that is not. */
+/** Waits for the agent, whose unit is active a moment before it listens. */
 const untilAgentListens =
   "until curl --silent --output /dev/null --cacert /etc/ssl/metacircular/ca.pem https://198.51.100.10:9444/v1/health; do sleep 0.05; done";
 
@@ -26,16 +26,16 @@ const run = async (rig: RunningRig, machine: string, script: string): Promise<st
   });
 };
 
-/** Memory of every process of the machine, what several share divided among them. */
+/** The memory of the machine's processes; shared memory is divided among them. */
 const memoryMb = async (rig: RunningRig): Promise<number> => {
-  // A process may end while it is looked at.
+  // A process may end during the read.
   const script = "cat /proc/[0-9]*/smaps_rollup 2>/dev/null | awk '/^Pss:/ { sum += $2 } END { print sum }'";
   const sum = Number(await run(rig, "rift", script));
   if (!(sum > 0)) throw new MachineError("rift: no process says how much memory it has");
   return sum / 1024;
 };
 
-/** Twelve services from nothing to healthy, stage by stage, on machines that were just started. */
+/** The start of twelve services, stage by stage until healthy, on new machines. */
 const deployments = async (bench: Bench): Promise<Measurement[]> => {
   const { rig } = await loadOwnScenario("cold-reboot");
   await bench.images(rig);

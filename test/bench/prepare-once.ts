@@ -1,8 +1,8 @@
-/** A program: prints how many milliseconds the images of uid-change take to be found up to date. */
+/** A program that prints the time, in milliseconds, to find the images of uid-change up to date. */
 import module from "node:module";
 import { join } from "node:path";
 
-// Where the launcher has it, too.
+// As in the launcher.
 module.enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/drillbook"));
 
 const { openHost } = await import("#harness/cli/open-host.ts");

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { repeat } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
 
-/** In a process of its own each time, as in a drill: there, too, it is the first thing that is loaded and done. */
+/** In a new process each time, because in a drill, too, it is the first work after loading. */
 export const prepareWarm: Benchmark = {
   name: "prepare",
   about: "finding that every image is up to date",

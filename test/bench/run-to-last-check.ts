@@ -7,7 +7,7 @@ import type { Measurement } from "./measurement.ts";
 export type Run = { readonly toLastCheckMs: number; readonly wholeMs: number };
 
 /**
- * Runs a command to its end, and notes when it printed the line that says that the last check is done.
+ * Runs a command to its end, and records when it printed the line of the last check.
  * @throws MachineError when it fails, or prints no such line
  */
 export const runToLastCheck = async (
@@ -25,7 +25,7 @@ export const runToLastCheck = async (
     cwd: bench.folder,
     env,
     cancelSignal: bench.signal,
-    // It cleans up behind itself.
+    // It cleans up after itself.
     forceKillAfterDelay: 30_000,
   });
   let toLastCheckMs: number | undefined;
@@ -41,13 +41,13 @@ export const runToLastCheck = async (
   return { toLastCheckMs, wholeMs, lines: stdout };
 };
 
-/** The line of a drill's journal (`--json`) that says that the last check is done. */
+/** The journal line (`--json`) of a drill's last check. */
 export const endsLosses = (line: string): boolean =>
   line.startsWith('{"type":"phase-ended"') && line.includes('"phase":"losses"');
 
 export type Sides = { readonly ours: () => Promise<Run>; readonly theirs: () => Promise<Run> };
 
-/** Both in turn, from the start of the process; the engine runs already, and the images are there, for both. */
+/** Both alternately, from the start of the process, with a running engine and existing images. */
 export const drillAgainstScript = async (
   what: string,
   pairs: number,

@@ -1,4 +1,4 @@
-/** The middle value; of an even number of values, the mean of the two in the middle. @throws RangeError for none */
+/** The median. @throws RangeError for none */
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -17,8 +17,8 @@ export const spreadOf = (values: readonly number[]): Spread => ({
 });
 
 /**
- * How often each of ours takes what the one measured beside it takes: what slows the host down for a while slows
- * both of a pair, so the ratio holds where the times do not.
+ * The ratio of each of ours to the one measured beside it: a slow moment of the host slows both of a pair, so ratios
+ * are more stable than times.
  * @throws RangeError when the two are not pairs
  */
 export const ratiosOf = (ours: readonly number[], theirs: readonly number[]): number[] => {
@@ -28,7 +28,7 @@ export const ratiosOf = (ours: readonly number[], theirs: readonly number[]): nu
   return ours.map((value, index) => value / (theirs[index] ?? Number.NaN));
 };
 
-/** What each of ours takes beyond the one measured beside it. @throws RangeError when the two are not pairs */
+/** The difference of each of ours to the one measured beside it. @throws RangeError when the two are not pairs */
 export const beyond = (ours: readonly number[], theirs: readonly number[]): number[] => {
   if (ours.length !== theirs.length) {
     throw new RangeError(`${ours.length} and ${theirs.length} values are not pairs`);

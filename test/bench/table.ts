@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Judged, Limit } from "./measurement.ts";
 
-/** Three digits, whatever the size: "1.23 ms", "45.6 ms", "812 ms", "9.87 s". */
+/** Three digits: "1.23 ms", "45.6 ms", "812 ms", "9.87 s". */
 export const shownTime = (ms: number): string => {
   if (ms >= 999.5) return `${(ms / 1000).toFixed(2)} s`;
   return `${ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0)} ms`;
@@ -35,7 +35,7 @@ const cellsOf = (row: Judged, colour: boolean): string[] => {
 const head = ["what", "n", "ours", "theirs", "ratio (min–max)", "limit", ""];
 const toTheRight = new Set([1, 2, 3]);
 
-/** One line a measurement, under a head; times are medians, ratios those of the pairs. */
+/** One line for each measurement, under a head; times are medians, ratios those of the pairs. */
 export const renderTable = (rows: readonly Judged[], { colour }: { readonly colour: boolean }): string => {
   const lines = [head, ...rows.map((row) => cellsOf(row, colour))];
   const widthOf = (cell: string) => stripVTControlCharacters(cell).length;

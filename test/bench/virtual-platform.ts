@@ -17,7 +17,7 @@ const machineOf = (rig: RunningRig, name: string): Machine => {
   throw new MachineError(`the rig has no machine ${name}`);
 };
 
-/** All twelve are asked at once, as soon as the machines are there. @throws MachineError when one is not healthy */
+/** Asks all twelve in parallel, once the machines are up. @throws MachineError when one is not healthy */
 const assertHealthy = async (rig: RunningRig): Promise<void> => {
   const rift = machineOf(rig, "rift");
   await Promise.all(
@@ -41,7 +41,7 @@ const memoryMb = async (machine: Machine): Promise<number> => {
   return Number(stdout) / 1024;
 };
 
-/** The whole platform on virtual machines, from the state that drills start from. */
+/** The whole platform on virtual machines, from the saved state of drills. */
 export const virtualPlatform: Benchmark = {
   name: "vm-platform",
   about: "virtual machines with the whole platform: warm and all healthy, and what the guest needs",

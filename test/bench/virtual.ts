@@ -18,7 +18,7 @@ import { median } from "./statistics.ts";
 
 const forks = 40;
 const singles = 9;
-/** Between two commands, as a drill rests: a processor that works without a pause is faster, and an emulated one twice. */
+/** The pause between two commands, as in a drill; without a pause a processor is faster, an emulated one twice. */
 const restMs = 10;
 
 const twoMachines = (rig: Rig): Rig => {
@@ -35,7 +35,7 @@ const residentMb = (machine: Machine): number => {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 };
 
-/** What one fork and exec costs a shell of the guest, measured by itself: one after a rest, the median of some. */
+/** The cost of one fork and exec in a shell of the guest: each after a pause, the median of some. */
 const forkByBash = async (machine: Machine): Promise<number> => {
   const rest = `read -t ${restMs / 1000} -u 9`;
   const one = "from=$EPOCHREALTIME; /bin/true; echo $from $EPOCHREALTIME";
@@ -48,7 +48,7 @@ const forkByBash = async (machine: Machine): Promise<number> => {
   return median(seen.stdout.trim().split("\n").map(tookMs));
 };
 
-/** The same without any rest. */
+/** The same without pauses. */
 const forksByBash = async (machine: Machine): Promise<number> => {
   const script = `bash -c 'from=$(date +%s%N); for turn in $(seq ${forks}); do /bin/true; done; echo $(($(date +%s%N) - from))'`;
   const seen = await machine.exec({ script, timeoutMs: 60_000 });
@@ -61,7 +61,7 @@ const command = (machine: Machine): Promise<number> =>
     if (seen.exitCode !== 0) throw new Error(`/bin/true ended with exit code ${seen.exitCode}`);
   });
 
-/** Starts the rig, does the work and ends it; answers how long the start took. */
+/** Starts the rig, does the work and ends the rig; returns the duration of the start. */
 const started = async (
   host: RigHost,
   rig: Rig,
@@ -80,7 +80,7 @@ const started = async (
   return tookMs;
 };
 
-/** A drill on virtual machines with this one procedure; answers how long it took. @throws MachineError when it is not verified */
+/** A drill on virtual machines with one procedure; returns its duration. @throws MachineError when it is not verified */
 export const drill = (bench: Bench, scenario: string, procedure: string): Promise<number> =>
   timed(async () => {
     const args = ["drill", scenario, "--on", "vm", "--procedure", procedure, "--json"];
@@ -99,7 +99,7 @@ export const drill = (bench: Bench, scenario: string, procedure: string): Promis
     throw new MachineError("a drill was not verified", { got: run.stdout.split("\n").slice(-3).join("\n") });
   });
 
-/** Everything that is promised of virtual machines; on an emulated one a minute or two each. */
+/** Every limit for virtual machines; on an emulated one a minute or two each. */
 export const virtual: Benchmark = {
   name: "vm",
   about: "virtual machines: warm and cold starts, the channel, a reboot, their memory, a drill",
@@ -175,7 +175,7 @@ export const virtual: Benchmark = {
   },
 };
 
-/** Built from nothing, beside the one that is there. */
+/** Built from scratch, beside the existing one. */
 export const virtualImage: Benchmark = {
   name: "vm-image",
   about: "the image of virtual machines, built from nothing",

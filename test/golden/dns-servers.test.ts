@@ -6,7 +6,7 @@ import { serverNames } from "../fixtures/dns-servers/case.ts";
 import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { serverTable } from "../fixtures/dns-servers/page.ts";
 
-// The integration test holds the same cases against the servers themselves.
+// The integration test compares the same cases with the servers themselves.
 it("the page about DNS has the table that the servers are held against", () => {
   expect(readFileSync(join(repositoryRoot, "docs/dns.md"), "utf8")).toContain(serverTable(serverCases));
 });

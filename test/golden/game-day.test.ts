@@ -79,7 +79,7 @@ const calm = { match: "storm", answer: {} };
 const lampRecord = ({ events }: LampDrill): DrillRecord =>
   recordOf(events.map((event, index): JournalEvent => ({ ...event, atMs: index, sinceMs: index })));
 
-/** What a drill ran and required, named as a game day names it. */
+/** The steps and checks of a drill, by their names in a game day. */
 const testsIn = (record: DrillRecord, id: string): string[] => {
   const run = record.procedures.find((one) => one.id === id);
   return (run?.phases ?? [])
@@ -94,7 +94,7 @@ const testsIn = (record: DrillRecord, id: string): string[] => {
     ]);
 };
 
-/** The same, of what is expected; checks of a phase are asked side by side, so their order says nothing. */
+/** The same of the expected tests, sorted, because checks of a phase run in parallel. */
 const namesOf = (tests: readonly { readonly name: string }[]): string[] => tests.map(({ name }) => name);
 
 describe("what a game day expects is what a drill does", () => {

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 
 const folder = join(import.meta.dirname, "expected");
 
-/** The text is what the golden file holds; `UPDATE_GOLDEN=1` writes the file anew. */
+/** Asserts that the text equals the golden file; `UPDATE_GOLDEN=1` rewrites the file. */
 export const expectGolden = (name: string, text: string): void => {
   const file = join(folder, name);
   if (process.env["UPDATE_GOLDEN"] === "1") {

@@ -8,7 +8,7 @@ import { failedDrill, seen, verifiedDrill } from "./fixtures/drills.ts";
 import { Screen } from "./fixtures/screen.ts";
 import { inventory, uidChange } from "./fixtures/uid-change.ts";
 
-/** What a machine may print, to break out of wherever it is put. */
+/** Hostile output of a machine, which tries to break out of its context. */
 const hostile = [
   "``` ```` `````",
   "| a | b | \\| c",
@@ -112,7 +112,7 @@ const outsideOfFences = (lines: readonly string[]) => {
   return { outside, openFence };
 };
 
-/** The names of elements that are not closed where they should be; nothing but elements and text may be there. */
+/** The names of elements that are not closed properly; the text may hold only elements and text. */
 const unclosed = (xml: string): string[] => {
   const open: string[] = [];
   const body = xml.replace(/^<\?xml [^>]*\?>/, "");

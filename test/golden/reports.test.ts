@@ -48,7 +48,7 @@ describe("reports", () => {
     expect(renderScenarioTable([threeWays])).toMatch(
       /recreate, rewrite-paths, quadlet \(vm only\) +container, vm {2}/,
     );
-    // Where the whole scenario is for one kind only, nothing more is to be said.
+    // A whole scenario for only one kind needs no further note.
     expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(", quadlet  vm ");
   });
 

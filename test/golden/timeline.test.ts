@@ -84,7 +84,7 @@ const withRows = (count: number): JournalEvent[] =>
     return Array.from({ length: count }, (_, index) => ({ ...event, probe: `host${index} A @192.0.2.10` }));
   });
 
-/** A check that is right for so long, and wrong for 100 ms in the middle. */
+/** A check that is right for this time, except for 100 ms in the middle. */
 const withMoment = (lengthMs: number): JournalEvent[] => {
   const [drill, procedure] = ["drill-started", "procedure-started"].map((type) =>
     verifiedDrill().find((event) => event.type === type),

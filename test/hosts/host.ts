@@ -10,7 +10,7 @@ import { ensureHostImage } from "./build/host-image.ts";
 import type { HostImageKind } from "./build/kinds.ts";
 
 const memoryMb = 4096;
-/** A whole Debian, not slimmed, emulated beside other work: 20 s to boot where nothing else runs. */
+/** For a whole Debian, emulated on a busy host; it boots in 20 s on a quiet one. */
 const patienceMs = 600_000;
 const setUpMs = 900_000;
 
@@ -21,7 +21,7 @@ const rig: Rig = {
   samples: [],
 };
 
-/** npm as it would be after `tar`, and offline: every package of the lock is in its cache. */
+/** npm, unpacked, and offline: every package of the lock is in its cache. */
 const setUp = `
 set -e
 mkdir -p /srv/stuff /usr/local/lib/node_modules /usr/local/etc
@@ -34,7 +34,7 @@ chmod -R a+rwX /opt/npm-cache
 printf 'cache=/opt/npm-cache\\noffline=true\\nupdate-notifier=false\\n' >/usr/local/etc/npmrc
 `;
 
-/** A host: a virtual machine with systemd, control groups of version 2 and AppArmor of its own, and no network. */
+/** A host: a virtual machine with systemd, control groups of version 2 and AppArmor, without a network. */
 export class Host implements AsyncDisposable {
   readonly #rig: VmRig;
 
@@ -72,7 +72,7 @@ export class Host implements AsyncDisposable {
     return machine.exec({ script, user, timeoutMs });
   }
 
-  /** @throws Error with what it printed when the exit code is not 0 */
+  /** @throws Error with the output when the exit code is not 0 */
   async mustDo(user: string, script: string, timeoutMs: number): Promise<CommandObservation> {
     const seen = await this.run(user, script, timeoutMs);
     if (seen.exitCode === 0) return seen;
@@ -82,7 +82,7 @@ export class Host implements AsyncDisposable {
     throw new Error(`as ${user}: ${script.trim()}\n${how}\n${seen.stdout}${seen.stderr}`);
   }
 
-  /** What the host's kernel and systemd say. */
+  /** The messages of the host's kernel and systemd. */
   logs(): Promise<string> {
     return this.#rig.machines.get("host")?.logs() ?? Promise.resolve("");
   }
@@ -92,5 +92,5 @@ export class Host implements AsyncDisposable {
   }
 }
 
-/** Where the rows' output goes, for whoever reads a failure. */
+/** The folder of the rows' output, for the analysis of failures. */
 export const logFile = (folder: string, row: string): string => join(folder, `${row}.log`);

@@ -22,7 +22,7 @@ const options: BuildOptions = {
 };
 const disks = { withBase: "", withMirror: "" };
 
-/** Rows that were asked for by name in HOSTS, a comma between them; else all. */
+/** The rows named in HOSTS, separated by commas; default: all. */
 const wanted = process.env["HOSTS"]?.split(",");
 const runs = hostRuns.filter(({ id }) => wanted?.includes(id) ?? true);
 
@@ -44,7 +44,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const takeBase = "mkdir -p ~/.cache/drillbook/base && cp /srv/stuff/base/* ~/.cache/drillbook/base/";
 const takeDependencies = "tar -xf /srv/stuff/node_modules.tar";
 
-/** What is not a host of its own: the same as another, before its administrator has done what it is told. */
+/** Not a separate host: the same as another, before its administrator applied the fix. */
 const refusals = hostRuns.filter(({ ends }) => ends.exitCode === 69).map(({ id }) => id);
 
 test("each row of the table is run, but for the machine of CI, whose tests are all the others", () => {
@@ -53,7 +53,7 @@ test("each row of the table is run, but for the machine of CI, whose tests are a
   expect(run.toSorted()).toEqual(rows.filter((id) => id !== "ci").toSorted());
 });
 
-/** A clean clone in the user's home, and the command in it. */
+/** Makes a clean clone in the user's home, and runs the command in it. */
 const inClone = (run: HostRun): string => `
   set -e
   git -c init.defaultBranch=main -c advice.detachedHead=false clone --quiet /srv/stuff/drillbook.bundle drillbook

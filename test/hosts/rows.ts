@@ -1,16 +1,16 @@
 import type { HostImageKind } from "./build/kinds.ts";
 import { hostImages } from "./build/kinds.ts";
 
-/** How drillbook is run on one host: a row of the table of hosts that has the same id. */
+/** How drillbook is run on one host, for the row of the table of hosts with this id. */
 export type HostRun = {
   readonly id: string;
   readonly image: HostImageKind;
   readonly user: "root" | "ops";
-  /** As root, before: what an administrator does once. */
+  /** The administrator's set-up, run first, as root. */
   readonly prepare: string;
   /**
-   * What is handed in beside a clone: the root file system of the machines, and node_modules as `npm ci` leaves it.
-   * Without them the host makes both, which takes half an hour where it is emulated.
+   * Provided besides a clone: the root file system of the machines, and node_modules as `npm ci` leaves it. Without them
+   * the host makes both, which takes half an hour when it is emulated.
    */
   readonly comesWith: "base and dependencies" | "nothing";
   /** As the user, in a clean clone. */
@@ -22,12 +22,12 @@ const drill = "npm run drill uid-change";
 const startDocker = "systemctl start docker.service";
 const verified = { exitCode: 0 } as const;
 
-/** rootless Podman's socket, as the distribution has it; lingering has started the user's systemd. */
+/** The distribution's socket of rootless Podman; lingering has started the user's systemd. */
 const podmanSocket = "systemctl --user enable --now podman.socket";
 const moreIds = "usermod --add-subuids 300000-499999 --add-subgids 300000-499999 ops";
 /**
- * Debian ships Docker's own script beside its documentation, and not in PATH. Its last command looks for the client in
- * its own folder; the service runs by then.
+ * Debian has Docker's script in its documentation, not in PATH. Its last command searches the client in its own folder;
+ * the service runs by then.
  */
 const rootlessDocker =
   "{ PATH=/usr/share/docker.io/contrib:/usr/sbin:$PATH dockerd-rootless-setuptool.sh install --skip-iptables || " +

@@ -11,7 +11,7 @@ import {
 import { loadOwnScenario } from "../own-scenarios.ts";
 
 const drillMs = 450_000;
-/** With each way to recover; agent-unit asks seventy units on top of that, and takes two minutes. */
+/** With every procedure; agent-unit also asks seventy units, which takes two minutes. */
 const wholeDrillMs = 2 * drillMs;
 
 let giveBack: () => void;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => giveBack());
 
-/** Incidents on rigs of their own. */
+/** Incidents, each drilled whole. */
 const scenarios = [
   "dns-spof",
   "magicdns-amplification",
@@ -66,8 +66,8 @@ describe.each(scenarios)("npm run drill %s", (id) => {
 type LeftOut = { readonly scenario: string; readonly procedure: string; readonly key: number };
 
 /**
- * Of each scenario a step without which it is no recovery; rather one whose absence a later command meets at once, for
- * a drill that fails otherwise takes all the time of the step that misses it.
+ * Necessary steps. Preferably a step whose absence makes a later command fail at once; otherwise the drill takes the
+ * whole time limit of the step that needs it.
  */
 const leftOut: readonly LeftOut[] = [
   { scenario: "dns-spof", procedure: "start-and-fall-back", key: 2 },

@@ -23,7 +23,7 @@ const logOf = ({ command }: Finished, machine: string): string => {
   return readFileSync(join(folder, name), "utf8");
 };
 
-/** The one failure of a drill that failed in order, and left nothing. */
+/** The only failure of a drill that ended in order, without remains. */
 const failureOf = (finished: Finished): EventOf<"failure"> => {
   expect(finished.code, finished.stdout + finished.stderr).toBe(1);
   const events = eventsOf(finished);
@@ -53,7 +53,7 @@ describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
           waited: expect.stringMatching(/^\d+\.\d s, \d+ tries$/),
         },
       });
-      // What every container said until then.
+      // The output of every container until then.
       const log = logOf(finished, "rift");
       expect(log).toMatch(/ mcns\[\d+\]: listening dns\/udp/);
       for (const name of ["mcr-api", "metacrypt-api", "mc-proxy", "mcp-master"]) {
@@ -72,13 +72,13 @@ describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
         facts: {
           where: expect.stringContaining("lying-port › goes-wrong › recovery › step "),
           claimed: "mcr-api answers 200",
-          // Pasta accepts, finds nobody and hangs up: whether that is seen as an end or as a reset is a matter of time.
+          // Pasta accepts, finds no listener and closes; the client sees an end or a reset, depending on timing.
           got: expect.stringMatching(
             /^tls-failed: (read ECONNRESET|.*disconnected before secure TLS connection)/,
           ),
         },
       });
-      // What it really listens on is there to be read.
+      // The log has the port on which it listens.
       expect(logOf(finished, "rift")).toMatch(/ mcr-api\[\d+\]: listening https 0\.0\.0\.0:8443/);
     },
     drillMs,

@@ -7,12 +7,12 @@ import { openTestEngine } from "../test-engine.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Builds the images that are not cached yet, so that no drill's time limit has them in it; nothing runs afterwards. */
+/** Builds the missing images, so that no drill's time limit includes them; leaves nothing running. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   const host = containerRigHost({ engine: await openTestEngine(onProgress) });
   try {
-    // The rig of the whole platform is the same for all its scenarios, and so is that of names.
+    // All whole-platform scenarios share a rig, and so do all DNS scenarios.
     for (const { rig } of [uidChange, bootstrap, dnsSpof]) await host.prepare(rig, onProgress);
   } finally {
     await host[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Finished, run } from "./support/command.ts";
 
-/** No machine, no report: one message, without a trace. */
+/** No machine, no report: one message, without a stack trace. */
 const isRefused = ({ code, stdout, stderr, command }: Finished, says: string): void => {
   // Long lines are folded to the width of the terminal.
   expect(stderr.replaceAll(/\s+/g, " ")).toContain(says);
@@ -57,7 +57,7 @@ describe("a scenario that is wrong", () => {
 });
 
 describe("a scenario that does not load", () => {
-  // Written here, because neither the compiler nor the formatter could live with such files.
+  // Written here, because the compiler and the formatter refuse such files.
   const folder = mkdtempSync(join(tmpdir(), "drillbook-it-broken-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 

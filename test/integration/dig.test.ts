@@ -69,7 +69,7 @@ const asks = (port: number, expected: DnsExpectation): DnsQuery => ({
 });
 const right: DnsExpectation = { rcode: "NOERROR", answers: [["192.0.2.7"]] };
 
-/** Whether what is expected holds for our own client, and what dig says that is different. */
+/** Whether the expectation holds for our client, and the difference that dig reports. */
 const seenBoth = async (query: DnsQuery, claim = { negated: false }) => {
   const own = await askDns({ ...query, server: "127.0.0.1" });
   const { ok } = evaluateDns(query, own, () => "");
@@ -138,7 +138,7 @@ describe.skipIf(!isRoot)("dig itself agrees with our own client", () => {
     asked = 0;
     const answered: DnsExpectation = { outcome: "answer" };
     expect(await seenBoth(asks(server.port, answered), { negated: true })).toEqual(agreed);
-    // What its author claims is true of one of the two moments only.
+    // The author's claim holds at only one of the two moments.
     asked = 0;
     expect(await seenBoth(asks(server.port, { outcome: "timeout" }))).toMatchObject({
       ok: true,

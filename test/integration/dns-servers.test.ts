@@ -15,7 +15,7 @@ import { isRoot, smallCache, takeTurn, usualCache } from "./support/caches.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** What a look of a drill has at hand: of all this it needs the machine alone. */
+/** The context of a drill's check, of which only the machine is used. */
 const contextOf = ({ rig }: Subject): RunContext => {
   const scenario = smallScenario("dns-servers", { steady: [fileIsThere], recovery: [writeTheFile] });
   const [[procedureId, procedure] = []] = Object.entries(scenario.procedures);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => giveBack());
 
-/** A drill to whose engine something happens at a moment. */
+/** A drill with a fault of its engine at a given moment. */
 const drillWith = async (
   signal: "SIGSTOP" | "SIGKILL",
   when: (event: JournalEvent) => boolean,

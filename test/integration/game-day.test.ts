@@ -25,7 +25,7 @@ const withoutTimes = (text: string): string =>
 
 const folder = "test/fixtures/scenarios/game-day";
 
-/** What went wrong, as it is told when a drill ends and once more at the end. */
+/** The failure, as printed when a drill ends and again at the end. */
 const wrong = {
   "cannot-be-loaded": [
     "    can be drilled: cannot-be-loaded.ts does not load",

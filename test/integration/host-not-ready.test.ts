@@ -7,19 +7,19 @@ import { repositoryRoot } from "#setup/repository.ts";
 import { isRoot } from "./support/caches.ts";
 import { type CommandOptions, type Finished, mark, run } from "./support/command.ts";
 
-/** Where the repository is for a user who cannot enter the folders above it. */
+/** The repository's path for a user who cannot enter the folders above it. */
 const elsewhere = "/mnt";
 const node = process.execPath.replace(repositoryRoot, elsewhere);
 const launcher = join(elsewhere, "bin/drillbook.mjs");
 
 type Host = { readonly dockerd: boolean; readonly root: boolean };
 
-/** The command on a host that differs from this one in its own mount namespace only: nothing is left of it. */
+/** The command on a host that differs only in its mount namespace, so that it leaves nothing behind. */
 const onHost = ({ dockerd, root }: Host): CommandOptions => {
   const daemon = findCommand("dockerd");
   const script = [
     `mount --bind ${repositoryRoot} ${elsewhere}`,
-    // The sockets of an engine that the host itself may have.
+    // The sockets of an engine on the host.
     "mount -t tmpfs tmpfs /run",
     ...(dockerd || daemon === undefined ? [] : [`mount --bind /dev/null ${daemon}`]),
     `cd ${elsewhere}`,

@@ -7,7 +7,7 @@ import { isRoot, usualCache } from "./support/caches.ts";
 import { type RunningCommand, run, start } from "./support/command.ts";
 import { leftBehind, processesIn } from "./support/left-behind.ts";
 
-/** The machine image is built in a cache that has none yet; these tests go on where the one before them ended. */
+/** Builds the machine image in an empty cache; each test continues where the one before ended. */
 describe.skipIf(!isRoot)("the build of the machine image", () => {
   let cache: string;
   beforeAll(() => {
@@ -18,7 +18,7 @@ describe.skipIf(!isRoot)("the build of the machine image", () => {
 
   const building = async (): Promise<RunningCommand> => {
     const command = start(["small", "--procedure", "copy"], { fixture: "small", cache });
-    // What it has begun must not go on beside the next test, which has the same engine.
+    // Its work must end before the next test, which uses the same engine.
     onTestFailed(() => command.kill());
     // The first step that runs something in the image, and the longest.
     await command.journal.reached(

@@ -13,10 +13,10 @@ afterAll(() => giveBack());
 
 type Moment = {
   readonly name: string;
-  /** The phase in which the drill is held, when it would not last by itself. */
+  /** The phase in which the drill is held, if it would be too short. */
   readonly held?: string;
   readonly reached: (event: JournalEvent) => boolean;
-  /** What the journal calls it. */
+  /** Its name in the journal. */
   readonly phase: PhaseName;
 };
 

@@ -3,7 +3,7 @@ import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type Finished, run } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
 
-/** Tests of one machine that is kept, in this order. */
+/** Tests of one kept machine, in this order. */
 describe.skipIf(!isRoot)("drill --keep", () => {
   let giveBack: () => void;
   let drill: Finished;

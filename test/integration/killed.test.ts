@@ -17,10 +17,10 @@ afterAll(() => giveBack());
 
 const paths = enginePaths(smallCache);
 
-/** What is left when a harness is killed, until the next command. */
+/** The remains of a killed harness, until the next command. */
 const staleFiles = [paths.runDir, paths.recordFile, paths.lockFile];
 
-/** Killed, with nothing but its engine's end to tell. */
+/** Killed; only the end of its engine shows it. */
 const kill = async (command: RunningCommand): Promise<void> => {
   command.signalAlone("SIGKILL");
   expect(await command.ended()).toMatchObject({ code: null, signal: "SIGKILL" });
@@ -43,7 +43,7 @@ describe.skipIf(!isRoot)("kill -9 of the harness", () => {
   test.each(phases)("in %s: the next command removes what is left, and works", async (phase) => {
     const command = await heldIn(phase);
     await kill(command);
-    // Every process ended with it: only what is on the disk is left.
+    // Every process ended with it; only files remain.
     await expect.poll(() => processesIn(smallCache), { timeout: 100_000 }).toEqual([]);
     expect(staleFiles.filter((file) => existsSync(file))).toEqual(staleFiles);
     expect(command.journal.events().at(-1)?.type).not.toBe("drill-ended");
@@ -84,7 +84,7 @@ const olderNode = async (): Promise<string | undefined> => {
 };
 const old = await olderNode();
 
-/** What one signal ends: the process that was started first, and that the terminal knows. */
+/** The target of the signal: the first process, which the terminal knows. */
 const outer = {
   npm: ["npm", "run", "--silent", "drill", "--"],
   launcher: [old ?? "", join(repositoryRoot, "bin/drillbook.mjs"), "drill"],
@@ -117,7 +117,7 @@ describe.skipIf(!isRoot)("kill -9 of what started the harness", () => {
     command.signalGroup("SIGINT");
     const { code, signal } = await command.ended();
     expect(command.journal.events().at(-1)).toMatchObject({ type: "drill-ended", verdict: "interrupted" });
-    // npm ends by the signal itself, for which a shell says 130, too.
+    // npm ends by the signal, for which a shell also returns 130.
     expect(name === "npm" ? signal : code).toBe(name === "npm" ? "SIGINT" : 130);
     expect(leftBehind(smallCache, command)).toEqual([]);
   });

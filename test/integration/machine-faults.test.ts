@@ -15,7 +15,7 @@ afterAll(() => giveBack());
 
 const drill = (id: string): Promise<Finished> => run([id], { fixture: "machine-faults" });
 
-/** The one failure of a drill that ended in order: reported, journalled to the end, with nothing left and no runbook. */
+/** The only failure of a drill that ended in order: a report, a complete journal, no remains, no runbook. */
 const failureOf = ({ command, code, stdout, stderr }: Finished, verdict: "failed" | "unknown") => {
   const events = command.journal.events();
   const failures = events.filter((event): event is EventOf<"failure"> => event.type === "failure");
@@ -117,7 +117,7 @@ describe.skipIf(!isRoot)("time limits", () => {
       .events()
       .find((event): event is EventOf<"step-ended"> => event.type === "step-ended" && !event.ok);
     expect(step?.durationMs).toBeGreaterThanOrEqual(2000);
-    // The command would go on for a minute.
+    // The command would run for a minute.
     expect(step?.durationMs).toBeLessThan(50_000);
   });
 
@@ -191,7 +191,7 @@ describe.skipIf(!isRoot)("the image of a machine", () => {
   });
 });
 
-/** Through the engine: the drill that the machine belongs to knows nothing of it. */
+/** Through the engine, without the knowledge of the machine's drill. */
 const touch = async (
   container: Awaited<ReturnType<typeof machineContainer>>,
   file: string,

@@ -13,10 +13,10 @@ import { isRoot, smallCaches, usualCache } from "./support/caches.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Builds the images that are not cached yet, so that no test waits for them; nothing runs afterwards. */
+/** Builds the missing images, so that no test waits for them; leaves nothing running. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
-  // A run of the tests that was killed may have left a machine that was kept.
+  // A killed test run may have left a kept machine.
   if (isRoot) for (const cache of smallCaches) await drill(cache, "clean");
   if (!areImagesBuilt()) await buildContainerImages();
 }

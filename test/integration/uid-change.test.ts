@@ -80,7 +80,7 @@ describe("npm run drill uid-change, as it is", () => {
       expect(podman?.outcome.got).toMatch(/^exit 125: .*default OCI runtime "crun" not found/s);
       const outages = procedure?.outages.filter(({ title }) => title.endsWith("resolves")) ?? [];
       const begunMs = recoveryBeganMs(procedure?.id);
-      // From before the recovery until after its beginning: how long, and what else was short, the machine decides.
+      // From before the recovery until after its beginning; the duration, and other short outages, depend on the machine.
       expect(outages, `out at ${begunMs}`).toContainEqual({
         title: expect.any(String),
         fromMs: expect.toSatisfy((fromMs: number) => fromMs < begunMs),
@@ -132,7 +132,7 @@ describe("npm run drill uid-change, as it is", () => {
     ]) {
       expect(page).toContain(words);
     }
-    // The drill's own addresses are nobody's.
+    // The drill's addresses are documentation addresses.
     expect(page).not.toMatch(/\b(192\.0\.2|198\.51\.100|203\.0\.113)\.\d/);
   });
 });

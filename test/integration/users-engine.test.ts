@@ -10,7 +10,7 @@ import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type CommandOptions, run, start } from "./support/command.ts";
 import { leftBehind, leftInEngine } from "./support/left-behind.ts";
 
-/** An engine that is there before any drill, as a user's Docker is; DOCKER_HOST names it. */
+/** An engine that runs before the drill, as a user's Docker; DOCKER_HOST names it. */
 describe.skipIf(!isRoot)("in an engine of the user's", () => {
   let giveBack: () => void;
   let engine: PrivateEngine;
@@ -36,7 +36,7 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
     env: { HELD_PHASE: phase },
   });
 
-  /** What somebody else has there: a machine without our labels, and a rig of a process that lives. */
+  /** Foreign objects: a container without our labels, and a rig of a living process. */
   const withOthers = async (subnet: string, work: () => Promise<void>): Promise<void> => {
     const [image] = await docker.listImages({ filters: { reference: [machineRepository] } });
     const labels = labelsOf({ label: "somebody else's drill", rig: "0badcafe", kept: false }, thisProcess());
@@ -86,7 +86,7 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
       await killed.journal.reachedPhase("steady");
       killed.signalAlone("SIGKILL");
       await killed.ended();
-      // The engine lives on, and with it the machine and its network.
+      // The engine keeps running, with the machine and its network.
       expect(await leftInEngine(docker)).toHaveLength(5);
       const next = await run(["small", "--procedure", "copy"], small());
       expect(next.stdout).toContain(

@@ -9,7 +9,7 @@ let folder = "";
 const tarballs = { drillbook: "", create: "" };
 const tools = (name: string): string => join(folder, "tools", "node_modules", ".bin", name);
 
-/** The Node of these tests before all others: npm may have been started with an old one. */
+/** The Node of these tests is first in PATH, because npm may have been started with an old one. */
 const path = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
 
 const run = async (cwd: string, file: string, ...args: string[]) => {
@@ -22,7 +22,7 @@ const run = async (cwd: string, file: string, ...args: string[]) => {
   };
 };
 
-/** @throws AssertionError with all that was printed */
+/** @throws AssertionError with the whole output */
 const must = async (cwd: string, file: string, ...args: string[]): Promise<string> => {
   const { exitCode, text } = await run(cwd, file, ...args);
   expect(exitCode, `${file} ${args.join(" ")}\n${text}`).toBe(0);
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a user's own package.json says before drillbook comes. */
+/** A user's package.json before drillbook is added. */
 const emptyProject = (name: string): string => {
   const project = join(folder, name);
   mkdirSync(project);
@@ -101,7 +101,7 @@ const installers = [
   },
   {
     name: "pnpm",
-    // Without scripts, as pnpm runs none that were not approved.
+    // Without install scripts, because pnpm runs only approved ones.
     install: (project: string) =>
       must(
         project,

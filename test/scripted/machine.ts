@@ -18,18 +18,18 @@ import { newState, restart, type ScriptedState } from "./state.ts";
 const quickMs = 8000;
 
 /**
- * A machine for tests: it does what its rules say, and knows files, accounts and boots in memory. Everything
- * that a test wants beyond that it says in its rules; with `sandbox` the rest is real.
+ * A machine for tests: it follows its rules, and has files, accounts and boots in memory. A test's rules define the
+ * rest; with `sandbox` calls without a rule are real.
  */
 export class ScriptedMachine implements Machine {
   readonly name: string;
-  /** As the usual kind, so that scenarios need not know of it. */
+  /** Pretends to be the default kind, so that scenarios need no change. */
   readonly kind = "container";
   readonly fidelity = { kernel: "none", reboot: "simulated", powerLoss: "simulated" } as const;
   readonly slowness = 1;
   readonly sampleIntervalMs = 100;
   readonly state: ScriptedState;
-  /** Every command that it was given, in order. */
+  /** Every received command, in order. */
   readonly executed: CommandRequest[] = [];
   readonly #options: ScriptedMachineOptions;
   readonly #sandbox: Sandbox | undefined;
@@ -50,7 +50,7 @@ export class ScriptedMachine implements Machine {
     await this.#sandbox?.start();
   }
 
-  /** From now on, and for what is under way, the machine is gone. */
+  /** The machine is gone, for running and later calls. */
   die(why = "the stream ended"): void {
     this.#isBroken = true;
     this.#broken.reject(
@@ -61,7 +61,7 @@ export class ScriptedMachine implements Machine {
     );
   }
 
-  /** From now on nothing is answered. */
+  /** The machine stops answering. */
   hang(): void {
     this.#hangs = true;
   }
@@ -119,7 +119,7 @@ export class ScriptedMachine implements Machine {
     const nowMs = this.#options.nowMs ?? Date.now;
     const ask = (probe: SampledProbe) => {
       const atMs = nowMs();
-      // A machine that is gone sends no samples.
+      // A dead machine sends no samples.
       this.observe(probe)
         .then((observation) => onSample({ id: probe.id, atMs, observation }))
         .catch(() => {});
@@ -188,7 +188,7 @@ export class ScriptedMachine implements Machine {
     });
   }
 
-  /** As a channel does: ends with the machine, and when no answer comes in time. */
+  /** Like a channel: fails when the machine ends, and without an answer in time. */
   async #do<Result>(title: string, limitMs: number, work: () => Promise<Result>): Promise<Result> {
     if (this.#isBroken) return this.#broken.promise;
     if (!this.#hangs) return Promise.race([work(), this.#broken.promise]);

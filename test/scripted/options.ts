@@ -3,9 +3,9 @@ import type { ScriptedState } from "./state.ts";
 
 export type ScriptedMachineOptions = {
   readonly rules?: readonly ScriptedRule[];
-  /** @default nobody listens */
+  /** @default no server */
   readonly dns?: ScriptedDns;
-  /** @default nobody listens */
+  /** @default no server */
   readonly http?: ScriptedHttp;
   /** @default no path finds anything */
   readonly lookUp?: ScriptedLookup;
@@ -15,9 +15,9 @@ export type ScriptedMachineOptions = {
   readonly addresses?: Readonly<Record<string, string>>;
   readonly onReboot?: (state: ScriptedState) => void;
   readonly onPowerLoss?: (state: ScriptedState) => void;
-  /** What no rule answers really happens, in namespaces of this host; else it is an error. */
+  /** Calls without a matching rule are executed in namespaces of this host; without it they are errors. */
   readonly sandbox?: boolean;
   readonly nowMs?: () => number;
-  /** What it knows when it starts. */
+  /** Its initial state. */
   readonly state?: ScriptedState;
 };

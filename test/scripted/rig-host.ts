@@ -18,9 +18,9 @@ export type { ScriptedStore } from "./saved-states.ts";
 export type { ScriptedState } from "./state.ts";
 
 export type ScriptedRigOptions = {
-  /** What each machine does, by name; the addresses come from the rig. */
+  /** The options of each machine, by name; the addresses come from the rig. */
   readonly machines?: Readonly<Record<string, ScriptedMachineOptions>>;
-  /** Told of each machine before it is provisioned, so that a test can reach it. */
+  /** Called with each machine before it is provisioned, so that a test can reach it. */
   readonly onMachine?: (machine: ScriptedMachine) => void;
   /** Thrown by the method of the same name. */
   readonly fail?: {
@@ -30,11 +30,11 @@ export type ScriptedRigOptions = {
     readonly save?: Error;
   };
   readonly sandbox?: boolean;
-  /** Where the host saves its machines; without it, it cannot. */
+  /** The store of saved machines; without it the host cannot save. */
   readonly states?: ScriptedStore;
 };
 
-/** Programs are not run by scripted machines. */
+/** Scripted machines run no programs. */
 const bundles = { get: (entryFile: string) => `// the bundle of ${entryFile}\n` };
 
 const prefixOf = (rig: Rig, network: string): string =>
@@ -110,7 +110,7 @@ const makeMachine = (
   });
 };
 
-/** Nothing passes between scripted machines: the files are there, and empty. */
+/** No packets pass between scripted machines: the files exist and are empty. */
 const capture = async (rig: Rig, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   for (const { name } of rig.networks) await writeFile(join(folder, `${name}.pcap`), "");

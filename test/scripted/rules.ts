@@ -9,14 +9,14 @@ export type ScriptedAnswer = Partial<Omit<CommandObservation, "kind">>;
 
 type Said<Request, Answer> = Answer | ((request: Request, state: ScriptedState) => Answer | Promise<Answer>);
 
-/** What a command gets; the first rule that matches answers. A string matches the whole script. */
+/** The answer to a command; the first matching rule counts. A string matches the whole script. */
 export type ScriptedRule = {
   readonly match: string | RegExp | ((request: CommandRequest) => boolean);
   readonly answer: Said<CommandRequest, ScriptedAnswer>;
 };
 
 export type ScriptedDns = Said<DnsRequest, Partial<Omit<DnsObservation, "kind">>>;
-/** The addresses that each path finds; one that is left out finds nothing. */
+/** The addresses that each path finds; an absent path finds none. */
 export type ScriptedLookup = Said<LookupRequest, Partial<Record<LookupPath, readonly string[]>>>;
 export type ScriptedHttp = Said<HttpRequest, Partial<Omit<HttpObservation, "kind">>>;
 
@@ -34,7 +34,7 @@ const said = <Request, Answer extends object>(
     ? (answer as (request: Request, state: ScriptedState) => Answer | Promise<Answer>)(request, state)
     : answer;
 
-/** What the rules say to the command; undefined when none matches. */
+/** The rules' answer to the command; undefined when none matches. */
 export const answerCommand = async (
   rules: readonly ScriptedRule[],
   request: CommandRequest,
@@ -116,7 +116,7 @@ const answerLookup = async (
   return { kind: "lookup", findings, durationMs: 1 };
 };
 
-/** What a port answers behind which nothing listens. */
+/** The answer of a closed port. */
 const nobodyListens = { outcome: "unreachable", error: "connect ECONNREFUSED" } as const;
 
 /** What the options say to a probe; `always`: what is not said is that nothing is there. Undefined when nothing is said. */

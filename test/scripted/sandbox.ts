@@ -8,12 +8,12 @@ import { bundleAgent } from "#harness/guest/bundle.ts";
 import { type Channel, openChannel } from "#harness/machines/channel/channel.ts";
 import { Samplings } from "#harness/machines/channel/samplings.ts";
 
-/** The agent is a Node that is started for it, which takes its time on a host where much else runs. */
+/** The time limit for the start of the agent's Node on a busy host. */
 const helloMs = 60_000;
 
 const script = fileURLToPath(new URL("sandbox.sh", import.meta.url));
 
-/** What a sandbox takes over from the host's /etc: what programs need to start, and its accounts. */
+/** The files of the host's /etc in a sandbox: those that programs need to start, and the accounts. */
 const etcFiles = [
   ..."passwd group subuid subgid login.defs nsswitch.conf host.conf hosts protocols services os-release".split(
     " ",
@@ -21,7 +21,7 @@ const etcFiles = [
   ..."ld.so.cache ld.so.conf ld.so.conf.d alternatives default pam.d security skel".split(" "),
 ];
 
-/** What the host lacks to make a sandbox; empty when it can. */
+/** The requirements of a sandbox that the host lacks; empty if there are none. */
 export const sandboxLacks = (): string => {
   if (process.getuid?.() !== 0) return "root";
   const folders = (process.env["PATH"] ?? "").split(delimiter);
@@ -31,7 +31,7 @@ export const sandboxLacks = (): string => {
   return missing.join(", ");
 };
 
-/** A small machine of namespaces on this host, with the real agent in it; its disk outlives its restarts. */
+/** A small machine of namespaces on this host, with the real agent in it; its disk survives restarts. */
 export class Sandbox {
   readonly #name: string;
   readonly #addresses: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ export class Sandbox {
     return this.#samplings;
   }
 
-  /** What its process 1 and its agent printed. */
+  /** The output of its process 1 and its agent. */
   get console(): string {
     return this.#console;
   }
@@ -92,7 +92,7 @@ export class Sandbox {
     await this.#samplings.attach(this.#channel);
   }
 
-  /** Ends every process of the machine: asked first, when `warned`. */
+  /** Ends every process of the machine; when `warned`, first by SIGTERM. */
   async down(warned: boolean): Promise<void> {
     const child = this.#process;
     if (child === undefined) return;

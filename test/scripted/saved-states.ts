@@ -3,10 +3,10 @@ import type { RigStates, RunningRig, StateName } from "#harness/machines/rig-hos
 import { ScriptedMachine } from "./machine.ts";
 import { copyOf, type ScriptedState } from "./state.ts";
 
-/** What scripted machines knew when they were saved, by state and machine; it outlives the host that saves there. */
+/** The saved states of scripted machines, by state and machine; the store outlives the host. */
 export type ScriptedStore = Map<StateName, ReadonlyMap<string, ScriptedState>>;
 
-/** Saved states as the port promises them, of machines that are nothing but what they know. */
+/** Saved states of scripted machines, which are only their state in memory. */
 export const scriptedStates = (store: ScriptedStore, failure: Error | undefined): RigStates => ({
   has: async (_rig, name) => store.has(name),
   save: async (_rig, running: RunningRig, name) => {

@@ -1,11 +1,11 @@
-/** What a scripted machine knows; the handlers of its rules read and change it. */
+/** The state of a scripted machine; the handlers of its rules read and change it. */
 export type ScriptedState = {
   /** By absolute path. */
   readonly files: Map<string, { data: Buffer; mode: string; owner: string }>;
   readonly users: Set<string>;
   /** Networks that are cut. */
   readonly cut: Set<string>;
-  /** Anything that the rules of a test want to remember. */
+  /** State of the test's rules. */
   readonly notes: Map<string, unknown>;
   readonly log: string[];
   /** Counts from 1. */
@@ -21,7 +21,7 @@ export const newState = (users: readonly string[]): ScriptedState => ({
   boot: 1,
 });
 
-/** What every restart does: /run and /tmp are empty, and it is another boot. */
+/** The effect of every restart: /run and /tmp are empty, and the boot is a new one. */
 export const restart = (state: ScriptedState, how: string): void => {
   for (const path of [...state.files.keys()]) {
     if (/^\/(run|tmp)\//.test(path)) state.files.delete(path);
@@ -30,7 +30,7 @@ export const restart = (state: ScriptedState, how: string): void => {
   state.log.push(how, `boot ${state.boot}`);
 };
 
-/** A state of its own that knows the same; what the tests' rules remember must be plain values. */
+/** A copy of the state; the state of tests' rules must be plain values. */
 export const copyOf = (state: ScriptedState): ScriptedState => ({
   files: new Map([...state.files].map(([path, file]) => [path, { ...file }])),
   users: new Set(state.users),

@@ -17,7 +17,7 @@ import { openTestEngine } from "../test-engine.ts";
 const address = { one: "192.0.2.10", two: "192.0.2.20", three: "192.0.2.30" } as const;
 type Name = keyof typeof address;
 
-/** A virtual machine and two containers in one network; another network is the containers' own. */
+/** A virtual machine and two containers in one network; the containers have another network. */
 const rig: Rig = {
   networks: [
     { name: "lan", subnet: "192.0.2.0/24" },
@@ -87,7 +87,7 @@ test("a virtual machine and a container reach each other", async () => {
   expect(await pings("two", address.one)).toBe(true);
 });
 
-/** Much more than one frame: segments that a card would part, and checksums that it would fill in. */
+/** Much more than one frame: segments that a network card would split, and checksums that it would fill in. */
 const bytes = 3_000_000;
 const server = `require("node:http").createServer((_, answer) => answer.end("x".repeat(${bytes}))).listen(8080)`;
 

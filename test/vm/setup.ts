@@ -10,7 +10,7 @@ import { vmRig } from "./vm-rig.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Builds the images of both kinds that are not cached yet, so that no test waits for them; nothing runs afterwards. */
+/** Builds the missing images of both kinds, so that no test waits for them; leaves nothing running. */
 export default async function setup(): Promise<void> {
   await removeLeftovers({ onProgress });
   if (areImagesBuilt()) return;
@@ -28,6 +28,6 @@ const prepareIn = async (host: RigHost, rig: Rig): Promise<void> => {
 
 export const buildVmImages = (): Promise<void> => prepareIn(vmRigHost({ setup: true, onProgress }), vmRig);
 
-/** Some of these tests hold the two kinds against each other, or put both in a rig. */
+/** Some of these tests compare the two kinds, or use both in a rig. */
 export const buildImagesBesideVms = async (): Promise<void> =>
   prepareIn(containerRigHost({ engine: await openTestEngine(onProgress) }), contractRig);

@@ -85,7 +85,7 @@ test("a read-only disk can be read, and works again", async () => {
 });
 
 test("a link can be slow and lose packets, and be as before", async () => {
-  // The shortest of five: what a busy host adds belongs to no link.
+  // The shortest of five, without the delay of a busy host.
   const roundTrip = async () =>
     Number(/= ([\d.]+)\/[\d.]+\//.exec(await out("ping -q -c 5 -i 0.2 -W 5 192.0.2.20"))?.[1]);
   expect(await roundTrip()).toBeLessThan(500);
@@ -125,7 +125,7 @@ test("a saved state has memory and disk as they were; what came after it is gone
 
 test("a saved state that is corrupt is thrown away, and the machines boot instead", async () => {
   await subject.rig.stop();
-  // The one that was used last is ours: a cache holds those of other rigs and images, too.
+  // The last used is ours; the cache also holds those of other rigs and images.
   const [folder = ""] = readdirSync(statesDir())
     .map((name) => join(statesDir(), name))
     .filter((path) => existsSync(join(path, "two.memory")))
@@ -138,7 +138,7 @@ test("a saved state that is corrupt is thrown away, and the machines boot instea
   writeSync(file, Buffer.alloc(4096, "x"), 0, 4096, 0);
   closeSync(file);
   utimesSync(memory, atime, changed);
-  // As if it had been written so: neither its size nor its time tells.
+  // With the size and time of the original.
   const record = JSON.parse(readFileSync(meta, "utf8")) as { files: Record<string, { changedNs: string }> };
   const facts = record.files["two.memory"];
   if (facts) facts.changedNs = `${changed}000000000`;

@@ -2,8 +2,8 @@ import { user } from "#harness/contract/contract-rig.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 
 /**
- * Two machines that can see each other, and one of them in a second network. Every test of virtual machines alone has
- * this rig, so that they all start from one saved state instead of a boot each.
+ * Two machines in one network, and one of them in a second. Every test with only virtual machines uses this rig, so
+ * that all start from one saved state instead of a boot.
  */
 export const vmRig: Rig = {
   networks: [

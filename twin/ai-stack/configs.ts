@@ -1,7 +1,7 @@
-/** Worth nothing outside a rig. */
+/** A password for rigs only, public on purpose. */
 export const POSTGRES_PASSWORD = "drill-only";
 
-/** What AIDB stands on, and where it finds it: everything has the network of the host. */
+/** The dependencies of AIDB and their addresses; all containers use the host's network. */
 export const aidbConfig = `[server]
 listen = "127.0.0.1:8091"
 

@@ -1,17 +1,17 @@
 import { quote } from "drillbook";
 import { CONFIG, DATA } from "./host.ts";
 
-/** The core is up before the services that need it are started. */
+/** The core starts before the services that need it. */
 export type Group = "core" | "services";
 
-/** One container of the stack, with all that `podman run` has to know. */
+/** One container of the stack, with all parameters of `podman run`. */
 export type Container = {
   readonly name: string;
   readonly group: Group;
   readonly image: string;
   readonly options: readonly string[];
   readonly args: readonly string[];
-  /** Where it tells its health, and how the answer reads if that is known; absent where it speaks a protocol of its own. */
+  /** Its health URL, and the answer if known; absent for a protocol other than HTTP. */
   readonly health?: { readonly url: string; readonly body?: RegExp };
 };
 
@@ -94,7 +94,7 @@ export const hybridCoordinator = standIn(
   { args: [...listens(8_092), "--qdrant", "http://127.0.0.1:6333"] },
 );
 
-/** In the order in which they are started. */
+/** In start order. */
 export const containers: readonly Container[] = [
   postgres,
   redis,
@@ -108,7 +108,7 @@ export const containers: readonly Container[] = [
 export const namesOf = (group: Group): readonly string[] =>
   containers.filter((one) => one.group === group).map(({ name }) => name);
 
-/** The command that makes and starts this container. */
+/** The command that creates and starts this container. */
 export const runLine = ({ name, image, options, args }: Container): string =>
   [
     ...["podman", "run", "-d", "--name", name, "--network", "host", "--restart", "unless-stopped"],

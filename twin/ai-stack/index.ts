@@ -1,4 +1,4 @@
-/** The AI stack's twin, as scenario authors use it: inert values, nothing else. */
+/** The AI stack's twin for scenario authors: only inert values. */
 
 export { containers, namesOf } from "./containers.ts";
 export { HOME, hyperd, networks, workstation } from "./host.ts";

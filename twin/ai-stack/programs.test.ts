@@ -13,7 +13,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 const listen = ["--listen", "127.0.0.1:0"];
 
-/** Arguments with which it runs, where it tells its health, and how it says that it is used wrongly. */
+/** Its arguments, its health URL, and its message for wrong usage. */
 const programs: readonly (readonly [string, () => readonly string[], string, RegExp])[] = [
   ["embeddings", () => listen, "/health", /^--listen is missing: write 127\.0\.0\.1:8091\n$/],
   ["llama-cpp", () => listen, "/health", /^--listen is missing: write 127\.0\.0\.1:8091\n$/],

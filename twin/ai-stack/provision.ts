@@ -41,7 +41,7 @@ const scripts: readonly ProvisionItem[] = [
   ...["build-service-image.sh", "import-node-image.sh", "start-session.sh"].map(platformScript),
 ];
 
-/** Programs lie where NixOS has them; /run is empty at each boot, so units put them there. */
+/** Programs at NixOS's paths; /run is empty at each boot, so units put them there. */
 const places: readonly ProvisionItem[] = [
   command("root", `${LIBRARY}/move-programs.sh`),
   ...["run-wrappers.mount", "suid-sgid-wrappers.service"].flatMap((name) =>
@@ -55,7 +55,7 @@ const account: readonly ProvisionItem[] = [
   command("root", `${PLATFORM_LIBRARY}/start-session.sh ${user}`),
 ];
 
-/** The programs of Debian's packages that the images of the databases have; the first is what a container runs. */
+/** The programs in the databases' images, from Debian's packages; a container runs the first. */
 const programs = {
   postgres: ["postgres", "initdb", "pg_isready", "psql"].map((name) => `'/usr/lib/postgresql/*/bin/${name}'`),
   redis: ["redis-server", "redis-cli"].map((name) => `/usr/bin/${name}`),

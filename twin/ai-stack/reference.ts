@@ -12,7 +12,7 @@ Two can be there at once: the first line of the table, and behind it NoNewPrivil
 
 All of them are silent while podman's pause process lives. \`podman system migrate\` ends it, and every running container with it.`;
 
-/** No ExecStop= for the unit: on cgroup v1 it came too late, for systemd ends the containers' scopes at the same time. */
+/** No ExecStop= for the unit: on cgroup v1 it ran too late, because systemd ends the containers' scopes at the same time. */
 export const plannedReboot = `Stop the stack before you restart the machine, as hyperd: \`podman stop --all\`. At the next boot the unit starts it all the same. It may complain of a mount point (\`replacing mount point … directory not empty\`) where an earlier shutdown tore a container away; what counts is that \`podman ps\` then lists none.
 
 The unit starts the stack and does not stop it. At a shutdown systemd ends everything of the account at once, and where fuse-overlayfs serves the files of the containers (\`pgrep --list-name fuse-overlayfs\`), it ends with them. A program that then needs a page of its own file dies of a bus error: \`podman ps --all\` says \`Exited (135)\`. PostgreSQL recovers from that at the next start, out of its write-ahead log, and says \`database system was not properly shut down; automatic recovery in progress\`. That is how a crash is survived, not how a database should go down every night.`;

@@ -13,7 +13,7 @@ const run = (group: Group) =>
 const running = (group: Group) =>
   ofGroup(group).map(({ name }) => podman(hyperd).container(name).isRunning());
 
-/** The workstation with its seven containers, started by hand, and something in each of the stores. */
+/** The workstation with its seven containers, started by hand, and data in each store. */
 export const aiStackRig = (): Rig => ({
   networks,
   machines: [{ ...workstation.spec, provision: provisionActions(workstation, workstationProvision) }],

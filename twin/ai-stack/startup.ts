@@ -2,9 +2,9 @@ import { namesOf } from "./containers.ts";
 import { HOME } from "./host.ts";
 import { readBesideThis } from "./paths.ts";
 
-/** NixOS keeps programs here, all without a setuid bit. */
+/** NixOS's programs, all without a setuid bit. */
 export const SYSTEM_BIN = "/run/current-system/sw/bin";
-/** And here those few that have one. */
+/** NixOS's few programs with one. */
 export const WRAPPERS_BIN = "/run/wrappers/bin";
 
 export const UNIT = "ai-stack-startup.service";
@@ -20,10 +20,10 @@ export const brokenUnit: string = readBesideThis("files/ai-stack-startup.service
   UNIT_PATH,
 );
 
-/** The script as it was: it takes the PATH that it is given. */
+/** The script as it was, with the PATH of its caller. */
 export const brokenScript: string = readBesideThis("files/ai-stack-startup.sh")
   .replace("@CORE@", namesOf("core").join(" "))
   .replace("@SERVICES@", namesOf("services").join(" "));
 
-/** What the script was given. */
+/** The line that fixed the script. */
 export const SCRIPT_LINE = `export PATH="${WRAPPERS_BIN}:\${PATH:-${SYSTEM_BIN}}"`;

@@ -33,7 +33,7 @@ const keys = redisCli("smembers", "canary");
 const scroll = `${QDRANT}/collections/best-practices/points/scroll`;
 const points = hyperd.sh`curl --silent --fail --request POST ${scroll} | grep --only-matching '{"id":[^}]*}'`;
 
-/** Every service that speaks HTTP, asked as in the fix report. What it answers is known of AIDB alone. */
+/** Every HTTP service, asked as in the fix report. Only AIDB's answer is known. */
 export const everythingIsHealthy = (): readonly Check[] =>
   containers.flatMap(({ name, health }) => {
     if (health === undefined) return [];
@@ -44,19 +44,19 @@ export const everythingIsHealthy = (): readonly Check[] =>
 export const everythingRuns = (): readonly Check[] =>
   containers.map(({ name }) => podman(hyperd).container(name).isRunning());
 
-/** Before there is anything in it. */
+/** When it is still empty. */
 export const postgresIsReady: Check = check(
   "PostgreSQL takes connections",
   hyperd.sh`podman exec ${postgres.name} pg_isready --quiet`,
 );
 
-/** What PostgreSQL says at its latest start of how it had ended before. */
+/** PostgreSQL's message about its previous end, at its latest start. */
 export const postgresWentDown = (expected: RegExp): Command =>
   hyperd.sh`podman logs ${postgres.name} 2>&1 | grep 'database system was .*shut down' | tail --lines 1`.prints(
     expected,
   );
 
-/** Of their own mouths, not through AIDB. */
+/** Asked directly, not through AIDB. */
 export const databasesAnswer = (): readonly Check[] => [
   check(
     "PostgreSQL answers, with pgvector",
@@ -126,7 +126,7 @@ export const fillWithCanaries: readonly Step[] = [
   }),
 ];
 
-/** What systemd's manager of this user says of the unit, one property. */
+/** One property of the unit, from the user's systemd manager. */
 export const unitProperty = (title: string, property: string, value: string | RegExp): Check => {
   const shown = hyperd.sh`systemctl --user show --property ${property} --value ${UNIT}`;
   return check(title, typeof value === "string" ? shown.printsExactly(value) : shown.prints(value));

@@ -1,10 +1,10 @@
 import { parseDeclaration } from "./apply-accounts/declaration.ts";
 import { readBesideThis } from "./paths.ts";
 
-/** Where `apply-accounts` looks for the declaration. */
+/** The path of the declaration of `apply-accounts`. */
 export const ACCOUNTS_FILE = "/etc/metacircular/accounts.toml";
 
-/** The declaration of the platform's accounts, as it is before the incident. */
+/** The declaration of the platform's accounts before the incident. */
 export const accountsToml: string = readBesideThis("accounts.toml");
 
 const declaredMcp = () => {
@@ -16,10 +16,10 @@ const declaredMcp = () => {
 /** The account that runs every container: its name, UID, GID, home and the rest. */
 export const mcpAccount = declaredMcp();
 
-/** The UID and GID that the account has since the incident, on every machine, and is never to lose again. */
+/** The account's UID and GID since the incident, fixed on every machine. */
 export const SETTLED_ID = 850;
 
-/** The declaration as it is since the incident. */
+/** The declaration since the incident. */
 export const settledAccountsToml: string = accountsToml
   .replace(
     /^# .*$/m,

@@ -19,7 +19,7 @@ import { mciasUnit, PODMAN_PATH } from "./units/units.ts";
 const { name: user, group } = mcpAccount;
 const owner = `${user}:${group}`;
 
-/** By address: a name would put MCNS into the circle, too. */
+/** By address: a name would add MCNS to the circle. */
 const mciasUrl: Text = ["https://", address("rift", "tailnet"), ":8443"];
 
 const agentConfig: Text = [
@@ -42,10 +42,10 @@ const mcias = (): Component => {
   return found;
 };
 
-/** MCIAS as a container, made from its definition without asking the control plane. */
+/** MCIAS as a container, made from its definition without the control plane. */
 const mciasByHand = (): Raw => ({ kind: "raw", text: podmanRunLine(mcias()) });
 
-/** What runs MCIAS as a service of systemd, with /etc/metacircular/mcias.toml. */
+/** The unit that runs MCIAS, with /etc/metacircular/mcias.toml. */
 export const mciasServiceText = (): string => mciasUnit().replace("MCIAS on svc.", "MCIAS.");
 
 const onRift = (): readonly ProvisionItem[] => [
@@ -62,7 +62,7 @@ const onRift = (): readonly ProvisionItem[] => [
     { directory: "/srv/mcias", names: [`${mciasCertificateNames.join(",")},`, address("rift", "tailnet")] },
   ]),
   ...serviceImage(mcias(), identityProgram),
-  // As a package would install it; only the recovery uses it.
+  // Installed as by a package; only the recovery uses it.
   programFile("mcias", identityProgram.bundleOf),
 ];
 
@@ -73,7 +73,7 @@ const onVade = (): readonly ProvisionItem[] => [
   file("/etc/metacircular/services/mcns.toml", readBesideThis("services/mcns.toml")),
   file(
     "/etc/metacircular/services/mcq.toml",
-    // The master is not there, and what has a unit of its own is nothing that a definition could need.
+    // There is no master, and a definition cannot need a service that is a unit.
     readBesideThis("services/mcq.toml").replace(/^needs = .*\n/m, ""),
   ),
   file("/etc/metacircular/services/mcias.toml", readBesideThis("circular-services/mcias.toml")),
@@ -83,13 +83,13 @@ export type CircularRigFields = {
   readonly samples: readonly Check[];
   /** Holds when MCIAS serves. */
   readonly mciasAnswers: Check;
-  /** Holds when everything does. */
+  /** Holds when every service does. */
   readonly allRun: Check;
-  /** What else has to be there before the fault, done when everything runs. */
+  /** Further set-up before the fault, when everything runs. */
   readonly setup: readonly Step[];
 };
 
-/** Rift with three services, one of which is MCIAS, an agent that obeys nobody without a token of it, and vade. */
+/** Rift with three services, one of them MCIAS, an agent that requires its tokens, and vade. */
 export const circularRig = ({ samples, mciasAnswers, allRun, setup }: CircularRigFields): Rig => ({
   networks,
   machines: [

@@ -4,7 +4,7 @@ import { mcqText } from "./configs/services.ts";
 
 const ALONE = { needs: false };
 
-/** The DNS server's configuration on a platform that is rift alone. */
+/** The DNS server's configuration on a platform of only rift. */
 export const mcnsConfig = mcnsText(ALONE);
 /** The registry's. */
 export const mcrConfig = mcrText(ALONE);

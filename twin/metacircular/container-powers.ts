@@ -7,18 +7,18 @@ const name = "mcns";
 const KEY = "/srv/mcns/certs/mcns.key";
 const PASSWORDS = "/etc/shadow";
 
-/** What podman leaves to the root of a container. Source: containers.conf(5), default_capabilities. */
+/** The capabilities of root in a container. Source: containers.conf(5), default_capabilities. */
 export const podmansCapabilities =
   "CHOWN,DAC_OVERRIDE,FOWNER,FSETID,KILL,NET_BIND_SERVICE,SETFCAP,SETGID,SETPCAP,SETUID,SYS_CHROOT";
 
 export type Powers = {
   readonly inside: string;
   readonly outside: string;
-  /** Divided by commas, or `none`. */
+  /** Separated by commas, or `none`. */
   readonly capabilities: string;
 };
 
-/** What the running service is and may do. Source: podman-top(1), descriptors user and capeff. */
+/** The user and capabilities of the running service. Source: podman-top(1), descriptors user and capeff. */
 export const serviceIs = ({ inside, outside, capabilities }: Powers): readonly Check[] => {
   const top = (descriptor: string) => mcp.sh`podman top ${name} ${descriptor} | tail --lines=+2`;
   return [
@@ -39,7 +39,7 @@ export const serviceIs = ({ inside, outside, capabilities }: Powers): readonly C
 const PROGRAM = "/app/mcns.mjs";
 const open = mcp.sh`podman exec ${name} node --eval ${`fs.closeSync(fs.openSync("${PROGRAM}", "r+"))`}`;
 
-/** Whoever has taken over the service could put another program in the place of its own, or could not. */
+/** Whether an attacker in the service could replace its program. */
 export const mayRewriteItself = (): Check =>
   drillOnly(check("the service may rewrite its own program", open));
 export const mayNotRewriteItself = (): Check =>
@@ -51,8 +51,8 @@ export const mayNotRewriteItself = (): Check =>
   );
 
 /**
- * A process with the service's UID in its user namespace, and with the files of rift: where somebody stands who got
- * out of the container.
+ * A process with the service's UID in its user namespace, and with the files of rift: the position of an attacker who
+ * escaped from the container.
  */
 export const getsOutAsMcp = ({ uid, gid }: { readonly uid: number; readonly gid: number }): Check =>
   check(
@@ -75,7 +75,7 @@ export const imageUserMayNotBindPort53 = (): Check =>
     ),
   );
 
-/** Every line but the last is what one of these checks asks. */
+/** Each line except the last is the command of one of these checks. */
 export const securityOfEachWay = `Both ways make the service's process one of mcp on rift: it writes the files in /srv/mcns as their owner, and nothing has to be re-owned. What differs is what somebody can do who has taken over the service. The drill looked at each line but the last, which is how the platform's definitions are.
 
 | | \`--user 0:0\` | \`${asImageUser}\` |

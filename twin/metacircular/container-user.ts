@@ -6,16 +6,16 @@ import { service } from "./service-words.ts";
 const mcns = service("mcns");
 const { component, name } = mcns;
 
-/** Who the newer image runs as. */
+/** The user of the newer image. */
 export const imageUser = { name: "mcns", uid: 100, gid: 101 };
 
 export const oldImage = component.image;
 export const newImage = component.image.replace(/:[^:]*$/, ":v1.3.0");
 
-/** Where it is built. */
+/** The folder of its build. */
 export const buildFolder = "/srv/mcp/build/mcns";
 
-/** The files of the build; a package manager's `adduser` would have written the same two lines. */
+/** The files of the build; `adduser` would write the same two lines. */
 export const buildFiles: Readonly<Record<string, string>> = {
   Containerfile: `FROM ${oldImage}\nCOPY passwd group /etc/\nUSER ${imageUser.name}\n`,
   passwd: `root:x:0:0:root:/:/sbin/nologin\n${imageUser.name}:x:${imageUser.uid}:${imageUser.gid}::/srv/mcns:/sbin/nologin\n`,
@@ -25,8 +25,8 @@ export const buildFiles: Readonly<Record<string, string>> = {
 export const build: Command = mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${newImage} ${buildFolder}`;
 
 /**
- * The container, made anew from the newer image, if that is there: it is asked for before the old one is removed, for
- * a registry that is down serves none. `options` are put before those of the definition.
+ * Creates the container anew from the newer image. First checks that the image exists, because a registry that is
+ * down serves none. `options` are put before those of the definition.
  */
 export const runAs = (fields: { readonly user?: string; readonly options?: string }): Command => {
   const { user, options } = fields;
@@ -45,20 +45,20 @@ export const runAs = (fields: { readonly user?: string; readonly options?: strin
   return mcp.sh`podman image exists ${newImage} && podman rm --force --time 2 ${name} && ${line}`;
 };
 
-/** The account is this user of the container. Source: podman-run(1). */
+/** Maps the account to this user of the container. Source: podman-run(1). */
 export const asImageUser = `--userns=keep-id:uid=${imageUser.uid},gid=${imageUser.gid}`;
 
-/** The same, and ports from 53 are for everybody in there. */
+/** The same, and all users of the container may bind ports from 53 on. */
 export const keepId = `${asImageUser} --sysctl net.ipv4.ip_unprivileged_port_start=53`;
 
-/** Whoever has the key answers in the service's name. */
+/** A process with the key can impersonate the service. */
 export const keyIsSecret = (): Check =>
   check(
     "nobody but mcp may read the key and the configuration of mcns",
     rift.root.sh`find /srv/mcns/certs/mcns.key /srv/mcns/mcns.toml -perm /o=rwx`.printsNothing(),
   );
 
-/** What was written by a UID of the container that is not the account's would be there for nobody else. */
+/** A file of another UID of the container would be inaccessible to all other users. */
 export const everythingIsMcps = (): Check =>
   check(
     "everything in /srv/mcns belongs to mcp",

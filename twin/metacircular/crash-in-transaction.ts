@@ -3,7 +3,7 @@ import { mcp, rift } from "./hosts.ts";
 import { databaseFiles } from "./kept-data.ts";
 import type { Service } from "./service-words.ts";
 
-/** 500 rows that are never committed, more than the cache holds: SQLite writes them into the log as they come. */
+/** 500 uncommitted rows, more than the cache holds, so that SQLite writes them into the log at once. */
 const halfTransaction = [
   ".timeout 5000",
   "pragma cache_size = 1",
@@ -12,7 +12,7 @@ const halfTransaction = [
   ".shell kill -9 $PPID",
 ];
 
-/** The services end without a word to their databases, and so does somebody who was writing into one of them. */
+/** Kills the services without closing their databases, and a process that is writing into one of them. */
 export const crashInTransaction = (services: readonly Service[], victim: Service): Step => {
   const [database, log] = databaseFiles(victim);
   return step("Kill the services, and a writer in the middle of a transaction", {

@@ -6,7 +6,7 @@ export const networks = [
   { name: "tailnet", subnet: "198.51.100.0/24" },
 ];
 
-/** The same, and what stands for the internet: the whole platform has a part of it there. */
+/** The same, and the stand-in of the internet, on which a part of the platform is. */
 export const wholeNetworks = [...networks, { name: "internet", subnet: "203.0.113.0/24" }];
 
 /** The platform's infrastructure host: it runs every container, as the account `mcp`. */
@@ -21,13 +21,13 @@ export const wholeRift = machine("rift", {
   users: ["mcp"],
 });
 
-/** The server with a public address: identity, the public edge, and what the rest of the world answers. */
+/** The server with a public address: identity, the public edge, and the resolver for all other names. */
 export const svc = machine("svc", {
   addresses: { tailnet: "198.51.100.20", internet: "203.0.113.20" },
   users: ["mcp"],
 });
 
-/** A second worker: its agent is there, and it runs no container yet. */
+/** A second worker, with an agent and without containers. */
 export const orion = machine("orion", {
   addresses: { lan: "192.0.2.40", tailnet: "198.51.100.40" },
   users: ["mcp"],

@@ -11,23 +11,23 @@ export type IdentityRigFields = {
   /** Rows of known content in the registry's database. */
   readonly canaryRows: number;
   readonly samples: readonly Check[];
-  /** What else rift has, done after all of its own is there. */
+  /** Further provisioning of rift, after its own. */
   readonly provision?: readonly ProvisionItem[];
-  /** The registry is left out: set-up starts it itself. @default false */
+  /** The registry is not started; the scenario's set-up does that. @default false */
   readonly withoutRegistry?: boolean;
-  /** What else has to be there before the fault, done when everything runs. */
+  /** Further set-up before the fault, when everything runs. */
   readonly setup?: readonly Step[];
 };
 
-/** Programs that trust what their system trusts know the platform's authority, too. Source: update-ca-certificates(8). */
+/** Adds the platform's authority to the system's trust store. Source: update-ca-certificates(8). */
 const trustOfTheSystem = command(
   "root",
   "install -D -m 0644 /etc/ssl/drillbook/ca.pem /usr/local/share/ca-certificates/metacircular.crt && update-ca-certificates >/dev/null",
 );
 
 /**
- * The part of the platform in which a service asks who you are: rift with MCNS and the registry, and svc with MCIAS,
- * which the registry finds by a name and knows by its certificate.
+ * The part of the platform in which a service authenticates users: rift with MCNS and the registry, and svc with
+ * MCIAS, which the registry finds by name and verifies by certificate.
  */
 export const identityRig = ({
   canaryRows,

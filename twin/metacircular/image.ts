@@ -1,7 +1,7 @@
-/** The image that every service image stands on. */
+/** The base image of every service image. */
 export const NODE_IMAGE = "localhost/node:24";
 
-/** What builds the image of the service whose bundled program lies beside it. */
+/** Builds the image of the service whose bundled program is beside it. */
 export const containerfile = (program: string): string => `FROM ${NODE_IMAGE}
 COPY ${program}.mjs /app/${program}.mjs
 ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "/app/${program}.mjs"]

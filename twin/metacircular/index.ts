@@ -1,4 +1,4 @@
-/** The Metacircular platform's twin, as scenario authors use it: inert values, nothing else. */
+/** The Metacircular platform's twin for scenario authors: only inert values. */
 
 export { bootOrder, bootStages } from "#twin/platform/boot-order.ts";
 export type { Component, ServiceDefinition } from "#twin/platform/definition.ts";

@@ -3,7 +3,7 @@ import { mcp, rift } from "./hosts.ts";
 import { type Service, service } from "./service-words.ts";
 
 const caFile = "/etc/ssl/metacircular/ca.pem";
-/** By the port that it publishes on rift: no name and no proxy is needed. */
+/** At the port published on rift, without a name or proxy. */
 const registry = "127.0.0.1:28443";
 const authority = "https://127.0.0.1:18443";
 const context = "/srv/mcp/canary";
@@ -63,14 +63,14 @@ const lastTag = "v4";
 const tagsIn = (database: string): Command =>
   mcp.sh`sqlite3 ${database} ${"select name from tags order by 1"}`;
 
-/** The database itself, without its -wal file, knows every tag but the one that was pushed last. */
+/** The database without its -wal file has every tag except the last one pushed. */
 export const lastTagIsInLogAlone = (): Check =>
   check(
     "without its -wal file, the registry's database does not know the tag that was pushed last",
     tagsIn(`file:${registryFile}?immutable=1`).printsLines(tags),
   );
 
-/** The log is emptied before it, so that no later checkpoint comes between it and a crash. Source: sqlite.org/wal.html. */
+/** The log is checkpointed before it, so that no checkpoint follows before the crash. Source: sqlite.org/wal.html. */
 export const pushLast = (): Step =>
   step("Fold the registry's -wal file into its database, and push one more tag", {
     why: "SQLite does the same by itself, after a thousand pages or when a service ends. From here on it is known what is in the -wal alone.",
@@ -87,10 +87,10 @@ export const pushLast = (): Step =>
     within: "60s",
   });
 
-/** What is in the databases of the registry and of the authority beside canary rows. */
+/** The contents of the registry's and the authority's databases, except canary rows. */
 export const fillRegistryAndAuthority = (): readonly Step[] => [pushImages(), issueCertificates()];
 
-/** What is left to do for a registry that has forgotten its tags. */
+/** The remaining work for a registry that lost its tags. */
 export const pushAgain = (): Step =>
   step("Push the images again", {
     why: "For each image that you still have. The blobs are still there, so nothing is uploaded but the manifests; what nobody has at hand stays lost.",

@@ -1,13 +1,13 @@
 import { type Check, check, drillOnly, raw, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 
-/** The profile that podman comes with. */
+/** Podman's default profile. */
 export const usualProfile = "/usr/share/containers/seccomp.json";
 const hardenedProfile = "/etc/containers/seccomp-hardened.json";
-/** What makes it the profile of every container that is made from now on. */
+/** Makes it the profile of every new container. */
 export const profileSetting = "/etc/containers/containers.conf.d/60-seccomp.conf";
 
-/** All four: a library whose first way is barred takes the next. */
+/** All four, because a library falls back from one call to the next. */
 const denied = ["chmod", "fchmod", "fchmodat", "fchmodat2"];
 
 const harden = `
@@ -27,7 +27,7 @@ export const profileIsHardened = profileIs(
 );
 export const profileIsUsual = profileIs(usualProfile, "the profile of new containers is podman's own");
 
-/** A profile names what it lets through, too: of the names these are the ones that it refuses. */
+/** A profile also lists the allowed calls; these are the denied ones. */
 const refusedIn = (profile: string) =>
   rift.root
     .sh`tr --delete '[:space:]' < ${profile} | grep --only-matching --extended-regexp ${'"names":\\[[^]]*\\],"action":"SCMP_ACT_ERRNO"'} | grep --only-matching --extended-regexp ${'"f?chmod[a-z0-9]*"'}`;
@@ -47,7 +47,7 @@ const calls =
     ? { fchmod: 52, fchmodat: 53, fchmodat2: 452 }
     : { chmod: 90, fchmod: 91, fchmodat: 268, fchmodat2: 452 };
 
-/** As Perl has them: no library chooses among them then. -100 is AT_FDCWD. */
+/** As calls in Perl, so that no library chooses among them. -100 is AT_FDCWD. */
 const parameters: Readonly<Record<keyof typeof calls | "chmod", string>> = {
   chmod: '"/tmp/new", 0600',
   fchmod: "fileno(NEW), 0600",
@@ -81,7 +81,7 @@ export const eachCallIsDoneWithoutProfile = (image: string): Check =>
     ),
   );
 
-/** Nothing happens at once: a container keeps the profile that it was made with, however often it is started. */
+/** No effect on existing containers: a container keeps the profile of its creation through every restart. */
 export const rollOutProfile = (containers: readonly string[], stillHealthy: readonly Check[]): Step =>
   step("Roll out a seccomp profile that denies chmod", {
     why: "A list of system calls that a service should not need. Nothing happens, not even when the containers are started again: each keeps the profile that it was made with.",

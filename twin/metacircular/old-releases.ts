@@ -5,18 +5,18 @@ import { type Service, serviceOf } from "./service-words.ts";
 import { service as componentOf } from "./services.ts";
 
 /**
- * Which release of a service had release 1.7 of the shared library is not known any more: here it is the one
- * before that of the definition.
+ * The service releases with release 1.7 of the shared library are not known; here each is the one before that of the
+ * definition.
  */
 const oldTags = { "mcr-api": "v1.2.0", "metacrypt-api": "v1.3.0" };
 
-/** The service in a release that ends when it cannot set the mode of its database. */
+/** The service in a release that exits when it cannot set the mode of its database. */
 export const onLibrary17 = (name: keyof typeof oldTags): Service => {
   const component = componentOf(name);
   return serviceOf({ ...component, image: component.image.replace(/[^:]*$/, oldTags[name]) });
 };
 
-/** The images of today's releases, for a machine whose services run old ones. */
+/** The images of the current releases, for a machine whose services run old ones. */
 export const todaysRelease = (names: readonly (keyof typeof oldTags)[]): readonly ProvisionItem[] =>
   names.map(componentOf).flatMap((component) => {
     const program = programs[component.service];

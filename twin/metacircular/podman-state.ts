@@ -4,15 +4,15 @@ import { boltDatabase, podmanDatabase } from "./recovery-steps.ts";
 
 type Uids = { readonly oldUid: number; readonly newUid: number };
 
-/** What an operator does with the database in which a version of podman keeps its containers. */
+/** An operator's steps with podman's database of containers, for one version of podman. */
 export type PodmanState = {
   readonly database: string;
   readonly namesOldPath: Check;
   readonly namesNoOldPath: Check;
-  /** A copy from before is there, whatever the way. */
+  /** A copy of the old database exists, in every procedure. */
   readonly hasCopy: Check;
   readonly saveAs: (copy: string) => Step;
-  /** Every path of the old UID becomes one of the new; `verify` holds then, too. */
+  /** Replaces every path of the old UID by one of the new; `verify` holds afterwards, too. */
   readonly rewrite: (...verify: readonly Check[]) => Step;
 };
 
@@ -64,8 +64,8 @@ export const sqliteState = ({ oldUid, newUid }: Uids): PodmanState => {
 };
 
 /**
- * Podman 4: a BoltDB database, which has no tool of its own in Debian. Its pages have no checksums, so texts in it can
- * be replaced by others of the same length. @throws TypeError for a new UID with more or fewer digits
+ * Podman 4: a BoltDB database, for which Debian has no tool. Its pages have no checksums, so strings can be replaced
+ * by others of the same length. @throws TypeError for a new UID with more or fewer digits
  */
 export const boltState = ({ oldUid, newUid }: Uids): PodmanState => {
   const database = boltDatabase;

@@ -9,19 +9,19 @@ import { mciasCertificateNames, mciasConfig } from "./programs/mcias/config-text
 
 export type ProgramFile = { readonly path: string; readonly text: Text };
 
-/** What a container of the twin runs, and what it has to find. */
+/** The program of a container of the twin, and its files. */
 export type Program = {
   readonly name: string;
   readonly bundleOf: string;
-  /** Where its files are; its certificate, if it has one, is `certs/<last part>.pem` and `.key` in it. */
+  /** The folder of its files; its certificate, if it has one, is `certs/<last part>.pem` and `.key` there. */
   readonly dataDir: string;
   /** Files that it reads, the configuration first. */
   readonly files: readonly ProgramFile[];
   /** The text of the first. */
   readonly config: Text;
-  /** Names on its certificate, besides localhost; none: it serves plain HTTP. */
+  /** Names on its certificate, besides localhost; without any it serves plain HTTP. */
   readonly certificateNames: readonly string[];
-  /** Where it looks for the authority that its peers are known to; `undefined`: it asks nobody. */
+  /** The path of the authority for its peers; `undefined`: it has no peers. */
   readonly caFile: string | undefined;
 };
 
@@ -58,7 +58,7 @@ const program = (fields: Fields): Program => {
 const byName = (all: readonly Program[]): Readonly<Record<string, Program>> =>
   Object.fromEntries(all.map((one) => [one.name, one]));
 
-/** What the containers of rift run, by the name of the image. */
+/** The programs of rift's containers, by image name. */
 export const platformPrograms = (options: ConfigOptions): Readonly<Record<string, Program>> =>
   byName([
     program({
@@ -90,17 +90,17 @@ export const platformPrograms = (options: ConfigOptions): Readonly<Record<string
     }),
   ]);
 
-/** The same for a platform that is rift alone: nobody needs anybody, and no name is asked of others. */
+/** The same for a platform of only rift: no dependencies between services, and no forwarding of names. */
 export const programs = platformPrograms({ needs: false });
 
-/** What svc runs of the same programs, as services of its own: the public edge, and a resolver. */
+/** The same programs as units of svc: the public edge, and a resolver. */
 export const publicPrograms: Readonly<Record<"edge" | "resolver" | "secondMcns", Program>> = {
   edge: program({ name: "edge", program: "mc-proxy", text: edgeText(), names: edgeNames }),
   resolver: program({ name: "resolver", program: "mcns", text: publicResolverText() }),
   secondMcns: program({ name: "second-mcns", program: "mcns", directory: "mcns", text: secondMcnsText() }),
 };
 
-/** MCIAS as a container, where somebody has made it one. */
+/** MCIAS as a container, for rigs that run it as one. */
 export const identityProgram: Program = program({
   name: "mcias",
   text: mciasConfig,

@@ -15,7 +15,7 @@ export type ProvisionCommand = { readonly kind: "command"; readonly user: string
 
 export type ProvisionItem = ProvisionFile | ProvisionCommand;
 
-/** Where the platform's programs and scripts lie on a machine. */
+/** The folder of the platform's programs and scripts on a machine. */
 export const LIBRARY = "/usr/local/lib/metacircular";
 
 export const file = (
@@ -41,7 +41,7 @@ export const command = (user: string, script: string | Text): ProvisionCommand =
 export const scriptFile = (name: string): ProvisionFile =>
   file(`${LIBRARY}/${name}`, readBesideThis(`provision/${name}`), "0755");
 
-/** A program of the platform, as one file that node runs. */
+/** A program of the platform, bundled into one file. */
 export const programFile = (name: string, bundleOf: string): ProvisionFile =>
   file(`${LIBRARY}/${name}.mjs`, { bundleOf });
 
@@ -53,7 +53,7 @@ export const unit = (name: string, text: string): readonly ProvisionItem[] => [
 
 export type Certificate = { readonly directory: string; readonly names: Text };
 
-/** A certificate in `certs` of each directory, with the authority's beside it, owned by this account. */
+/** A certificate in `certs` of each directory, with the authority's, owned by this account. */
 export const certificates = (owner: string, wanted: readonly Certificate[]): readonly ProvisionItem[] =>
   wanted.length === 0
     ? []

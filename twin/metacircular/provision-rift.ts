@@ -24,13 +24,13 @@ const owner = `${user}:${group}`;
 export type RiftFields = {
   readonly components: readonly Component[];
   /**
-   * The whole platform: its services need each other and the machine svc, the agent runs, and names are asked of
-   * MCNS. Otherwise the services stand for themselves.
+   * The whole platform: its services depend on each other and on svc, the agent runs, and the resolver is MCNS.
+   * Otherwise the services are independent.
    */
   readonly whole: boolean;
-  /** The account has the UID that it was given after the incident. @default the one from before */
+  /** The account has its UID from after the incident. @default the one from before */
   readonly settled?: boolean;
-  /** Addresses of the resolvers that MCNS asks for what is not in its zones. @default the public one on svc */
+  /** Addresses of the resolvers to which MCNS forwards names outside its zones. @default the public one on svc */
   readonly forwarders?: readonly Text[];
 };
 
@@ -44,7 +44,7 @@ const tools: readonly ProvisionFile[] = [
   ),
 ];
 
-/** The account `mcp`, as the declaration has it. */
+/** The account `mcp` of the declaration. */
 export const account = (settled: boolean): readonly ProvisionItem[] => [
   ...tools,
   file(ACCOUNTS_FILE, settled ? settledAccountsToml : accountsToml),
@@ -53,10 +53,10 @@ export const account = (settled: boolean): readonly ProvisionItem[] => [
 ];
 
 /**
- * Published ports above 32767 are in the range from which the kernel takes the near end of outgoing connections:
- * whoever has one at the wrong moment keeps a container from starting with "Address already in use".
- * And a kernel says "port unreachable" to one host once a second only: a drill that asks ten times a second would
- * use that up, and whoever else asks would see silence instead of a closed port.
+ * Published ports above 32767 are in the kernel's range of local ports for outgoing connections: such a connection
+ * can keep a container from starting with "Address already in use".
+ * The kernel also sends "port unreachable" to one host only once a second: a drill that asks ten times a second would
+ * use that up, and other clients would see silence instead of a closed port.
  * Source: ip-sysctl, ip_local_reserved_ports and icmp_ratelimit.
  */
 const kernelSettings = (components: readonly Component[]): ProvisionFile => {
@@ -79,7 +79,7 @@ const imageName = (component: Component): string => taggedName(component).replac
 
 type Found = { readonly component: Component; readonly program: Program };
 
-/** What each component runs; of a release that is no longer today's, that release. */
+/** The program of each component; for an old release, the program of that release. */
 const programsOf = ({ components, whole, forwarders }: RiftFields): readonly Found[] => {
   const known: Readonly<Record<string, Program>> = {
     ...platformPrograms({ needs: whole, ...(forwarders === undefined ? {} : { forwarders }) }),
@@ -107,7 +107,7 @@ const data = (programs: readonly Program[]): readonly ProvisionItem[] => [
   ).map(({ path, text }) => file(path, text, "0640", owner)),
 ];
 
-/** One for each directory with a program that serves HTTPS, or that has to know whom to trust when it asks others. */
+/** One for each directory of a program that serves HTTPS, or that verifies certificates of others. */
 const certificatesOf = (programs: readonly Program[]) =>
   [...Map.groupBy(programs, ({ dataDir }) => dataDir)]
     .filter(([, sharing]) =>
@@ -120,7 +120,7 @@ const certificatesOf = (programs: readonly Program[]) =>
 
 const contextOf = (name: string): string => `${LIBRARY}/images/${name}`;
 
-/** The image of a component with its program; that of node must be there. */
+/** The image of a component with its program; the image of node must exist. */
 export const serviceImage = (component: Component, program: Program): readonly ProvisionItem[] => {
   const context = contextOf(program.name);
   return [
@@ -130,7 +130,7 @@ export const serviceImage = (component: Component, program: Program): readonly P
   ];
 };
 
-/** What builds images, and the image of node that all others stand on. */
+/** The image builder, and the image of node, the base of all others. */
 export const images = (fields: RiftFields): readonly ProvisionItem[] => [
   ...["import-node-image.sh", "build-service-image.sh"].map(scriptFile),
   command("root", `${LIBRARY}/start-session.sh ${user}`),
@@ -140,7 +140,7 @@ export const images = (fields: RiftFields): readonly ProvisionItem[] => [
   ),
 ];
 
-/** Names are asked of this server alone. */
+/** This server is the only resolver. */
 export const resolver = (server: Text): ProvisionFile =>
   file("/etc/systemd/resolved.conf.d/platform.conf", ["[Resolve]\nDNS=", ...server, "\nDomains=~.\n"]);
 
@@ -164,8 +164,8 @@ export const agent = (machine: string, id: number, path: string): readonly Provi
 ];
 
 /**
- * A container has an address of its own: with the machine's, which pasta gives it otherwise, a name that leads to the
- * machine would lead to the container itself. Source: podman-run(1), --network=pasta; passt(1).
+ * A container has its own address. By default pasta gives it the machine's, and a name of the machine would lead to
+ * the container itself. Source: podman-run(1), --network=pasta; passt(1).
  */
 const ownAddress = file(
   "/etc/containers/containers.conf.d/50-metacircular.conf",

@@ -10,7 +10,7 @@ import { edgeUnit, mciasUnit, PATH_WITHOUT_PODMAN, PODMAN_PATH, publicDnsUnit } 
 
 const { name: user, group } = mcpAccount;
 
-/** A program of the platform that svc runs as a service of systemd, with its folder below /srv. */
+/** A program of the platform that svc runs as a unit, with its folder below /srv. */
 export const svcService = (
   unitName: string,
   text: string,
@@ -22,10 +22,10 @@ export const svcService = (
   ...unit(unitName, text),
 ];
 
-/** Where an operator's key would be: the rig's own authority stands for it, which every machine of it has. */
+/** The path of the operator's key: the key of the rig's authority, which every machine of the rig has. */
 const OPERATORS_KEY = "/etc/ssl/drillbook/ca.key";
 
-/** Root of this machine may be reached with the operator's key. Source: sshd(8), AUTHORIZED_KEYS. */
+/** Allows root logins on this machine with the operator's key. Source: sshd(8), AUTHORIZED_KEYS. */
 export const sshServer = (): readonly ProvisionItem[] => [
   command(
     "root",
@@ -34,7 +34,7 @@ export const sshServer = (): readonly ProvisionItem[] => [
   command("root", "systemctl unmask ssh.service && systemctl enable --quiet ssh.service"),
 ];
 
-/** The account may log in as root on rift, whose host key it knows from the first time. */
+/** Lets the account log in as root on rift; the host key is accepted at the first login. */
 const operatorsKey = (): readonly ProvisionItem[] => [
   command("root", `install -d -o ${user} -g ${group} -m 0700 /srv/mcp/.ssh`),
   command("root", `install -o ${user} -g ${group} -m 0600 ${OPERATORS_KEY} /srv/mcp/.ssh/operator`),
@@ -50,7 +50,7 @@ const operatorsKey = (): readonly ProvisionItem[] => [
   ),
 ];
 
-/** What the machine orion needs: the account and the agent; `cached`: the images of these components, too. */
+/** What the machine orion needs: the account and the agent; with `cached`, also the images of these components. */
 export const orionProvision = (cached: readonly Component[] = []): readonly ProvisionItem[] => [
   ...account(true),
   resolver([address("rift", "lan")]),
@@ -58,7 +58,7 @@ export const orionProvision = (cached: readonly Component[] = []): readonly Prov
   ...(cached.length === 0 ? [] : [...images({ components: cached, whole: true }), ...operatorsKey()]),
 ];
 
-/** What the machine svc needs: identity, the public edge, the resolver of the rest of the world, and the agent. */
+/** What the machine svc needs: identity, the public edge, the public resolver, and the agent. */
 export const svcProvision = (): readonly ProvisionItem[] => [
   ...account(true),
   ...certificates(user, [

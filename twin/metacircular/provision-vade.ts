@@ -13,7 +13,7 @@ const everyDefinition = (): readonly string[] =>
 /** The command line `mcp`, without its configuration. */
 export const commandLine = (): readonly ProvisionItem[] => [
   scriptFile("make-certificates.sh"),
-  // Only for the authority's certificate: nobody connects to this machine.
+  // Only for the authority's certificate; no client connects to this machine.
   command("root", `${LIBRARY}/make-certificates.sh root`),
   programFile("mcp", entryFile("programs/mcp/main.ts")),
   file(
@@ -30,7 +30,7 @@ export type OperatorsDeskFields = {
   readonly definitions: readonly string[];
 };
 
-/** The command line `mcp`, with what it knows of these machines and services. */
+/** The command line `mcp`, with the configuration for these machines and services. */
 export const operatorsDesk = ({ nodes, definitions }: OperatorsDeskFields): readonly ProvisionItem[] => [
   ...commandLine(),
   file(

@@ -5,7 +5,7 @@ import { everyService, everyServiceIsHealthy } from "./whole-platform.ts";
 
 const folder = "/srv/mcp/.config/containers/systemd";
 
-/** Why a container machine cannot show it. Source: measured; podman-systemd.unit(5). */
+/** The reason why a container machine cannot show it. Source: measured; podman-systemd.unit(5). */
 export const noQuadletInContainers =
   "Quadlet's units need a cgroup v2 of their own, and a container machine has that of its host";
 
@@ -19,7 +19,7 @@ const everyUnitIsActive = (): Check =>
     ),
   );
 
-/** Units for every service, in place of containers that somebody started. */
+/** Units for every service, in place of containers started by hand. */
 export const installQuadletUnits = (): readonly Step[] => {
   const components = everyService().map(({ component }) => component);
   const units = components.map((component) => quadletUnit(component, components));
@@ -53,7 +53,7 @@ export const installQuadletUnits = (): readonly Step[] => {
   ];
 };
 
-/** With units nobody has to start anything after a reboot. */
+/** With units every container starts by itself after a reboot. */
 export const rebootsByItself = (): Step =>
   step("Reboot, and start nothing", {
     why: "This is what the units are for.",

@@ -1,10 +1,10 @@
 import { check, files, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
 
-/** Where the account's podman keeps what it knows, and its images and containers. */
+/** The folder of the account's podman: database, images and containers. */
 export const podmanStorage = "/srv/mcp/.local/share/containers/storage";
 export const podmanDatabase = `${podmanStorage}/db.sql`;
-/** That of podman 4, which is no SQLite. */
+/** Podman 4's database, which is not SQLite. */
 export const boltDatabase = `${podmanStorage}/libpod/bolt_state.db`;
 
 const leftInMountPoints = mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`;
@@ -15,10 +15,10 @@ export const emptyMountPoints: Step = step("Empty the mount points of the killed
   verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
 });
 
-/** What an operator types where a drill connects a machine to the tailnet again. Source: tailscale(1). */
+/** An operator's command in place of a drill's reconnection to the tailnet. Source: tailscale(1). */
 export const tailnetUp = { byHand: "tailscale up\ntailscale status --self" };
 
-/** The containers by name, of which podman itself knows nothing any more. */
+/** The containers by name, which podman no longer knows. */
 export const removeLeftovers = (names: readonly string[]): Step =>
   step("Remove what is left of the old containers", {
     why: "Podman has forgotten them, but their storage still holds their names.",
@@ -29,7 +29,7 @@ export const removeLeftovers = (names: readonly string[]): Step =>
     ),
   });
 
-/** The data of services belongs to a UID that the account had once. */
+/** The data of services belongs to an old UID of the account. */
 export const giveDataBack = (oldUid: number, newUid: number): Step =>
   step("Give the data back to the account", {
     why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",

@@ -11,15 +11,15 @@ export type PlatformRigFields = {
   /** Rows of known content that each service's database holds before the fault. */
   readonly canaryRows: number;
   readonly samples: readonly Check[];
-  /** The account has the UID that it was given after the incident. @default false */
+  /** The account has its UID from after the incident. @default false */
   readonly settled?: boolean;
-  /** What else rift has, done after all of its own is there. */
+  /** Further provisioning of rift, after its own. */
   readonly provision?: readonly ProvisionItem[];
-  /** What else has to be there before the fault, done when everything runs. */
+  /** Further set-up before the fault, when everything runs. */
   readonly setup?: readonly Step[];
 };
 
-/** Makes the container of its definition. */
+/** Creates the container of its definition. */
 export const start = (service: Service): Step =>
   step(`Start ${service.name}`, {
     why: service.stageReason,

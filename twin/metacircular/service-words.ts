@@ -19,7 +19,7 @@ import { service as componentOf } from "./services.ts";
 const CA_FILE = "/etc/ssl/metacircular/ca.pem";
 const CANARY_SQL = "select id || ' ' || token from canary order by id";
 
-/** A service of the platform in the words of a scenario. */
+/** The vocabulary of a service, for scenarios. */
 export type Service = {
   readonly component: Component;
   readonly name: string;
@@ -40,7 +40,7 @@ const databaseOf = (component: Component): string => {
   return component.databaseFile;
 };
 
-/** A container in the words of a scenario. */
+/** The vocabulary of a container, for scenarios. */
 export const serviceOf = (component: Component): Service => {
   const { name, healthUrl } = component;
   const caFile = healthUrl.startsWith("https:") ? { caFile: CA_FILE } : {};
@@ -73,7 +73,7 @@ export const serviceOf = (component: Component): Service => {
 /** The service whose container has this name. @throws RangeError when no definition has it */
 export const service = (name: string): Service => serviceOf(componentOf(name));
 
-/** The name that the platform's checklist asks for resolves, asked from rift over its own LAN address. */
+/** The name of the platform's checklist resolves, on rift over its own LAN address. */
 export const platformNamesResolve = (): Check =>
   dns(rift)
     .asks("mcq.svc.mcp.metacircular.net", "A", { server: rift.on("lan") })

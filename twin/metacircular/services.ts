@@ -4,14 +4,14 @@ import { besideThis } from "./paths.ts";
 
 let loaded: readonly ServiceDefinition[] | undefined;
 
-/** The services of the platform, as their definition files tell them; read once. */
+/** The services of the platform's definition files; read once. */
 export const definitions = (): readonly ServiceDefinition[] => {
   loaded ??= loadDefinitions(besideThis("services"));
   return loaded;
 };
 
 /**
- * The container of this name, with everything that its definition says.
+ * The container of this name, with its whole definition.
  *
  * @throws RangeError when no definition has it.
  */

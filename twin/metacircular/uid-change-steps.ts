@@ -3,7 +3,7 @@ import { mcp, rift } from "./hosts.ts";
 
 const hasSession = account(mcp).hasSession();
 
-/** What the post-mortem's operators did to the account, up to the new UID; the reboot is left to the scenario. */
+/** The operators' steps of the post-mortem up to the new UID; the scenario does the reboot. */
 export const changeUid = (oldUid: number, newUid: number): readonly Step[] => [
   step("Declare the new UID and apply the declaration", {
     why: "It does nothing to an account that exists, and says so in a warning that is easily missed.",

@@ -11,7 +11,7 @@ import { definitions } from "./services.ts";
 
 const caFile = "/etc/ssl/metacircular/ca.pem";
 
-/** Every container of the platform, in the order in which they start. */
+/** Every container of the platform, in start order. */
 export const everyService = (): readonly Service[] =>
   bootOrder(definitions().flatMap(({ components }) => components)).map(({ name }) => service(name));
 
@@ -22,7 +22,7 @@ export const platform = {
   knowsItsNodes: (): Check =>
     check(
       "mcp node list shows rift, svc and orion",
-      // It ends with exit code 1 as long as one of them does not answer.
+      // It exits with 1 while one of them does not answer.
       vade.root.sh`mcp node list`.prints(/^rift [\s\S]*^svc [\s\S]*^orion /m),
     ),
   resolvesTheWorld: (): Check =>
@@ -64,14 +64,14 @@ export const verificationChecklist = (): readonly Check[] => [
   platform.proxyAnswers(),
 ];
 
-/** Each service, asked on rift itself. */
+/** Health checks of each service, on rift itself. */
 export const everyServiceIsHealthy = (): readonly Check[] => everyService().map((one) => one.isHealthy());
 
-/** Those of them with a database of their own, whose rows are counted. */
+/** The services with a database, whose rows are counted. */
 const servicesWithRows = (): readonly Service[] =>
   everyService().filter(({ component }) => component.databaseFile !== undefined);
 
-/** What the whole platform can lose: `images` says how those are counted, by id unless a recovery makes them anew. */
+/** The losses that are counted on the whole platform; `images` are counted by id unless a recovery makes them anew. */
 export const platformLosses = (images: Loss = loss.images(mcp)): readonly Loss[] => [
   loss.containers(mcp),
   images,
@@ -89,7 +89,7 @@ export const createFromDefinitions = (): readonly Step[] =>
     }),
   );
 
-/** What a recovery has to know of every service, for a runbook. */
+/** The facts that a recovery needs about every service, for a runbook. */
 export const servicesReference = () => ({
   title: "The services",
   text: serviceTable(
@@ -98,10 +98,10 @@ export const servicesReference = () => ({
   ),
 });
 
-/** Every image that the definitions name. */
+/** Every image of the definitions. */
 export const everyImage = (): readonly string[] => [...new Set(everyService().map(({ image }) => image))];
 
-/** What a drill of the whole platform samples: an outage of names, of the platform, and of its public face. */
+/** The samples of a whole-platform drill: outages of DNS, of the platform, and of the public edge. */
 export const platformSamples = (): readonly Check[] => [
   platform.resolvesItself(),
   platform.resolvesTheWorld(),
@@ -111,15 +111,15 @@ export const platformSamples = (): readonly Check[] => [
 
 export type WholePlatformFields = {
   readonly canaryRows: number;
-  /** The account has the UID that it was given after the incident. @default true */
+  /** The account has its UID from after the incident. @default true */
   readonly settled?: boolean;
-  /** Orion has every image, too, and may log in on rift. @default false */
+  /** Orion has every image, and may log in on rift. @default false */
   readonly imagesOnOrion?: boolean;
-  /** What else has to be there before the fault, done when everything runs. */
+  /** Further set-up before the fault, when everything runs. */
   readonly setup?: readonly Step[];
 };
 
-/** Versions of podman with which the agent cannot run it, each with the reason. Source: measured; systemd.exec(5). */
+/** Versions of podman with which the agent cannot run the platform, each with the reason. Source: measured; systemd.exec(5). */
 export const noAgentWith = {
   "4.3":
     "Debian bookworm's systemd 252 sets no_new_privs for the agent's unit, because LockPersonality= and two others of its settings need a seccomp filter; so the agent's podman makes no user namespace",

@@ -5,7 +5,7 @@ export type BootStage = {
   readonly components: readonly Component[];
 };
 
-/** The components in the order in which they start: by stage, then after what they need, else as given. */
+/** The components in start order: by stage, then after their needs, else as given. */
 export const bootOrder = <Item extends Component>(components: readonly Item[]): readonly Item[] => {
   const ordered = new Set<Item>();
   const begun = new Set<Item>();
@@ -28,7 +28,7 @@ export const bootStages = (components: readonly Component[]): readonly BootStage
     components: together,
   }));
 
-/** What has to be healthy on the same machine before this starts: all earlier stages, and what it needs. */
+/** The components on the same machine that must be healthy first: all earlier stages, and the needs. */
 export const startsAfter = (component: Component, components: readonly Component[]): readonly Component[] =>
   bootOrder(components).filter(
     ({ name, node, stage }) =>

@@ -17,10 +17,10 @@ export type Component = {
   /** The machine it runs on. */
   readonly node: string;
   readonly image: string;
-  /** `bridge` is podman's default network; to a rootless account that is pasta. */
+  /** `bridge` is podman's default network; pasta for a rootless account. */
   readonly network: "bridge" | "host";
   readonly ports: readonly PublishedPort[];
-  /** Ports the program opens by itself; only with the network of the host. */
+  /** Ports that the program opens itself; only with the host's network. */
   readonly listens: readonly number[];
   /** `host path:container path`. */
   readonly volumes: readonly string[];
@@ -30,20 +30,20 @@ export type Component = {
   readonly args: readonly string[];
   /** Stages start one after another, from 1; a stage is healthy before the next begins. */
   readonly stage: number;
-  /** Why it starts in this stage: a sentence. */
+  /** One sentence: why it starts in this stage. */
   readonly stageReason: string;
-  /** Components, by name, that have to work before this one can; none of them starts in a later stage. */
+  /** Names of the components that must work first; none of them is in a later stage. */
   readonly needs: readonly string[];
-  /** Answers 200 when the component works; asked on the machine itself. */
+  /** A URL that answers 200 when the component works; requested on the machine itself. */
   readonly healthUrl: string;
-  /** Certificates of the machine that the answer's is checked against; `undefined`: the machine's usual ones. */
+  /** File of trusted certificates for the health URL; `undefined`: the machine's trust store. */
   readonly healthCa: string | undefined;
   readonly dataDir: string;
   /** SQLite file, where the component owns one. */
   readonly databaseFile: string | undefined;
 };
 
-/** A service as its definition file tells it. */
+/** The service of a definition file. */
 export type ServiceDefinition = {
   readonly name: string;
   readonly components: readonly Component[];

@@ -25,9 +25,9 @@ const assertFitTogether = (all: readonly LocatedComponent[]): void => {
 };
 
 /**
- * Every service definition of a directory, one `.toml` file a service, checked one by one and together.
+ * Every service definition of a directory, one `.toml` file for each service, checked separately and together.
  *
- * @param shownAs How messages name the directory.
+ * @param shownAs The directory's name in messages.
  * @throws DefinitionError
  */
 export const loadDefinitions = (

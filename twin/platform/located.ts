@@ -1,6 +1,6 @@
 import type { Component, ServiceDefinition } from "./definition.ts";
 
-/** A component, and where its file says what it says. */
+/** A component, and the places in its file. */
 export type LocatedComponent = {
   readonly component: Component;
   /** File and line of a key, or of the part of its value that holds this text. */

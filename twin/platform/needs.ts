@@ -1,7 +1,7 @@
 import type { LocatedComponent } from "./located.ts";
 import { TableError } from "./table-reader.ts";
 
-/** The names on a circle of needs that leads from this one back to itself, the first one again at its end. */
+/** The names on a circle of needs from this one back to itself; the first name is also the last. */
 const circleFrom = (start: LocatedComponent, byName: ReadonlyMap<string, LocatedComponent>): string[] => {
   const seen = new Set<string>();
   const search = (name: string, path: readonly string[]): string[] | undefined => {

@@ -31,7 +31,7 @@ const notToml = (error: unknown, file: string): DefinitionError => {
   return new DefinitionError(`${place}: is not TOML: ${reason}; correct that line`, { cause: error });
 };
 
-/** Runs the work, and throws its TableError as the error of a definition. */
+/** Runs the work; a TableError becomes a DefinitionError. */
 export const asDefinitionError = <Value>(work: () => Value): Value => {
   try {
     return work();
@@ -41,7 +41,7 @@ export const asDefinitionError = <Value>(work: () => Value): Value => {
   }
 };
 
-/** The same as `parseDefinition`, with what says where everything stands. */
+/** As `parseDefinition`, with the place of each key and value. */
 export const parseLocated = (toml: string, file: string): LocatedDefinition => {
   let values: unknown;
   try {
@@ -49,7 +49,7 @@ export const parseLocated = (toml: string, file: string): LocatedDefinition => {
   } catch (error) {
     throw notToml(error, file);
   }
-  // Only a message needs lines, and the definitions are read whenever a scenario is imported.
+  // Computed lazily: only messages need lines, and every import of a scenario reads the definitions.
   let lines: LineOf | undefined;
   const lineOf: LineOf = (...place) => {
     lines ??= tomlLines(toml);
@@ -59,7 +59,7 @@ export const parseLocated = (toml: string, file: string): LocatedDefinition => {
 };
 
 /**
- * The service that a definition file tells.
+ * The service of a definition file.
  *
  * @param file Named in messages.
  * @throws DefinitionError that says the file, the line, what is wrong and what to do.

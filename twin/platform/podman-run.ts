@@ -16,7 +16,7 @@ const publish = (port: PublishedPort, component: Component): Text => {
 
 const one = (...words: readonly string[]): Text[] => words.map((word) => [word]);
 
-/** The arguments of `podman` that start this component from nothing but its image; each text is one argument. */
+/** The arguments of `podman` that start this component from its image; each text is one argument. */
 export const podmanRunArgs = (component: Component): readonly Text[] => [
   ...one("run", "-d", "--name", component.name, "--restart", component.restart),
   ...(component.network === "host" ? one("--network", "host") : []),
@@ -29,13 +29,13 @@ export const podmanRunArgs = (component: Component): readonly Text[] => [
 const quoted = (argument: Text): Text =>
   argument.map((part) => (typeof part === "string" ? quote(part) : part));
 
-/** The same as a line of shell text, ready to be put into a command. */
+/** The same as a line of shell text. */
 export const podmanRunLine = (component: Component): Text =>
   ["podman", ...podmanRunArgs(component).flatMap((argument) => [" ", ...quoted(argument)])].reduce<
     Text[number][]
   >((parts, part) => {
     const last = parts.at(-1);
-    // Neighbouring strings are joined: an author who prints the value sees a line, not a heap of words.
+    // Adjacent strings are joined, so that a printed value reads as one line.
     if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
     else parts.push(part);
     return parts;

@@ -15,8 +15,8 @@ const publish = ({ on, hostPort, containerPort, protocol }: PublishedPort, node:
 ];
 
 /**
- * Quadlet 5.4 drops an empty argument and all that follow it, and hands on a lone `;`, which ends a command for
- * systemd, without its quotes.
+ * Quadlet 5.4 drops an empty argument and all that follow it, and passes on a single `;` without its quotes; for
+ * systemd that ends a command.
  */
 const exec = ({ name, args }: Component): string => {
   const lost = args.find((arg) => arg === "" || arg === ";");
@@ -43,7 +43,7 @@ const container = (component: Component): Text => [
   exec(component),
 ];
 
-/** systemd's word for podman's. */
+/** systemd's restart policy for podman's. */
 const restartWord = ({ restart }: Component): string => {
   if (restart !== "unless-stopped") return `Restart=${restart}\n`;
   return `# Podman's unless-stopped. systemd leaves stopped what systemctl stopped, until the next boot.
@@ -52,9 +52,9 @@ Restart=always
 };
 
 /**
- * Until the component is healthy its unit is starting, and what comes after it waits. It is asked from outside, where
- * its port is published, because an image need not hold a program that can ask. Each new answer is written to the
- * journal once, so the last one there is the reason when the time is up.
+ * Until the component is healthy its unit is "activating", and later units wait. The health URL is asked from
+ * outside, at the published port, because an image may have no HTTP client. Each new answer is written to the
+ * journal once, so the last one is the reason of a timeout.
  */
 const waitUntilHealthy = ({ healthUrl, healthCa }: Component): string => {
   const trust = healthCa === undefined ? "" : ` --cacert ${quote(healthCa)}`;
@@ -79,11 +79,11 @@ RestartSec=1
 `;
 
 /**
- * The component as a Quadlet unit for a rootless account; `platform`: all that it runs beside, whatever the machine.
+ * The component as a Quadlet unit for a rootless account; `platform`: all components, on every machine.
  *
- * What starts earlier is in After= and Requires=, all of it, so that each unit can be read alone.
+ * After= and Requires= name every component that starts earlier, so that each unit can be read alone.
  *
- * @throws ScenarioError for an argument that Quadlet cannot hand on.
+ * @throws ScenarioError for an argument that Quadlet cannot pass on.
  * Source: podman-systemd.unit(5) of podman 5.4, systemd.service(5) and systemd.unit(5) of systemd 257.
  */
 export const quadletUnit = (component: Component, platform: readonly Component[]): QuadletUnit => {

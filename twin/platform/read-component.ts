@@ -6,7 +6,7 @@ import type { TableReader } from "./table-reader.ts";
 const PORT_RANGE = { min: 1, max: 65_535 };
 const NAME = /^[a-z][a-z0-9-]*$/;
 const HEALTH = "https://127.0.0.1:38443/v1/health";
-/** Signs that no shell line, unit file or table can hold as they are. */
+/** Control characters, which shell lines, unit files and tables cannot hold. */
 const CONTROL = /\p{Cc}/u;
 
 export const readName = (table: TableReader): string => {
@@ -16,7 +16,7 @@ export const readName = (table: TableReader): string => {
   return name;
 };
 
-/** An absolute path that stands in a command, a unit file and a table without more ado. */
+/** An absolute path that needs no quoting in a command, a unit file or a table. */
 export const readPath = (table: TableReader, key: string, example: string): string => {
   const path = table.string(key, example);
   if (!/^\/[^\s:]*$/.test(path)) table.fail(key, `is ${JSON.stringify(path)}`, `write ${key} = "${example}"`);

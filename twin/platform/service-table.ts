@@ -2,7 +2,7 @@ import { address, fill, quote, type ResolveAddress, type Text } from "drillbook"
 import { bootOrder } from "./boot-order.ts";
 import type { Component, PublishedPort } from "./definition.ts";
 
-/** What a recovery has to know of one container; a field without a value is empty. */
+/** The facts that a recovery needs about one container; a field without a value is empty. */
 export type ServiceRow = {
   readonly stage: string;
   readonly container: string;
@@ -18,7 +18,7 @@ const columns = ["stage", "container", "image", "network", "ports", "user", "arg
 const isSamePort = (a: PublishedPort, b: PublishedPort): boolean =>
   a.on === b.on && a.hostPort === b.hostPort && a.containerPort === b.containerPort;
 
-/** `address:53→53 tcp+udp`; a protocol is named where it is not tcp alone. */
+/** `address:53→53 tcp+udp`; tcp alone is not named. */
 const portText = (port: PublishedPort, all: readonly PublishedPort[], node: string): Text => {
   const protocols = all.filter((other) => isSamePort(other, port)).map(({ protocol }) => protocol);
   const suffix = protocols.join() === "tcp" ? "" : ` ${protocols.join("+")}`;
@@ -32,7 +32,7 @@ const ports = ({ ports: published, listens, node }: Component): Text => {
   return once.flatMap((port, index) => [index === 0 ? "" : ", ", ...portText(port, published, node)]);
 };
 
-/** The services in the order in which they start, as a recovery needs them. */
+/** The services in start order. */
 export const serviceRows = (components: readonly Component[]): readonly ServiceRow[] =>
   bootOrder(components).map((component) => ({
     stage: String(component.stage),
@@ -50,7 +50,7 @@ const cell = (text: string): string =>
     .replaceAll("|", "\\|")
     .replaceAll(/\p{Cc}/gu, " ");
 
-/** The same as a table of markdown, padded so that it can be read as it is. */
+/** The same as a padded Markdown table, readable as plain text. */
 export const serviceTable = (components: readonly Component[], resolve: ResolveAddress): string => {
   const rows = serviceRows(components).map((row) =>
     columns.map((column) => cell(fill(row[column], resolve))),

@@ -8,7 +8,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
 };
 
-/** Text of which systemd expands nothing. Source: systemd.unit(5), specifiers; systemd.service(5), command lines. */
+/** Text that systemd does not expand. Source: systemd.unit(5), specifiers; systemd.service(5), command lines. */
 const inert = (text: string): string => text.replaceAll("%", "%%").replaceAll("$", "$$$$");
 
 const escaped = (sign: string): string =>

@@ -1,6 +1,6 @@
 import type { LineOf, TomlPath } from "./toml-lines.ts";
 
-/** Something in a TOML file is wrong; the message says where, what, and what to do, on one line. */
+/** An error in a TOML file; the message has the place, the error and the fix on one line. */
 export class TableError extends Error {
   constructor(where: string, problem: string, todo: string) {
     super(`${where}: ${problem}; ${todo}`);
@@ -8,7 +8,7 @@ export class TableError extends Error {
   }
 }
 
-/** Where a table stands in the text it was read from. */
+/** The place of a table in its text. */
 type Place = { readonly file: string; readonly lineOf: LineOf; readonly path: TomlPath };
 
 type Range = { readonly min: number; readonly max: number };
@@ -17,10 +17,9 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /**
- * Reads a TOML table key by key; `done` refuses the keys that nobody asked for.
+ * Reads a TOML table key by key; `done` refuses the keys that were not read.
  *
- * Not zod: these files are read whenever a scenario is imported, and loading zod alone takes longer
- * than everything else that listing the scenarios does.
+ * Not zod: every import of a scenario reads these files, and to load zod takes longer than to list all scenarios.
  */
 export class TableReader {
   readonly where: string;
@@ -41,7 +40,7 @@ export class TableReader {
     this.#table = value;
   }
 
-  /** The same table under a better name for messages; keys asked for so far count as asked. */
+  /** The same table with a better name for messages; keys that were read stay read. */
   named(name: string): TableReader {
     const reader = new TableReader(this.#table, `${this.where} (${name})`, this.#place);
     for (const key of this.#asked) reader.#asked.add(key);
@@ -83,7 +82,7 @@ export class TableReader {
     return Object.hasOwn(this.#table, key);
   }
 
-  /** `holding`: the part of the value that is wrong, as the file has it. */
+  /** `holding`: the wrong part of the value, as written in the file. */
   fail(key: string, problem: string, todo: string, holding?: string): never {
     throw new TableError(this.#withLine([key], holding), `${key} ${problem}`, todo);
   }
@@ -168,7 +167,7 @@ export class TableReader {
     return undefined;
   }
 
-  /** @throws TableError when the table has a key that was not asked for. */
+  /** @throws TableError when the table has a key that was not read. */
   done(): void {
     const unknown = this.keys.find((key) => !this.#asked.has(key));
     if (unknown !== undefined) {

@@ -1,7 +1,7 @@
 /** Keys, and positions in arrays of tables, from the root of a document. */
 export type TomlPath = readonly (string | number)[];
 
-/** The line of a key, or of what holds it when it is not there; `holding`: of the line in its value with this text. */
+/** The line of a key, or of its table when it is missing; `holding`: the line of the value that has this text. */
 export type LineOf = (path: TomlPath, holding?: string) => number | undefined;
 
 type Lines = { readonly first: number; readonly last: number };
@@ -21,8 +21,7 @@ const wordsOf = (key: string): string[] =>
 const idOf = (path: TomlPath): string => JSON.stringify(path);
 
 /**
- * Where things stand in a TOML document that a parser has read without complaint: the parser keeps no lines.
- * Tables written inline are found by the key that they are the value of.
+ * The lines of keys in a valid TOML document; the parser does not keep them. An inline table has the line of its key.
  */
 export const tomlLines = (toml: string): LineOf => {
   const entries = new Map<string, Lines>();
@@ -39,7 +38,7 @@ export const tomlLines = (toml: string): LineOf => {
     line += found[0].split("\n").length - 1;
     return found;
   };
-  /** The table that a header names: in arrays of tables, the one begun last. */
+  /** The table that a header names; in arrays of tables, the last one. */
   const inLast = (words: readonly string[]): TomlPath => {
     const path: (string | number)[] = [];
     for (const word of words) {

@@ -14,7 +14,7 @@ Examples:
 Addresses are those of the real platform (twin/metacircular/inventory.toml); nothing is sent to them.
 Exit codes: 0 printed · 64 bad arguments · 78 a definition is wrong`;
 
-/** `drill services`: the run-time parameters of every service, as something that starts it. */
+/** `drill services`: the commands or units that start each service, from its definition. */
 export const addServices = (program: Command): void => {
   program
     .command("services")

@@ -2,9 +2,9 @@ import { closest, UsageError } from "drillbook/config";
 import type { Component } from "../platform/definition.ts";
 
 /**
- * The containers that these names of containers or services mean; no name means all.
+ * The containers of these names of containers or services; without a name, all.
  *
- * @throws UsageError with a suggestion for a name that nothing has
+ * @throws UsageError with a suggestion for an unknown name
  */
 export const componentsNamed = (
   names: readonly string[],

@@ -64,7 +64,7 @@ const textOf = (names: readonly string[], options: ServicesOptions): string => {
   return options.into === undefined ? quadletText(files) : writeUnits(files, options.into);
 };
 
-/** Prints the services in one of their forms; nothing is printed when any of it is wrong. */
+/** Prints the services in one of their forms; on an error nothing is printed. */
 export const printServices = (names: readonly string[], options: ServicesOptions): void => {
   if (options.into !== undefined && options.as !== "quadlet") {
     throw new UsageError(`--into writes unit files, and --as ${options.as} has none`, {

@@ -4,13 +4,13 @@ import type { Component } from "../platform/definition.ts";
 import { podmanRunLine } from "../platform/podman-run.ts";
 import { quadletUnit } from "../platform/quadlet.ts";
 
-/** What answers when the component is healthy. */
+/** A command that succeeds when the component is healthy. */
 const healthLine = ({ healthUrl, healthCa }: Component): string => {
   const trust = healthCa === undefined ? [] : ["--cacert", healthCa];
   return ["curl", "--fail-with-body", "--silent", "--show-error", ...trust, healthUrl].map(quote).join(" ");
 };
 
-/** Shell text that starts the components stage by stage; what is no command is a comment. */
+/** Shell text that starts the components stage by stage; all other lines are comments. */
 export const podmanText = (components: readonly Component[], resolve: ResolveAddress): string =>
   bootStages(components)
     .map(({ stage, components: together }, index, stages) => {
@@ -27,7 +27,7 @@ export const podmanText = (components: readonly Component[], resolve: ResolveAdd
 
 export type UnitFile = { readonly name: string; readonly content: string };
 
-/** The Quadlet units of the components, which run beside all of the platform. */
+/** The Quadlet units of the components, as parts of the whole platform. */
 export const quadletFiles = (
   components: readonly Component[],
   platform: readonly Component[],
@@ -40,6 +40,6 @@ export const quadletFiles = (
       return { name: fileName, content: fill(content, resolve) };
     });
 
-/** Units one after another, each under a comment with the name of its file. */
+/** The units, each after a comment with its file name. */
 export const quadletText = (files: readonly UnitFile[]): string =>
   files.map(({ name, content }) => `# ~/.config/containers/systemd/${name}\n${content}`).join("\n");

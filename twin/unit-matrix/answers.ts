@@ -1,16 +1,16 @@
-/** How one question was answered; `word` is the place of what was printed in the table's list of words. */
+/** The answer to one question; `word` is the index of its output in the table's list of words. */
 export type UnitAnswer =
   | { readonly answer: "yes" }
   | { readonly answer: "no"; readonly word: number }
-  /** An answer that it needs was not yes. */
+  /** The answer to the question that it needs was not yes. */
   | { readonly answer: "not asked" };
 
 export type UnitTableRow = {
   readonly group: string;
   readonly title: string;
-  /** What `systemd-analyze security` says of the whole unit: 0 is the least exposed, 10 the most. */
+  /** The score of `systemd-analyze security` for the whole unit: 0 is the least exposed, 10 the most. */
   readonly exposure?: number;
-  /** What systemd says of a line that it does not take, with the line; such a variant is asked nothing. */
+  /** systemd's message about a line that it does not accept, with the line; such a variant is not asked. */
   readonly rejected?: string;
   /** Answers by situation, then by question. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, UnitAnswer>>>>;
@@ -21,11 +21,11 @@ export type UnitTable = {
   readonly matrix: string;
   readonly tookMs: number;
   readonly rows: readonly UnitTableRow[];
-  /** What was printed where the answer is no, each once, literally. */
+  /** The output of the answers that are no, each once, verbatim. */
   readonly words: readonly string[];
 };
 
-/** How many questions were answered, and how many were not asked because one that they need was not answered yes. */
+/** The numbers of questions that were answered, and that were not asked because the question they need had no yes. */
 export const countAnswers = ({ rows }: UnitTable): { readonly given: number; readonly notAsked: number } => {
   const all = rows.flatMap(({ answers }) => Object.values(answers)).flatMap((one) => Object.values(one));
   const notAsked = all.filter(({ answer }) => answer === "not asked").length;
@@ -33,8 +33,8 @@ export const countAnswers = ({ rows }: UnitTable): { readonly given: number; rea
 };
 
 /**
- * Whether the variant does everything that it was asked for in this situation; undefined where nothing was asked. One
- * that systemd does not take as it is written works nowhere.
+ * Whether every answer of the variant in this situation is yes; undefined when nothing was asked. A variant that
+ * systemd does not accept works nowhere.
  */
 export const worksIn = (row: UnitTableRow, situation: string): boolean | undefined => {
   if (row.rejected !== undefined) return false;

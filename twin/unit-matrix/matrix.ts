@@ -1,6 +1,6 @@
-/** One version of a unit: what its [Service] section has beside the lines that all versions share. */
+/** One variant of a unit: the lines of its [Service] section, without those that all variants share. */
 export type UnitVariant = {
-  /** As the table names it, for example `NoNewPrivileges=true`. */
+  /** Its name in the table, for example `NoNewPrivileges=true`. */
   readonly title: string;
   readonly lines: readonly string[];
 };
@@ -14,12 +14,12 @@ export type VariantGroup = {
 };
 
 /**
- * What is asked of each variant; POSIX shell text that finds NAME, NUMBER and SITUATION in its environment and says
- * yes by exit code 0.
+ * A question to each variant: POSIX shell text with NAME, NUMBER and SITUATION in its environment; exit code 0 means
+ * yes.
  */
 export type UnitQuestion = {
   readonly id: string;
-  /** As the head of a column: "starts a container". */
+  /** The head of a column: "starts a container". */
   readonly title: string;
   /** `unit`: by the unit's own process, inside its sandbox; `machine`: by root beside it, while the unit is active. */
   readonly asked: "unit" | "machine";
@@ -28,31 +28,31 @@ export type UnitQuestion = {
   readonly needs?: string;
 };
 
-/** What the machine is like when a variant is asked; each script is run by root. */
+/** The state of the machine when a variant is asked; root runs each script. */
 export type UnitSituation = {
   readonly id: string;
   readonly title: string;
-  /** Rounds are asked one after the other; what happens between two of them, such as a reboot, is the scenario's. */
+  /** Rounds are asked in sequence; the scenario acts between two rounds, for example by a reboot. */
   readonly round: number;
   readonly questions: readonly string[];
   /** Once, before the first variant. */
   readonly begin?: string;
   /** Before each variant. */
   readonly before?: string;
-  /** After each variant, when its unit was stopped. */
+  /** After each variant, once its unit is stopped. */
   readonly after?: string;
 };
 
-/** Something that somebody wrote about a setting, and what would have to be seen if it were true. */
+/** A documented claim about a setting, and the observation that would confirm it. */
 export type UnitClaim = {
-  /** What it says and where: "the comment on ProtectSystem=full: strict blocks /run/user". */
+  /** The claim and its source: "the comment on ProtectSystem=full: strict blocks /run/user". */
   readonly text: string;
   readonly group: string;
   readonly variant: string;
   readonly situation: string;
   /** `breaks`: at least one question is answered no. */
   readonly says: "breaks" | "works";
-  /** What is true instead, or what it leaves unsaid: one sentence. */
+  /** One sentence: the truth, or what the claim omits. */
   readonly comment?: string;
 };
 
@@ -60,20 +60,20 @@ export type UnitClaim = {
 export type UnitMatrix = {
   readonly id: string;
   readonly title: string;
-  /** What the reader learns from it, in a sentence or two. */
+  /** One or two sentences: what the reader learns from it. */
   readonly summary: string;
   readonly machine: string;
-  /** Lines of [Service] that every variant has: whose unit it is and where it finds its programs. */
+  /** Lines of [Service] in every variant, such as its user and its PATH. */
   readonly base: readonly string[];
   readonly groups: readonly VariantGroup[];
   readonly situations: readonly UnitSituation[];
   readonly questions: readonly UnitQuestion[];
   readonly claims: readonly UnitClaim[];
-  /** What explains answers that a reader may stumble over, a sentence or a few each. */
+  /** Explanations of surprising answers, a few sentences each. */
   readonly notes?: readonly string[];
-  /** Removes what the questions have left, once everything was asked; run by root. */
+  /** Removes what the questions left behind; root runs it after the last question. */
   readonly clean: string;
 };
 
-/** Where the program and its plans lie in a machine. */
+/** The folder of the program and its plans in a machine. */
 export const unitMatrixFolder = "/usr/local/lib/drillbook/unit-matrix";

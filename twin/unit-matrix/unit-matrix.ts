@@ -5,8 +5,8 @@ import { problemsOf } from "./problems.ts";
 const listed = (all: readonly { readonly id: string }[]): string => all.map(({ id }) => id).join(", ");
 
 /**
- * The variants of a group, which must be asked in that situation: of what is never asked nothing would be printed, and
- * a check could not fail. @throws RangeError
+ * The variants of a group, which must be asked in that situation: a check of variants that are never asked could not
+ * fail. @throws RangeError
  */
 const titlesIn =
   ({ id, groups, situations }: UnitMatrix) =>
@@ -53,11 +53,11 @@ export const unitMatrix = (matrix: UnitMatrix) => {
       }),
       on.put(`${unitMatrixFolder}/${id}.json`, { content: `${JSON.stringify(matrix)}\n` }),
     ],
-    /** Asks every variant what this round asks; earlier rounds are kept. */
+    /** Asks every variant the questions of this round; the answers of earlier rounds are kept. */
     ask: (round: number): Command => on.root.sh`unit-matrix ask ${id} ${round}`,
-    /** Removes the units and what the questions have left. */
+    /** Removes the units and what the questions left behind. */
     clean: (): Command => on.root.sh`unit-matrix clean ${id}`,
-    /** Of this group exactly these variants are broken. */
+    /** Exactly these variants of the group are broken. */
     breaksExactly: (situation: string, group: string, variants: readonly string[]): Check => {
       const all = titles(situation, group);
       const stranger = variants.find((one) => !all.includes(one));

@@ -25,7 +25,7 @@ export const together = (title: string, settings: readonly UnitSetting[]): UnitV
   lines: settings.flatMap(linesOf),
 });
 
-/** The settings with one more, once for each of these: what shows that none of them can be added. */
+/** The settings with one more, once for each of `more`: shows whether any of them can be added. */
 export const withOneMore = (
   settings: readonly UnitSetting[],
   more: readonly UnitSetting[],

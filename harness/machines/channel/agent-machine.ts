@@ -7,11 +7,11 @@ import { Samplings } from "./samplings.ts";
 
 const journalMs = 20_000;
 
-/** What every machine does through the agent in it, whatever it is made of. */
+/** The behaviour of every kind of machine through its agent. */
 export abstract class AgentMachine {
   readonly name: string;
   protected readonly samplings = new Samplings();
-  /** What happened to the machine that its own logs cannot tell. */
+  /** Events of the machine that its own logs cannot show. */
   protected readonly notes: string[] = [];
   protected channel: Channel | undefined;
   /** Why there is no channel. */
@@ -45,10 +45,10 @@ export abstract class AgentMachine {
     return this.samplings.start(probes, intervalMs, onSample);
   }
 
-  /** The error, with what is known of a machine that has ended or fallen silent. */
+  /** The error, with the state of a machine that has ended or does not answer. */
   protected abstract explain(error: unknown): Promise<unknown>;
 
-  /** An error on a channel that is open says all by itself, unless a kind knows better. */
+  /** An error on an open channel is complete, unless a kind overrides this. */
   protected explainOpen(error: unknown, _channel: Channel): Promise<unknown> {
     return Promise.resolve(error);
   }
@@ -60,7 +60,7 @@ export abstract class AgentMachine {
     await channel?.close();
   }
 
-  /** @throws MachineError that names the networks that there are */
+  /** @throws MachineError with the names of the existing networks */
   protected inNetwork<T extends { readonly network: string }>(places: readonly T[], network: string): T {
     const found = places.find((place) => place.network === network);
     if (found) return found;

@@ -1,11 +1,11 @@
 import { MachineError } from "../../errors.ts";
 import type { AnswerFrame } from "../../guest/protocol.ts";
 
-/** How much longer than a request's own limit its answer is waited for, unless told otherwise. */
+/** The default time to wait for an answer beyond the request's own limit. */
 export const usualMarginMs = 2000;
 
 export type CallOptions = {
-  /** What is under way, for a reader. */
+  /** The description of the call, for messages. */
   readonly title: string;
   readonly limitMs: number;
   readonly onChunk?: (part: string, data: Buffer) => unknown;
@@ -40,7 +40,7 @@ export class OpenCalls {
     return this.#open.has(id);
   }
 
-  /** Something moved: the time starts again. */
+  /** Restarts the time limit after progress. */
   touch(id: number): void {
     this.#open.get(id)?.timer.refresh();
   }
@@ -59,7 +59,7 @@ export class OpenCalls {
     }
   }
 
-  /** Rejects all that is under way. */
+  /** Rejects all running calls. */
   end(why: string): void {
     const titles = [...this.#open.values()].map(({ title }) => title);
     for (const id of [...this.#open.keys()]) {

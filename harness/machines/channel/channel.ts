@@ -26,7 +26,7 @@ export type ChannelOptions = {
 
 /** The persistent connection to the agent of one machine; every method rejects with MachineError. */
 export class Channel {
-  /** What the agent said of its machine. */
+  /** The agent's facts about its machine. */
   readonly facts: AgentFacts;
   readonly #session: AgentSession;
   readonly #samplings: Map<number, (sample: Sample) => void>;
@@ -38,7 +38,7 @@ export class Channel {
     this.#samplings = samplings;
   }
 
-  /** Resolves with the reason when the channel is over, whoever ended it. */
+  /** Resolves with the reason when the channel ends, from either side. */
   get closed(): Promise<string> {
     return this.#session.closed;
   }
@@ -51,7 +51,7 @@ export class Channel {
     return this.#session.ping();
   }
 
-  /** To be called when the machine has stood still: its clock did, too. */
+  /** Call it after a pause of the machine, which also stops its clock. */
   readClock(): Promise<void> {
     return this.#session.readClock();
   }
@@ -61,7 +61,7 @@ export class Channel {
     await this.#session.call("setClock", { unixMs }, { title: "set the clock", limitMs: quickMs }).answer;
   }
 
-  /** What was sent ahead of a long text comes before what the answer has of it. */
+  /** The parts of a long text that were sent in advance precede the part in the answer. */
   async observe<Kind extends ProbeKind>(request: RequestOf<Kind>): Promise<ObservationOf<Kind>> {
     const { kind, ...ask } = request;
     const ahead: { readonly part: string; readonly data: Buffer }[] = [];
@@ -87,7 +87,7 @@ export class Channel {
     return Buffer.concat(chunks);
   }
 
-  /** Hands on the file as it arrives, in chunks of at most 256 KiB. */
+  /** Passes on the file as it arrives, in chunks of at most 256 KiB. */
   async readChunks(path: string, onChunk: (chunk: Uint8Array) => void): Promise<void> {
     const options = {
       title: `read ${path}`,

@@ -11,7 +11,7 @@ export class AgentClock {
     this.#offsetMs = sentMs + roundTripMs / 2 - agentMs;
   }
 
-  /** The agent's clock has jumped, or stood still: what was observed holds no more. */
+  /** Discards the observations after the agent's clock has jumped or stopped. */
   forget(): void {
     this.#bestRoundTripMs = Number.POSITIVE_INFINITY;
   }

@@ -23,7 +23,7 @@ const ask = (port: number, more: object = {}) =>
     ...more,
   });
 
-/** An answer that is expected has all the time that a busy host needs; one that is not is waited for. */
+/** A long limit for expected answers, on a busy host; a short one for missing answers, which are awaited to the end. */
 const silence = { timeoutMs: 300 };
 
 const a: Answer = { type: "A", name: "svc.example", ttl: 60, data: "192.0.2.7" };

@@ -13,7 +13,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Who runs these tests: only root can give a file to anybody else, as the contract of machines claims it. */
+/** The user of these tests: only root can chown files, as the contract of machines requires. */
 const [me, mine] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
 
 const write = (path: string, data: string | Buffer, more: { mode?: string; owner?: string } = {}) =>

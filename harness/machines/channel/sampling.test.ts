@@ -102,7 +102,7 @@ test.concurrent("DNS questions go out together, and one that hangs holds up none
   for (let round = 0; round < rounds; round += 1) {
     expect(asked.slice(round * names.length, (round + 1) * names.length)).toEqual(names);
   }
-  // In much less than the second after which the one that hangs is given up.
+  // In much less than the hung probe's time limit of a second.
   for (const name of names) expect(Math.min(...gaps(of(name)))).toBeLessThan(500);
 });
 

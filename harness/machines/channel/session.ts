@@ -39,7 +39,7 @@ export class AgentSession {
   readonly #closed = Promise.withResolvers<string>();
   #ended: string | undefined;
   #lastId = 0;
-  /** The last line that was no frame: often the reason why there is no agent. */
+  /** The last line that was no frame; often the reason of a missing agent. */
   #noise = "";
 
   constructor(
@@ -66,7 +66,7 @@ export class AgentSession {
     );
   }
 
-  /** Resolves with the reason when the session is over, whoever ended it. */
+  /** Resolves with the reason when the session ends, from either side. */
   get closed(): Promise<string> {
     return this.#closed.promise;
   }
@@ -81,7 +81,7 @@ export class AgentSession {
     const { promise, resolve, reject } = Promise.withResolvers<AgentFacts>();
     const again = setInterval(() => ask().then(resolve, () => {}), helloAgainMs);
     const limit = setTimeout(() => reject(this.#silence(timeoutMs)), timeoutMs);
-    // Ends half a line that somebody before us may have left in a port.
+    // Ends an incomplete line that an earlier session may have left in a port.
     void this.#streams.write("\n");
     ask().then(resolve, reject);
     try {
@@ -95,7 +95,7 @@ export class AgentSession {
     }
   }
 
-  /** Observes the agent's clock anew. */
+  /** Measures the agent's clock again. */
   async readClock(): Promise<void> {
     this.clock.forget();
     for (let reading = 0; reading < clockReadings; reading += 1) await this.ping();

@@ -1,11 +1,11 @@
 import type { Duplex, Readable, Writable } from "node:stream";
 
-/** What a channel runs over: one stream both ways, or one for each way. */
+/** The streams of a channel: one for both directions, or one for each. */
 export type ChannelStream = Duplex | { readonly readable: Readable; readonly writable: Writable };
 
 const flushLimitMs = 500;
 
-/** The stream's two ways with every listener in one place, so that none is left behind. */
+/** Both directions of a stream, with every listener in one place, so that all are removed. */
 export class Streams {
   readonly #readable: Readable;
   readonly #writable: Writable;
@@ -32,14 +32,14 @@ export class Streams {
     this.#writable.on("close", this.#ended).on("error", this.#failed).on("drain", this.#drain);
   }
 
-  /** The promise, when there is one, waits until the other side has taken enough. */
+  /** A promise resolves when the other side has accepted enough. */
   write(text: string): Promise<void> | undefined {
     if (this.#onEnd === undefined || this.#writable.write(text)) return undefined;
     this.#drained ??= Promise.withResolvers();
     return this.#drained.promise;
   }
 
-  /** Flushes what was written, for a moment at most, and takes every listener off. */
+  /** Flushes the output, with a short limit, and removes every listener. */
   async close(): Promise<void> {
     this.#detach();
     // A stream that breaks while it is being closed is closed.

@@ -16,7 +16,8 @@ import { type AgentStream, startAgent } from "./agent-stream.ts";
 import { type Attachment, endpointOf } from "./create-options.ts";
 import type { SystemdSettings } from "./systemd-settings.ts";
 
-const helloMs = 20_000;
+/** For an agent that hangs: one whose process ends is told at once, and a loaded host takes long to start Node. */
+const helloMs = 60_000;
 const shutdownS = 20 * hostSlowness;
 /** The last lines are kept: the end tells more than the boot. */
 const consoleLines = 8;

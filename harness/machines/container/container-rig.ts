@@ -168,7 +168,7 @@ export class ContainerRig implements RunningRig {
     try {
       await begin();
     } catch (error) {
-      // Nothing has been made yet: the engine looks at what it is asked for first.
+      // Nothing has been made yet, because the engine validates the request first.
       if (dropped.length === 0 || !refusedToDrop(this.#engine, error)) throw error;
       await begin();
     }

@@ -45,7 +45,7 @@ export const ensureRigImage = async (
     imageOf: () => base.name,
     signal: options.signal,
   });
-  // A command under way would hold up the end: it fails when its machine goes.
+  // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});
   options.signal.addEventListener("abort", abort);
   try {
@@ -64,7 +64,7 @@ export const ensureRigImage = async (
   return name;
 };
 
-/** Shut down in order first, so that what the machine keeps is on its disk, and nothing of its session is. */
+/** After an orderly shutdown, so that all data is on the disk, without state of the session. */
 const commit = async (engine: Engine, running: ContainerRig, machine: string, tag: string): Promise<void> => {
   await running.detach();
   const container = engine.docker.getContainer(running.containerId(machine));

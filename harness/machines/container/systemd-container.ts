@@ -30,7 +30,7 @@ export const runtimeClient = (engine: Engine): Promise<ContainerRuntimeClient> =
   return connected.client;
 };
 
-/** What testcontainers asks of the environment while it connects. */
+/** The environment variables that testcontainers reads while it connects. */
 const settings = (dockerHost: string): Record<string, string> => ({
   DOCKER_HOST: dockerHost,
   // No port is ever published, so the host's address does not matter; to find it, it would start a container. Not a name:
@@ -64,7 +64,7 @@ export type SystemdContainerOptions = {
   readonly untilReady: (container: Container) => Promise<void>;
 };
 
-/** A container with systemd as its process 1, in several networks, with what testcontainers has no word for. */
+/** A container with systemd as process 1, in several networks, with options that testcontainers does not have. */
 export class SystemdContainer extends GenericContainer {
   readonly #options: SystemdContainerOptions;
 

@@ -2,7 +2,7 @@ import type { PodmanVersion } from "../../scenario/podman-version.ts";
 import { type Engine, traitsOf } from "../engine/engine.ts";
 import type { Release } from "../images/releases.ts";
 
-/** What the systemd of a release needs of the container that it is the first process of. */
+/** The requirements of a release's systemd for its container. */
 export type SystemdSettings = {
   readonly podman: PodmanVersion;
   /** Read by container-init. */
@@ -12,8 +12,8 @@ export type SystemdSettings = {
 };
 
 /**
- * A systemd that takes control groups of version 2 alone makes itself such a tree where the engine's host has none
- * for containers; a process that is started in its container from outside has to join that.
+ * A systemd that needs control groups of version 2 makes its own tree when the host has none for containers; processes
+ * that the engine starts in the container must join it.
  */
 export const systemdSettings = async (
   engine: Pick<Engine, "docker">,

@@ -14,7 +14,7 @@ export const holdService = async (docker: Docker): Promise<() => void> => {
     events.resume();
     return () => void events.destroy();
   } catch {
-    // One that tells no events still takes every call, on a connection of its own.
+    // Without this stream of events every call still works, on its own connection.
     return () => {};
   }
 };

@@ -16,6 +16,6 @@ export const networkNamespaceOf = (
   const record = readRecord(paths.recordFile);
   const isThatOne = engine.dockerHost === `unix://${paths.socket}`;
   if (!record || !isThatOne || livenessOf(record.engine) !== "alive") return undefined;
-  // The one that made the namespaces is in this one itself.
+  // The process that made the namespaces is itself in this one.
   return `/proc/${record.engine.pid}/ns/net`;
 };

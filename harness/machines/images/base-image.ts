@@ -21,10 +21,10 @@ export type Base = {
   readonly needsNetwork: boolean;
 };
 
-/** What the machine image is built on: Debian's own image where the engine can have it, else one made here. */
+/** The base of the machine image: Debian's image if the engine can get it, else one made here. */
 export const ensureBase = async (engine: Engine, release: Release, options: BuildOptions): Promise<Base> => {
   const slim = slimImage(release);
-  // Without a network nothing can be pulled, nor installed on top of it.
+  // Without a network no image can be pulled, and no package installed.
   if (!engine.isolated && ((await hasImage(engine, slim)) || (await canPull(engine, slim, options)))) {
     return { image: slim, needsNetwork: true };
   }
@@ -47,7 +47,7 @@ export const ensureBase = async (engine: Engine, release: Release, options: Buil
   return { image, needsNetwork: false };
 };
 
-/** Tries for a moment only: many hosts have no registry, and then the other base is as good. */
+/** Tries only briefly: many hosts have no registry, and the other base is equivalent. */
 const canPull = async (engine: Engine, slim: string, options: BuildOptions): Promise<boolean> => {
   try {
     const output = await withDeadline(`pull ${slim}`, engine.docker.pull(slim), firstSignMs);

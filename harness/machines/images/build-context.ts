@@ -64,8 +64,7 @@ const inPlaceOf = (usual: readonly ContextFile[], own: readonly ContextFile[]): 
 ];
 
 /**
- * What both kinds are made of, and what is this kind's and this release's own: the lists and files that have its name
- * before theirs.
+ * The inputs of both kinds, and those of this kind and this release: the lists and files with its name as prefix.
  */
 const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
   const otherReleases = Object.values(releases).filter(({ suite }) => suite !== release.suite);
@@ -95,7 +94,7 @@ const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
   ];
 };
 
-/** What is made for an image, beside what the repository holds. */
+/** The generated inputs of an image. */
 export type Made = {
   /** The guest agent, bundled. */
   readonly agent: string;
@@ -111,7 +110,7 @@ const authorityFiles = ({ authority }: Made): ContextFile[] => [
   file("files/usr/local/share/ca-certificates/drillbook.crt", authority.certificate),
 ];
 
-/** All that a container machine's image is built from, but its base and the Node binary. */
+/** The inputs of a container machine's image, except its base and the Node binary. */
 export const contextFiles = (made: Made, release: Release = usualRelease): ContextFile[] => [
   plain("Dockerfile", "Dockerfile"),
   ...filesOf("container", release),
@@ -121,7 +120,7 @@ export const contextFiles = (made: Made, release: Release = usualRelease): Conte
   agentFile(made),
 ];
 
-/** All that a virtual machine's root file system has beside its packages and the Node binary. */
+/** The files of a virtual machine's root file system, except its packages and the Node binary. */
 export const vmContextFiles = (made: Made): ContextFile[] => [
   ...filesOf("vm", usualRelease),
   ...authorityFiles(made),

@@ -30,8 +30,8 @@ const read = (): Authority | undefined => {
 };
 
 /**
- * The certificate authority that every machine made from this cache trusts and can sign with. Not one for each image:
- * the machines of a rig may be of several kinds, and have to verify each other. It is worth nothing outside a rig.
+ * The certificate authority that every machine of this cache trusts and can sign with. One for all images, because the
+ * machines of a rig may be of several kinds and must verify each other. It is worth nothing outside a rig.
  */
 export const ensureAuthority = async (
   options: Pick<BuildOptions, "setup" | "onProgress">,

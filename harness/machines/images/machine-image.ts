@@ -19,7 +19,7 @@ const keptOfOtherReleases = 1;
 export type MachineImage = { readonly name: string; readonly digest: string; readonly release: Release };
 
 /**
- * The image that container machines start from, built when what it is made of has changed.
+ * The image of container machines, built when its inputs have changed.
  * @throws MachineError with the last lines of the build when that fails
  */
 export const ensureMachineImage = async (
@@ -46,7 +46,7 @@ export const ensureMachineImage = async (
   return { name, digest, release };
 };
 
-/** Layers without a name that no image is made of; in an engine of ours they can only be our own. */
+/** Removes dangling layers; in a private engine they can only be ours. */
 const pruneFailedBuilds = async (engine: Engine): Promise<void> => {
   const filters = { dangling: ["true"] };
   await withDeadline("POST /images/prune", engine.docker.pruneImages({ filters }), 60_000);

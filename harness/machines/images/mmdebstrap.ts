@@ -15,7 +15,7 @@ export const excluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/loc
 /** Where a machine has the packages that it does not install. */
 const keptDir = "/usr/lib/drillbook/packages";
 
-/** Downloads them while apt still knows where from; mmdebstrap tells its hooks whose apt that is. */
+/** Downloads them with mmdebstrap's apt, whose configuration its hooks get. */
 const keepPackages =
   'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" sh "$DRILLBOOK_IMAGES/scripts/keep-packages.sh" ' +
   `"$DRILLBOOK_IMAGES/kept-packages.txt" "$1${keptDir}"`;
@@ -37,8 +37,8 @@ export const mmdebstrapOptions = (packages: readonly string[], release: Release 
 export const baseTarName = "DRILLBOOK_BASE_TAR";
 
 /**
- * For these packages on top of a root file system that the environment names: a quarter of the work of making it anew.
- * Device files are left out, because only the host's root may make them; a machine's kernel makes its own.
+ * For these packages on top of a root file system that the environment names, in a quarter of the time of a new one.
+ * Without device files, because only the host's root may make them; a machine's kernel makes its own.
  */
 export const addPackagesOptions = (
   packages: readonly string[],
@@ -49,7 +49,7 @@ export const addPackagesOptions = (
   `--setup-hook=tar -C "$1" --exclude "./dev/*" -xf "$${baseTarName}"`,
 ];
 
-/** Runs what follows so that its mounts and processes end with it, and it with us; as root, if of its own kind only. */
+/** Runs the following command in namespaces, as their root: its mounts and processes end with it, and it with us. */
 const confined = (): string[] => [
   ...["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"],
   ...(isRoot() ? [] : ["--map-root-user", "--map-auto"]),

@@ -5,11 +5,11 @@ export type Release = {
   readonly suite: string;
   /** The series of podman in it. */
   readonly podman: PodmanVersion;
-  /** What apt must be told to take it, each as apt.conf(5) writes it. */
+  /** Options of apt for this release, in the syntax of apt.conf(5). */
   readonly aptOptions: readonly string[];
   /**
-   * Its systemd needs control groups of version 2: 252 does not find its way in the part of version 1 that an engine
-   * shows a container, and from 258 on it refuses version 1.
+   * Its systemd needs control groups of version 2: 252 cannot use the part of version 1 that an engine shows a
+   * container, and 258 and later refuse version 1.
    */
   readonly needsCgroup2: boolean;
 };
@@ -21,7 +21,7 @@ export const releases: Readonly<Record<PodmanVersion, Release>> = {
   "5.8": {
     suite: "forky",
     podman: "5.8",
-    // Testing says that it is valid for a week, and not every mirror is younger than that.
+    // A Release file of testing is valid for a week, and some mirrors are older.
     aptOptions: ['Acquire::Check-Valid-Until "false"'],
     needsCgroup2: true,
   },

@@ -15,7 +15,7 @@ export const hasImage = async (engine: Engine, name: string): Promise<boolean> =
   }
 };
 
-/** What an image of this digest is tagged with: the images of each release are counted, and removed, on their own. */
+/** The tag of an image with this digest; the images of each release are counted and removed separately. */
 export const tagOf = (release: Release, digest: string): string =>
   release === usualRelease ? digest : `${release.suite}-${digest}`;
 
@@ -25,7 +25,7 @@ export const isOf = (release: Release, tag: string): boolean =>
 
 export type StoredImage = { readonly tag: string; readonly created: number };
 
-/** The tags to remove so that the newest `keep` stay, and every one that is in use. */
+/** The tags to remove; the newest `keep` stay, and those in use. */
 export const outdated = (
   images: readonly StoredImage[],
   keep: number,
@@ -38,8 +38,7 @@ export const outdated = (
     .filter((tag) => !inUse.has(tag));
 
 /**
- * Bounds what a repository takes of a release, or of all without one; an image that a container still has is left for
- * the next time.
+ * Limits the images of a release in a repository, or of all releases; an image in use is left for the next time.
  */
 export const pruneImages = async (
   engine: Engine,

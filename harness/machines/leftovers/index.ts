@@ -23,8 +23,8 @@ export type LeftoverOptions = {
 };
 
 /**
- * Removes what harness processes left that no longer live: engines, machines, networks, files; says what it was.
- * What belongs to a living process stays.
+ * Removes the remains of harness processes that have ended: engines, machines, networks, files; returns what it removed.
+ * Objects of a living process stay.
  */
 export const removeLeftovers = async (options: LeftoverOptions): Promise<void> => {
   const { onProgress, kept = false, cache = false } = options;
@@ -56,7 +56,7 @@ const removeCache = (onProgress: OnProgress): void => {
     onProgress(`left ${cacheRoot()} alone: process ${user.pid} uses it`);
     return;
   }
-  // Only what is ours: the folder may be one that its owner uses for other things, too.
+  // Only our files, because the folder may also hold others.
   for (const own of [enginePaths().stateDir, baseDir()]) {
     if (!existsSync(own)) continue;
     rmSync(own, { recursive: true, force: true });

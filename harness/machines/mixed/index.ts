@@ -11,7 +11,7 @@ import { bothOf, MixedRig } from "./mixed-rig.ts";
 
 export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly engine: Engine;
-  /** The kind of machines without a kind of their own. */
+  /** The default kind of machines. */
   readonly kind: MachineKind;
 };
 
@@ -45,7 +45,7 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   return {
     kind,
     prepare: async (rig, told) => {
-      // One after the other: each is enough for a small machine.
+      // In sequence, because each is enough load for a small host.
       await containers.prepare(rig, told);
       await vms.prepare(rig, told);
     },

@@ -8,8 +8,8 @@ import type { Switch } from "./switch.ts";
 const stampBytes = 8;
 
 /**
- * Makes one network of a container engine's and a switch's, until disposed; not `captured`: what comes from the
- * engine's side is captured there.
+ * Joins a container engine's network and a switch until disposed; not `captured`: frames from the engine are captured
+ * there.
  * @throws HostNotReadyError where this process may not, or the engine's networks are not on this host
  */
 export const joinEngineNetwork = async (
@@ -29,8 +29,8 @@ export const joinEngineNetwork = async (
 };
 
 /**
- * Tells what passes in a container engine's network, until disposed; as the kernel passes it: a large segment is one
- * frame, and a checksum that a card would fill in may be missing.
+ * Calls back for each frame of a container engine's network until disposed, as the kernel passes it: a large segment is
+ * one frame, and a checksum that a card would fill in may be missing.
  * @throws HostNotReadyError where this process may not, or the engine's networks are not on this host
  */
 export const watchEngineNetwork = async (
@@ -47,7 +47,7 @@ export const watchEngineNetwork = async (
   return { [Symbol.asyncDispose]: () => relay.end() };
 };
 
-/** Writes what passes in a container engine's network into a file, until disposed. @throws HostNotReadyError as above */
+/** Writes the frames of a container engine's network into a file until disposed. @throws HostNotReadyError as above */
 export const captureEngineNetwork = async (
   engine: Engine,
   engineNetworkName: string,

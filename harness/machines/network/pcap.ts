@@ -7,8 +7,8 @@ const wholeFrameBytes = 262_144;
 const ethernet = 1;
 
 /**
- * A capture file, every frame in it as soon as it has passed. A disk that is full in the middle ends the capture and
- * not the drill: the file then has the frames that were whole, and is named `….incomplete.pcap`.
+ * A capture file, to which every frame is written at once. A full disk ends the capture but not the drill: the file then
+ * has the complete frames, and is named `….incomplete.pcap`.
  * Source: pcap-savefile(5).
  */
 export class PcapWriter {

@@ -18,14 +18,14 @@ const next = () =>
 
 /** A process at the bridge of a container engine's network. */
 export type Relay = {
-  /** Frames, each after its length: in both directions, or those that were seen, each after its time. */
+  /** Frames, each after its length: in both directions, or the captured ones, each after its time. */
   readonly stream: Duplex;
-  /** Ends it, and what it made; resolves when it has ended and the stream has told what had come until then. */
+  /** Ends the process and removes its tap; resolves when all frames until then were read. */
   end(): Promise<void>;
 };
 
 /**
- * "join" takes part in the network without an address of its own; "watch" sees all that passes.
+ * "join" takes part in the network without an address; "watch" captures all frames.
  * @throws HostNotReadyError where this process may not, or the engine's networks are not on this host
  */
 export const startRelay = async (
@@ -79,7 +79,7 @@ const bridgeAddress = async (engine: Engine, name: string): Promise<string> => {
 
 const relayOf = (child: Child, ended: Promise<void>): Relay => {
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  // What is on its way when it ends is lost, as on a wire.
+  // Frames in transit at its end are lost, as on a wire.
   stream.on("error", () => {});
   const told = new Promise<void>((resolve) => {
     stream.once("end", resolve);
@@ -97,7 +97,7 @@ const relayOf = (child: Child, ended: Promise<void>): Relay => {
   };
 };
 
-/** Resolves with what went wrong, or with nothing when the first, empty frame has come. */
+/** Resolves with the error, or with undefined when the first, empty frame arrives. */
 const untilBegun = (child: Child): Promise<string | undefined> =>
   new Promise((resolve) => {
     let said = "";

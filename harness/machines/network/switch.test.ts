@@ -10,7 +10,7 @@ import { FrameSplitter, framed } from "./framing.ts";
 import { Switch, SwitchPort } from "./switch.ts";
 import { readPcap } from "./testing/read-pcap.ts";
 
-/** What has not come by then will not come. */
+/** A frame that has not come by then will not come. */
 const hangsMs = 20_000;
 
 let folder: string;
@@ -24,14 +24,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Stations have hardware addresses of one letter; "*" is everybody. */
+/** Stations have hardware addresses of one letter; "*" is broadcast. */
 const mac = (letter: string): Buffer =>
   letter === "*" ? Buffer.alloc(6, 0xff) : Buffer.from([2, 0, 0, 0, 0, letter.charCodeAt(0)]);
 
 const ethernet = (from: string, to: string, text: string): Buffer =>
   Buffer.concat([mac(to), mac(from), Buffer.from([0x88, 0xb5]), Buffer.from(text)]);
 
-/** Something that is plugged in, and what it has heard. */
+/** A connected station, and the frames that it received. */
 class Station {
   readonly heard: string[] = [];
   readonly letter: string;

@@ -60,14 +60,14 @@ export const ensureRigDisk = async (
     sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     signal: options.signal,
   });
-  // A command under way would hold up the end: it fails when its machine goes.
+  // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});
   options.signal.addEventListener("abort", abort);
   try {
     const live = running.machines.get(machine.name);
     if (live) {
       await runProvisioning(live, machine.provision, (ref) => addressIn(rig, ref), bundles, options.signal);
-      // In order, so that all is on the disk, and nothing of its session is.
+      // An orderly shutdown, so that all data is on the disk, without state of the session.
       await live.shutDown();
       mkdirSync(disksDir(), { recursive: true });
       renameSync(live.qemu.spec.disk, file);

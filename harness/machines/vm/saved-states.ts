@@ -23,7 +23,7 @@ const metaSchema = z.object({
   schema: z.literal(1),
   /** Size and time of last change (nanoseconds) by file name: a file that differs is not used. */
   files: z.record(z.string(), fileFactsSchema),
-  /** The disks below the saved ones, by path: one that was made again has other contents. */
+  /** The base disks of the saved ones, by path; a disk that was made again has other contents. */
   needs: z.record(z.string(), fileFactsSchema),
 });
 

@@ -29,19 +29,19 @@ export const neverSection: Section = (page) => {
   return [
     heading(2, "Do not"),
     ...(never.length === 0 ? [] : [bullets(never.map(prose))]),
-    ...page.wrong.flatMap((wrong) => wrongSection(page, wrong)),
+    ...page.wrong.flatMap((way) => wrongSection(page, way)),
   ];
 };
 
-const wrongSection = (page: Page, wrong: WrongProcedure): RootContent[] => {
-  const { id, procedure, place, because, drilled } = wrong;
+const wrongSection = (page: Page, way: WrongProcedure): RootContent[] => {
+  const { id, procedure, place, because, drilled } = way;
   return [
     heading(3, "Do not: ", ...prose(procedure.title)),
     paragraph(strong(`It fails at ${placeWords(place)}.`), " ", ...prose(because)),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     ...(drilled === undefined
-      ? [paragraph(strong("Not tried for this page"), `: ${wrong.skipped ?? "the drill left it out"}.`)]
-      : asDrilled(page, wrong, drilled)),
+      ? [paragraph(strong("Not tried for this page"), `: ${way.skipped ?? "the drill left it out"}.`)]
+      : asDrilled(page, way, drilled)),
   ];
 };
 

@@ -36,7 +36,7 @@ const optionsOf = ({ packages, aptOptions }: HostImageKind): string[] => [
   "--dpkgopt=path-include=/usr/share/doc/docker.io/*",
 ];
 
-/** The image of a host, made once for each kind and what it is made of. */
+/** The image of a host, made once for each kind and its inputs. */
 export const ensureHostImage = async (kind: HostImageKind, options: BuildOptions): Promise<VmImage> => {
   const agent = await bundleAgent();
   const own = ["make-disk.sh", "populate-host.sh", "masked-units.txt"].map((name) =>

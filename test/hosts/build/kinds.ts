@@ -21,7 +21,7 @@ const system = [
   ...["iproute2", "kmod", "libpam-systemd", "linux-image-cloud-amd64", "procps", "sudo", "systemd"],
   ...["systemd-sysv", "tiny-initramfs", "udev", "util-linux"],
 ];
-/** What drillbook says that it needs of a host on which it may install nothing, beside an engine. */
+/** The requirements of drillbook on a host where it may not install packages, besides an engine. */
 const forImages = ["debian-archive-keyring", "mmdebstrap", "openssl"];
 const docker = ["docker.io", "iptables"];
 const rootless = ["fuse-overlayfs", "passt", "slirp4netns", "uidmap"];

@@ -19,7 +19,7 @@ const sources = [
 const packagesOf = (commands: readonly HostCommand[]): string[] =>
   commands.flatMap(({ packages }) => packages);
 
-/** What a drill installs on a bare host, what the machine image is made of, and what each of them needs. */
+/** The packages that a drill installs on a bare host, those of the machine image, and their dependencies. */
 const wanted = (): string[] => [
   ...["?essential", "?priority(required)", "apt", "openssl"],
   ...packagesOf([...engineCommands, ...imageCommands]),
@@ -27,7 +27,7 @@ const wanted = (): string[] => [
   ...keptPackageList(),
 ];
 
-/** apt of its own, that knows no installed package: what it would download is all that a suite needs. */
+/** A separate apt without installed packages, so that it downloads all that a suite needs. */
 const aptConf = (dir: string): string =>
   [
     `Dir::Etc "${dir}/etc";`,
@@ -40,7 +40,7 @@ const aptConf = (dir: string): string =>
     `Dir::State::status "${dir}/status";`,
     `Dir::Cache "${dir}/cache";`,
     'Acquire::Languages "none";',
-    // The lists stay as they were downloaded, so that their digests are those that Debian has signed.
+    // The lists are unchanged, so that their digests are those that Debian signed.
     'Acquire::IndexTargets::deb::Packages::KeepCompressed "true";',
     'Acquire::IndexTargets::deb::Packages::KeepCompressedAs "xz";',
     'APT::Sandbox::User "root";',
@@ -48,8 +48,8 @@ const aptConf = (dir: string): string =>
   ].join("\n");
 
 /**
- * A part of Debian's mirror: its own signed lists, and the packages of them that a bare host needs. A folder that an
- * HTTP server shows as deb.debian.org and security.debian.org.
+ * A part of Debian's mirror: its signed lists, and the packages that a bare host needs. A folder that an HTTP server
+ * serves as deb.debian.org and security.debian.org.
  */
 export const makeMirror = async ({ onProgress, signal }: BuildOptions): Promise<string> => {
   const parent = join(vmRoot(), "hosts");

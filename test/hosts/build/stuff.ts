@@ -10,12 +10,12 @@ import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts
 import { vmRoot } from "#harness/machines/vm/paths.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 
-/** The npm that a host gets, with the Node that comes with the project: npm's own tarball. */
+/** npm's tarball for a host, beside the project's Node. */
 const npmVersion = "10.9.9";
 const npmMs = 900_000;
 const diskSize = "4G";
 
-/** npm, every package of the lock as npm keeps them (what a registry would answer), and node_modules as it installs them. */
+/** npm, its cache with every package of the lock (as from the registry), and node_modules as it installs them. */
 const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): Promise<string> => {
   const lock = readFileSync(join(repositoryRoot, "package-lock.json"));
   const folder = join(parent, `npm-${digestOfParts([lock, npmVersion, "node_modules"])}`);
@@ -51,8 +51,8 @@ const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): 
 };
 
 /**
- * Makes a disk with what comes to a host from outside: a clone of what is committed here, npm's packages and
- * node_modules, the root file system of the machines, and what is `more`.
+ * Makes a disk with the inputs of a host: a clone of the commit, npm's packages and node_modules, the root file system
+ * of the machines, and `more`.
  */
 export const makeStuffDisk = async (
   file: string,

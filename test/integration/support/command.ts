@@ -9,12 +9,12 @@ import { isRoot, smallCache } from "./caches.ts";
 import { FollowedJournal } from "./followed-journal.ts";
 
 export const markName = "DRILLBOOK_TEST_MARK";
-/** In the environment of every process that this test process starts, and of all that those start. */
+/** In the environment of every process of this test process, and of their descendants. */
 export const mark = `${process.pid}-${Date.now()}`;
 
 const launcher = join(repositoryRoot, "bin", "drillbook.mjs");
 const fixtures = join("test", "fixtures", "scenarios");
-/** Below what vitest gives a test, so that a command that hangs is named by its own output. */
+/** Below vitest's time limit, so that the failure of a hung command has its output. */
 const usuallyLongestMs = 500_000;
 
 const folders: string[] = [];
@@ -25,19 +25,19 @@ afterAll(() => {
 export type CommandOptions = {
   /** The folder below test/fixtures/scenarios; without it, the repository's own scenarios. */
   readonly fixture?: string;
-  /** Where the command sees the repository. @default the repository's root */
+  /** The repository's path for the command. @default the repository's root */
   readonly repository?: string;
   /** @default an engine of the tests' own */
   readonly cache?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What is run; the drill's arguments follow. @default this Node, the launcher, "drill" */
+  /** The program; the drill's arguments follow. @default this Node, the launcher, "drill" */
   readonly program?: readonly [string, ...string[]];
   readonly stdin?: string;
-  /** How long it may take, when that is longer than usual. */
+  /** A time limit longer than the default. */
   readonly longestMs?: number;
-  /** Takes an engine that already runs, which DOCKER_HOST names. */
+  /** The DOCKER_HOST of a running engine to use. */
   readonly dockerHost?: string;
-  /** "auto": whichever the command finds by itself. @default a private one, where the tests run as root */
+  /** "auto": the command searches an engine. @default a private one, if the tests run as root */
   readonly engine?: "auto";
 };
 
@@ -48,11 +48,11 @@ export type Ended = {
   readonly stderr: string;
 };
 
-/** A command that was started as a user starts it, in a process group and session of its own. */
+/** A command started as by a user, in its own process group and session. */
 export class RunningCommand {
   readonly pid: number;
   readonly journal: FollowedJournal;
-  /** Where this command and no other leaves its temporary files, report and runbook. */
+  /** The folder of only this command's temporary files, report and runbook. */
   readonly folder: string;
   readonly #child: ChildProcess;
   readonly #longestMs: number;
@@ -63,7 +63,7 @@ export class RunningCommand {
   constructor(args: readonly string[], options: CommandOptions) {
     this.folder = mkdtempSync(join(tmpdir(), "drillbook-it-"));
     this.#longestMs = options.longestMs ?? usuallyLongestMs;
-    // Some commands run as somebody else.
+    // Some commands run as another user.
     chmodSync(this.folder, 0o777);
     folders.push(this.folder);
     const [file, ...before] = options.program ?? [process.execPath, launcher, "drill"];
@@ -101,7 +101,7 @@ export class RunningCommand {
     return join(this.folder, "runbooks");
   }
 
-  /** What it printed so far. */
+  /** Its output so far. */
   get stdout(): string {
     return this.#stdout;
   }
@@ -124,7 +124,7 @@ export class RunningCommand {
     }
   }
 
-  /** Its end, and that of whatever holds its output open. @throws when it takes too long; it is killed then */
+  /** Resolves at its end, and that of every process that holds its output open. @throws at the time limit, after killing it */
   async ended(): Promise<Ended> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {

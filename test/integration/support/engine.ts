@@ -9,7 +9,7 @@ import { labelFilter } from "#harness/machines/engine/labels.ts";
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 
-/** The daemon of the private engine that a drill with this cache has now: its record names what holds the daemon. */
+/** The daemon of the private engine of this cache; the engine's record names the daemon's parent. */
 export const daemonOf = (cache: string): number => {
   const record = readRecord(enginePaths(cache).recordFile);
   const below = childrenOf(record?.engine.pid ?? 0).flatMap(childrenOf);

@@ -21,7 +21,7 @@ export class FollowedJournal {
     this.#said = said;
   }
 
-  /** The drill has ended: what is not in the journal will not come. */
+  /** The drill has ended, so that no more events will come. */
   noMore(): void {
     this.#ended = true;
   }
@@ -52,7 +52,7 @@ export class FollowedJournal {
   async reached(what: string, wanted: Wanted): Promise<JournalEvent> {
     const untilMs = performance.now() + longestMs;
     for (;;) {
-      // Asked before it is read: what was written before the end is seen.
+      // Read after this, so that every event before the end is seen.
       const last = this.#ended || performance.now() > untilMs;
       const found = this.#linesSoFar().find(wanted);
       if (found) return found;

@@ -26,7 +26,7 @@ const list = (path: string): string[] => {
 const interfaces = (): string[] =>
   list("/sys/class/net").filter((name) => /^(br-|veth|docker|drillbook)/.test(name));
 
-/** What was there before any test of this file ran. */
+/** The state before the first test of this file. */
 const before = {
   interfaces: new Set(interfaces()),
   namespaces: new Set(list("/run/netns")),
@@ -79,10 +79,10 @@ const filesOf = (paths: EnginePaths, cache: string): string[] =>
     .filter((path) => existsSync(path))
     .map((path) => `file: ${path}`);
 
-/** What the folders for sockets of a cache's virtual machines have in their names. */
+/** The part of the names of socket folders of a cache's virtual machines. */
 const socketMarkOf = (cache: string): string => createHash("sha256").update(cache).digest("hex").slice(0, 4);
 
-/** Of virtual machines: what runs, what is being made, and states that should have ended with their drill. */
+/** Running virtual machines, unfinished files, and saved states that should have ended with their drill. */
 const vmFilesOf = (cache: string): string[] =>
   ["runs", "passing"]
     .flatMap((folder) => list(join(cache, "vm", folder)).map((name) => join(cache, "vm", folder, name)))
@@ -104,7 +104,7 @@ const temporaryFilesOf = (command: RunningCommand): string[] =>
     .filter((name) => !["reports", "runbooks", "node-compile-cache"].includes(name))
     .map((name) => `temporary file: ${join(command.folder, name)}`);
 
-/** All that commands with this cache, and this command, left on the host: processes, mounts, files and the rest. */
+/** The remains of commands with this cache, and of this command, on the host: processes, mounts, files and others. */
 export const leftBehind = (cache: string, command?: RunningCommand): string[] => {
   const paths = enginePaths(cache);
   return [
@@ -123,7 +123,7 @@ export const leftBehind = (cache: string, command?: RunningCommand): string[] =>
   ];
 };
 
-/** What is in an engine that was empty: containers, networks that it did not make itself, volumes. */
+/** The contents of an engine that was empty: containers, networks except its own, volumes. */
 export const leftInEngine = async (docker: Docker): Promise<string[]> => {
   const [containers, networks, { Volumes: volumes }] = await Promise.all([
     docker.listContainers({ all: true }),

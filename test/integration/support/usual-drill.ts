@@ -6,7 +6,7 @@ import { usualCache } from "./caches.ts";
 import { type CommandOptions, type Finished, run } from "./command.ts";
 import { leftBehind } from "./left-behind.ts";
 
-/** A drill of one of the repository's own scenarios, to its end; `longestMs`, where every way to recover is drilled. */
+/** A drill of one of the repository's scenarios, to its end; `longestMs` for a drill of every procedure. */
 export const drillOf =
   (scenario: string, options: Pick<CommandOptions, "longestMs"> = {}) =>
   (...args: string[]): Promise<Finished> =>

@@ -1,4 +1,4 @@
-/** The agent's unit of mcp.nix, what is wrong with it, and the strictest one that works. */
+/** The agent's unit of mcp.nix, its faults, and the strictest unit that works. */
 export { mcp, rift, vade } from "../hosts.ts";
 export { platformNamesResolve } from "../service-words.ts";
 export { agentUnitMatrix } from "./matrix.ts";

@@ -126,5 +126,5 @@ const matrix: UnitMatrix = {
   clean: removeContainers,
 };
 
-/** The agent's unit in many versions, each asked whether rootless podman works in it. */
+/** The variants of the agent's unit, each asked whether rootless podman works in it. */
 export const agentUnitMatrix = unitMatrix(matrix);

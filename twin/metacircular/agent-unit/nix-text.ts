@@ -4,13 +4,13 @@ const value = (text: string): string => (/^(true|false)$/.test(text) ? text : JS
 
 const line = (setting: string): string => {
   const [name = "", ...rest] = setting.split("=");
-  // Environment=PATH=…: the module system has an attribute of its own for it, with a value that must be forced.
+  // Environment=PATH=…: the module system has its own attribute for it, whose value must be forced.
   return name === "Environment"
     ? `  environment.${rest[0]} = lib.mkForce ${value(rest.slice(1).join("="))};`
     : `  serviceConfig.${name} = lib.mkForce ${value(rest.join("="))};`;
 };
 
-/** The strictest sandbox as a NixOS module says it, in markdown. */
+/** The strictest sandbox as a NixOS module, in Markdown. */
 export const nixReference = (): { readonly title: string; readonly text: string } => ({
   title: "The same as a NixOS module",
   text: [

@@ -8,17 +8,17 @@ export const MATRIX_DIR = "/srv/matrix";
 const user = mcpAccount.name;
 const runtime = `/run/user/${SETTLED_ID}`;
 
-/** Each situation has containers of its own; below 32768 no outgoing connection can hold a port. */
+/** Each situation has its own containers; no outgoing connection can hold a port below 32768. */
 const named = "name=$NAME-$SITUATION; port=$((21000 + NUMBER));";
 
-/** Tries until it succeeds or three seconds have passed; prints what the last try printed. */
+/** Retries until success or for three seconds; prints the output of the last try. */
 const untilItDoes = (command: string): string =>
   `end=$(($(date +%s) + 3)); until said=$(${command} 2>&1); do if [ "$(date +%s)" -ge $end ]; then echo "$said"; exit 1; fi; sleep 0.05; done`;
 
 const answersOnItsPort = (port: string): string =>
   untilItDoes(`curl --silent --show-error --max-time 2 http://127.0.0.1:${port}/`);
 
-/** As somebody who has become the account by hand: no unit, no sandbox. The last is told to login shells, too. */
+/** As an operator in a shell of the account: no unit, no sandbox. Login shells have the last variable, too. */
 const operator = `runuser --user ${user} -- env HOME=/srv/mcp XDG_RUNTIME_DIR=${runtime} PODMAN_IGNORE_CGROUPSV1_WARNING=1`;
 
 const asOperator = (command: string): string => `cd /srv/mcp && ${operator} ${command}`;
@@ -106,15 +106,15 @@ export const questions: readonly UnitQuestion[] = [
   },
 ];
 
-/** Whoever works on the machine is mcp's podman's only user meanwhile. */
+/** Leaves the operator as the only user of mcp's podman. */
 const withoutAgent = "systemctl stop mcp-agent.service";
 
-/** What a boot does to the account: its processes are gone, its run directory is new, and nobody has run podman. */
+/** The state of the account after a boot: no processes, a new run directory, podman not run yet. */
 const newSession = [
   `systemctl stop user@${SETTLED_ID}.service user-runtime-dir@${SETTLED_ID}.service`,
   `pkill --signal KILL --uid ${user}`,
   "rm -f /dev/shm/libpod_rootless_lock_*",
-  // No limit to how often: systemd allows five starts in ten seconds.
+  // Without a start limit: systemd allows five starts in ten seconds.
   `systemctl reset-failed user@${SETTLED_ID}.service user-runtime-dir@${SETTLED_ID}.service`,
   `systemctl start user@${SETTLED_ID}.service`,
 ].join("; ");
@@ -122,8 +122,8 @@ const newSession = [
 const ofPodman = "catatonit|conmon|crun|fuse-overlayfs|pasta|perl|podman|rootlessport|slirp4netns";
 
 /**
- * The same for podman alone, which takes a tenth of the time: its processes, the namespaces that they held, and its
- * part of the run directory. Fails when mcp has any other process than its session's own.
+ * The same for podman only, in a tenth of the time: its processes, their namespaces, and its part of the run
+ * directory. Fails when mcp has other processes than those of its session.
  */
 const nobodyRanPodman = [
   `while pkill --signal KILL --uid ${user} '${ofPodman}'; do :; done`,
@@ -149,7 +149,7 @@ export const situations: readonly UnitSituation[] = [
     questions: ["start", "publish", "write", "exec", "load", "reach"],
     begin: `${newSession}; ${asOperator("podman ps")}`,
     before: pauseProcess,
-    // Not by podman: it is to be found as a power loss leaves it.
+    // Not by podman, so that the state is that after a power loss.
     after: "pkill --signal KILL --full '[/]srv/matrix/web.pl agent-unit-' || true",
   },
   {

@@ -13,7 +13,7 @@ import { nixAgentUnit, nixosPlacesUnit, PODMAN_PATH } from "../units/units.ts";
 import { agentUnitMatrix } from "./matrix.ts";
 import { MATRIX_DIR, MATRIX_IMAGE, SETUID_IMAGE } from "./questions.ts";
 
-/** What the agent runs in this incident. */
+/** The agent's containers in this incident. */
 export const agentsServices: readonly Service[] = [service("mcns"), service("mcq")];
 
 const own = (name: string): string => readBesideThis(`agent-unit/${name}`);
@@ -33,7 +33,7 @@ const matrixImages: readonly ProvisionItem[] = [
   command("mcp", `${LIBRARY}/make-matrix-image.sh ${SETUID_IMAGE}`),
 ];
 
-/** On a host with cgroup v1 podman warns at each command; a login shell of the machine is told not to, and so are units. */
+/** On a host with cgroup v1 podman warns at each command; the machine's login shells suppress that, and units do, too. */
 const noWarnings = file(
   "/etc/systemd/system.conf.d/60-podman.conf",
   "[Manager]\nDefaultEnvironment=PODMAN_IGNORE_CGROUPSV1_WARNING=1\n",
@@ -58,7 +58,7 @@ const onVade = (): readonly ProvisionItem[] => [
   ...agentsServices.map(({ component }) =>
     file(
       `/etc/metacircular/services/${component.service}.toml`,
-      // What has no definition here is nothing that this one could need.
+      // A component without a definition here cannot be a need.
       readBesideThis(`services/${component.service}.toml`).replace(/^needs = .*\n/m, ""),
     ),
   ),
@@ -66,7 +66,7 @@ const onVade = (): readonly ProvisionItem[] => [
 
 export type AgentUnitRigFields = {
   readonly samples: readonly Check[];
-  /** Holds when the operator's tool sees everything run. */
+  /** Holds when the operator's tool shows every container running. */
   readonly allRun: Check;
   /** Holds while a pause process of mcp's podman lives. */
   readonly pauseLives: Check;

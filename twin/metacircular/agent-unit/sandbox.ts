@@ -1,6 +1,6 @@
 import { readBesideThis } from "../paths.ts";
 
-/** Lines of a unit's [Service] section, by what they set, from the line after this one on. */
+/** Lines of a unit's [Service] section, by setting. */
 const settingsFrom = (file: string, after: RegExp): readonly string[] => {
   const lines = readBesideThis(`units/${file}`).split("\n");
   const start = lines.findIndex((line) => after.test(line));
@@ -21,7 +21,7 @@ export const nixSettings: readonly string[] = [
   ...settingsFrom("mcp-agent-nix.service", /^OOMPolicy=/),
 ];
 
-/** Those of them that keep rootless podman from starting a container when nobody has run it since the boot. */
+/** Those that keep rootless podman from starting a container when it was not run since the boot. */
 export const breakingSettings: readonly string[] = [
   nixPath,
   "NoNewPrivileges=true",
@@ -29,7 +29,7 @@ export const breakingSettings: readonly string[] = [
   "ProtectKernelTunables=true",
 ];
 
-/** Those with which containers start, and something else is lost: images with setuid files, an operator's /tmp. */
+/** Those with which containers start, but something else fails: images with setuid files, an operator's /tmp. */
 export const harmingSettings: readonly string[] = ["PrivateTmp=true", "RestrictSUIDSGID=true"];
 
 /** The drop-in with the strictest sandbox that works. */
@@ -38,7 +38,7 @@ export const strictDropIn = (): string => readBesideThis("units/mcp-agent-sandbo
 /** Its lines. */
 export const strictSettings: readonly string[] = settingsFrom("mcp-agent-sandbox.conf", /^\[Service\]$/);
 
-/** What hardening guides ask for, and neither the module nor the strictest sets: what that has is tried in it. */
+/** Settings of hardening guides that neither the module nor the strictest sandbox has; tried in the module's unit. */
 export const otherSettings: readonly (string | readonly string[])[] = [
   "ProtectHostname=true",
   "ProtectKernelLogs=true",
@@ -51,7 +51,7 @@ export const otherSettings: readonly (string | readonly string[])[] = [
   ["SystemCallFilter=@system-service", "SystemCallErrorNumber=EPERM"],
 ];
 
-/** What `systemd-analyze security` still counts against the strictest, beside what mcp.nix sets: none of it fits in. */
+/** Settings that `systemd-analyze security` counts against the strictest sandbox, without those of mcp.nix; none can be added. */
 export const countedSettings: readonly string[] = [
   "CapabilityBoundingSet=~CAP_DAC_OVERRIDE",
   "CapabilityBoundingSet=~CAP_SETUID CAP_SETGID",
@@ -72,14 +72,14 @@ export const countedSettings: readonly string[] = [
   ...["mount", "privileged", "resources"].map((name) => `SystemCallFilter=~@${name}`),
 ];
 
-/** What it counts, too, and a container machine does not show the harm of. */
+/** Further such settings, whose harm a container machine does not show. */
 export const doubtfulSettings: readonly string[] = [
   "DevicePolicy=closed",
   "ProtectControlGroups=true",
   "RemoveIPC=true",
 ];
 
-/** What the module's comments speak of. */
+/** The claims of the module's comments. */
 export const commentedSettings: readonly (string | readonly string[])[] = [
   ["ProtectSystem=strict", "ReadWritePaths=/srv"],
   ["ProtectSystem=strict", "ReadWritePaths=/srv /tmp /var/tmp"],

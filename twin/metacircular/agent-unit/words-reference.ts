@@ -1,11 +1,11 @@
 type Meaning = {
-  /** Literally, as a drill saw it; where several are printed, all of them. */
+  /** Verbatim, as a drill saw it; if several are printed, all of them. */
   readonly printed: readonly string[];
   readonly but?: string;
   readonly setting: string;
 };
 
-/** What podman and its helpers print, and which setting of a unit that is. */
+/** Errors of podman and its helpers, and the setting of a unit that causes each. */
 const meanings: readonly Meaning[] = [
   {
     printed: [
@@ -61,13 +61,13 @@ const meanings: readonly Meaning[] = [
   },
 ];
 
-/** A text with backticks in it needs two around it. */
+/** A text with backticks needs two around it. */
 const literal = (text: string): string => (text.includes("`") ? `\`\`${text}\`\`` : `\`${text}\``);
 
 const row = ({ printed, but, setting }: Meaning): string =>
   `| ${printed.map(literal).join(" … ")}${but === undefined ? "" : ` ${but}`} | ${setting} |`;
 
-/** A table to look up an error in, in markdown. */
+/** A table for looking up an error, in Markdown. */
 export const wordsReference = (): { readonly title: string; readonly text: string } => ({
   title: "Which words mean which setting",
   text: [

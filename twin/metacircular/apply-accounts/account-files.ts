@@ -24,14 +24,14 @@ export class AccountFile {
     return this.#lines.find((line) => line.startsWith(`${name}:`))?.split(":");
   }
 
-  /** Puts this in place of the line of the same name, or behind the last line. */
+  /** Replaces the line of the same name, or appends one. */
   put(entry: Entry): void {
     const line = entry.join(":");
     const at = this.#lines.findIndex((other) => other.startsWith(`${entry[0]}:`));
     this.#lines = at === -1 ? [...this.#lines, line] : this.#lines.with(at, line);
   }
 
-  /** Writes the file when something changed; a reader sees the old one or the new one, never half. */
+  /** Writes the file atomically when it changed. */
   save(defaultMode: number): void {
     const after = this.#lines.map((line) => `${line}\n`).join("");
     if (after === this.#before) return;

@@ -23,7 +23,7 @@ const openFiles = (root: string): Files => {
 };
 
 const saveFiles = (files: Files): void => {
-  // Groups first: a user whose group is not there yet must never be seen.
+  // Groups first, so that no user ever has a missing group.
   files.group.save(PUBLIC_MODE);
   files.gshadow.save(SECRET_MODE);
   files.passwd.save(PUBLIC_MODE);
@@ -55,7 +55,7 @@ const applyUser = (files: Files, user: DeclaredUser, gid: number, warn: (line: s
       `warning: not applying UID change of user ‘${user.name}’ (${existing} -> ${user.uid}) in /etc/passwd`,
     );
   }
-  // As on NixOS, nobody asks whether another account has the UID already: that is how the incident began.
+  // As on NixOS, without a check whether another account has the UID: the cause of the incident.
   files.passwd.put([
     user.name,
     "x",
@@ -98,8 +98,8 @@ const setLinger = (root: string, { name, linger }: DeclaredUser): void => {
 };
 
 /**
- * Makes what the declaration names and the machine lacks. The UID of an existing user and the GID of an
- * existing group stay as they are; `warn` is told.
+ * Creates the declared users and groups that the machine lacks. An existing user keeps its UID and an existing group
+ * its GID, with a call of `warn`.
  *
  * Source: NixOS, nixos/modules/config/update-users-groups.pl.
  */

@@ -5,7 +5,7 @@ const ID_RANGE = { min: 1, max: 4_294_967_294 };
 const NAME = /^[a-z_][a-z0-9_-]{0,31}$/;
 const RANGE = /^\d{1,10}:\d{1,10}$/;
 
-/** A user as the declaration wants it. */
+/** A declared user. */
 export type DeclaredUser = {
   readonly name: string;
   readonly uid: number;
@@ -72,9 +72,9 @@ const assertUniqueUids = (users: readonly DeclaredUser[], file: string): void =>
 };
 
 /**
- * The users of a declaration. UIDs are unique within it; what else the machine holds is not looked at.
+ * The users of a declaration. UIDs are unique within it; other accounts of the machine are not checked.
  *
- * @throws TableError that says the file, what is wrong and what to do.
+ * @throws TableError with the file, the error and the fix.
  */
 export const parseDeclaration = (toml: string, file: string): readonly DeclaredUser[] => {
   const table = readToml(toml, file);

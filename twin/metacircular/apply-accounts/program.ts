@@ -11,7 +11,7 @@ const DECLARATION = "etc/metacircular/accounts.toml";
 /** EX_CONFIG of sysexits.h. */
 const BAD_INPUT = 78;
 
-/** What the command has from outside. */
+/** The environment of the command. */
 type Surroundings = {
   readonly args: readonly string[];
   /** Standard error; every line ends with a line break. */
@@ -36,7 +36,7 @@ const run = ({ args, warn }: Surroundings): void => {
   if (!existsSync(file)) throw new TableError(file, "does not exist", "write the declaration there");
   const before = readFileSync(file, "utf8");
   const after = set === undefined ? before : setValue(before, parseSetting(set), file);
-  // Checked before it is written: a mistyped --set must not leave a declaration that no longer applies.
+  // Checked before it is written, so that a mistyped --set leaves the declaration valid.
   const users = parseDeclaration(after, file);
   if (after !== before) writeFileSync(file, after);
   applyDeclaration(users, root, (line) => warn(`${line}\n`));

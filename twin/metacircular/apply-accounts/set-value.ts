@@ -3,7 +3,7 @@ import { TableError } from "#twin/platform/table-reader.ts";
 
 export type Setting = { readonly user: string; readonly key: string; readonly value: string };
 
-/** What `mcp.uid=850` asks for. */
+/** The parsed form of `mcp.uid=850`. */
 export const parseSetting = (text: string): Setting => {
   const [, user, key, value] = /^([a-z_][a-z0-9_-]*)\.([a-z_]+)=(.+)$/.exec(text) ?? [];
   if (user === undefined || key === undefined || value === undefined) {
@@ -12,7 +12,7 @@ export const parseSetting = (text: string): Setting => {
   return { user, key, value: asToml(value) };
 };
 
-/** The value as TOML: numbers, booleans, lists and quoted texts as they are, anything else quoted. */
+/** The value as TOML: numbers, booleans, lists and quoted texts unchanged, anything else quoted. */
 const asToml = (value: string): string => {
   try {
     parse(`value = ${value}`);
@@ -25,7 +25,7 @@ const asToml = (value: string): string => {
 const isHeader = (line: string): boolean => /^\s*\[/.test(line);
 
 /**
- * The declaration with one value changed, every other byte as it was: people keep comments there.
+ * The declaration with one value changed and every other byte kept, because of its comments.
  *
  * @throws TableError when the declaration has no such user.
  */

@@ -10,7 +10,7 @@ import {
 } from "./parts.ts";
 import { NEEDS_AUTHORITY, NEEDS_CORE, NEEDS_IDENTITY, NEEDS_REGISTRY } from "./peers.ts";
 
-/** Two ports with the same certificate: HTTPS, and where the real service speaks gRPC. */
+/** Two ports with the same certificate: HTTPS, and the gRPC port of the real service. */
 const api = (options: ConfigOptions, directory: string): string =>
   [
     `${serverTable("0.0.0.0:8443")}grpc_listen = "0.0.0.0:9443"\n`,

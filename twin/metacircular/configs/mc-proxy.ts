@@ -32,7 +32,7 @@ const RIFT_ROUTES: readonly Route[] = [
   onLoopback("docs.metacircular.net", "http", 38_080),
 ];
 
-/** Over the tailnet: one service is reached where it is published, the other through the proxy of rift. */
+/** Over the tailnet: one service at its published port, the other through rift's proxy. */
 const EDGE_ROUTES: readonly Route[] = [
   { name: "mcq.metacircular.net", backend: ["http://", address("rift", "tailnet"), ":48080"] },
   { name: "docs.metacircular.net", backend: ["https://", address("rift", "tailnet"), ":443"] },

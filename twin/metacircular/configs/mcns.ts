@@ -43,11 +43,11 @@ forwarders = []
 `,
       ];
 
-/** The names of a platform that is rift alone, and those that the whole one has besides. */
+/** The names of a platform of only rift, and the additional names of the whole one. */
 const records = ({ needs }: ConfigOptions): Text => [
   ...services(["metacrypt", "mcr", "sgard", "mcp-agent"], BOTH),
   ...(needs ? services(["mcr-web", "metacrypt-web", "mcat", "kls", "docs"], BOTH) : []),
-  // The checklist of the recovery asks for one answer: mcq is published on the tailnet alone.
+  // The recovery's checklist expects one answer, because mcq is published on the tailnet only.
   ...services(["mcq"], TAILNET),
   ...nodes(["rift", "ns"]),
   ...(needs ? seed(`svc.${NODES}`, "svc", TAILNET) : []),
@@ -65,7 +65,7 @@ export const mcnsText = (options: ConfigOptions): Text => [
   ...records(options),
 ];
 
-/** The second server of the platform's zones, on svc: it answers for them to the internet, and nothing else. */
+/** The second server of the platform's zones, on svc: it serves only these zones, to the internet. */
 export const secondMcnsText = (): Text => [
   "# MCNS on svc: the zones of the platform, for whom the internet sends here.\n",
   serverTable("127.0.0.1:38443"),
@@ -78,7 +78,7 @@ export const secondMcnsText = (): Text => [
   ...records({ needs: true }),
 ];
 
-/** What the rest of the world answers, on svc: the platform's public names, and one that is not the platform's. */
+/** The public resolver on svc: the platform's public names, and a foreign one. */
 export const publicResolverText = (): Text => [
   "# The public resolver: the names outside the platform that a drill needs.\n",
   serverTable("127.0.0.1:38443"),
@@ -89,6 +89,6 @@ export const publicResolverText = (): Text => [
   zone("metacircular.net"),
   zone("google.com"),
   ...["svc", "mcias", "mcq", "docs"].flatMap((name) => seed(`${name}.metacircular.net`, "svc", ["internet"])),
-  // An address for documentation, where nothing answers.
+  // A documentation address without a host.
   '\n[[records]]\nname = "google.com"\nvalues = ["203.0.113.80"]\n',
 ];

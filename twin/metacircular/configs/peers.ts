@@ -3,7 +3,7 @@ import { type NeedsOf, NODES, SERVICES } from "./parts.ts";
 const MCR_URL = `https://mcr.${SERVICES}:8443/v2/`;
 const METACRYPT_URL = `https://metacrypt.${SERVICES}:8443/v1/health`;
 
-/** Stage 2: who you are is known on another machine, found by a name. */
+/** Stage 2: authentication is on another machine, found by name. */
 export const NEEDS_IDENTITY: NeedsOf = {
   names: ["mcias.metacircular.net"],
   urls: ["https://mcias.metacircular.net:8443/v1/health"],

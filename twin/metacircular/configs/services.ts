@@ -4,7 +4,7 @@ import { NEEDS_MASTER } from "./peers.ts";
 
 type Listening = { readonly port: number; readonly tls?: boolean };
 
-/** The configuration of a service of stage 4: they differ in little. */
+/** The configuration of a service of stage 4. */
 const text =
   (about: string, directory: string, { port, tls = false }: Listening) =>
   (options: ConfigOptions): Text => [
@@ -20,7 +20,7 @@ export const mcdocText = text("mcdoc: documents as pages.", "mcdoc", { port: 8_0
 export const mcatText = text("mcat: the catalogue.", "mcat", { port: 8_443, tls: true });
 export const klsText = text("kls: lists by key.", "kls", { port: 8_080 });
 
-/** sgardd has arguments instead of a configuration; what it needs stands in a file of its own. */
+/** sgardd has arguments instead of a configuration; its needs are in a separate file. */
 export const sgardNeedsText = (options: ConfigOptions): Text => [
   "# sgardd: what it needs from others.\n",
   needsTable(options, "sgard", NEEDS_MASTER),

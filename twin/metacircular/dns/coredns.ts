@@ -16,12 +16,12 @@ import { command, file, LIBRARY, type ProvisionItem, scriptFile } from "../provi
 import { dnsRift } from "./hosts.ts";
 
 /**
- * The server that MCNS replaced. CoreDNS is not in Debian: Unbound, a real server, stands for it in a container of
- * that name, and says what a configuration makes it say.
+ * The server that MCNS replaced. CoreDNS is not in Debian: Unbound, a real server, stands in for it in a container of
+ * that name; a configuration sets its answers.
  */
 const IMAGE = "localhost/coredns:1.11";
 const DIRECTORY = "/srv/coredns";
-/** The file that decides what it answers. */
+/** The file that sets its answers. */
 export const COREDNS_FILE = `${DIRECTORY}/unbound.conf`;
 
 const server: Text = [
@@ -56,7 +56,7 @@ const names: readonly Name[] = [
   ...["rift", "ns"].map((name) => ({ name: `${name}.${NODES}`, network: "lan" as const })),
 ];
 
-/** The platform's names but for one. */
+/** The platform's names except one. */
 const zonesWithout = (left?: string): Text => [
   `  local-zone: "${NODES}." static\n`,
   ...names.filter(({ name }) => name !== left).flatMap(({ name, network }) => record(name, network)),
@@ -70,13 +70,13 @@ const forwarding: Text = [
   "\n",
 ];
 
-/** The platform's names, and the world's by way of the public resolvers. */
+/** The platform's names, and all others through the public resolvers. */
 export const workingCoredns = (): Text => [...server, ...zonesWithout(), ...forwarding];
 
-/** NOERROR with no record and no SOA, whatever is asked. */
+/** NOERROR without record and SOA, for every question. */
 export const emptyCoredns = (): Text => [...server, '  local-zone: "." always_nodata\n'];
 
-/** The same for one name alone. */
+/** The same for one name only. */
 export const corednsWithout = (name: string): Text => [
   ...server,
   ...zonesWithout(name),
@@ -84,7 +84,7 @@ export const corednsWithout = (name: string): Text => [
   ...forwarding,
 ];
 
-/** One name with another address than it has. */
+/** One name with a wrong address. */
 export const corednsWrong = (name: string, value: string): Text => [
   ...server,
   ...zonesWithout(name),
@@ -112,20 +112,20 @@ export const coredns = {
   run: (): Command =>
     mcp.sh`podman run -d --name coredns --restart unless-stopped ${bindings}-v ${DIRECTORY}:${DIRECTORY} ${IMAGE} -d -p -c ${COREDNS_FILE}`,
   runs: (): Check => podman(mcp).container("coredns").isRunning(),
-  /** What a monitor looks at that knows nothing of DNS. */
+  /** The check of a monitor that does not understand DNS. */
   portIsOpen: (): Check =>
     check("port 53 is open", dnsRift.root.sh`timeout 2 bash -c 'exec 3<>/dev/tcp/${dnsRift.on("lan")}/53'`),
-  /** What takes the place of the configuration of the rig. Source: CoreDNS's plugin `reload`. */
+  /** Replaces the configuration of the rig. Source: CoreDNS's plugin `reload`. */
   onThePlatform:
     "CoreDNS reads a Corefile; in the drill Unbound stands for it, with its own configuration. Put the Corefile right that it was started with: with the plugin `reload` it reads it again within a minute, without it restart the container.",
-  /** Has it read its file again, without a pause. Source: unbound(8), SIGHUP. */
+  /** Makes it reload its file, without an outage. Source: unbound(8), SIGHUP. */
   configure: (content: Text) => [
     dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner }),
     mcp.sh`podman kill --signal HUP coredns`,
   ],
 };
 
-/** CoreDNS in the place of MCNS, as it was before. */
+/** CoreDNS in place of MCNS, as before the cut-over. */
 export const startCoredns = (verify: readonly Check[]): Step =>
   step("Start CoreDNS", {
     why: "It had the platform's names, and was everybody's resolver, before MCNS was written.",

@@ -1,6 +1,6 @@
 import { machine } from "drillbook";
 
-/** The platform's networks, and two of the internet: each resolver there has its own, so that either can be cut. */
+/** The platform's networks, and two of the internet: one for each resolver, so that either can be cut. */
 export const dnsNetworks = [
   { name: "lan", subnet: "192.0.2.0/24" },
   { name: "tailnet", subnet: "198.51.100.0/24" },
@@ -35,7 +35,7 @@ export const dnsSvc = machine("svc", {
   users: ["mcp"],
 });
 
-/** Two public resolvers that know nothing of each other: one at each address. */
+/** Two independent public resolvers, one at each address. */
 export const internet = machine("internet", {
   addresses: { internet: "203.0.113.53", "internet-b": "203.0.113.153" },
 });

@@ -1,4 +1,4 @@
-/** The part of the platform that has to do with names, as scenario authors use it. */
+/** The DNS part of the platform's twin, for scenario authors. */
 export { coredns, corednsWithout, corednsWrong, emptyCoredns, workingCoredns } from "./coredns.ts";
 export { dnsNetworks, dnsRift as rift, dnsSvc as svc, dnsVade as vade, internet } from "./hosts.ts";
 export { GOOGLE } from "./provision-internet.ts";

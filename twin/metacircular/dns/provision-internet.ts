@@ -2,7 +2,7 @@ import { address, type Text } from "drillbook";
 import { NODES } from "../configs/parts.ts";
 import { command, file, type ProvisionItem } from "../provision-items.ts";
 
-/** Where google.com is in a drill: an address for documentation, at which nothing listens. */
+/** The address of google.com in a drill: a documentation address without a listener. */
 export const GOOGLE = "203.0.113.80";
 
 const soa = "@ IN SOA ns.root.test. hostmaster.root.test. 2026010101 7200 900 1209600 300\n";

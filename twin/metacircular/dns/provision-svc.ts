@@ -7,7 +7,7 @@ import { secondMcnsUnit } from "../units/units.ts";
 import { RESOLVER_FILE, resolverConfig } from "./provision-vade.ts";
 
 /**
- * What svc needs: names from MCNS over the tailnet, and the second MCNS, which a scenario starts when it wants it.
+ * What svc needs: MCNS over the tailnet as its resolver, and the second MCNS, which a scenario starts on demand.
  */
 export const dnsSvcProvision = (): readonly ProvisionItem[] => [
   ...account(true),

@@ -4,10 +4,10 @@ import { command, file, type ProvisionFile, type ProvisionItem, programFile } fr
 import { operatorsDesk } from "../provision-vade.ts";
 import { tailnetdUnit } from "../units/units.ts";
 
-/** Where a workstation's part of the tailnet looks for what it does with names. */
+/** The DNS configuration of the tailnet on a workstation. */
 export const TAILNET_FILE = "/etc/metacircular/tailnet.toml";
 
-/** The resolver of the tailnet on vade: it hands everything for these domains to MCNS. */
+/** The tailnet's resolver on vade, which forwards these domains to MCNS. */
 export const tailnetConfig = (domains: readonly string[]): Text => [
   '# Names over the tailnet.\naddress = "',
   address("vade", "tailnet"),
@@ -16,24 +16,24 @@ export const tailnetConfig = (domains: readonly string[]): Text => [
   `"]\n# "~." is everything.\ndomains = [${domains.map((domain) => `"${domain}"`).join(", ")}]\n`,
 ];
 
-/** What systemd-resolved asks where no link says otherwise. */
+/** systemd-resolved's servers for names without a link. */
 export const RESOLVER_FILE = "/etc/systemd/resolved.conf.d/platform.conf";
 
-/** The two public resolvers: one at each network of the internet. */
+/** The two public resolvers, one on each network of the internet. */
 export const publicResolvers: Text = [
   address("internet", "internet"),
   " ",
   address("internet", "internet-b"),
 ];
 
-/** These servers, the first that answers, and no other. Source: resolved.conf(5). */
+/** Only these servers; the first that answers is used. Source: resolved.conf(5). */
 export const resolverConfig = (servers: Text): Text => ["[Resolve]\nDNS=", ...servers, "\n"];
 
 const resolverFile = (servers: Text): ProvisionFile => file(RESOLVER_FILE, resolverConfig(servers));
 
 /**
- * What the workstation needs: the command line `mcp`, names from MCNS, and the tailnet's part, which a scenario starts
- * when it wants it.
+ * What the workstation needs: the command line `mcp`, MCNS as its resolver, and the tailnet, which a scenario starts
+ * on demand.
  */
 export const dnsVadeProvision = (): readonly ProvisionItem[] => [
   ...operatorsDesk({ nodes: ["rift"], definitions: ["mcns.toml"] }),

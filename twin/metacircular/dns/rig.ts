@@ -12,15 +12,15 @@ import { agentAnswers, mcns } from "./words.ts";
 export type DnsRigFields = {
   /** The server that the platform has at first. @default "mcns" */
   readonly server?: "mcns" | "coredns";
-  /** What else has to be there before the fault, done when that server runs. */
+  /** Further set-up before the fault, when that server runs. */
   readonly setup?: readonly Step[];
-  /** Names that are asked for all the time. */
+  /** Names that are sampled. */
   readonly samples: readonly Check[];
-  /** What stands on the page for an address that no machine of the rig has. */
+  /** The page's text for an address that no machine of the rig has. */
   readonly otherAddresses?: Readonly<Record<string, string>>;
 };
 
-/** The same for every drill of names, so that it is provisioned once. */
+/** The same for every DNS drill, so that it is provisioned once. */
 const machines = () => {
   const forwarders = [[address("internet", "internet")], [address("internet", "internet-b")]];
   const rift = riftProvision({ components: [service("mcns")], whole: true, settled: true, forwarders });

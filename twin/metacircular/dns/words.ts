@@ -15,11 +15,11 @@ import { service } from "../service-words.ts";
 import { dnsRift, dnsVade, internet } from "./hosts.ts";
 import { GOOGLE } from "./provision-internet.ts";
 
-/** A name that only the platform's own servers know, and one that they do not. */
+/** A name of the platform's zones, and one outside them. */
 export const INTERNAL = `mcq.${SERVICES}`;
 export const EXTERNAL = "google.com";
 
-/** Names as the programs of a machine find them: the servers of its own /etc/resolv.conf are asked. */
+/** Look-ups through the servers of the machine's /etc/resolv.conf, as its programs do them. */
 export const namesOn = (machine: MachineHandle) => ({
   internal: (): Check =>
     dns(machine)
@@ -41,7 +41,7 @@ const podmanCreate: Raw = {
   ),
 };
 
-/** The platform's DNS server on rift, asked at its address of the LAN. */
+/** The platform's DNS server on rift, at its LAN address. */
 export const mcns = {
   podmanRun: run,
   podmanCreate,
@@ -62,10 +62,10 @@ export const mcns = {
       .answers(dnsRift.on("tailnet")),
 };
 
-/** The public resolvers by the names that an operator knows them by, and the network on which each is in a drill. */
+/** The public resolvers by their usual names, and the network of each in a drill. */
 export const PUBLIC_RESOLVERS = { "1.1.1.1": "internet", "8.8.8.8": "internet-b" } as const;
 
-/** Both resolvers of the internet, asked by the workstation. */
+/** Both resolvers of the internet, asked from the workstation. */
 export const publicResolversAnswer = (): readonly Check[] =>
   Object.entries(PUBLIC_RESOLVERS).map(([name, network]) =>
     dns(dnsVade)
@@ -76,7 +76,7 @@ export const publicResolversAnswer = (): readonly Check[] =>
       .answers(GOOGLE),
   );
 
-/** MCNS as its definition has it, with a binding for each address. */
+/** MCNS from its definition, with a binding for each address. */
 export const startMcns = (why: string): Step =>
   step("Start MCNS from its definition", {
     why,
@@ -84,16 +84,16 @@ export const startMcns = (why: string): Step =>
     verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
   });
 
-/** The agent is reached, and whatever it has to run does run: `mcp ps` ends with 1 otherwise. */
+/** The agent is reachable, and every container that should run does; otherwise `mcp ps` exits with 1. */
 export const agentAnswers = (): Check => check("mcp ps: all is well", dnsVade.root.sh`mcp ps`);
 
-/** The agent itself, at one of its addresses, whatever the containers do. */
+/** The agent itself, at one of its addresses, independent of the containers. */
 export const agentIsReached = (network: "lan" | "tailnet"): Check =>
   http(dnsVade).answers(["https://", dnsRift.on(network), ":9444/v1/health"], 200, {
     as: `the agent, asked over the ${network === "lan" ? "LAN" : "tailnet"},`,
     caFile: "/etc/ssl/metacircular/ca.pem",
   });
 
-/** Answers of up to five minutes ago are remembered: without this, a drill would have to wait for them to pass. */
+/** Drops cached answers, which are kept for up to five minutes; a drill would have to wait for their end. */
 export const forgetNames = (...machines: readonly MachineHandle[]) =>
   machines.map((machine) => machine.root.sh`resolvectl flush-caches`);

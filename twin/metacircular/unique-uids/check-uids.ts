@@ -8,20 +8,20 @@ export type Pin = { readonly name: string; readonly uid: number };
 
 const pinned = (pins: readonly Pin[]): string => pins.map(({ name, uid }) => `${name}=${uid}`).join(" ");
 
-/** What the check finds wrong with the accounts of a machine, and with UIDs that are pinned there. */
+/** The findings about a machine's accounts, and about UIDs that are pinned there. */
 export const checkUidsScript: string = read("check-uids.sh");
 
 export const checkUidsService = (pins: readonly Pin[]): string =>
   read("check-uids.service").replace(" @PINS@", pins.length === 0 ? "" : ` ${pinned(pins)}`);
 
-/** Nothing that an operator would have to install first: it can be typed on any machine. */
+/** Runs on any machine, without packages to install. */
 export const nobodySharesAUid = (machine: MachineHandle): Check =>
   check(
     `no two accounts of ${machine.name} share a UID`,
     machine.root.sh`getent passwd | cut --delimiter=: --fields=3 | sort | uniq --repeated`.printsNothing(),
   );
 
-/** Nobody has it there, or the account that it is for. */
+/** The UID is free there, or belongs to its account. */
 export const pinIsFree = (machine: MachineHandle, { name, uid }: Pin): Check =>
   check(
     `UID ${uid} is free for ${name} on ${machine.name}`,
@@ -36,7 +36,7 @@ const install = (machine: MachineHandle, pins: readonly Pin[]): readonly Action[
     .sh`systemctl daemon-reload && systemctl enable --quiet --now check-uids.service check-uids.path`,
 ];
 
-/** From now on the machine itself says when two accounts come to share a UID; on the others somebody has looked. */
+/** From now on this machine reports two accounts with one UID; the others are checked once. */
 export const watchForSharedUids = (
   machine: MachineHandle,
   pins: readonly Pin[],
@@ -63,7 +63,7 @@ export const watchForSharedUids = (
     ],
   });
 
-/** Both checks are seen red on these machines, and right again afterwards. */
+/** Shows both checks red on these machines, and green again afterwards. */
 export const breakBothRules = (machines: readonly MachineHandle[], pin: Pin): readonly Step[] => [
   step("Break both rules on the other machines", {
     why: "A check that is always right there would say nothing of them.",

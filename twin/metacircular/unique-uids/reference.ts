@@ -1,4 +1,4 @@
-/** Which of the two accounts podman and newuidmap take the caller for. Source: getpwuid(3), newuidmap(1). */
+/** How podman and newuidmap choose one of the two accounts. Source: getpwuid(3), newuidmap(1). */
 const causes = `Podman looks for its range in /etc/subuid under the name in USER. newuidmap asks /etc/passwd whose UID it is, gets the first account that has it, and compares that account's group with the caller's: so its message names the same UID three times, and two different groups.
 
 | first in /etc/passwd | USER | what podman does |
@@ -12,12 +12,12 @@ The order changes by itself: NixOS writes /etc/passwd sorted by UID, and two acc
 
 export const whichSymptom = causes;
 
-/** Podman 5.8 finds the same range whatever USER is. */
+/** Podman 5.8 finds the same range for every value of USER. */
 export const whichSymptomWithPodman58 = `${causes}
 
 This is what podman 5.4 does. The drill saw podman 5.8 refuse in the words of the first row without USER, too.`;
 
-/** What keeps the next collision away. Source: NixOS, users.users.<name>.uid; sysusers.d(5). */
+/** The prevention of further collisions. Source: NixOS, users.users.<name>.uid; sysusers.d(5). */
 export const beforePinning = `On every machine of the platform, before the declaration with the new number is applied. Both print nothing when all is well:
 
 \`\`\`sh

@@ -2,7 +2,7 @@ import { type Check, check, drillOnly, fails, perPodman, type Step, step } from 
 import { orion } from "../hosts.ts";
 import { mcp, queue } from "./worker-rig.ts";
 
-/** Who the machine takes the owner of the UID for: the first account that has it. Source: getpwuid(3). */
+/** The machine's owner of the UID: the first account that has it. Source: getpwuid(3). */
 export const isTakenFor = (name: string, uid: number): Check =>
   check(
     `orion takes UID ${uid} for ${name}`,
@@ -24,7 +24,7 @@ export const sessionIsItsOwn: Check = check(
   mcp.sh`systemctl --user show-environment | grep '^USER='`.printsExactly("USER=mcp"),
 );
 
-/** The session's manager is started by number: it is who the number belongs to first. Source: user@.service(5). */
+/** The session's manager is started by UID, so it runs as the first account with that UID. Source: user@.service(5). */
 export const sessionIsSshds: Check = check(
   "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
   mcp.sh`systemctl --user show-environment | grep --extended-regexp '^(HOME|USER)='
@@ -46,7 +46,7 @@ const differentUser = (uid: number) => {
   });
 };
 
-/** It leaves nothing behind, and says the same each time. */
+/** It leaves nothing behind, and its output is always the same. */
 export const podmanRefusesMcp = (uid: number): Check =>
   check(
     "podman refuses where USER is mcp",
@@ -55,7 +55,7 @@ export const podmanRefusesMcp = (uid: number): Check =>
       .prints(/^USER is mcp$/m),
   );
 
-/** Podman's pause process is ended again, so that the next podman makes its namespace anew. */
+/** Ends podman's pause process, so that the next podman makes a new namespace. */
 export const podmanTakesUserForSshd: Check = drillOnly(
   check(
     "where USER is sshd podman goes on with a single UID",
@@ -66,9 +66,9 @@ export const podmanTakesUserForSshd: Check = drillOnly(
 );
 
 /**
- * In this order, because the first command leaves a pause process behind, and the others find that. It is ended again, with
- * the file that names it: else every later podman would find it, and the one that is to be refused would not be. With one UID there is no group 5
- * for the container's terminals.
+ * In this order, because the first command leaves a pause process, which the others use. It is ended with its pid
+ * file: else every later podman would use it, and the one that must be refused would not be. With one UID there is no
+ * group 5 for the container's terminals.
  */
 export const podmanTakesItselfForSshd = (uid: number): Check =>
   check(
@@ -79,7 +79,7 @@ podman unshare cat /proc/self/uid_map
 podman start ${queue.name} 2>&1 | grep 'crun: '
 pkill --uid ${uid} --full ${"[c]atatonit -P"}; rm --force "$XDG_RUNTIME_DIR/libpod/tmp/pause.pid"
 } 2>&1`
-      // By this the line is known, whatever the other account is called.
+      // The part of the line that does not depend on the other account's name.
       .prints("no subuid ranges found for user")
       .prints("cannot find UID/GID for user sshd: ")
       .prints(/^without USER: exit 0$/m)
@@ -87,7 +87,7 @@ pkill --uid ${uid} --full ${"[c]atatonit -P"}; rm --force "$XDG_RUNTIME_DIR/libp
       .prints(/crun: mount `devpts` to `dev\/pts`: Invalid argument/),
   );
 
-/** Podman 5.8 does not ask USER: without it, it looks for the same range, and comes to the same refusal. */
+/** Podman 5.8 ignores USER: without it, it looks for the same range, and refuses in the same way. */
 export const podmanRefusesWithoutUserToo = (uid: number): Check =>
   check(
     "podman refuses, whether USER is set or not",
@@ -101,11 +101,11 @@ podman start ${queue.name}; true
       .prints(/^without USER: exit 125$/m),
   );
 
-/** By number, as the kernel knows them. */
+/** By UID, as the kernel has them. */
 export const nothingRunsAs = (uid: number): Check =>
   check(`nothing runs as UID ${uid}`, orion.root.sh`pgrep --count --uid ${uid}`.exits(1).printsExactly("0"));
 
-/** By number, for a name may belong to the other account. Source: loginctl(1). */
+/** By UID, because the name may belong to the other account. Source: loginctl(1). */
 export const endSession = (uid: number, why: string): Step =>
   step(`End everything that runs as UID ${uid}`, {
     why,
@@ -114,14 +114,14 @@ export const endSession = (uid: number, why: string): Step =>
   });
 
 /**
- * As NixOS writes it: sorted by UID. Two accounts with one UID come in the order of a Perl hash, another one at each
- * rebuild. Source: NixOS, nixos/modules/config/update-users-groups.pl.
+ * As NixOS writes it: sorted by UID. The order of two accounts with one UID is that of a Perl hash, which differs at
+ * each rebuild. Source: NixOS, nixos/modules/config/update-users-groups.pl.
  */
 const writeInOrder = (first: "mcp" | "sshd") =>
   orion.root
     .sh`sort --field-separator=: --key=3,3n --key=${first === "mcp" ? "1,1" : "1,1r"} --output=/etc/passwd /etc/passwd`;
 
-/** Up to the reboot after which podman fails. */
+/** The steps up to the reboot after which podman fails. */
 export const collide = (uid: number): readonly Step[] => [
   step("Stop the container", {
     why: "orion gets a new system disk; /srv, with podman's storage and the data, is on another one and stays.",

@@ -24,7 +24,7 @@ import { service } from "../services.ts";
 /** The account that runs every container of orion. */
 export const mcp = orion.account("mcp");
 
-/** Svc, as far as its accounts and the tailnet go. */
+/** Svc with only its accounts and the tailnet. */
 export const smallSvc = { ...svc, spec: { ...svc.spec, addresses: { tailnet: "198.51.100.20" } } };
 
 /** Every machine of the platform that has the account. */
@@ -59,7 +59,7 @@ export const queue = {
     ),
 };
 
-/** A newly made connection is served by a process of the account `sshd`. Source: sshd(8), ssh-keyscan(1). */
+/** A process of the account `sshd` serves each new connection. Source: sshd(8), ssh-keyscan(1). */
 export const sshAnswers = (title = "orion's ssh server answers"): Check =>
   check(
     title,
@@ -71,10 +71,10 @@ export const sshAnswers = (title = "orion's ssh server answers"): Check =>
 
 const leftInMountPoints = raw(`${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*'`);
 
-/** What a start that failed may leave there lies below the container's file system; podman would not remove that. */
+/** Leftovers of a failed start are below the container's file system; podman does not remove them. */
 export const emptyMountPoints: Command = mcp.sh`podman unshare find ${leftInMountPoints} -exec rm -r {} +`;
 
-/** As many as automatic assignment has given out before it comes to 995. */
+/** The number of accounts that automatic assignment creates before it reaches 995. */
 const takeUidsAbove = (uid: number): readonly ProvisionItem[] => [
   command(
     "root",
@@ -82,16 +82,16 @@ const takeUidsAbove = (uid: number): readonly ProvisionItem[] => [
   ),
 ];
 
-/** Debian's own line of sshd's account; bookworm has none, because its package asks adduser, which counts upwards. */
+/** Debian's sysusers line of sshd's account; bookworm has none, because its package uses adduser, which counts upwards. */
 const sshdsLine = command(
   "root",
   `cd /usr/lib/sysusers.d && { [ -e openssh-server.conf ] || echo 'u sshd -:nogroup "sshd user" /run/sshd' > openssh-server.conf; }`,
 );
 
-/** What orion's automatic accounts are when sshd gets the highest UID that is free. */
+/** The automatic accounts of orion when sshd gets the highest free UID. */
 export type WorkerRigFields = { readonly rows: number; readonly uid: number };
 
-/** The worker orion with one container, and as much of rift and svc as has to do with accounts. */
+/** The worker orion with one container, and the accounts of rift and svc. */
 export const workerRig = ({ rows, uid }: WorkerRigFields): Rig => ({
   networks,
   machines: [

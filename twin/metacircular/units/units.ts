@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 const read = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`${name}.service`, import.meta.url)), "utf8");
 
-/** Where the agent finds podman, newuidmap, crun and pasta on a machine that runs containers. */
+/** The agent's PATH on a machine with containers: podman, newuidmap, crun and pasta. */
 export const PODMAN_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
-/** Where there is no podman, on a machine that must have none. */
+/** A PATH without podman, for a machine that must have none. */
 export const PATH_WITHOUT_PODMAN = "/usr/local/bin";
 
 /** The unit of mcp-agent, for the account with this UID. */
@@ -17,7 +17,7 @@ export const mcpAgentUnit = (uid: number, path: string): string =>
 /** The unit of mcp-agent as the NixOS module declares it, for the account with this UID. */
 export const nixAgentUnit = (uid: number): string => read("mcp-agent-nix").replaceAll("@UID@", String(uid));
 
-/** Makes the places of NixOS at every boot. */
+/** Makes the directories of NixOS at every boot. */
 export const nixosPlacesUnit = (): string => read("nixos-places");
 
 export const mciasUnit = (): string => read("mcias");
@@ -31,5 +31,5 @@ export const secondMcnsUnit = (): string => read("mcns");
 /** The public resolver: mcns with /etc/metacircular/public-dns.toml. */
 export const publicDnsUnit = (): string => read("public-dns");
 
-/** Names over the tailnet: tailnetd with /etc/metacircular/tailnet.toml. */
+/** DNS over the tailnet: tailnetd with /etc/metacircular/tailnet.toml. */
 export const tailnetdUnit = (): string => read("tailnetd");

@@ -25,7 +25,7 @@ export type Asked = {
   readonly answers: Readonly<Record<string, UnitAnswer>>;
 };
 
-/** Asks every variant of this round, one situation after the other. */
+/** Asks every variant of this round, in the order of the situations. */
 export const askRound = async (plan: UnitMatrix, round: number, words: Words): Promise<readonly Asked[]> => {
   const situations = plan.situations.filter((one) => one.round === round);
   const trials = situations.flatMap((situation) => trialsIn(plan, situation));
@@ -52,7 +52,7 @@ export const askRound = async (plan: UnitMatrix, round: number, words: Words): P
   return asked;
 };
 
-/** The units are gone, and systemd has forgotten them. */
+/** Removes the unit files, and has systemd forget the units. */
 export const removeUnits = async (plan: UnitMatrix): Promise<void> => {
   for (const trial of plan.situations.flatMap((situation) => trialsIn(plan, situation))) {
     rmSync(unitFile(trial), { force: true });
@@ -107,7 +107,7 @@ const unitAnswers = async (
         one.exitCode === undefined ? "cut off with the unit" : `exit ${one.exitCode}, nothing printed`;
       answers[id] = { answer: "no", word: words.placeOf(one.printed.trim() === "" ? end : one.printed) };
     } else if (index === 0 && !isStarted) {
-      // Nothing was asked: systemd could not even begin the process.
+      // systemd could not start the process, so nothing was asked.
       answers[id] = { answer: "no", word: words.placeOf(await whyNotStarted(trial.unit)) };
     } else answers[id] = { answer: "not asked" };
   }

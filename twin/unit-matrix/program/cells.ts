@@ -10,7 +10,7 @@ export const timeWords = (ms: number): string => {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 };
 
-/** One cell: a sign when every answer is yes, else what was answered no, each with the number of what was printed. */
+/** One cell: a sign when every answer is yes, else each no with the number of its output. */
 export const answersCell = (
   { questions }: UnitMatrix,
   answers: Readonly<Record<string, UnitAnswer>>,
@@ -31,7 +31,7 @@ export const exposureCell = (exposure: number | undefined): string =>
 
 const mostNamed = 3;
 
-/** Which settings printed it: the first few, and how many others. */
+/** The settings that printed it: the first few, and the number of the others. */
 export const sightOf = (rows: readonly UnitTableRow[], word: number): string => {
   const titles = rows
     .filter(({ answers }) =>
@@ -45,7 +45,7 @@ export const sightOf = (rows: readonly UnitTableRow[], word: number): string => 
   return `${unique.slice(0, mostNamed).join("; ")}${others > 0 ? `; and ${others} more` : ""}`;
 };
 
-/** What became of a claim when it was tried. */
+/** The result of the test of a claim. */
 export const claimCell = (matrix: UnitMatrix, claim: UnitClaim, works: boolean | undefined): string => {
   if (works === undefined) return "not asked";
   const situation = matrix.situations.find(({ id }) => id === claim.situation)?.title ?? claim.situation;

@@ -7,9 +7,9 @@ import {
   unitMatrixFolder,
 } from "../matrix.ts";
 
-/** A variant in one situation: what one start of a unit is for. */
+/** A variant in one situation: one start of a unit. */
 export type Trial = {
-  /** Counts the variants of the whole matrix from 1: a name and a port can be made of it. */
+  /** The number of the variant in the whole matrix, from 1, for names and ports. */
   readonly number: number;
   readonly group: string;
   readonly variant: UnitVariant;
@@ -17,7 +17,7 @@ export type Trial = {
   readonly unit: string;
 };
 
-/** The plan that lies in the machine. @throws Error when there is none of this name */
+/** The plan in the machine. @throws Error when there is none of this name */
 export const readPlan = (id: string): UnitMatrix => {
   const file = `${unitMatrixFolder}/${id}.json`;
   try {
@@ -36,7 +36,7 @@ export const numbered = ({ groups }: UnitMatrix) =>
     .flatMap((group) => group.variants.map((variant) => ({ group, variant })))
     .map(({ group, variant }, index) => ({ number: index + 1, group, variant }));
 
-/** What is asked in a situation, in the order of the variants. */
+/** The trials of a situation, in the order of the variants. */
 export const trialsIn = (plan: UnitMatrix, situation: UnitSituation): readonly Trial[] =>
   numbered(plan)
     .filter(({ group }) => group.situations?.includes(situation.id) ?? true)

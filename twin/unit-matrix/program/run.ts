@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 export type Ran = { readonly exitCode: number | undefined; readonly output: string };
 
-/** Runs a program as root and waits for its end; what leaves its pipes open afterwards is not waited for. */
+/** Runs a program as root and waits for its end, but not for processes that hold its pipes open. */
 export const run = (
   file: string,
   args: readonly string[],
@@ -25,7 +25,7 @@ export const run = (
     child.stdout.on("data", add);
     child.stderr.on("data", add);
     child.on("error", reject);
-    // "close" would wait for whoever inherited the pipes.
+    // "close" would wait for every process that inherited the pipes.
     child.on("exit", (code, signal) => {
       setImmediate(() => {
         child.stdout.destroy();

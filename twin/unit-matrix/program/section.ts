@@ -51,7 +51,7 @@ const claims = (matrix: UnitMatrix, answered: UnitTable): Block[] => {
   ];
 };
 
-/** A column for each situation: what was asked in it stands above the tables. */
+/** A column for each situation; its questions are listed above the tables. */
 const groupTable = (
   matrix: UnitMatrix,
   rows: readonly UnitTableRow[],

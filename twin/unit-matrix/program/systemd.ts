@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { run } from "./run.ts";
 
-/** Words of systemd about lines of unit files, by file: `line: text of the line: words`. */
+/** systemd's messages about lines of unit files, by file: `line: text of the line: message`. */
 export const rejectedLines = async (files: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const { output } = await run("systemd-analyze", ["verify", "--man=no", ...files]);
   return readRejections(output, (file) => readFileSync(file, "utf8"));
 };
 
-/** What systemd does with a line that it does not take; other words, such as advice, are no rejection. */
+/** Words with which systemd rejects a line; other messages, such as advice, are no rejection. */
 const rejects = /ignoring|refusing|failed|invalid|unknown|fatal/i;
 
-/** Only what names a line of the file, or the unit itself, is about it; of the rest nobody can say whose it is. */
+/** Only messages that name a line of a file; the others cannot be attributed to one. */
 export const readRejections = (
   output: string,
   textOf: (file: string) => string,
@@ -25,7 +25,7 @@ export const readRejections = (
   return words;
 };
 
-/** What `systemd-analyze security` prints after each unit's settings, by the unit's name. */
+/** The overall scores that `systemd-analyze security` prints, by unit name. */
 export const readExposures = (output: string): ReadonlyMap<string, number> =>
   new Map(
     [...output.matchAll(/Overall exposure level for (\S+): (\d+(?:\.\d+)?)/g)].map(([, unit = "", score]) => [
@@ -34,13 +34,13 @@ export const readExposures = (output: string): ReadonlyMap<string, number> =>
     ]),
   );
 
-/** How exposed the units of these files are, by systemd's own count; one call, for most of its time goes into the start. */
+/** systemd's exposure score of each unit file; in one call, because most of its time is the start. */
 export const exposuresOf = async (files: readonly string[]): Promise<ReadonlyMap<string, number>> => {
   const { output } = await run("systemd-analyze", ["security", "--offline=true", "--no-pager", ...files]);
   return readExposures(output);
 };
 
-/** Why a unit did not get as far as its process, as the journal has it. */
+/** The journal's last lines about a unit whose process did not start. */
 export const whyNotStarted = async (unit: string): Promise<string> => {
   const { output } = await run("journalctl", [
     "--unit",

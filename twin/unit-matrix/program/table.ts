@@ -6,10 +6,10 @@ import type { Asked } from "./ask.ts";
 import { numbered } from "./plan.ts";
 import type { Words } from "./words.ts";
 
-/** It outlives a reboot: the rounds of a matrix are one table. */
+/** Outlives a reboot, because the rounds of a matrix are one table. */
 const stateFile = (id: string): string => `/var/lib/drillbook/unit-matrix/${id}.json`;
 
-/** A table in which nothing has been asked yet. */
+/** A table without answers. */
 export const emptyTable = (plan: UnitMatrix): UnitTable => ({
   matrix: plan.id,
   tookMs: 0,
@@ -17,7 +17,7 @@ export const emptyTable = (plan: UnitMatrix): UnitTable => ({
   words: [],
 });
 
-/** The table with what was asked in one more round. */
+/** The table with the answers of one more round. */
 export const withRound = (
   table: UnitTable,
   asked: readonly Asked[],

@@ -1,7 +1,7 @@
 import type { UnitMatrix, UnitQuestion } from "../matrix.ts";
 import type { Trial } from "./plan.ts";
 
-/** Where scripts and answers are while a matrix is asked; a reboot empties it. */
+/** The folder of scripts and answers while a matrix is asked; a reboot empties it. */
 export const runFolder = (id: string): string => `/run/drillbook/unit-matrix/${id}`;
 
 export const answerFile = (id: string, { unit }: Pick<Trial, "unit">): string =>
@@ -9,13 +9,13 @@ export const answerFile = (id: string, { unit }: Pick<Trial, "unit">): string =>
 
 export const scriptOf = (id: string, situation: string): string => `${runFolder(id)}/${situation}.sh`;
 
-/** How long one unit may be asked, and one question. */
+/** Time limits of one unit, and of one question. */
 export const unitSeconds = 40;
 export const questionSeconds = 15;
 
 /**
- * The unit of a trial. It stays active when it was asked, so that what it started can be looked at; its answers go
- * to a file that systemd opens before any sandbox is there.
+ * The unit of a trial. It stays active after its questions, so that its processes can be examined. Its answers go to
+ * a file that systemd opens before it applies the sandbox.
  */
 export const unitText = (plan: UnitMatrix, trial: Trial): string =>
   [
@@ -41,7 +41,7 @@ export const unitText = (plan: UnitMatrix, trial: Trial): string =>
 
 const MARK = "\\036";
 
-/** Asks the questions of a situation, one after the other; what each says stands between two marks. */
+/** Asks the questions of a situation in sequence; the output of each is between two marks. */
 export const askScript = (questions: readonly UnitQuestion[]): string =>
   [
     ...questions.map(({ id, needs, script }) => {
@@ -61,7 +61,7 @@ export const askScript = (questions: readonly UnitQuestion[]): string =>
 
 const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** What one question came to, in the unit's own words. */
+/** The exit code and output of one question; without a code it was cut off. */
 export type Said = { readonly exitCode: number | undefined; readonly printed: string };
 
 /** The answers that a unit's process wrote; a question without an end was cut off with the unit. */

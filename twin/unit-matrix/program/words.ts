@@ -1,9 +1,9 @@
 const longestWords = 900;
 
-/** Time stamps of podman's log lines differ each time and say nothing. */
+/** Time stamps of podman's log lines, which differ each time. */
 const withoutTime = (text: string): string => text.replaceAll(/^time="[^"]*" /gm, "");
 
-/** Numbers, ids and names of the trial make texts of one cause differ. */
+/** Numbers, ids and names of the trial, which differ in texts of one cause. */
 const keyOf = (text: string): string => text.replaceAll(/[0-9a-f]{12,}/g, "#").replaceAll(/\d+/g, "#");
 
 const shortened = (text: string): string =>
@@ -11,7 +11,7 @@ const shortened = (text: string): string =>
     ? text
     : `${text.slice(0, longestWords / 2)}\n[…]\n${text.slice(-longestWords / 2)}`;
 
-/** Texts that were printed, each kept once, in the order in which they were first seen. */
+/** Printed texts, each once, in the order of their first occurrence. */
 export class Words {
   readonly #known = new Map<string, number>();
   readonly all: string[] = [];

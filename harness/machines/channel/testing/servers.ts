@@ -109,7 +109,7 @@ export const httpServer = (listener: RequestListener): Promise<Running> => liste
 export const httpsServer = (listener: RequestListener): Promise<Running> =>
   listening(createHttps({ cert: certificate, key }, listener));
 
-/** A port on which nobody listens. */
+/** A closed port. */
 export const closedPort = async (): Promise<number> => {
   await using server = await listening(createTcp());
   return server.port;

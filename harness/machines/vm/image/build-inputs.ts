@@ -7,7 +7,7 @@ import { addPackagesOptions } from "../../images/mmdebstrap.ts";
 import { usualRelease } from "../../images/releases.ts";
 import { makeInitrd } from "./initrd.ts";
 
-/** What the guest sees; the file is as large as what was written into it. */
+/** The size that the guest sees; the file is sparse. */
 export const diskSize = "8G";
 
 const ownFiles = ["init", "make-disk.sh", "populate.sh"];
@@ -47,6 +47,6 @@ export const inputsDigest = (inputs: BuildInputs): string =>
     ...addPackagesOptions(inputs.packages),
     ...inputs.context.flatMap(({ path, data, executable }) => [path, data, String(executable)]),
     ...[...inputs.own].flat(),
-    // How it is laid out: with the names of its parts in place of what only the build has.
+    // The layout, with names in place of the build's contents.
     makeInitrd((part) => inputs.own.get(part) ?? Buffer.from(part)),
   ]);

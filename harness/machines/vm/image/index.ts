@@ -28,7 +28,7 @@ const convertMs = 120_000;
 const neededBytes = 3 * 1024 ** 3;
 
 /**
- * The image that virtual machines start from, built when what it is made of has changed.
+ * The image of virtual machines, built when its inputs have changed.
  * @throws HostNotReadyError when this host lacks a program or disk space, or is not x86-64
  * @throws MachineError with the last lines of what failed
  */
@@ -115,7 +115,7 @@ const convert = async (raw: string, qcow2: string, signal: AbortSignal): Promise
   });
 };
 
-/** Moves a whole image to where it is found; another process may have been faster with the same one. */
+/** Moves a complete image into place; another process may have stored the same one first. */
 const keep = (folder: string, digest: string): void => {
   const target = join(vmImagesDir(), digest);
   if (!findVmImage(digest)) rmSync(target, { recursive: true, force: true });

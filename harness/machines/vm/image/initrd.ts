@@ -3,7 +3,7 @@ import { type CpioEntry, characterDevice, cpio, file, folder, symlink } from "./
 /** The commands of init; each is a link to busybox. */
 const applets = ["chmod", "insmod", "ip", "ln", "mkdir", "mknod", "mount", "sh", "sleep", "switch_root"];
 
-/** What init loads before it has a disk; the rest of virtio is in Debian's cloud kernel itself. */
+/** The modules that init loads before it has a disk; the rest of virtio is built into Debian's cloud kernel. */
 export const initrdModules = ["failover", "net_failover", "virtio_blk", "virtio_net"];
 
 /** The initrd's files, from busybox, init and each module. */
@@ -17,5 +17,5 @@ export const initrdEntries = (read: (part: string) => Uint8Array): CpioEntry[] =
   file("init", read("init"), 0o755),
 ];
 
-/** Not compressed: that would cost more of the boot than it saves. */
+/** Not compressed, because decompression would cost more than it saves. */
 export const makeInitrd = (read: (part: string) => Uint8Array): Buffer => cpio(initrdEntries(read));

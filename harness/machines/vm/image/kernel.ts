@@ -8,7 +8,7 @@ const zstdMagic = 0xfd2fb528;
 const elfMagic = 0x7f454c46;
 
 /**
- * The kernel that is packed in a vmlinuz: it boots a second sooner under emulation than one that unpacks itself.
+ * The unpacked kernel of a vmlinuz: under emulation it boots a second faster than one that unpacks itself.
  * The vmlinuz itself when it is not packed with zstd.
  * Source: Documentation/arch/x86/boot.rst
  */

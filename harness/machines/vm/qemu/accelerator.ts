@@ -49,8 +49,8 @@ export type Acceleration = {
 };
 
 /**
- * KVM when it really boots a guest kernel on this host, else emulation. A device that is there proves nothing: some
- * hosts have one that cannot run a stock kernel. Tried once for each kernel and QEMU, then remembered.
+ * KVM when it boots a guest kernel on this host, else emulation. The device alone proves nothing: on some hosts it
+ * cannot run a stock kernel. Tried once for each kernel and QEMU, then remembered.
  */
 export const chooseAccelerator = async (
   guest: { readonly kernel: string; readonly initrd: string },

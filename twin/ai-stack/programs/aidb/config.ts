@@ -8,7 +8,7 @@ export type AidbConfig = {
   readonly listen: ListenAddress;
   readonly postgres: PostgresOptions;
   readonly redis: RedisOptions;
-  /** Where the embeddings are made: without them nothing can be learned or found. */
+  /** The server of embeddings, which AIDB needs for every insert and search. */
   readonly embeddingsUrl: string;
   readonly llamaCppUrl: string;
 };
@@ -37,7 +37,7 @@ const readUrl = (table: TableReader): string => {
   return URL.canParse(url) ? done(table, url) : table.fail("url", `is "${url}"`, "write an address");
 };
 
-/** @throws Fatal with one line for whatever is wrong with the file */
+/** @throws Fatal with one line for any error in the file */
 export const loadAidbConfig = (file: string): AidbConfig =>
   readToml(file, (table) => {
     const server = table.table("server");

@@ -20,7 +20,7 @@ const asked = async (work: () => Promise<Asked>): Promise<Asked> => {
   }
 };
 
-/** What aidb stands on, asked anew each time; the connection to PostgreSQL is kept. */
+/** The dependencies of aidb, checked each time; the connection to PostgreSQL is kept. */
 export class Foundations {
   readonly #config: AidbConfig;
   readonly #timeoutMs: number;
@@ -33,7 +33,7 @@ export class Foundations {
     closing.defer(() => this.#connection?.close());
   }
 
-  /** Whoever asks while it is being found out shares the answer. */
+  /** Concurrent calls share the answer. */
   ask(): Promise<Readonly<Record<string, Asked>>> {
     this.#underWay ??= this.#askAll().finally(() => {
       this.#underWay = undefined;
@@ -79,7 +79,7 @@ export class Foundations {
   }
 }
 
-/** 200 when everything is well, 503 with what is not. */
+/** 200 when every dependency works, else 503 with those that do not. */
 export const healthHandler =
   (foundations: Foundations): Handler =>
   async () => {

@@ -19,7 +19,7 @@ export class PostgresConnection {
   private constructor(options: PostgresOptions, timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
     this.#client = new Client({ ...options, ssl: false, stream: () => this.#socket });
-    // A connection that is lost between two queries is no error: `isOpen` tells.
+    // The loss of the connection between two queries is no error; `isOpen` shows it.
     this.#client.on("error", () => {});
   }
 

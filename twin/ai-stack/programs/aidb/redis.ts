@@ -20,7 +20,7 @@ export const askRedis = ({ host, port }: RedisOptions, timeoutMs: number): Promi
     socket.write("*1\r\n$4\r\nPING\r\n");
   });
 
-/** @throws with what Redis says when that is not PONG */
+/** @throws with Redis's answer when that is not PONG */
 export const pingRedis = async (options: RedisOptions, timeoutMs: number): Promise<void> => {
   const answer = await askRedis(options, timeoutMs);
   if (answer !== "+PONG") throw new Error(answer.replace(/^[-+]/, ""));

@@ -4,7 +4,7 @@ import { listenOption, server } from "../lib/serve.ts";
 
 const MODEL = "sentence-transformers/all-MiniLM-L6-v2";
 
-/** Stands in for the server of sentence embeddings: it is there, with its model's name, and embeds nothing. */
+/** Stands in for the server of sentence embeddings: answers health with its model's name, and has no embeddings. */
 export const embeddings = server((run) => {
   const { values } = parseArgs({ args: [...run.args], options: { listen: { type: "string" } } });
   return {

@@ -19,7 +19,7 @@ const health =
     }
   };
 
-/** Stands in for the coordinator of local and remote models: it is healthy when Qdrant tells its collections. */
+/** Stands in for the coordinator of local and remote models: healthy when Qdrant lists its collections. */
 export const hybridCoordinator = server((run) => {
   const options = { listen: { type: "string" }, qdrant: { type: "string" } } as const;
   const { values } = parseArgs({ args: [...run.args], options });

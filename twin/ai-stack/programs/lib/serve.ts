@@ -28,7 +28,7 @@ export const server =
     await listen(createHttpServer({ tls: undefined }, routes), address, "http", run);
   };
 
-/** Whatever it is that is wrong is told in one line. */
+/** Prints any error on one line. */
 const startedBy = (start: (run: Run) => Started, run: Run): Started => {
   try {
     return start(run);

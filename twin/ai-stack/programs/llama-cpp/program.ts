@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { json } from "#twin/metacircular/programs/lib/http.ts";
 import { listenOption, server } from "../lib/serve.ts";
 
-/** Stands in for llama.cpp's server, as it is without a model: it is there, and infers nothing. */
+/** Stands in for llama.cpp's server without a model: answers health, and has no inference. */
 export const llamaCpp = server((run) => {
   const { values } = parseArgs({ args: [...run.args], options: { listen: { type: "string" } } });
   return {

@@ -5,7 +5,7 @@ import { listenOption, server } from "../lib/serve.ts";
 import { qdrantRoutes } from "./routes.ts";
 import { PointStore } from "./store.ts";
 
-/** Stands in for Qdrant, the store of vectors: collections and points that survive it, and no search. */
+/** Stands in for Qdrant, the vector store: persistent collections and points, without search. */
 export const qdrant = server((run) => {
   const options = { listen: { type: "string" }, storage: { type: "string" } } as const;
   const { values } = parseArgs({ args: [...run.args], options });

@@ -17,7 +17,7 @@ const isPoint = (value: unknown): value is Point => {
   return Number.isSafeInteger(id) && Array.isArray(vector) && vector.every((one) => Number.isFinite(one));
 };
 
-/** The collection in a path such as /collections/NAME/points. @throws HttpProblem when it is not there */
+/** The collection in a path such as /collections/NAME/points. @throws HttpProblem when it does not exist */
 const existing = (store: PointStore, path: readonly string[]): string => {
   const name = path[1] ?? "";
   if (store.has(name)) return name;

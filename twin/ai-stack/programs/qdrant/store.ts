@@ -37,7 +37,7 @@ export class PointStore {
     return this.#database.prepare("select 1 from collection where name = ?").get(name) !== undefined;
   }
 
-  /** All of them are kept, or none. */
+  /** Stores all of them, or none. */
   put(collection: string, points: readonly Point[]): void {
     const insert = this.#database.prepare("insert or replace into point values (?, ?, ?)");
     inTransaction(this.#database, () => {

@@ -12,7 +12,7 @@ export const LIST_SCHEMA = `
   create index if not exists list_values_by_key on list_values (key, id);
 `;
 
-/** Lists of values by key: read one, add to one. */
+/** Lists of values by key: read a list, append to it. */
 export const listRoutes = (database: DatabaseSync): Routes => {
   const keys = database.prepare("select key, count(*) as count from list_values group by key order by key");
   const values = database.prepare("select value from list_values where key = ? order by id");

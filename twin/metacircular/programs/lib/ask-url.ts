@@ -5,7 +5,7 @@ import { reason } from "./fatal.ts";
 import { lookupOnce } from "./names.ts";
 
 export type AskOptions = {
-  /** The certificates of the authority that the server must be known to; none: those that Node trusts. */
+  /** The certificates that the server's is verified against; default: those that Node trusts. */
   readonly caFile: string | undefined;
   readonly timeoutMs: number;
 };
@@ -13,7 +13,7 @@ export type AskOptions = {
 const askStatus = (url: string, options: AskOptions): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(options.timeoutMs);
-    // Read each time: the file may be made or replaced while the service runs.
+    // Read each time, because the file may change while the service runs.
     const trust = options.caFile === undefined ? {} : { ca: readFileSync(options.caFile) };
     const get = url.startsWith("http:") ? getHttp : getHttps;
     get(url, { ...trust, agent: false, lookup: lookupOnce, signal }, (response) => {
@@ -24,12 +24,12 @@ const askStatus = (url: string, options: AskOptions): Promise<number | undefined
 
 const describe = (error: unknown, { timeoutMs }: AskOptions): string => {
   if (error instanceof Error && error.name === "AbortError") return `no answer within ${timeoutMs / 1_000} s`;
-  // What was tried at each of several addresses stands in the errors; the message is empty then.
+  // With several addresses the message is empty, and `errors` has one for each.
   const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   return reason(first);
 };
 
-/** What is wrong at this URL, `undefined` when it answers 200 in time. */
+/** The failure of this URL, `undefined` when it answers 200 in time. */
 export const problemAtUrl = async (url: string, options: AskOptions): Promise<string | undefined> => {
   try {
     const status = await askStatus(url, options);

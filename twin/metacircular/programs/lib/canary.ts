@@ -5,11 +5,11 @@ import { type Handler, HttpProblem, json, readJson } from "./http.ts";
 
 const MOST_ROWS = 100_000;
 
-/** The only token that row `id` of this service can rightly hold. */
+/** The token that row `id` of this service must hold. */
 export const canaryToken = (service: string, id: number): string =>
   createHash("sha256").update(`${service}:${id}`).digest("hex").slice(0, 32);
 
-/** Rows that are written before an incident, so that afterwards a lost or changed one is seen. */
+/** Rows written before an incident, to detect lost or changed rows afterwards. */
 export class Canary {
   readonly #service: string;
   readonly #database: DatabaseSync;
@@ -23,7 +23,7 @@ export class Canary {
     return Number(this.#database.prepare("select count(*) as rows from canary").get()?.["rows"]);
   }
 
-  /** Adds rows after the last one and tells how many there are. */
+  /** Adds rows after the last one; returns the number of all rows. */
   add(rows: number): number {
     const insert = this.#database.prepare("insert into canary (id, token) values (?, ?)");
     return inTransaction(this.#database, () => {

@@ -1,6 +1,6 @@
 import { Fatal } from "./fatal.ts";
 
-/** How a command line of the platform names the file of the configuration. */
+/** How the platform's command lines name the configuration file. */
 export type CommandLine = "server --config FILE" | "--config FILE" | "-f FILE";
 
 /** The file that the arguments name. @throws Fatal with the usage for any other arguments. */

@@ -10,12 +10,12 @@ import {
 } from "./listen-address.ts";
 import { type Needs, readNeeds } from "./needs.ts";
 
-/** What the configuration of every service says. */
+/** The configuration that all services have in common. */
 export type CommonConfig = {
   readonly listen: ListenAddress;
-  /** Further addresses at which the same is served. */
+  /** Further addresses with the same routes. */
   readonly alsoListen: readonly ListenAddress[];
-  /** Where the real service speaks gRPC; the stand-in only tells its health there. */
+  /** The gRPC address of the real service; the stand-in serves only its health there. */
   readonly grpcListen: ListenAddress | undefined;
   readonly database: string;
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined } | undefined;
@@ -49,7 +49,7 @@ const readCommon = (table: TableReader): CommonConfig => {
   return config;
 };
 
-/** The tables of a TOML file through `read`. @throws Fatal with one line for whatever is wrong with it. */
+/** The tables of a TOML file through `read`. @throws Fatal with one line for any error in it. */
 export const readToml = <Config>(file: string, read: (table: TableReader) => Config): Config => {
   try {
     return read(new TableReader(parse(readFileSync(file, "utf8")), file));

@@ -4,14 +4,14 @@ import { Fatal, reason } from "./fatal.ts";
 import type { Print } from "./run.ts";
 
 /**
- * The release of the platform's shared library, as far as databases are concerned: up to 1.7 a service ends when it
- * cannot set the mode of its database; from 1.8 on it says so and goes on.
+ * The release of the platform's shared library, for databases: up to 1.7 a service exits when it cannot set the mode
+ * of its database; from 1.8 on it logs that and continues.
  */
 export type LibraryRelease = "1.7" | "1.8";
 
 const OWNER_ONLY = 0o600;
 
-/** What libc calls it, which is what the platform's services print. */
+/** The message of libc, as the platform's services print it. */
 const systemReason = (error: unknown): string => {
   const { errno } = error as NodeJS.ErrnoException;
   return errno === undefined ? reason(error) : getSystemErrorMessage(errno);
@@ -19,7 +19,7 @@ const systemReason = (error: unknown): string => {
 
 const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EEXIST";
 
-/** Nobody else can read it even for a moment, and SQLite gives the -wal and -shm files the same mode. */
+/** Created with this mode, so that no other user can ever read it; SQLite copies it to the -wal and -shm files. */
 const create = (path: string): void => {
   try {
     closeSync(openSync(path, "wx", OWNER_ONLY));
@@ -29,8 +29,8 @@ const create = (path: string): void => {
 };
 
 /**
- * Makes the file of a database where there is none, and lets its owner alone read and write it. It comes before
- * SQLite opens the file: what the services of the incident complained of was chmod, and not opening.
+ * Creates the file of a database if it is missing, and makes it readable and writable by its owner only. Runs before
+ * SQLite opens the file, because in the incident chmod failed, not open.
  *
  * @throws Fatal when the file cannot be made, and up to 1.7 when its mode cannot be set.
  */

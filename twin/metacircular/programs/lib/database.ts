@@ -4,7 +4,7 @@ import { keepForOwner, type LibraryRelease } from "./database-mode.ts";
 import { Fatal, reason } from "./fatal.ts";
 import type { Print } from "./run.ts";
 
-/** How long a writer waits for another one, such as a person with the sqlite3 shell. */
+/** How long a writer waits for another, such as an operator's sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 2_000;
 
 const COMMON_SCHEMA = `
@@ -15,9 +15,9 @@ const COMMON_SCHEMA = `
 const IN_MEMORY = ":memory:";
 
 /**
- * The database of a service, for its owner alone, in WAL mode with its schema in place; safe to call on every start.
+ * The database of a service, for its owner only, in WAL mode, with its schema; safe to call on every start.
  *
- * @throws Fatal when the file cannot be opened or written; what `release` makes of a mode that cannot be set.
+ * @throws Fatal when the file cannot be opened or written, and, by `release`, when its mode cannot be set.
  */
 export const openDatabase = (
   path: string,
@@ -36,7 +36,7 @@ export const openDatabase = (
   }
 };
 
-/** Runs `work` in one transaction: all of it is kept, or none. */
+/** Runs `work` in one transaction. */
 export const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
   database.exec("begin immediate");
   try {
@@ -49,14 +49,14 @@ export const inTransaction = <Result>(database: DatabaseSync, work: () => Result
   }
 };
 
-/** Tells what keeps the database from being read and written, `undefined` when nothing does. */
+/** Why the database cannot be read or written, `undefined` when it can. */
 export const databaseProbe = (database: DatabaseSync, path: string): (() => string | undefined) => {
   const opened = statSync(path).ino;
   const write = database.prepare("insert or replace into health_probe values (1, ?)");
   const read = database.prepare("select checked_at from health_probe");
   return () => {
     try {
-      // An open file lives on after it was removed: without this look, its data would vanish in silence.
+      // An open file survives its removal; without this check its data would be lost silently.
       if (statSync(path).ino !== opened) return `database file was replaced: ${path}`;
       write.run(new Date().toISOString());
       read.get();

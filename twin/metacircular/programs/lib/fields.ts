@@ -3,7 +3,7 @@ import { HttpProblem, readJson } from "./http.ts";
 
 const LONGEST_TEXT = 65_536;
 
-/** Texts of these keys in the JSON body of a request. @throws HttpProblem when one is missing or empty */
+/** The strings of these keys in the JSON body of a request. @throws HttpProblem when one is missing or empty */
 export const readTexts = async <const Key extends string>(
   request: IncomingMessage,
   keys: readonly Key[],
@@ -18,7 +18,7 @@ export const readTexts = async <const Key extends string>(
   return Object.fromEntries(texts) as Record<Key, string>;
 };
 
-/** The last part of the path, where it can name something. @throws HttpProblem when it cannot */
+/** The last part of the path, if it is a valid name. @throws HttpProblem when it cannot */
 export const nameIn = (path: readonly string[]): string => {
   const name = path.at(-1) ?? "";
   if (/^[A-Za-z0-9][\w.-]{0,99}$/.test(name)) return name;

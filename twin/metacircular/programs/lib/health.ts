@@ -1,9 +1,9 @@
 import { type Handler, json } from "./http.ts";
 
-/** Tells what is wrong, `undefined` when nothing is. */
+/** The reason why it is unhealthy, `undefined` when it is healthy. */
 export type Probe = () => string | undefined | Promise<string | undefined>;
 
-/** The route `/v1/health`: 503 with the reason of the first probe, in their order, that has one. */
+/** The route `/v1/health`: 503 with the first reason, in the order of the probes. */
 export const healthHandler =
   (about: { readonly service: string; readonly version: string }, probes: readonly Probe[]): Handler =>
   async () => {

@@ -20,7 +20,7 @@ export type Handler = (request: HttpRequest) => Reply<Content> | Promise<Reply<C
 /** Handlers by method and path, as in `GET /v1/health`; a `*` at the end stands for the rest of the path. */
 export type Routes = Readonly<Record<string, Handler>>;
 
-/** The request cannot be served; the client is told why. */
+/** A refused request; the client gets the reason. */
 export class HttpProblem extends Error {
   readonly status: number;
 
@@ -40,7 +40,7 @@ export const json = (
   body: `${JSON.stringify(value)}\n`,
 });
 
-/** All of a request's body. @throws HttpProblem when it is larger. */
+/** The whole body of a request. @throws HttpProblem when it is larger. */
 export const readBody = async (request: IncomingMessage, largestBytes: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -59,7 +59,7 @@ export const readJson = async (request: IncomingMessage): Promise<Readonly<Recor
     const value: unknown = JSON.parse(body.toString("utf8"));
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Told below: to the client a broken text and a wrong kind of value are the same mistake.
+    // Reported below: for the client invalid JSON and a wrong type are the same error.
   }
   throw new HttpProblem(400, "the body is not a JSON object");
 };
@@ -77,7 +77,7 @@ const findHandler = (routes: Routes, method: string, pathname: string): Handler 
 const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply<Content>> => {
   const url = URL.parse(request.url ?? "/", "http://service");
   if (url === null) return json(400, { error: "the target of the request is no path" });
-  // A HEAD request is a GET whose body is not sent: node leaves it out.
+  // HEAD is answered as GET; Node omits the body.
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
   const handler = findHandler(routes, method, url.pathname);
   if (handler === undefined)
@@ -89,7 +89,7 @@ const answer = async (routes: Routes, request: IncomingMessage): Promise<Reply<C
   }
 };
 
-/** Answers the request from the routes; a client or a file that goes away meanwhile ends this answer alone. */
+/** Answers the request from the routes; the loss of the client or a file ends only this answer. */
 export const answerFrom = (routes: Routes, request: IncomingMessage, response: ServerResponse): void => {
   answer(routes, request)
     .then((reply) => send(response, reply))
@@ -108,7 +108,7 @@ const createEitherServer = ({ tls }: Pick<CommonConfig, "tls">): Server => {
 /** A server without a listener: HTTPS when the configuration names a certificate. */
 export const createBareServer = (config: Pick<CommonConfig, "tls">): Server => {
   const server = createEitherServer(config);
-  // A large upload to an emulated machine takes longer than the five minutes that node allows.
+  // A large upload to an emulated machine takes longer than Node's limit of five minutes.
   server.requestTimeout = 0;
   return server;
 };

@@ -7,7 +7,7 @@ import type { Run } from "./run.ts";
 /** What a server needs of its run. */
 export type Listening = Pick<Run, "print" | "closing">;
 
-/** No connection outlives its server: clients are not waited for. */
+/** Closes the connections with the server, without waiting for clients. */
 const closeWithConnections = (server: Server): (() => void) => {
   const close = new Set<() => void>();
   server.on("connection", (socket) => {
@@ -17,13 +17,13 @@ const closeWithConnections = (server: Server): (() => void) => {
   });
   return () => {
     server.close();
-    // Connections with TLS are known to the server that speaks HTTP over them.
+    // The HTTP server over TLS tracks its own connections.
     if ("closeAllConnections" in server) (server.closeAllConnections as () => void)();
     for (const destroy of close) destroy();
   };
 };
 
-/** Opens the server and says where; the line is what a caller who gave port 0 waits for. */
+/** Opens the server and prints its address; with port 0 callers wait for that line. */
 export const listen = async (
   server: Server,
   address: ListenAddress,

@@ -5,10 +5,10 @@ import type { LookupFunction } from "node:net";
 const underWay = new Map<string, Promise<LookupAddress[]>>();
 
 /**
- * The addresses of a name, from the resolver that the machine or container is set up with.
+ * The addresses of a name, from the configured resolver of the machine or container.
  *
- * A name that is being asked for is not asked for again: while no resolver answers, each question holds one
- * of the four threads that files are read and written with.
+ * Concurrent look-ups of a name share one question: while no resolver answers, each question holds one of the four
+ * threads for file access.
  */
 export const addressesOf = (name: string): Promise<LookupAddress[]> => {
   const known = underWay.get(name);

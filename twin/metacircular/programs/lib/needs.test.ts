@@ -50,7 +50,7 @@ describe("what a service needs", () => {
   });
 
   it("is a name that does not resolve", async () => {
-    // No name at all: the machine's resolver, whichever it is, asks nobody.
+    // Not a valid name, so that no resolver forwards it.
     const name = `${"x".repeat(64)}.invalid`;
     await using mcq = await withNeeds(`names = ["${name}"]`);
     expect(await healthOf(mcq)).toEqual([503, `cannot resolve ${name}: getaddrinfo ENOTFOUND ${name}`]);
@@ -95,7 +95,7 @@ describe("what a service needs", () => {
 
   it("has three seconds to answer, and those who ask meanwhile wait together", async () => {
     const url = `http://127.0.0.1:${port}/silent`;
-    // A hundredth of them, and time stands still: whoever comes while the answer holds gets the same one.
+    // A hundredth of three seconds, on a clock that stands still: concurrent calls get the same answer.
     await using mcq = await withNeeds(`urls = ["${url}"]`, { patience: 0.01, now: () => 0 });
     const before = asked;
     const answers = await Promise.all([healthOf(mcq), healthOf(mcq)]);

@@ -5,13 +5,13 @@ import { addressesOf } from "./names.ts";
 import type { Run } from "./run.ts";
 import { within } from "./within.ts";
 
-/** As long as answers take the usual time; so is the next. */
+/** On a real processor; so is the next. */
 const TIMEOUT_MS = 3_000;
 const KEEP_GOOD_MS = 1_000;
-/** Shorter: whoever waits for a service to become healthy waits for what it needs, not for its memory. */
+/** Shorter, so that a service becomes healthy soon after its needs do. */
 const KEEP_BAD_MS = 100;
 
-/** What a service needs from others to be healthy; it runs without. */
+/** The dependencies of a service's health; it runs without them. */
 export type Needs = {
   /** Names that must resolve. */
   readonly names: readonly string[];
@@ -61,7 +61,7 @@ const ask = async ({ names, urls, caFile }: Needs, timeoutMs: number): Promise<s
   return problems.find((problem) => problem !== undefined);
 };
 
-/** Tells what is missing, `undefined` when nothing is; whoever asks while it is being found out shares the answer. */
+/** The first missing need, `undefined` when none is; concurrent calls share the answer. */
 export const needsProbe = (
   needs: Needs,
   { now, patience }: Pick<Run, "now" | "patience">,

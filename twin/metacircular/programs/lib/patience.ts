@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** What the harness calls the processor of a machine that it emulates. */
+/** The harness's name for an emulated processor. */
 const emulated = /^model name\s*:.*\bQEMU TCG\b/m;
 
-/** How many times longer than usual an answer may take, by the text of /proc/cpuinfo. */
+/** The factor by which answers may take longer, from the text of /proc/cpuinfo. */
 export const patienceOf = (cpuinfo: string): number => (emulated.test(cpuinfo) ? 3 : 1);
 
 const here = (): number => {
@@ -15,7 +15,7 @@ const here = (): number => {
 };
 
 /**
- * How many times longer than usual an answer may take on this machine. An emulated processor needs many times as
- * long, and a service that gives up on another one too early takes it for dead.
+ * The factor by which answers may take longer on this machine: on an emulated processor a service would give up too
+ * early, and consider a slow service dead.
  */
 export const PATIENCE = here();

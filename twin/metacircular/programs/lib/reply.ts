@@ -23,12 +23,12 @@ const sendFile = async (response: ServerResponse, { file, start, end }: FilePart
   else await pipeline(createReadStream(file, { start, end: end - 1 }), response);
 };
 
-/** Sends the reply. @throws when the client goes away, or the file does. */
+/** Sends the reply. @throws when the client or the file is gone. */
 export const send = async (
   response: ServerResponse,
   { status, headers, body }: Reply<Content>,
 ): Promise<void> => {
-  // Without a body there is no length to tell. Source: RFC 9110, 8.6.
+  // Without a body there is no length. Source: RFC 9110, 8.6.
   const length = status === 204 ? {} : { "content-length": lengthOf(body) };
   response.writeHead(status, { ...length, ...headers });
   if (isFilePart(body)) await sendFile(response, body);

@@ -2,7 +2,7 @@ import { Fatal, reason } from "./fatal.ts";
 import { PATIENCE } from "./patience.ts";
 import type { Program, Run } from "./run.ts";
 
-/** The run that this process is. */
+/** This process as a run. */
 export const runOfProcess = (): Run => ({
   args: process.argv.slice(2),
   environment: process.env,
@@ -16,23 +16,23 @@ export const runOfProcess = (): Run => ({
 const wordsFor = (error: unknown): string | undefined =>
   error instanceof Fatal ? error.message : error instanceof Error ? error.stack : reason(error);
 
-/** Starts the program; the exit code when it cannot run, which is then told in one line. */
+/** Starts the program; returns the exit code when it cannot run, after one line with the reason. */
 export const startProgram = async (program: Program, run: Run): Promise<number | undefined> => {
   try {
     await program(run);
     return undefined;
   } catch (error) {
-    // What was to be opened while the run ended is nothing to tell of.
+    // A failure to open something while the run ends is not reported.
     if (!run.closing.disposed) run.warn(`${wordsFor(error)}\n`);
     return 1;
   }
 };
 
-/** Makes this process the program, until SIGTERM or SIGINT ends it with 0, or it cannot run and ends with 1. */
+/** Runs the program in this process until SIGTERM or SIGINT (exit code 0), or until it cannot run (1). */
 export const runProcess = (program: Program): void => {
   const run = runOfProcess();
   const stop = () => void run.closing.disposeAsync().finally(() => process.exit(0));
-  // As PID 1 a signal without a handler is ignored, and each stop would then take ten seconds.
+  // PID 1 ignores signals without a handler; each stop would take ten seconds.
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   void startProgram(program, run).then((code) => {

@@ -1,7 +1,7 @@
-/** Says one thing to people; every line ends with a line break. */
+/** Prints one message; every line ends with a line break. */
 export type Print = (text: string) => void;
 
-/** One run of a program, as a process or inside a test: what it has from outside, and what ends with it. */
+/** One run of a program, as a process or inside a test: its environment, and the resources that end with it. */
 export type Run = {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -11,11 +11,11 @@ export type Run = {
   readonly warn: Print;
   /** Milliseconds since some moment; never goes back. */
   readonly now: () => number;
-  /** How many times longer than usual an answer may take. */
+  /** The factor by which answers may take longer than usual. */
   readonly patience: number;
-  /** What was opened; closed at the end, the last one first, and no close may wait for a client. */
+  /** Open resources, closed at the end in reverse order; no close may wait for a client. */
   readonly closing: AsyncDisposableStack;
 };
 
-/** A program that serves: it resolves when it does, and goes on until `closing` is disposed of. */
+/** A server program: resolves when it serves, and runs until `closing` is disposed. */
 export type Program = (run: Run) => Promise<void>;

@@ -12,14 +12,14 @@ import { listen } from "./listen.ts";
 import { needsProbe } from "./needs.ts";
 import type { Program, Run } from "./run.ts";
 
-/** Sees every request before the routes do; `false`: it leaves this one to them. */
+/** Handles requests before the routes; `false` passes a request on to them. */
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 type Fronted = { readonly routes: Routes; readonly front: Front };
 
 const isFronted = (started: Routes | Fronted): started is Fronted => typeof started["routes"] === "object";
 
-/** What one service has beside the things that all have. */
+/** The parts of a service that are not common to all. */
 export type Service<Own extends object> = {
   readonly name: string;
   readonly version: string;
@@ -34,7 +34,7 @@ export type Service<Own extends object> = {
   ) => Promise<Routes | Fronted> | Routes | Fronted;
 };
 
-/** A service whose command line names a file of its own. */
+/** A service with its own command line. */
 export type ServiceProgram<Own extends object> = Service<Own> & {
   /** @default "server --config FILE" */
   readonly commandLine?: CommandLine;
@@ -47,7 +47,7 @@ const createServerOf = (config: CommonConfig, routes: Routes, front: Front | und
     if (!front(request, response)) answerFrom(routes, request, response);
   };
   const serveAsked = (request: IncomingMessage, response: ServerResponse) => {
-    // The front passes the question on whether the body may come: else node would say yes before that.
+    // The front passes on `Expect: 100-continue`; else Node would answer it first.
     if (front(request, response)) return;
     response.writeContinue();
     answerFrom(routes, request, response);
@@ -64,7 +64,7 @@ export const configuredService =
   async (run) => {
     const config = configure(run.args);
     const database = openDatabase(config.database, service.schema, run.warn, service.library);
-    // The last to be closed; its WAL is folded in.
+    // Closed last; its WAL is checkpointed.
     run.closing.defer(() => database.close());
     const started = await service.start(config, database, run);
     const { routes: own, front } = isFronted(started) ? started : { routes: started, front: undefined };

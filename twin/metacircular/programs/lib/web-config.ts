@@ -5,7 +5,7 @@ import { readNeeds } from "./needs.ts";
 /**
  * The table `[web]` of a file that pages share with the service behind them; the rest is that service's.
  *
- * @throws Fatal for whatever is wrong with it.
+ * @throws Fatal for any error in it.
  */
 export const loadWebConfig = (file: string): CommonConfig =>
   readToml(file, (table) => {

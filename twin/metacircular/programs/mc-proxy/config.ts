@@ -2,14 +2,14 @@ import type { TableReader } from "#twin/platform/table-reader.ts";
 
 const PROTOCOLS = ["http/1.1", "h2c"] as const;
 
-/** Where requests for a name go. */
+/** The backend for requests with a name. */
 export type RouteConfig = {
   readonly name: string;
-  /** Only what came in at this port; 0: at any port that has no route of its own. */
+  /** Only requests at this port; 0: at any port without its own route. */
   readonly port: number;
-  /** Its origin: scheme, host and port. */
+  /** The backend's origin: scheme, host and port. */
   readonly backend: string;
-  /** What is spoken with the backend; h2c is HTTP/2 without TLS, as backends of gRPC want it. */
+  /** The protocol to the backend; h2c is HTTP/2 without TLS, as for gRPC. */
   readonly protocol: (typeof PROTOCOLS)[number];
 };
 

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { RouteConfig } from "./config.ts";
 import { requestHeaders } from "./headers.ts";
 
-/** In HTTP/2 the name is a field of its own, and a body is framed anyway. Source: RFC 9113, 8.2.2 and 8.3.1. */
+/** Fields that HTTP/2 replaces: the name is a pseudo-header, and bodies are framed. Source: RFC 9113, 8.2.2 and 8.3.1. */
 const NOT_IN_HTTP2 = new Set(["host", "transfer-encoding"]);
 
 const requestFields = (request: IncomingMessage, name: string): OutgoingHttpHeaders => {
@@ -28,11 +28,11 @@ const responseFields = (headers: IncomingHttpHeaders): OutgoingHttpHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":")));
 
 /**
- * Sends the request on in HTTP/2 without TLS, on a connection of its own, and the answer back.
+ * Forwards the request in HTTP/2 without TLS, on its own connection, and returns the answer.
  *
- * The backend is spoken to in HTTP/2 from the first byte; one that only knows HTTP/1.1 answers in that.
+ * The connection is HTTP/2 from the first byte; a backend that supports only HTTP/1.1 answers in that.
  *
- * @throws when the backend gives no answer in HTTP/2.
+ * @throws when the backend does not answer in HTTP/2.
  */
 export const forwardH2c = async (
   request: IncomingMessage,
@@ -44,7 +44,7 @@ export const forwardH2c = async (
   const late = () => session.destroy(new Error(`no connection within ${connectTimeoutMs / 1_000} s`));
   const timer = setTimeout(late, connectTimeoutMs);
   session.on("connect", () => clearTimeout(timer));
-  // Told by the stream, which fails with the session.
+  // The stream reports it, because it fails with the session.
   session.on("error", () => undefined);
   try {
     const stream = session.request(requestFields(request, name));
@@ -62,7 +62,7 @@ export const forwardH2c = async (
     response.writeHead(Number(headers[":status"]), responseFields(headers));
     await pipeline(stream, response);
   } catch (error) {
-    // A stream that never began tells of itself first, and of the connection as its cause.
+    // For a stream that never began, the error of the connection is the cause.
     throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
   } finally {
     clearTimeout(timer);

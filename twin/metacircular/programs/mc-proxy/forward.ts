@@ -20,8 +20,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export type Outcome = "passed" | "failed";
 
 /**
- * A connection for each request, so that none is used that a backend has just closed. Backends are not told:
- * one that expects a close does not read on when it refuses a body, and its refusal is lost.
+ * A new connection for each request, so that none is used that the backend has just closed. Without `Connection: close`:
+ * a backend that expects a close stops reading when it refuses a body, and its refusal is lost.
  */
 const useOnce = <Kind extends HttpAgent>(agent: Kind): Kind => {
   agent.keepSocketAlive = () => false;
@@ -35,14 +35,14 @@ export class Forwarder {
   readonly #connectTimeoutMs: number;
   readonly #warn: Print;
 
-  /** `ca` is whom backends must be known to, in PEM. */
+  /** `ca`: trusted certificates for backends, in PEM. */
   constructor(ca: Buffer | undefined, { patience, warn }: Pick<Run, "patience" | "warn">) {
     this.#connectTimeoutMs = CONNECT_TIMEOUT_MS * patience;
     this.#warn = warn;
     this.#https = useOnce(new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }));
   }
 
-  /** Streams the request to the backend and its answer back; a backend that gives none is a 502. */
+  /** Streams the request to the backend and its answer back; without an answer the status is 502. */
   async forward(request: IncomingMessage, response: ServerResponse, route: RouteConfig): Promise<Outcome> {
     try {
       if (route.protocol === "h2c") await forwardH2c(request, response, route, this.#connectTimeoutMs);
@@ -52,7 +52,7 @@ export class Forwarder {
       const spoken = route.protocol === "h2c" ? " over h2c" : "";
       const problem = `${route.name}: backend ${route.backend}${spoken}: ${reason(error)}`;
       this.#warn(`${problem}\n`);
-      // Of an answer that broke off its missing end tells: nothing can be said any more.
+      // After a partial answer no error can be sent; the missing end shows it.
       await send(response, json(502, { error: problem })).catch(() => response.destroy());
       return "failed";
     }
@@ -64,7 +64,7 @@ export class Forwarder {
     request.pipe(client);
     response.on("close", () => {
       client.destroy();
-      // A body that the backend refused is read to its end: whoever sends it may look for an answer only then.
+      // A refused body is read to its end, because the client may read the answer only after sending it.
       request.unpipe(client).resume();
     });
     await this.#passBack(await answered, response);

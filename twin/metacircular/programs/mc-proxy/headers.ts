@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 
-/** What belongs to one connection, not to the message. Source: RFC 9110, 7.6.1. */
+/** Hop-by-hop fields. Source: RFC 9110, 7.6.1. */
 const OF_CONNECTION = new Set([
   "connection",
   "keep-alive",
@@ -14,7 +14,7 @@ const OF_CONNECTION = new Set([
   "upgrade",
 ]);
 
-/** The fields as they came, names and values in turn, without those of the connection. */
+/** The received fields, names and values alternating, without hop-by-hop fields. */
 const passedOn = ({ rawHeaders, headers }: IncomingMessage): string[] => {
   const named = (headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase());
   return rawHeaders.filter((_, at) => {
@@ -23,14 +23,14 @@ const passedOn = ({ rawHeaders, headers }: IncomingMessage): string[] => {
   });
 };
 
-/** The name that a request is for: its host, else the name in the TLS handshake; lower case, without a port. */
+/** The name of a request: its host, else the server name of TLS; lower case, without a port. */
 export const nameOf = (request: IncomingMessage): string => {
   const sni = (request.socket as Partial<TLSSocket>).servername;
   const host = request.headers.host ?? (typeof sni === "string" ? sni : "");
   return host.replace(/:\d*$/, "").toLowerCase();
 };
 
-/** What the backend gets: all of it, and who asked, how and for what name. */
+/** The fields for the backend: the client's, and X-Forwarded fields. */
 export const requestHeaders = (request: IncomingMessage, name: string): string[] => {
   const { headers, socket } = request;
   const clients = [headers["x-forwarded-for"], socket.remoteAddress].filter((text) => text !== undefined);
@@ -46,7 +46,7 @@ export const requestHeaders = (request: IncomingMessage, name: string): string[]
     clients.join(", "),
     ...add("X-Forwarded-Proto", "encrypted" in socket ? "https" : "http"),
     ...add("X-Forwarded-Host", headers.host ?? name),
-    // A body of unknown length has its own framing here; without a word node would send it without any.
+    // A body of unknown length must be chunked here; without this field Node would send it without framing.
     ...(headers["transfer-encoding"] === undefined ? [] : ["Transfer-Encoding", "chunked"]),
   ];
 };

@@ -33,7 +33,7 @@ const startBackend = async (listener: RequestListener): Promise<Server> => {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** Tells what it got, and what it did not read. */
+/** Reports what it received, and what it did not read. */
 const echo: RequestListener = (request, response) => {
   if (request.url === "/refuses")
     return void response.writeHead(413, { connection: "close" }).end("too large");
@@ -140,7 +140,7 @@ describe("mc-proxy", () => {
   it("lets the backend say whether a body may come", async () => {
     const got = await asked("/", { method: "PUT", body: "12345", headers: { expect: "100-continue" } });
     expect([got.length, got.headers["expect"]]).toEqual([5, "100-continue"]);
-    // Only now the body: whoever waits for the word must get it.
+    // The body only now: a client that sent Expect waits for the continue.
     const headers = { host: MCQ, expect: "100-continue", "content-length": "5" };
     const fields = { host: "127.0.0.1", port: proxy.port("https"), servername: MCQ, agent: false, headers };
     const waiting = request({ ...fields, method: "PUT", ca: readFileSync(CA_FILE) });

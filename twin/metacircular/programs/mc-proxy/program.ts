@@ -8,7 +8,7 @@ import { Forwarder } from "./forward.ts";
 import { nameOf } from "./headers.ts";
 import { ROUTE_SCHEMA, RouteTable } from "./route-table.ts";
 
-/** Served for every name that is routed nowhere. */
+/** The answer for every name without a route. */
 const OWN = /^\/v1\/(health|canary|routes)$/;
 
 const readCa = (file: string | undefined): Buffer | undefined => {

@@ -21,7 +21,7 @@ const UPSERT = `insert into routes (name, port, backend) values (?, ?, ?)
 const COUNT = `update routes set requests = requests + 1, failures = failures + ?, last_used = ?
   where name = ? and port = ?`;
 
-/** The configured routes, and how often each was used. */
+/** The configured routes, and the number of uses of each. */
 export class RouteTable {
   readonly #database: DatabaseSync;
   readonly #routes: ReadonlyMap<string, RouteConfig>;
@@ -32,7 +32,7 @@ export class RouteTable {
     this.#database = database;
     this.#warn = warn;
     this.#routes = new Map(routes.map((route) => [`${route.name}:${route.port}`, route]));
-    // One write a request: what a power loss may take is the last counts.
+    // One write for each request; a power loss may lose only the last counts.
     database.exec("pragma synchronous = normal");
     this.#seed(routes);
     this.#count = database.prepare(COUNT);
@@ -47,7 +47,7 @@ export class RouteTable {
     try {
       this.#count.run(outcome === "failed" ? 1 : 0, new Date().toISOString(), name, port);
     } catch (error) {
-      // Health tells of a broken database; requests go on without being counted.
+      // Health reports a broken database; requests are served without a count.
       this.#warn(`count request: ${reason(error)}\n`);
     }
   }
@@ -58,7 +58,7 @@ export class RouteTable {
       .all();
   }
 
-  /** The configuration says which routes there are; counts of those that stay are kept. */
+  /** Sets the routes of the configuration; routes that stay keep their counts. */
   #seed(routes: readonly RouteConfig[]): void {
     const upsert = this.#database.prepare(UPSERT);
     const remove = this.#database.prepare("delete from routes where name = ? and port = ?");

@@ -7,7 +7,7 @@ export const CATALOGUE_SCHEMA = `
   create table if not exists entries (id integer primary key, name text not null unique, url text not null);
 `;
 
-/** The catalogue: what the platform offers, behind a page where the real one asks who it is. */
+/** The catalogue of the platform's offers, behind a page where the real one has its login. */
 export const catalogueRoutes = (database: DatabaseSync): Routes => {
   const list = database.prepare("select id, name, url from entries order by name");
   const put = database.prepare(

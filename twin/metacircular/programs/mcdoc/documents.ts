@@ -12,7 +12,7 @@ export const DOCUMENT_SCHEMA = `
   );
 `;
 
-/** Documents as pages: a list of them, each of them, and a way to publish one. */
+/** Documents as pages: list, read, publish. */
 export const documentRoutes = (database: DatabaseSync): Routes => {
   const list = database.prepare("select name, title from documents order by name");
   const one = database.prepare("select title, body from documents where name = ?");

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
-/** What an account that does not exist is checked against, so that it takes as long as one that does. */
+/** The hash for unknown accounts, so that their check takes as long as that of known ones. */
 const NOBODY = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(KEY_BYTES) };
 
 const derive = promisify(scrypt) as (password: string, salt: Buffer, bytes: number) => Promise<Buffer>;
@@ -17,10 +17,10 @@ export const ACCOUNTS_SCHEMA = `
   );
 `;
 
-/** An account that is there from the first start on. */
+/** An account that exists from the first start. */
 export type SeedAccount = { readonly name: string; readonly password: string };
 
-/** Who may log in; passwords are kept as scrypt hashes. */
+/** The accounts that may log in; passwords are stored as scrypt hashes. */
 export class Accounts {
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
@@ -30,7 +30,7 @@ export class Accounts {
     this.#insert = database.prepare("insert into accounts (name, salt, hash) values (?, ?, ?)");
   }
 
-  /** Adds the accounts that do not exist yet; one that does keeps its password. */
+  /** Adds the missing accounts; existing ones keep their passwords. */
   async seed(accounts: readonly SeedAccount[]): Promise<void> {
     for (const { name, password } of accounts) {
       if (this.#find.get(name) !== undefined) continue;

@@ -72,7 +72,7 @@ describe("mcias, asked wrongly,", () => {
   it.each([
     ["admin", "Drill", 401],
     ["nobody", "drill", 401],
-    // The hash of nobody is all zeroes, and no password of anybody.
+    // The hash for unknown accounts is all zeroes, which no password has.
     ["nobody", "", 401],
     ["admin", 7, 400],
     [undefined, "drill", 400],

@@ -16,7 +16,7 @@ export type Session = { readonly account: string; readonly expiresAt: string };
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-/** Tokens that say nothing to who holds them; only their hashes are kept. */
+/** Opaque tokens; only their hashes are stored. */
 export class Tokens {
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
@@ -35,7 +35,7 @@ export class Tokens {
     return { token, account, expiresAt: new Date(nowMs + LIFETIME_MS).toISOString() };
   }
 
-  /** Whose token it is, `undefined` for one that was never given out or is too old. */
+  /** The account of the token; `undefined` for an unknown or expired one. */
   verify(token: string, nowMs: number): Session | undefined {
     const row = this.#find.get(hashOf(token), nowMs);
     if (row === undefined) return undefined;

@@ -9,7 +9,7 @@ type Entry = { readonly reply: Reply; readonly storedMs: number; readonly ttlS: 
 const keyOf = (question: Question): string =>
   `${question.name.toLowerCase()} ${question.type} ${question.class ?? "IN"}`;
 
-/** More than 31 bits count as none. Source: RFC 2181, 8. */
+/** A TTL of more than 31 bits counts as 0. Source: RFC 2181, 8. */
 const LONGEST_SENT_TTL_S = 2 ** 31 - 1;
 
 const ttlOf = (record: Answer): number => {
@@ -19,7 +19,7 @@ const ttlOf = (record: Answer): number => {
 
 const minimumOf = ({ data }: SoaAnswer): number => data.minimum ?? 0;
 
-/** How long "there is none" holds is the SOA's last number, too. Source: RFC 2308, 5. */
+/** Negative answers are also limited by the SOA's minimum. Source: RFC 2308, 5. */
 const ttlsOf = ({ answers = [], authorities = [] }: Reply): readonly number[] => [
   ...[...answers, ...authorities].map(ttlOf),
   ...(answers.length > 0
@@ -30,7 +30,7 @@ const ttlsOf = ({ answers = [], authorities = [] }: Reply): readonly number[] =>
 const aged = (records: readonly Answer[] = [], ageS: number): readonly Answer[] =>
   records.map((record) => ("ttl" in record ? { ...record, ttl: Math.max(0, ttlOf(record) - ageS) } : record));
 
-/** Replies of forwarders, kept for their smallest TTL; failures and refusals are never kept. */
+/** Replies of forwarders, cached for their smallest TTL; failures and refusals are not cached. */
 export class AnswerCache {
   readonly #entries = new Map<string, Entry>();
   readonly #nowMs: () => number;

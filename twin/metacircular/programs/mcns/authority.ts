@@ -3,10 +3,10 @@ import type { StoredRecord } from "./record-rules.ts";
 import type { RecordStore, Zone } from "./records.ts";
 
 const SOA_TTL_S = 3_600;
-/** How long others may remember that something does not exist. */
+/** The TTL of negative answers. */
 const NEGATIVE_TTL_S = 60;
 
-/** What an authoritative server says to a question about its own zones. */
+/** An authoritative server's answer to a question about its zones. */
 export type AuthoritativeAnswer = {
   readonly rcode: "NOERROR" | "NXDOMAIN";
   readonly answers: readonly Answer[];
@@ -14,7 +14,7 @@ export type AuthoritativeAnswer = {
 };
 
 const soaOf = (zone: Zone, ttl: number): SoaAnswer => ({
-  // The owner is the apex, whatever name was asked: resolvers take the zone's cut from it.
+  // The owner is the apex, not the name of the question: resolvers take the zone cut from it.
   name: zone.name,
   type: "SOA",
   ttl,
@@ -44,7 +44,7 @@ const apexRecords = (zone: Zone): readonly Answer[] => [
   { name: zone.name, type: "NS", ttl: SOA_TTL_S, data: zone.primary },
 ];
 
-/** The alias, and the records that its target has in our zones: one level, never a chain. */
+/** The alias, and the records of its target in our zones: one level, never a chain. */
 const followAlias = (store: RecordStore, alias: StoredRecord, type: string): readonly Answer[] => [
   toAnswer(alias),
   ...toAnswers(store.recordsOf(alias.value).filter((record) => record.type === type)),
@@ -63,7 +63,7 @@ export const askZones = (store: RecordStore, question: Question): AuthoritativeA
   const name = question.name.toLowerCase();
   const zone = store.zoneOf(name);
   if (zone === undefined) return undefined;
-  // Whoever asks any name for its SOA wants to know the zone. Source: the rules of MCNS.
+  // A question for the SOA of any name is answered with that of its zone. Source: the rules of MCNS.
   if (question.type === "SOA")
     return { rcode: "NOERROR", answers: [soaOf(zone, SOA_TTL_S)], authorities: [] };
   const answers = matching(store, zone, name, question.type);

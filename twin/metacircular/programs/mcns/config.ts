@@ -14,14 +14,14 @@ const TTL_RANGE = { min: 0, max: 604_800 };
 
 export type ZoneConfig = {
   readonly name: string;
-  /** The primary name server, and the mailbox of the person in charge, as in a SOA record. */
+  /** The primary name server, and the mailbox of the responsible person, as in a SOA record. */
   readonly primary: string;
   readonly mailbox: string;
 };
 
 export type McnsConfig = {
   readonly dns: ListenAddress;
-  /** Further addresses: the LAN's and the tailnet's, where 0.0.0.0 would be in the way of another resolver. */
+  /** Further addresses, of the LAN and the tailnet, where 0.0.0.0 would conflict with another resolver. */
   readonly alsoDns: readonly ListenAddress[];
   /** `address:port`; none: names outside the zones are refused. */
   readonly forwarders: readonly ListenAddress[];

@@ -13,7 +13,7 @@ const toReply = (packet: Packet): Reply => ({
   authorities: packet.authorities ?? [],
 });
 
-/** What can be handed on; anything else is a reason to ask the next server. */
+/** A reply that can be passed on; after any other the next server is asked. */
 const isUsable = ({ rcode }: Reply): boolean => rcode === "NOERROR" || rcode === "NXDOMAIN";
 
 const answersQuestion = (packet: Packet, question: Question): boolean =>
@@ -21,7 +21,7 @@ const answersQuestion = (packet: Packet, question: Question): boolean =>
   packet.questions?.[0]?.name.toLowerCase() === question.name.toLowerCase() &&
   packet.questions[0].type === question.type;
 
-/** Asks other servers, in order, and remembers what they said. */
+/** Forwards questions to other servers, in order, and caches their replies. */
 export class Forwarder {
   readonly #servers: readonly ListenAddress[];
   readonly #cache: AnswerCache;
@@ -49,14 +49,14 @@ export class Forwarder {
   async #askServer(server: ListenAddress, question: Question): Promise<Reply | undefined> {
     const id = randomInt(65_536);
     const request = encode({ type: "query", id, flags: RECURSION_DESIRED, questions: [question] });
-    // Anybody can send a reply that guesses: waiting goes on, or a wrong guess would do harm, too.
+    // A spoofed reply with a wrong id must not end the wait.
     const hasId = (bytes: Buffer) => bytes.length >= 12 && bytes.readUInt16BE(0) === id;
     try {
       const short = decode(await exchangeOverUdp(server, request, this.#timeoutMs, hasId));
       const packet = short.flag_tc ? decode(await exchangeOverTcp(server, request, this.#timeoutMs)) : short;
       return packet.id === id && answersQuestion(packet, question) ? toReply(packet) : undefined;
     } catch {
-      // A server that is silent or garbles is the same as one that is down: the next is asked.
+      // A silent or garbled server counts as down: ask the next.
       return undefined;
     }
   }

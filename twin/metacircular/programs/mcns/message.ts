@@ -12,14 +12,14 @@ import {
 } from "dns-packet";
 import { type AskedQuestion, readQuestion } from "./question.ts";
 
-/** What every UDP client takes. Source: RFC 1035, 4.2.1. */
+/** The size in bytes that every UDP client accepts. Source: RFC 1035, 4.2.1. */
 const CLASSIC_UDP_BYTES = 512;
-/** What fits in one frame everywhere. Source: DNS flag day 2020. */
+/** The size in bytes that is never fragmented. Source: DNS flag day 2020. */
 const EDNS_UDP_BYTES = 1_232;
-/** What the two bytes of length before a message can tell. Source: RFC 1035, 4.2.2. */
+/** The maximum of the two bytes of length before a message. Source: RFC 1035, 4.2.2. */
 const LARGEST_TCP_BYTES = 65_535;
 const HEADER_BYTES = 12;
-/** The bits of the header that hold the kind of question; a reply repeats them. Source: RFC 1035, 4.1.1. */
+/** The OPCODE bits of the header; a reply repeats them. Source: RFC 1035, 4.1.1. */
 export const OPCODE_BITS = 0x7800;
 
 const RCODES = {
@@ -29,7 +29,7 @@ const RCODES = {
   NXDOMAIN: 3,
   NOTIMP: 4,
   REFUSED: 5,
-  /** Its upper bits stand in the OPT record. Source: RFC 6891, 6.1.3. */
+  /** Its upper bits are in the OPT record. Source: RFC 6891, 6.1.3. */
   BADVERS: 16,
 } as const;
 
@@ -42,11 +42,11 @@ export type Reply = {
 
 export type Transport = "udp" | "tcp";
 
-/** What a client sent. */
+/** A request of a client. */
 export type Request = {
   readonly id: number;
   readonly flags: number;
-  /** `undefined` when there is none, more than one, or one that cannot be read. */
+  /** `undefined` unless there is exactly one, which can be read. */
   readonly asked: AskedQuestion | undefined;
   readonly opts: readonly OptAnswer[];
 };
@@ -66,7 +66,7 @@ const contentsOf = (bytes: Buffer): Pick<Request, "asked" | "opts"> => {
   }
 };
 
-/** The request in these bytes; `undefined` when there is nobody to answer: a reply, or no header. */
+/** The request in these bytes; `undefined` when it needs no answer: a reply, or no header. */
 export const readRequest = (bytes: Buffer): Request | undefined => {
   if (bytes.length < HEADER_BYTES || (bytes[2] ?? 0) >= 0x80) return undefined;
   return { id: bytes.readUInt16BE(0), flags: bytes.readUInt16BE(2), ...contentsOf(bytes) };
@@ -82,14 +82,14 @@ const optOfReply = ({ opts: [asked] }: Request, { rcode }: Reply): readonly Answ
           udpPayloadSize: EDNS_UDP_BYTES,
           extendedRcode: RCODES[rcode] >> 4,
           ednsVersion: 0,
-          // Whoever asks for signatures sees that the wish was read. Source: RFC 3225, 3.
+          // The DO bit is copied into the reply. Source: RFC 3225, 3.
           flags: asked.flags & DNSSEC_OK,
           flag_do: false,
           options: [],
         },
       ];
 
-/** The message with the client's own bytes as its question: nothing in it is compressed, so nothing moves. */
+/** The message with the client's bytes as its question; without compression no offsets change. */
 const withQuestion = (message: Buffer, asked: AskedQuestion | undefined): Buffer => {
   if (asked === undefined) return message;
   const whole = Buffer.concat([
@@ -107,7 +107,7 @@ const largestFor = ({ opts: [opt] }: Request, transport: Transport): number =>
     : Math.min(Math.max(opt?.udpPayloadSize ?? 0, CLASSIC_UDP_BYTES), EDNS_UDP_BYTES);
 
 /**
- * The bytes that carry the reply back; emptied and marked as truncated when they are more than the client takes.
+ * The encoded reply; emptied and marked as truncated when it is larger than the client accepts.
  *
  * @throws when a record cannot be written.
  */

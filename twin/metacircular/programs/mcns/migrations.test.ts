@@ -36,7 +36,7 @@ const startAgain = async (first: RunningService): Promise<RunningService> => {
   return new RunningService(program, CONFIG, { directory: first.directory });
 };
 
-/** How it ended; one that serves, though it was not to, fails the test at once. */
+/** How it ended; a server that starts although it should not fails the test at once. */
 const endOf = (mcns: RunningService): Promise<Ended> =>
   mcns.ready().then(
     () => Promise.reject(new Error("it serves")),

@@ -4,9 +4,9 @@ import { Fatal, reason } from "../lib/fatal.ts";
 import type { RecordStore } from "./records.ts";
 
 /**
- * Runs the .sql files of a folder in the order of their names, each in a transaction of its own.
+ * Runs the .sql files of a folder in the order of their names, each in its own transaction.
  *
- * Nothing remembers which of them ran before: they run at every start, so each must be one that can.
+ * There is no record of earlier runs: all run at every start, so each must be idempotent.
  *
  * @throws Fatal for the first that fails; those before it are kept.
  */

@@ -4,10 +4,10 @@ const HEADER_BYTES = 12;
 const LONGEST_LABEL = 63;
 const LONGEST_NAME_BYTES = 255;
 
-/** The question of a request, and its bytes: a reply repeats them bit by bit, whatever the name holds. */
+/** The question of a request, and its bytes, which a reply repeats exactly. */
 export type AskedQuestion = { readonly question: Question; readonly bytes: Buffer };
 
-/** The label with what a text cannot hold written as `\ddd`, and a dot of its own as `\.`. Source: RFC 1035, 5.1. */
+/** The label with unprintable bytes as `\ddd`, and a dot in it as `\.`. Source: RFC 1035, 5.1. */
 const labelText = (label: Buffer): string =>
   [...label]
     .map((byte) => {
@@ -24,7 +24,7 @@ const readName = (message: Buffer, labels: string[]): number => {
     const length = message.readUInt8(at);
     at += 1;
     if (length === 0) break;
-    // Nothing stands before the first name that it could point to.
+    // A compression pointer is invalid: no name precedes the first one.
     if (length > LONGEST_LABEL) throw new Error("the question holds a pointer or a bad label");
     if (at + length > message.length) throw new Error("the question ends inside a label");
     labels.push(labelText(message.subarray(at, at + length)));
@@ -47,5 +47,5 @@ export const readQuestion = (message: Buffer): AskedQuestion => {
   return { question: { ...parsed, name: labels.length === 0 ? "." : labels.join(".") }, bytes };
 };
 
-/** Whether another server can be asked for the name as it stands: nothing in it had to be escaped. */
+/** Whether the name can be forwarded: no byte of it had to be escaped. */
 export const isPlainName = (name: string): boolean => !name.includes("\\");

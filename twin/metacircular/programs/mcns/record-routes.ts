@@ -24,7 +24,7 @@ const readRecord = async ({ request }: HttpRequest): Promise<StoredRecord> => {
   return { name, type, ttl, value };
 };
 
-/** Records are listed, added and taken away while the server runs; the next question sees it. */
+/** Lists, adds and removes records while the server runs; effective at the next question. */
 export const recordRoutes = (store: RecordStore): Routes => {
   const change = async (
     http: HttpRequest,

@@ -11,10 +11,10 @@ export type StoredRecord = {
   readonly value: string;
 };
 
-/** The record cannot be in the zone, or not beside what is there. */
+/** A record that is invalid in the zone, or conflicts with another record. */
 export class RecordProblem extends Error {}
 
-/** Names as the database has them: in small letters, without the dot of the root. */
+/** The name's form in the database: lower case, without the root's dot. */
 export const normalName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
 /** Source: RFC 1035, 2.3.4; the underscore, which service names begin with: RFC 8552. */
@@ -43,7 +43,7 @@ export const normalRecord = ({ name, type, ttl, value }: StoredRecord): StoredRe
   return record;
 };
 
-/** Why the record cannot stand beside these of the same name, `undefined` when it can. Source: RFC 1034, 3.6.2. */
+/** Why the record conflicts with these of the same name, `undefined` when it does not. Source: RFC 1034, 3.6.2. */
 export const clashOf = (
   record: StoredRecord,
   zone: string,

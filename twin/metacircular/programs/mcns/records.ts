@@ -24,10 +24,10 @@ export const DNS_SCHEMA = `
   );
 `;
 
-/** Whether something was new. */
+/** Whether a row was added or removed. */
 type Changed = boolean;
 
-/** Zones and records as the database has them; each change raises the serial of its zone in the same transaction. */
+/** Zones and records of the database; each change increments the serial of its zone in the same transaction. */
 export class RecordStore {
   readonly #database: DatabaseSync;
   readonly #byName: StatementSync;
@@ -75,9 +75,9 @@ export class RecordStore {
   }
 
   /**
-   * Adds what is missing, and raises the serial of a zone only when something in it changed.
+   * Adds the missing records, and increments the serial of a zone only when it changed.
    *
-   * @throws Fatal when a record cannot be there; nothing is added then.
+   * @throws Fatal for an invalid record; then nothing is added.
    */
   seed(zones: readonly ZoneConfig[], records: readonly StoredRecord[], now: Date): void {
     try {
@@ -88,7 +88,7 @@ export class RecordStore {
     }
   }
 
-  /** Adds a record, `false` when it was there. @throws RecordProblem when it cannot be there */
+  /** Adds a record, `false` when it exists. @throws RecordProblem for an invalid record */
   add(record: StoredRecord, now: Date): Changed {
     return inTransaction(this.#database, () => {
       const changed = this.#insert(record);
@@ -97,7 +97,7 @@ export class RecordStore {
     });
   }
 
-  /** Takes a record away, `false` when it was not there. */
+  /** Removes a record, `false` when it does not exist. */
   remove(record: StoredRecord, now: Date): Changed {
     return inTransaction(this.#database, () => {
       const { name, type, value } = normalRecord(record);
@@ -111,9 +111,9 @@ export class RecordStore {
   }
 
   /**
-   * Runs SQL on the tables, and raises the serial of each zone in which a record came or went.
+   * Runs SQL on the tables, and increments the serial of each zone whose records changed.
    *
-   * @throws RecordProblem when a record that it adds cannot be there, and what SQLite throws; nothing is kept then.
+   * @throws RecordProblem for an invalid record, and errors of SQLite; then nothing is kept.
    */
   runSql(sql: string, now: Date): void {
     inTransaction(this.#database, () => {

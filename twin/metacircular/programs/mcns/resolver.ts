@@ -5,7 +5,7 @@ import { OPCODE_BITS, type Reply, type Request, readRequest, type Transport, wri
 import { type AskedQuestion, isPlainName } from "./question.ts";
 import type { RecordStore } from "./records.ts";
 
-/** Whole zones are not handed out. Source: RFC 5936, 5. */
+/** Zone transfers are refused. Source: RFC 5936, 5. */
 const TRANSFERS: ReadonlySet<string> = new Set(["AXFR", "IXFR"]);
 
 const problemOf = ({ flags, asked, opts }: Request): Reply["rcode"] | undefined => {
@@ -16,7 +16,7 @@ const problemOf = ({ flags, asked, opts }: Request): Reply["rcode"] | undefined 
   return family !== "IN" || TRANSFERS.has(type) ? "REFUSED" : undefined;
 };
 
-/** Whoever turns a request into the bytes of its answer, `undefined` when nobody asked. */
+/** Turns a request into the bytes of its answer; `undefined` when it needs none. */
 export type Answers = { answer(bytes: Buffer, transport: Transport): Promise<Buffer | undefined> };
 
 /** Answers requests from the zones, or from a forwarder when there is one. */
@@ -38,7 +38,7 @@ export class Resolver {
     return this.#forwarder.ask(question);
   }
 
-  /** The bytes that answer these, `undefined` when nobody asked; whatever goes wrong is a SERVFAIL. */
+  /** The answer to these bytes, `undefined` when they need none; any failure is a SERVFAIL. */
   async answer(bytes: Buffer, transport: Transport): Promise<Buffer | undefined> {
     const request = readRequest(bytes);
     if (request === undefined) return undefined;

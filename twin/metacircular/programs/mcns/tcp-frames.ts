@@ -1,4 +1,4 @@
-/** Whole messages at the front of these bytes, each after its two bytes of length. Source: RFC 1035, 4.2.2. */
+/** The complete messages at the start of these bytes, each after its two bytes of length. Source: RFC 1035, 4.2.2. */
 export const takeFrames = (bytes: Buffer): { readonly frames: readonly Buffer[]; readonly rest: Buffer } => {
   const frames: Buffer[] = [];
   let at = 0;

@@ -21,7 +21,7 @@ const serveClient = (resolver: Answers, socket: Socket): void => {
   });
 };
 
-/** Answers DNS over TCP, many questions a connection. */
+/** Answers DNS over TCP, with any number of questions in a connection. */
 export const serveTcp = (resolver: Answers, address: ListenAddress, run: Listening): Promise<void> =>
   listen(
     createServer((socket) => serveClient(resolver, socket)),

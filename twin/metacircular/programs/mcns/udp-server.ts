@@ -29,7 +29,7 @@ export const serveUdp = async (
   } catch (error) {
     throw new Fatal(`listen: ${reason(error)}`);
   }
-  // From here on an error belongs to one client that went away; it must not end the server.
+  // From here on an error concerns one client that is gone; it must not end the server.
   socket.on("error", (error) => warn(`dns udp: ${error.message}\n`));
   announce("dns/udp", socket.address(), print);
 };

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import type { ListenAddress } from "../lib/listen-address.ts";
 import { framed, takeFrames } from "./tcp-frames.ts";
 
-/** Sends one message and returns the first that comes back from that server and is accepted. */
+/** Sends one message and returns that server's first accepted reply. */
 export const exchangeOverUdp = async (
   { host, port }: ListenAddress,
   message: Buffer,
@@ -14,7 +14,7 @@ export const exchangeOverUdp = async (
   const socket = createSocket("udp4");
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    // Connected: what other hosts send to this port is not seen.
+    // Connected, so that packets of other hosts are dropped.
     socket.connect(port, host);
     await once(socket, "connect", { signal });
     const messages = on(socket, "message", { signal });

@@ -20,7 +20,7 @@ const VERSION = "v0.10.3";
 type Deps = {
   readonly config: AgentConfig;
   readonly registry: Registry;
-  /** Tells what keeps the database from being read and written. */
+  /** Why the database cannot be read or written. */
   readonly databaseProblem: () => string | undefined;
   readonly podman: Podman;
   readonly run: Pick<Run, "now" | "patience" | "closing">;
@@ -38,11 +38,11 @@ const streamOf =
   (response: ServerResponse) =>
   (event: AgentEvent): void => {
     if (!response.headersSent) response.writeHead(200, { "content-type": "application/x-ndjson" });
-    // A client that went away changes nothing for the containers: what was begun is finished.
+    // Work continues to its end when the client disconnects.
     if (!response.destroyed) response.write(`${JSON.stringify(event)}\n`);
   };
 
-/** Only one at a time: two would remove each other's containers. */
+/** One at a time, because two would remove each other's containers. */
 class Turn {
   #holder: string | undefined;
 
@@ -112,7 +112,7 @@ export const agentRoutes = ({ config, registry, databaseProblem, podman, run }: 
       request.resume();
       const components = registry.all();
       return turn.take("recovery", async () => {
-        // A machine that should run nothing needs no podman to be recovered.
+        // A machine without registered containers needs no podman for a recovery.
         const there = components.length === 0 ? [] : await podman.containers();
         await start(response, components, recoverContainer(startingFrom(there)));
       });

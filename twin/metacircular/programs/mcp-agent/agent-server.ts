@@ -4,7 +4,7 @@ import { Fatal, reason } from "../lib/fatal.ts";
 import { createBareServer, HttpProblem, json } from "../lib/http.ts";
 import { type Reply, send } from "../lib/reply.ts";
 
-/** Answers at once with a reply, or writes the response itself and gives nothing back. */
+/** Returns a reply, or writes the response itself and returns nothing. */
 export type AgentHandler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -26,7 +26,7 @@ const answer = async (
     const reply = await handler(request, response);
     if (reply !== undefined) await send(response, reply);
   } catch (error) {
-    // After the first line of a stream nothing can be said any more: its missing end tells.
+    // After the first line of a stream no error can be sent; the missing last line shows it.
     if (response.headersSent) response.destroy();
     else
       await send(response, json(error instanceof HttpProblem ? error.status : 500, { error: reason(error) }));
@@ -34,9 +34,9 @@ const answer = async (
 };
 
 /**
- * The server for these routes; unlike that of a service, it serves answers that are written while things happen.
+ * The server for these routes; unlike a service's, it also streams answers.
  *
- * @throws Fatal without a certificate: who may start containers must at least be read by nobody else.
+ * @throws Fatal without a certificate, because requests that start containers must be encrypted.
  */
 export const createAgentServer = (config: Pick<CommonConfig, "tls">, routes: AgentRoutes): Server => {
   if (config.tls === undefined) throw new Fatal("read configuration: tls is missing; add a table [tls]");

@@ -14,21 +14,21 @@ const readText = async (response: IncomingMessage): Promise<string> => {
   return text;
 };
 
-/** What the answer gives as its reason; services of the platform send `{"reason":"…"}`. */
+/** The reason in the answer; services of the platform send `{"reason":"…"}`. */
 const reasonIn = (text: string): string => {
   try {
     const { reason } = JSON.parse(text) as { readonly reason?: unknown };
     if (typeof reason === "string") return `: ${reason}`;
   } catch {
-    // Whatever else it says is not for this line.
+    // Any other body is not printed.
   }
   return "";
 };
 
 /**
- * Tells why the component does not work, `undefined` when it answers 200.
+ * The reason why the component does not work, `undefined` when it answers 200.
  *
- * @param caFile Read each time: a recovery may make it anew.
+ * @param caFile Read each time, because a recovery may replace it.
  */
 export const askHealth = async (
   url: string,
@@ -40,7 +40,7 @@ export const askHealth = async (
   try {
     const signal = AbortSignal.timeout(limitMs);
     const trust = caFile === undefined ? {} : { ca: readFileSync(caFile) };
-    // Without a connection kept from before: it must be the container of now that answers.
+    // A new connection each time, so that the current container answers.
     const request = url.startsWith("https:")
       ? getHttps(url, { ...trust, agent: false, signal }, resolve)
       : getHttp(url, { agent: false, signal }, resolve);

@@ -8,11 +8,11 @@ import type { AgentAuth } from "./config.ts";
 
 const LIMIT_MS = 3_000;
 
-/** What MCIAS answers for these credentials. */
+/** The status with which MCIAS answers a token. */
 const askStatus = ({ url, ca }: AgentAuth, authorization: string, limitMs: number): Promise<number> => {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const fields = {
-    // Read each time: a recovery may make it anew.
+    // Read each time, because a recovery may replace it.
     ca: readFileSync(ca),
     agent: false,
     headers: { authorization },
@@ -32,9 +32,9 @@ const wordsFor = (error: unknown, limitMs: number): string =>
     : reason(error);
 
 /**
- * Lets a request pass that carries a token of MCIAS; any request where nobody is to be asked.
+ * Accepts a request with a valid token of MCIAS; without `auth` in the configuration, every request.
  *
- * @throws HttpProblem 401 without such a token, 503 when MCIAS cannot be asked.
+ * @throws HttpProblem 401 without such a token, 503 when MCIAS does not answer.
  */
 export const authorize = async (
   auth: AgentAuth | undefined,

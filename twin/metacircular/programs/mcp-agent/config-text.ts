@@ -1,6 +1,6 @@
 import { address, type Text } from "drillbook";
 
-/** The agent's configuration on this machine: it listens on the tailnet address, and nowhere else. */
+/** The agent's configuration on this machine: it listens only on the tailnet address. */
 export const mcpAgentConfig = (machine: string): Text => [
   `# mcp-agent: runs the containers of this machine, and keeps a registry of what should run.
 

@@ -3,11 +3,11 @@ import type { TableReader } from "#twin/platform/table-reader.ts";
 const DEADLINE_RANGE_MS = { min: 100, max: 3_600_000 };
 const DEFAULT_STAGE_DEADLINE_MS = 60_000;
 
-/** Where it is asked whose a token is. */
+/** The service that verifies tokens. */
 export type AgentAuth = {
-  /** Of MCIAS: scheme, host and port. */
+  /** The URL of MCIAS: scheme, host and port. */
   readonly url: string;
-  /** File of certificates that it must be known to. */
+  /** File of trusted certificates for MCIAS. */
   readonly ca: string;
 };
 
@@ -15,11 +15,11 @@ export type AgentAuth = {
 export type AgentConfig = {
   /** The name of the machine. */
   readonly node: string;
-  /** File of certificates that those of health URLs are checked against; `undefined`: the usual ones. */
+  /** File of trusted certificates for health URLs; `undefined`: Node's. */
   readonly healthCa: string | undefined;
-  /** How long a stage may take until it is healthy. */
+  /** The time limit for a stage to become healthy. */
   readonly stageDeadlineMs: number;
-  /** `undefined`: whoever reaches the agent may start containers. */
+  /** `undefined`: every client may start containers. */
   readonly auth: AgentAuth | undefined;
 };
 

@@ -2,7 +2,7 @@ import type { Podman, PodmanContainer } from "./podman.ts";
 import type { RegisteredComponent } from "./registered-component.ts";
 import { PODMAN_MISSING } from "./run-podman.ts";
 
-/** One container as the agent tells it: what is registered, joined with what podman says. */
+/** One container of the agent's report: the registered one, joined with podman's. */
 export type ContainerReport = {
   readonly name: string;
   /** `null`: it is not registered. */
@@ -11,17 +11,17 @@ export type ContainerReport = {
   readonly image: string;
   /** `unregistered`: podman has it, the registry does not. */
   readonly state: "running" | "exited" | "missing" | "unregistered";
-  /** podman's own word, `null` when it knows no such container. */
+  /** podman's state, `null` when it has no such container. */
   readonly podmanState: string | null;
   readonly podmanStatus: string | null;
-  /** `healthy`, or why not; `null`: it was not asked, because it does not run or has no health URL. */
+  /** `healthy`, or the reason why not; `null`: not asked, because it does not run or has no health URL. */
   readonly health: string | null;
 };
 
 export type ContainersAnswer = {
   readonly node: string;
   readonly containers: readonly ContainerReport[];
-  /** Something unusual that is no error. */
+  /** A note that is not an error. */
   readonly note?: string;
 };
 
@@ -57,7 +57,7 @@ const unregisteredReport = ({ name, image, state, status }: PodmanContainer): Co
   health: null,
 });
 
-/** Without podman nothing runs: that is what there is to know, and on a machine without containers it is right. */
+/** The report without podman: nothing runs, which is right on a machine without containers. */
 const containersOrNone = async (
   podman: Podman,
 ): Promise<{

@@ -1,4 +1,4 @@
-/** How a container came to run. */
+/** How a container was started. */
 export type StartAction = "run" | "start" | "already running";
 
 /** One line of the answer to a deploy or a recovery. */
@@ -25,9 +25,9 @@ export type AgentEvent =
       readonly log: readonly string[];
       readonly tookMs: number;
     }
-  /** Sent while nothing else happens, so that a reader can tell waiting from a dead connection. */
+  /** Keep-alive, so that a reader can tell a wait from a dead connection. */
   | { readonly event: "waiting"; readonly stage: number; readonly reasons: Readonly<Record<string, string>> }
-  /** The last line; an answer without it was cut off. */
+  /** The last line; an answer without it is incomplete. */
   | {
       readonly event: "end";
       readonly ok: boolean;

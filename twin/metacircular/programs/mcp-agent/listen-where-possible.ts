@@ -12,8 +12,8 @@ type Where = Pick<Run, "print" | "warn" | "closing">;
 const isMissing = (error: unknown): boolean => reason(error).includes("EADDRNOTAVAIL");
 
 /**
- * Serves at every address that this machine has now, and at the others as soon as it has them: whoever has two ways
- * in must not lose both with one of them.
+ * Serves at every address that this machine has now, and at the others once it has them: the loss of one address must
+ * not make the other unreachable.
  *
  * @throws Fatal when it has none of them, or one of them is taken
  */
@@ -46,7 +46,7 @@ const listenLater = async (
 ): Promise<void> => {
   run.warn(`listen: this machine does not have ${address.host} yet\n`);
   for (;;) {
-    // It keeps no process from ending: the servers at its other addresses do that.
+    // Does not keep the process alive; the servers at its other addresses do.
     await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
     if (run.closing.disposed) return;
     try {

@@ -6,9 +6,9 @@ const LOOK_LIMIT_MS = 10_000;
 export type PodmanContainer = {
   readonly name: string;
   readonly image: string;
-  /** podman's own word, such as `running` or `created`. */
+  /** podman's state, such as `running` or `created`. */
   readonly state: string;
-  /** podman's own sentence, such as `Exited (0) 3 minutes ago`. */
+  /** podman's status, such as `Exited (0) 3 minutes ago`. */
   readonly status: string;
 };
 
@@ -34,7 +34,7 @@ export class Podman {
     this.#lookLimitMs = LOOK_LIMIT_MS * patience;
   }
 
-  /** What it prints. @throws PodmanError when it is missing, takes longer, or exits with anything but 0 */
+  /** Its output. @throws PodmanError when it is missing, takes longer, or exits with anything but 0 */
   run(args: readonly string[], limitMs = this.#lookLimitMs): Promise<PodmanOutput> {
     return runPodman(args, limitMs, this.#environment);
   }
@@ -54,14 +54,14 @@ export class Podman {
   async containers(): Promise<readonly PodmanContainer[]> {
     const { stdout } = await this.run(["ps", "--all", "--format", "json"]);
     try {
-      // No container at all is printed as an empty list, and by some versions as nothing.
+      // Without containers podman prints an empty list, some versions nothing.
       return (JSON.parse(stdout.trim() || "[]") as unknown[]).map(containerFrom);
     } catch {
       throw new PodmanError(`podman ps: printed no list: ${stdout.slice(0, 200)}`);
     }
   }
 
-  /** The last lines that the container printed, or why they cannot be had. */
+  /** The last lines that the container printed, or why they cannot be read. */
   async log(name: string, lines: number): Promise<readonly string[]> {
     try {
       const { output } = await this.run(["logs", "--tail", String(lines), name]);

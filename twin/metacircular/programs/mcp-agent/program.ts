@@ -9,11 +9,11 @@ import { listenWherePossible } from "./listen-where-possible.ts";
 import { Podman } from "./podman.ts";
 import { REGISTRY_SCHEMA, Registry } from "./registry.ts";
 
-/** The agent of a machine: it runs the containers, and keeps a registry of what should run. */
+/** The agent of a machine: runs the containers, and keeps a registry of those that should run. */
 export const mcpAgent: Program = async (run) => {
   const config = loadConfig(configFileFrom(run.args, "mcp-agent"), readAgentConfig);
   const database = openDatabase(config.database, REGISTRY_SCHEMA, run.warn);
-  // What podman was asked to do goes on without the agent; the next deploy or recovery finds it.
+  // A podman command continues without the agent; the next deploy or recovery finds its result.
   run.closing.defer(() => database.close());
   const databaseProblem = databaseProbe(database, config.database);
   const registry = new Registry(database);

@@ -3,7 +3,7 @@ import { TableError, TableReader } from "#twin/platform/table-reader.ts";
 const NAME = /^[a-z][a-z0-9-]*$/;
 const RUN_ARGS_START = ["run", "-d", "--name"];
 
-/** All that is needed to run a container again, when nothing but the registry and the image is left. */
+/** All that is needed to run a container again, with only the registry and the image. */
 export type RegisteredComponent = {
   /** The name of the container. */
   readonly name: string;
@@ -11,9 +11,9 @@ export type RegisteredComponent = {
   /** Stages start one after another; a stage is healthy before the next begins. */
   readonly stage: number;
   readonly image: string;
-  /** Answers 200 when the component works; asked on the machine itself. */
+  /** A URL that answers 200 when the component works; requested on the machine itself. */
   readonly healthUrl: string;
-  /** File of certificates that the health URL's is checked against; else those of the agent's configuration. */
+  /** File of trusted certificates for the health URL; default: that of the agent's configuration. */
   readonly healthCa?: string;
   /** The arguments of `podman`, from `run` on, with every address filled in. */
   readonly runArgs: readonly string[];
@@ -32,7 +32,7 @@ const readHealthUrl = (table: TableReader): string => {
   return url;
 };
 
-/** The component that a value from outside tells. @throws TableError that says what is wrong with it */
+/** The component in an untrusted value. @throws TableError with what is wrong with it */
 export const readComponent = (value: unknown, where: string): RegisteredComponent => {
   const table = new TableReader(value, where);
   const healthCa = table.optionalString("healthCa", "/etc/ssl/metacircular/ca.pem");
@@ -46,7 +46,7 @@ export const readComponent = (value: unknown, where: string): RegisteredComponen
     runArgs: table.strings("runArgs"),
   };
   table.done();
-  // podman must make the container that the registry names, or it could never be found again.
+  // The container's name in podman must be the registered one, or it could not be found again.
   const start = [...RUN_ARGS_START, component.name];
   if (!start.every((word, index) => component.runArgs[index] === word))
     table.fail("runArgs", `does not begin with ${start.join(" ")}`, "write what podman run gets");

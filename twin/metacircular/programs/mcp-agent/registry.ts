@@ -10,7 +10,7 @@ export const REGISTRY_SCHEMA = `
   );
 `;
 
-/** What should run on this machine; kept apart from podman's own database, so that it outlives that. */
+/** The containers that should run on this machine; separate from podman's database, so that it survives its loss. */
 export class Registry {
   readonly #all: StatementSync;
   readonly #put: StatementSync;

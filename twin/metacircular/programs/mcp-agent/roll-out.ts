@@ -11,9 +11,9 @@ const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 500;
 
 export type RollOut = {
-  /** Makes the component run, within so many milliseconds. */
+  /** Starts the component; the limit is in milliseconds. */
   readonly begin: (component: RegisteredComponent, limitMs: number) => Promise<StartAction>;
-  /** Tells why it does not work, `undefined` when it does. */
+  /** The reason why it does not work, `undefined` when it works. */
   readonly askHealth: (component: RegisteredComponent) => Promise<string | undefined>;
   readonly podman: Podman;
   readonly run: Pick<Run, "now" | "closing">;
@@ -67,7 +67,7 @@ class Stage {
     }
   }
 
-  /** All of them at once; true when all became healthy. */
+  /** Starts all of them in parallel; true when all became healthy. */
   async run(stage: number, components: readonly RegisteredComponent[]): Promise<boolean> {
     const ticker = setInterval(() => {
       this.#rollOut.emit({ event: "waiting", stage, reasons: Object.fromEntries(this.#reasons) });
@@ -80,7 +80,7 @@ class Stage {
   }
 }
 
-/** Starts the components stage by stage, each stage healthy before the next begins; stops at one that is not. */
+/** Starts the components stage by stage; stops at a stage that does not become healthy. */
 export const rollOut = async (
   components: readonly RegisteredComponent[],
   options: RollOut,

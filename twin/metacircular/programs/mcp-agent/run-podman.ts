@@ -3,10 +3,10 @@ import { accessSync, constants, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Run } from "../lib/run.ts";
 
-/** A process that podman left behind may hold its pipes: after its end they are read no longer than this. */
+/** How long the pipes are read after podman's end; a process that it left behind may hold them. */
 const PIPES_AFTER_EXIT_MS = 250;
 
-/** podman could not be run, or said no; the message holds its own words. */
+/** podman could not be run, or failed; the message has its output. */
 export class PodmanError extends Error {}
 
 export const PODMAN_MISSING = "podman: executable file not found in $PATH";
@@ -40,7 +40,7 @@ export const findPodman = (environment: Environment): string => {
 };
 
 /**
- * What `podman` prints.
+ * The output of `podman`.
  *
  * @throws PodmanError when it is missing, takes longer, or exits with anything but 0.
  */

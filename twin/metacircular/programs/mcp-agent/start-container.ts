@@ -3,29 +3,29 @@ import type { Podman, PodmanContainer } from "./podman.ts";
 import type { RegisteredComponent } from "./registered-component.ts";
 import { PodmanError } from "./run-podman.ts";
 
-/** Quotes are escaped where podman says it in a log line. */
+/** Quotes are escaped when podman prints it as a log line. */
 const MOUNT_POINT_IN_USE = /replacing mount point \\?"(\/[^"\\]+\/merged)\\?"/;
 const NAME_TAKEN = /container name ".*" is already in use/;
 
 type Begin = (component: RegisteredComponent, limitMs: number) => Promise<StartAction>;
 
-/** What a container is started with. */
+/** The inputs of a container's start. */
 export type Starting = {
   readonly podman: Podman;
-  /** What podman had before anything was started. */
+  /** podman's containers before the first start. */
   readonly present: ReadonlyMap<string, PodmanContainer>;
   readonly now: () => number;
 };
 
-/** How much of `limitMs` is left, from now on. */
+/** The rest of `limitMs`, counted from this call. */
 const clockFrom = ({ now }: Starting, limitMs: number): (() => number) => {
   const end = now() + limitMs;
   return () => end - now();
 };
 
 /**
- * Removes what podman or its storage has of this name. A container that was killed may have left files in its mount
- * point, and while they are there it cannot be removed: they are of no use to anybody, its file system is elsewhere.
+ * Removes this name from podman and its storage. A killed container may have left files in its mount point that block
+ * its removal; they are useless, because its file system is elsewhere.
  */
 const remove = async (starting: Starting, name: string, limitMs: number): Promise<void> => {
   const leftMs = clockFrom(starting, limitMs);
@@ -49,7 +49,7 @@ const run = async (
   return "run";
 };
 
-/** Runs the component anew, in place of a container of its name. */
+/** Creates the component's container anew, in place of one with its name. */
 export const replaceContainer =
   (starting: Starting): Begin =>
   async (component, limitMs) => {
@@ -58,14 +58,14 @@ export const replaceContainer =
     try {
       return await run(starting, component, leftMs());
     } catch (error) {
-      // Without its database podman lists no container, but its storage still has the name.
+      // Without its database podman lists no containers, but its storage still has the name.
       if (!(error instanceof PodmanError) || !NAME_TAKEN.test(error.message)) throw error;
       await remove(starting, component.name, leftMs());
       return run(starting, component, leftMs());
     }
   };
 
-/** Starts what exists, and makes anew what does not, or does not start. */
+/** Starts an existing container; creates one that is missing or does not start. */
 export const recoverContainer =
   (starting: Starting): Begin =>
   async (component, limitMs) => {

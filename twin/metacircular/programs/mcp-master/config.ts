@@ -2,7 +2,7 @@ import type { TableReader } from "#twin/platform/table-reader.ts";
 
 export type NodeConfig = {
   readonly name: string;
-  /** Of its agent: an address, with a port where it is not the agents' own. */
+  /** The agent's address, with a port if it is not the default. */
   readonly address: string;
 };
 

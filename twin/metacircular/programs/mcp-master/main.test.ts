@@ -25,7 +25,7 @@ const nodesOf = async (master: RunningService) => {
   return (JSON.parse(body.toString()) as Listed).nodes;
 };
 
-/** Answers nobody before the second one has asked. */
+/** Answers no request before the second one arrives. */
 const meeting = async (): Promise<Server> => {
   const asking: ServerResponse[] = [];
   const tls = { cert: readFileSync(CA_FILE), key: readFileSync(CA_FILE.replace(".pem", ".key")) };

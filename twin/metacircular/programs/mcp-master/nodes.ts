@@ -12,12 +12,12 @@ export const NODE_SCHEMA = `
 
 export type NodeState = NodeConfig & { readonly status: "ok" | "error"; readonly reason?: string };
 
-/** The machines of the platform, and how their agents are. */
+/** The machines of the platform, and the state of their agents. */
 export class Nodes {
   readonly #database: DatabaseSync;
   readonly #askOptions: AskOptions;
 
-  /** The configured ones are added, or get the address that is configured now. */
+  /** Adds the configured nodes, or updates their addresses. */
   constructor(
     database: DatabaseSync,
     configured: readonly NodeConfig[],

@@ -4,9 +4,9 @@ import type { CommandRun } from "./command-run.ts";
 import type { McpConfig } from "./config.ts";
 import { type Connecting, connectToAny } from "./connect.ts";
 
-/** Longer than an agent lets podman and a health URL take together. */
+/** Longer than an agent's limits for podman and a health URL together. */
 const ANSWER_LIMIT_MS = 15_000;
-/** An agent that works sends a line every five seconds. */
+/** A busy agent sends a line every five seconds. */
 const SILENCE_LIMIT_MS = 20_000;
 
 /** How agents, the master and MCIAS are asked. */
@@ -18,7 +18,7 @@ export const askingWith = ({ ca }: McpConfig, { environment, patience }: Command
   patience,
 });
 
-/** The other side was reached, and its answer is no good. */
+/** The server was reached, and its answer is an error or invalid. */
 export class AnswerProblem extends Error {}
 
 type Question = {
@@ -44,7 +44,7 @@ const readAll = async (response: IncomingMessage): Promise<string> => {
   return text;
 };
 
-/** What the server gives as the error, in its own words. */
+/** The error message in the server's answer. */
 const errorIn = (text: string): string => {
   try {
     const { error, reason } = JSON.parse(text) as { readonly error?: unknown; readonly reason?: unknown };
@@ -61,7 +61,7 @@ const expectOk = async (response: IncomingMessage): Promise<void> => {
     throw new AnswerProblem(`answered ${response.statusCode}: ${errorIn(await readAll(response))}`);
 };
 
-/** Ends the connection, and with it whatever waits for it, when nothing came for so long. */
+/** Ends the connection, and every wait for it, when it was silent for so long. */
 const limitSilence = (socket: TLSSocket, limitMs: number): void => {
   socket.setTimeout(limitMs, () =>
     socket.destroy(new AnswerProblem(`no answer within ${limitMs / 1_000} s`)),
@@ -69,7 +69,7 @@ const limitSilence = (socket: TLSSocket, limitMs: number): void => {
 };
 
 /**
- * The JSON that the first of these addresses answers; `body`: to this, sent with POST.
+ * The JSON answer of the first reachable address; with `body` the request is a POST.
  *
  * @throws ConnectProblem or AnswerProblem
  */
@@ -103,10 +103,10 @@ export const askJson = async (
   }
 };
 
-/** With the token that is shown, where one is asked for. */
+/** With the token, if one is required. */
 export type Credentials = Asking & { readonly token?: string | undefined };
 
-/** Asks for work and yields the lines of the answer as they come. @throws ConnectProblem or AnswerProblem */
+/** Requests work and yields the lines of the answer as they arrive. @throws ConnectProblem or AnswerProblem */
 export async function* askLines(
   addresses: readonly string[],
   path: string,

@@ -17,7 +17,7 @@ export type McpCommand =
   /** `node`: `undefined` stands for all. */
   | { readonly kind: "agent recover"; readonly node: string | undefined };
 
-/** The command line cannot be understood; the message is one line. */
+/** An invalid command line; the message is one line. */
 export class UsageProblem extends Error {}
 
 const OPTIONS = {
@@ -32,7 +32,7 @@ const parse = (args: readonly string[]) => {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    // The rest of node's message explains how to pass such a word as a name, which nobody wants here.
+    // The rest of Node's message explains how to pass such a word as a name, which does not apply here.
     throw new UsageProblem((error as Error).message.split(". ", 1)[0] ?? "");
   }
 };
@@ -67,7 +67,7 @@ const commandFrom = (values: Values, words: readonly string[]): McpCommand => {
   throw new UsageProblem(line === "" ? "mcp: a command is missing" : `mcp: there is no command "${line}"`);
 };
 
-/** What the arguments ask for. @throws UsageProblem */
+/** The parsed arguments. @throws UsageProblem */
 export const parseCommandLine = (
   args: readonly string[],
 ): { readonly command: McpCommand; readonly configFile: string } => {

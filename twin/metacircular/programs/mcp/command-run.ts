@@ -1,4 +1,4 @@
 import type { Run } from "../lib/run.ts";
 
-/** What a command that ends by itself has from outside. */
+/** The environment of a command that ends by itself. */
 export type CommandRun = Pick<Run, "args" | "environment" | "print" | "warn" | "patience">;

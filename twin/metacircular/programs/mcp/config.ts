@@ -11,15 +11,15 @@ export type McpNode = {
   readonly addresses: readonly string[];
 };
 
-/** How the command line gets the token that agents ask for. */
+/** How the command line gets the token that agents require. */
 export type McpAuth = {
-  /** Of MCIAS: scheme, host and port. */
+  /** The URL of MCIAS: scheme, host and port. */
   readonly url: string;
   readonly account: string;
   readonly password: string;
 };
 
-/** What the command line knows without asking anybody. */
+/** The configuration of the command line. */
 export type McpConfig = {
   readonly file: string;
   /** Folder of the service definitions. */
@@ -27,10 +27,10 @@ export type McpConfig = {
   /** Trusted certificates, as PEM. */
   readonly ca: string;
   readonly masterUrl: string;
-  /** `undefined`: agents ask for no token. */
+  /** `undefined`: agents require no token. */
   readonly auth: McpAuth | undefined;
   readonly nodes: readonly McpNode[];
-  /** The address of a machine on a network, as a definition names it. */
+  /** The address of a machine on a network, as named in a definition. */
   readonly resolve: (ref: AddressRef) => string;
 };
 
@@ -92,7 +92,7 @@ const readConfig = (table: TableReader, file: string): McpConfig => {
   return config;
 };
 
-/** @throws Fatal that says in one line what is wrong */
+/** @throws Fatal with the error on one line */
 export const loadMcpConfig = (file: string): McpConfig => {
   try {
     return readConfig(new TableReader(parse(readFileSync(file, "utf8")), file), file);

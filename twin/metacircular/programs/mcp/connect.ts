@@ -3,23 +3,23 @@ import { isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { CommandRun } from "./command-run.ts";
 
-/** How long a name, a connection and its certificate may take together. */
+/** The time limit for look-up, connection and certificate together. */
 const CONNECT_LIMIT_MS = 3_000;
 
-/** What a connection is made with. */
+/** The inputs of a connection. */
 export type Connecting = Pick<CommandRun, "environment" | "patience"> & {
   /** Trusted certificates, as PEM. */
   readonly ca: string;
 };
 
-/** Nobody can be asked there; the message says why. */
+/** A failed connection; the message has the reason. */
 export class ConnectProblem extends Error {}
 
 /**
- * The first address of a name, as the whole system finds it.
+ * The first address of a name, as the system resolves it.
  *
- * Not `dns.lookup`: it holds a thread, and no process ends before its threads. While the platform's DNS is
- * dead, every command would go on for as long as the resolver tries.
+ * Not `dns.lookup`: it holds a thread, and a process ends only with its threads. While the platform's DNS is down,
+ * every command would run as long as the resolver tries.
  */
 const lookUp = (
   name: string,
@@ -42,7 +42,7 @@ const wordsFor = (error: Error): string => {
   const { code, message, reason } = error as NodeJS.ErrnoException & { readonly reason?: string };
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return `certificate name: ${reason}`;
   if (code !== undefined && /CERT|SIGNATURE|ISSUER/.test(code)) return `certificate: ${message}`;
-  // `connect ECONNREFUSED 192.0.2.1:9444` would say connect and the address twice.
+  // The message `connect ECONNREFUSED 192.0.2.1:9444` would repeat connect and the address.
   return error instanceof AggregateError || message.startsWith("connect ") ? (code ?? message) : message;
 };
 
@@ -52,7 +52,7 @@ export const addressOfUrl = (url: string): string => {
   return `${hostname}:${port === "" ? 443 : port}`;
 };
 
-/** A connection to `host:port` whose certificate is of that host. @throws ConnectProblem */
+/** A connection to `host:port` whose certificate names that host. @throws ConnectProblem */
 export const connect = async (
   address: string,
   { ca, environment, patience }: Connecting,
@@ -84,7 +84,7 @@ export const connect = async (
   }
 };
 
-/** The first of several addresses that can be connected to. @throws ConnectProblem with what each one said */
+/** A connection to the first reachable address. @throws ConnectProblem with the error of each */
 export const connectToAny = async (
   addresses: readonly string[],
   connecting: Connecting,

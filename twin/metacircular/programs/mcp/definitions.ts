@@ -7,7 +7,7 @@ import type { RegisteredComponent } from "../mcp-agent/registered-component.ts";
 import { UsageProblem } from "./command-line.ts";
 import type { McpConfig } from "./config.ts";
 
-/** Every component that the definitions have. @throws Fatal */
+/** Every component of the definitions. @throws Fatal */
 export const definedComponents = ({ definitions }: McpConfig): readonly Component[] => {
   try {
     return loadDefinitions(definitions).flatMap(({ components }) => components);
@@ -33,7 +33,7 @@ export const selectComponents = (
   return all.filter((component) => names?.some((name) => isNamed(component, name)) ?? true);
 };
 
-/** What an agent needs to run the component, now and whenever it has to be recovered. */
+/** The data that an agent needs to run and to recover the component. */
 export const registered = (component: Component, resolve: McpConfig["resolve"]): RegisteredComponent => ({
   name: component.name,
   service: component.service,

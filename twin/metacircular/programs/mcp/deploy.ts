@@ -29,7 +29,7 @@ export const deploy = async (
   return 0;
 };
 
-/** `mcp agent recover`: each agent brings back what its registry says; 0 when everything became healthy, else 1. */
+/** `mcp agent recover`: each agent recovers its registered containers; 0 when all became healthy, else 1. */
 export const recover = async (
   config: McpConfig,
   run: CommandRun,
@@ -39,7 +39,7 @@ export const recover = async (
   const credentials = await logIn(config, run);
   let code = 0;
   for (const node of nodes) {
-    // One that fails keeps nobody from the others.
+    // A failing agent does not stop the others.
     if (!(await follow(node, "/v1/recover", {}, credentials, run))) code = 1;
   }
   return code;

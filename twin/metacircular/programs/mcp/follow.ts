@@ -7,7 +7,7 @@ import { printable } from "./print-table.ts";
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(2)} s`;
 
-/** The lines that tell one event. */
+/** The lines of one event. */
 export const describeEvent = (event: AgentEvent): readonly string[] => {
   switch (event.event) {
     case "started":
@@ -33,7 +33,7 @@ export const describeEvent = (event: AgentEvent): readonly string[] => {
   }
 };
 
-/** Asks the agent of a node for work and prints each event; true when everything became healthy. */
+/** Requests work of a node's agent and prints each event; true when everything became healthy. */
 export const follow = async (
   node: McpNode,
   path: string,

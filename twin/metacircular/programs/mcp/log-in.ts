@@ -6,9 +6,9 @@ import type { McpConfig } from "./config.ts";
 import { addressOfUrl } from "./connect.ts";
 
 /**
- * What agents are asked with: a fresh token of MCIAS, where the configuration has an account there.
+ * The credentials for agents: a new token of MCIAS, if the configuration has an account there.
  *
- * @throws Fatal when MCIAS gives none.
+ * @throws Fatal when MCIAS refuses or does not answer.
  */
 export const logIn = async (config: McpConfig, run: CommandRun): Promise<Credentials> => {
   const asking = askingWith(config, run);

@@ -9,7 +9,7 @@ import { formatTable } from "./print-table.ts";
 const AGENT_PORT = 9_444;
 const HEADING = ["NAME", "ADDRESS", "STATUS"];
 
-/** The master tells one address of each agent, without the port that all have; further ones are known here. */
+/** The master has one address of each agent, without the default port; further ones are in the configuration. */
 const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] =>
   new TableReader(value, "answer").tables("nodes").map((table) => {
     const name = table.string("name", "rift");
@@ -19,7 +19,7 @@ const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] 
     return { name, addresses: [...new Set([first, ...others])] };
   });
 
-/** The nodes that the master knows; while it does not answer, those of the own configuration. */
+/** The master's nodes; if it does not answer, those of the configuration. */
 const knownNodes = async (
   { masterUrl, nodes, file }: McpConfig,
   asking: Asking,

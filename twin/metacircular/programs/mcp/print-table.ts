@@ -5,7 +5,7 @@ export const printable = (text: string): string =>
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
 
-/** Rows with their columns below each other; the first row is the heading. */
+/** Rows with aligned columns; the first row is the heading. */
 export const formatTable = (rows: readonly (readonly string[])[]): string => {
   const shown = rows.map((row) => row.map(printable));
   const columns = Math.max(...shown.map((row) => row.length));

@@ -14,7 +14,7 @@ type Row = { readonly cells: readonly string[]; readonly stage: number; readonly
 const stateOf = ({ state, podmanState }: ContainerReport): string =>
   state === "unregistered" ? `${podmanState} (unregistered)` : state;
 
-/** A container that is defined or registered must run, whoever started it, and be healthy as far as it is known. */
+/** Every defined or registered container must run, and be healthy if its health is known. */
 const containerRow = (node: string, report: ContainerReport, defined: Component | undefined): Row => {
   const stage = report.stage ?? defined?.stage;
   const shouldRun = report.state !== "unregistered" || defined !== undefined;
@@ -39,7 +39,7 @@ const missingRow = (node: string, { name, service, stage }: Component): Row => (
   isBad: true,
 });
 
-/** A row that says something of the machine itself. */
+/** A row about the machine itself. */
 const nodeRow = (node: string, state: string, words: string, isBad: boolean): Row => ({
   cells: [node, NONE, NONE, NONE, state, words],
   stage: 0,
@@ -63,7 +63,7 @@ const rowsOf = async (node: McpNode, asking: Asking, defined: readonly Component
   }
 };
 
-/** Machines that only the definitions name: nobody can be asked whether what they should run does. */
+/** Machines without an agent, named only in definitions: the state of their containers is unknown. */
 const unknownRows = ({ nodes, file }: McpConfig, defined: readonly Component[]): Row[] => {
   const known = new Set(nodes.map(({ name }) => name));
   const unknown = new Set(defined.map(({ node }) => node).filter((node) => !known.has(node)));

@@ -7,7 +7,7 @@ export const DESCRIPTION_SCHEMA = `
   create table if not exists descriptions (repository text primary key, text text not null);
 `;
 
-/** The registry's pages: what people wrote about its repositories. */
+/** The registry's pages: descriptions of its repositories. */
 export const descriptionRoutes = (database: DatabaseSync): Routes => {
   const list = database.prepare("select repository, text from descriptions order by repository");
   const put = database.prepare("insert or replace into descriptions values (?, ?)");

@@ -13,7 +13,7 @@ const syncPath = async (path: string): Promise<void> => {
   }
 };
 
-/** Blobs as files named by their digest; which repository they belong to only the manifests know. */
+/** Blobs as files named by their digest; only the manifests relate them to repositories. */
 export class BlobStore {
   readonly #directory: string;
 
@@ -38,7 +38,7 @@ export class BlobStore {
     return statSync(this.fileOf(digest), { throwIfNoEntry: false })?.size;
   }
 
-  /** Makes a complete file the blob of this digest; after a power loss it is there whole, or not at all. */
+  /** Makes a complete file the blob of this digest; after a power loss it is whole or absent. */
   async adopt(file: string, digest: string): Promise<void> {
     const target = this.fileOf(digest);
     await mkdir(dirname(target), { recursive: true });

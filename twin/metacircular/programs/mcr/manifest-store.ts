@@ -59,7 +59,7 @@ export class ManifestStore {
     };
   }
 
-  /** Keeps the manifest, under a tag or under nothing but its digest, which is returned. */
+  /** Stores the manifest, with a tag or only by its digest, which is returned. */
   put(repository: string, reference: string, mediaType: string, content: Buffer): string {
     const digest = digestOf(content);
     if (isDigest(reference) && reference !== digest) {
@@ -82,7 +82,7 @@ export class ManifestStore {
     return digest;
   }
 
-  /** A tag goes alone; a manifest takes its tags with it. @throws RegistryProblem when there is none */
+  /** Removes a tag, or a manifest with its tags. @throws RegistryProblem when there is none */
   delete(repository: string, reference: string): void {
     this.get(repository, reference);
     const run = (sql: string) => this.#database.prepare(sql).run(repository, reference);

@@ -1,11 +1,11 @@
 import { RegistryProblem } from "./registry-problem.ts";
 
-/** What a manifest says it is made of. */
+/** The contents that a manifest declares. */
 export type Descriptor = { readonly digest: string; readonly size: number };
 
 export type Parts = {
   readonly blobs: readonly Descriptor[];
-  /** Of an index: one a platform. */
+  /** The manifests of an index, one for each platform. */
   readonly manifests: readonly Descriptor[];
 };
 
@@ -22,7 +22,7 @@ const parseJson = (content: Buffer): Table => {
     const value: unknown = JSON.parse(content.toString("utf8"));
     if (isTable(value)) return value;
   } catch {
-    // Told below: a broken text and a wrong kind of value are the same mistake to the client.
+    // Reported below: for the client invalid JSON and a wrong type are the same error.
   }
   throw invalid("not a JSON object");
 };
@@ -35,7 +35,7 @@ const descriptor = (value: unknown, where: string): Descriptor => {
   return { digest, size };
 };
 
-/** Layers with addresses of their own are fetched from there, and need not be in the registry. */
+/** Layers with their own URLs are fetched from there, and need not be in the registry. */
 const isElsewhere = (value: unknown): boolean => isTable(value) && Array.isArray(value["urls"]);
 
 const descriptors = (value: unknown, where: string): readonly Descriptor[] => {
@@ -45,9 +45,9 @@ const descriptors = (value: unknown, where: string): readonly Descriptor[] => {
 };
 
 /**
- * What the manifest names. Source: OCI image specification, manifest and index.
+ * The blobs and manifests that the manifest names. Source: OCI image specification, manifest and index.
  *
- * @throws RegistryProblem when it is no manifest, or another one than `mediaType` says.
+ * @throws RegistryProblem when it is no manifest, or not of the kind of `mediaType`.
  */
 export const partsOf = (content: Buffer, mediaType: string): Parts => {
   const manifest = parseJson(content);

@@ -13,7 +13,7 @@ const registry: ServiceProgram<{ readonly blobDir: string }> = {
     const storage = table.table("storage");
     const config = { blobDir: storage.string("blobs", "/srv/mcr/blobs") };
     storage.done();
-    // The pages read this one, from the same file.
+    // A table of the pages, which share the file.
     table.optionalTable("web");
     return config;
   },
@@ -27,8 +27,8 @@ const registry: ServiceProgram<{ readonly blobDir: string }> = {
   },
 };
 
-/** The registry, as it is today. */
+/** The current release of the registry. */
 export const mcr = service(registry);
 
-/** Its last release before the shared library took a refused chmod for a warning. */
+/** The last release before the shared library treated a refused chmod as a warning. */
 export const mcrOnLibrary17 = service({ ...registry, version: "v1.2.0", library: "1.7" });

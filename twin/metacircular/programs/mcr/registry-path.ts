@@ -1,6 +1,6 @@
 import { RegistryProblem } from "./registry-problem.ts";
 
-/** What a path below `/v2/` names; `name` is the repository, which may itself hold slashes. */
+/** The resource of a path below `/v2/`; `name` is the repository, which may contain slashes. */
 export type Resource = {
   readonly kind: "blob" | "manifest" | "tags" | "upload" | "uploads";
   readonly name: string;

@@ -19,7 +19,7 @@ type Code =
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The registry cannot do what was asked, and says why in the form that its clients read. */
+/** A refused request, with the reason in the form that registry clients read. */
 export class RegistryProblem extends Error {
   readonly status: number;
   readonly code: Code;
@@ -46,7 +46,7 @@ const problemReply = (error: unknown): Reply => {
   return json(status, { errors: [{ code, message }] }, headers);
 };
 
-/** The handler with every reply marked as a registry's, its problems too. */
+/** The handler with the registry's header on every reply, also on errors. */
 export const asRegistry =
   (handler: Handler): Handler =>
   async (request) => {

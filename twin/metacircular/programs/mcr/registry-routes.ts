@@ -18,7 +18,7 @@ export type Registry = {
 
 type Answer = (request: HttpRequest, resource: Resource) => Reply<Content> | Promise<Reply<Content>>;
 
-/** By kind of resource and method; HEAD is answered like GET, and its body is left out. */
+/** By kind of resource and method; HEAD is answered like GET, without the body. */
 const answersOf = ({ blobs, uploads, manifests }: Registry): Readonly<Record<string, Answer>> => {
   const routes = new UploadRoutes(uploads, blobs);
   const upload = (request: HttpRequest, { name, reference }: Resource) => ({

@@ -1,6 +1,6 @@
 /**
- * Tags and manifests are rows, blobs are files: when the database is lost, the blobs survive and
- * nothing knows what they belong to. That is what the incident cost.
+ * Tags and manifests are rows, blobs are files: when the database is lost, the blobs survive without a link to their
+ * repositories. That was the loss of the incident.
  */
 export const REGISTRY_SCHEMA = `
   create table if not exists manifests (

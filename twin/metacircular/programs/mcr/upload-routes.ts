@@ -8,7 +8,7 @@ import type { UploadStore } from "./upload-store.ts";
 /** Uploads of one repository. */
 export type UploadRequest = HttpRequest & { readonly name: string; readonly id: string };
 
-/** What has come so far; of nothing the specification has no word, and clients expect this one. */
+/** The range received so far; the specification has no form for none, and clients expect this one. */
 const rangeOf = (size: number): string => `0-${Math.max(size - 1, 0)}`;
 
 export class UploadRoutes {
@@ -20,7 +20,7 @@ export class UploadRoutes {
     this.#blobs = blobs;
   }
 
-  /** POST: an upload begins, or is over at once: with the blob in the body, or with one that is there already. */
+  /** POST: begins an upload, or completes it at once, with the blob in the body or an existing blob. */
   async begin(request: UploadRequest): Promise<Reply> {
     const { name, url } = request;
     const mount = url.searchParams.get("mount");
@@ -28,20 +28,20 @@ export class UploadRoutes {
     if (from !== null) checkName(from);
     if (mount !== null && this.#blobs.sizeOf(mount) !== undefined) return this.#created(name, mount);
     const digest = url.searchParams.get("digest");
-    // Before the body is taken: a digest that cannot be right leaves no upload behind.
+    // Before the body is read, so that an invalid digest leaves no upload behind.
     if (digest !== null) hexOf(digest);
     const id = await this.#uploads.begin();
     return digest === null ? this.#status(202, name, id) : this.finish({ ...request, id });
   }
 
-  /** PATCH: the body is added. */
+  /** PATCH: appends the body. */
   async append({ request, name, id }: UploadRequest): Promise<Reply> {
     const length = this.#checkRange(name, id, request.headers["content-range"]);
     await this.#uploads.append(id, request, length);
     return this.#status(202, name, id);
   }
 
-  /** PUT: the body is added, and the upload becomes the blob of this digest. */
+  /** PUT: appends the body and makes the upload the blob of this digest. */
   async finish({ request, url, name, id }: UploadRequest): Promise<Reply> {
     const digest = url.searchParams.get("digest");
     if (digest === null)
@@ -80,7 +80,7 @@ export class UploadRoutes {
     return { status, headers: this.#place(name, id), body: "" };
   }
 
-  /** How long the header says that the body is, `undefined` without one. @throws RegistryProblem out of order */
+  /** The length of the body by its header, `undefined` without one. @throws RegistryProblem out of order */
   #checkRange(name: string, id: string, header: string | undefined): number | undefined {
     const size = this.#uploads.sizeOf(id);
     if (header === undefined) return undefined;

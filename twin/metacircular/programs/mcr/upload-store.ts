@@ -17,7 +17,7 @@ const sha256Of = async (file: string): Promise<string> => {
   return hash.digest("hex");
 };
 
-/** Blobs on their way in: a file each, whose size is all there is to know, so that a restart loses none. */
+/** Unfinished uploads: a file each, whose size is the only state, so that a restart loses none. */
 export class UploadStore {
   readonly #directory: string;
   readonly #blobs: BlobStore;
@@ -40,7 +40,7 @@ export class UploadStore {
     return id;
   }
 
-  /** How many bytes have come. @throws RegistryProblem when there is no such upload */
+  /** The number of bytes received. @throws RegistryProblem when there is no such upload */
   sizeOf(id: string): number {
     const size = /^[0-9a-f-]{36}$/.test(id)
       ? statSync(this.#fileOf(id), { throwIfNoEntry: false })?.size
@@ -49,12 +49,12 @@ export class UploadStore {
     throw new RegistryProblem(404, "BLOB_UPLOAD_UNKNOWN", `blob upload unknown to registry: ${id}`);
   }
 
-  /** Adds the body at the end; one that is not `length` bytes long, where that is given, leaves no trace. */
+  /** Appends the body; a body that is not `length` bytes long, if that is given, is discarded. */
   append(id: string, body: Readable, length?: number): Promise<void> {
     return this.#alone(id, () => this.#write(id, body, length));
   }
 
-  /** Adds the body, and makes the whole the blob of this digest. */
+  /** Appends the body, and makes the whole file the blob of this digest. */
   finish(id: string, digest: string, body: Readable, length?: number): Promise<void> {
     const expected = hexOf(digest);
     return this.#alone(id, async () => {

@@ -12,7 +12,7 @@ export const REQUEST_SCHEMA = `
   );
 `;
 
-/** The authority's pages: certificates that people ask for, until somebody issues them. */
+/** The authority's pages: requests for certificates that are not issued yet. */
 export const requestRoutes = (database: DatabaseSync): Routes => {
   const list = database.prepare(
     "select id, name, requested_by as requestedBy, requested_at as requestedAt from requests order by id",

@@ -15,7 +15,7 @@ const pem = (status: number, body: string, headers: Readonly<Record<string, stri
   body,
 });
 
-/** The authority over HTTP: its certificate, those that it issued, and one more. */
+/** The authority over HTTP: its certificate, the issued ones, and the issue of another. */
 export const authorityRoutes = (authority: Authority): Routes => ({
   "GET /v1/ca": () => pem(200, authority.certificate),
   "GET /v1/certificates": () =>

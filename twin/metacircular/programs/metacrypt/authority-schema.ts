@@ -1,4 +1,4 @@
-/** Without these rows the authority is another one: nothing that it issued is trusted any more. */
+/** Without these rows a new authority is made, and certificates of the old one are no longer trusted. */
 export const AUTHORITY_SCHEMA = `
   create table if not exists authority (
     id integer primary key check (id = 1),

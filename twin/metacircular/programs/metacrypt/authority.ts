@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "../lib/database.ts";
 
-/** What signs is loaded when something is to be signed: it is most of the program. */
+/** Loaded at the first signature, because it is most of the program. */
 const signing = () => import("./sign.ts");
 
 const FIRST_SERIAL = 2;
@@ -12,7 +12,7 @@ export type Certificate = {
   readonly notAfter: string;
 };
 
-/** The authority of the platform, as its database has it. */
+/** The platform's certificate authority, from its database. */
 export class Authority {
   readonly #database: DatabaseSync;
 
@@ -20,7 +20,7 @@ export class Authority {
     this.#database = database;
   }
 
-  /** The authority that the database holds; a new one where it holds none. */
+  /** The authority in the database; a new one if there is none. */
   static async open(database: DatabaseSync): Promise<Authority> {
     if (database.prepare("select 1 from authority").get() === undefined) {
       const { certificate, privateKey } = await (await signing()).makeAuthority(new Date());
@@ -59,13 +59,13 @@ export class Authority {
     }));
   }
 
-  /** In PEM, without its key, which only whoever asked for it has. */
+  /** In PEM, without the key, which only the client has. */
   find(serial: string): string | undefined {
     const row = this.#database.prepare("select certificate from certificates where serial = ?").get(serial);
     return row === undefined ? undefined : String(row["certificate"]);
   }
 
-  /** No serial is given twice, whatever happens between here and the certificate. */
+  /** No serial is used twice, also when the signature fails. */
   #takeSerial(): number {
     return inTransaction(this.#database, () => {
       const serial = Number(this.#row()["next_serial"]);

@@ -8,15 +8,15 @@ const certificateAuthority: ServiceProgram<object> = {
   version: "v1.3.1",
   schema: AUTHORITY_SCHEMA,
   readConfig: (table) => {
-    // The pages read this one, from the same file.
+    // A table of the pages, which share the file.
     table.optionalTable("web");
     return {};
   },
   start: async (_config, database) => authorityRoutes(await Authority.open(database)),
 };
 
-/** The certificate authority, as it is today. */
+/** The current release of the certificate authority. */
 export const metacrypt = service(certificateAuthority);
 
-/** Its last release before the shared library took a refused chmod for a warning. */
+/** The last release before the shared library treated a refused chmod as a warning. */
 export const metacryptOnLibrary17 = service({ ...certificateAuthority, version: "v1.3.0", library: "1.7" });

@@ -22,7 +22,7 @@ export type Issued = { readonly certificate: string; readonly privateKey: string
 
 type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };
 
-/** From an hour ago: clocks of the platform need not agree. */
+/** Valid from an hour ago, because the platform's clocks may differ. */
 const lifetime = (now: Date, days: number): Lifetime => ({
   notBefore: new Date(now.getTime() - 3_600_000),
   notAfter: new Date(now.getTime() + days * DAY_MS),
@@ -37,10 +37,10 @@ const keyToPem = async (key: webcrypto.CryptoKey): Promise<string> =>
 const keyFromPem = (pem: string): Promise<webcrypto.CryptoKey> =>
   crypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(pem), ALGORITHM, false, ["sign"]);
 
-/** As X.509 has it: hexadecimal, whole bytes, positive. */
+/** A serial number of X.509: hexadecimal, whole bytes, positive. */
 const serialHex = (serial: number): string => serial.toString(16).padStart(16, "0");
 
-/** A new authority: key and certificate of its own making. */
+/** A new authority: a key and a self-signed certificate. */
 export const makeAuthority = async (now: Date): Promise<Issued> => {
   const keys = await newKeys();
   const { notBefore, notAfter } = lifetime(now, 3_650);

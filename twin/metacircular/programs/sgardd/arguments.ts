@@ -28,7 +28,7 @@ const parse = (args: readonly string[]) => {
   }
 };
 
-/** It has no configuration file, but needs others as every service does: they stand beside its files. */
+/** It has no configuration file; its `[needs]` are in a file beside its data. */
 const needsIn = (repo: string): Needs => {
   const file = join(repo, "needs.toml");
   if (!existsSync(file)) return NO_NEEDS;
@@ -39,7 +39,7 @@ const needsIn = (repo: string): Needs => {
   });
 };
 
-/** This stand-in lets everybody write, but like the real one it does not start without its keys. */
+/** This stand-in accepts every writer, but like the real one it does not start without its keys. */
 const checkKeys = (file: string): void => {
   try {
     readFileSync(file);
@@ -48,7 +48,7 @@ const checkKeys = (file: string): void => {
   }
 };
 
-/** What the arguments say. @throws Fatal with the usage for others */
+/** The parsed arguments. @throws Fatal with the usage for others */
 export const configFromArguments = (args: readonly string[]): SgardConfig => {
   const { repo, "authorized-keys": keys, "tls-cert": cert, "tls-key": key, listen: text } = parse(args);
   const listen = parseListenAddress(text);

@@ -33,7 +33,7 @@ const makeFolder = (repo: string): string => {
   }
 };
 
-/** Files by name: what they hold lies in the folder, what they must hold stands in the database. */
+/** Files by name: contents in the folder, their expected digests in the database. */
 export const repositoryRoutes = (database: DatabaseSync, repo: string): Routes => {
   const folder = makeFolder(repo);
   const list = database.prepare("select name, sha256, size from files order by name");

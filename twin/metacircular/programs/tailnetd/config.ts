@@ -2,11 +2,11 @@ import type { TableReader } from "#twin/platform/table-reader.ts";
 import { readToml } from "../lib/config.ts";
 
 export type TailnetConfig = {
-  /** Of this machine on the tailnet; the resolver listens there. */
+  /** The machine's tailnet address, on which the resolver listens. */
   readonly address: string;
-  /** Servers that a question is handed to, in this order. */
+  /** The upstream servers, in order. */
   readonly nameservers: readonly string[];
-  /** What is asked over the tailnet; `~.` is everything. Source: resolvectl(1), domain. */
+  /** The domains that are asked for over the tailnet; `~.` is all. Source: resolvectl(1), domain. */
   readonly domains: readonly string[];
 };
 

@@ -16,7 +16,7 @@ export const routeNames = async (link: string, server: string, domains: readonly
   await run("resolvectl", ["domain", link, ...domains]);
 };
 
-/** Takes back what systemd-resolved was told about the link. */
+/** Reverts the settings of the link in systemd-resolved. */
 export const forgetNames = async (link: string): Promise<void> => {
   await run("resolvectl", ["revert", link]);
 };

@@ -11,7 +11,7 @@ import { relayTo } from "./relay.ts";
 const LOOK_AGAIN_MS = 200;
 const TIMEOUT_MS = 2_000;
 
-/** Listens as soon as the tailnet is there: sockets of an address outlive its going and coming. */
+/** Listens once the tailnet is up: a socket survives the removal and return of its address. */
 const open = async ({ address, nameservers }: TailnetConfig, run: Run): Promise<void> => {
   const relay = relayTo(nameservers, TIMEOUT_MS * run.patience);
   const where = { host: address, port: 53 };
@@ -19,10 +19,10 @@ const open = async ({ address, nameservers }: TailnetConfig, run: Run): Promise<
   await serveTcp(relay, where, run);
 };
 
-/** The tailnet of a machine, as far as names go: resolves when it ends, rejects when it cannot go on. */
+/** The DNS part of a machine's tailnet; resolves when it ends, rejects when it cannot continue. */
 export const tailnetd: Program = async (run) => {
   const config = loadTailnetConfig(configFileFrom(run.args, "tailnetd"));
-  /** Over which names are asked for now. */
+  /** The link over which names are asked for now. */
   let routed: string | undefined;
   run.closing.defer(async () => {
     try {

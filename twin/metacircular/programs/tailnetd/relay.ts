@@ -7,7 +7,7 @@ const RECURSION_AVAILABLE = 0x80;
 const SERVFAIL = 2;
 const PORT = 53;
 
-/** The request sent back as a SERVFAIL. Source: RFC 1035, 4.1.1. */
+/** The request as a SERVFAIL reply. Source: RFC 1035, 4.1.1. */
 export const servfail = (request: Buffer): Buffer => {
   const reply = Buffer.from(request);
   reply[2] = (request[2] ?? 0) | IS_RESPONSE;
@@ -15,7 +15,7 @@ export const servfail = (request: Buffer): Buffer => {
   return reply;
 };
 
-/** Hands questions on as they are, to the first server that answers, and remembers nothing. */
+/** Forwards queries unchanged, to the first server that answers, without a cache. */
 export const relayTo = (nameservers: readonly string[], timeoutMs: number, port = PORT): Answers => ({
   answer: async (bytes, transport) => {
     if (bytes.length < HEADER_BYTES) return undefined;
@@ -24,7 +24,7 @@ export const relayTo = (nameservers: readonly string[], timeoutMs: number, port 
       try {
         return await exchange({ host, port }, bytes, timeoutMs);
       } catch {
-        // Silent, closed or gone: the next is asked.
+        // Silent, closed or gone: ask the next.
       }
     }
     return servfail(bytes);

@@ -25,7 +25,7 @@ const show = (records: Packet["answers"] = []): readonly string[] =>
     return `${record.name} ${record.type} ${text}`.trim();
   });
 
-/** What the server on this loopback port says. */
+/** The answer of the server on this loopback port. */
 export const askDns = async (
   port: number,
   name: string,

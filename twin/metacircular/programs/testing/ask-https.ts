@@ -4,10 +4,10 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:h
 import { Agent, request } from "node:https";
 import { fileURLToPath } from "node:url";
 
-/** A key for nothing but these tests: unit tests must run where there is no openssl. */
+/** Test key, public on purpose: unit tests must run without openssl. */
 const TESTING = fileURLToPath(new URL(".", import.meta.url));
 export const CA_FILE = `${TESTING}loopback.pem`;
-/** As clients of registries do: a connection that could be used again, so that refusals of a body arrive. */
+/** A keep-alive connection, as registry clients use, so that refusals of a body arrive. */
 const agent = new Agent({ ca: readFileSync(CA_FILE), keepAlive: true });
 agent.keepSocketAlive = () => false;
 
@@ -23,13 +23,13 @@ export type Asked = {
 export type AskFields = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** In several pieces it goes out chunked, unless the headers tell its length. */
+  /** Several pieces are sent chunked, unless the headers have a length. */
   readonly body?: string | Buffer | readonly Buffer[];
-  /** The name that is asked for, in TLS and in the request. */
+  /** The server name, in TLS and in the request. */
   readonly host?: string;
 };
 
-/** A server may answer before it has read everything; nothing more is sent to it then. */
+/** A server may answer before it has read everything; then the rest is not sent. */
 const sendBody = async (
   client: ClientRequest,
   body: AskFields["body"],
@@ -47,7 +47,7 @@ const sendBody = async (
   client.end();
 };
 
-/** What the HTTPS server on this loopback port says; its certificate is verified. */
+/** The answer of the HTTPS server on this loopback port; its certificate is verified. */
 export const askHttps = async (port: number, path: string, fields: AskFields = {}): Promise<Asked> => {
   const { method = "GET", headers = {}, host } = fields;
   const name = host === undefined ? {} : { servername: host, headers: { host, ...headers } };

@@ -5,14 +5,14 @@ import { mcp } from "../mcp/program.ts";
 import { LOOPBACK_CA_FILE, type RunningAgent } from "./run-agent.ts";
 import { type Around, type ProgramEnd, Recorded } from "./run-program.ts";
 
-/** Where no master answers. */
+/** An address without a master. */
 export const NO_MASTER = "https://127.0.0.1:1";
 
 export type Nodes = Readonly<Record<string, readonly string[]>>;
 
 export const addressOf = (agent: RunningAgent): string => `127.0.0.1:${agent.port}`;
 
-/** What else the configuration says. */
+/** Further lines of the configuration. */
 export type DeskOptions = {
   readonly masterUrl?: string;
   readonly mcias?: string;
@@ -27,7 +27,7 @@ export class OperatorDesk implements Disposable {
     mkdirSync(join(this.directory, "services"));
   }
 
-  /** A definition whose container the stand-in for podman would make: its health URL is the stand-in's. */
+  /** A definition whose health URL is that of the podman double. */
   async define(agent: RunningAgent, name: string, stage: number): Promise<void> {
     const { image } = agent.podman.component(name, stage);
     const port = await agent.podman.healthPort();

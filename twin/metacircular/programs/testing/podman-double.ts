@@ -23,7 +23,7 @@ const portOf = (server: Server | undefined): number => {
   return (server.address() as AddressInfo).port;
 };
 
-/** The stand-in for podman, with health URLs that answer as long as its containers run. */
+/** A double of podman, with health URLs that answer while its containers run. */
 export class PodmanDouble implements AsyncDisposable {
   readonly #directory: string;
   readonly #servers: Server[] = [];
@@ -61,12 +61,12 @@ export class PodmanDouble implements AsyncDisposable {
     return portOf(server);
   }
 
-  /** A port of this component alone, at which its health is told: definitions must not share one. */
+  /** The health port of this component; definitions must not share one. */
   healthPort(): Promise<number> {
     return this.#serve();
   }
 
-  /** What a process needs to find this podman before any other. */
+  /** The environment in which this podman is found first. */
   get environment(): Readonly<Record<string, string>> {
     return {
       PATH: `${join(this.#directory, "bin")}:/usr/bin:/bin`,
@@ -87,12 +87,12 @@ export class PodmanDouble implements AsyncDisposable {
     else writeFileSync(path, content);
   };
 
-  /** podman says this, and exits with 125; `undefined`: no longer. */
+  /** podman prints this and exits with 125; `undefined` ends that. */
   fails(command: string, words: string | undefined): void {
     this.#trouble(`fail-${command}`, words);
   }
 
-  /** podman does not go on with this command, until what is returned is called. */
+  /** podman blocks in this command until the returned function is called. */
   holds(command: string): () => void {
     this.#trouble(`hold-${command}`, "");
     return () => this.#trouble(`hold-${command}`, undefined);
@@ -102,12 +102,12 @@ export class PodmanDouble implements AsyncDisposable {
     this.#trouble(`slow-${command}`, String(seconds));
   }
 
-  /** The component's health URL says 503 with this reason. */
+  /** The component's health URL answers 503 with this reason. */
   isIll(name: string, reason: string): void {
     this.#trouble(`ill-${name}`, reason);
   }
 
-  /** Called whenever the component's health is asked for, before the answer. */
+  /** Called at each request for the component's health, before the answer. */
   whenAsked(name: string, then: () => void): void {
     this.#whenAsked.set(name, then);
   }
@@ -130,14 +130,14 @@ export class PodmanDouble implements AsyncDisposable {
     rmSync(join(this.#directory, "containers", name), { recursive: true });
   }
 
-  /** Somebody ran a container by hand. */
+  /** A container was started by hand. */
   makes(name: string): void {
     execFileSync(join(this.#directory, "bin/podman"), ["run", "-d", "--name", name], {
       env: this.environment,
     });
   }
 
-  /** podman lists no container, and still has their names. */
+  /** podman lists no containers, but its storage still has their names. */
   hidesAll(): void {
     this.#trouble("hidden", "");
   }
@@ -160,7 +160,7 @@ export class PodmanDouble implements AsyncDisposable {
     rmSync(join(this.#directory, "containers"), { recursive: true });
   }
 
-  /** The arguments of each call since the last look, without the looks that change nothing. */
+  /** The arguments of each call since the last read, without read-only commands. */
   calls(): readonly string[] {
     const file = join(this.#directory, "calls");
     if (!existsSync(file)) return [];

@@ -9,14 +9,14 @@ export type ProcessEnd = { readonly code: number | null; readonly stdout: string
 
 const bundles = new Map<string, Promise<string>>();
 
-/** The code of a program as machines have it, made once; its entry file is relative to the repository. */
+/** The bundle of a program, as on machines, made once; its entry file is relative to the repository. */
 export const codeOf = (entryFile: string): Promise<string> => {
   const code = bundles.get(entryFile) ?? bundle(entryFile, repositoryRoot);
   bundles.set(entryFile, code);
   return code;
 };
 
-/** A program of the twin as machines run it: one file, in a process with nothing but this environment. */
+/** A program of the twin as machines run it: one file, in a process with only this environment. */
 export class ProgramProcess implements AsyncDisposable {
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcess;
@@ -52,7 +52,7 @@ export class ProgramProcess implements AsyncDisposable {
     return new ProgramProcess(file, args, environment);
   }
 
-  /** The port of a protocol that it says it listens on, once it does. @throws when it ends before */
+  /** The port that it prints for a protocol. @throws when it ends before */
   async port(protocol: string): Promise<number> {
     const failed = this.ended.then(({ code, stderr }) => {
       throw new Error(`exit ${code} before it listened: ${stderr}`);

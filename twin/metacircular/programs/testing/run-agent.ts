@@ -12,13 +12,13 @@ import { RunningProgram } from "./run-program.ts";
 const TESTING = fileURLToPath(new URL(".", import.meta.url));
 const CA = readFileSync(join(TESTING, "loopback.pem"), "utf8");
 
-/** What the tests' own certificate is trusted by. */
+/** The trust anchor of the tests' certificate. */
 export const LOOPBACK_CA_FILE = join(TESTING, "loopback.pem");
 
 export type AgentOptions = {
   readonly stageDeadlineMs?: number;
   readonly withoutPodman?: boolean;
-  /** Where the agent asks whose a token is. */
+  /** The URL at which the agent verifies tokens. */
   readonly mcias?: string;
 };
 
@@ -42,7 +42,7 @@ name = "rift"
 deadline_ms = ${stageDeadlineMs}
 ${authTable(mcias)}`;
 
-/** The agent in this process, beside a stand-in for podman. */
+/** The agent in this process, with a double of podman. */
 export class RunningAgent implements AsyncDisposable {
   readonly directory: string;
   readonly podman: PodmanDouble;
@@ -79,7 +79,7 @@ export class RunningAgent implements AsyncDisposable {
     this.#port = this.#program.ports.get("https") ?? 0;
   }
 
-  /** From now on it is later, for the agent. */
+  /** Advances the agent's clock. */
   passes(milliseconds: number): void {
     this.#passedMs += milliseconds;
   }

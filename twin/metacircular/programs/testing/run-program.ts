@@ -1,15 +1,15 @@
 import type { Program, Run } from "../lib/run.ts";
 import { startProgram } from "../lib/run-process.ts";
 
-/** Answers of other programs in this process are waited for long: other tests have the processors, too. */
+/** Waits long for other programs in this process, because other tests use the processors, too. */
 const PATIENCE = 20;
 
 export type ProgramEnd = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** What a test gives a program of its own making. */
+/** The inputs that a test gives a program. */
 export type Around = Partial<Pick<Run, "environment" | "now" | "patience">>;
 
-/** What a program prints, and all else that a run has. */
+/** The output of a program, and the rest of a run. */
 export class Recorded {
   readonly run: Run;
   stdout = "";
@@ -35,7 +35,7 @@ export class Recorded {
     };
   }
 
-  /** Resolves at the next thing that is printed. */
+  /** Resolves at the next output. */
   get printed(): Promise<void> {
     return this.#printed.promise;
   }
@@ -45,7 +45,7 @@ export class Recorded {
   }
 }
 
-/** A program of the twin in this process, with an environment of nothing but what is given. */
+/** A program of the twin in this process, with only the given environment. */
 export class RunningProgram implements AsyncDisposable {
   readonly ended: Promise<ProgramEnd>;
   readonly #recorded: Recorded;
@@ -64,7 +64,7 @@ export class RunningProgram implements AsyncDisposable {
     return this.#recorded.end(code ?? 0);
   }
 
-  /** The port that it says it listens on, for each protocol. */
+  /** The port that it prints for each protocol. */
   get ports(): ReadonlyMap<string, number> {
     const lines = this.#recorded.stdout.matchAll(/^listening (\S+) \S+:(\d+)$/gm);
     return new Map(Array.from(lines, ([, protocol = "", port]) => [protocol, Number(port)]));
@@ -80,7 +80,7 @@ export class RunningProgram implements AsyncDisposable {
       await Promise.race([this.#recorded.printed, failed]);
   }
 
-  /** What a signal does. */
+  /** Ends the program as a signal does. */
   async stop(): Promise<ProgramEnd> {
     await this.#recorded.run.closing.disposeAsync();
     this.#isOver.resolve();

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Program } from "../lib/run.ts";
 import { type Around, RunningProgram } from "./run-program.ts";
 
-/** The arguments of a program that has a configuration file in a folder. */
+/** The arguments that name a configuration file in a folder. */
 export type Arguments = (configFile: string, directory: string) => readonly string[];
 
 const SERVER: Arguments = (configFile) => ["server", "--config", configFile];
@@ -19,7 +19,7 @@ export type ServiceOptions = Around & {
   readonly args?: Arguments;
 };
 
-/** A service of the twin in this process, on loopback, with a folder of its own. */
+/** A service of the twin in this process, on loopback, with its own folder. */
 export class RunningService implements AsyncDisposable {
   readonly directory: string;
   readonly ended: Promise<Ended>;
@@ -69,7 +69,7 @@ export class RunningService implements AsyncDisposable {
     }
   }
 
-  /** What a signal does. */
+  /** Ends the service as a signal does. */
   async stop(): Promise<Ended> {
     await this.#program.stop();
     return this.ended;
@@ -98,7 +98,7 @@ export const runService = async (
   }
 };
 
-/** The service with a configuration that it cannot run with. */
+/** The service with an invalid configuration. */
 export const runToEnd = async (
   program: Program,
   toml: string,

@@ -9,7 +9,7 @@ const CUT_OFF = '{"event":"started","component":"mcns","stage":1,"action":"run",
 
 type Node = { readonly name: string; readonly address: string };
 
-/** A server that knows these nodes as the master does, and whose answer to any work is cut off. */
+/** A double of the master that knows these nodes, and cuts off its answer to any work. */
 export class TestMaster implements AsyncDisposable {
   readonly #server: Server;
 

@@ -1,6 +1,6 @@
 import type { KnownDifference } from "./known-difference.ts";
 
-/** Where bind9 9.18 with the same zones answers otherwise, and why each server is right by its own rule. */
+/** Where bind9 9.18 answers differently with the same zones, and the rule by which each server is right. */
 export const BIND9_DIFFERENCES: readonly KnownDifference[] = [
   {
     id: "soa-of-a-name",

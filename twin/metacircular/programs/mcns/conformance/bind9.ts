@@ -13,7 +13,7 @@ import { ZONES } from "./zones.ts";
 const HOST = "127.0.0.1";
 const START_MS = 20_000;
 
-/** The configuration with the same zones, and with the rules of MCNS where bind9 has a word for them. */
+/** The configuration with the same zones, and with the rules of MCNS that bind9 has options for. */
 const namedConf = (directory: string, port: number, world: ListenAddress): string => `
 options {
   directory "${directory}";
@@ -41,7 +41,7 @@ logging { category default { default_stderr; }; };
 ${ZONES.map(({ name }) => `zone "${name}" { type primary; file "${join(directory, name)}"; };`).join("\n")}
 `;
 
-/** bind9 with the zones of the checklist, in a folder of its own, forwarding to a world of its own. */
+/** bind9 with the zones of the checklist, in its own folder, forwarding to its own world. */
 export class RunningNamed implements AsyncDisposable {
   readonly target: Target;
   readonly #directory: string;

@@ -2,7 +2,7 @@
 export type RawMessage = { readonly over: "udp" | "tcp"; readonly hex: string };
 
 export type Asked = {
-  /** The label RUN in it is another one in each run, so that no cache knows the name yet. */
+  /** The label RUN in it is replaced in each run, so that the name is in no cache. */
   readonly name: string;
   /** A name of a type, or its number. */
   readonly type: string | number;
@@ -19,7 +19,7 @@ export type Asked = {
 
 export type Rcode = "NOERROR" | "FORMERR" | "SERVFAIL" | "NXDOMAIN" | "NOTIMP" | "REFUSED" | "BADVERS";
 
-/** What must come back; what is left out may be anything. */
+/** The expected reply; fields that are left out may be anything. */
 export type Expected = {
   readonly rcode: Rcode;
   readonly authoritative?: boolean;
@@ -29,25 +29,25 @@ export type Expected = {
   readonly opcode?: number;
   readonly edns?: boolean;
   readonly dnssec?: boolean;
-  /** `NAME TYPE DATA` in any order, names in small letters; SOA without its serial. */
+  /** `NAME TYPE DATA` in any order, names in lower case; SOA without its serial. */
   readonly answers?: readonly string[];
   readonly authorities?: readonly string[];
   /** TTLs of all answers. */
   readonly ttlAtMostS?: number;
   /** The SOA in the authority section: its TTL and its last number. */
   readonly negativeTtlS?: number;
-  /** The SOA's serial begins with a day. */
+  /** The SOA's serial begins with a date. */
   readonly datedSerial?: boolean;
-  /** The question comes back letter by letter. */
+  /** The reply repeats the question exactly. */
   readonly sameQuestion?: boolean;
 };
 
 export type ConformanceCase = {
   readonly id: string;
-  /** Asked before, in this order; what they bring does not matter. */
+  /** Asked before, in this order; their answers are ignored. */
   readonly first?: readonly Asked[];
   readonly ask: Asked | RawMessage;
-  /** "silence": nothing comes back, and the next question is answered. */
+  /** "silence": there is no reply, and the next question is answered. */
   readonly expect: Expected | "silence";
   readonly why: string;
   /** The section of an RFC, or "MCNS" for a rule of the platform's own server. */

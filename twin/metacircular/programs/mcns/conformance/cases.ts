@@ -6,7 +6,7 @@ import { MALFORMED_CASES } from "./cases/malformed.ts";
 import { NEGATIVE_CASES } from "./cases/negative.ts";
 import { PROTOCOL_CASES } from "./cases/protocol.ts";
 
-/** What a server of these zones must say. */
+/** The answers that a server of these zones must give. */
 export const CONFORMANCE_CASES: readonly ConformanceCase[] = [
   ...AUTHORITY_CASES,
   ...NEGATIVE_CASES,

@@ -9,7 +9,7 @@ import { messageOf } from "./messages.ts";
 import type { Target } from "./target.ts";
 import { NODES } from "./zones.ts";
 
-/** What was sent, and what came back. */
+/** A request and its reply. */
 export type Exchange = { readonly sent: Buffer; readonly received: Buffer };
 
 const newId = (): number => randomInt(65_536);
@@ -62,7 +62,7 @@ export const exchange = async (
   return { sent, received: withId(await overTcp(target, pieces, 1, timeoutMs), sent) };
 };
 
-/** What comes back to this message before two more questions are answered, one after the other. */
+/** The replies to this message before two further questions are answered in sequence. */
 export const replyBeforeOthers = async (
   target: Target,
   asked: RawMessage,

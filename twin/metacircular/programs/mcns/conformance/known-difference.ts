@@ -1,18 +1,18 @@
 import type { CaseResult } from "./run.ts";
 
-/** A case in which another server does something else, on purpose or by its nature. */
+/** A case in which another server differs by design. */
 export type KnownDifference = {
   readonly id: string;
-  /** What is different, in the words of the results: "rcode", "answers" and so on. */
+  /** The fields that differ, as in the results: "rcode", "answers" and so on. */
   readonly differs: readonly string[];
   readonly why: string;
-  /** It depends on the moment whether the difference is seen. @default false */
+  /** The difference depends on timing. @default false */
   readonly sometimes?: boolean;
 };
 
 const partOf = (difference: string): string => difference.split(":", 1)[0] ?? "";
 
-/** Cases that differ in another way than is known, and known differences that are gone; each with what to do. */
+/** Unknown differences, and known differences that are gone; each with what to do. */
 export const unexplained = (
   results: readonly CaseResult[],
   known: readonly KnownDifference[],

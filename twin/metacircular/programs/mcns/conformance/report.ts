@@ -2,7 +2,7 @@ import type { ConformanceCase } from "./case.ts";
 import type { KnownDifference } from "./known-difference.ts";
 import type { CaseResult } from "./run.ts";
 
-/** One line a case: whether it holds; where it does not, what came instead and why that matters, or is known. */
+/** One line for each case: whether it holds; if not, the actual answer and why it matters, or that it is known. */
 export const reportLines = (
   cases: readonly ConformanceCase[],
   results: readonly CaseResult[],

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 2_000;
 
 export type CaseResult = {
   readonly id: string;
-  /** None: the case holds. */
+  /** Empty when the case holds. */
   readonly differences: readonly string[];
 };
 
@@ -35,7 +35,7 @@ const look = async (target: Target, { first = [], ask, expect }: ConformanceCase
   return reply === undefined ? [] : [`reply: expected none, got ${reply.toString("hex")}`];
 };
 
-/** Asks a server all cases at once; a case without an answer in time differs, too. */
+/** Asks a server all cases in parallel; a case without an answer in time counts as different. */
 export const runConformance = (
   target: Target,
   options: { readonly cases?: readonly ConformanceCase[]; readonly timeoutMs?: number } = {},

@@ -1,2 +1,2 @@
-/** Where a server is asked; ports that it chose itself differ between the transports. */
+/** The addresses of a server; ports that it chose itself differ between the transports. */
 export type Target = { readonly host: string; readonly udpPort: number; readonly tcpPort: number };

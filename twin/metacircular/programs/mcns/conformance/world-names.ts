@@ -1,7 +1,7 @@
 import type { Answer, Question } from "dns-packet";
 import { BIG_TEXTS } from "./zones.ts";
 
-/** What the world says to a question. */
+/** The world's answer to a question. */
 export type Told = {
   readonly rcode: "NOERROR" | "SERVFAIL" | "NXDOMAIN" | "REFUSED";
   readonly answers?: readonly Answer[];
@@ -40,7 +40,7 @@ const aliasOf = (name: string): Told => {
 // The encoder knows numbers of types by this name; its declarations do not.
 const ODD = { type: "UNKNOWN_65280", data: Buffer.from("00ff10", "hex") } as unknown as Answer;
 
-/** What these names say until `heal.NAME` was asked for; then they have an address. */
+/** The answers for these names until `heal.NAME` is asked for; then they have an address. */
 const ILL: Readonly<Record<string, Told>> = {
   missing: { rcode: "NXDOMAIN", authorities: [SOA] },
   failing: { rcode: "SERVFAIL" },
@@ -48,7 +48,7 @@ const ILL: Readonly<Record<string, Told>> = {
   empty: { rcode: "NOERROR" },
 };
 
-/** Names whose last label before `world.example` says how they behave; all else has an address. */
+/** Names whose last label before `world.example` selects their behaviour; all others have an address. */
 export class WorldNames {
   readonly #asked = new Map<string, number>();
   readonly #healed = new Set<string>();

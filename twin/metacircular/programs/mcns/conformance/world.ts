@@ -83,7 +83,7 @@ export class World implements AsyncDisposable {
   }
 }
 
-/** What somebody would send who guessed the id, and guessed wrong. */
+/** A spoofed reply with a wrong id. */
 const forged = (request: Packet): Buffer => {
   const [question] = request.questions ?? [];
   const lie: Answer = { name: question?.name ?? ".", type: "A", ttl: 60, data: "203.0.113.66" };

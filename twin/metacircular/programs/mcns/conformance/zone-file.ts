@@ -20,7 +20,7 @@ export const zoneFileOf = (zone: ZoneConfig, now: Date): string => {
   return [
     `${name}. 3600 IN SOA ${primary}. ${mailbox}. ${nextSerial(0, now)} 3600 600 604800 60`,
     `${name}. 3600 IN NS ${primary}.`,
-    // Where the zone below begins: MCNS needs no record for that, because it has both.
+    // The delegation of the zone below; MCNS needs none, because it has both zones.
     ...below.map((other) => `${other.name}. 3600 IN NS ${other.primary}.`),
     ...own.map((record) => `${record.name}. ${record.ttl} IN ${record.type} ${valueText(record)}`),
     "",

@@ -3,7 +3,7 @@ import { BIG_TEXTS } from "../zones.ts";
 
 const WORLD_SOA = "world.example SOA ns.world.example admin.world.example 3600 600 604800 30";
 
-/** Names outside the zones: what the world says, which is asked through this server. */
+/** Names outside the zones, which the server forwards to the world. */
 export const FORWARDING_CASES: readonly ConformanceCase[] = [
   {
     id: "forwarded",

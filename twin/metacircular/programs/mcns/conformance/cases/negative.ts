@@ -10,7 +10,7 @@ const none = (rcode: "NXDOMAIN" | "NOERROR", zone: string): Expected => ({
   negativeTtlS: NEGATIVE_TTL_S,
 });
 
-/** Names and types that are not in the zones: the answers that a broken server once gave in silence. */
+/** Names and types that are not in the zones. In the incident a broken server answered them with empty replies. */
 export const NEGATIVE_CASES: readonly ConformanceCase[] = [
   {
     id: "missing-name",

@@ -2,7 +2,7 @@ import { NODES } from "../zones.ts";
 
 export const NS_OF = `ns.${NODES}`;
 
-/** How long a server that is asked lets others remember that something does not exist. */
+/** The TTL of negative answers of the server under test. */
 export const NEGATIVE_TTL_S = 60;
 
 /** The SOA record of a zone as the checklist writes it, without the serial. */
