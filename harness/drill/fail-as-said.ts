@@ -1,6 +1,6 @@
 import { ExpectationError } from "../errors.ts";
 import type { ExpectedFailure, Place } from "../journal/events.ts";
-import { lossesMeasured } from "../phases/losses.ts";
+import { phases } from "../phases/index.ts";
 import { placeOfFailure, placeWords } from "../scenario/must-fail.ts";
 import type { Procedure } from "../scenario/scenario.ts";
 import type { RunContext } from "./context.ts";
@@ -39,8 +39,10 @@ export const failAsSaid = async (
       );
     }
     run.emit({ type: "failure", at, ...describeError(error, placeName(run, at)), expected: true });
-    // There it was the loss itself that failed, so it has been counted.
-    if (expected.phase !== "losses") await goThrough(run, lossesMeasured);
+    // What failed itself has been measured.
+    for (const phase of phases.filter(({ name }) => name !== expected.phase)) {
+      if (phase.measure !== undefined) await goThrough(run, { ...phase, run: phase.measure });
+    }
     return;
   }
   throw new ExpectationError(`${must}, and succeeded`, {

@@ -26,7 +26,7 @@ test("a check that got no answer is not broken, and the message says what it got
   expect(all(drill, "failure")[0]).toMatchObject({
     headline: "the fault did not break what it should: the lamp shines",
     facts: {
-      got: "the lamp shines: exit 127: sh: measure: not found; that is no answer: the command did not run to its end",
+      got: "the lamp shines: exit 127: sh: measure: not found; that is no answer: the command was not run, or was killed",
     },
   });
 });
@@ -45,7 +45,7 @@ test("it is unproven, and no view calls it red", async () => {
   const said = events.map((event) => plainEntry(event).lines[0] ?? "");
   expect(said.filter((line) => line.includes("lamp shines (") || line.includes("red: the lamp"))).toEqual([
     "seen red: the lamp is on (exit 0: off)",
-    "not answered: the lamp shines (exit 127: sh: measure: not found; that is no answer: the command did not run to its end)",
+    "not answered: the lamp shines (exit 127: sh: measure: not found; that is no answer: the command was not run, or was killed)",
     "! unproven, never seen red: the lamp shines",
   ]);
   const progress = newProgress();

@@ -15,15 +15,7 @@ export const losses: Phase<"losses"> = {
     for (const report of reports) drill.reportLoss(report);
     for (const report of reports) judge(report, drill.where);
   },
-  failure: { verdict: "failed" },
-  words: { unit: "count", tells: "steps and checks" },
-  plan: (scenario) => [{ title: "losses, counted before the fault and at the end", items: scenario.losses }],
-};
-
-/** After a procedure that failed as it must: what it lost is measured, and not held against it. */
-export const lossesMeasured: Phase<"losses"> = {
-  ...losses,
-  run: async (drill, work) => {
+  measure: async (drill, work) => {
     const left = await drill.countLeft(work.losses);
     for (const loss of work.losses) {
       const found = left.get(loss.id);
@@ -32,6 +24,9 @@ export const lossesMeasured: Phase<"losses"> = {
       drill.reportLoss(typeof found === "string" ? { ...report, uncounted: found } : report, false);
     }
   },
+  failure: { verdict: "failed" },
+  words: { unit: "count", tells: "steps and checks" },
+  plan: (scenario) => [{ title: "losses, counted before the fault and at the end", items: scenario.losses }],
 };
 
 const mostExamples = 5;

@@ -51,6 +51,8 @@ export type Phase<Name extends string = string> = {
   ) => Partial<PhaseWork>;
   /** Does the work. @throws ExpectationError when something does not hold, which becomes the verdict of `failure` */
   readonly run: (drill: PhaseRun, work: PhaseWork) => Promise<void>;
+  /** What is done of it after a procedure has failed where it must: nothing is held against the procedure. */
+  readonly measure?: (drill: PhaseRun, work: PhaseWork) => Promise<void>;
   readonly failure: {
     readonly verdict: Exclude<Verdict, "verified" | "skipped" | "interrupted">;
     /** Stands before what did not hold. */

@@ -38,7 +38,7 @@ test.each([
   ["a failure of the command", refused, "red"],
   ["a command that is not found", notFound, "no answer"],
   ["a command that may not be executed", notExecutable, "no answer"],
-  ["no end within its time", late, "no answer"],
+  ["no end within its time", late, "red"],
   ["the end by a signal", killed, "no answer"],
 ] as const)("%s: the check and its opposite", (_, observation, colour) => {
   expect(colourOf(noneInactive, observation)).toBe(colour);
@@ -66,7 +66,7 @@ test("an author says which red is meant", () => {
 
 test("also a red that would otherwise be no answer", () => {
   expect(colourOf(redWhen(noneInactive, "not found"), notFound)).toBe("red");
-  expect(colourOf(redWhen(noneInactive, "no end within its time limit"), late)).toBe("red");
+  expect(colourOf(redWhen(noneInactive, /^exit 0: [1-9]/), late)).toBe("no answer");
 });
 
 test("a server that is gone is red for a check of the server", () => {

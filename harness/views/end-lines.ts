@@ -41,7 +41,7 @@ export const endLines = (record: DrillRecord, options: EndOptions): string[] => 
     ...neededByNothing(record, options, colors.yellow),
     ...neverRed(record, options, colors.yellow),
     ...(recoveries.length === 1 ? outages(recoveries[0], options) : []),
-    ...record.procedures.flatMap((one) => mustFail(one, options, colors)),
+    ...(verdict === "skipped" ? [] : record.procedures.flatMap((one) => mustFail(one, options, colors))),
     ...noRecovery(record, options, colors.yellow),
     ...captures(record).map((file) => line("capture", file, options, colors.dim)),
     ...(options.timeline === undefined ? [] : [line("timeline", options.timeline, options, colors.dim)]),
@@ -77,8 +77,10 @@ const neededByNothing = ({ started, ended }: DrillRecord, options: EndOptions, p
 const mustFail = (one: ProcedureRecord, options: EndOptions, { green, red, yellow }: Colors): string[] => {
   if (isRecovery(one) || one.ended === undefined) return [];
   const { verdict, reason } = one.ended;
-  if (verdict === "skipped")
-    return foldedLine("must fail", `${one.id} is skipped: ${reason ?? ""}`, options, yellow);
+  if (reason !== undefined) {
+    const told = verdict === "skipped" ? `${one.id} is skipped: ${reason}` : `${one.id} · ${reason}`;
+    return foldedLine("must fail", told, options, yellow);
+  }
   const cost = verdict === "verified" ? costThere(one) : "";
   const text = [one.id, endWords(one.ended), ...(cost === "" ? [] : [cost])].join(" · ");
   return foldedLine("must fail", text, options, verdict === "verified" ? green : red);
