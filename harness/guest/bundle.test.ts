@@ -19,7 +19,7 @@ test("the agent is one file that runs where no package is installed", async () =
       server: "127.0.0.1",
       port: 9,
       protocol: "tcp",
-      timeoutMs: 900,
+      timeoutMs: 60_000,
     },
   ];
   const agent = spawn(process.execPath, [`${folder}/agent.mjs`], {
