@@ -18,10 +18,25 @@ const usage = `Usage: npx drillbook init | drill | gameday
 const isTask = (name: string): name is keyof typeof tasks => Object.hasOwn(tasks, name);
 
 const run = async ([name = "--help", ...args]: readonly string[]): Promise<number> => {
+  if (name === "--help" || name === "-h") {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (name === "--version") {
+    process.stdout.write(`${(await import("./drillbook-version.ts")).drillbookVersion()}\n`);
+    return 0;
+  }
   if (!isTask(name)) {
-    const isAsked = name === "--help" || name === "-h";
-    (isAsked ? process.stdout : process.stderr).write(usage);
-    return isAsked ? 0 : 64;
+    const { printError } = await import("./print-error.ts");
+    const { UsageError } = await import("../errors.ts");
+    const { closest } = await import("../scenario/closest.ts");
+    const near = closest(name, Object.keys(tasks)) ?? `drill ${name}`;
+    return printError(
+      new UsageError(`npx drillbook has no command ${JSON.stringify(name)}`, {
+        expected: Object.keys(tasks).join(", "),
+        next: `npx drillbook ${near}, or npx drillbook --help`,
+      }),
+    );
   }
   module.enableCompileCache();
   const main = await tasks[name]();
