@@ -1,4 +1,5 @@
 import { InterruptedError } from "../errors.ts";
+import { hostSlowdown, patientMs } from "../machines/host-load.ts";
 
 /** Time as a drill sees it; tests bring their own. */
 export type Clock = {
@@ -6,6 +7,10 @@ export type Clock = {
   nowMs(): number;
   /** Milliseconds from some fixed point, never going back. */
   monotonicMs(): number;
+  /** Like monotonicMs, and the slower the busier the host is: time limits are counted in it. */
+  patientMs(): number;
+  /** The factor by which the host's other work slows down this drill, from 1. */
+  slowdown(): number;
   /** @throws InterruptedError as soon as the signal is raised */
   sleep(durationMs: number, signal: AbortSignal): Promise<void>;
 };
@@ -13,6 +18,8 @@ export type Clock = {
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
+  patientMs,
+  slowdown: hostSlowdown,
   sleep: (durationMs, signal) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) {
@@ -33,15 +40,22 @@ export const systemClock: Clock = {
 
 /** A moment after which nobody waits any longer. */
 export type Deadline = {
+  /** As the scenario says it: on a host that is not shared. */
   readonly withinMs: number;
+  /** If the host remains as busy as it is. */
   remainingMs(): number;
   elapsedMs(): number;
 };
 
 export const deadline = (clock: Clock, withinMs: number): Deadline => {
   const startMs = clock.monotonicMs();
-  const elapsedMs = () => clock.monotonicMs() - startMs;
-  return { withinMs, elapsedMs, remainingMs: () => Math.max(0, withinMs - elapsedMs()) };
+  const startPatientMs = clock.patientMs();
+  const leftMs = () => withinMs - (clock.patientMs() - startPatientMs);
+  return {
+    withinMs,
+    elapsedMs: () => clock.monotonicMs() - startMs,
+    remainingMs: () => Math.max(0, leftMs() * clock.slowdown()),
+  };
 };
 
 /** Settles as the promise does, but rejects at once when the signal is raised. */

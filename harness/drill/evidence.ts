@@ -1,14 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { redactText } from "../journal/redaction.ts";
+import { onThisHost } from "../machines/host-load.ts";
 import type { RunContext } from "./context.ts";
+import { seconds } from "./messages.ts";
 
 const evidenceLimitMs = 10_000;
 
 const withLimit = <T>(promise: Promise<T>): Promise<T> => {
+  const limitMs = onThisHost(evidenceLimitMs);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${evidenceLimitMs / 1000} s`)), evidenceLimitMs);
+    timer = setTimeout(() => reject(new Error(`no answer in ${seconds(limitMs)}`)), limitMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 };

@@ -11,7 +11,7 @@ import { secondOpinion } from "./second-opinion.ts";
 
 const observe = (run: RunContext, probe: Probe, limitMs: number): Promise<Observation> => {
   const machine = machineOf(run, probe.machine);
-  const { slowness } = machine;
+  const slowness = machine.slowness * run.clock.slowdown();
   return machine.observe(requestOf(probe, run.rig.resolveAddress, { limitMs, slowness }));
 };
 

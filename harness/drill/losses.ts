@@ -39,7 +39,7 @@ const notCounted = (run: RunContext, { title, items }: Loss, got: string): Machi
   });
 
 const count = async (run: RunContext, loss: Loss): Promise<ReadonlySet<string> | string> => {
-  const request = command.request(loss.items, run.rig.resolveAddress, countTimeoutMs);
+  const request = command.request(loss.items, run.rig.resolveAddress, countTimeoutMs * run.clock.slowdown());
   const seen = await orInterrupted(machineOf(run, loss.items.machine).exec(request), run.signal);
   if (seen.exitCode !== 0) return `exit ${seen.exitCode ?? seen.signal}: ${seen.stderr.trim()}`;
   return new Set(seen.stdout.split("\n").filter((line) => line !== ""));

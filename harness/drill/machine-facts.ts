@@ -1,3 +1,4 @@
+import { onThisHost } from "../machines/host-load.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { RunContext } from "./context.ts";
 
@@ -16,7 +17,7 @@ const script = [
 const versionsOf = async (machine: Machine): Promise<Record<string, string>> => {
   // Podman 4.3 says nothing to root, not even its version, where the machine names the storage of other accounts.
   const env = { CONTAINERS_STORAGE_CONF: "" };
-  const seen = await machine.exec({ script, env, timeoutMs: factsTimeoutMs });
+  const seen = await machine.exec({ script, env, timeoutMs: onThisHost(factsTimeoutMs) });
   const pairs = seen.stdout.split("\n").flatMap((line) => {
     const at = line.indexOf("=");
     return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];

@@ -27,10 +27,10 @@ const act = (run: RunContext, action: Action, limitMs: number): Promise<Done> =>
     },
   });
 
-const within = <T>(promise: Promise<T>, until: Deadline, what: string): Promise<T> => {
+const within = <T>(run: RunContext, promise: Promise<T>, until: Deadline, what: string): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const graceMs = 3000;
+    const graceMs = 3000 * run.clock.slowdown();
     timer = setTimeout(
       () => reject(new MachineError(`${what} did not end`, { waited: `${until.withinMs / 1000} s` })),
       until.remainingMs() + graceMs,
@@ -49,7 +49,10 @@ export const perform = async (
   const command = commandLine(action, run.rig.resolveAddress);
   const time = deadline(run.clock, until.withinMs);
   const limitMs = Math.max(1, until.remainingMs());
-  const result = await orInterrupted(within(act(run, action, limitMs), until, `\`${command}\``), run.signal);
+  const result = await orInterrupted(
+    within(run, act(run, action, limitMs), until, `\`${command}\``),
+    run.signal,
+  );
   const { ok, expected, got, ...printed } = withSection(run.plan.scenario, action, result);
   const durationMs = time.elapsedMs();
   run.emit({

@@ -43,7 +43,7 @@ export const lookAtAll = async (
   const at: Place = { procedure: run.procedureId, phase };
   return pLimit(CHECKS_AT_ONCE).map(checks, async (check) => {
     const startMs = run.clock.monotonicMs();
-    const outcome = await look(run, check, stretched(run, limitMs));
+    const outcome = await look(run, check, stretched(run, limitMs) * run.clock.slowdown());
     run.emit({
       type: "check-ended",
       at,

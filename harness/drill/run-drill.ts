@@ -28,6 +28,9 @@ export type Surroundings = {
 
 export type DrillResult = { readonly verdict: Verdict; readonly exitCode: number };
 
+/** Of the host's slowdown. */
+const worthTelling = 1.5;
+
 /**
  * Runs the procedures of a plan one after the other, each on machines of its own, and answers the worst verdict.
  * @throws ScenarioError when the scenario is not valid; no machine was touched then
@@ -56,8 +59,16 @@ export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<D
     emit({ type: "drill-ended", verdict: "skipped", durationMs: 0, reason: skipped });
     return ended("skipped");
   }
+  const startPatientMs = clock.patientMs();
   const result = await withHost(plan, around);
-  emit({ type: "drill-ended", verdict: result.verdict, durationMs: clock.monotonicMs() - startMs });
+  const durationMs = clock.monotonicMs() - startMs;
+  const slowdown = durationMs / (clock.patientMs() - startPatientMs);
+  emit({
+    type: "drill-ended",
+    verdict: result.verdict,
+    durationMs,
+    ...(slowdown >= worthTelling ? { slowdown } : {}),
+  });
   return result;
 };
 

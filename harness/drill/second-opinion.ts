@@ -19,7 +19,10 @@ export const secondOpinion = async (
   if (second === undefined) return undefined;
   const machine = machineOf(run, probe.machine);
   const { script, timeoutMs } = second;
-  const printed = await machine.exec({ script, timeoutMs: timeoutMs * machine.slowness });
+  const printed = await machine.exec({
+    script,
+    timeoutMs: timeoutMs * machine.slowness * run.clock.slowdown(),
+  });
   const disagreement = second.disagreement(own, printed, negated);
   return { printed, ...(disagreement === undefined ? {} : { disagreement }) };
 };

@@ -211,6 +211,8 @@ type Body =
       readonly type: "drill-ended";
       readonly verdict: Verdict;
       readonly durationMs: number;
+      /** The factor by which the host's other work slowed it down, where that was half as much again or more. */
+      readonly slowdown?: number;
       /** Why it was skipped. */
       readonly reason?: string;
     };

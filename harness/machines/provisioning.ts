@@ -6,6 +6,7 @@ import { commandLine } from "../scenario/command-line.ts";
 import type { MachineSpec, Rig } from "../scenario/rig.ts";
 import type { ResolveAddress } from "../scenario/text.ts";
 import { userOf } from "../scenario/user-of.ts";
+import { onThisHost } from "./host-load.ts";
 import type { Machine } from "./machine.ts";
 import { hostSlowness } from "./pace.ts";
 
@@ -60,7 +61,7 @@ const runAction = async (
   const { ok, expected, got } = await actionDefinition(action.kind).perform(action, {
     machine: live,
     resolve,
-    limitMs: actionMs,
+    limitMs: onThisHost(actionMs),
     bundle: (entryFile) => bundleIn(bundles, entryFile),
   });
   if (ok) return;

@@ -1,6 +1,7 @@
 import { MachineError, RigNotReadyError } from "../errors.ts";
 import type { Channel } from "./channel/channel.ts";
 import { startTimeoutMs } from "./engine/deadline.ts";
+import { onThisHost } from "./host-load.ts";
 
 /** Answers the state once the boot is over; before, systemd's socket is not there yet. */
 const untilBooted = `
@@ -27,12 +28,12 @@ export const untilSystemdRuns = async (
   channel: Channel,
   timeoutMs = startTimeoutMs,
 ): Promise<void> => {
-  const boot = await channel.exec({ script: untilBooted, timeoutMs });
+  const boot = await channel.exec({ script: untilBooted, timeoutMs: onThisHost(timeoutMs) });
   const state = boot.stdout.trim();
   if (state === "running") return;
   const failed = boot.timedOut
     ? undefined
-    : await channel.exec({ script: failedUnits, timeoutMs: failedUnitsMs });
+    : await channel.exec({ script: failedUnits, timeoutMs: onThisHost(failedUnitsMs) });
   // Units fail again in every boot; a boot that did not end may do so the next time.
   const Failure = boot.timedOut ? MachineError : RigNotReadyError;
   throw new Failure(`${machine}: the machine did not come up`, {

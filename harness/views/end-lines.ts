@@ -13,6 +13,7 @@ import { costWords, outageWords, outTitles } from "./loss-words.ts";
 import { costThere, endWords } from "./must-fail-words.ts";
 import { renderSummary } from "./summary.ts";
 import { seconds } from "./time-words.ts";
+import { tookWords } from "./took-words.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, fold } from "./width.ts";
 
@@ -133,7 +134,7 @@ const headline = (record: DrillRecord, verdict: Exclude<Verdict, "skipped">): st
 };
 
 const severalWords = (record: DrillRecord): string[] =>
-  record.ended === undefined ? [] : [`the drill took ${seconds(record.ended.durationMs)}`];
+  record.ended === undefined ? [] : [tookWords(record.ended)];
 
 const procedureWords = (one: ProcedureRecord, verified: boolean): string[] => [
   ...(one.ended?.recoveryMs === undefined ? [] : [`recovered in ${seconds(one.ended.recoveryMs)}`]),

@@ -99,7 +99,7 @@ export const rooms: readonly Room[] = [
     rooms: [
       ...["harness/actions", "harness/errors.ts", "harness/invocation.ts", "harness/journal"],
       ...["harness/phases", "harness/plan", "harness/probes", "harness/scenario"],
-      ...["harness/machines/machine.ts", "harness/machines/rig-host.ts"],
+      ...["harness/machines/host-load.ts", "harness/machines/machine.ts", "harness/machines/rig-host.ts"],
     ],
     packages: ["p-limit"],
   },

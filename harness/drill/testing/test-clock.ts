@@ -5,7 +5,10 @@ import type { Clock } from "../clock.ts";
 export class TestClock implements Clock {
   /** Every pause that was asked for, in milliseconds. */
   readonly pauses: number[] = [];
+  /** The factor by which other work slows the host down. */
+  slowdownFactor = 1;
   #atMs = 0;
+  #patientMs = 0;
 
   nowMs(): number {
     return this.#atMs;
@@ -15,8 +18,17 @@ export class TestClock implements Clock {
     return this.#atMs;
   }
 
+  patientMs(): number {
+    return this.#patientMs;
+  }
+
+  slowdown(): number {
+    return this.slowdownFactor;
+  }
+
   pass(durationMs: number): void {
     this.#atMs += durationMs;
+    this.#patientMs += durationMs / this.slowdownFactor;
   }
 
   async sleep(durationMs: number, signal: AbortSignal): Promise<void> {

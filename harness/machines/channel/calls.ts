@@ -1,5 +1,6 @@
 import { MachineError } from "../../errors.ts";
 import type { AnswerFrame } from "../../guest/protocol.ts";
+import { onThisHost } from "../host-load.ts";
 
 /** The default time to wait for an answer beyond the request's own limit. */
 export const usualMarginMs = 2000;
@@ -31,7 +32,7 @@ export class OpenCalls {
 
   add(id: number, options: CallOptions): Promise<unknown> {
     const settle = Promise.withResolvers<unknown>();
-    const timer = setTimeout(() => this.#expire(id), options.limitMs + this.#marginMs);
+    const timer = setTimeout(() => this.#expire(id), options.limitMs + onThisHost(this.#marginMs));
     this.#open.set(id, { ...options, startedMs: performance.now(), timer, settle });
     return settle.promise;
   }

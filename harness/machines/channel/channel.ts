@@ -8,6 +8,7 @@ import {
   type RequestOf,
   type SampledProbe,
 } from "../../scenario/probe.ts";
+import { onThisHost } from "../host-load.ts";
 import type { FileOptions, Sample, Sampling } from "../machine.ts";
 import { usualMarginMs } from "./calls.ts";
 import { AgentSession, quickMs, type SampleFrame } from "./session.ts";
@@ -58,7 +59,8 @@ export class Channel {
 
   /** Sets the machine's clock to this moment of the harness's, or another. @throws MachineError */
   async setClock(unixMs: number): Promise<void> {
-    await this.#session.call("setClock", { unixMs }, { title: "set the clock", limitMs: quickMs }).answer;
+    await this.#session.call("setClock", { unixMs }, { title: "set the clock", limitMs: onThisHost(quickMs) })
+      .answer;
   }
 
   /** The parts of a long text that were sent in advance precede the part in the answer. */
@@ -91,7 +93,7 @@ export class Channel {
   async readChunks(path: string, onChunk: (chunk: Uint8Array) => void): Promise<void> {
     const options = {
       title: `read ${path}`,
-      limitMs: quickMs,
+      limitMs: onThisHost(quickMs),
       onChunk: (_: string, data: Buffer) => onChunk(data),
     };
     await this.#session.call("read", { path }, options).answer;
@@ -100,7 +102,10 @@ export class Channel {
   async writeFile(path: string, data: Uint8Array | string, options: FileOptions = {}): Promise<void> {
     const bytes = Buffer.from(data);
     const ask = { path, mode: options.mode ?? "0644", owner: options.owner ?? "root:root" };
-    const { id, answer } = this.#session.call("write", ask, { title: `write ${path}`, limitMs: quickMs });
+    const { id, answer } = this.#session.call("write", ask, {
+      title: `write ${path}`,
+      limitMs: onThisHost(quickMs),
+    });
     // Awaited below: until then a refusal only stops the sending.
     answer.catch(() => {});
     let from = 0;
@@ -114,7 +119,8 @@ export class Channel {
   }
 
   stat(path: string): Promise<FileFacts> {
-    return this.#session.call("stat", { path }, { title: `stat ${path}`, limitMs: quickMs }).answer;
+    return this.#session.call("stat", { path }, { title: `stat ${path}`, limitMs: onThisHost(quickMs) })
+      .answer;
   }
 
   /** Ends with the channel; `Samplings` goes on over the next one. */
@@ -123,7 +129,7 @@ export class Channel {
     intervalMs: number,
     onSample: (sample: Sample) => void,
   ): Promise<Sampling> {
-    const options = { title: "start sampling", limitMs: quickMs };
+    const options = { title: "start sampling", limitMs: onThisHost(quickMs) };
     const { id, answer } = this.#session.call("sample", { probes, intervalMs }, options);
     this.#samplings.set(id, onSample);
     try {
@@ -135,7 +141,7 @@ export class Channel {
     return {
       stop: async () => {
         if (!this.#samplings.delete(id) || !this.isOpen) return;
-        const stopping = { title: "stop sampling", limitMs: quickMs };
+        const stopping = { title: "stop sampling", limitMs: onThisHost(quickMs) };
         await this.#session.call("unsample", { sampling: id }, stopping).answer;
       },
     };

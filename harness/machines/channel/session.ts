@@ -8,6 +8,7 @@ import {
   type Calls,
   protocolVersion,
 } from "../../guest/protocol.ts";
+import { onThisHost } from "../host-load.ts";
 import { type CallOptions, OpenCalls, secondsText } from "./calls.ts";
 import { AgentClock } from "./clock.ts";
 import { type ChannelStream, Streams } from "./streams.ts";
@@ -76,7 +77,8 @@ export class AgentSession {
   }
 
   /** Opens the session; repeated until answered, for the agent may come up later than the stream. */
-  async hello(timeoutMs: number): Promise<AgentFacts> {
+  async hello(quietTimeoutMs: number): Promise<AgentFacts> {
+    const timeoutMs = onThisHost(quietTimeoutMs);
     const ask = () => this.call("hello", {}, { title: "hello", limitMs: timeoutMs }).answer;
     const { promise, resolve, reject } = Promise.withResolvers<AgentFacts>();
     const again = setInterval(() => ask().then(resolve, () => {}), helloAgainMs);
@@ -103,7 +105,8 @@ export class AgentSession {
 
   async ping(): Promise<void> {
     const sentMs = this.#nowMs();
-    const { monotonicMs } = await this.call("ping", {}, { title: "ping", limitMs: quickMs }).answer;
+    const { monotonicMs } = await this.call("ping", {}, { title: "ping", limitMs: onThisHost(quickMs) })
+      .answer;
     this.clock.observe(sentMs, this.#nowMs(), monotonicMs);
   }
 

@@ -9,6 +9,7 @@ import { openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
+import { onThisHost } from "../host-load.ts";
 import type { Machine } from "../machine.ts";
 import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
@@ -148,7 +149,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
   /** The engine sets one to its bridge whenever the networks change. */
   async #resetDefaultRoute(): Promise<void> {
     const script = `/usr/lib/drillbook/default-route ${this.#attachments[0]?.address ?? ""}`;
-    await this.exec({ script, timeoutMs: 5000 });
+    await this.exec({ script, timeoutMs: onThisHost(5000) });
   }
 
   /** The error, with the state of a machine that has ended or does not answer. */

@@ -1,4 +1,5 @@
 import { MachineError } from "../../errors.ts";
+import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 
 /** For one call to the engine, in milliseconds. */
@@ -17,17 +18,18 @@ export const withDeadline = async <T>(
   work: Promise<T>,
   timeoutMs = callTimeoutMs,
 ): Promise<T> => {
+  const limitMs = onThisHost(timeoutMs);
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(
         new MachineError("the container engine did not answer", {
           command: call,
-          waited: seconds(timeoutMs),
+          waited: seconds(limitMs),
           next: "`drill doctor` shows whether the engine is alive",
         }),
       );
-    }, timeoutMs);
+    }, limitMs);
   });
   try {
     return await Promise.race([work, expired]);

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError, MachineError } from "../../errors.ts";
 import { drillCommand } from "../../invocation.ts";
+import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
 import { membersOf, removeCgroups } from "./cgroups.ts";
@@ -169,7 +170,11 @@ export const endPrivateEngine = async (paths: EnginePaths): Promise<boolean> => 
   const alive = record !== undefined && livenessOf(record.engine) === "alive";
   if (alive) {
     killNamespace(record.engine.pid);
-    for (let waitedMs = 0; livenessOf(record.engine) === "alive" && waitedMs < stopMs; waitedMs += 10) {
+    for (
+      let waitedMs = 0;
+      livenessOf(record.engine) === "alive" && waitedMs < onThisHost(stopMs);
+      waitedMs += 10
+    ) {
       await delay(10);
     }
   }
@@ -191,7 +196,7 @@ const untilAnswers = async (socket: string, ended: Promise<string>): Promise<str
   });
   while (failure === undefined) {
     if ((await pingSocket(socket, 2000)) === true) return undefined;
-    if (performance.now() - since > startMs) return `no answer within ${startMs / 1000} s`;
+    if (performance.now() - since > onThisHost(startMs)) return `no answer within ${startMs / 1000} s`;
     await delay(10);
   }
   return failure;
@@ -201,7 +206,7 @@ const untilAnswers = async (socket: string, ended: Promise<string>): Promise<str
 const clearAll = async (paths: EnginePaths): Promise<void> => {
   clear(paths);
   let left = removeCgroups(cgroupParentOf(paths));
-  for (let waitedMs = 0; left.length > 0 && waitedMs < clearMs; waitedMs += 20) {
+  for (let waitedMs = 0; left.length > 0 && waitedMs < onThisHost(clearMs); waitedMs += 20) {
     await delay(20);
     left = removeCgroups(cgroupParentOf(paths));
   }

@@ -8,6 +8,7 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isRoot } from "../engine/host-commands.ts";
 import { networkNamespaceOf } from "../engine/network-namespace.ts";
+import { onThisHost } from "../host-load.ts";
 import { relayProgram } from "./relay-program.ts";
 
 const beginsMs = 10_000;
@@ -112,7 +113,7 @@ const untilBegun = (child: Child): Promise<string | undefined> =>
       child.stdout.off("readable", look);
       resolve(failure);
     };
-    const timer = setTimeout(() => done(`no word within ${beginsMs / 1000} s`), beginsMs);
+    const timer = setTimeout(() => done(`no word within ${beginsMs / 1000} s`), onThisHost(beginsMs));
     child.stdout.on("readable", look);
     child.once("error", (error) => done(error.message));
     child.once("close", () => done(said.trim() || "it has ended"));

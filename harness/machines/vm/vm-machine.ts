@@ -4,6 +4,7 @@ import type { Fidelity } from "../../scenario/machine-kind.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
+import { onThisHost } from "../host-load.ts";
 import type { DiskState, LinkQuality, Machine } from "../machine.ts";
 import { type Pace, type Processor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
@@ -93,16 +94,16 @@ export class VmMachine extends AgentMachine implements Machine {
 
   async reboot(): Promise<void> {
     await this.#untilReset("it is rebooting", () =>
-      this.exec({ script: "systemctl reboot", timeoutMs: 10_000 }),
+      this.exec({ script: "systemctl reboot", timeoutMs: onThisHost(10_000) }),
     );
     await this.boot();
   }
 
   /** Shuts down in order and does not start again. */
   async shutDown(): Promise<void> {
-    await this.exec({ script: "systemctl poweroff", timeoutMs: 10_000 });
+    await this.exec({ script: "systemctl poweroff", timeoutMs: onThisHost(10_000) });
     await this.disconnect("it has been shut down");
-    const late = delay(shutdownMs, "late", { ref: false });
+    const late = delay(onThisHost(shutdownMs), "late", { ref: false });
     if ((await Promise.race([this.#qemu.ended, late])) === "late") {
       throw await this.explain(new MachineError(`${this.name}: the machine did not shut down`));
     }
@@ -210,7 +211,7 @@ export class VmMachine extends AgentMachine implements Machine {
   }
 
   async #mustDo(script: string): Promise<void> {
-    const seen = await this.exec({ script, timeoutMs: quickMs });
+    const seen = await this.exec({ script, timeoutMs: onThisHost(quickMs) });
     if (seen.exitCode === 0) return;
     throw new MachineError(`${this.name}: the machine could not be changed`, {
       command: `as root: ${script}`,

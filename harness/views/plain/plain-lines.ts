@@ -9,6 +9,7 @@ import { factLines } from "../message-block.ts";
 import { endWords, mustFailWords } from "../must-fail-words.ts";
 import { savedWords, startWords } from "../start-words.ts";
 import { counted, limit, seconds } from "../time-words.ts";
+import { tookWords } from "../took-words.ts";
 import { oneLine } from "../visible.ts";
 
 /** What one event says without a terminal: a label and one or more lines. */
@@ -103,10 +104,7 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
     case "runbook-written":
       return entry("runbook", oneLine(event.file));
     case "drill-ended":
-      return entry(
-        event.verdict,
-        event.reason === undefined ? `the drill took ${seconds(event.durationMs)}` : oneLine(event.reason),
-      );
+      return entry(event.verdict, event.reason === undefined ? tookWords(event) : oneLine(event.reason));
     default:
       return unknownKind(event);
   }

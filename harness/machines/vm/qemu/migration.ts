@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../../errors.ts";
+import { onThisHost } from "../../host-load.ts";
 import type { Qemu } from "./process.ts";
 
 const channels = 2;
@@ -48,7 +49,8 @@ const until = async (
   const since = performance.now();
   try {
     while (!(await look())) {
-      if (performance.now() - since > withinMs) throw failed(qemu, what, `not within ${withinMs / 1000} s`);
+      if (performance.now() - since > onThisHost(withinMs))
+        throw failed(qemu, what, `not within ${withinMs / 1000} s`);
       await delay(pollMs);
     }
   } catch (error) {

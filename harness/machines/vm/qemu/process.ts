@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { MachineError } from "../../../errors.ts";
 import { identify, type ProcessIdentity } from "../../engine/process-identity.ts";
+import { onThisHost } from "../../host-load.ts";
 import { type QemuSpec, qemuArguments } from "./arguments.ts";
 import { qemuProgram } from "./programs.ts";
 import { connectTo, Qmp } from "./qmp.ts";
@@ -61,7 +62,7 @@ export class Qemu {
     const qemu = new Qemu(spec, child, errorFile);
     onProcess?.(qemu);
     try {
-      qemu.#qmp = await Qmp.open(spec.name, spec.places.qmp, () => qemu.isAlive, answersMs);
+      qemu.#qmp = await Qmp.open(spec.name, spec.places.qmp, () => qemu.isAlive, onThisHost(answersMs));
       return qemu;
     } catch (error) {
       await qemu.kill();
@@ -98,7 +99,7 @@ export class Qemu {
 
   /** A connection to the guest agent's port. */
   connectAgent(): Promise<Socket> {
-    return connectTo(this.spec.name, this.spec.places.agent, () => this.isAlive, answersMs);
+    return connectTo(this.spec.name, this.spec.places.agent, () => this.isAlive, onThisHost(answersMs));
   }
 
   /** Kills QEMU without a warning to the guest. Resolves when it has ended. */

@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../../errors.ts";
+import { onThisHost } from "../../host-load.ts";
 
 export type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
 
@@ -46,7 +47,8 @@ export class Qmp {
   }
 
   /** @throws MachineError with QEMU's message when it refuses, ends or does not answer */
-  call(command: string, args?: Readonly<Record<string, unknown>>, timeoutMs = callMs): Promise<unknown> {
+  call(command: string, args?: Readonly<Record<string, unknown>>, quietTimeoutMs = callMs): Promise<unknown> {
+    const timeoutMs = onThisHost(quietTimeoutMs);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     if (this.#ended) return Promise.reject(this.#failed(command, "QEMU has ended"));
     this.#lastId += 1;
@@ -67,7 +69,8 @@ export class Qmp {
   }
 
   /** Resolves with the next event of this name. @throws MachineError when it does not come in time, or QEMU ends */
-  async event(name: string, withinMs: number): Promise<QmpEvent> {
+  async event(name: string, quietWithinMs: number): Promise<QmpEvent> {
+    const withinMs = onThisHost(quietWithinMs);
     const { promise, resolve, reject } = Promise.withResolvers<QmpEvent>();
     const stop = this.onEvent((event) => {
       if (event.event === name) resolve(event);
