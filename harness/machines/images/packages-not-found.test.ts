@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readBuildOutput } from "./build-output.ts";
 import { adviceOnPackages } from "./packages-not-found.ts";
 
-// As apt 3.0 of Debian 13 prints it.
+// As apt-get prints it.
 const printed = [
   "Reading state information...",
   "E: Unable to locate package postgresql-12",
@@ -11,7 +11,7 @@ const printed = [
 
 test("packages that apt does not find are named, with where to write others", () => {
   expect(adviceOnPackages(printed.join("\n"))).toMatch(
-    /^take postgresql-12, awk out of machines\.packages in the configuration, or /,
+    /^take postgresql-12, awk out of machines in the configuration \(packages or downloads\), or /,
   );
   expect(
     adviceOnPackages("E: Failed to fetch http://deb.debian.org/debian/dists/trixie/InRelease"),
@@ -24,6 +24,6 @@ test("the build of an image says so, too", async () => {
     yield `${JSON.stringify({ error: "returned a non-zero code: 100" })}\n`;
   };
   await expect(readBuildOutput("the build", output(), () => {})).rejects.toMatchObject({
-    facts: { next: expect.stringContaining("take postgresql-12, awk out of machines.packages") },
+    facts: { next: expect.stringContaining("take postgresql-12, awk out of machines in the configuration") },
   });
 });

@@ -6,7 +6,7 @@ export const adviceOnPackages = (printed: string): string | undefined => {
   const names = new Set([...found].map(([, unknown, virtual]) => unknown ?? virtual));
   if (names.size === 0) return undefined;
   return (
-    `take ${[...names].join(", ")} out of machines.packages in the configuration, or write the name that this release ` +
-    "of Debian has for it"
+    `take ${[...names].join(", ")} out of machines in the configuration (packages or downloads), or write the name that this ` +
+    "release of Debian has for it"
   );
 };
