@@ -1,7 +1,9 @@
 import { defineConfig } from "drillbook/config";
+import { machines } from "./twin/machines/index.ts";
 import { addServices } from "./twin/services-command/main.ts";
 
 export default defineConfig({
   inventory: "twin/metacircular/inventory.toml",
+  machines,
   commands: [addServices],
 });

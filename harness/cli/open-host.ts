@@ -3,10 +3,12 @@ import { kinds } from "../machines/kinds.ts";
 import type { OnProgress, RigHost } from "../machines/rig-host.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { kindsIn } from "../plan/machine-kinds.ts";
+import type { ImageContents } from "../scenario/image-contents.ts";
 
 /** The host for the rig's machines, of the kind that was asked for unless they say otherwise; what killed drills left is removed first. */
 export const openHost = async (
   { scenario, variant, flags }: DrillPlan,
+  contents: ImageContents,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<RigHost> => {
@@ -22,5 +24,5 @@ export const openHost = async (
   if (signal.aborted) throw new InterruptedError("interrupted");
   const [kind = variant.kind] = needed;
   const { open } = needed.size > 1 ? await import("../machines/mixed/open.ts") : await kinds[kind]();
-  return open({ ...flags, ...variant }, onProgress);
+  return open({ ...flags, ...variant, contents }, onProgress);
 };

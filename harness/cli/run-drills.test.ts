@@ -11,6 +11,7 @@ import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
 import { plansOf } from "../plan/testing/plan-of.ts";
+import { noContents } from "../scenario/image-contents.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { ScenarioFields } from "../scenario/scenario.ts";
 import { type VersionOf, versionIn } from "../variants/packages.ts";
@@ -34,7 +35,7 @@ const rulesOf = (ending: Ending | undefined): readonly ScriptedRule[] => {
   return ending === "failed" ? [answersWrong("night")] : [];
 };
 
-const project = { root: ".", inventory: async () => ({}) };
+const project = { root: ".", inventory: async () => ({}), machines: noContents };
 
 /** The lamp on each kind, on scripted machines that make it end so. */
 const drillOn = async (
@@ -89,6 +90,22 @@ const drillWith = async (
 
 const verdicts = (all: readonly DrillDone[]) => all.map(({ verdict }) => verdict);
 const types = ({ journal }: DrillDone) => journal.events.map(({ type }) => type);
+
+test("each host is opened with what the project's machines are made of", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-contents-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const machines = { ...noContents, packages: ["nginx"] };
+  const opened: unknown[] = [];
+  await runDrills(plansOf(lampScenario({}), { runbooks: folder }), {
+    report: folder,
+    project: { ...project, machines },
+    open: async (_, contents) => {
+      opened.push(contents);
+      return lampHost({});
+    },
+  });
+  expect(opened).toEqual([machines]);
+});
 
 test("one kind after the other, each with a journal of its own, and one page from the first", async () => {
   const { folder, all, order, page } = await drillOn({ vm: "verified", container: "verified" });

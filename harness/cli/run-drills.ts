@@ -16,8 +16,8 @@ import { writeTimeline } from "./write-timeline.ts";
 export type DrillsRun = {
   /** The folder for the page, and for what each drill leaves in its own folder. */
   readonly report: string;
-  /** Whose inventory the page has, and whose commit the journal. */
-  readonly project: Pick<Project, "root" | "inventory">;
+  /** Whose images the machines have, whose inventory the page, and whose commit the journal. */
+  readonly project: Pick<Project, "root" | "inventory" | "machines">;
   /** Called with each journal before its first line. */
   readonly attach?: (plan: DrillPlan, journal: Journal) => void;
   /** Told what is not in the journal, for example that Ctrl-C was heard. */
@@ -93,7 +93,8 @@ const onHost = async (
   using interruption = listenForInterruption((reason) => notice(`interrupted by ${reason}: cleaning up`));
   const { signal } = interruption;
   return await runDrill(plan, {
-    openHost: () => open(plan, (line) => journal.append({ type: "progress", line }), signal),
+    openHost: () =>
+      open(plan, project.machines, (line) => journal.append({ type: "progress", line }), signal),
     clock: systemClock,
     signal,
     emit: (event) => journal.append(event),

@@ -9,6 +9,7 @@ import { wrongFrom } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { planOf, plansOf } from "../plan/testing/plan-of.ts";
+import { noContents } from "../scenario/image-contents.ts";
 import type { VersionOf } from "../variants/packages.ts";
 import { runDrills } from "./run-drills.ts";
 import { writeRunbook } from "./write-runbook.ts";
@@ -19,7 +20,7 @@ const newFolder = (): string => {
   return folder;
 };
 
-const project = { root: ".", inventory: async () => ({}) };
+const project = { root: ".", inventory: async () => ({}), machines: noContents };
 
 /** Drills the lamp with each podman; the page of 4.3 is its own. */
 const drilled = async (...versions: readonly VersionOf<"podman">[]): Promise<string> => {

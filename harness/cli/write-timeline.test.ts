@@ -9,6 +9,7 @@ import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import { planOf } from "../plan/testing/plan-of.ts";
 import type { Check } from "../scenario/check.ts";
+import { noContents } from "../scenario/image-contents.ts";
 import { runDrills } from "./run-drills.ts";
 
 const nameResolves = dns(house)
@@ -44,7 +45,7 @@ const drill = async ({ samples = [nameResolves], fails = false, onEvent, before 
   };
   const [done] = await runDrills([plan], {
     report: reportDir,
-    project: { root: ".", inventory: async () => ({}) },
+    project: { root: ".", inventory: async () => ({}), machines: noContents },
     attach: (_, journal) => onEvent && journal.subscribe(onEvent),
     notice: (_, line) => notices.push(line),
     open: async () =>

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Inventory } from "../scenario/inventory.ts";
+import type { MachinesConfig } from "./machines.ts";
 
 /** The configuration in `drillbook.config.ts`; paths are relative to that file. */
 export type DrillbookConfig = {
@@ -11,6 +12,8 @@ export type DrillbookConfig = {
   readonly reports?: string;
   /** The real addresses for the pages: a TOML file with a table for each machine, or the value itself. @default none */
   readonly inventory?: string | Inventory;
+  /** What the images of the machines have beside what drillbook puts into every one. @default nothing */
+  readonly machines?: MachinesConfig;
   /** The project's own commands: each function adds its command to commander's program. */
   readonly commands?: readonly ((program: Command) => void)[];
 };

@@ -4,3 +4,4 @@ export { closest } from "../scenario/closest.ts";
 export { type Inventory, resolveFrom } from "../scenario/inventory.ts";
 export { type DrillbookConfig, defineConfig } from "./define-config.ts";
 export { parseInventory } from "./inventory.ts";
+export type { MachinesConfig } from "./machines.ts";

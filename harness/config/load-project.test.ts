@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ScenarioError } from "../errors.ts";
+import { noContents } from "../scenario/image-contents.ts";
 import { loadProject } from "./load-project.ts";
 
 let root: string;
@@ -63,6 +64,21 @@ describe("a project", () => {
   });
 });
 
+describe("the machines of a project", () => {
+  it("have nothing of their own without a configuration", async () => {
+    expect((await loadProject(root)).machines).toEqual(noContents);
+  });
+
+  it("have what the configuration lists", async () => {
+    config('{ machines: { packages: ["nginx"], maskedUnits: ["nginx.service"] } }');
+    expect((await loadProject(root)).machines).toEqual({
+      ...noContents,
+      packages: ["nginx"],
+      maskedUnits: ["nginx.service"],
+    });
+  });
+});
+
 describe("a configuration that is wrong", () => {
   it.each([
     [
@@ -73,6 +89,8 @@ describe("a configuration that is wrong", () => {
     ['{ runbooks: "" }', { got: 'runbooks is ""' }],
     ["{ commands: [1] }", { got: "commands is no list of functions" }],
     ["{ inventory: 1 }", { got: "inventory is 1" }],
+    ['{ machines: { packages: ["Nginx"] } }', { got: 'machines.packages[0] is "Nginx"' }],
+    ["{ machines: { images: [] } }", { message: 'machines has no field "images"' }],
     ["undefined", { got: "no object is exported" }],
     ["{", { message: "drillbook.config.mjs does not load" }],
   ])("is told with its file: %s", async (fields, expected) => {

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ScenarioError } from "../errors.ts";
+import type { ImageContents } from "../scenario/image-contents.ts";
 import type { Inventory } from "../scenario/inventory.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { DrillbookConfig } from "./define-config.ts";
+import { imageContentsOf } from "./machines.ts";
 
 /** A project with its configuration, defaults filled in. */
 export type Project = {
@@ -16,6 +18,8 @@ export type Project = {
   readonly reports: string;
   /** Read on demand. @throws ScenarioError for an invalid inventory */
   readonly inventory: () => Promise<Inventory>;
+  /** What the images of its machines have beside what drillbook puts into every one. */
+  readonly machines: ImageContents;
   readonly commands: NonNullable<DrillbookConfig["commands"]>;
   /** Whether package.json has a script `drill` that runs drillbook, so that `npm run drill` works. */
   readonly hasScript: boolean;
@@ -37,6 +41,16 @@ const nearest = (names: readonly string[], folder: string): string | undefined =
 
 const texts = ["runbooks", "reports"] as const;
 
+/** Adds the file to what is wrong in it. @throws ScenarioError as `work` does */
+const inFile = <T>(file: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(error.message, { where: file, ...error.facts });
+  }
+};
+
 const configOf = async (file: string): Promise<DrillbookConfig> => {
   const name = basename(file);
   const wrong = (got: string, next: string): ScenarioError =>
@@ -50,13 +64,9 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
   }
   if (typeof config !== "object" || config === null)
     throw wrong("no object is exported", "export default defineConfig({ … })");
-  try {
-    assertKnownFields("the configuration", config, ["scenarios", ...texts, "inventory", "commands"]);
-  } catch (error) {
-    throw error instanceof ScenarioError
-      ? new ScenarioError(error.message, { where: file, ...error.facts })
-      : error;
-  }
+  const fields = config;
+  const known = ["scenarios", ...texts, "inventory", "machines", "commands"];
+  inFile(file, () => assertKnownFields("the configuration", fields, known));
   const { commands = [], inventory, scenarios = [], ...folders } = config as DrillbookConfig;
   for (const field of texts) {
     const value: unknown = folders[field];
@@ -118,14 +128,17 @@ export const loadProject = async (from: string): Promise<Project> => {
     runbooks = "runbooks",
     reports = "reports",
     inventory,
+    machines,
     commands = [],
   } = config;
+  const where = configFile ?? root;
   return {
     root,
     scenarios: [scenarios].flat().map((folder) => resolve(root, folder)),
     runbooks: resolve(root, runbooks),
     reports: resolve(root, reports),
-    inventory: () => readInventory(root, inventory, configFile ?? root),
+    inventory: () => readInventory(root, inventory, where),
+    machines: inFile(where, () => imageContentsOf(machines)),
     commands,
     hasScript: hasDrillScript(root),
   };

@@ -15,7 +15,7 @@ export type DrilledScenario = { readonly record: DrillRecord; readonly meta: Dri
 /** Drills as planned, and leaves the report below the game day's. */
 export const drillOf = async (
   plan: DrillPlan,
-  project: Pick<Project, "root" | "inventory">,
+  project: Pick<Project, "root" | "inventory" | "machines">,
 ): Promise<DrilledScenario> => {
   const report = join(plan.folders.reports, plan.scenario.id);
   const [beganAtMs, beganMs] = [Date.now(), performance.now()];

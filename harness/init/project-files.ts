@@ -16,6 +16,8 @@ export default defineConfig({
   inventory: {
     web: { lan: "192.0.2.20" },
   },
+  // Debian packages that your machines have beside what drillbook puts into every one.
+  // machines: { packages: ["postgresql-17"] },
 });
 `;
 

@@ -1,3 +1,4 @@
+import type { ImageContents } from "../scenario/image-contents.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
@@ -81,5 +82,8 @@ export type MachineFlags = {
   readonly capture?: boolean;
 };
 
+/** What a host of any kind is opened with. */
+export type HostOptions = MachineFlags & Variant & { readonly contents: ImageContents };
+
 /** Opens the host of a kind of machine. @throws HostNotReadyError when this host lacks what it takes */
-export type OpenHost = (options: MachineFlags & Variant, onProgress: OnProgress) => Promise<RigHost>;
+export type OpenHost = (options: HostOptions, onProgress: OnProgress) => Promise<RigHost>;

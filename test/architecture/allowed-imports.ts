@@ -128,6 +128,7 @@ export const rooms: readonly Room[] = [
     packages: ["vitest"],
   },
   { path: "harness/gameday", rooms: ["harness"], packages: ["picocolors", "vitest"] },
+  { path: "twin/machines", rooms: [], packages: ["drillbook"] },
   { path: "twin/platform", rooms: [], packages: ["drillbook", "smol-toml"] },
   { path: "twin/unit-matrix", rooms: [], packages: ["drillbook"] },
   {

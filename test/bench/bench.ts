@@ -11,6 +11,7 @@ import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
+import { ownContents } from "../own-machines.ts";
 import { loadOwnScenario } from "../own-scenarios.ts";
 import type { Measurement } from "./measurement.ts";
 
@@ -74,7 +75,7 @@ export class Bench implements AsyncDisposable {
     const { onProgress, signal } = this;
     const options = { setup: true, onProgress, signal };
     await orInterrupted(host.prepare(rig, onProgress), signal);
-    const machineImage = await ensureMachineImage(engine, options);
+    const machineImage = await ensureMachineImage(engine, ownContents, options);
     const images = new Map<string, string>();
     for (const spec of rig.machines) {
       images.set(spec.name, await ensureRigImage(engine, machineImage, rig, spec, options));
@@ -113,13 +114,13 @@ export class Bench implements AsyncDisposable {
     const engine = await openEngine({ setup: true, onProgress });
     this.#opened = engine;
     this.engineName = engine.name;
-    const host = containerRigHost({ engine });
+    const host = containerRigHost({ engine, contents: ownContents });
     this.#opened = host;
     const scenario = await loadOwnScenario("uid-change");
     const [spec] = scenario.rig.machines;
     if (!spec) throw new TypeError(`the rig of ${scenario.id} has no machine`);
     await host.prepare(scenario.rig, onProgress);
-    const machineImage = await ensureMachineImage(engine, { setup: true, onProgress, signal });
+    const machineImage = await ensureMachineImage(engine, ownContents, { setup: true, onProgress, signal });
     const options = { onProgress, signal };
     const image = await ensureRigImage(engine, machineImage, scenario.rig, spec, options);
     return { engine, host, scenario, spec, image, imageDigest: machineImage.digest };

@@ -3,6 +3,7 @@ import type { Machine } from "#harness/machines/machine.ts";
 import type { RunningRig } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { everyService } from "#twin/metacircular/index.ts";
+import { ownContents } from "../own-machines.ts";
 import { loadOwnScenario } from "../own-scenarios.ts";
 import { timed } from "./alternate.ts";
 import type { Benchmark } from "./bench.ts";
@@ -49,7 +50,7 @@ export const virtualPlatform: Benchmark = {
     const { rig } = await loadOwnScenario(scenarioId);
     // Makes the saved state.
     await drill(bench, scenarioId, "agent-recover");
-    await using host = vmRigHost({ setup: true, onProgress: bench.onProgress });
+    await using host = vmRigHost({ contents: ownContents, setup: true, onProgress: bench.onProgress });
     const [times, memory]: [number[], number[]] = [[], []];
     for (let turn = 0; turn < bench.turns(5); turn += 1) {
       let running: RunningRig | undefined;

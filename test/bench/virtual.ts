@@ -10,6 +10,7 @@ import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { VmMachine } from "#harness/machines/vm/vm-machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { repositoryRoot } from "#setup/repository.ts";
+import { ownContents } from "../own-machines.ts";
 import { loadOwnScenario } from "../own-scenarios.ts";
 import { repeat, timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
@@ -111,7 +112,7 @@ export const virtual: Benchmark = {
     await drillUidChange();
     const rows: Measurement[] = [];
     {
-      await using host = vmRigHost({ setup: true, onProgress });
+      await using host = vmRigHost({ contents: ownContents, setup: true, onProgress });
       const withPlatform: number[] = [];
       const [commands, forked]: [number[], number[]] = [[], []];
       const [commandsInRow, forkedInRow]: [number[], number[]] = [[], []];
@@ -152,7 +153,7 @@ export const virtual: Benchmark = {
       );
     }
     {
-      await using host = vmRigHost({ setup: true, onProgress, cold: true });
+      await using host = vmRigHost({ contents: ownContents, setup: true, onProgress, cold: true });
       const plain = { ...rig, machines: rig.machines.map((machine) => ({ ...machine, provision: [] })) };
       const reboots: number[] = [];
       const cold = await repeat(bench.turns(3), () =>
@@ -185,8 +186,8 @@ export const virtualImage: Benchmark = {
     process.env["DRILLBOOK_CACHE"] = cache;
     try {
       const { onProgress, signal } = bench;
-      const built = await timed(() => ensureVmImage({ setup: true, onProgress, signal }));
-      const found = await timed(() => ensureVmImage({ setup: true, onProgress, signal }));
+      const built = await timed(() => ensureVmImage(ownContents, { setup: true, onProgress, signal }));
+      const found = await timed(() => ensureVmImage(ownContents, { setup: true, onProgress, signal }));
       return [
         { what: "VM image, built", ours: [built], limit: { kind: "ms", most: 120_000 } },
         { what: "VM image, found up to date", ours: [found], limit: { kind: "ms", most: 500 } },

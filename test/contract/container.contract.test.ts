@@ -1,8 +1,9 @@
 import { machineContract } from "#harness/contract/machine-contract.ts";
 import { containerRigHost } from "#harness/machines/container/index.ts";
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 machineContract("container", async () => {
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
-  return containerRigHost({ engine: await openTestEngine(onProgress) });
+  return containerRigHost({ contents: ownContents, engine: await openTestEngine(onProgress) });
 });

@@ -6,6 +6,7 @@ import { readBlocks } from "#harness/scenario/printed-section.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import type { UnitTable } from "#twin/unit-matrix/answers.ts";
 import { unitMatrix } from "#twin/unit-matrix/index.ts";
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const missing = "/no/such/place";
@@ -53,7 +54,7 @@ const rig: Rig = {
 let host: RigHost;
 let running: RunningRig;
 beforeAll(async () => {
-  host = containerRigHost({ engine: await openTestEngine(() => {}) });
+  host = containerRigHost({ contents: ownContents, engine: await openTestEngine(() => {}) });
   await host.prepare(rig, () => {});
   running = await host.start(rig, { label: "unit-matrix", keep: false });
 });

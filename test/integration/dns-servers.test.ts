@@ -11,6 +11,7 @@ import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { measure } from "../fixtures/dns-servers/measure.ts";
 import { inState, startServers } from "../fixtures/dns-servers/start.ts";
 import { fileIsThere, smallScenario, writeTheFile } from "../fixtures/small-scenario.ts";
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { isRoot, smallCache, takeTurn, usualCache } from "./support/caches.ts";
 
@@ -34,7 +35,9 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
   beforeAll(async () => {
     giveBack = await takeTurn();
     process.env["DRILLBOOK_CACHE"] = smallCache;
-    subject = await startSubject(containerRigHost({ engine: await openTestEngine(onProgress) }));
+    subject = await startSubject(
+      containerRigHost({ contents: ownContents, engine: await openTestEngine(onProgress) }),
+    );
   });
   afterAll(async () => {
     await subject?.rig.stop();

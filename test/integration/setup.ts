@@ -7,6 +7,7 @@ import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import uidChange from "../../scenarios/uid-change.ts";
 import { areImagesBuilt } from "../images-built.ts";
+import { ownContents } from "../own-machines.ts";
 import { shareBase, shareMachineImages } from "../shared-images.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { isRoot, smallCaches, usualCache } from "./support/caches.ts";
@@ -24,7 +25,7 @@ export default async function setup(): Promise<void> {
 /** Builds them; `moreCaches` get a copy of the machine image. */
 export const buildContainerImages = async (moreCaches: readonly string[] = []): Promise<void> => {
   const engine = await openTestEngine(onProgress);
-  const host = containerRigHost({ engine });
+  const host = containerRigHost({ engine, contents: ownContents });
   try {
     await host.prepare(uidChange.rig, onProgress);
     const copies = [...(isRoot ? smallCaches : []), ...moreCaches];

@@ -4,12 +4,17 @@ import { packages } from "#harness/variants/packages.ts";
 
 const { versions: podmanVersions, usual: usualPodman } = packages.podman;
 
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
 for (const podman of podmanVersions.filter((one) => one !== usualPodman)) {
   machineContract(`container with podman ${podman}`, async () =>
-    containerRigHost({ engine: await openTestEngine(onProgress), versions: { podman } }),
+    containerRigHost({
+      contents: ownContents,
+      engine: await openTestEngine(onProgress),
+      versions: { podman },
+    }),
   );
 }

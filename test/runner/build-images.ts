@@ -7,6 +7,7 @@ import { ensureAuthority } from "#harness/machines/images/certificate-authority.
 import { releases } from "#harness/machines/images/releases.ts";
 import { packages } from "#harness/variants/packages.ts";
 import { repositoryRoot } from "#setup/repository.ts";
+import { ownContents } from "../own-machines.ts";
 import { shareBase } from "../shared-images.ts";
 
 const caches = {
@@ -25,7 +26,7 @@ const options = {
 /** In a process of its own, because DRILLBOOK_CACHE names the cache for all of it. */
 const build = async (cache: keyof typeof caches): Promise<number> => {
   // One root file system and one authority for all; they are also those of this user's own drills.
-  await ensureBaseTar(releases[packages.podman.usual], options);
+  await ensureBaseTar(ownContents, releases[packages.podman.usual], options);
   await ensureAuthority(options);
   shareBase(cacheRoot(), caches[cache]);
   const { exitCode = 1 } = await execa(process.execPath, [import.meta.filename, `${cache}-here`], {

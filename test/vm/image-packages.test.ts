@@ -8,6 +8,7 @@ import type { Machine } from "#harness/machines/machine.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { vmRig } from "./vm-rig.ts";
 
@@ -79,8 +80,8 @@ beforeAll(async () => {
     }
   };
   const engine = await openTestEngine(onProgress);
-  container = await see(containerRigHost({ engine }), contractRig);
-  vm = await see(vmRigHost({ setup: true, onProgress }), vmRig);
+  container = await see(containerRigHost({ engine, contents: ownContents }), contractRig);
+  vm = await see(vmRigHost({ contents: ownContents, setup: true, onProgress }), vmRig);
 });
 
 const without = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): string[] =>
@@ -112,7 +113,10 @@ test("the files that both are given are the same in both, and as they are here",
         }),
     );
   const made = { agent: "", authority: { certificate: Buffer.from(""), key: Buffer.from("") } };
-  const [inContainer, inVm] = [given(contextFiles(made)), given(vmContextFiles(made))];
+  const [inContainer, inVm] = [
+    given(contextFiles(made, ownContents)),
+    given(vmContextFiles(made, ownContents)),
+  ];
   const shared = [...inContainer.keys()].filter((path) => inVm.has(path));
   expect(shared).toContain("/usr/lib/drillbook/scripts/finish.sh");
   expect(shared).toContain("/etc/systemd/journald.conf.d/drillbook.conf");

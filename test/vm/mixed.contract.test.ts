@@ -12,6 +12,7 @@ import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import { machine } from "#harness/scenario/machine.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { address as addressOf } from "#harness/scenario/text.ts";
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 
 const address = { one: "192.0.2.10", two: "192.0.2.20", three: "192.0.2.30" } as const;
@@ -42,7 +43,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mixed-"));
   engine = await openTestEngine(onProgress);
   before = interfaces();
-  host = mixedRigHost({ kind: "container", engine, setup: true, onProgress });
+  host = mixedRigHost({ kind: "container", engine, contents: ownContents, setup: true, onProgress });
   await host.prepare(rig, onProgress);
   running = await host.start(rig, { label: "mixed", keep: false, captureDir: folder });
 });

@@ -5,6 +5,7 @@ import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { areImagesBuilt } from "../images-built.ts";
+import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 import { vmRig } from "./vm-rig.ts";
 
@@ -26,8 +27,12 @@ const prepareIn = async (host: RigHost, rig: Rig): Promise<void> => {
   }
 };
 
-export const buildVmImages = (): Promise<void> => prepareIn(vmRigHost({ setup: true, onProgress }), vmRig);
+export const buildVmImages = (): Promise<void> =>
+  prepareIn(vmRigHost({ contents: ownContents, setup: true, onProgress }), vmRig);
 
 /** Some of these tests compare the two kinds, or use both in a rig. */
 export const buildImagesBesideVms = async (): Promise<void> =>
-  prepareIn(containerRigHost({ engine: await openTestEngine(onProgress) }), contractRig);
+  prepareIn(
+    containerRigHost({ contents: ownContents, engine: await openTestEngine(onProgress) }),
+    contractRig,
+  );

@@ -18,6 +18,7 @@ import type { RigHost } from "#harness/machines/rig-host.ts";
 import { vmRigHost } from "#harness/machines/vm/index.ts";
 import { statesDir } from "#harness/machines/vm/paths.ts";
 import type { VmMachine } from "#harness/machines/vm/vm-machine.ts";
+import { ownContents } from "../own-machines.ts";
 import { vmRig as rig } from "./vm-rig.ts";
 
 let host: RigHost;
@@ -34,7 +35,11 @@ const two = async (script: string) =>
   (await subject.rig.machines.get("two")?.exec({ script, timeoutMs: 20_000 }))?.stdout.trim();
 
 beforeAll(async () => {
-  host = vmRigHost({ setup: true, onProgress: (line) => process.stdout.write(`${line}\n`) });
+  host = vmRigHost({
+    contents: ownContents,
+    setup: true,
+    onProgress: (line) => process.stdout.write(`${line}\n`),
+  });
   await host.prepare(rig, (line) => process.stdout.write(`${line}\n`));
   await start();
 });
@@ -144,7 +149,7 @@ test("a saved state that is corrupt is thrown away, and the machines boot instea
   if (facts) facts.changedNs = `${changed}000000000`;
   writeFileSync(meta, JSON.stringify(record));
   const said: string[] = [];
-  const other = vmRigHost({ setup: true, onProgress: (line) => said.push(line) });
+  const other = vmRigHost({ contents: ownContents, setup: true, onProgress: (line) => said.push(line) });
   try {
     const running = await other.start(rig, { label: "after corruption", keep: false });
     expect(said.join("\n")).toMatch(/a saved state cannot be used and is made again/);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownContents } from "../../../test/own-machines.ts";
 import type { MachineError } from "../../errors.ts";
 import { Command } from "../../probes/command/value.ts";
 import type { Action } from "../../scenario/action.ts";
@@ -17,7 +18,7 @@ let engine: Engine;
 let host: RigHost;
 beforeAll(async () => {
   engine = await openEngine({ setup: true, onProgress });
-  host = containerRigHost({ engine });
+  host = containerRigHost({ engine, contents: ownContents });
   await host.prepare(rigOf([]), onProgress);
 });
 afterAll(() => host[Symbol.asyncDispose]());

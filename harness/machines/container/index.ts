@@ -1,3 +1,4 @@
+import type { ImageContents } from "../../scenario/image-contents.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { Versions } from "../../variants/packages.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -9,12 +10,14 @@ import type { OnProgress, RigHost } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 import { ensureRigImage } from "./rig-image.ts";
 
-const keptRigImages = 3;
+/** Those used last: of two projects, as many as one rig has machines with provisioning. */
+const keptRigImages = 6;
 
 type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
 
 export type ContainerHostOptions = {
   readonly engine: Engine;
+  readonly contents: ImageContents;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
   /** Of packages in the machines, and with them their release of Debian. @default the usual ones */
@@ -28,6 +31,7 @@ const engineName = ({ name }: Engine): string =>
 /** Rigs of container machines in this engine, which ends with the host unless a machine in it is kept. */
 export const containerRigHost = ({
   engine,
+  contents,
   only = () => true,
   versions = {},
 }: ContainerHostOptions): RigHost => {
@@ -42,7 +46,7 @@ export const containerRigHost = ({
     const known = prepared.get(rig);
     if (known) return known;
     const machines = rig.machines.filter(only);
-    const work = prepareRig({ engine, release, rig, machines, onProgress, signal: closing.signal });
+    const work = prepareRig({ engine, contents, release, rig, machines, onProgress, signal: closing.signal });
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -83,6 +87,7 @@ export const containerRigHost = ({
 
 type Preparing = {
   readonly engine: Engine;
+  readonly contents: ImageContents;
   readonly release: Release;
   readonly rig: Rig;
   readonly machines: readonly MachineSpec[];
@@ -92,6 +97,7 @@ type Preparing = {
 
 const prepareRig = async ({
   engine,
+  contents,
   release,
   rig,
   machines,
@@ -99,7 +105,7 @@ const prepareRig = async ({
   signal,
 }: Preparing): Promise<Prepared> => {
   const options = { setup: engine.setup, onProgress, signal };
-  const machineImage = await ensureMachineImage(engine, options, release);
+  const machineImage = await ensureMachineImage(engine, contents, options, release);
   const images = new Map<MachineSpec, string>();
   // One after the other: they may need the same addresses.
   for (const machine of machines) {

@@ -3,8 +3,9 @@ import { addressIn } from "../addresses.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { digestOfParts } from "../images/digest.ts";
+import { recordUse } from "../images/image-uses.ts";
 import type { MachineImage } from "../images/machine-image.ts";
-import { hasImage, rigRepository, tagOf } from "../images/stored-images.ts";
+import { rigRepository, tagOf, useImage } from "../images/stored-images.ts";
 import { hostSlowness } from "../pace.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
@@ -32,7 +33,7 @@ export const ensureRigImage = async (
   const bundles = await bundlesOf(machine);
   const tag = tagOf(base.release, rigDigest(base.digest, rig, machine, bundles));
   const name = `${rigRepository}:${tag}`;
-  if (await hasImage(engine, name)) return name;
+  if (await useImage(engine, name)) return name;
   const since = performance.now();
   options.onProgress(`provisioning ${machine.name} (once for this rig) …`);
   const running = await ContainerRig.start({
@@ -54,6 +55,7 @@ export const ensureRigImage = async (
     const { provision } = machine;
     if (live) await runProvisioning(live, provision, (ref) => addressIn(rig, ref), bundles, options.signal);
     await commit(engine, running, machine.name, tag);
+    recordUse(name);
   } finally {
     options.signal.removeEventListener("abort", abort);
     await running.stop();

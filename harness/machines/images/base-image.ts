@@ -1,9 +1,11 @@
 import { createReadStream } from "node:fs";
+import type { ImageContents } from "../../scenario/image-contents.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { hostSlowness } from "../pace.ts";
 import { type BuildOptions, baseDigest, ensureBaseTar } from "./base-tar.ts";
 import { readBuildOutput } from "./build-output.ts";
+import { recordUse } from "./image-uses.ts";
 import type { Release } from "./releases.ts";
 import { hasImage, tagOf } from "./stored-images.ts";
 
@@ -22,15 +24,20 @@ export type Base = {
 };
 
 /** The base of the machine image: Debian's image if the engine can get it, else one made here. */
-export const ensureBase = async (engine: Engine, release: Release, options: BuildOptions): Promise<Base> => {
+export const ensureBase = async (
+  engine: Engine,
+  contents: ImageContents,
+  release: Release,
+  options: BuildOptions,
+): Promise<Base> => {
   const slim = slimImage(release);
   // Without a network no image can be pulled, and no package installed.
   if (!engine.isolated && ((await hasImage(engine, slim)) || (await canPull(engine, slim, options)))) {
     return { image: slim, needsNetwork: true };
   }
-  const image = `${baseRepository}:${tagOf(release, baseDigest(release))}`;
+  const image = `${baseRepository}:${tagOf(release, baseDigest(contents, release))}`;
   if (!(await hasImage(engine, image))) {
-    const tar = await ensureBaseTar(release, options);
+    const tar = await ensureBaseTar(contents, release, options);
     options.onProgress("importing the root file system …");
     // The tag is part of the name here: Podman 4.3 does not read the parameter of its own that Docker has for it.
     const output = await withDeadline(
@@ -44,6 +51,7 @@ export const ensureBase = async (engine: Engine, release: Release, options: Buil
       importMs,
     );
   }
+  recordUse(image);
   return { image, needsNetwork: false };
 };
 

@@ -1,19 +1,34 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import type { ImageContents } from "../../scenario/image-contents.ts";
 import { ensureCommands } from "../engine/apt-install.ts";
 import { imageCommands } from "../engine/host-commands.ts";
 import { digestOfParts } from "./digest.ts";
-import { keptPackageList, packageList, sourceDir } from "./lists.ts";
-import { type BuildOptions, excluded, mmdebstrapOptions, runMmdebstrap } from "./mmdebstrap.ts";
-import { type Release, releases } from "./releases.ts";
+import { downloadLists, packageList, sourceDir } from "./lists.ts";
+import { type BuildOptions, excluded, listsName, mmdebstrapOptions, runMmdebstrap } from "./mmdebstrap.ts";
+import type { Release } from "./releases.ts";
+import { usedLongestAgo } from "./used-longest-ago.ts";
 import { baseDir, makeWorkDir, removeWorkDir } from "./work-dir.ts";
 
 export type { BuildOptions } from "./mmdebstrap.ts";
 
-export const baseDigest = (release: Release): string =>
+/** Of each release, those used last: of two projects. */
+const keptTars = 2;
+
+export const baseDigest = (contents: ImageContents, release: Release): string =>
   digestOfParts([
-    ...[release.suite, process.arch, ...packageList(release), ...excluded, ...keptPackageList()],
-    readFileSync(join(sourceDir, "scripts/keep-packages.sh")),
+    ...[release.suite, process.arch, ...packageList(contents, release), ...excluded],
+    ...downloadLists(contents).values(),
+    readFileSync(join(sourceDir, "scripts/download-packages.sh")),
   ]);
 
 /**
@@ -21,10 +36,17 @@ export const baseDigest = (release: Release): string =>
  * @throws HostNotReadyError when mmdebstrap is missing and may not be installed
  * @throws MachineError with its last lines when it fails
  */
-export const ensureBaseTar = async (release: Release, options: BuildOptions): Promise<string> => {
-  const dir = baseDir();
-  const tar = join(dir, `${release.suite}-${baseDigest(release)}.tar`);
-  if (statSync(tar, { throwIfNoEntry: false })) return tar;
+export const ensureBaseTar = async (
+  contents: ImageContents,
+  release: Release,
+  options: BuildOptions,
+): Promise<string> => {
+  const tar = join(baseDir(), `${release.suite}-${baseDigest(contents, release)}.tar`);
+  if (statSync(tar, { throwIfNoEntry: false })) {
+    const now = new Date();
+    utimesSync(tar, now, now);
+    return tar;
+  }
   await ensureCommands(imageCommands, options);
   const since = performance.now();
   options.onProgress(
@@ -33,16 +55,26 @@ export const ensureBaseTar = async (release: Release, options: BuildOptions): Pr
   const workDir = makeWorkDir("root");
   try {
     const target = join(workDir, "root.tar");
-    const words = ["mmdebstrap", ...mmdebstrapOptions(packageList(release), release), release.suite, target];
-    await runMmdebstrap(words, workDir, options);
+    const lists = join(workDir, "lists");
+    mkdirSync(lists);
+    for (const [name, text] of downloadLists(contents)) writeFileSync(join(lists, name), text);
+    const packages = mmdebstrapOptions(packageList(contents, release), release);
+    const words = ["mmdebstrap", ...packages, release.suite, target];
+    await runMmdebstrap(words, workDir, options, { [listsName]: lists });
     renameSync(target, tar);
   } finally {
     removeWorkDir(workDir);
   }
-  const wanted = new Set(Object.values(releases).map((one) => `${one.suite}-${baseDigest(one)}.tar`));
-  for (const other of readdirSync(dir)) {
-    if (other.endsWith(".tar") && !wanted.has(other)) rmSync(join(dir, other));
-  }
+  pruneBaseTars(release, new Set([tar]));
   options.onProgress(`made the root file system in ${Math.round((performance.now() - since) / 100) / 10} s`);
   return tar;
+};
+
+/** Removes the tars of a release that were used longest ago. */
+export const pruneBaseTars = ({ suite }: Release, inUse: ReadonlySet<string>): void => {
+  const stored = readdirSync(baseDir())
+    .filter((name) => name.startsWith(`${suite}-`) && name.endsWith(".tar"))
+    .map((name) => join(baseDir(), name))
+    .map((file) => ({ name: file, usedMs: statSync(file).mtimeMs }));
+  for (const file of usedLongestAgo(stored, keptTars, inUse)) rmSync(file, { force: true });
 };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { type ImageContents, noContents } from "../../scenario/image-contents.ts";
 import { contextDigest, contextFiles, vmContextFiles, writeContext } from "./build-context.ts";
 import { releases } from "./releases.ts";
 
@@ -9,13 +10,23 @@ const made = {
   agent: "agent code",
   authority: { certificate: Buffer.from("certificate"), key: Buffer.from("key") },
 };
-const files = contextFiles(made);
+const contents: ImageContents = {
+  packages: ["nginx"],
+  downloads: { packages: ["redis-server"], except: ["perl*"] },
+  reservedIds: { users: [850], groups: [988] },
+  maskedUnits: ["nginx.service"],
+};
+const files = contextFiles(made, contents);
 
 test("the digest is the same for the same inputs and differs with each of them", () => {
-  expect(contextDigest(contextFiles(made))).toBe(contextDigest(files));
+  expect(contextDigest(contextFiles(made, contents))).toBe(contextDigest(files));
   const changed = [
-    contextFiles({ ...made, agent: "other agent code" }),
-    contextFiles({ ...made, authority: { ...made.authority, key: Buffer.from("other key") } }),
+    contextFiles({ ...made, agent: "other agent code" }, contents),
+    contextFiles({ ...made, authority: { ...made.authority, key: Buffer.from("other key") } }, contents),
+    contextFiles(made, { ...contents, packages: [] }),
+    contextFiles(made, { ...contents, downloads: noContents.downloads }),
+    contextFiles(made, { ...contents, reservedIds: noContents.reservedIds }),
+    contextFiles(made, { ...contents, maskedUnits: [] }),
     files.filter((file) => file.path !== "lists/packages.txt"),
     files.map((file) => ({ ...file, executable: true })),
     files.map((file) => ({ ...file, path: `${file.path}x` })),
@@ -49,15 +60,15 @@ test("a container's image has empty files where its machine writes its own name"
 });
 
 test("each release has an image of its own, with its packages and without the lists of the others", () => {
-  const contexts = Object.values(releases).map((release) => contextFiles(made, release));
+  const contexts = Object.values(releases).map((release) => contextFiles(made, noContents, release));
   expect(new Set(contexts.map((one) => contextDigest(one))).size).toBe(contexts.length);
   const listed = (files: (typeof contexts)[number]) =>
     files.filter(({ path }) =>
       Object.values(releases).some(({ suite }) => path.includes(`${suite}-packages`)),
     );
-  for (const context of [...contexts, vmContextFiles(made)]) expect(listed(context)).toEqual([]);
+  for (const context of [...contexts, vmContextFiles(made, noContents)]) expect(listed(context)).toEqual([]);
   const text = (path: string, podman: keyof typeof releases) =>
-    contextFiles(made, releases[podman])
+    contextFiles(made, noContents, releases[podman])
       .find((file) => file.path === path)
       ?.data.toString();
   expect(text("lists/packages.txt", "4.3")).toMatch(/^slirp4netns$/m);
@@ -68,11 +79,25 @@ test("each release has an image of its own, with its packages and without the li
 
 test("a release's own file stands in place of the usual one, and is in no other image", () => {
   const environment = (podman: keyof typeof releases) =>
-    contextFiles(made, releases[podman]).filter(({ path }) => path === "files/etc/environment");
+    contextFiles(made, noContents, releases[podman]).filter(({ path }) => path === "files/etc/environment");
   expect(environment("4.3").map(({ data }) => data.toString())).toEqual([
     expect.stringContaining("CONTAINERS_STORAGE_CONF=/etc/containers/in-container.conf\n"),
   ]);
   expect(environment("5.4").map(({ data }) => data.toString())).toEqual([
     expect.stringContaining("PODMAN_IGNORE_CGROUPSV1_WARNING=1\n"),
   ]);
+});
+
+test.each([
+  ["container", contextFiles(made, contents)],
+  ["vm", vmContextFiles(made, contents)],
+])("the image of a %s has the project's lists, where the scripts read them", (_, context) => {
+  const list = (name: string) => context.find(({ path }) => path === `lists/${name}`)?.data.toString();
+  expect(list("packages.txt")).toMatch(/^nginx$/m);
+  expect(list("packages.txt")).toMatch(/^systemd$/m);
+  expect(list("downloads.txt")).toBe("redis-server\n");
+  expect(list("download-exceptions.txt")).toBe("perl*\n");
+  expect(list("reserved-ids.txt")).toBe("group 988\nuser 850\n");
+  // finish.sh reads what ends as the usual list does.
+  expect(list("project-masked-units.txt")).toBe("nginx.service\n");
 });

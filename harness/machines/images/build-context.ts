@@ -12,9 +12,10 @@ import {
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { HostNotReadyError } from "../../errors.ts";
+import type { ImageContents } from "../../scenario/image-contents.ts";
 import type { Authority } from "./certificate-authority.ts";
 import { digestOfParts } from "./digest.ts";
-import { packageList, sourceDir } from "./lists.ts";
+import { packageList, projectLists, sourceDir } from "./lists.ts";
 import { type Release, releases, usualRelease } from "./releases.ts";
 
 /** One file of what an image is built from. */
@@ -64,9 +65,10 @@ const inPlaceOf = (usual: readonly ContextFile[], own: readonly ContextFile[]): 
 ];
 
 /**
- * The inputs of both kinds, and those of this kind and this release: the lists and files with its name as prefix.
+ * The inputs of both kinds, and those of this kind and this release: the lists and files with its name as prefix; and
+ * the project's lists.
  */
-const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
+const filesOf = (kind: ImageKind, contents: ImageContents, release: Release): ContextFile[] => {
   const otherReleases = Object.values(releases).filter(({ suite }) => suite !== release.suite);
   const others = [
     kind === "container" ? "vm-" : "container-",
@@ -82,9 +84,10 @@ const filesOf = (kind: ImageKind, release: Release): ContextFile[] => {
     ...lists.sort().map((name) => {
       const path = join("lists", name);
       return name === "packages.txt"
-        ? file(path, Buffer.from(`${packageList(release).join("\n")}\n`))
+        ? file(path, Buffer.from(`${packageList(contents, release).join("\n")}\n`))
         : plain(path, name);
     }),
+    ...[...projectLists(contents)].map(([name, text]) => file(join("lists", name), Buffer.from(text))),
     ...filesBelow("scripts", "scripts"),
     ...filesBelow("files", "files"),
     ...inPlaceOf(
@@ -111,9 +114,13 @@ const authorityFiles = ({ authority }: Made): ContextFile[] => [
 ];
 
 /** The inputs of a container machine's image, except its base and the Node binary. */
-export const contextFiles = (made: Made, release: Release = usualRelease): ContextFile[] => [
+export const contextFiles = (
+  made: Made,
+  contents: ImageContents,
+  release: Release = usualRelease,
+): ContextFile[] => [
   plain("Dockerfile", "Dockerfile"),
-  ...filesOf("container", release),
+  ...filesOf("container", contents, release),
   file("lists/release", Buffer.from(`${release.suite}\n`)),
   file("lists/apt.conf", Buffer.from(release.aptOptions.map((option) => `${option};\n`).join(""))),
   ...authorityFiles(made),
@@ -121,8 +128,8 @@ export const contextFiles = (made: Made, release: Release = usualRelease): Conte
 ];
 
 /** The files of a virtual machine's root file system, except its packages and the Node binary. */
-export const vmContextFiles = (made: Made): ContextFile[] => [
-  ...filesOf("vm", usualRelease),
+export const vmContextFiles = (made: Made, contents: ImageContents): ContextFile[] => [
+  ...filesOf("vm", contents, usualRelease),
   ...authorityFiles(made),
   agentFile(made),
 ];

@@ -1,4 +1,5 @@
 import { MachineError } from "../../errors.ts";
+import { adviceOnPackages } from "./packages-not-found.ts";
 
 /** What an engine prints while it builds, pulls or imports: JSON objects, one a line. */
 export type EngineLine = { readonly stream?: string; readonly status?: string; readonly error?: string };
@@ -32,7 +33,9 @@ export const readBuildOutput = async (
   }
   take(unfinished);
   if (error === undefined) return;
-  throw new MachineError(`${what} failed`, { got: [...last, error.trim()].join("\n") });
+  const got = [...last, error.trim()].join("\n");
+  const next = adviceOnPackages(got);
+  throw new MachineError(`${what} failed`, { got, ...(next === undefined ? {} : { next }) });
 };
 
 const withoutColours = (line: string): string => line.replaceAll(/\u001b\[[0-9;]*m/g, "").trimEnd();

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { noContents } from "../../scenario/image-contents.ts";
 import { packageList, parseList, sourceDir } from "./lists.ts";
 import { releases } from "./releases.ts";
 
@@ -16,24 +17,28 @@ test("every list is sorted within its kind and names nothing twice", () => {
   }
 });
 
-test("a machine has what its process 1, its channel and the incidents need", () => {
-  expect(packageList()).toEqual(expect.arrayContaining(["systemd", "podman", "systemd-resolved", "sqlite3"]));
-});
+const project = { ...noContents, packages: ["nginx", "systemd"] };
 
 test.each(Object.values(releases))(
-  "a machine of Debian $suite has that, too, and each package once",
+  "a machine of Debian $suite has what every machine needs and what its project lists, each once",
   (release) => {
-    const list = packageList(release);
-    expect(list).toEqual(expect.arrayContaining(["systemd", "podman", "systemd-resolved", "sqlite3"]));
-    expect(new Set(list).size).toBe(list.length);
+    const list = packageList(project, release);
+    const needed = ["systemd", "podman", "systemd-resolved", "bind9-dnsutils", "curl", "sqlite3"];
+    expect(list).toEqual(expect.arrayContaining([...needed, "nginx"]));
+    expect(list).toEqual([...new Set(list)].toSorted());
+    expect(packageList(noContents, release)).not.toContain("nginx");
   },
 );
+
+test("the order of a project's list changes nothing", () => {
+  const turned = { ...project, packages: project.packages.toReversed() };
+  expect(packageList(turned)).toEqual(packageList(project));
+});
 
 test("what one release alone needs is in no other", () => {
   const having = (name: string) =>
     Object.values(releases).flatMap((release) =>
-      packageList(release).includes(name) ? [release.versions.podman] : [],
+      packageList(noContents, release).includes(name) ? [release.versions.podman] : [],
     );
   expect(having("slirp4netns")).toEqual(["4.3"]);
-  expect(having("openssh-client")).toEqual(["5.8"]);
 });

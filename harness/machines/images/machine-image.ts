@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { bundleAgent } from "../../guest/bundle.ts";
+import type { ImageContents } from "../../scenario/image-contents.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { hostSlowness } from "../pace.ts";
@@ -8,13 +9,17 @@ import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { ensureAuthority } from "./certificate-authority.ts";
+import { recordUse } from "./image-uses.ts";
 import { type Release, usualRelease } from "./releases.ts";
-import { hasImage, machineRepository, pruneImages, tagOf } from "./stored-images.ts";
+import { machineRepository, pruneImages, tagOf, useImage } from "./stored-images.ts";
 import { makeWorkDir } from "./work-dir.ts";
 
 const buildMs = 600_000 * hostSlowness;
-const keptMachineImages = 2;
-const keptOfOtherReleases = 1;
+/** Those used last: of two projects, the image that they use and the one before it. */
+const keptMachineImages = 4;
+/** Of two projects. */
+const keptOfOtherReleases = 2;
+const keptBases = 2;
 
 export type MachineImage = { readonly name: string; readonly digest: string; readonly release: Release };
 
@@ -24,22 +29,24 @@ export type MachineImage = { readonly name: string; readonly digest: string; rea
  */
 export const ensureMachineImage = async (
   engine: Engine,
+  contents: ImageContents,
   options: BuildOptions,
   release: Release = usualRelease,
 ): Promise<MachineImage> => {
   const made = { agent: await bundleAgent(), authority: await ensureAuthority(options) };
-  const files = contextFiles(made, release);
+  const files = contextFiles(made, contents, release);
   const digest = contextDigest(files);
   const name = `${machineRepository}:${tagOf(release, digest)}`;
-  if (!(await hasImage(engine, name))) {
+  if (!(await useImage(engine, name))) {
     const since = performance.now();
     options.onProgress(
       `building the machine image of Debian ${release.suite} (the first time takes a minute or two) …`,
     );
-    await build(engine, { name, digest, release }, files, options);
+    await build(engine, { name, digest, release }, files, contents, options);
+    recordUse(name);
     const keep = release === usualRelease ? keptMachineImages : keptOfOtherReleases;
     await pruneImages(engine, machineRepository, keep, new Set([name]), release);
-    await pruneImages(engine, baseRepository, 1, new Set(), release);
+    await pruneImages(engine, baseRepository, keptBases, new Set(), release);
     if (engine.isolated) await pruneFailedBuilds(engine);
     options.onProgress(`built the machine image in ${Math.round((performance.now() - since) / 100) / 10} s`);
   }
@@ -56,9 +63,10 @@ const build = async (
   engine: Engine,
   { name, digest, release }: MachineImage,
   files: readonly ContextFile[],
+  contents: ImageContents,
   options: BuildOptions,
 ): Promise<void> => {
-  const base = await ensureBase(engine, release, options);
+  const base = await ensureBase(engine, contents, release, options);
   const dir = makeWorkDir("context");
   try {
     writeContext(dir, files);

@@ -4,6 +4,7 @@ import { isRoot } from "../engine/host-commands.ts";
 import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { sourceDir } from "./lists.ts";
+import { adviceOnPackages } from "./packages-not-found.ts";
 import { type Release, releases, usualRelease } from "./releases.ts";
 
 const buildTimeoutMs = 600_000 * hostSlowness;
@@ -13,12 +14,15 @@ const suites = Object.values(releases).map(({ suite }) => suite);
 export const excluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
 
 /** Where a machine has the packages that it does not install. */
-const keptDir = "/usr/lib/drillbook/packages";
+const downloadsDir = "/usr/lib/drillbook/packages";
+
+/** The folder of the lists of downloads. */
+export const listsName = "DRILLBOOK_LISTS";
 
 /** Downloads them with mmdebstrap's apt, whose configuration its hooks get. */
-const keepPackages =
-  'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" sh "$DRILLBOOK_IMAGES/scripts/keep-packages.sh" ' +
-  `"$DRILLBOOK_IMAGES/kept-packages.txt" "$1${keptDir}"`;
+const downloadPackages =
+  'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" sh "$DRILLBOOK_IMAGES/scripts/download-packages.sh" ' +
+  `"$${listsName}" "$1${downloadsDir}"`;
 
 const usualOptions = ({ aptOptions }: Release): string[] => [
   ...['--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io"],
@@ -30,7 +34,7 @@ const usualOptions = ({ aptOptions }: Release): string[] => [
 export const mmdebstrapOptions = (packages: readonly string[], release: Release = usualRelease): string[] => [
   ...["--variant=minbase", `--include=${packages.join(",")}`],
   ...usualOptions(release),
-  `--customize-hook=${keepPackages}`,
+  `--customize-hook=${downloadPackages}`,
 ];
 
 /** The root file system that packages are added to. */
@@ -107,6 +111,10 @@ export const runMmdebstrap = async (
     got: result.isCanceled ? "it was interrupted" : result.all.slice(-15).join("\n"),
     ...(result.timedOut
       ? { waited: `${buildTimeoutMs / 60_000} min`, next: "run it again when this host is less busy" }
-      : { next: "Debian's mirror must be reachable from this host for the first build" }),
+      : {
+          next:
+            adviceOnPackages(result.all.join("\n")) ??
+            "Debian's mirror must be reachable from this host for the first build",
+        }),
   });
 };

@@ -1,6 +1,8 @@
 import { statusOf, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
+import { forgetUses, lastUseMs, recordUse } from "./image-uses.ts";
 import { type Release, usualRelease } from "./releases.ts";
+import { usedLongestAgo } from "./used-longest-ago.ts";
 
 export const machineRepository = "drillbook/machine";
 export const rigRepository = "drillbook/rig";
@@ -15,6 +17,13 @@ export const hasImage = async (engine: Engine, name: string): Promise<boolean> =
   }
 };
 
+/** As `hasImage`; an image that is there counts as used now. */
+export const useImage = async (engine: Engine, name: string): Promise<boolean> => {
+  const found = await hasImage(engine, name);
+  if (found) recordUse(name);
+  return found;
+};
+
 /** The tag of an image with this digest; the images of each release are counted and removed separately. */
 export const tagOf = (release: Release, digest: string): string =>
   release === usualRelease ? digest : `${release.suite}-${digest}`;
@@ -23,22 +32,9 @@ export const tagOf = (release: Release, digest: string): string =>
 export const isOf = (release: Release, tag: string): boolean =>
   release === usualRelease ? !tag.includes("-") : tag.startsWith(`${release.suite}-`);
 
-export type StoredImage = { readonly tag: string; readonly created: number };
-
-/** The tags to remove; the newest `keep` stay, and those in use. */
-export const outdated = (
-  images: readonly StoredImage[],
-  keep: number,
-  inUse: ReadonlySet<string>,
-): string[] =>
-  images
-    .toSorted((one, other) => other.created - one.created)
-    .slice(keep)
-    .map((image) => image.tag)
-    .filter((tag) => !inUse.has(tag));
-
 /**
- * Limits the images of a release in a repository, or of all releases; an image in use is left for the next time.
+ * Limits the images of a release in a repository, or of all releases, to the `keep` that were used last, whatever the
+ * project; an image in use is left for the next time.
  */
 export const pruneImages = async (
   engine: Engine,
@@ -55,13 +51,13 @@ export const pruneImages = async (
       .map((tag) => tag.replace(/^localhost\//, ""))
       .filter((tag) => tag.startsWith(`${repository}:`))
       .filter((tag) => release === undefined || isOf(release, tag.slice(repository.length + 1)))
-      .map((tag) => ({ tag, created: image.Created })),
+      .map((tag) => ({ name: tag, usedMs: lastUseMs(tag) ?? image.Created * 1000 })),
   );
-  for (const tag of outdated(stored, keep, inUse)) {
-    await withDeadline(`DELETE /images/${tag}`, engine.docker.getImage(tag).remove(), 60_000).catch(
-      (error) => {
+  for (const tag of usedLongestAgo(stored, keep, inUse)) {
+    await withDeadline(`DELETE /images/${tag}`, engine.docker.getImage(tag).remove(), 60_000)
+      .then(() => forgetUses(tag))
+      .catch((error) => {
         if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error;
-      },
-    );
+      });
   }
 };

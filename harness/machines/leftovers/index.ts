@@ -5,6 +5,7 @@ import { findEngine } from "../engine/index.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
 import { userOfPrivateEngine } from "../engine/private-engine.ts";
 import { baseRepository } from "../images/base-image.ts";
+import { usesDir } from "../images/image-uses.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
 import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
@@ -57,7 +58,7 @@ const removeCache = (onProgress: OnProgress): void => {
     return;
   }
   // Only our files, because the folder may also hold others.
-  for (const own of [enginePaths().stateDir, baseDir()]) {
+  for (const own of [enginePaths().stateDir, baseDir(), usesDir()]) {
     if (!existsSync(own)) continue;
     rmSync(own, { recursive: true, force: true });
     onProgress(`removed ${own}`);

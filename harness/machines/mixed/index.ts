@@ -17,9 +17,9 @@ export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
 
 /** Rigs that have containers in this engine and virtual machines in the same networks; they cannot be saved. */
 export const mixedRigHost = (options: MixedHostOptions): RigHost => {
-  const { engine, kind } = options;
+  const { engine, contents, kind } = options;
   const isOn = (wanted: MachineKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
-  const containers = containerRigHost({ engine, only: isOn("container") });
+  const containers = containerRigHost({ engine, contents, only: isOn("container") });
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duplexPair } from "node:stream";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { ownContents } from "../../../test/own-machines.ts";
 import type { Rig } from "../../scenario/rig.ts";
 import { containerRigHost } from "../container/index.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
   folder = mkdtempSync(join(tmpdir(), "capture-"));
   engine = await openEngine({ setup: true, onProgress });
-  host = containerRigHost({ engine });
+  host = containerRigHost({ engine, contents: ownContents });
   await host.prepare(rig, onProgress);
   running = await host.start(rig, { label: "networks", keep: false, captureDir: folder });
 });

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { MachineError } from "../../errors.ts";
 import { digestOfValue } from "../../scenario/digest.ts";
+import type { ImageContents } from "../../scenario/image-contents.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { digestOfParts } from "../images/digest.ts";
@@ -19,6 +20,7 @@ import { isWhole, pruneStates, savedSource, saveMachines, touchState } from "./s
 import { type Source, VmRig } from "./vm-rig.ts";
 
 export type VmHostOptions = Pick<MachineFlags, "setup" | "cold"> & {
+  readonly contents: ImageContents;
   readonly onProgress: OnProgress;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
@@ -202,12 +204,12 @@ const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator)
 const setupDigest = (rig: Rig): string => digestOfValue(rig.setup).slice(0, 12);
 
 const openBase = async (
-  { setup }: VmHostOptions,
+  { setup, contents }: VmHostOptions,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Base> => {
   const { version: qemu } = await ensureQemu({ setup, onProgress, signal });
-  const image = await ensureVmImage({ setup, onProgress, signal });
+  const image = await ensureVmImage(contents, { setup, onProgress, signal });
   const acceleration = await chooseAccelerator(image, qemu);
   const { reason } = acceleration;
   const why = reason.startsWith("/dev/kvm") ? reason : `KVM was tried: ${reason}`;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { addressIn } from "../addresses.ts";
 import { digestOfParts } from "../images/digest.ts";
+import { usedLongestAgo } from "../images/used-longest-ago.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
 import type { VmImage } from "./image/index.ts";
@@ -96,9 +97,8 @@ export const pruneRigDisks = (inUse: ReadonlySet<string>): void => {
   } catch {
     return;
   }
-  const byUse = names
+  const stored = names
     .map((name) => join(disksDir(), name))
-    .map((file) => ({ file, usedMs: statSync(file).atimeMs }))
-    .sort((a, b) => b.usedMs - a.usedMs);
-  for (const { file } of byUse.slice(keptDisks)) if (!inUse.has(file)) rmSync(file, { force: true });
+    .map((file) => ({ name: file, usedMs: statSync(file).atimeMs }));
+  for (const file of usedLongestAgo(stored, keptDisks, inUse)) rmSync(file, { force: true });
 };

@@ -4,10 +4,11 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { engineCommands, type HostCommand, imageCommands } from "#harness/machines/engine/host-commands.ts";
 import { digestOfParts } from "#harness/machines/images/digest.ts";
-import { keptPackageList, packageList } from "#harness/machines/images/lists.ts";
+import { packageList } from "#harness/machines/images/lists.ts";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
 import { vmRoot } from "#harness/machines/vm/paths.ts";
+import { ownContents } from "../../own-machines.ts";
 
 const aptMs = 900_000;
 const sources = [
@@ -23,8 +24,8 @@ const packagesOf = (commands: readonly HostCommand[]): string[] =>
 const wanted = (): string[] => [
   ...["?essential", "?priority(required)", "apt", "openssl"],
   ...packagesOf([...engineCommands, ...imageCommands]),
-  ...packageList(),
-  ...keptPackageList(),
+  ...packageList(ownContents),
+  ...ownContents.downloads.packages,
 ];
 
 /** A separate apt without installed packages, so that it downloads all that a suite needs. */

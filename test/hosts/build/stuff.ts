@@ -9,6 +9,7 @@ import { usualRelease } from "#harness/machines/images/releases.ts";
 import { makeWorkDir, removeWorkDir } from "#harness/machines/images/work-dir.ts";
 import { vmRoot } from "#harness/machines/vm/paths.ts";
 import { repositoryRoot } from "#setup/repository.ts";
+import { ownContents } from "../../own-machines.ts";
 
 /** npm's tarball for a host, beside the project's Node. */
 const npmVersion = "10.9.9";
@@ -62,7 +63,7 @@ export const makeStuffDisk = async (
   const parent = join(vmRoot(), "hosts");
   mkdirSync(parent, { recursive: true });
   const npm = await ensureNpm(parent, options);
-  const base = await ensureBaseTar(usualRelease, options);
+  const base = await ensureBaseTar(ownContents, usualRelease, options);
   const workDir = makeWorkDir("stuff", parent);
   try {
     const at = (name: string) => join(workDir, "root", name);

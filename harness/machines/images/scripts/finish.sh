@@ -4,20 +4,21 @@ set -e
 lists=$1
 
 words() { sed 's/#.*//' "$@"; }
+reserved() { grep -qx "$1 $2" "$lists/reserved-ids.txt"; }
 
-# Holders of ids that the incidents' accounts need move to free ones below 400.
+# Holders of ids that accounts of the project need move to free ones, from 300.
 words "$lists/reserved-ids.txt" | while read -r kind id; do
   case $kind in
     user)
       name=$(getent passwd "$id" | cut -d: -f1)
       free=300
-      while getent passwd "$free" >/dev/null; do free=$((free + 1)); done
+      while getent passwd "$free" >/dev/null || reserved user "$free"; do free=$((free + 1)); done
       [ -z "$name" ] || { usermod -u "$free" "$name"; find / -xdev -uid "$id" -exec chown -h "$free" {} +; }
       ;;
     group)
       name=$(getent group "$id" | cut -d: -f1)
       free=300
-      while getent group "$free" >/dev/null; do free=$((free + 1)); done
+      while getent group "$free" >/dev/null || reserved group "$free"; do free=$((free + 1)); done
       [ -z "$name" ] || { groupmod -g "$free" "$name"; find / -xdev -gid "$id" -exec chgrp -h "$free" {} +; }
       ;;
   esac

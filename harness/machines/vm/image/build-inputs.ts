@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { ImageContents } from "../../../scenario/image-contents.ts";
 import { baseDigest } from "../../images/base-tar.ts";
 import { type ContextFile, guestNode, type Made, vmContextFiles } from "../../images/build-context.ts";
 import { digestOfParts } from "../../images/digest.ts";
@@ -29,14 +30,14 @@ export type BuildInputs = {
   readonly own: ReadonlyMap<string, Buffer>;
 };
 
-export const buildInputs = (made: Made): BuildInputs => ({
+export const buildInputs = (made: Made, contents: ImageContents): BuildInputs => ({
   suite,
   arch: process.arch,
   nodeVersion: guestNode().version,
   diskSize,
-  base: baseDigest(usualRelease),
+  base: baseDigest(contents, usualRelease),
   packages: vmPackageList(),
-  context: vmContextFiles(made),
+  context: vmContextFiles(made, contents),
   own: new Map(ownFiles.map((name) => [name, read(name)])),
 });
 

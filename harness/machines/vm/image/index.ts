@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "../../../errors.ts";
 import { bundleAgent } from "../../../guest/bundle.ts";
+import type { ImageContents } from "../../../scenario/image-contents.ts";
 import { ensureCommands } from "../../engine/apt-install.ts";
 import { vmImageCommands } from "../../engine/host-commands.ts";
 import { ensureBaseTar } from "../../images/base-tar.ts";
@@ -32,8 +33,11 @@ const neededBytes = 3 * 1024 ** 3;
  * @throws HostNotReadyError when this host lacks a program or disk space, or is not x86-64
  * @throws MachineError with the last lines of what failed
  */
-export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => {
-  const inputs = buildInputs({ agent: await bundleAgent(), authority: await ensureAuthority(options) });
+export const ensureVmImage = async (contents: ImageContents, options: BuildOptions): Promise<VmImage> => {
+  const inputs = buildInputs(
+    { agent: await bundleAgent(), authority: await ensureAuthority(options) },
+    contents,
+  );
   const digest = inputsDigest(inputs);
   const stored = findVmImage(digest);
   if (stored) return stored;
@@ -43,7 +47,7 @@ export const ensureVmImage = async (options: BuildOptions): Promise<VmImage> => 
   mkdirSync(vmImagesDir(), { recursive: true });
   removeStaleWorkDirs(vmImagesDir());
   checkSpace();
-  const baseTar = await ensureBaseTar(usualRelease, options);
+  const baseTar = await ensureBaseTar(contents, usualRelease, options);
   options.onProgress("building the image of virtual machines (the first time takes about a minute) …");
   const workDir = makeWorkDir("image", vmImagesDir());
   try {

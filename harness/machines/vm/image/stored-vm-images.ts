@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { usedLongestAgo } from "../../images/used-longest-ago.ts";
 import { vmRoot } from "../paths.ts";
 
 /** A virtual machine's image; its files are read-only. */
@@ -33,17 +34,17 @@ export const findVmImage = (digest: string): VmImage | undefined => {
   return image;
 };
 
-/** Removes every image but the `keep` that were used last, and those of `inUse`; answers the digests of what went. */
-export const pruneVmImages = (keep = 2, inUse: ReadonlySet<string> = new Set()): string[] => {
+/** Of two projects, and one from before a change. */
+const keptImages = 3;
+
+/** Removes every image but the `keep` that were used last, whatever the project; answers the digests of what went. */
+export const pruneVmImages = (keep = keptImages): string[] => {
   const dir = vmImagesDir();
   if (!existsSync(dir)) return [];
-  const outdated = readdirSync(dir)
+  const stored = readdirSync(dir)
     .filter((name) => /^[0-9a-f]+$/.test(name))
-    .map((digest) => ({ digest, usedMs: statSync(join(dir, digest)).mtimeMs }))
-    .toSorted((one, other) => other.usedMs - one.usedMs)
-    .slice(keep)
-    .map(({ digest }) => digest)
-    .filter((digest) => !inUse.has(digest));
+    .map((name) => ({ name, usedMs: statSync(join(dir, name)).mtimeMs }));
+  const outdated = usedLongestAgo(stored, keep);
   for (const digest of outdated) rmSync(join(dir, digest), { recursive: true, force: true });
   return outdated;
 };
