@@ -22,5 +22,5 @@ export const openHost = async (
   if (signal.aborted) throw new InterruptedError("interrupted");
   const [kind = variant.kind] = needed;
   const { open } = needed.size > 1 ? await import("../machines/mixed/open.ts") : await kinds[kind]();
-  return open({ ...flags, ...variant }, onProgress);
+  return open({ ...flags, kind: variant.kind, versions: variant.versions }, onProgress);
 };

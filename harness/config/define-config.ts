@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Inventory } from "../scenario/inventory.ts";
+import type { ReleaseName } from "../variants/releases.ts";
 
 /** The configuration in `drillbook.config.ts`; paths are relative to that file. */
 export type DrillbookConfig = {
@@ -11,6 +12,11 @@ export type DrillbookConfig = {
   readonly reports?: string;
   /** The real addresses for the pages: a TOML file with a table for each machine, or the value itself. @default none */
   readonly inventory?: string | Inventory;
+  /**
+   * Packages whose versions drills can be asked for, each version with the release of Debian that has it:
+   * `{ podman: { "4.3": "bookworm", "5.4": "trixie" } }`. Each package is a flag of `drill`. @default none
+   */
+  readonly variants?: Readonly<Record<string, Readonly<Record<string, ReleaseName>>>>;
   /** The project's own commands: each function adds its command to commander's program. */
   readonly commands?: readonly ((program: Command) => void)[];
 };

@@ -4,7 +4,9 @@ import { pathToFileURL } from "node:url";
 import { ScenarioError } from "../errors.ts";
 import type { Inventory } from "../scenario/inventory.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
+import { releasesAlone, type Variants } from "../variants/variants.ts";
 import type { DrillbookConfig } from "./define-config.ts";
+import { variantsOfConfig } from "./variants.ts";
 
 /** A project with its configuration, defaults filled in. */
 export type Project = {
@@ -16,6 +18,10 @@ export type Project = {
   readonly reports: string;
   /** Read on demand. @throws ScenarioError for an invalid inventory */
   readonly inventory: () => Promise<Inventory>;
+  /** The releases of Debian, and what the configuration declares. */
+  readonly variants: Variants;
+  /** Absent in a project without a configuration. */
+  readonly configFile?: string;
   readonly commands: NonNullable<DrillbookConfig["commands"]>;
   /** Whether package.json has a script `drill` that runs drillbook, so that `npm run drill` works. */
   readonly hasScript: boolean;
@@ -37,7 +43,9 @@ const nearest = (names: readonly string[], folder: string): string | undefined =
 
 const texts = ["runbooks", "reports"] as const;
 
-const configOf = async (file: string): Promise<DrillbookConfig> => {
+type CheckedConfig = Omit<DrillbookConfig, "variants"> & { readonly variants: Variants };
+
+const configOf = async (file: string): Promise<CheckedConfig> => {
   const name = basename(file);
   const wrong = (got: string, next: string): ScenarioError =>
     new ScenarioError(`${name} is no configuration`, { where: file, got, next });
@@ -51,13 +59,15 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
   if (typeof config !== "object" || config === null)
     throw wrong("no object is exported", "export default defineConfig({ … })");
   try {
-    assertKnownFields("the configuration", config, ["scenarios", ...texts, "inventory", "commands"]);
+    assertKnownFields("the configuration", config, [
+      ...["scenarios", ...texts, "inventory", "variants", "commands"],
+    ]);
   } catch (error) {
     throw error instanceof ScenarioError
       ? new ScenarioError(error.message, { where: file, ...error.facts })
       : error;
   }
-  const { commands = [], inventory, scenarios = [], ...folders } = config as DrillbookConfig;
+  const { commands = [], inventory, scenarios = [], variants, ...folders } = config as DrillbookConfig;
   for (const field of texts) {
     const value: unknown = folders[field];
     if (value !== undefined && (typeof value !== "string" || value === ""))
@@ -72,7 +82,10 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
     throw wrong("commands is no list of functions", "write commands: [(program) => …]");
   if (inventory !== undefined && typeof inventory !== "string" && typeof inventory !== "object")
     throw wrong(`inventory is ${JSON.stringify(inventory)}`, 'write inventory: "inventory.toml"');
-  return config;
+  const declared = variantsOfConfig(variants, (got, next) => {
+    throw wrong(got, next);
+  });
+  return { ...config, variants: declared };
 };
 
 const readInventory = async (
@@ -111,21 +124,24 @@ const hasDrillScript = (root: string): boolean => {
 /** The project of a folder. @throws ScenarioError with the place, for an invalid configuration */
 export const loadProject = async (from: string): Promise<Project> => {
   const configFile = nearest(configNames, from);
-  const config = configFile === undefined ? {} : await configOf(configFile);
+  const config = configFile === undefined ? { variants: releasesAlone } : await configOf(configFile);
   const root = dirname(configFile ?? nearest(["package.json"], from) ?? join(from, "package.json"));
   const {
     scenarios = "scenarios",
     runbooks = "runbooks",
     reports = "reports",
     inventory,
+    variants,
     commands = [],
-  } = config;
+  }: CheckedConfig = config;
   return {
     root,
     scenarios: [scenarios].flat().map((folder) => resolve(root, folder)),
     runbooks: resolve(root, runbooks),
     reports: resolve(root, reports),
     inventory: () => readInventory(root, inventory, configFile ?? root),
+    variants,
+    ...(configFile === undefined ? {} : { configFile }),
     commands,
     hasScript: hasDrillScript(root),
   };

@@ -34,7 +34,7 @@ export type DrillResult = { readonly verdict: Verdict; readonly exitCode: number
  */
 export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<DrillResult> => {
   const { scenario, variant, procedures, skipped } = plan;
-  assertValid(scenario);
+  assertValid(scenario, plan.variants);
   const { emit, clock } = around;
   const startMs = clock.monotonicMs();
   emit({

@@ -1,7 +1,7 @@
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
-import type { Variant } from "../variants/variant.ts";
+import type { MachineVersions } from "../variants/versions.ts";
 import type { Machine } from "./machine.ts";
 
 /** Receives one line of progress of a slow operation. */
@@ -81,5 +81,8 @@ export type MachineFlags = {
   readonly capture?: boolean;
 };
 
+/** The machines that a host is opened for. */
+type Wanted = { readonly kind: MachineKind; readonly versions: MachineVersions };
+
 /** Opens the host of a kind of machine. @throws HostNotReadyError when this host lacks what it takes */
-export type OpenHost = (options: MachineFlags & Variant, onProgress: OnProgress) => Promise<RigHost>;
+export type OpenHost = (options: MachineFlags & Wanted, onProgress: OnProgress) => Promise<RigHost>;

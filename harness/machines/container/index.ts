@@ -1,8 +1,9 @@
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { Versions } from "../../variants/packages.ts";
+import { usualReleaseName } from "../../variants/releases.ts";
+import type { MachineVersions } from "../../variants/versions.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
-import { type Release, releaseWith } from "../images/releases.ts";
+import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import { hostProcessor } from "../pace.ts";
 import type { OnProgress, RigHost } from "../rig-host.ts";
@@ -17,8 +18,8 @@ export type ContainerHostOptions = {
   readonly engine: Engine;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
-  /** Of packages in the machines, and with them their release of Debian. @default the usual ones */
-  readonly versions?: Versions;
+  /** Of the machines: their release of Debian, and the packages that scenarios have texts for. @default the usual release */
+  readonly versions?: MachineVersions | undefined;
 };
 
 /** A page that was drilled ten times as slowly says so. */
@@ -29,9 +30,8 @@ const engineName = ({ name }: Engine): string =>
 export const containerRigHost = ({
   engine,
   only = () => true,
-  versions = {},
+  versions = { release: usualReleaseName },
 }: ContainerHostOptions): RigHost => {
-  const release = releaseWith(versions);
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
@@ -42,7 +42,7 @@ export const containerRigHost = ({
     const known = prepared.get(rig);
     if (known) return known;
     const machines = rig.machines.filter(only);
-    const work = prepareRig({ engine, release, rig, machines, onProgress, signal: closing.signal });
+    const work = prepareRig({ engine, versions, rig, machines, onProgress, signal: closing.signal });
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -62,7 +62,7 @@ export const containerRigHost = ({
         label,
         keep,
         facts: { engine: engineName(engine), imageDigest: machineImage.digest },
-        release,
+        release: releases[versions.release],
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
         signal,
         captureDir,
@@ -83,7 +83,7 @@ export const containerRigHost = ({
 
 type Preparing = {
   readonly engine: Engine;
-  readonly release: Release;
+  readonly versions: MachineVersions;
   readonly rig: Rig;
   readonly machines: readonly MachineSpec[];
   readonly onProgress: OnProgress;
@@ -92,18 +92,20 @@ type Preparing = {
 
 const prepareRig = async ({
   engine,
-  release,
+  versions,
   rig,
   machines,
   onProgress,
   signal,
 }: Preparing): Promise<Prepared> => {
   const options = { setup: engine.setup, onProgress, signal };
+  const release: Release = releases[versions.release];
   const machineImage = await ensureMachineImage(engine, options, release);
   const images = new Map<MachineSpec, string>();
   // One after the other: they may need the same addresses.
   for (const machine of machines) {
-    images.set(machine, await ensureRigImage(engine, machineImage, rig, machine, { onProgress, signal }));
+    const image = await ensureRigImage(engine, machineImage, rig, machine, { versions, onProgress, signal });
+    images.set(machine, image);
   }
   await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
   return { machineImage, images };

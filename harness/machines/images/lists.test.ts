@@ -32,8 +32,8 @@ test.each(Object.values(releases))(
 test("what one release alone needs is in no other", () => {
   const having = (name: string) =>
     Object.values(releases).flatMap((release) =>
-      packageList(release).includes(name) ? [release.versions.podman] : [],
+      packageList(release).includes(name) ? [release.suite] : [],
     );
-  expect(having("slirp4netns")).toEqual(["4.3"]);
-  expect(having("openssh-client")).toEqual(["5.8"]);
+  expect(having("slirp4netns")).toEqual(["bookworm"]);
+  expect(having("openssh-client")).toEqual(["forky"]);
 });

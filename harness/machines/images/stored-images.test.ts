@@ -23,5 +23,5 @@ test("the tag of an image belongs to its release and to no other", () => {
     const tag = tagOf(release, "0123456789ab");
     expect(all.filter((one) => isOf(one, tag))).toEqual([release]);
   }
-  expect(tagOf(releases["5.4"], "0123456789ab")).toBe("0123456789ab");
+  expect(tagOf(releases.trixie, "0123456789ab")).toBe("0123456789ab");
 });
