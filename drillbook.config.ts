@@ -5,5 +5,6 @@ import { addServices } from "./twin/services-command/main.ts";
 export default defineConfig({
   inventory: "twin/metacircular/inventory.toml",
   machines,
+  variants: { podman: { "4.3": "bookworm", "5.4": "trixie", "5.8": "forky" } },
   commands: [addServices],
 });

@@ -16,7 +16,7 @@ export { type Check, check, drillOnly, fails, redWhen } from "./scenario/check.t
 export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type MachineHandle, machine } from "./scenario/machine.ts";
-export { perPodman } from "./scenario/match.ts";
+export { perVersion } from "./scenario/match.ts";
 export type { Block, PrintedSection } from "./scenario/printed-section.ts";
 export type { MachineSpec, NetworkSpec, Rig } from "./scenario/rig.ts";
 export { type Procedure, procedure, type Scenario, scenario } from "./scenario/scenario.ts";

@@ -199,8 +199,10 @@ export default scenario({
         recover,
       ],
       notWith: {
-        "4.3":
-          "Debian bookworm's systemd 252 sets no_new_privs for a service with User= wherever a setting needs a seccomp filter, whatever NoNewPrivileges= says; RestrictRealtime=, LockPersonality=, ProtectKernelModules= and four others of this sandbox do",
+        podman: {
+          "4.3":
+            "Debian bookworm's systemd 252 sets no_new_privs for a service with User= wherever a setting needs a seccomp filter, whatever NoNewPrivileges= says; RestrictRealtime=, LockPersonality=, ProtectKernelModules= and four others of this sandbox do",
+        },
       },
       loses: {
         settings: "podman cannot start a container with them, or an operator's podman would suffer by them",

@@ -90,7 +90,7 @@ export default scenario({
   summary: `NixOS has newuidmap twice: with its setuid bit in ${WRAPPERS_BIN}, without it in ${SYSTEM_BIN}. A user service and its script found only the second, so at boot podman could make no user namespace, and none of seven containers started. By hand everything works, and then the unit does, too: whoever runs podman first after a boot leaves a pause process that holds the namespace, and all later ones join it without newuidmap. So a start by hand proves nothing; a reboot does.`,
   tags: ["podman", "rootless", "newuidmap", "systemd", "user service", "reboot", "nixos"],
   notWith: {
-    "4.3": "Debian bookworm has no package of pgvector for the stack's PostgreSQL",
+    podman: { "4.3": "Debian bookworm has no package of pgvector for the stack's PostgreSQL" },
   },
   rig: aiStackRig(),
 

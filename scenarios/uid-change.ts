@@ -208,7 +208,7 @@ export default scenario({
   checklist: usual.checklist,
 
   // Podman 4 keeps its containers in another kind of database.
-  withPodman: { "4.3": partsWith(boltState(uids), podmanFailsAtTmpdir) },
+  with: { podman: { "4.3": partsWith(boltState(uids), podmanFailsAtTmpdir) } },
 
   endurance: [
     step("Stop and start every service", {

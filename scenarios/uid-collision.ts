@@ -261,8 +261,10 @@ const usual = scenario({
         watchForSharedUids(orion, [newMcp], others),
       ],
       notWith: {
-        "4.3":
-          "podman 4 keeps its containers in another database, libpod/bolt_state.db, and these are the commands for that of podman 5",
+        podman: {
+          "4.3":
+            "podman 4 keeps its containers in another database, libpod/bolt_state.db, and these are the commands for that of podman 5",
+        },
       },
       loses: { containers: "the database that knew them is put aside; mcq is created again under its name" },
     }),
@@ -330,17 +332,19 @@ const usual = scenario({
 // Podman 5.8 does not take itself for sshd, so what it says is another symptom.
 export default {
   ...usual,
-  withPodman: {
-    "5.8": {
-      symptoms: usual.symptoms
-        .filter((one) => one !== podmanTakesUserForSshd)
-        .map((one) => (one === podmanFails ? podmanRefuses : one)),
-      // A line that is missing in /etc/subuid does not show alike there.
-      tellsApart: (usual.tellsApart ?? []).filter(({ alike }) => alike !== podmanFails),
-      reference: [
-        { title: "Which symptom, and when", text: [whichSymptomWithPodman58] },
-        { title: "Before a UID is pinned", text: [beforePinning] },
-      ],
+  with: {
+    podman: {
+      "5.8": {
+        symptoms: usual.symptoms
+          .filter((one) => one !== podmanTakesUserForSshd)
+          .map((one) => (one === podmanFails ? podmanRefuses : one)),
+        // A line that is missing in /etc/subuid does not show alike there.
+        tellsApart: (usual.tellsApart ?? []).filter(({ alike }) => alike !== podmanFails),
+        reference: [
+          { title: "Which symptom, and when", text: [whichSymptomWithPodman58] },
+          { title: "Before a UID is pinned", text: [beforePinning] },
+        ],
+      },
     },
   },
 } satisfies Scenario;

@@ -1,11 +1,12 @@
 import type { Machine } from "../machines/machine.ts";
-import type { Evaluation } from "../scenario/evaluation.ts";
+import type { Evaluation, EvaluationContext } from "../scenario/evaluation.ts";
 import type { Observation } from "../scenario/probe.ts";
 import type { ResolveAddress } from "../scenario/text.ts";
 
 /** What an action is done on, and with. */
 export type Site = {
   readonly machine: Machine;
+  readonly versions: EvaluationContext["versions"];
   readonly resolve: ResolveAddress;
   /** The longest that a command may take. */
   readonly limitMs: number;

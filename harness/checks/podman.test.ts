@@ -13,7 +13,7 @@ const holds = ({ probe }: Check, exitCode: number, stdout: string): boolean =>
   evaluate(
     probe,
     { kind: "command", exitCode, signal: undefined, stdout, stderr: "", timedOut: false, durationMs: 1 },
-    { kind: "container", resolve: () => "" },
+    { kind: "container", versions: { release: "trixie" }, resolve: () => "" },
   ).ok;
 
 test("podman answers as the account that owns it, however many containers it has", () => {

@@ -2,11 +2,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Project } from "../config/load-project.ts";
 import type { Without } from "../plan/drill-plan.ts";
 import type { DrillOptions } from "../plan/plan-drills.ts";
-import { type PackageName, packageNames, packages } from "../variants/packages.ts";
 import { folderOption, scenariosOption } from "./folder-option.ts";
 import { parseKinds } from "./parse-kinds.ts";
-import { parseVersions } from "./parse-versions.ts";
-import { choice } from "./parse-words.ts";
+import { versionsOptions } from "./versions-option.ts";
 
 /** The flags of a command that plans drills. */
 export type CommandOptions = DrillOptions & {
@@ -36,17 +34,6 @@ export const noSetup = [
   "never install packages or start an engine; say what is missing instead",
 ] as const;
 
-/** `--podman 5.4,4.3`: one drill with each version of the package. */
-const versionsOption = (name: PackageName): Option => {
-  const { versions, usual } = packages[name];
-  const words = versions.map((one) => (one === usual ? `${one} (the usual one)` : one));
-  const several = [usual, ...versions.filter((one) => one !== usual)].join(",");
-  return new Option(
-    `--${name} <versions>`,
-    `the ${name} of the machines: ${choice(words)}, or several, as in ${several}`,
-  ).argParser((value) => parseVersions(name, value));
-};
-
 /** Adds every flag of a drill; those that `MachineFlags` names reach the machines by the plan. */
 export const addDrillOptions = (command: Command, project: Project, json: string): Command => {
   command
@@ -68,11 +55,14 @@ export const addDrillOptions = (command: Command, project: Project, json: string
       "the kind of machine: container (the usual one), vm, or vm,container; rift=vm for one machine alone",
       parseKinds,
     );
-  for (const name of packageNames) command.addOption(versionsOption(name));
-  return command
-    .addOption(engineOption())
-    .option(...noSetup)
-    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
-    .addOption(folderOption("reports", "where the report goes", project))
-    .addOption(folderOption("runbooks", "where the runbook of a verified drill goes", project));
+  const rest = [
+    engineOption(),
+    new Option(...noSetup),
+    scenariosOption("a folder of scenarios; may be given again", project),
+    folderOption("reports", "where the report goes", project),
+    folderOption("runbooks", "where the runbook of a verified drill goes", project),
+  ];
+  const versions = versionsOptions(project, [...command.options, ...rest]);
+  for (const option of [...versions, ...rest]) command.addOption(option);
+  return command;
 };

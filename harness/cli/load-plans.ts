@@ -1,6 +1,7 @@
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { planDrills } from "../plan/plan-drills.ts";
 import { assertValid } from "../scenario/validate.ts";
+import type { Variants } from "../variants/variants.ts";
 import type { CommandOptions } from "./drill-options.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 
@@ -12,9 +13,10 @@ import { loadScenario, scenarioFile } from "./scenario-files.ts";
 export const loadPlans = async (
   id: string,
   { json: _, scenarios, ...options }: CommandOptions,
+  variants: Variants,
   words: readonly string[] = [],
 ): Promise<readonly DrillPlan[]> => {
   const scenario = await loadScenario(id, scenarios, words);
-  assertValid(scenario, scenarioFile(id, scenarios));
-  return planDrills(scenario, options);
+  assertValid(scenario, variants, scenarioFile(id, scenarios));
+  return planDrills(scenario, options, variants);
 };

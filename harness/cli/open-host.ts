@@ -24,5 +24,5 @@ export const openHost = async (
   if (signal.aborted) throw new InterruptedError("interrupted");
   const [kind = variant.kind] = needed;
   const { open } = needed.size > 1 ? await import("../machines/mixed/open.ts") : await kinds[kind]();
-  return open({ ...flags, ...variant, contents }, onProgress);
+  return open({ ...flags, kind: variant.kind, versions: variant.versions, contents }, onProgress);
 };

@@ -5,7 +5,7 @@ test.each([
   ["4.3", ["4.3"]],
   ["5.8, 4.3,5.4", ["5.8", "4.3", "5.4"]],
 ])("--podman %s", (value, versions) => {
-  expect(parseVersions("podman", value)).toEqual(versions);
+  expect(parseVersions(["4.3", "5.4", "5.8"], value)).toEqual(versions);
 });
 
 test.each([
@@ -16,5 +16,5 @@ test.each([
   ["trixie", "write 4.3, 5.4 or 5.8"],
   ["5.4,5.4", "name each version once."],
 ])("--podman %s is refused", (value, says) => {
-  expect(() => parseVersions("podman", value)).toThrow(says);
+  expect(() => parseVersions(["4.3", "5.4", "5.8"], value)).toThrow(says);
 });

@@ -12,7 +12,8 @@ export const oneOf = <W extends string>(all: readonly W[], word: string, also = 
 };
 
 /** "4.3, 5.4 or 5.8". */
-export const choice = (all: readonly string[]): string => `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+export const choice = (all: readonly string[]): string =>
+  [...(all.length > 1 ? [all.slice(0, -1).join(", ")] : []), ...all.slice(-1)].join(" or ");
 
 /** Words parted by commas. */
 export const wordsOf = (value: string): string[] => value.split(",").map((word) => word.trim());

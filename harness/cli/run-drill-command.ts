@@ -22,7 +22,7 @@ export const runDrillCommand = async (
 ): Promise<number> => {
   // Before anything runs: a page that cannot be written is told now.
   await project.inventory();
-  const plans = await loadPlans(id, options, commandWords);
+  const plans = await loadPlans(id, options, project.variants, commandWords);
   const report = newReportFolder(options.reports, id, new Date());
   const mode = options.json === true ? "json" : "auto";
   const { stdout, stderr, env } = process;

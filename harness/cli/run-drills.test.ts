@@ -10,11 +10,11 @@ import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
 import { readJournal } from "../journal/read-journal.ts";
-import { plansOf } from "../plan/testing/plan-of.ts";
+import { plansOf, podmanVariants } from "../plan/testing/plan-of.ts";
 import { noContents } from "../scenario/image-contents.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { ScenarioFields } from "../scenario/scenario.ts";
-import { type VersionOf, versionIn } from "../variants/packages.ts";
+import { releasesAlone } from "../variants/variants.ts";
 import { renderKindsTable } from "../views/kinds-table.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
 import { type DrillDone, runDrills } from "./run-drills.ts";
@@ -65,22 +65,22 @@ const drillOn = async (
   return { folder, runbooks, all, order, page: existsSync(page) ? readFileSync(page, "utf8") : undefined };
 };
 
-/** The lamp on containers with one podman after the other. */
+/** The lamp on containers with one version after the other. */
 const drillWith = async (
-  endings: Readonly<Partial<Record<VersionOf<"podman">, Ending>>>,
+  endings: Readonly<Record<string, Ending>>,
   parts: Partial<ScenarioFields> = {},
+  variants = podmanVariants,
+  dimension = "podman",
 ) => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-versions-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const scenario = lampScenario(parts);
-  const plans = plansOf(scenario, {
-    podman: Object.keys(endings) as VersionOf<"podman">[],
-    runbooks: folder,
-  });
+  const options = { versions: { [dimension]: Object.keys(endings) }, runbooks: folder };
+  const plans = plansOf(scenario, options, variants);
   const all = await runDrills(plans, {
     report: folder,
     project,
-    open: async ({ variant }) => lampHost({ rules: rulesOf(endings[versionIn(variant, "podman")]) }),
+    open: async ({ variant }) => lampHost({ rules: rulesOf(endings[variant.versions[dimension] ?? ""]) }),
   });
   const records = all.map(({ journal }) => recordOf(journal.events));
   const table = renderKindsTable(scenario, records, 120).join("\n");
@@ -204,7 +204,10 @@ test("a procedure that no kind carried out is in the page as skipped", async () 
 test("one podman after the other: one page from the first that verified, and what the others did", async () => {
   const { switch: usual, candle } = lampScenario().procedures;
   if (!usual || !candle) throw new TypeError("the lamp has two procedures");
-  const procedures = { switch: usual, candle: { ...candle, notWith: { "4.3": "it knows no wick" } } };
+  const procedures = {
+    switch: usual,
+    candle: { ...candle, notWith: { podman: { "4.3": "it knows no wick" } } },
+  };
   const endings = { "5.4": "verified", "4.3": "verified", "5.8": "failed" } as const;
   // Numbers with a point keep their order as keys.
   const { all, table, page } = await drillWith(endings, { procedures });
@@ -221,13 +224,35 @@ test("one podman after the other: one page from the first that verified, and wha
   expect(page).toContain("- `candle` is not drilled with podman 4.3: it knows no wick");
 });
 
+test.each([
+  ["postgresql", "postgresql", { "17.2": "verified", "15.8": "verified", "18.0": "failed" }],
+  ["release", "Debian", { trixie: "verified", bookworm: "verified", forky: "failed" }],
+] as const)("any version is told as one of podman is: %s", async (dimension, name, endings) => {
+  const postgresql = { "15.8": "bookworm", "17.2": "trixie", "18.0": "forky" } as const;
+  const variants = { ...releasesAlone, postgresql };
+  const [usual = "", old = "", young = ""] = Object.keys(endings);
+  const { switch: way, candle } = lampScenario().procedures;
+  if (!way || !candle) throw new TypeError("the lamp has two procedures");
+  const notWith = { [dimension]: { [old]: "it knows no wick" } };
+  const parts = { procedures: { switch: way, candle: { ...candle, notWith } } };
+  const { table, page } = await drillWith(endings, parts, variants, dimension);
+  expect(table).toContain(`candle is skipped on ${name} ${old}: it knows no wick`);
+  expect(page).toContain(`## With other versions of ${name}`);
+  expect(page).toContain(`- \`candle\` is not drilled with ${name} ${old}: it knows no wick`);
+  expect(page).toContain(`Do not believe this page for ${name} ${young}.`);
+  expect(page).toContain(`**not with ${name} ${young}**`);
+  expect(page).toMatch(new RegExp(`^fails_with_${dimension}: \\["?${young}"?\\]$`, "m"));
+  expect(page).toMatch(new RegExp(`^holds_with_${dimension}:\\n  "?${usual}"?: \\[switch, candle\\]`, "m"));
+  expect(page).not.toContain("podman");
+});
+
 test("a podman with commands of its own has a page of its own, and no page has the commands of both", async () => {
   const { switch: usual, candle } = lampScenario().procedures;
   if (!usual || !candle) throw new TypeError("the lamp has two procedures");
-  const withPodman = { "4.3": { procedures: { switch: { ...usual, title: "Use the old switch" }, candle } } };
+  const old = { procedures: { switch: { ...usual, title: "Use the old switch" }, candle } };
   const { page, read, files } = await drillWith(
     { "5.4": "verified", "4.3": "verified", "5.8": "verified" },
-    { withPodman },
+    { with: { podman: { "4.3": old } } },
   );
   expect(files.filter((file) => file.endsWith(".md"))).toEqual([
     "lamp-podman-4.3.md",

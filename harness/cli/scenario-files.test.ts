@@ -38,6 +38,16 @@ it("names a folder that is not there", () => {
   expect(() => scenarioIds(["/nowhere"])).toThrow("there is no folder of scenarios at /nowhere");
 });
 
+it("tells a scenario that imports a word of before what to write instead", async () => {
+  // As Node says it; vitest does not refuse such an import.
+  const said = "The requested module 'drillbook' does not provide an export named 'perPodman'";
+  write(0, "old.ts", `throw new SyntaxError(${JSON.stringify(said)});`);
+  await expect(loadScenario("old", folders)).rejects.toMatchObject({
+    message: "old.ts does not load",
+    facts: { next: 'write perVersion("podman", { … }) in place of perPodman({ … })' },
+  });
+});
+
 it("tells a scenario that imports #harness what to write instead", async () => {
   write(0, "old.ts", 'import { check } from "#harness";\nexport default check;');
   await expect(loadScenario("old", folders)).rejects.toMatchObject({

@@ -98,18 +98,23 @@ const importScenario = async (file: string, id: string): Promise<unknown> => {
     if (cause instanceof DrillbookError)
       throw new ScenarioError(cause.message, { where: placeOf(cause, file), ...cause.facts });
     const said = cause instanceof Error ? cause.message : String(cause);
-    // What scenarios imported before drillbook was a package.
-    const old = said.includes('"#harness') ? { next: 'import from "drillbook"' } : {};
+    const instead = oldImports.find(([old]) => said.includes(old))?.[1];
     throw new ScenarioError(`${id}.ts does not load`, {
       where: placeOf(cause, file),
       got: said,
-      ...old,
+      ...(instead === undefined ? {} : { next: instead }),
       cause,
     });
   } finally {
     stopWatching();
   }
 };
+
+/** Imports of before, as Node's error names them, and what to write in their place. */
+const oldImports = [
+  ['"#harness', 'import from "drillbook"'],
+  ["'perPodman'", 'write perVersion("podman", { … }) in place of perPodman({ … })'],
+] as const;
 
 /** The file and line at which Node gave up, when it says so. */
 const placeOf = (cause: unknown, file: string): string => {

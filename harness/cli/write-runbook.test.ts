@@ -10,7 +10,6 @@ import { HostNotReadyError } from "../errors.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { planOf, plansOf } from "../plan/testing/plan-of.ts";
 import { noContents } from "../scenario/image-contents.ts";
-import type { VersionOf } from "../variants/packages.ts";
 import { runDrills } from "./run-drills.ts";
 import { writeRunbook } from "./write-runbook.ts";
 
@@ -23,11 +22,11 @@ const newFolder = (): string => {
 const project = { root: ".", inventory: async () => ({}), machines: noContents };
 
 /** Drills the lamp with each podman; the page of 4.3 is its own. */
-const drilled = async (...versions: readonly VersionOf<"podman">[]): Promise<string> => {
+const drilled = async (...versions: readonly string[]): Promise<string> => {
   const reportDir = newFolder();
   const runbooks = join(reportDir, "runbooks");
-  const scenario = lampScenario({ withPodman: { "4.3": { never: ["Never strike a match."] } } });
-  const plans = plansOf(scenario, { podman: versions, runbooks });
+  const scenario = lampScenario({ with: { podman: { "4.3": { never: ["Never strike a match."] } } } });
+  const plans = plansOf(scenario, { versions: { podman: versions }, runbooks });
   const done = await runDrills(plans, { report: reportDir, project, open: async () => lampHost({}) });
   expect(done.map(({ verdict }) => verdict)).toEqual(versions.map(() => "verified"));
   return runbooks;
@@ -38,12 +37,12 @@ test("a page of one podman and its entry of the index have one name, and the ent
   expect(readdirSync(runbooks).toSorted()).toEqual(["lamp-podman-4.3.md", "lamp.md", "symptoms"]);
   expect(readdirSync(join(runbooks, "symptoms")).toSorted()).toEqual(["lamp-podman-4.3.json", "lamp.json"]);
   const index = readIndex(runbooks);
-  expect(index.map(({ scenario, podman }) => [scenario, podman])).toEqual([
-    ["lamp", "4.3"],
+  expect(index.map(({ scenario, versions }) => [scenario, versions])).toEqual([
+    ["lamp", { podman: "4.3" }],
     ["lamp", undefined],
   ]);
   expect(index.map(({ drills }) => drills.container?.times)).toEqual([1, 2]);
-  expect(JSON.parse(readFileSync(entryFile(runbooks, "lamp"), "utf8"))).not.toHaveProperty("podman");
+  expect(JSON.parse(readFileSync(entryFile(runbooks, "lamp"), "utf8"))).not.toHaveProperty("versions");
 });
 
 test("a journal that could not be written whole proves no page", async () => {

@@ -4,7 +4,6 @@ import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { type DrillPlan, withoutWords } from "../plan/drill-plan.ts";
 import type { Inventory } from "../scenario/inventory.ts";
-import { versionsIn } from "../variants/packages.ts";
 import { renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import { shownPath } from "./shown-path.ts";
@@ -29,7 +28,7 @@ export const writeRunbook = async (
   plan: DrillPlan,
   { journal, others, alike, inventory, inReport }: PageFiles,
 ): Promise<void> => {
-  const { scenario, procedures, page } = plan;
+  const { scenario, procedures, page, pageVersions: versions } = plan;
   if (withoutWords(plan).length > 0) return;
   // A page names its journal as its proof.
   journal.assertWhole();
@@ -37,13 +36,13 @@ export const writeRunbook = async (
     inventory,
     journalFile: shownPath(journal.file),
     others: others.map(({ events }) => events),
+    projectVariants: plan.variants,
   });
   writeFileSync(inReport, text);
   if (procedures.length < Object.keys(scenario.procedures).length) {
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
-  const versions = page === scenario.id ? {} : versionsIn(plan.variant);
   const folder = plan.folders.runbooks;
   mkdirSync(folder, { recursive: true });
   copyFileSync(inReport, join(folder, `${page}.md`));

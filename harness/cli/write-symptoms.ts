@@ -5,8 +5,8 @@ import { entryFile, readEntry } from "../diagnosis/read-index.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import type { Inventory } from "../scenario/inventory.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Versions } from "../variants/packages.ts";
 import { pageName } from "../variants/variant.ts";
+import type { Versions } from "../variants/versions.ts";
 import { symptomEntry } from "../views/runbook/symptom-entry.ts";
 
 /**
@@ -29,7 +29,7 @@ export const writeSymptoms = (
   const file = entryFile(folder, pageName(scenario.id, versions));
   const drilled = {
     ...symptomEntry(scenario, events, { inventory }),
-    ...versions,
+    ...(Object.keys(versions).length === 0 ? {} : { versions }),
   };
   const entry = mergedEntry(readEntry(file), drilled);
   mkdirSync(dirname(file), { recursive: true });

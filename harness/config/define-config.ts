@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Inventory } from "../scenario/inventory.ts";
+import type { ReleaseName } from "../variants/releases.ts";
 import type { MachinesConfig } from "./machines.ts";
 
 /** The configuration in `drillbook.config.ts`; paths are relative to that file. */
@@ -14,6 +15,11 @@ export type DrillbookConfig = {
   readonly inventory?: string | Inventory;
   /** What the images of the machines have beside what drillbook puts into every one. @default nothing */
   readonly machines?: MachinesConfig;
+  /**
+   * Packages whose versions drills can be asked for, each version with the release of Debian that has it:
+   * `{ podman: { "4.3": "bookworm", "5.4": "trixie" } }`. Each package is a flag of `drill`. @default none
+   */
+  readonly variants?: Readonly<Record<string, Readonly<Record<string, ReleaseName>>>>;
   /** The project's own commands: each function adds its command to commander's program. */
   readonly commands?: readonly ((program: Command) => void)[];
 };

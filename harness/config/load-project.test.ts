@@ -57,6 +57,15 @@ describe("a project", () => {
     expect(await project.inventory()).toEqual({ web: { lan: "192.0.2.1" } });
   });
 
+  it("has the releases of Debian, and the versions that its configuration declares", async () => {
+    config('{ variants: { postgresql: { "15": "bookworm", "17": "trixie" } } }');
+    const release = { bookworm: "bookworm", trixie: "trixie", forky: "forky" };
+    const { variants } = await loadProject(root);
+    expect(variants).toEqual({ release, postgresql: { "15": "bookworm", "17": "trixie" } });
+    rmSync(join(root, "drillbook.config.mjs"));
+    expect((await loadProject(root)).variants).toEqual({ release });
+  });
+
   it("may have its inventory in a file", async () => {
     config('{ inventory: "addresses.toml" }');
     write("addresses.toml", '[web]\nlan = "192.0.2.7"\n');
@@ -91,6 +100,32 @@ describe("a configuration that is wrong", () => {
     ["{ inventory: 1 }", { got: "inventory is 1" }],
     ['{ machines: { packages: ["Nginx"] } }', { got: 'machines.packages[0] is "Nginx"' }],
     ["{ machines: { images: [] } }", { message: 'machines has no field "images"' }],
+    ["{ variants: 7 }", { got: "variants is 7", next: 'write variants: { podman: { "5.4": "trixie" } }' }],
+    [
+      "{ variants: { postgresql: {} } }",
+      {
+        got: "variants.postgresql has no version",
+        next: 'write variants: { postgresql: { "5.4": "trixie" } }',
+      },
+    ],
+    ['{ variants: { postgresql: ["17"] } }', { got: "variants.postgresql has no version" }],
+    [
+      '{ variants: { postgresql: { "17": "trixy" } } }',
+      {
+        got: 'variants.postgresql["17"] is "trixy"',
+        next: "write the release of Debian that has it: bookworm, trixie, forky; did you mean trixie?",
+      },
+    ],
+    [
+      '{ variants: { postgresql: { "15": "trixie", "17": "trixie" } } }',
+      { got: "variants.postgresql says trixie for 15 and for 17" },
+    ],
+    ['{ variants: { release: { "13": "trixie" } } }', { got: "variants.release is there already" }],
+    ['{ variants: { "Postgre SQL": { "17": "trixie" } } }', { got: 'variants has "Postgre SQL"' }],
+    [
+      '{ variants: { postgresql: { "17,18": "trixie" } } }',
+      { got: 'variants.postgresql has the version "17,18"' },
+    ],
     ["undefined", { got: "no object is exported" }],
     ["{", { message: "drillbook.config.mjs does not load" }],
   ])("is told with its file: %s", async (fields, expected) => {

@@ -5,8 +5,10 @@ import { ScenarioError } from "../errors.ts";
 import type { ImageContents } from "../scenario/image-contents.ts";
 import type { Inventory } from "../scenario/inventory.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
+import { releasesAlone, type Variants } from "../variants/variants.ts";
 import type { DrillbookConfig } from "./define-config.ts";
 import { imageContentsOf } from "./machines.ts";
+import { variantsOfConfig } from "./variants.ts";
 
 /** A project with its configuration, defaults filled in. */
 export type Project = {
@@ -20,6 +22,10 @@ export type Project = {
   readonly inventory: () => Promise<Inventory>;
   /** What the images of its machines have beside what drillbook puts into every one. */
   readonly machines: ImageContents;
+  /** The releases of Debian, and what the configuration declares. */
+  readonly variants: Variants;
+  /** Absent in a project without a configuration. */
+  readonly configFile?: string;
   readonly commands: NonNullable<DrillbookConfig["commands"]>;
   /** Whether package.json has a script `drill` that runs drillbook, so that `npm run drill` works. */
   readonly hasScript: boolean;
@@ -51,7 +57,9 @@ const inFile = <T>(file: string, work: () => T): T => {
   }
 };
 
-const configOf = async (file: string): Promise<DrillbookConfig> => {
+type CheckedConfig = Omit<DrillbookConfig, "variants"> & { readonly variants: Variants };
+
+const configOf = async (file: string): Promise<CheckedConfig> => {
   const name = basename(file);
   const wrong = (got: string, next: string): ScenarioError =>
     new ScenarioError(`${name} is no configuration`, { where: file, got, next });
@@ -65,9 +73,9 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
   if (typeof config !== "object" || config === null)
     throw wrong("no object is exported", "export default defineConfig({ … })");
   const fields = config;
-  const known = ["scenarios", ...texts, "inventory", "machines", "commands"];
+  const known = ["scenarios", ...texts, "inventory", "machines", "variants", "commands"];
   inFile(file, () => assertKnownFields("the configuration", fields, known));
-  const { commands = [], inventory, scenarios = [], ...folders } = config as DrillbookConfig;
+  const { commands = [], inventory, scenarios = [], variants, ...folders } = config as DrillbookConfig;
   for (const field of texts) {
     const value: unknown = folders[field];
     if (value !== undefined && (typeof value !== "string" || value === ""))
@@ -82,7 +90,10 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
     throw wrong("commands is no list of functions", "write commands: [(program) => …]");
   if (inventory !== undefined && typeof inventory !== "string" && typeof inventory !== "object")
     throw wrong(`inventory is ${JSON.stringify(inventory)}`, 'write inventory: "inventory.toml"');
-  return config;
+  const declared = variantsOfConfig(variants, (got, next) => {
+    throw wrong(got, next);
+  });
+  return { ...config, variants: declared };
 };
 
 const readInventory = async (
@@ -121,7 +132,7 @@ const hasDrillScript = (root: string): boolean => {
 /** The project of a folder. @throws ScenarioError with the place, for an invalid configuration */
 export const loadProject = async (from: string): Promise<Project> => {
   const configFile = nearest(configNames, from);
-  const config = configFile === undefined ? {} : await configOf(configFile);
+  const config = configFile === undefined ? { variants: releasesAlone } : await configOf(configFile);
   const root = dirname(configFile ?? nearest(["package.json"], from) ?? join(from, "package.json"));
   const {
     scenarios = "scenarios",
@@ -129,8 +140,9 @@ export const loadProject = async (from: string): Promise<Project> => {
     reports = "reports",
     inventory,
     machines,
+    variants,
     commands = [],
-  } = config;
+  }: CheckedConfig = config;
   const where = configFile ?? root;
   return {
     root,
@@ -139,6 +151,8 @@ export const loadProject = async (from: string): Promise<Project> => {
     reports: resolve(root, reports),
     inventory: () => readInventory(root, inventory, where),
     machines: inFile(where, () => imageContentsOf(machines)),
+    variants,
+    ...(configFile === undefined ? {} : { configFile }),
     commands,
     hasScript: hasDrillScript(root),
   };

@@ -1,5 +1,5 @@
 import { literalOf } from "../scenario/literal.ts";
-import { versionWords } from "../variants/packages.ts";
+import { dimensionWord, versionWords } from "../variants/versions.ts";
 import type { IndexEntry, SeenDifference, SeenSymptom } from "./index-entry.ts";
 import type { Candidate, Group } from "./rank.ts";
 
@@ -40,14 +40,21 @@ export const adviceFor = (
       !tellsApart.some(({ from }) => from === entry.scenario),
   );
   const otherPages = others.filter(({ scenario }) => scenario === entry.scenario);
-  return [...declared, ...derived(entry, untold, found), ...otherPages.map(otherPodman)];
+  return [
+    ...declared,
+    ...derived(entry, untold, found),
+    ...otherPages.map((other) => otherVersion(entry, other)),
+  ];
 };
 
 /** The same incident, whose page has the commands of another version. */
-const otherPodman = (entry: IndexEntry): Advice => ({
-  from: `${entry.scenario} with ${versionWords(entry) || "another podman"}`,
-  how: "`podman --version` says which one is there. Each has a page of its own.",
-});
+const otherVersion = ({ versions: own = {} }: IndexEntry, { scenario, versions }: IndexEntry): Advice => {
+  const names = Object.keys(versions ?? own).map(dimensionWord);
+  return {
+    from: `${scenario} with ${versions === undefined ? `another ${names.join(" or ")}` : versionWords(versions)}`,
+    how: `The version of ${names.join(" and ")} says which page is for you: each has its own commands.`,
+  };
+};
 
 const adviceOf = (entry: IndexEntry, { from, how, look, unless, ask }: SeenDifference): Advice => {
   const asked = entry.symptoms.find(({ title }) => title === ask);

@@ -1,6 +1,6 @@
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { TextMatch } from "../scenario/match.ts";
-import type { NamedVersions } from "../variants/packages.ts";
+import type { Versions } from "../variants/versions.ts";
 
 /** The version of the index's files; a reader refuses a newer one. */
 export const indexSchema = 1;
@@ -46,9 +46,11 @@ export type SeenDifference = {
  * What drills of one scenario saw: a file in `runbooks/symptoms/`, named like the page; versions are those with which the
  * scenario has parts of its own, and a page of its own.
  */
-export type IndexEntry = NamedVersions & {
+export type IndexEntry = {
   readonly schema: number;
   readonly scenario: string;
+  /** Absent for the usual page. */
+  readonly versions?: Versions;
   readonly title: string;
   readonly cause: string;
   /** Verified drills whose symptoms were written down. */

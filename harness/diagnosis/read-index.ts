@@ -34,12 +34,15 @@ export const readIndex = (runbooks: string): IndexEntry[] => {
     .flatMap((name) => readEntry(join(runbooks, "symptoms", name)) ?? []);
 };
 
+const isVersions = (value: unknown): boolean =>
+  typeof value === "object" && Object.values(value ?? {}).every((one) => typeof one === "string");
+
 const isEntry = (value: unknown): value is IndexEntry => {
   const entry = value as Partial<IndexEntry> | null;
   return (
     typeof entry === "object" &&
     typeof entry?.scenario === "string" &&
-    ["undefined", "string"].includes(typeof entry.podman) &&
+    isVersions(entry.versions ?? {}) &&
     typeof entry.cause === "string" &&
     typeof entry.drills === "object" &&
     Array.isArray(entry.tellsApart) &&

@@ -43,7 +43,7 @@ const mostStrangers = 20;
 const strangerLines = 20_000;
 const nearlyAsGood = 0.03;
 
-const literally = { kind: "container", resolve: () => "" } as const;
+const literally = { kind: "container", versions: { release: "trixie" }, resolve: () => "" } as const;
 
 /** Looks for everything that the index holds, line by line, and keeps no more of a text than it finds. */
 export class Scan {

@@ -3,6 +3,7 @@ import type { EventBody } from "../journal/events.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { RunningRig } from "../machines/rig-host.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
+import type { EvaluationContext } from "../scenario/evaluation.ts";
 import type { Procedure } from "../scenario/scenario.ts";
 import type { Clock } from "./clock.ts";
 
@@ -27,6 +28,13 @@ export const machineOf = (run: Pick<RunContext, "rig">, name: string): Machine =
   if (!machine) throw new MachineError(`the rig has no machine "${name}"`);
   return machine;
 };
+
+/** What a check of this machine is held against. */
+export const contextOf = (run: RunContext, machine: string): EvaluationContext => ({
+  kind: machineOf(run, machine).kind,
+  versions: run.plan.variant.versions,
+  resolve: run.rig.resolveAddress,
+});
 
 /** A scenario's time limit on the machines of this drill: the slowest of them tells by how much it is stretched. */
 export const stretched = (run: RunContext, limitMs: number): number =>

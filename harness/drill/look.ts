@@ -5,7 +5,7 @@ import { evaluateCheck } from "../scenario/evaluate-check.ts";
 import type { Observation, Probe } from "../scenario/probe.ts";
 import { userOf } from "../scenario/user-of.ts";
 import { orInterrupted } from "./clock.ts";
-import { machineOf, type RunContext } from "./context.ts";
+import { contextOf, machineOf, type RunContext } from "./context.ts";
 import { requestOf } from "./request.ts";
 import { secondOpinion } from "./second-opinion.ts";
 
@@ -19,14 +19,13 @@ const observe = (run: RunContext, probe: Probe, limitMs: number): Promise<Observ
 export const look = async (run: RunContext, check: Check, limitMs: number): Promise<CheckOutcome> => {
   const resolve = run.rig.resolveAddress;
   const { probe } = check;
-  const { kind, versions } = machineOf(run, probe.machine);
   const observation = await orInterrupted(observe(run, probe, limitMs), run.signal);
   const {
     ok: holds,
     expected,
     got,
     notAsked,
-  } = evaluateCheck(check, observation, { kind, ...versions, resolve });
+  } = evaluateCheck(check, observation, contextOf(run, probe.machine));
   // What is wrong already needs no second opinion.
   const dig = holds ? await orInterrupted(secondOpinion(run, check, observation), run.signal) : undefined;
   const disagreement = dig?.disagreement;

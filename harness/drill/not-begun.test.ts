@@ -105,7 +105,7 @@ test("every view says why a procedure was not begun", async () => {
 
   expect(plainEntry(end).lines).toEqual([`lantern · unknown · ${reason}`]);
   const style = { columns: 100, colors: picocolors.createColors(false) };
-  const terminal = stayingLines(end, { progress: newProgress(), procedures, style });
+  const terminal = stayingLines(end, { progress: newProgress(), procedures, packages: [], style });
   expect(joined(terminal)).toBe(`lantern unknown · ${reason}`);
   expect(joined(renderSummary(record))).toContain(`lantern is unknown: ${reason}`);
   expect(joined(renderKindsTable(scenario, [record], 100))).toContain(

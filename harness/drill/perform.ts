@@ -19,6 +19,7 @@ export type Performed = {
 const act = (run: RunContext, action: Action, limitMs: number): Promise<Done> =>
   actionDefinition(action.kind).perform(action, {
     machine: machineOf(run, action.machine),
+    versions: run.plan.variant.versions,
     resolve: run.rig.resolveAddress,
     limitMs,
     // Validation keeps bundles out of steps: they are built once, when the rig's image is made.

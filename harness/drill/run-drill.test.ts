@@ -134,14 +134,18 @@ describe("a version of podman", () => {
   const ends = (drill: LampDrill) =>
     all(drill, "procedure-ended").map((one) => [one.procedure, one.verdict, one.reason]);
 
-  test("is in the journal when it was asked for, and only then", async () => {
+  test("is in the journal with the release, and whether it was asked for", async () => {
     const [asked, usual] = await Promise.all([drillLamp({ podman: "4.3" }), drillLamp()]);
-    expect(all(asked, "drill-started")).toMatchObject([{ podman: "4.3" }]);
-    expect(all(usual, "drill-started")[0]).not.toHaveProperty("podman");
+    expect(all(asked, "drill-started")).toMatchObject([
+      { versions: { release: "bookworm", podman: "4.3" }, asked: { podman: "4.3" } },
+    ]);
+    expect(all(usual, "drill-started")).toMatchObject([
+      { versions: { release: "trixie", podman: "5.4" }, asked: {} },
+    ]);
   });
 
   test("that cannot show the incident is skipped with its reason; no other is", async () => {
-    const scenario = lampScenario({ notWith: { "4.3": why } });
+    const scenario = lampScenario({ notWith: { podman: { "4.3": why } } });
     const openHost = () => Promise.reject(new Error("opened"));
     const skipped = await drillLamp({ scenario, podman: "4.3", openHost });
     expect(skipped).toMatchObject({ verdict: "skipped", exitCode: 2 });
@@ -161,7 +165,7 @@ describe("a version of podman", () => {
     const { switch: usual, candle } = lampScenario().procedures;
     if (!usual || !candle) throw new TypeError("the lamp has two procedures");
     const scenario = lampScenario({
-      procedures: { switch: usual, candle: { ...candle, notWith: { "4.3": why } } },
+      procedures: { switch: usual, candle: { ...candle, notWith: { podman: { "4.3": why } } } },
     });
     const procedures = ["switch", "candle"];
     expect(ends(await drillLamp({ scenario, procedures, podman: "4.3" }))).toEqual([

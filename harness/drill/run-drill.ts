@@ -37,7 +37,7 @@ const worthTelling = 1.5;
  */
 export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<DrillResult> => {
   const { scenario, variant, procedures, skipped } = plan;
-  assertValid(scenario);
+  assertValid(scenario, plan.variants);
   const { emit, clock } = around;
   const startMs = clock.monotonicMs();
   emit({

@@ -2,7 +2,7 @@ import type { Sample, Sampling } from "../machines/machine.ts";
 import type { Check } from "../scenario/check.ts";
 import { evaluateCheck } from "../scenario/evaluate-check.ts";
 import { probeDefinition, type SampledProbe } from "../scenario/probe.ts";
-import { machineOf, type RunContext } from "./context.ts";
+import { contextOf, machineOf, type RunContext } from "./context.ts";
 import { outagesOf } from "./outages.ts";
 import { requestOf } from "./request.ts";
 import { type Seen, Sightings, sightingOf } from "./sightings.ts";
@@ -36,8 +36,7 @@ const sampled = (run: RunContext, check: Check, id: string): SampledProbe => {
 
 const take = (run: RunContext, track: Track, sample: Sample): void => {
   const { check } = track;
-  const { kind, versions } = machineOf(run, check.probe.machine);
-  const context = { kind, ...versions, resolve: run.rig.resolveAddress };
+  const context = contextOf(run, check.probe.machine);
   const { ok, got, notAsked } = evaluateCheck(check, sample.observation, context);
   if (ok) {
     track.rightAtMs.push(sample.atMs);

@@ -29,7 +29,8 @@ for (const id of plan.ids) {
 async function planOf(id: string): Promise<DrillPlan> {
   const { scenarios, setup, report: reports, runbooks } = plan;
   // The engine is that of the game day, which DOCKER_HOST names.
-  const [first] = await loadPlans(id, { scenarios, setup, engine: "auto", reports, runbooks });
+  const options = { scenarios, setup, engine: "auto", reports, runbooks } as const;
+  const [first] = await loadPlans(id, options, project.variants);
   if (first === undefined) throw new TypeError("a scenario has a drill");
   return first;
 }

@@ -10,7 +10,7 @@ import type { Verdict } from "../scenario/verdict.ts";
 import type { Variant } from "../variants/variant.ts";
 
 /** The version of the journal's format; a reader refuses a newer one. */
-export const journalSchema = 2;
+export const journalSchema = 3;
 
 /**
  * How a phase is gone through that does not run its steps. `left-out`: on purpose, nothing is done; `looked-at`: the
@@ -55,7 +55,7 @@ export type Sighting = "right" | "wrong" | "missing";
 export type ExpectedFailure = FailurePlace & { readonly because: string };
 
 type Body =
-  // With the versions that were asked for.
+  // With all versions, and those of them that were asked for.
   | (Variant & {
       readonly type: "drill-started";
       readonly schema: number;

@@ -1,7 +1,6 @@
 import type { CommandObservation, CommandRequest } from "../probes/command/value.ts";
 import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
 import type { Observation, ObservationOf, ProbeKind, RequestOf, SampledProbe } from "../scenario/probe.ts";
-import type { Versions } from "../variants/packages.ts";
 
 export type Sample = {
   readonly id: string;
@@ -27,8 +26,6 @@ export type LinkQuality = { readonly delayMs: number; readonly lossPercent: numb
 export interface Machine {
   readonly name: string;
   readonly kind: MachineKind;
-  /** Of packages in it. @default the usual ones */
-  readonly versions?: Versions;
   readonly fidelity: Fidelity;
   /** The factor by which time limits are longer than on real hardware. */
   readonly slowness: number;

@@ -18,13 +18,12 @@ test("a machine is provisioned once, also when the command line sets its kind, a
 
 describe("what provisioning cannot do is an error", () => {
   const provision = (action: Action) =>
-    runProvisioning(
-      new ScriptedMachine("rift"),
-      [action],
-      () => "192.0.2.10",
-      new Map(),
-      new AbortController().signal,
-    );
+    runProvisioning(new ScriptedMachine("rift"), [action], {
+      versions: { release: "trixie" },
+      resolve: () => "192.0.2.10",
+      bundles: new Map(),
+      signal: new AbortController().signal,
+    });
 
   test("an action of a kind that is not registered", async () => {
     await expect(provision({ kind: "prayer", machine: "rift" } as never)).rejects.toThrow(

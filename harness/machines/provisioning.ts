@@ -6,6 +6,7 @@ import { commandLine } from "../scenario/command-line.ts";
 import type { MachineSpec, Rig } from "../scenario/rig.ts";
 import type { ResolveAddress } from "../scenario/text.ts";
 import { userOf } from "../scenario/user-of.ts";
+import type { MachineVersions } from "../variants/versions.ts";
 import { onThisHost } from "./host-load.ts";
 import type { Machine } from "./machine.ts";
 import { hostSlowness } from "./pace.ts";
@@ -37,29 +38,35 @@ export const provisionedFrom = (rig: Rig, machine: MachineSpec, bundles: Bundles
   ...[...bundles].flat(),
 ];
 
+/** What actions are done with that provision a machine. */
+type ProvisionedIn = {
+  readonly versions: MachineVersions;
+  readonly resolve: ResolveAddress;
+  readonly bundles: Pick<Bundles, "get">;
+};
+
 /** Runs a machine's provisioning. @throws MachineError with the action that failed and what it printed */
 export const runProvisioning = async (
   live: Machine,
   actions: readonly Action[],
-  resolve: ResolveAddress,
-  bundles: Pick<Bundles, "get">,
-  signal: AbortSignal,
+  surroundings: ProvisionedIn & { readonly signal: AbortSignal },
 ): Promise<void> => {
   for (const action of actions) {
-    if (signal.aborted) throw new InterruptedError(`interrupted while ${live.name} was being provisioned`);
-    await runAction(live, action, resolve, bundles);
+    if (surroundings.signal.aborted)
+      throw new InterruptedError(`interrupted while ${live.name} was being provisioned`);
+    await runAction(live, action, surroundings);
   }
 };
 
 const runAction = async (
   live: Machine,
   action: Action,
-  resolve: ResolveAddress,
-  bundles: Pick<Bundles, "get">,
+  { resolve, bundles, versions }: ProvisionedIn,
 ): Promise<void> => {
   const startMs = performance.now();
   const { ok, expected, got } = await actionDefinition(action.kind).perform(action, {
     machine: live,
+    versions,
     resolve,
     limitMs: onThisHost(actionMs),
     bundle: (entryFile) => bundleIn(bundles, entryFile),

@@ -2,7 +2,7 @@ import type { ImageContents } from "../scenario/image-contents.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
-import type { Variant } from "../variants/variant.ts";
+import type { MachineVersions } from "../variants/versions.ts";
 import type { Machine } from "./machine.ts";
 
 /** Receives one line of progress of a slow operation. */
@@ -83,7 +83,12 @@ export type MachineFlags = {
 };
 
 /** What a host of any kind is opened with. */
-export type HostOptions = MachineFlags & Variant & { readonly contents: ImageContents };
+export type HostOptions = MachineFlags & {
+  readonly kind: MachineKind;
+  /** Of the machines that it is opened for. */
+  readonly versions: MachineVersions;
+  readonly contents: ImageContents;
+};
 
 /** Opens the host of a kind of machine. @throws HostNotReadyError when this host lacks what it takes */
 export type OpenHost = (options: HostOptions, onProgress: OnProgress) => Promise<RigHost>;

@@ -1,8 +1,9 @@
 import type { MachineFlags } from "../machines/rig-host.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Versions } from "../variants/packages.ts";
 import { type Variant, variantFlags } from "../variants/variant.ts";
+import type { Variants } from "../variants/variants.ts";
+import type { Versions } from "../variants/versions.ts";
 
 /** What is left out of a drill on purpose, to see it fail. */
 export type Without = {
@@ -22,6 +23,8 @@ export type DrillPlan = {
   /** As it is in this variant. */
   readonly scenario: Scenario;
   readonly variant: Variant;
+  /** Those of the project. */
+  readonly variants: Variants;
   /** Machines that `--on` put on another kind than the rest; the scenario's rig has it, too. */
   readonly machines: Readonly<Record<string, MachineKind>>;
   /** Those asked for, in the order in which they are drilled. */
@@ -32,6 +35,8 @@ export type DrillPlan = {
   readonly flags: MachineFlags;
   /** The name of its page, without an ending. */
   readonly page: string;
+  /** The versions that the page alone is for; none for the scenario's usual page. */
+  readonly pageVersions: Versions;
   /** Versions with which parts of the scenario differ from those here. */
   readonly differsWith: readonly Versions[];
   readonly folders: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { lampScenario } from "../drill/testing/lamp.ts";
+import { releasesAlone, type Variants } from "../variants/variants.ts";
 import { drilledProcedures, flagsAgain } from "./drill-plan.ts";
 import { planOf, plansOf } from "./testing/plan-of.ts";
 
@@ -15,13 +16,15 @@ const wayOf = (id: "switch" | "candle") => {
 const scenario = lampScenario({
   procedures: {
     switch: wayOf("switch"),
-    candle: { ...wayOf("candle"), notWith: { "4.3": "it has no wick" } },
+    candle: { ...wayOf("candle"), notWith: { podman: { "4.3": "it has no wick" } } },
   },
-  withPodman: {
-    "4.3": {
-      procedures: {
-        switch: { ...wayOf("switch"), title: "Use the old switch" },
-        candle: { ...wayOf("candle"), notWith: { "4.3": "it has no wick" } },
+  with: {
+    podman: {
+      "4.3": {
+        procedures: {
+          switch: { ...wayOf("switch"), title: "Use the old switch" },
+          candle: { ...wayOf("candle"), notWith: { podman: { "4.3": "it has no wick" } } },
+        },
       },
     },
   },
@@ -31,7 +34,7 @@ describe("the plans of a command", () => {
   test("are one for each kind of machine and version, each with its own folder, page and scenario", () => {
     const plans = plansOf(scenario, {
       on: { kinds: ["vm", "container"], machines: {} },
-      podman: ["5.4", "4.3"],
+      versions: { podman: ["5.4", "4.3"] },
     });
     expect(plans.map(({ folders }) => folders.own)).toEqual([
       ...["vm-podman-5.4", "vm-podman-4.3", "container-podman-5.4", "container-podman-4.3"],
@@ -47,8 +50,8 @@ describe("the plans of a command", () => {
   test("say what is skipped, and why", () => {
     const [usual, old, vm] = [
       planOf(scenario),
-      planOf(scenario, { podman: ["4.3"] }),
-      planOf(scenario, { podman: ["4.3"], on: { kinds: ["vm"], machines: {} } }),
+      planOf(scenario, { versions: { podman: ["4.3"] } }),
+      planOf(scenario, { versions: { podman: ["4.3"] }, on: { kinds: ["vm"], machines: {} } }),
     ];
     expect(usual.procedures).toEqual([{ id: "switch" }, { id: "candle" }]);
     expect(old.procedures).toEqual([{ id: "switch" }, { id: "candle", skipped: "it has no wick" }]);
@@ -59,8 +62,8 @@ describe("the plans of a command", () => {
   test("take the kind on which a chosen procedure can be carried out, where none is named", () => {
     const candle = { ...wayOf("candle"), notOn: { container: "it has no wick" } };
     const both = lampScenario({ procedures: { switch: wayOf("switch"), candle } });
-    expect(planOf(both, noOn).variant).toEqual({ kind: "container" });
-    expect(planOf(both, { ...noOn, procedure: ["candle"] }).variant).toEqual({ kind: "vm" });
+    expect(planOf(both, noOn).variant.kind).toBe("container");
+    expect(planOf(both, { ...noOn, procedure: ["candle"] }).variant.kind).toBe("vm");
   });
 
   test("are values that JSON can hold, with every flag that reaches machines", () => {
@@ -72,10 +75,54 @@ describe("the plans of a command", () => {
   test("tell the flags of the same drill of one procedure", () => {
     const without = { fault: true, steps: [1] };
     const on = { kinds: ["vm" as const], machines: { house: "container" as const } };
-    expect(flagsAgain(planOf(scenario, { without, podman: ["4.3"], on }), "switch")).toEqual([
+    expect(flagsAgain(planOf(scenario, { without, versions: { podman: ["4.3"] }, on }), "switch")).toEqual([
       ...["--procedure switch", "--without fault", "--without 1", "--on vm,house=container", "--podman 4.3"],
     ]);
     expect(flagsAgain(planOf(scenario), "switch")).toEqual(["--procedure switch"]);
+  });
+});
+
+describe("a package of which the project has variants", () => {
+  const variants: Variants = { ...releasesAlone, postgresql: { "15": "bookworm", "17": "trixie" } };
+  const old = lampScenario({
+    procedures: {
+      switch: wayOf("switch"),
+      candle: { ...wayOf("candle"), notWith: { postgresql: { "15": "it has no wick" } } },
+    },
+    with: { postgresql: { "15": { never: ["Never strike a match."] } } },
+  });
+
+  test.each([[{ postgresql: ["15"] }], [{ release: ["bookworm"] }]])(
+    "decides what is skipped, the parts and the page: %j",
+    (versions) => {
+      const plan = planOf(old, { versions }, variants);
+      expect(plan.variant.versions).toEqual({ release: "bookworm", postgresql: "15" });
+      expect(plan.procedures).toEqual([{ id: "switch" }, { id: "candle", skipped: "it has no wick" }]);
+      expect(plan.scenario.never).toEqual(["Never strike a match."]);
+      expect([plan.page, plan.pageVersions]).toEqual(["lamp-postgresql-15", { postgresql: "15" }]);
+      expect(plan.differsWith).toEqual([]);
+    },
+  );
+
+  test("is the usual release's where nothing is asked for", () => {
+    const plan = planOf(old, {}, variants);
+    expect(plan.variant).toEqual({
+      ...{ kind: "container", asked: {} },
+      versions: { release: "trixie", postgresql: "17" },
+    });
+    expect([plan.page, plan.differsWith]).toEqual(["lamp", [{ postgresql: "15" }]]);
+  });
+
+  test.each([
+    [{ postgresql: ["15"] }, /^virtual machines have postgresql 17 alone: /],
+    [{ release: ["forky"] }, /^virtual machines have Debian trixie alone: /],
+  ])("is not in virtual machines of another release: %j", (versions, reason) => {
+    expect(planOf(old, { versions, on: { kinds: ["vm"], machines: {} } }, variants).skipped).toMatch(reason);
+  });
+
+  test("cannot be one that the release does not have", () => {
+    const versions = { postgresql: ["15"], release: ["trixie"] };
+    expect(() => planOf(old, { versions }, variants)).toThrow("no release of Debian has all of these");
   });
 });
 
@@ -86,12 +133,12 @@ describe("what cannot be planned is refused", () => {
     [{ on: { kinds: [], machines: { hose: "vm" } } }, 'lamp has no machine "hose"'],
     [{ keep: true }, "only one procedure's machines can be kept"],
     [{ keep: true, on: { kinds: ["vm", "container"], machines: {} } }, "only one kind's machines"],
-    [{ keep: true, podman: ["5.4", "4.3"] }, "only the machines of one podman"],
+    [{ keep: true, versions: { podman: ["5.4", "4.3"] } }, "only the machines of one podman"],
   ] as const)("%j", (options, says) => {
     expect(() => plansOf(scenario, options)).toThrow(says);
   });
 
   test("but the machines of the only procedure that is not skipped can be kept", () => {
-    expect(planOf(scenario, { keep: true, podman: ["4.3"] }).flags.keep).toBe(true);
+    expect(planOf(scenario, { keep: true, versions: { podman: ["4.3"] } }).flags.keep).toBe(true);
   });
 });

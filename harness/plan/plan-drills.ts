@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import type { MachineFlags } from "../machines/rig-host.ts";
-import { type Scenario, scenarioWith } from "../scenario/scenario.ts";
-import { packageNames, packages, versionIn } from "../variants/packages.ts";
+import { ownVersions, type Scenario, scenarioWith } from "../scenario/scenario.ts";
+import { releaseNames } from "../variants/releases.ts";
 import {
   pageName,
   type Variant,
@@ -10,49 +10,63 @@ import {
   variantFolder,
   variantsOf,
 } from "../variants/variant.ts";
+import { type Variants, versionsIn } from "../variants/variants.ts";
+import { dimensionWord } from "../variants/versions.ts";
 import { type DrillPlan, drilledProcedures, type Without } from "./drill-plan.ts";
 import { type KindsAsked, notThere, usualKind, withMachinesOn } from "./machine-kinds.ts";
 import { skipReason, skipReasonOfProcedures, whyNoMachines } from "./skip-reasons.ts";
 import { withoutWhatMustFail } from "./without-what-must-fail.ts";
 
-/** What a command asks of its drills; of a package without versions, the usual one. */
-export type DrillOptions = MachineFlags &
-  VersionsAsked & {
-    /** @default all */
-    readonly procedure?: readonly string[];
-    /** @default nothing */
-    readonly without?: Without;
-    /** @default the first kind that can show the incident */
-    readonly on?: KindsAsked;
-    readonly reports: string;
-    readonly runbooks: string;
-  };
+/** What a command asks of its drills. */
+export type DrillOptions = MachineFlags & {
+  /** @default all */
+  readonly procedure?: readonly string[];
+  /** @default nothing */
+  readonly without?: Without;
+  /** @default the first kind that can show the incident */
+  readonly on?: KindsAsked;
+  /** @default those of the usual release */
+  readonly versions?: VersionsAsked;
+  readonly reports: string;
+  readonly runbooks: string;
+};
 
 /**
  * Decides all of the drills of a valid scenario that are asked for: one for each kind of machine and combination of
  * versions, in this order.
  * @throws UsageError for what the scenario does not have, or what cannot be done together
  */
-export const planDrills = (whole: Scenario, options: DrillOptions): readonly DrillPlan[] => {
-  const { procedure, without = { fault: false, steps: [] }, on, reports, runbooks, ...others } = options;
+export const planDrills = (
+  whole: Scenario,
+  options: DrillOptions,
+  variants: Variants,
+): readonly DrillPlan[] => {
+  const {
+    procedure,
+    without = { fault: false, steps: [] },
+    on,
+    versions,
+    reports,
+    runbooks,
+    ...flags
+  } = options;
   const chosen = chosenProcedures(whole, procedure);
   const procedures = without.steps.length === 0 ? chosen : withoutWhatMustFail(whole, chosen, procedure);
   const { kinds = [], machines = {} } = on ?? {};
   const placed = withMachinesOn(whole, machines);
-  const variants = variantsOf(kinds.length > 0 ? kinds : [usualKind(placed, procedures)], others);
-  const isFlag = ([name]: [string, unknown]) => !Object.hasOwn(packages, name);
-  const flags = Object.fromEntries(Object.entries(others).filter(isFlag)) as MachineFlags;
-  const plans = variants.map((variant): DrillPlan => {
-    const scenario = scenarioWith(placed, variant);
+  const all = variantsOf(kinds.length > 0 ? kinds : [usualKind(placed, procedures)], variants, versions);
+  const plans = all.map((variant): DrillPlan => {
+    const scenario = scenarioWith(placed, variant.versions);
     return {
       scenario,
       variant,
+      variants,
       machines,
-      ...skipped(scenario, procedures, variant),
+      ...skipped(scenario, procedures, variant, variants),
       without,
       flags,
-      ...pageOf(placed, variant),
-      folders: { reports, own: variants.length === 1 ? "" : variantFolder(variant, variants), runbooks },
+      ...pageOf(placed, variant, variants),
+      folders: { reports, own: all.length === 1 ? "" : variantFolder(variant, all), runbooks },
     };
   });
   for (const plan of plans) assertSteps(plan);
@@ -72,8 +86,9 @@ const skipped = (
   scenario: Scenario,
   ids: readonly string[],
   variant: Variant,
+  variants: Variants,
 ): Pick<DrillPlan, "procedures" | "skipped"> => {
-  const reason = skipReason(scenario, variant) ?? whyNoMachines(scenario.rig, variant);
+  const reason = skipReason(scenario, variant) ?? whyNoMachines(scenario.rig, variant, variants);
   if (reason !== undefined) return { procedures: ids.map((id) => ({ id })), skipped: reason };
   const procedures = ids.map((id) => {
     const why = skipReason(scenario.procedures[id] ?? { notOn: {} }, variant);
@@ -85,15 +100,18 @@ const skipped = (
 
 /** A version with parts of its own has a page of its own, so that no operator reads the commands of another version. */
 const pageOf = (
-  { id, withPodman = {} }: Scenario,
-  variant: Variant,
-): Pick<DrillPlan, "page" | "differsWith"> => {
-  const podman = versionIn(variant, "podman");
+  scenario: Scenario,
+  { versions }: Variant,
+  variants: Variants,
+): Pick<DrillPlan, "page" | "pageVersions" | "differsWith"> => {
+  const pageVersions = ownVersions(scenario, versions);
   return {
-    page: pageName(id, withPodman[podman] === undefined ? {} : { podman }),
-    differsWith: packages.podman.versions
-      .filter((other) => other !== podman && withPodman[other] !== undefined)
-      .map((other) => ({ podman: other })),
+    page: pageName(scenario.id, pageVersions),
+    pageVersions,
+    differsWith: releaseNames
+      .filter((release) => release !== versions.release)
+      .map((release) => ownVersions(scenario, versionsIn(variants, release)))
+      .filter((own) => Object.keys(own).length > 0),
   };
 };
 
@@ -119,9 +137,9 @@ const assertKeepable = (plans: readonly DrillPlan[]): void => {
     "on",
     variants.map(({ kind }) => kind),
   );
-  for (const name of packageNames) {
-    const versions = variants.map((variant) => versionIn(variant, name));
-    assertOne(`only the machines of one ${name} can be kept`, name, versions);
+  for (const name of new Set(variants.flatMap(({ asked }) => Object.keys(asked)))) {
+    const versions = variants.flatMap(({ asked }) => asked[name] ?? []);
+    assertOne(`only the machines of one ${dimensionWord(name)} can be kept`, name, versions);
   }
   const headline = "only one procedure's machines can be kept: rigs have fixed addresses";
   assertOne(headline, "procedure", plans.flatMap(drilledProcedures));

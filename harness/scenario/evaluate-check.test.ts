@@ -4,7 +4,7 @@ import { type Check, check, fails, redWhen } from "./check.ts";
 import { evaluateCheck } from "./evaluate-check.ts";
 import type { Observation } from "./probe.ts";
 
-const context = { kind: "container", resolve: () => "192.0.2.10" } as const;
+const context = { kind: "container", versions: { release: "trixie" }, resolve: () => "192.0.2.10" } as const;
 
 const command = (change: Partial<CommandObservation>): CommandObservation => ({
   kind: "command",

@@ -1,6 +1,6 @@
-import { versionIn } from "../variants/packages.ts";
+import { dimensionWord } from "../variants/versions.ts";
 import type { EvaluationContext } from "./evaluation.ts";
-import type { TextMatch } from "./match.ts";
+import { ofVersion, type TextMatch } from "./match.ts";
 import { join, literal, type Phrase, type PhraseContext, texts } from "./phrase.ts";
 import { fill } from "./text.ts";
 
@@ -107,22 +107,23 @@ const definitions: { readonly [Kind in TextMatch["kind"]]: Definition<Extract<Te
         return own ? matchPhrase(own, stream, context) : eachOf(by, "on a", stream, context);
       },
     },
-    "per-podman": {
-      holds: ({ by }, text, context) => {
-        const own = by[versionIn(context, "podman")];
+    "per-version": {
+      holds: (match, text, context) => {
+        const own = ofVersion(match, context.versions);
         return own !== undefined && matches(own, text, context);
       },
-      described: ({ by }, context, stream) => {
-        const version = versionIn(context, "podman");
-        const own = by[version];
+      described: (match, context, stream) => {
+        const own = ofVersion(match, context.versions);
+        const version = context.versions[match.of] ?? `in Debian ${context.versions.release}`;
         return own === undefined
-          ? `a text declared for podman ${version}`
+          ? `a text declared for ${dimensionWord(match.of)} ${version}`
           : describeMatch(own, context, stream);
       },
-      phrase: ({ by }, stream, context) => {
-        // A context with a kind is that of a drill, which had one podman; a plan is of every drill.
-        const own = context.kind === undefined ? undefined : by[versionIn(context, "podman")];
-        return own ? matchPhrase(own, stream, context) : eachOf(by, "with podman", stream, context);
+      phrase: (match, stream, context) => {
+        const own = ofVersion(match, context.versions ?? {});
+        return own
+          ? matchPhrase(own, stream, context)
+          : eachOf(match.by, `with ${dimensionWord(match.of)}`, stream, context);
       },
     },
   };
@@ -132,7 +133,7 @@ const definitionOf = (match: TextMatch): Definition<TextMatch> => {
   throw new TypeError(`unknown kind of match: ${JSON.stringify(match)}`);
 };
 
-/** Whether the text is what the match describes; a match without a word for this kind of machine, or this podman, never holds. */
+/** Whether the text is what the match describes; a match without a word for this kind of machine, or these versions, never holds. */
 export const matches = (match: TextMatch, text: string, context: EvaluationContext): boolean =>
   definitionOf(match).holds(match, text, context);
 

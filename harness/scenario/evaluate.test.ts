@@ -3,11 +3,14 @@ import type { CommandObservation } from "../probes/command/value.ts";
 import { Command } from "../probes/command/value.ts";
 import type { DnsObservation, DnsQuery } from "../probes/dns/value.ts";
 import type { HttpObservation, HttpProbe } from "../probes/http/value.ts";
-import type { VersionOf } from "../variants/packages.ts";
 import { evaluate } from "./evaluate.ts";
-import { match, perPodman } from "./match.ts";
+import { match, perVersion } from "./match.ts";
 
-const context = { kind: "container", resolve: () => "192.0.2.10" } as const;
+const context = {
+  kind: "container",
+  versions: { release: "trixie", podman: "5.4" },
+  resolve: () => "192.0.2.10",
+} as const;
 const run = new Command({ machine: "rift", user: "root", script: ["true"] });
 
 const seen = (change: Partial<CommandObservation>): CommandObservation => ({
@@ -185,30 +188,36 @@ test("why a text differs with the kind of machine is no text of a kind", () => {
   expect(holds(run.prints({ container: "one", vm: "two", why }), { stdout: "one\n" })).toBe(true);
 });
 
-test("a text that differs with podman's version is that of the machine's podman, of the usual one without a word", () => {
+test("a text that differs with a package's version is that of the version in the machine", () => {
   const why = "5 keeps its state in SQLite";
-  const wanted = run.prints(perPodman({ "4.3": "bolt", "5.4": /sql/, why }));
+  const wanted = run.prints(perVersion("podman", { "4.3": "bolt", "5.4": /sql/, why }));
   expect(wanted.expect.output[0]?.match).toEqual({
-    kind: "per-podman",
+    kind: "per-version",
+    of: "podman",
     by: {
       "4.3": { kind: "contains", value: ["bolt"] },
       "5.4": { kind: "pattern", source: "sql", flags: "" },
     },
     why,
   });
-  const look = (podman: VersionOf<"podman"> | undefined, stdout: string) =>
-    evaluate(wanted, seen({ stdout }), { ...context, podman });
+  const look = (podman: string, stdout: string) =>
+    evaluate(wanted, seen({ stdout }), { ...context, versions: { release: "trixie", podman } });
   expect(look("4.3", "bolt\n").ok).toBe(true);
   expect(look("4.3", "sql\n").ok).toBe(false);
-  expect(look(undefined, "sql\n").ok).toBe(true);
+  expect(look("5.4", "sql\n").ok).toBe(true);
   expect(look("5.8", "sql\n")).toMatchObject({
     ok: false,
     expected: expect.stringMatching(/a text declared for podman 5\.8$/),
   });
 });
 
-test("texts of podman's versions stand within those of a kind of machine", () => {
-  const wanted = run.prints({ container: perPodman({ "4.3": "one", "5.4": "two" }), vm: "three" });
+test("texts of versions stand within those of a kind of machine", () => {
+  const wanted = run.prints({ container: perVersion("podman", { "4.3": "one", "5.4": "two" }), vm: "three" });
   expect(holds(wanted, { stdout: "two\n" })).toBe(true);
-  expect(evaluate(wanted, seen({ stdout: "one" }), { ...context, podman: "4.3" }).ok).toBe(true);
+  expect(
+    evaluate(wanted, seen({ stdout: "one" }), {
+      ...context,
+      versions: { release: "bookworm", podman: "4.3" },
+    }).ok,
+  ).toBe(true);
 });

@@ -1,8 +1,11 @@
-import type { Variant } from "../variants/variant.ts";
+import type { MachineVersions } from "../variants/versions.ts";
+import type { MachineKind } from "./machine-kind.ts";
 import type { ResolveAddress } from "./text.ts";
 
 /** What an expectation is held against beside the observation. */
-export type EvaluationContext = Variant & {
+export type EvaluationContext = {
+  readonly kind: MachineKind;
+  readonly versions: MachineVersions;
   readonly resolve: ResolveAddress;
 };
 

@@ -1,8 +1,8 @@
-import { packages } from "../variants/packages.ts";
-import { machineKinds } from "./machine-kind.ts";
+import { type Variants, versionNames } from "../variants/variants.ts";
+import { dimensionWord } from "../variants/versions.ts";
+import { isMachineKind, machineKinds } from "./machine-kind.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
-
-const podmanVersions = packages.podman.versions;
+import { byVersionShapeProblems, namedVersionProblems } from "./version-problems.ts";
 
 type Reasons = Readonly<Partial<Record<string, string>>>;
 type Excluding = Pick<Procedure, "notOn" | "notWith">;
@@ -17,45 +17,49 @@ const parts = (scenario: Scenario): (readonly [string, Excluding])[] => [
 ];
 
 /** What a scenario or a procedure cannot be on, or with, must be told with reasons. */
-export const reasonShapeProblems = (scenario: Scenario): string[] =>
+export const reasonShapeProblems = (scenario: Scenario, variants: Variants): string[] =>
   parts(scenario).flatMap(([where, { notOn, notWith = {} }]) => [
     ...(isListOfReasons(notOn)
       ? []
       : [`${where}notOn: is not a list of reasons; write { container: "why not" }`]),
-    ...(isListOfReasons(notWith)
-      ? []
-      : [`${where}notWith: is not a list of reasons; write { "4.3": "why not" }`]),
+    ...byVersionShapeProblems(`${where}notWith`, notWith, "reasons", variants),
   ]);
 
 /** What is wrong with the kinds and versions that are named, and whether one is left to drill on. */
-export const kindProblems = (scenario: Scenario): string[] =>
+export const kindProblems = (scenario: Scenario, variants: Variants): string[] =>
   parts(scenario).flatMap(([where, { notOn, notWith = {} }]) => {
     const whole = where === "";
-    const left = <T extends string>(all: readonly T[], own: Reasons, ofAll: Reasons): boolean =>
+    const left = (all: readonly string[], own: Reasons, ofAll: Reasons): boolean =>
       all.some((one) => !Object.hasOwn(own, one) && (whole || !Object.hasOwn(ofAll, one)));
     return [
-      ...namedProblems(`${where}notOn`, notOn, "kind of machine", machineKinds),
+      ...strangeKinds(`${where}notOn`, Object.keys(notOn)),
+      ...withoutReason(`${where}notOn`, notOn),
       ...(left(machineKinds, notOn, scenario.notOn)
         ? []
         : [`${where}notOn: no kind of machine is left to ${whole ? "drill on" : "carry it out on"}`]),
-      ...namedProblems(`${where}notWith`, notWith, "version of podman", podmanVersions),
-      ...(left(podmanVersions, notWith, scenario.notWith ?? {})
-        ? []
-        : [`${where}notWith: no version of podman is left to ${whole ? "drill with" : "carry it out with"}`]),
+      ...Object.entries(notWith).flatMap(([name, reasons]) => {
+        const place = `${where}notWith`;
+        const strange = namedVersionProblems(place, name, Object.keys(reasons), variants);
+        return [
+          ...strange,
+          ...withoutReason(`${place} › ${name}`, reasons),
+          ...(strange.length > 0 ||
+          left(versionNames(variants, name), reasons, scenario.notWith?.[name] ?? {})
+            ? []
+            : [
+                `${place}: no version of ${dimensionWord(name)} is left to ${whole ? "drill with" : "carry it out with"}`,
+              ]),
+        ];
+      }),
     ];
   });
 
-/** Versions that there are not. */
-export const namedVersionProblems = (where: string, named: object): string[] =>
-  strangers(where, named, "version of podman", podmanVersions);
+const strangeKinds = (where: string, names: readonly string[]): string[] =>
+  names
+    .filter((name) => !isMachineKind(name))
+    .map((name) => `${where}: there is no kind of machine "${name}" (there is ${machineKinds.join(", ")})`);
 
-const strangers = (where: string, named: object, what: string, known: readonly string[]): string[] =>
-  Object.keys(named)
-    .filter((name) => !known.includes(name))
-    .map((name) => `${where}: there is no ${what} "${name}" (there is ${known.join(", ")})`);
-
-const namedProblems = (where: string, reasons: Reasons, what: string, known: readonly string[]): string[] =>
-  Object.entries(reasons).flatMap(([name, reason]) => [
-    ...strangers(where, { [name]: reason }, what, known),
-    ...(typeof reason === "string" && reason.trim() !== "" ? [] : [`${where} › ${name}: has no reason`]),
-  ]);
+const withoutReason = (where: string, reasons: Reasons): string[] =>
+  Object.entries(reasons).flatMap(([name, reason]) =>
+    typeof reason === "string" && reason.trim() !== "" ? [] : [`${where} › ${name}: has no reason`],
+  );

@@ -1,4 +1,4 @@
-import type { VersionOf } from "../variants/packages.ts";
+import type { Versions } from "../variants/versions.ts";
 import type { MachineKind } from "./machine-kind.ts";
 import type { Text } from "./text.ts";
 
@@ -18,19 +18,21 @@ export type TextMatch =
       readonly by: Readonly<Partial<Record<MachineKind, TextMatch>>>;
       readonly why?: string;
     }
-  /** A fingerprint that differs with the version of podman, and a sentence that says why. */
-  | {
-      readonly kind: "per-podman";
-      readonly by: Readonly<Partial<Record<VersionOf<"podman">, TextMatch>>>;
-      readonly why?: string;
-    };
+  | PerVersion;
+
+/** A fingerprint that differs with the version in a dimension, and a sentence that says why. */
+export type PerVersion = {
+  readonly kind: "per-version";
+  /** The dimension, such as "podman". */
+  readonly of: string;
+  readonly by: Readonly<Record<string, TextMatch>>;
+  readonly why?: string;
+};
 
 export type MatchLike = string | RegExp | TextMatch | PerKind;
 
 type PerKind = Partial<Record<MachineKind, string | RegExp | TextMatch>> & { readonly why?: string };
-type PerPodman = Partial<Record<VersionOf<"podman">, string | RegExp | TextMatch>> & {
-  readonly why?: string;
-};
+type ByVersion = Readonly<Record<string, string | RegExp | TextMatch>> & { readonly why?: string };
 
 const isTextMatch = (value: object): value is TextMatch => "kind" in value;
 
@@ -46,14 +48,16 @@ export const match = (value: MatchLike): TextMatch => {
   return { kind: "per-kind", by, ...(why === undefined ? {} : { why }) };
 };
 
-/** A match that differs with podman's version: `perPodman({ "4.3": "…", "5.4": "…", why: "…" })`. */
-export const perPodman = ({ why, ...versions }: PerPodman): TextMatch => ({
-  kind: "per-podman",
-  by: Object.fromEntries(
-    Object.entries(versions).map(([version, inner]) => [
-      version,
-      match(inner as string | RegExp | TextMatch),
-    ]),
-  ),
+/** A match that differs with the version of a package: `perVersion("podman", { "4.3": "…", "5.4": "…", why: "…" })`. */
+export const perVersion = (of: string, { why, ...versions }: ByVersion): TextMatch => ({
+  kind: "per-version",
+  of,
+  by: Object.fromEntries(Object.entries(versions).map(([version, inner]) => [version, match(inner)])),
   ...(why === undefined ? {} : { why }),
 });
+
+/** The match that is declared for these versions. */
+export const ofVersion = ({ of, by }: PerVersion, versions: Versions): TextMatch | undefined => {
+  const version = versions[of];
+  return version === undefined ? undefined : by[version];
+};

@@ -1,13 +1,15 @@
-import type { Versions } from "../variants/packages.ts";
+import type { Versions } from "../variants/versions.ts";
 import type { MachineKind } from "./machine-kind.ts";
 import { fill, type ResolveAddress, type Text } from "./text.ts";
 
 /** A sentence's end in pieces: plain words, and literal texts that a view may set apart. */
 export type Phrase = readonly (string | { readonly literal: string } | { readonly pattern: string })[];
 
-export type PhraseContext = Versions & {
+export type PhraseContext = {
   /** Absent: every kind is told. */
   readonly kind?: MachineKind | undefined;
+  /** Absent: every version is told. */
+  readonly versions?: Versions | undefined;
   readonly resolve: ResolveAddress;
 };
 

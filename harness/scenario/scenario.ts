@@ -1,4 +1,4 @@
-import { type VersionOf, type Versions, versionIn } from "../variants/packages.ts";
+import { type Versions, versionsOf } from "../variants/versions.ts";
 import type { Check } from "./check.ts";
 import { assertKnownFields } from "./known-fields.ts";
 import type { Loss } from "./loss.ts";
@@ -23,8 +23,8 @@ export type Procedure = {
   readonly endurance: readonly Step[];
   /** Kinds of machine that it cannot be carried out on, each with the reason; a drill on them skips it. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
-  /** Versions of podman that it cannot be carried out with, each with the reason; a drill with them skips it. */
-  readonly notWith?: Readonly<Partial<Record<VersionOf<"podman">, string>>>;
+  /** Versions that it cannot be carried out with, each with the reason; a drill with them skips it. */
+  readonly notWith?: ByVersion<string>;
   /** It is no recovery: the drill shows that it fails there. The page warns of it under "Do not". */
   readonly mustFail?: MustFail;
 };
@@ -60,13 +60,16 @@ export type Scenario = {
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** What tells it from incidents that show alike; absent where there are none. */
   readonly tellsApart?: readonly TellsApart[];
-  /** Versions of podman that cannot show the incident, each with the reason; a drill with them is skipped. */
-  readonly notWith?: Readonly<Partial<Record<VersionOf<"podman">, string>>>;
-  /** Parts that are others with a version of podman, in place of those above; its page has a name of its own. */
-  readonly withPodman?: Readonly<Partial<Record<VersionOf<"podman">, OwnParts>>>;
+  /** Versions that cannot show the incident, each with the reason; a drill with them is skipped. */
+  readonly notWith?: ByVersion<string>;
+  /** Parts that are others with a version, in place of those above; its page has a name of its own. */
+  readonly with?: ByVersion<OwnParts>;
 };
 
-/** What may be different with a version of podman. */
+/** By dimension, such as a package, and version: `{ podman: { "4.3": … } }`. */
+export type ByVersion<Value> = Readonly<Record<string, Readonly<Record<string, Value>>>>;
+
+/** What may be different with a version. */
 export type OwnParts = Partial<
   Pick<
     Scenario,
@@ -82,11 +85,31 @@ export type OwnParts = Partial<
   >
 >;
 
+const inVersions = <Value>(by: ByVersion<Value> = {}, versions: Versions): (readonly [string, Value])[] =>
+  Object.entries(by).flatMap(([name, values]) => {
+    const value = values[versions[name] ?? ""];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+
 /** The scenario as it is with these versions. */
-export const scenarioWith = ({ withPodman = {}, ...usual }: Scenario, versions: Versions = {}): Scenario => ({
-  ...usual,
-  ...withPodman[versionIn(versions, "podman")],
-});
+export const scenarioWith = ({ with: own, ...usual }: Scenario, versions: Versions): Scenario =>
+  Object.assign({}, usual, ...inVersions(own, versions).map(([, parts]) => parts));
+
+/** Of these versions, those with which the scenario has parts of its own. */
+export const ownVersions = ({ with: own }: Scenario, versions: Versions): Versions =>
+  versionsOf(
+    versions,
+    inVersions(own, versions).map(([name]) => name),
+  );
+
+/** The first of these versions with which it cannot be, and why; undefined when it can be with all. */
+export const excludedWith = (
+  { notWith }: Pick<Procedure, "notWith">,
+  versions: Versions,
+): { readonly dimension: string; readonly reason: string } | undefined => {
+  const [first] = inVersions(notWith, versions);
+  return first && { dimension: first[0], reason: first[1] };
+};
 
 /** What an author writes: parts that a scenario can do without may be left out. */
 export type ScenarioFields = Omit<Scenario, OptionalPart | "reference"> &

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { ScenarioError } from "../errors.ts";
+import { podmanVariants } from "../plan/testing/plan-of.ts";
 import { check, drillOnly, fails } from "./check.ts";
 import { machine } from "./machine.ts";
+import { perVersion } from "./match.ts";
 import { procedure, type Scenario, scenario } from "./scenario.ts";
 import { step } from "./step.ts";
 import { address } from "./text.ts";
@@ -24,9 +26,12 @@ const valid = scenario({
   checklist: [alive],
 });
 
-const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change });
+const changed = (change: Partial<Scenario>): string[] => problemsOf({ ...valid, ...change }, podmanVariants);
 
-const mendNotWith = (notWith: unknown) => ({ ...mendNotOn({}), notWith: notWith as Record<string, string> });
+const mendNotWith = (notWith: unknown) => ({
+  ...mendNotOn({}),
+  notWith: notWith as Record<string, Record<string, string>>,
+});
 const mendNotOn = (notOn: unknown) =>
   procedure({ title: "Mend it", summary: "", steps: [doIt], notOn: notOn as Record<string, string> });
 
@@ -144,38 +149,75 @@ test.each([
   ],
   [
     "a version of podman that there is not",
-    { notWith: { "3.0": "it is old" } } as Partial<Scenario>,
+    { notWith: { podman: { "3.0": "it is old" } } },
     'notWith: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
   ],
   [
     "no version of podman left for a procedure",
-    { notWith: { "4.3": "no", "5.4": "no" }, procedures: { mend: mendNotWith({ "5.8": "no" }) } },
+    {
+      notWith: { podman: { "4.3": "no", "5.4": "no" } },
+      procedures: { mend: mendNotWith({ podman: { "5.8": "no" } }) },
+    },
     "procedure mend › notWith: no version of podman is left to carry it out with",
   ],
   [
     "versions of podman without reasons",
     { procedures: { mend: mendNotWith(["4.3"]) } },
-    'procedure mend › notWith: is not a list of reasons; write { "4.3": "why not" }',
+    'procedure mend › notWith: is not a list of reasons by version; write { podman: { "4.3": … } }',
   ],
   [
     "parts of a version of podman that there is not",
-    { withPodman: { "3.0": {} } } as Partial<Scenario>,
-    'withPodman: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
+    { with: { podman: { "3.0": {} } } },
+    'with: there is no version of podman "3.0" (there is 4.3, 5.4, 5.8)',
   ],
   [
     "an empty part with a version of podman",
-    { withPodman: { "4.3": { checklist: [] } } },
+    { with: { podman: { "4.3": { checklist: [] } } } },
     "with podman 4.3: checklist: is empty",
   ],
   [
     "other procedures with a version of podman",
-    { withPodman: { "4.3": { procedures: { bend: mendNotOn({}) } } } },
+    { with: { podman: { "4.3": { procedures: { bend: mendNotOn({}) } } } } },
     "with podman 4.3: procedures: are not the usual ones (mend); one that cannot",
   ],
   [
     "no parts of a version of podman",
-    { withPodman: ["4.3"] } as unknown as Partial<Scenario>,
-    "withPodman: is not a list of parts",
+    { with: ["4.3"] } as unknown as Partial<Scenario>,
+    "with: is not a list of parts by version",
+  ],
+  [
+    "a reason for a version of nothing, as it was written before",
+    { notWith: { "4.3": "it is old" } } as unknown as Partial<Scenario>,
+    'notWith: "4.3" does not say what it is a version of; write { podman: { "4.3": … } }',
+  ],
+  [
+    "parts for podman, as they were written before",
+    { withPodman: { "4.3": {} } } as unknown as Partial<Scenario>,
+    'withPodman: a scenario has no such part (write with: { podman: { "4.3": { … } } })',
+  ],
+  [
+    "a version of a package that the project has no variants of",
+    { notWith: { postgresql: { "15": "it is old" } } },
+    'notWith: the project has no variants of "postgresql" (it has release, podman); declare them in drillbook.config.ts: variants: { postgresql: { "15": "trixie" } }',
+  ],
+  [
+    "a release that there is not",
+    { notWith: { release: { sarge: "it is old" } } },
+    'notWith: there is no version of Debian "sarge" (there is bookworm, trixie, forky)',
+  ],
+  [
+    "a version without a reason",
+    { notWith: { podman: { "4.3": " " } } },
+    "notWith › podman › 4.3: has no reason",
+  ],
+  [
+    "a text for a version that there is not",
+    {
+      symptoms: [
+        check("it says so", rift.root.sh`true`.prints({ vm: perVersion("podman", { "5.5": "so" }) })),
+      ],
+    },
+    'symptoms › check 1: there is no version of podman "5.5" (there is 4.3, 5.4, 5.8)',
   ],
   [
     "a reference that is none",

@@ -1,41 +1,50 @@
 import { ScenarioError } from "../errors.ts";
-import { packages, type VersionOf } from "../variants/packages.ts";
+import { releaseNames, usualReleaseName } from "../variants/releases.ts";
+import { releasesAlone, usualVersions, type Variants, versionsIn } from "../variants/variants.ts";
+import { type Versions, versionWords } from "../variants/versions.ts";
 import { actionDefinition } from "./action.ts";
-import { kindProblems, namedVersionProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
+import { matchVersionProblems } from "./match-problems.ts";
 import { mustFailProblems } from "./must-fail-problems.ts";
 import { probeDefinition, sampledNames } from "./probe.ts";
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
-import { type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
+import { ownVersions, type Procedure, type Scenario, scenarioWith } from "./scenario.ts";
 import { sectionProblems } from "./section-problems.ts";
 import { duplicates, empty, stepProblems } from "./step-problems.ts";
 import { tellsApartProblems } from "./tells-apart.ts";
 import { addressesIn } from "./text.ts";
 import { titleProblems } from "./title-problems.ts";
 import { userOf } from "./user-of.ts";
+import { ownPartsProblems } from "./version-problems.ts";
 import { actionsOf, checksOf } from "./walk.ts";
 
-/** Everything that is wrong with the scenario, one sentence each, in the order of its file. */
-export const problemsOf = (scenario: Scenario): string[] => {
-  const { withPodman = {} } = scenario;
-  if (!isRecord(withPodman)) return ['withPodman: is not a list of parts; write { "4.3": { … } }'];
+/** Everything that is wrong with the scenario in a project with these variants, one sentence each, in the order of its file. */
+export const problemsOf = (scenario: Scenario, variants: Variants = releasesAlone): string[] => {
+  const shapes = ownPartsProblems(scenario.with, variants);
+  if (shapes.length > 0) return shapes;
   return [
-    ...problemsOfOne(scenarioWith(scenario)),
-    ...namedVersionProblems("withPodman", withPodman),
-    ...packages.podman.versions
-      .filter((version) => version !== packages.podman.usual && Object.hasOwn(withPodman, version))
-      .flatMap((version) =>
-        [
-          ...problemsOfOne(scenarioWith(scenario, { podman: version })),
-          ...otherProcedures(scenario, version),
-        ].map((problem) => `with podman ${version}: ${problem}`),
-      ),
+    ...problemsOfOne(scenarioWith(scenario, usualVersions(variants)), variants),
+    ...releaseNames
+      .filter((release) => release !== usualReleaseName)
+      .map((release) => versionsIn(variants, release))
+      .flatMap((versions) => problemsWith(scenario, versions, variants)),
   ];
 };
 
+/** What is wrong with the parts that the scenario has with these versions alone. */
+const problemsWith = (scenario: Scenario, versions: Versions, variants: Variants): string[] => {
+  const own = versionWords(ownVersions(scenario, versions));
+  if (own === "") return [];
+  const there = scenarioWith(scenario, versions);
+  return [...problemsOfOne(there, variants), ...otherProcedures(scenario, there)].map(
+    (problem) => `with ${own}: ${problem}`,
+  );
+};
+
 /** A command line names procedures for all versions at once. */
-const otherProcedures = (scenario: Scenario, version: VersionOf<"podman">): string[] => {
-  const [usual, own] = [scenario, scenarioWith(scenario, { podman: version })].map(({ procedures }) =>
+const otherProcedures = (...scenarios: readonly [usual: Scenario, own: Scenario]): string[] => {
+  const [usual, own] = scenarios.map(({ procedures }) =>
     Object.keys(procedures ?? {})
       .toSorted()
       .join(", "),
@@ -45,9 +54,9 @@ const otherProcedures = (scenario: Scenario, version: VersionOf<"podman">): stri
     : [`procedures: are not the usual ones (${usual}); one that cannot be carried out says so with notWith`];
 };
 
-const problemsOfOne = (scenario: Scenario): string[] => {
-  const shapes = shapeProblems(scenario);
-  return shapes.length > 0 ? shapes : contentProblems(scenario);
+const problemsOfOne = (scenario: Scenario, variants: Variants): string[] => {
+  const shapes = shapeProblems(scenario, variants);
+  return shapes.length > 0 ? shapes : contentProblems(scenario, variants);
 };
 
 const texts = ["id", "title", "source", "summary"] as const;
@@ -66,17 +75,22 @@ const lists = [
 ] as const;
 const known: readonly string[] = [
   ...[...texts, ...lists, "rig", "procedures", "sections"],
-  ...["notOn", "notWith", "withPodman", "tellsApart"],
+  ...["notOn", "notWith", "with", "tellsApart"],
 ];
+
+/** Parts of before, and what to write in their place. */
+const instead: Readonly<Record<string, string>> = {
+  withPodman: 'write with: { podman: { "4.3": { … } } }',
+};
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Node runs a scenario without looking at its types, so what a type check would find is found here, too. */
-const shapeProblems = (scenario: Scenario): string[] => [
+const shapeProblems = (scenario: Scenario, variants: Variants): string[] => [
   ...Object.keys(scenario)
     .filter((key) => !known.includes(key))
-    .map((key) => `${key}: a scenario has no such part (it has ${known.join(", ")})`),
+    .map((key) => `${key}: a scenario has no such part (${instead[key] ?? `it has ${known.join(", ")}`})`),
   ...texts.filter((key) => typeof scenario[key] !== "string").map((key) => `${key}: is not a text`),
   ...lists.filter((key) => !Array.isArray(scenario[key])).map((key) => `${key}: is not a list`),
   ...(isRecord(scenario.rig)
@@ -88,7 +102,7 @@ const shapeProblems = (scenario: Scenario): string[] => [
     ? Object.entries(scenario.procedures).flatMap(procedureShapeProblems)
     : ["procedures: is missing"]),
   ...(["tags", "never"] as const).flatMap((key) => itemsThatAreNoText(key, scenario[key])),
-  ...reasonShapeProblems(scenario),
+  ...reasonShapeProblems(scenario, variants),
   ...(Array.isArray(scenario.sections ?? []) ? [] : ["sections: is not a list"]),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
@@ -121,14 +135,15 @@ const itemsThatAreNoText = (key: string, items: unknown): string[] =>
         typeof item === "string" ? [] : [`${key} › ${index + 1}: is not a text`],
       );
 
-const contentProblems = (scenario: Scenario): string[] => [
+const contentProblems = (scenario: Scenario, variants: Variants): string[] => [
   ...wordProblems(scenario),
   ...missingParts(scenario),
-  ...kindProblems(scenario),
+  ...kindProblems(scenario, variants),
   ...rigProblems(scenario),
   ...stepProblems(scenario),
   ...titleProblems(scenario),
   ...placeProblems(scenario),
+  ...matchVersionProblems(scenario, variants),
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
   ...mustFailProblems(scenario),
@@ -209,9 +224,13 @@ const lossProblems = (scenario: Scenario): string[] => {
   ];
 };
 
-/** `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
-export const assertValid = (scenario: Scenario, file = `scenarios/${scenario.id}.ts`): void => {
-  const problems = problemsOrMissing(scenario);
+/** `variants`: those of the project; `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
+export const assertValid = (
+  scenario: Scenario,
+  variants: Variants = releasesAlone,
+  file = `scenarios/${scenario.id}.ts`,
+): void => {
+  const problems = problemsOrMissing(scenario, variants);
   if (problems.length === 0) return;
   throw new ScenarioError(`the scenario ${scenario.id} is not valid`, {
     where: file,
@@ -221,9 +240,9 @@ export const assertValid = (scenario: Scenario, file = `scenarios/${scenario.id}
 };
 
 /** Deeper inside, a missing part shows as a TypeError of ours: that, too, is the scenario's fault. */
-const problemsOrMissing = (scenario: Scenario): string[] => {
+const problemsOrMissing = (scenario: Scenario, variants: Variants): string[] => {
   try {
-    return problemsOf(scenario);
+    return problemsOf(scenario, variants);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return [

@@ -1,24 +1,22 @@
+import { UsageError } from "../errors.ts";
 import { type MachineKind, usualMachineKind } from "../scenario/machine-kind.ts";
-import {
-  type NamedVersions,
-  type PackageName,
-  packageNames,
-  type VersionOf,
-  type Versions,
-  versionFlags,
-  versionIn,
-  versionSuffix,
-  versionsIn,
-} from "./packages.ts";
+import { usualReleaseName } from "./releases.ts";
+import { type Variants, versionsIn } from "./variants.ts";
+import { type MachineVersions, type Versions, versionFlags, versionSuffix, versionsOf } from "./versions.ts";
 
-/** What a drill runs on: a kind of machine, and the versions of packages that were asked for. */
-export type Variant = Versions & { readonly kind: MachineKind };
+/** What a drill runs on: a kind of machine, and all of its versions. */
+export type Variant = {
+  readonly kind: MachineKind;
+  readonly versions: MachineVersions;
+  /** Those of them that the command named; views tell these. */
+  readonly asked: Versions;
+};
 
-/** What a command asks for: versions of each package, in the order in which they are drilled. */
-export type VersionsAsked = { readonly [P in PackageName]?: readonly VersionOf<P>[] | undefined };
+/** What a command asks for: versions by dimension, in the order in which they are drilled. */
+export type VersionsAsked = Readonly<Record<string, readonly string[]>>;
 
 /** The variant of a value that has other fields, too. */
-export const variantIn = (some: Variant): Variant => ({ kind: some.kind, ...versionsIn(some) });
+export const variantIn = ({ kind, versions, asked }: Variant): Variant => ({ kind, versions, asked });
 
 /** The flags that ask for these: `--on vm,rift=container --podman 4.3`; `machines`: those on kinds of their own. */
 export const variantFlags = (
@@ -30,33 +28,58 @@ export const variantFlags = (
     ...(kinds.every((kind) => kind === usualMachineKind) ? [] : kinds),
     ...Object.entries(machines).map(([name, kind]) => `${name}=${kind}`),
   ];
-  return [...(on.length === 0 ? [] : [`--on ${on.join(",")}`]), ...versionFlags(...all)];
+  return [
+    ...(on.length === 0 ? [] : [`--on ${on.join(",")}`]),
+    ...versionFlags(...all.map(({ asked }) => asked)),
+  ];
 };
 
-/** Each kind with each combination of versions, those of a kind one after the other. */
-export const variantsOf = (kinds: readonly MachineKind[], asked: VersionsAsked = {}): readonly Variant[] => {
-  const combinations = packageNames.reduce<readonly Versions[]>(
-    (all, name) =>
-      all.flatMap((one) => asked[name]?.map((version) => ({ ...one, [name]: version })) ?? [one]),
+/**
+ * Each kind with each combination of versions, those of a kind one after the other.
+ * @throws UsageError for a combination that no release has
+ */
+export const variantsOf = (
+  kinds: readonly MachineKind[],
+  variants: Variants,
+  asked: VersionsAsked = {},
+): readonly Variant[] => {
+  const combinations = Object.entries(asked).reduce<readonly Versions[]>(
+    (all, [name, versions]) => all.flatMap((one) => versions.map((version) => ({ ...one, [name]: version }))),
     [{}],
   );
-  return kinds.flatMap((kind) => combinations.map((versions) => ({ kind, ...versions })));
+  return kinds.flatMap((kind) =>
+    combinations.map((one) => ({ kind, versions: machineVersions(variants, one), asked: one })),
+  );
+};
+
+const machineVersions = (variants: Variants, asked: Versions): MachineVersions => {
+  const needed = Object.entries(asked).flatMap(([name, version]) => {
+    const release = variants[name]?.[version];
+    return release === undefined ? [] : [{ flag: `--${name} ${version}`, release }];
+  });
+  const [first] = needed;
+  const release = first?.release ?? usualReleaseName;
+  if (needed.every((one) => one.release === release)) return versionsIn(variants, release);
+  throw new UsageError("no release of Debian has all of these versions", {
+    got: needed.map((one) => `${one.flag} needs ${one.release}`).join(", "),
+    next: "ask for versions of one release, or leave a flag out",
+  });
 };
 
 /** Whether these differ in it, so that each has to be told with it. */
-export const differIn = (part: "kind" | PackageName, all: readonly Variant[]): boolean =>
-  new Set(all.map((one) => (part === "kind" ? one.kind : versionIn(one, part)))).size > 1;
+export const differIn = (part: string, all: readonly Variant[]): boolean =>
+  new Set(all.map(({ kind, versions }) => (part === "kind" ? kind : versions[part]))).size > 1;
 
-/** The packages whose versions differ in these. */
-export const differingPackages = (all: readonly Variant[]): PackageName[] =>
-  packageNames.filter((name) => differIn(name, all));
+/** The dimensions by which these were asked to differ. */
+export const differingDimensions = (all: readonly Variant[]): string[] =>
+  [...new Set(all.flatMap(({ asked }) => Object.keys(asked)))].filter((name) => differIn(name, all));
 
 /** The versions by which a variant is told from those it is `among`. */
-export const tellingVersions = (variant: Variant, among: readonly Variant[]): Versions =>
-  Object.fromEntries(differingPackages(among).map((name) => [name, versionIn(variant, name)]));
+export const tellingVersions = ({ versions }: Variant, among: readonly Variant[]): Versions =>
+  versionsOf(versions, differingDimensions(among));
 
 /** The name of a page, and of its file of the index; `versions` are those that it alone is for. */
-export const pageName = (scenario: string, versions: NamedVersions = {}): string =>
+export const pageName = (scenario: string, versions: Versions = {}): string =>
   `${scenario}${versionSuffix(versions)}`;
 
 /** The name of a folder for this variant: its kind, with the versions by which it is told from those it is `among`. */

@@ -1,7 +1,6 @@
 import { adviceFor } from "../diagnosis/advice.ts";
 import type { Diagnosis } from "../diagnosis/rank.ts";
 import type { Telling } from "../diagnosis/scan.ts";
-import { versionsIn } from "../variants/packages.ts";
 import { pageName } from "../variants/variant.ts";
 import type { DiagnosisView } from "./diagnosis.ts";
 
@@ -21,7 +20,7 @@ export const diagnosisJson = (
   const errors = groups.map((group) => ({
     causes: group.candidates.map((one) => ({
       scenario: one.entry.scenario,
-      ...versionsIn(one.entry),
+      ...(one.entry.versions === undefined ? {} : { versions: one.entry.versions }),
       title: one.entry.title,
       cause: one.entry.cause,
       score: rounded(one.score),
@@ -37,7 +36,7 @@ export const diagnosisJson = (
       })),
       for: one.speaksFor.map(telling),
       against: one.speaksAgainst.map(telling),
-      runbook: runbookOf(pageName(one.entry.scenario, one.entry)) ?? null,
+      runbook: runbookOf(pageName(one.entry.scenario, one.entry.versions)) ?? null,
       drills: one.entry.drills,
       apart: adviceFor(one, group, index),
     })),

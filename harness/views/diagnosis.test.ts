@@ -77,7 +77,7 @@ To drill it yourself, start a scenario from the text:
     const lamp = entry("lamp", [symptom("it fails", "lamp ps", writeFailed)]);
     const old = {
       ...entry("lamp", [symptom("it fails", "lamp ps", writeFailed), symptom("it smells", "smell", noHint)]),
-      podman: "4.3",
+      versions: { podman: "4.3" },
     };
     const other = entry("fuse", [
       symptom("no current", "fuse", writeFailed),
@@ -87,8 +87,8 @@ To drill it yourself, start a scenario from the text:
     expect(both).toContain("1. The title of lamp (lamp, with podman 4.3)\n");
     expect(both).toContain("runbook  runbooks/lamp-podman-4.3.md\n");
     expect(both).toContain("runbook  runbooks/lamp.md\n");
-    expect(both).toContain("apart    from lamp with another podman: `podman --version` says which one");
-    expect(both).toContain("apart    from lamp with podman 4.3: `podman --version` says which one");
+    expect(both).toContain("apart    from lamp with another podman: The version of podman says which page");
+    expect(both).toContain("apart    from lamp with podman 4.3: The version of podman says which page");
     expect(both).toContain("from lamp: hot\n");
     expect(rendered([writeFailed], [{ ...old, scenario: "uid-collision" }])).toContain(
       "none yet: npm run drill uid-collision -- --podman 4.3 writes it",

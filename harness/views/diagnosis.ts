@@ -7,9 +7,10 @@ import type { FoundLine, Hit, Telling } from "../diagnosis/scan.ts";
 import { drillCommand, scenarioCommand } from "../invocation.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { onKind } from "../scenario/machine-kind.ts";
-import { versionFlags, versionWords } from "../variants/packages.ts";
 import { pageName } from "../variants/variant.ts";
+import { versionFlags } from "../variants/versions.ts";
 import { counted } from "./time-words.ts";
+import { withVersions } from "./variant-words.ts";
 import { oneLine, visible } from "./visible.ts";
 import { cutTo, fold } from "./width.ts";
 
@@ -73,7 +74,7 @@ const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisV
     fold(visible(text), Math.max(view.columns - labelWidth - 6, 30)).map(
       (line, index) => `     ${view.colors.dim((index === 0 ? label : "").padEnd(labelWidth))}${line}`,
     );
-  const runbook = view.runbookOf(pageName(entry.scenario, entry));
+  const runbook = view.runbookOf(pageName(entry.scenario, entry.versions));
   return [
     ...fold(head, view.columns - 2).map((line, index) =>
       index === 0 ? `  ${view.colors.bold(line)}` : `     ${line}`,
@@ -88,12 +89,11 @@ const candidate = (one: Candidate, place: number, group: Group, view: DiagnosisV
   ];
 };
 
-const nameOf = (entry: IndexEntry): string => {
-  const versions = versionWords(entry);
-  return versions === "" ? entry.scenario : `${entry.scenario}, with ${versions}`;
-};
+const nameOf = ({ scenario, versions }: IndexEntry): string =>
+  versions === undefined ? scenario : `${scenario},${withVersions(versions)}`;
 
-const drillOf = (entry: IndexEntry): string => scenarioCommand([entry.scenario], versionFlags(entry));
+const drillOf = ({ scenario, versions = {} }: IndexEntry): string =>
+  scenarioCommand([scenario], versionFlags(versions));
 
 const fitWords = ({ hits, found, of }: Candidate): string => {
   const about = hits.filter(({ known }) => known.text.about);

@@ -32,8 +32,11 @@ drill on a container
 });
 
 test("drills with pages of their own have their phases each, and only those of the procedures asked for", () => {
-  const scenario = lampScenario({ withPodman: { "4.3": { never: ["Never strike a match."] } } });
-  const text = renderDrillPlans(plansOf(scenario, { podman: ["5.4", "4.3"], procedure: ["candle"] }), shown);
+  const scenario = lampScenario({ with: { podman: { "4.3": { never: ["Never strike a match."] } } } });
+  const text = renderDrillPlans(
+    plansOf(scenario, { versions: { podman: ["5.4", "4.3"] }, procedure: ["candle"] }),
+    shown,
+  );
   expect(text.match(/^lamp: The lamp went out$/gm)).toHaveLength(2);
   expect(text).toContain("This is the plan with podman 4.3.\n");
   expect(text).toContain("recovery, procedure candle");

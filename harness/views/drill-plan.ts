@@ -13,7 +13,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Step } from "../scenario/step.ts";
 import { fill, type ResolveAddress } from "../scenario/text.ts";
 import { userOf } from "../scenario/user-of.ts";
-import { versionFlags, versionWords } from "../variants/packages.ts";
+import { versionFlags, versionWords } from "../variants/versions.ts";
 import { expectationOf, plainPhrase } from "./expectation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { limit } from "./time-words.ts";
@@ -37,7 +37,8 @@ export const renderDrillPlans = (
 };
 
 /** "on a container with podman 4.3". */
-const onPlanned = ({ variant }: DrillPlan): string => `on ${onKind(variant.kind)}${withVersions(variant)}`;
+const onPlanned = ({ variant }: DrillPlan): string =>
+  `on ${onKind(variant.kind)}${withVersions(variant.asked)}`;
 
 const drillLines = (plan: DrillPlan, shownPath: (path: string) => string): string[] => {
   const { procedures, skipped, folders, flags, page } = plan;
@@ -91,8 +92,8 @@ export const renderScenarioPlan = (plan: DrillPlan): string => {
 const notOnLines = (one: Pick<Scenario, "notOn" | "notWith">): string[] =>
   [...notOnReasons(one), ...notWithReasons(one)].map(([where, reason]) => `${where}: ${reason}`);
 
-const ownPartsLines = ({ scenario: { id }, variant, page, differsWith }: DrillPlan): string[] => [
-  ...(page === id ? [] : [`This is the plan${withVersions(variant)}.`]),
+const ownPartsLines = ({ scenario: { id }, page, pageVersions, differsWith }: DrillPlan): string[] => [
+  ...(page === id ? [] : [`This is the plan${withVersions(pageVersions)}.`]),
   ...differsWith.map(
     (other) =>
       `With ${versionWords(other)} parts of it are others: ${scenarioCommand(["plan", id], versionFlags(other))}`,

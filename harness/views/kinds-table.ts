@@ -9,7 +9,7 @@ import type { Check } from "../scenario/check.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { kindOf } from "../scenario/rig.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { packageNames, versionsIn, versionWords } from "../variants/packages.ts";
+import { packageNames } from "../variants/versions.ts";
 import { fingerprintOf, symptomSeen } from "./fingerprint.ts";
 import { lostWords, outageWords, outTitles } from "./loss-words.ts";
 import { endWords } from "./must-fail-words.ts";
@@ -91,10 +91,11 @@ const machineRows = (records: readonly DrillRecord[]): KindsRow[] => {
     fact,
     ...first.map((one) => (one === undefined ? none : value(one))),
   ];
+  const packages = new Set(records.flatMap(({ started }) => packageNames(started.versions)));
   return [
-    ...(records.some(({ started }) => versionWords(started) !== "")
+    ...(records.some(({ started }) => Object.keys(started.asked).length > 0)
       ? [
-          ...packageNames.map((name) => row(name, ({ versions }) => versions[name] ?? none)),
+          ...[...packages].map((name) => row(name, ({ versions }) => versions[name] ?? none)),
           row("systemd", ({ versions }) => versions["systemd"] ?? none),
           row("cgroups", ({ versions }) => versions["cgroups"] ?? none),
         ]
@@ -143,7 +144,7 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
 /** What each symptom looked like on these machines; undefined where the drill did not come to it. */
 const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
   const kind = kindOf(scenario.rig, check.probe.machine, record.started.kind);
-  const context = { ...versionsIn(record.started), kind, resolve: rigAddresses(scenario) };
+  const context = { kind, versions: record.started.versions, resolve: rigAddresses(scenario) };
   const seen = record.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
   return seen === undefined ? undefined : fingerprintOf(check, seen, context);
 };
@@ -196,7 +197,7 @@ export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined
 export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) => ({
   kinds: records.map((record) => ({
     kind: record.started.kind as MachineKind,
-    ...versionsIn(record.started),
+    versions: record.started.versions,
     verdict: verdictOf(record),
     reason: reasonOf(record) ?? null,
     machines: record.procedures.flatMap(({ machines }) => machines)[0] ?? null,

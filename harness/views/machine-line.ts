@@ -1,13 +1,16 @@
 import type { EventOf } from "../journal/drill-record.ts";
 import { oneLine } from "./visible.ts";
 
-/** "rift · container · Debian 13 · podman 5.4.2 · reboot simulated". */
-export const machineLine = ({ machine, kind, versions, fidelity }: EventOf<"machine-ready">): string =>
+/** "rift · container · Debian 13 · podman 5.4.2 · reboot simulated"; `packages`: names of those to tell. */
+export const machineLine = (
+  { machine, kind, versions, fidelity }: EventOf<"machine-ready">,
+  packages: readonly string[],
+): string =>
   [
     machine,
     kind,
     versions["os"],
-    versions["podman"] === undefined ? undefined : `podman ${versions["podman"]}`,
+    ...packages.flatMap((name) => (versions[name] === undefined ? [] : [`${name} ${versions[name]}`])),
     `reboot ${fidelity.reboot}`,
   ]
     .filter((part) => part !== undefined && part !== "")

@@ -1,16 +1,17 @@
 import { type MachineKind, onKind } from "../scenario/machine-kind.ts";
 import type { Procedure } from "../scenario/scenario.ts";
-import { versionWords } from "../variants/packages.ts";
 import { differIn, tellingVersions, type Variant } from "../variants/variant.ts";
+import { type Versions, versionWords } from "../variants/versions.ts";
 
-const withWords = (words: string): string => (words === "" ? "" : ` with ${words}`);
-
-/** " with podman 4.3"; nothing when no version was asked for. */
-export const withVersions = (variant: Variant): string => withWords(versionWords(variant));
+/** " with podman 4.3"; nothing for no version. */
+export const withVersions = (versions: Versions): string => {
+  const words = versionWords(versions);
+  return words === "" ? "" : ` with ${words}`;
+};
 
 /** "a container", or "a container with podman 4.3" where those it is `among` have several versions. */
 export const onVariant = (variant: Variant, among: readonly Variant[]): string =>
-  `${onKind(variant.kind)}${withWords(versionWords(tellingVersions(variant, among)))}`;
+  `${onKind(variant.kind)}${withVersions(tellingVersions(variant, among))}`;
 
 /** The head of a column: what tells this one from those it is among. */
 export const variantHead = (variant: Variant, among: readonly Variant[]): string => {
@@ -28,4 +29,8 @@ export const notOnReasons = ({ notOn }: Excluding): Reasons =>
 
 /** The same of versions: "with podman 4.3". */
 export const notWithReasons = ({ notWith = {} }: Excluding): Reasons =>
-  Object.entries(notWith).map(([version, reason]) => [`with podman ${version}`, reason]);
+  Object.entries(notWith).flatMap(([name, reasons]) =>
+    Object.entries(reasons).map(
+      ([version, reason]) => [`with ${versionWords({ [name]: version })}`, reason] as const,
+    ),
+  );

@@ -20,7 +20,7 @@ export const rooms: readonly Room[] = [
   { path: "harness/invocation.ts", rooms: ["harness/scenario"], packages: [] },
   {
     path: "harness/config",
-    rooms: ["harness/errors.ts", "harness/scenario"],
+    rooms: ["harness/errors.ts", "harness/scenario", "harness/variants"],
     packages: ["commander", "smol-toml"],
   },
   {
@@ -80,7 +80,7 @@ export const rooms: readonly Room[] = [
     packages: ["dockerode", "execa", "p-limit", "testcontainers", "zod"],
   },
   // What drills can differ in.
-  { path: "harness/variants", rooms: ["harness/scenario"], packages: [] },
+  { path: "harness/variants", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // What is decided before a drill runs, for whatever reads it.
   {
     path: "harness/plan",

@@ -15,6 +15,8 @@ import { ownContents } from "../own-machines.ts";
 import { loadOwnScenario } from "../own-scenarios.ts";
 import type { Measurement } from "./measurement.ts";
 
+const versions = { release: "trixie" } as const;
+
 /** One benchmark; `--only` takes its name. */
 export type Benchmark = {
   readonly name: string;
@@ -73,7 +75,7 @@ export class Bench implements AsyncDisposable {
   async images(rig: Rig): Promise<ReadonlyMap<string, string>> {
     const { engine, host } = await this.prepared();
     const { onProgress, signal } = this;
-    const options = { setup: true, onProgress, signal };
+    const options = { setup: true, versions, onProgress, signal };
     await orInterrupted(host.prepare(rig, onProgress), signal);
     const machineImage = await ensureMachineImage(engine, ownContents, options);
     const images = new Map<string, string>();
@@ -121,7 +123,7 @@ export class Bench implements AsyncDisposable {
     if (!spec) throw new TypeError(`the rig of ${scenario.id} has no machine`);
     await host.prepare(scenario.rig, onProgress);
     const machineImage = await ensureMachineImage(engine, ownContents, { setup: true, onProgress, signal });
-    const options = { onProgress, signal };
+    const options = { versions, onProgress, signal };
     const image = await ensureRigImage(engine, machineImage, scenario.rig, spec, options);
     return { engine, host, scenario, spec, image, imageDigest: machineImage.digest };
   }

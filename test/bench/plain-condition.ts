@@ -1,11 +1,14 @@
 import type { Command } from "#harness/probes/command/value.ts";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
-import type { TextMatch } from "#harness/scenario/match.ts";
+import { ofVersion, type TextMatch } from "#harness/scenario/match.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
 import { quote } from "#harness/scenario/shell.ts";
 import { fill, type ResolveAddress } from "#harness/scenario/text.ts";
-import { packages } from "#harness/variants/packages.ts";
+import { releasesAlone, usualVersions } from "#harness/variants/variants.ts";
+import config from "../../drillbook.config.ts";
+
+const usual = usualVersions({ ...releasesAlone, ...config.variants });
 
 const beyond = (what: string): TypeError => new TypeError(`a plain script cannot say this: ${what}`);
 
@@ -30,7 +33,7 @@ const isMatched = (match: TextMatch, resolve: ResolveAddress): string => {
     case "not":
       return `! ${isMatched(match.match, resolve)}`;
     default: {
-      const inner = match.kind === "per-kind" ? match.by.container : match.by[packages.podman.usual];
+      const inner = match.kind === "per-kind" ? match.by.container : ofVersion(match, usual);
       if (inner === undefined) throw beyond(JSON.stringify(match));
       return isMatched(inner, resolve);
     }

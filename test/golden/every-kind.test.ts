@@ -99,6 +99,7 @@ describe("every type of event", () => {
   const context = () => ({
     progress: newProgress(),
     procedures: ["rewrite-paths"],
+    packages: [],
     style: { colors: picocolors.createColors(false), columns: 100 },
   });
 

@@ -106,7 +106,7 @@ describe("what a game day expects is what a drill does", () => {
     {
       name: "with parts that are others with the usual podman",
       scenario: lampScenario({
-        withPodman: { "5.4": { procedures: ways, endurance: [storm], checklist: [isOn] } },
+        with: { podman: { "5.4": { procedures: ways, endurance: [storm], checklist: [isOn] } } },
       }),
     },
   ];
@@ -126,7 +126,7 @@ describe("what a game day expects is what a drill does", () => {
   });
 
   const reason = "it has no such lamps";
-  const withUsual = { "5.4": reason };
+  const withUsual = { podman: { "5.4": reason } };
   const skips: readonly { readonly name: string; readonly options: LampOptions & { scenario: Scenario } }[] =
     [
       {
@@ -168,7 +168,7 @@ describe("what a game day expects is what a drill does", () => {
       },
       {
         name: "not what another podman cannot do",
-        options: { scenario: lampScenario({ notWith: { "4.3": reason } }) },
+        options: { scenario: lampScenario({ notWith: { podman: { "4.3": reason } } }) },
       },
     ];
 
@@ -178,7 +178,7 @@ describe("what a game day expects is what a drill does", () => {
     const drill = await drillLamp({ ...options, procedures, rules: [calm] });
     const record = lampRecord(drill);
     const expected = expectedDrill(
-      planOf(scenario, { ...(on ? { on } : {}), ...(podman ? { podman: [podman] } : {}) }),
+      planOf(scenario, { ...(on ? { on } : {}), ...(podman ? { versions: { podman: [podman] } } : {}) }),
     );
     expect(drill.verdict).toBe(expected.verdict);
     expect(record.ended?.reason).toBe(expected.skipped);

@@ -144,7 +144,7 @@ describe("the plain view", () => {
       ["nothing was done"],
     ]);
     const style = { colors: picocolors.createColors(false), columns: 80 };
-    const context = { progress: newProgress(), procedures: [], style };
+    const context = { progress: newProgress(), procedures: [], packages: [], style };
     expect(stayingLines(events[1], context)).toEqual(["  ! fault          left out on purpose"]);
   });
 
@@ -174,16 +174,21 @@ describe("the JSON view", () => {
 
   it("tells the kind of machine in each line where journals of several follow each other", () => {
     const out: string[] = [];
-    const view = createJsonView((text) => out.push(text), undefined, { kind: "vm" });
+    const view = createJsonView((text) => out.push(text), undefined, {
+      kind: "vm",
+      versions: { release: "trixie" },
+      asked: {},
+    });
     for (const event of drills.single) view.event(event, JSON.stringify(event));
     const lines = out.join("").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       drills.single.map((event) => ({ on: "vm", ...event })),
     );
-    const among = { kind: "container", podman: "4.3" } as const;
+    const old = { release: "bookworm", podman: "4.3" } as const;
+    const among = { kind: "container", versions: old, asked: { podman: "4.3" } } as const;
     const other = createJsonView((text) => out.push(text), undefined, among);
     for (const event of drills.single.slice(0, 1)) other.event(event, JSON.stringify(event));
-    expect(out.at(-1)).toMatch(/^\{"on":"container","podman":"4\.3","type":.*\}\n$/);
+    expect(out.at(-1)).toMatch(/^\{"on":"container","with":\{"podman":"4\.3"\},"type":.*\}\n$/);
   });
 });
 

@@ -76,16 +76,18 @@ describe("versions of podman side by side", () => {
     const lines = renderKindsTable(uidChange, drills, 120);
     expect(lines[0]).toMatch(/^ +podman 5\.4 +podman 4\.3$/);
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}podman +5\.4\.2 +4\.3\.1$/));
-    expect(kindsJson(uidChange, drills).kinds).toMatchObject([{ podman: "5.4" }, { podman: "4.3" }]);
+    expect(kindsJson(uidChange, drills).kinds).toMatchObject([
+      { versions: { podman: "5.4" } },
+      { versions: { podman: "4.3" } },
+    ]);
   });
 
   it("are named by a plan that has parts of its own with one of them", () => {
-    const withPodman = { "4.3": { never: ["Never mix the two."] } } as const;
-    const scenario = { ...uidChange, withPodman };
+    const scenario = { ...uidChange, with: { podman: { "4.3": { never: ["Never mix the two."] } } } };
     expect(renderScenarioPlan(planOf(scenario))).toContain(
       "With podman 4.3 parts of it are others: npm run drill plan uid-change -- --podman 4.3\n",
     );
-    expect(renderScenarioPlan(planOf(scenario, { podman: ["4.3"] }))).toContain(
+    expect(renderScenarioPlan(planOf(scenario, { versions: { podman: ["4.3"] } }))).toContain(
       "This is the plan with podman 4.3.\n",
     );
   });

@@ -2,6 +2,7 @@ import { check, drillOnly } from "drillbook";
 import { describe, expect, it } from "vitest";
 import { ScenarioError } from "#harness/errors.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
+import { podmanVariants } from "#harness/plan/testing/plan-of.ts";
 import type { Step } from "#harness/scenario/step.ts";
 import { address } from "#harness/scenario/text.ts";
 import { renderRunbook } from "#harness/views/runbook/index.ts";
@@ -295,9 +296,12 @@ describe("a runbook", () => {
     if (quadlet === undefined) throw new TypeError("the third way is quadlet");
     const procedures = {
       ...threeWays.procedures,
-      quadlet: { ...quadlet, notOn: {}, notWith: { "5.4": "too new" } },
+      quadlet: { ...quadlet, notOn: {}, notWith: { podman: { "5.4": "too new" } } },
     };
-    const text = renderRunbook({ ...threeWays, procedures }, threeWaysDrill(), { inventory });
+    const text = renderRunbook({ ...threeWays, procedures }, threeWaysDrill(), {
+      inventory,
+      projectVariants: podmanVariants,
+    });
     expect(text).toContain("**Skipped with podman 5.4**: Quadlet needs cgroup v2");
     expect(text).toContain("npm run drill uid-change -- --podman 4.3");
   });

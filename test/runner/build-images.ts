@@ -4,8 +4,7 @@ import { printError } from "#harness/cli/print-error.ts";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
 import { ensureAuthority } from "#harness/machines/images/certificate-authority.ts";
-import { releases } from "#harness/machines/images/releases.ts";
-import { packages } from "#harness/variants/packages.ts";
+import { usualRelease } from "#harness/machines/images/releases.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { ownContents } from "../own-machines.ts";
 import { shareBase } from "../shared-images.ts";
@@ -26,7 +25,7 @@ const options = {
 /** In a process of its own, because DRILLBOOK_CACHE names the cache for all of it. */
 const build = async (cache: keyof typeof caches): Promise<number> => {
   // One root file system and one authority for all; they are also those of this user's own drills.
-  await ensureBaseTar(ownContents, releases[packages.podman.usual], options);
+  await ensureBaseTar(ownContents, usualRelease, options);
   await ensureAuthority(options);
   shareBase(cacheRoot(), caches[cache]);
   const { exitCode = 1 } = await execa(process.execPath, [import.meta.filename, `${cache}-here`], {

@@ -37,6 +37,8 @@ export type ScriptedRigOptions = {
 /** Scripted machines run no programs. */
 const bundles = { get: (entryFile: string) => `// the bundle of ${entryFile}\n` };
 
+const versions = { release: "trixie" } as const;
+
 const prefixOf = (rig: Rig, network: string): string =>
   rig.networks.find(({ name }) => name === network)?.subnet.split("/")[1] ?? "24";
 
@@ -65,7 +67,10 @@ export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
           await machine.start();
           if (state === undefined) {
             const wanted = signal ?? new AbortController().signal;
-            await runProvisioning(machine, spec.provision, started.resolveAddress, bundles, wanted);
+            await runProvisioning(machine, spec.provision, {
+              ...{ versions, bundles, signal: wanted },
+              resolve: started.resolveAddress,
+            });
           }
           assertWanted(signal);
         }

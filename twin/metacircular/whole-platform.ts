@@ -119,10 +119,12 @@ export type WholePlatformFields = {
   readonly setup?: readonly Step[];
 };
 
-/** Versions of podman with which the agent cannot run the platform, each with the reason. Source: measured; systemd.exec(5). */
+/** Versions with which the agent cannot run the platform, each with the reason. Source: measured; systemd.exec(5). */
 export const noAgentWith = {
-  "4.3":
-    "Debian bookworm's systemd 252 sets no_new_privs for the agent's unit, because LockPersonality= and two others of its settings need a seccomp filter; so the agent's podman makes no user namespace",
+  podman: {
+    "4.3":
+      "Debian bookworm's systemd 252 sets no_new_privs for the agent's unit, because LockPersonality= and two others of its settings need a seccomp filter; so the agent's podman makes no user namespace",
+  },
 } as const;
 
 /** The whole platform: rift with its twelve containers, svc, and the operator's machine, all up and healthy. */

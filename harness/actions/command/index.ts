@@ -8,10 +8,10 @@ type Methods = { readonly root: Account; account(user: string): Account };
 export const command: ActionDefinition<Command, Methods> = {
   kind: "command",
   commandLine: probe.commandLine,
-  perform: async (action, { machine, resolve, limitMs }) => {
+  perform: async (action, { machine, versions, resolve, limitMs }) => {
     const observation = await machine.exec(probe.request(action, resolve, limitMs));
-    const { kind, versions } = machine;
-    return { ...probe.evaluate(action, observation, { kind, ...versions, resolve }), observation };
+    const context = { kind: machine.kind, versions, resolve };
+    return { ...probe.evaluate(action, observation, context), observation };
   },
   methods: (machine) => ({
     root: accountOn(machine, "root"),

@@ -15,7 +15,6 @@ import type { RigHost } from "../../machines/rig-host.ts";
 import type { DrillOptions } from "../../plan/plan-drills.ts";
 import { planOf } from "../../plan/testing/plan-of.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
-import type { VersionOf } from "../../variants/packages.ts";
 import { type DrillResult, runDrill, type Surroundings } from "../run-drill.ts";
 import { lampScenario } from "./lamp.ts";
 import { TestClock } from "./test-clock.ts";
@@ -51,7 +50,7 @@ export type LampOptions = {
   readonly onEvent?: (event: EventBody, drill: { readonly interrupt: () => void }) => void;
   /** @default ["switch"] */
   readonly procedures?: readonly string[];
-  readonly podman?: VersionOf<"podman">;
+  readonly podman?: string;
   readonly openHost?: Surroundings["openHost"];
 } & Partial<Pick<DrillOptions, "without" | "keep" | "cold" | "capture" | "on">>;
 
@@ -95,7 +94,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
   const plan = planOf(scenario, {
     ...asked,
     procedure: procedures,
-    ...(podman === undefined ? {} : { podman: [podman] }),
+    ...(podman === undefined ? {} : { versions: { podman: [podman] } }),
   });
   const result = await runDrill(plan, {
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),

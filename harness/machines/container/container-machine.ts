@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
 import { MachineError } from "../../errors.ts";
 import type { Fidelity } from "../../scenario/machine-kind.ts";
-import type { Versions } from "../../variants/packages.ts";
 import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { openChannel } from "../channel/channel.ts";
@@ -27,7 +26,6 @@ const settleMs = 1000;
 /** A container with systemd, driven by the agent in it. */
 export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
-  readonly versions: Versions;
   readonly fidelity: Fidelity = { kernel: "host", reboot: "simulated", powerLoss: "simulated" };
   readonly slowness: number;
   readonly sampleIntervalMs: number;
@@ -45,7 +43,6 @@ export class ContainerMachine extends AgentMachine implements Machine {
     this.#engine = engine;
     this.#attachments = attachments;
     this.#settings = settings;
-    this.versions = settings.versions;
   }
 
   /** Resolves when the machine in the container that was just started is up. */

@@ -1,9 +1,10 @@
 import type { ImageContents } from "../../scenario/image-contents.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { Versions } from "../../variants/packages.ts";
+import { usualReleaseName } from "../../variants/releases.ts";
+import type { MachineVersions } from "../../variants/versions.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
-import { type Release, releaseWith } from "../images/releases.ts";
+import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import { hostProcessor } from "../pace.ts";
 import type { OnProgress, RigHost } from "../rig-host.ts";
@@ -20,8 +21,8 @@ export type ContainerHostOptions = {
   readonly contents: ImageContents;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
-  /** Of packages in the machines, and with them their release of Debian. @default the usual ones */
-  readonly versions?: Versions;
+  /** Of the machines: their release of Debian, and the packages that scenarios have texts for. @default the usual release */
+  readonly versions?: MachineVersions | undefined;
 };
 
 /** A page that was drilled ten times as slowly says so. */
@@ -33,9 +34,8 @@ export const containerRigHost = ({
   engine,
   contents,
   only = () => true,
-  versions = {},
+  versions = { release: usualReleaseName },
 }: ContainerHostOptions): RigHost => {
-  const release = releaseWith(versions);
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
@@ -46,7 +46,15 @@ export const containerRigHost = ({
     const known = prepared.get(rig);
     if (known) return known;
     const machines = rig.machines.filter(only);
-    const work = prepareRig({ engine, contents, release, rig, machines, onProgress, signal: closing.signal });
+    const work = prepareRig({
+      engine,
+      contents,
+      versions,
+      rig,
+      machines,
+      onProgress,
+      signal: closing.signal,
+    });
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -66,7 +74,7 @@ export const containerRigHost = ({
         label,
         keep,
         facts: { engine: engineName(engine), imageDigest: machineImage.digest },
-        release,
+        release: releases[versions.release],
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
         signal,
         captureDir,
@@ -88,7 +96,7 @@ export const containerRigHost = ({
 type Preparing = {
   readonly engine: Engine;
   readonly contents: ImageContents;
-  readonly release: Release;
+  readonly versions: MachineVersions;
   readonly rig: Rig;
   readonly machines: readonly MachineSpec[];
   readonly onProgress: OnProgress;
@@ -98,18 +106,20 @@ type Preparing = {
 const prepareRig = async ({
   engine,
   contents,
-  release,
+  versions,
   rig,
   machines,
   onProgress,
   signal,
 }: Preparing): Promise<Prepared> => {
   const options = { setup: engine.setup, onProgress, signal };
+  const release: Release = releases[versions.release];
   const machineImage = await ensureMachineImage(engine, contents, options, release);
   const images = new Map<MachineSpec, string>();
   // One after the other: they may need the same addresses.
   for (const machine of machines) {
-    images.set(machine, await ensureRigImage(engine, machineImage, rig, machine, { onProgress, signal }));
+    const image = await ensureRigImage(engine, machineImage, rig, machine, { versions, onProgress, signal });
+    images.set(machine, image);
   }
   await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
   return { machineImage, images };

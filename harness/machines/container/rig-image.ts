@@ -1,4 +1,6 @@
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import type { AddressRef } from "../../scenario/text.ts";
+import type { MachineVersions } from "../../variants/versions.ts";
 import { addressIn } from "../addresses.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -27,7 +29,11 @@ export const ensureRigImage = async (
   base: MachineImage,
   rig: Rig,
   machine: MachineSpec,
-  options: { readonly onProgress: OnProgress; readonly signal: AbortSignal },
+  options: {
+    readonly versions: MachineVersions;
+    readonly onProgress: OnProgress;
+    readonly signal: AbortSignal;
+  },
 ): Promise<string> => {
   if (machine.provision.length === 0) return base.name;
   const bundles = await bundlesOf(machine);
@@ -52,8 +58,8 @@ export const ensureRigImage = async (
   try {
     if (options.signal.aborted) abort();
     const live = running.machines.get(machine.name);
-    const { provision } = machine;
-    if (live) await runProvisioning(live, provision, (ref) => addressIn(rig, ref), bundles, options.signal);
+    const resolve = (ref: AddressRef) => addressIn(rig, ref);
+    if (live) await runProvisioning(live, machine.provision, { ...options, resolve, bundles });
     await commit(engine, running, machine.name, tag);
     recordUse(name);
   } finally {

@@ -1,10 +1,8 @@
-import type { Versions } from "../../variants/packages.ts";
 import { type Engine, traitsOf } from "../engine/engine.ts";
 import type { Release } from "../images/releases.ts";
 
 /** The requirements of a release's systemd for its container. */
 export type SystemdSettings = {
-  readonly versions: Versions;
   /** Read by container-init. */
   readonly env: readonly string[];
   /** The agent is started through this command. */
@@ -17,8 +15,8 @@ export type SystemdSettings = {
  */
 export const systemdSettings = async (
   engine: Pick<Engine, "docker">,
-  { versions, needsCgroup2 }: Release,
+  { needsCgroup2 }: Release,
 ): Promise<SystemdSettings> =>
   needsCgroup2 && (await traitsOf(engine.docker)).cgroupVersion === "1"
-    ? { versions, env: ["DRILLBOOK_CGROUP2=own"], agentBefore: ["/usr/lib/drillbook/join-cgroup2"] }
-    : { versions, env: [], agentBefore: [] };
+    ? { env: ["DRILLBOOK_CGROUP2=own"], agentBefore: ["/usr/lib/drillbook/join-cgroup2"] }
+    : { env: [], agentBefore: [] };

@@ -28,7 +28,7 @@ const store = (name: string, usedS: number): string => {
 test("of each release the two used last stay, whatever the project", () => {
   for (const [index, name] of ["a", "b", "c"].entries()) {
     store(`${usualRelease.suite}-${name}.tar`, 1000 + index);
-    store(`${releases["4.3"].suite}-${name}.tar`, 1000 + index);
+    store(`${releases.bookworm.suite}-${name}.tar`, 1000 + index);
   }
   mkdirSync(join(baseDir(), `making-1-1-root`));
   pruneBaseTars(usualRelease, new Set());

@@ -67,23 +67,23 @@ test("each release has an image of its own, with its packages and without the li
       Object.values(releases).some(({ suite }) => path.includes(`${suite}-packages`)),
     );
   for (const context of [...contexts, vmContextFiles(made, noContents)]) expect(listed(context)).toEqual([]);
-  const text = (path: string, podman: keyof typeof releases) =>
-    contextFiles(made, noContents, releases[podman])
+  const text = (path: string, release: keyof typeof releases) =>
+    contextFiles(made, noContents, releases[release])
       .find((file) => file.path === path)
       ?.data.toString();
-  expect(text("lists/packages.txt", "4.3")).toMatch(/^slirp4netns$/m);
-  expect(text("lists/packages.txt", "4.3")).not.toContain("#");
-  expect(text("lists/apt.conf", "5.8")).toBe('Acquire::Check-Valid-Until "false";\n');
-  expect(text("lists/apt.conf", "5.4")).toBe("");
+  expect(text("lists/packages.txt", "bookworm")).toMatch(/^slirp4netns$/m);
+  expect(text("lists/packages.txt", "bookworm")).not.toContain("#");
+  expect(text("lists/apt.conf", "forky")).toBe('Acquire::Check-Valid-Until "false";\n');
+  expect(text("lists/apt.conf", "trixie")).toBe("");
 });
 
 test("a release's own file stands in place of the usual one, and is in no other image", () => {
-  const environment = (podman: keyof typeof releases) =>
-    contextFiles(made, noContents, releases[podman]).filter(({ path }) => path === "files/etc/environment");
-  expect(environment("4.3").map(({ data }) => data.toString())).toEqual([
+  const environment = (release: keyof typeof releases) =>
+    contextFiles(made, noContents, releases[release]).filter(({ path }) => path === "files/etc/environment");
+  expect(environment("bookworm").map(({ data }) => data.toString())).toEqual([
     expect.stringContaining("CONTAINERS_STORAGE_CONF=/etc/containers/in-container.conf\n"),
   ]);
-  expect(environment("5.4").map(({ data }) => data.toString())).toEqual([
+  expect(environment("trixie").map(({ data }) => data.toString())).toEqual([
     expect.stringContaining("PODMAN_IGNORE_CGROUPSV1_WARNING=1\n"),
   ]);
 });

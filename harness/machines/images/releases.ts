@@ -1,10 +1,8 @@
-import { packages, type VersionOf, type Versions, versionIn } from "../../variants/packages.ts";
+import { type ReleaseName, usualReleaseName } from "../../variants/releases.ts";
 
-/** A release of Debian that machines are made of. */
+/** A release of Debian that machines are made of; the packages that one of them has alone are in its own list. */
 export type Release = {
   readonly suite: string;
-  /** Of packages in it. */
-  readonly versions: Versions;
   /** Options of apt for this release, in the syntax of apt.conf(5). */
   readonly aptOptions: readonly string[];
   /**
@@ -14,20 +12,15 @@ export type Release = {
   readonly needsCgroup2: boolean;
 };
 
-/** By the podman that they have; the names of packages that one of them has alone are in its own list. */
-export const releases: Readonly<Record<VersionOf<"podman">, Release>> = {
-  "4.3": { suite: "bookworm", versions: { podman: "4.3" }, aptOptions: [], needsCgroup2: true },
-  "5.4": { suite: "trixie", versions: { podman: "5.4" }, aptOptions: [], needsCgroup2: false },
-  "5.8": {
+export const releases: Readonly<Record<ReleaseName, Release>> = {
+  bookworm: { suite: "bookworm", aptOptions: [], needsCgroup2: true },
+  trixie: { suite: "trixie", aptOptions: [], needsCgroup2: false },
+  forky: {
     suite: "forky",
-    versions: { podman: "5.8" },
     // A Release file of testing is valid for a week, and some mirrors are older.
     aptOptions: ['Acquire::Check-Valid-Until "false"'],
     needsCgroup2: true,
   },
 };
 
-/** The release that has these versions. */
-export const releaseWith = (versions: Versions): Release => releases[versionIn(versions, "podman")];
-
-export const usualRelease: Release = releases[packages.podman.usual];
+export const usualRelease: Release = releases[usualReleaseName];

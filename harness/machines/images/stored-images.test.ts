@@ -95,7 +95,7 @@ test("an image that this cache never used counts from when it was made", async (
 
 test("what is in use stays, and other releases are not counted", async () => {
   const fake = new FakeEngine();
-  const other = `${machineRepository}:${tagOf(releases["4.3"], "abc")}`;
+  const other = `${machineRepository}:${tagOf(releases.bookworm, "abc")}`;
   for (const name of [imageOf("1"), imageOf("2"), imageOf("3"), other]) fake.stored.set(name, 0);
   fake.busy.add(imageOf("2"));
   await pruneImages(fake.engine, machineRepository, 0, new Set([imageOf("1")]), usualRelease);
@@ -116,5 +116,5 @@ test("the tag of an image belongs to its release and to no other", () => {
     const tag = tagOf(release, "0123456789ab");
     expect(all.filter((one) => isOf(one, tag))).toEqual([release]);
   }
-  expect(tagOf(releases["5.4"], "0123456789ab")).toBe("0123456789ab");
+  expect(tagOf(releases.trixie, "0123456789ab")).toBe("0123456789ab");
 });

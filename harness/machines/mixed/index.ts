@@ -19,7 +19,12 @@ export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
 export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   const { engine, contents, kind } = options;
   const isOn = (wanted: MachineKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
-  const containers = containerRigHost({ engine, contents, only: isOn("container") });
+  const containers = containerRigHost({
+    engine,
+    contents,
+    versions: options.versions,
+    only: isOn("container"),
+  });
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();
 

@@ -4,6 +4,8 @@ import { MachineError } from "../../errors.ts";
 import { digestOfValue } from "../../scenario/digest.ts";
 import type { ImageContents } from "../../scenario/image-contents.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import { usualReleaseName } from "../../variants/releases.ts";
+import type { MachineVersions } from "../../variants/versions.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { digestOfParts } from "../images/digest.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
@@ -22,6 +24,8 @@ import { type Source, VmRig } from "./vm-rig.ts";
 export type VmHostOptions = Pick<MachineFlags, "setup" | "cold"> & {
   readonly contents: ImageContents;
   readonly onProgress: OnProgress;
+  /** Of the machines, for their provisioning. @default the usual release */
+  readonly versions?: MachineVersions | undefined;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;
 };
@@ -43,7 +47,7 @@ type SavedName = StateName | "booted";
 
 /** Rigs of virtual machines on this host. */
 export const vmRigHost = (options: VmHostOptions): RigHost => {
-  const { only = () => true } = options;
+  const { only = () => true, versions = { release: usualReleaseName } } = options;
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<VmRig>();
   const closing = new AbortController();
@@ -63,7 +67,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     if (known) return known;
     base ??= openBase(options, onProgress, closing.signal);
     const work = base.then((ready) =>
-      prepareRig(ready, rig, rig.machines.filter(only), onProgress, closing.signal),
+      prepareRig(ready, rig, rig.machines.filter(only), { versions, onProgress, signal: closing.signal }),
     );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
@@ -223,8 +227,7 @@ const prepareRig = async (
   base: Base,
   rig: Rig,
   machines: readonly MachineSpec[],
-  onProgress: OnProgress,
-  signal: AbortSignal,
+  options: Parameters<typeof ensureRigDisk>[3],
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
   assertRoom(machines.length, vmRoot());
@@ -232,7 +235,7 @@ const prepareRig = async (
   const { accelerator } = acceleration;
   const host = { image, accelerator, engine: facts.engine };
   for (const machine of machines) {
-    disks.set(machine, await ensureRigDisk(host, rig, machine, { onProgress, signal }));
+    disks.set(machine, await ensureRigDisk(host, rig, machine, options));
   }
   pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
   const key = digestOfParts([

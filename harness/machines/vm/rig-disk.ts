@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import type { AddressRef } from "../../scenario/text.ts";
+import type { MachineVersions } from "../../variants/versions.ts";
 import { addressIn } from "../addresses.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { usedLongestAgo } from "../images/used-longest-ago.ts";
@@ -37,7 +39,11 @@ export const ensureRigDisk = async (
   },
   rig: Rig,
   machine: MachineSpec,
-  options: { readonly onProgress: OnProgress; readonly signal: AbortSignal },
+  options: {
+    readonly versions: MachineVersions;
+    readonly onProgress: OnProgress;
+    readonly signal: AbortSignal;
+  },
 ): Promise<RigDisk> => {
   const { image } = host;
   const bundles = await bundlesOf(machine);
@@ -67,7 +73,8 @@ export const ensureRigDisk = async (
   try {
     const live = running.machines.get(machine.name);
     if (live) {
-      await runProvisioning(live, machine.provision, (ref) => addressIn(rig, ref), bundles, options.signal);
+      const resolve = (ref: AddressRef) => addressIn(rig, ref);
+      await runProvisioning(live, machine.provision, { ...options, resolve, bundles });
       // An orderly shutdown, so that all data is on the disk, without state of the session.
       await live.shutDown();
       mkdirSync(disksDir(), { recursive: true });

@@ -1,11 +1,10 @@
-import { versionsIn } from "../../variants/packages.ts";
 import type { Variant } from "../../variants/variant.ts";
 import type { LiveView } from "../live-view.ts";
 
 /**
  * Streams the journal's lines as they are; notices go elsewhere, so that every line stays JSON. Where journals of
  * several drills follow each other, each line begins with its kind of machine, and the versions that were asked for:
- * `{"on":"vm",…`.
+ * `{"on":"vm","with":{"podman":"5.4"},…`.
  */
 export const createJsonView = (
   write: (text: string) => void,
@@ -19,5 +18,5 @@ export const createJsonView = (
   close: () => {},
 });
 
-const beginOf = (variant: Variant): string =>
-  JSON.stringify({ on: variant.kind, ...versionsIn(variant) }).slice(0, -1);
+const beginOf = ({ kind, asked }: Variant): string =>
+  JSON.stringify({ on: kind, ...(Object.keys(asked).length === 0 ? {} : { with: asked }) }).slice(0, -1);

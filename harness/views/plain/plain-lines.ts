@@ -22,7 +22,7 @@ const mark = (ok: boolean): string => (ok ? "✓" : "✗");
 const inPlace = (at: Place, text: string): PlainEntry =>
   entry(at.phase, `${at.step === undefined ? "" : `${at.step} `}${text}`);
 
-export const plainEntry = (event: JournalEvent): PlainEntry => {
+export const plainEntry = (event: JournalEvent, packages: readonly string[] = []): PlainEntry => {
   switch (event.type) {
     case "drill-started":
       return startEntry(event);
@@ -35,7 +35,7 @@ export const plainEntry = (event: JournalEvent): PlainEntry => {
         ...(event.mustFail === undefined ? [] : [oneLine(mustFailWords(event.mustFail))]),
       );
     case "machine-ready":
-      return entry("prepare", `✓ ${machineLine(event)} · ready in ${seconds(event.readyMs)}`);
+      return entry("prepare", `✓ ${machineLine(event, packages)} · ready in ${seconds(event.readyMs)}`);
     case "started-from":
       return entry("prepare", `from ${startWords(event)}`);
     case "state-saved":

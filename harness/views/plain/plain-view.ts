@@ -1,4 +1,5 @@
 import { recordOf } from "../../journal/drill-record.ts";
+import { packageNames } from "../../variants/versions.ts";
 import { endLines } from "../end-lines.ts";
 import type { LiveView } from "../live-view.ts";
 import { oneLine } from "../visible.ts";
@@ -24,11 +25,13 @@ const localTime = (atMs: number): string => {
 /** A drill as lines with the time of day: no colour, no cursor control. */
 export const createPlainView = ({ write, timeOf = localTime }: PlainOptions): LiveView => {
   let ended = false;
+  let packages: readonly string[] = [];
   const say = (atMs: number, label: string, text: string): void =>
     write(`${`${timeOf(atMs)} ${label.padEnd(10)} ${text}`.trimEnd()}\n`);
   return {
     event: (event) => {
-      const { label, lines } = plainEntry(event);
+      if (event.type === "drill-started") packages = packageNames(event.versions);
+      const { label, lines } = plainEntry(event, packages);
       for (const line of lines) say(event.atMs, label, line);
     },
     notice: (line) => say(Date.now(), "notice", oneLine(line)),

@@ -2,6 +2,7 @@ import type { RootContent } from "mdast";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import { onKind } from "../../scenario/machine-kind.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
+import { versionWords } from "../../variants/versions.ts";
 import { type ProcedureRow, procedureRows } from "../procedure-rows.ts";
 import { recommendedOf, whyBest } from "../recommendation.ts";
 import { onVariant } from "../variant-words.ts";
@@ -96,7 +97,9 @@ const notOnRow = (compared: readonly Pick<Run, "procedure">[]): ProcedureRow[] =
   const kinds = compared.map(({ procedure: { notOn, notWith = {} } }) =>
     [
       ...Object.keys(notOn).map((kind) => onKind(kind as MachineKind)),
-      ...Object.keys(notWith).map((version) => `podman ${version}`),
+      ...Object.entries(notWith).flatMap(([name, reasons]) =>
+        Object.keys(reasons).map((version) => versionWords({ [name]: version })),
+      ),
     ].join(", "),
   );
   return kinds.every((one) => one === "") ? [] : [["skipped on", ...kinds.map((one) => one || "–")]];

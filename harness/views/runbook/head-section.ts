@@ -1,9 +1,10 @@
 import { onKind } from "../../scenario/machine-kind.ts";
+import { dimensionWord } from "../../variants/versions.ts";
 import { costWords } from "../loss-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
-import { failsWith, holdsWith } from "./podman-stamp.ts";
+import { type Stamp, stampsOf } from "./version-stamp.ts";
 
 /** Title, one line of result, what happened. */
 export const headSection: Section = (page) => [
@@ -17,7 +18,7 @@ const resultLine = (page: Page): Inline[] => {
   return [
     strong(`Verified ${dateOf(page.verifiedMs)}`),
     ` on ${machineWords(page)}`,
-    ...podmanWords(page),
+    ...stampsOf(page).flatMap((stamp) => stampWords(page, stamp)),
     " · recovery took ",
     strong(seconds(best.recoveryMs)),
     ` · ${costWords(best.record)} · `,
@@ -26,22 +27,21 @@ const resultLine = (page: Page): Inline[] => {
 };
 
 /** Versions that every procedure holds with, then those that only some hold with, then those that failed. */
-const podmanWords = (page: Page): Inline[] => {
-  const holds = holdsWith(page);
+const stampWords = (page: Page, { dimension, holds, fails }: Stamp): Inline[] => {
+  const name = dimensionWord(dimension);
   const all = page.runs.map(({ id }) => id);
   const isWhole = (procedures: readonly string[]): boolean => all.every((id) => procedures.includes(id));
   const whole = holds.filter(({ procedures }) => isWhole(procedures)).map(({ version }) => version);
-  const not = failsWith(page);
   return [
-    ...(whole.length === 0 ? [] : [`, podman ${listed(whole)}`]),
+    ...(whole.length === 0 ? [] : [`, ${name} ${listed(whole)}`]),
     ...holds
       .filter(({ procedures }) => !isWhole(procedures))
       .flatMap(({ version, procedures }): Inline[] => [
-        `, ${whole.length === 0 ? "" : "and "}podman ${version} for `,
+        `, ${whole.length === 0 ? "" : "and "}${name} ${version} for `,
         ...procedures.flatMap((id, index): Inline[] => [index === 0 ? "" : " and ", inlineCode(id)]),
         " only",
       ]),
-    ...(not.length === 0 ? [] : [", ", strong(`not with podman ${listed(not, "or")}`)]),
+    ...(fails.length === 0 ? [] : [", ", strong(`not with ${name} ${listed(fails, "or")}`)]),
   ];
 };
 

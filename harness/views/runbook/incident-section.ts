@@ -119,7 +119,7 @@ const otherKind = (page: Page, check: Check, kind: MachineKind, match: TextMatch
       code("text", literalOf(match, page)),
     ];
   }
-  const { how, text } = observed(check, seen, { kind, resolve: page.addresses.resolve });
+  const { how, text } = observed(check, seen, { ...contextOf(page, check), kind });
   const [first = "", ...rest] = how;
   const words = typeof first === "string" ? first.replace(/^It /, "it ") : first;
   return [paragraph(`On ${likeKind(kind)} `, words, ...rest, ":"), code("text", text)];

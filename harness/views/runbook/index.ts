@@ -2,6 +2,7 @@ import type { Root, RootContent } from "mdast";
 import type { JournalEvent } from "../../journal/events.ts";
 import { placeWords } from "../../scenario/must-fail.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
+import { packageNames, versionsOf } from "../../variants/versions.ts";
 import { lostThere } from "../must-fail-words.ts";
 import { recommendedOf } from "../recommendation.ts";
 import { startWord } from "../start-words.ts";
@@ -16,13 +17,13 @@ import { kindsSection } from "./kinds-section.ts";
 import { mapTexts, renderMarkdown } from "./markdown.ts";
 import { neverSection } from "./never-section.ts";
 import { type Page, type PageOptions, pageOf } from "./page.ts";
-import { stampFields } from "./podman-stamp.ts";
 import { preparationSection } from "./preparation-section.ts";
 import { printedSections } from "./printed-sections.ts";
 import { procedureSection } from "./procedure-section.ts";
 import { proofSection, validUntil } from "./proof-section.ts";
 import { referenceSection } from "./reference-section.ts";
 import { skippedSection } from "./skipped-section.ts";
+import { stampFields } from "./version-stamp.ts";
 
 export type { PageOptions } from "./page.ts";
 
@@ -79,7 +80,12 @@ const mustFailFields = ({ wrong }: Page): Record<string, FrontMatterValue> =>
 const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
   const { scenario, record, runs } = page;
   const { machines } = runs[0].record;
-  const { os = "unknown", kernel = "unknown", systemd = "unknown", podman } = machines[0]?.versions ?? {};
+  const {
+    os = "unknown",
+    kernel = "unknown",
+    systemd = "unknown",
+    ...software
+  } = machines[0]?.versions ?? {};
   return {
     scenario: scenario.id,
     verdict: "verified",
@@ -104,7 +110,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
         },
       ]),
     ),
-    versions: { os, kernel, systemd, ...(podman === undefined ? {} : { podman }) },
+    versions: { os, kernel, systemd, ...versionsOf(software, packageNames(page.versions)) },
     ...stampFields(page),
     digest: record.started.digest,
     commit: record.started.commit,

@@ -2,8 +2,8 @@ import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
 import type { DrillRecord, EventOf, ProcedureRecord } from "../../journal/drill-record.ts";
 import { likeKind } from "../../scenario/machine-kind.ts";
-import { versionFlags, versionWords } from "../../variants/packages.ts";
-import { differIn, differingPackages, tellingVersions, variantIn } from "../../variants/variant.ts";
+import { differIn, differingDimensions, tellingVersions, variantIn } from "../../variants/variant.ts";
+import { dimensionWord, packageNames, versionFlags, versionWords } from "../../variants/versions.ts";
 import { fingerprintOf, symptomSeen } from "../fingerprint.ts";
 import { kernelWords, reasonOf, verdictOf } from "../kinds-table.ts";
 import { lostWords, outageWords, outTitles } from "../loss-words.ts";
@@ -20,11 +20,11 @@ export const kindsSection: Section = (page) =>
     : [heading(2, titleOf(page)), ...page.others.flatMap((other) => otherKind(page, other))];
 
 const titleOf = ({ variants }: Page): string => {
-  const packages = differingPackages(variants);
-  if (packages.length === 0) return "On other kinds of machine";
+  const dimensions = differingDimensions(variants);
+  if (dimensions.length === 0) return "On other kinds of machine";
   return differIn("kind", variants)
     ? "On other machines"
-    : `With other versions of ${packages.join(" and ")}`;
+    : `With other versions of ${dimensions.map(dimensionWord).join(" and ")}`;
 };
 
 /** The scenario has other parts with the versions of that drill. */
@@ -109,8 +109,8 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
   const procedures = [...page.runs, ...page.skipped].map(({ id }) => id);
   return table([
     head,
-    ...(differingPackages(variants).length > 0
-      ? known(["os", "systemd", "cgroups", "podman"], machines).map((what) =>
+    ...(differingDimensions(variants).length > 0
+      ? known(["os", "systemd", "cgroups", ...packageNames(page.versions)], machines).map((what) =>
           row(
             [what],
             machines.map((one) => one?.versions[what] ?? "–"),
@@ -173,7 +173,9 @@ const differences = (page: Page, other: DrillRecord): RootContent[] => {
   return page.scenario.symptoms.flatMap((check): RootContent[] => {
     const declared =
       check.probe.kind === "command" &&
-      check.probe.expect.output.some(({ match }) => match.kind === "per-kind" || match.kind === "per-podman");
+      check.probe.expect.output.some(
+        ({ match }) => match.kind === "per-kind" || match.kind === "per-version",
+      );
     const here = symptomSeen(page.runs[0].record, check);
     const there = other.procedures.map((one) => symptomSeen(one, check)).find((one) => one !== undefined);
     if (declared || here === undefined || there === undefined) return [];

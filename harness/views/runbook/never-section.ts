@@ -3,6 +3,8 @@ import type { EventOf, ProcedureRecord, StepRecord } from "../../journal/drill-r
 import type { Check } from "../../scenario/check.ts";
 import { placeWords } from "../../scenario/must-fail.ts";
 import type { Step } from "../../scenario/step.ts";
+import { differIn, variantIn } from "../../variants/variant.ts";
+import { releaseDimension } from "../../variants/versions.ts";
 import { expectationOf } from "../expectation.ts";
 import { lostThere, outThere } from "../must-fail-words.ts";
 import { onVariant } from "../variant-words.ts";
@@ -51,8 +53,8 @@ const asDrilled = (
   { procedure, place }: WrongProcedure,
   { variant, record }: Drilled,
 ): RootContent[] => {
-  const there = { ...page, kind: variant.kind, podman: variant.podman };
-  const isElsewhere = variant.kind !== page.kind || variant.podman !== page.podman;
+  const there = { ...page, ...variantIn(variant) };
+  const isElsewhere = ["kind", releaseDimension].some((part) => differIn(part, [variant, page]));
   const on = isElsewhere ? ` on ${onVariant(variant, page.variants)}` : "";
   const steps = place.step === undefined ? procedure.steps : procedure.steps.slice(0, place.step);
   const seen = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];

@@ -8,8 +8,8 @@ import type { EvaluationContext } from "../../scenario/evaluation.ts";
 import type { Inventory } from "../../scenario/inventory.ts";
 import { kindOf } from "../../scenario/rig.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
-import { versionsIn } from "../../variants/packages.ts";
 import { type Variant, variantIn } from "../../variants/variant.ts";
+import { releasesAlone, type Variants } from "../../variants/variants.ts";
 import { ranked } from "../recommendation.ts";
 import { type RealAddresses, realAddresses } from "./addresses.ts";
 import { type SkippedProcedure, skippedProcedures } from "./skipped-procedure.ts";
@@ -37,6 +37,8 @@ export type Page = Variant & {
   readonly wrong: readonly WrongProcedure[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
+  /** Those that the project has. */
+  readonly projectVariants: Variants;
   /** When the drill ended, in milliseconds since 1970. */
   readonly verifiedMs: number;
   readonly journalFile: string | undefined;
@@ -46,8 +48,8 @@ export type Page = Variant & {
 
 /** How the check is read for this page: as on the kind that its machine was of, with the versions in it. */
 export const contextOf = (page: Page, { probe }: Check): EvaluationContext => ({
-  ...versionsIn(page),
   kind: kindOf(page.scenario.rig, probe.machine, page.kind),
+  versions: page.versions,
   resolve: page.addresses.resolve,
 });
 
@@ -58,6 +60,8 @@ export type PageOptions = {
   readonly journalFile?: string;
   /** Journals of drills on other kinds of machine, or with other versions. */
   readonly others?: readonly (readonly JournalEvent[])[];
+  /** Those that the project has. @default the releases alone */
+  readonly projectVariants?: Variants;
 };
 
 /** @throws ScenarioError when the drill does not prove the recovery, so that no runbook may be written */
@@ -85,6 +89,7 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     wrong: wrongProcedures(scenario, record, alike),
     addresses: realAddresses(scenario, [record, ...others], options.inventory),
     inventory: options.inventory,
+    projectVariants: options.projectVariants ?? releasesAlone,
     verifiedMs: record.ended?.atMs ?? 0,
     journalFile: options.journalFile,
     others,

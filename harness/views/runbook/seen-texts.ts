@@ -5,9 +5,8 @@ import { logicalLines } from "../../diagnosis/logical-lines.ts";
 import type { CheckOutcome } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
-import type { TextMatch } from "../../scenario/match.ts";
+import { ofVersion, type TextMatch } from "../../scenario/match.ts";
 import { fill } from "../../scenario/text.ts";
-import { versionIn } from "../../variants/packages.ts";
 import { symptomSeen, wordsOf } from "../fingerprint.ts";
 import { contextOf, type Page } from "./page.ts";
 
@@ -26,8 +25,8 @@ const foundAt = (
       const inner = match.by[context.kind];
       return inner && foundAt(inner, text, context);
     }
-    case "per-podman": {
-      const inner = match.by[versionIn(context, "podman")];
+    case "per-version": {
+      const inner = ofVersion(match, context.versions);
       return inner && foundAt(inner, text, context);
     }
     case "contains": {

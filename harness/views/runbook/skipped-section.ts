@@ -1,10 +1,12 @@
 import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
 import { machineKinds } from "../../scenario/machine-kind.ts";
-import type { Procedure } from "../../scenario/scenario.ts";
-import { packages, versionIn } from "../../variants/packages.ts";
+import { excludedWith, type Procedure, type Scenario } from "../../scenario/scenario.ts";
+import { releaseNames, usualReleaseName } from "../../variants/releases.ts";
 import { variantIn } from "../../variants/variant.ts";
-import { onVariant } from "../variant-words.ts";
+import { versionsIn } from "../../variants/variants.ts";
+import { type Versions, versionFlags, versionsOf } from "../../variants/versions.ts";
+import { onVariant, withVersions } from "../variant-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
 import { procedureSection } from "./procedure-section.ts";
@@ -33,11 +35,11 @@ export const skippedSection = (page: Page, skipped: SkippedProcedure): RootConte
   ];
 };
 
-/** The kind of machine, or the version of podman, that excludes the procedure. */
-const where = (page: Page, { notOn, notWith = {} }: Procedure): string => {
-  const version = versionIn(page, "podman");
-  return notOn[page.kind] === undefined && notWith[version] !== undefined
-    ? `with podman ${version}`
+/** The kind of machine, or the version, that excludes the procedure. */
+const where = (page: Page, procedure: Procedure): string => {
+  const excluded = procedure.notOn[page.kind] === undefined && excludedWith(procedure, page.versions);
+  return excluded
+    ? withVersions(versionsOf(page.versions, [excluded.dimension])).trimStart()
     : `on ${onVariant(page, page.variants)}`;
 };
 
@@ -52,19 +54,29 @@ const triedWords = ({ variants }: Page, { tried }: SkippedProcedure): Inline[] =
     ];
   });
 
+/** A version with which none of these is excluded, in the dimension that excludes one here; undefined when none does. */
+const otherVersions = (
+  { versions, projectVariants }: Page,
+  parts: readonly (Scenario | Procedure)[],
+): Versions | undefined => {
+  const exclusion = (some: Versions) =>
+    parts.map((part) => excludedWith(part, some)).find((one) => one !== undefined);
+  const here = exclusion(versions);
+  const others = [usualReleaseName, ...releaseNames].map((release) => versionsIn(projectVariants, release));
+  const other =
+    here && others.find((some) => some[here.dimension] !== undefined && exclusion(some) === undefined);
+  return other && versionsOf(other, [here.dimension]);
+};
+
 const drillIt = (page: Page, { id, procedure }: SkippedProcedure): RootContent[] => {
   const { scenario } = page;
   const kind = machineKinds.find(
     (one) => procedure.notOn[one] === undefined && scenario.notOn[one] === undefined,
   );
-  const excluded = { ...scenario.notWith, ...procedure.notWith };
-  const version =
-    excluded[versionIn(page, "podman")] === undefined
-      ? undefined
-      : [packages.podman.usual, ...packages.podman.versions].find((one) => excluded[one] === undefined);
+  const versions = otherVersions(page, [scenario, procedure]);
   const asked = [
-    ...(kind === page.kind && version !== undefined ? [] : [`--on ${kind}`]),
-    ...(version === undefined ? [] : [`--podman ${version}`]),
+    ...(kind === page.kind && versions !== undefined ? [] : [`--on ${kind}`]),
+    ...versionFlags(versions ?? {}),
   ];
   return kind === undefined
     ? []

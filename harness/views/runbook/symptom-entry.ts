@@ -7,7 +7,6 @@ import { match } from "../../scenario/match.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { TellsApart } from "../../scenario/tells-apart.ts";
 import { userOf } from "../../scenario/user-of.ts";
-import { variantIn } from "../../variants/variant.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { dateOf } from "../time-words.ts";
 import { contextOf, type Page, type PageOptions, pageOf } from "./page.ts";
@@ -53,7 +52,7 @@ export const symptomEntry = (
 
 const difference = (page: Page, { from, how, look, unless, ask, alike }: TellsApart): SeenDifference => {
   const lines = page.scenario.symptoms.flatMap((check) => printedLines(page, check));
-  const context = { ...variantIn(page), resolve: page.addresses.resolve };
+  const context = { kind: page.kind, versions: page.versions, resolve: page.addresses.resolve };
   const isPrinted = (wanted: TellsApart["look"]): boolean =>
     wanted !== undefined && lines.some((line) => matches(match(wanted), line, context));
   if (isPrinted(unless)) {

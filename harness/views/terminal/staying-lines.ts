@@ -20,6 +20,8 @@ export type StayingContext = {
   readonly progress: Progress;
   /** The ids of the procedures of this drill. */
   readonly procedures: readonly string[];
+  /** Names of those whose version is told of each machine. */
+  readonly packages: readonly string[];
   readonly style: Style;
 };
 
@@ -36,7 +38,7 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "state-saved":
       return [savedLine(event, style)];
     case "machine-ready":
-      return readyLines(event, style);
+      return readyLines(event, context);
     case "step-started":
       return rows(context, event.at, checksBeforeRows(event.at, context.progress));
     case "step-ended":
@@ -115,8 +117,8 @@ const procedureLines = (event: Of<"procedure-started">, { procedures, style }: S
 };
 
 /** On a narrow terminal the words give way, not what the machine is. */
-const readyLines = (event: Of<"machine-ready">, style: Style): string[] => {
-  const text = machineLine(event);
+const readyLines = (event: Of<"machine-ready">, { packages, style }: StayingContext): string[] => {
+  const text = machineLine(event, packages);
   const time = seconds(event.readyMs);
   const fits = widthOf(text) + widthOf(`ready in ${time}`) + 5 <= style.columns;
   return [freeLine(text, fits ? `ready in ${time}` : time, style, style.colors.dim), ""];

@@ -1,6 +1,7 @@
 import type { Colors } from "picocolors/types.js";
 import { recordOf } from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
+import { packageNames } from "../../variants/versions.ts";
 import { endLines } from "../end-lines.ts";
 import type { LiveView } from "../live-view.ts";
 import { freeLine, type Style } from "./layout.ts";
@@ -21,6 +22,7 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
   const region = new LiveRegion(stream);
   const progress = newProgress();
   let procedures: readonly string[] = [];
+  let packages: readonly string[] = [];
   let state: "following" | "drill over" | "ended" = "following";
   const style = (): Style => ({ colors, columns: region.columns });
   const live = (): string[] => (state === "following" ? liveLines(progress, nowMs(), style()) : []);
@@ -30,10 +32,13 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
   stream.on("resize", redraw);
 
   const event = (one: JournalEvent): void => {
-    if (one.type === "drill-started") procedures = one.procedures;
+    if (one.type === "drill-started") {
+      procedures = one.procedures;
+      packages = packageNames(one.versions);
+    }
     const staying = [
       ...finishedActivity(progress, one.atMs, style()),
-      ...stayingLines(one, { progress, procedures, style: style() }),
+      ...stayingLines(one, { progress, procedures, packages, style: style() }),
     ];
     follow(progress, one);
     if (one.type === "drill-ended") state = "drill over";

@@ -40,7 +40,7 @@ export const renderTimeline = (events: readonly JournalEvent[]): string | undefi
   const textWidth = width - 2 * marginPx;
   const about = `${started.scenario}: when answers were right, wrong or missing`;
   const verdict = events.find((event) => event.type === "drill-ended")?.verdict ?? "interrupted";
-  const from = `${dateOf(started.atMs)} · on ${onKind(started.kind)}${withVersions(started)} · ${verdict}${scaleWords(procedures)}`;
+  const from = `${dateOf(started.atMs)} · on ${onKind(started.kind)}${withVersions(started.asked)} · ${verdict}${scaleWords(procedures)}`;
   return xmlOf({
     name: "svg",
     attributes: {

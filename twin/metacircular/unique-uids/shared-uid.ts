@@ -1,4 +1,4 @@
-import { type Check, check, drillOnly, fails, perPodman, type Step, step } from "drillbook";
+import { type Check, check, drillOnly, fails, perVersion, type Step, step } from "drillbook";
 import { orion } from "../hosts.ts";
 import { mcp, queue } from "./worker-rig.ts";
 
@@ -38,7 +38,7 @@ systemctl --user show --property=UnitPath --value | tr ' ' '\n' | grep '/.config
 const differentUser = (uid: number) => {
   const ids = `uid:${uid} pw_uid:${uid} st_uid:${uid}, gid:988 pw_gid:65534 st_gid:988`;
   const text = `newuidmap: Target process is owned by a different user: ${ids}`;
-  return perPodman({
+  return perVersion("podman", {
     "4.3": new RegExp(`newuidmap: Target process \\d+ is owned by a different user: ${ids}`),
     "5.4": text,
     "5.8": text,
