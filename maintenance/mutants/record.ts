@@ -1,6 +1,8 @@
 // Mistakes in what is written down: the journal, its redaction, the runbook, and what a text is said to mean.
 
-export const recordMutants = [
+import type { Mutant } from "./mutant.ts";
+
+export const recordMutants: readonly Mutant[] = [
   {
     name: "cut-before-redaction",
     breaks: "half a secret is left where a long text was cut",
