@@ -40,7 +40,7 @@ const texts = ["runbooks", "reports"] as const;
 const configOf = async (file: string): Promise<DrillbookConfig> => {
   const name = basename(file);
   const wrong = (got: string, next: string): ScenarioError =>
-    new ScenarioError(`${name} is no configuration`, { where: file, got, next });
+    new ScenarioError(`${name} is not a configuration`, { where: file, got, next });
   let config: unknown;
   try {
     config = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
@@ -69,7 +69,7 @@ const configOf = async (file: string): Promise<DrillbookConfig> => {
       'write scenarios: "scenarios", a folder, or a list of folders',
     );
   if (!Array.isArray(commands) || commands.some((one) => typeof one !== "function"))
-    throw wrong("commands is no list of functions", "write commands: [(program) => …]");
+    throw wrong("commands is not a list of functions", "write commands: [(program) => …]");
   if (inventory !== undefined && typeof inventory !== "string" && typeof inventory !== "object")
     throw wrong(`inventory is ${JSON.stringify(inventory)}`, 'write inventory: "inventory.toml"');
   return config;

@@ -34,7 +34,7 @@ export const runStep = async (run: RunContext, at: Place, step: Step): Promise<v
     for (const check of step.verify) {
       const awaited = await awaitCheck(run, at, check, until);
       if (!awaited.outcome.ok) {
-        throw new ExpectationError(`${step.title}: its verification did not come true`, {
+        throw new ExpectationError(`${step.title}: its verification did not hold`, {
           where: `${placeName(run, at)} › verify`,
           ...checkFacts(awaited),
           next: nextCommand(run),

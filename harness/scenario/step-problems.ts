@@ -16,7 +16,7 @@ export const stepProblems = (scenario: Scenario): string[] => [
     ...(empty(value.why ?? "") ? [`${where} (${value.title}): has no why`] : []),
     ...(value.run.length === 0 ? [`${where} (${value.title}): runs nothing`] : []),
     ...(value.verify.length === 0
-      ? [`${where} (${value.title}): verifies nothing, so nobody would see it fail`]
+      ? [`${where} (${value.title}): verifies nothing, so a failure would not be detected`]
       : []),
     ...noteProblems(where, value),
   ]),

@@ -27,7 +27,10 @@ const known = (error: DrillbookError) => {
 };
 
 const unknown = (error: unknown, reportFile: string | undefined) => ({
-  headline: error instanceof Error ? `${error.name}: ${error.message}` : `not an error: ${String(error)}`,
+  headline:
+    error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : `a value that is no Error was thrown: ${String(error)}`,
   facts: {
     claimed: "this cannot happen; it is a bug in drillbook",
     ...(reportFile === undefined ? {} : { report: reportFile }),

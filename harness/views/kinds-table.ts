@@ -140,7 +140,7 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
   ];
 };
 
-/** What each symptom looked like on these machines; undefined where the drill did not come to it. */
+/** What each symptom looked like on these machines; undefined where the drill did not reach it. */
 const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
   const kind = kindOf(scenario.rig, check.probe.machine, record.started.kind);
   const context = { ...versionsIn(record.started), kind, resolve: rigAddresses(scenario) };

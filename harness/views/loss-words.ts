@@ -39,7 +39,7 @@ export const outageWords = (outages: readonly Outage[], title: string): string =
 export const costWords = ({ losses, outages, samples }: CostOf): string => {
   if (losses.length > 0 || samples.length === 0) return lostWords(losses);
   const worst = worstOutageMs(outages);
-  if (worst === 0) return "nothing was out";
+  if (worst === 0) return "no outage";
   return worst === Number.POSITIVE_INFINITY ? "something never came back" : `out for up to ${seconds(worst)}`;
 };
 

@@ -93,8 +93,8 @@ export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRec
 const outOf = ({ outages }: ProcedureRecord): string => {
   const { open, ms } = allOutages(outages);
   const left = open === 0 ? "" : `${counted(open, "check")} did not come back`;
-  if (ms === 0) return left === "" ? "nothing was seen out" : left;
-  return `${left === "" ? "" : `${left}, and `}what is sampled was out for ${seconds(ms)} in all`;
+  if (ms === 0) return left === "" ? "no outage was seen" : left;
+  return `${left === "" ? "" : `${left}, and `}the sampled checks were out for ${seconds(ms)} in all`;
 };
 
 const outVersus = (best: ProcedureRecord, other: ProcedureRecord): string => {

@@ -79,7 +79,7 @@ describe("a procedure that must fail, on the page", () => {
 
   it("alone proves no page", () => {
     expect(() => renderRunbook(withWrongFix, wrongFixAlone(), { inventory })).toThrow(
-      "no runbook may be written: no recovery ran, only what must fail",
+      "no runbook can be written: no recovery ran, only what must fail",
     );
   });
 });
@@ -110,7 +110,7 @@ describe("a procedure that must fail, while it is drilled and at the end", () =>
 
   it("is told to have no page when it was drilled alone", () => {
     expect(endLines(recordOf(wrongFixAlone()), { columns: 120 }).join("\n")).toContain(
-      "  no runbook      no recovery was drilled, only what must fail; a page needs one",
+      "  no runbook      only procedures that must fail were drilled; a runbook needs a recovery",
     );
   });
 

@@ -172,9 +172,9 @@ describe("a runbook", () => {
       { from: "a missing crun", how: "It is there.", look: "OCI runtime" },
     ];
     const text = renderRunbook({ ...uidChange, tellsApart }, verifiedDrill(), { inventory, journalFile });
-    expect(text).toContain("## What shows alike");
+    expect(text).toContain("## Similar incidents");
     expect(text).toContain(
-      "**dns-spof**: Podman works there. Number 2 above shows it. It is not this incident if you see `/run migration .* failed/`.",
+      "**dns-spof**: Podman works there. Symptom 2 above shows the difference. It is not this incident if you see `/run migration .* failed/`.",
     );
     expect(text).toContain("**a missing crun**: It is there. Look for `OCI runtime`.");
   });
@@ -188,7 +188,7 @@ describe("a runbook", () => {
     ];
     const text = renderRunbook({ ...uidChange, symptoms, tellsApart }, verifiedDrill(), { inventory });
     expect(text).toContain(
-      "Number 1 above shows it. It is not this incident if you see `no route` or `timed out`.",
+      "Symptom 1 above shows the difference. It is not this incident if you see `no route` or `timed out`.",
     );
   });
 
@@ -356,7 +356,7 @@ describe("a runbook", () => {
 
   it("names what to put in where the inventory lacks an address", () => {
     const text = renderRunbook(uidChange, verifiedDrill(), { inventory: { rift: { lan: "10.0.0.1" } } });
-    expect(text).toContain("put in your own for `ADDRESS_OF_RIFT_ON_TAILNET`");
+    expect(text).toContain("replace them with your own: `ADDRESS_OF_RIFT_ON_TAILNET`");
     expect(text).not.toMatch(/198\.51\.100\./);
   });
 });

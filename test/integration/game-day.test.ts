@@ -33,7 +33,7 @@ const wrong = {
     "        got       there are no words",
   ],
   fails: [
-    "    Write another file: its verification did not come true",
+    "    Write another file: its verification did not hold",
     "      fails › write-again › recovery › step 1 › verify",
     "        claimed   the file says two",
     "        command   cat /srv/other   (rift, root)",
@@ -46,7 +46,7 @@ const wrong = {
     "    can be drilled: the scenario is-not-valid is not valid",
     `      ${folder}/is-not-valid.ts`,
     "        got       - checklist: is empty; a drill that asserts nothing proves nothing",
-    "        next      mend the file; docs/writing-a-scenario.md explains each part",
+    "        next      correct the file; docs/writing-a-scenario.md explains each part",
   ],
 };
 
@@ -139,6 +139,6 @@ describe.skipIf(!isRoot)("Ctrl-C in a game day", () => {
     expect(stderr).toBe("interrupted: cleaning up\n");
     expect(code).toBe(130);
     expect(leftBehind(smallCache, command)).toEqual([]);
-    expect(junitOf(command)).toContain('<error message="the game day did not come to its end">');
+    expect(junitOf(command)).toContain('<error message="the game day did not end">');
   });
 });

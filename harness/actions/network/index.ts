@@ -43,6 +43,6 @@ export const network: ActionDefinition<NetworkChange, Methods> = {
   // A page must not leave its reader with a comment where they are to do something.
   problem: ({ change, network, byHand = "" }, place) =>
     place === "typed step" && byHand.trim() === ""
-      ? `nobody can type it; write ${change}("${network}", { byHand: "…" }) with what an operator types`
+      ? `an operator cannot type it; write ${change}("${network}", { byHand: "…" }) with what an operator types`
       : undefined,
 };

@@ -144,7 +144,7 @@ export class AgentSession {
   }
 
   #silence(timeoutMs: number): MachineError {
-    return new MachineError(`${this.machine}: the agent in the machine did not say hello`, {
+    return new MachineError(`${this.machine}: the agent in the machine did not answer`, {
       waited: secondsText(timeoutMs),
       next: "see whether the agent runs in the machine, and what it printed on stderr",
     });

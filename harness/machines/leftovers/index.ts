@@ -53,7 +53,7 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
 const removeCache = (onProgress: OnProgress): void => {
   const user = userOfPrivateEngine(enginePaths());
   if (user) {
-    onProgress(`left ${cacheRoot()} alone: process ${user.pid} uses it`);
+    onProgress(`did not clean ${cacheRoot()}: process ${user.pid} uses it`);
     return;
   }
   // Only our files, because the folder may also hold others.

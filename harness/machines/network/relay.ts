@@ -112,7 +112,7 @@ const untilBegun = (child: Child): Promise<string | undefined> =>
       child.stdout.off("readable", look);
       resolve(failure);
     };
-    const timer = setTimeout(() => done(`no word within ${beginsMs / 1000} s`), beginsMs);
+    const timer = setTimeout(() => done(`no answer within ${beginsMs / 1000} s`), beginsMs);
     child.stdout.on("readable", look);
     child.once("error", (error) => done(error.message));
     child.once("close", () => done(said.trim() || "it has ended"));

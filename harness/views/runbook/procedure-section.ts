@@ -58,11 +58,11 @@ const lasting = (page: Page, { endurance }: Procedure, record: ProcedureRecord):
         heading(3, enduranceTitle),
         paragraph(enduranceNote),
         ...enduranceSteps(page, endurance, record, page.scenario.endurance.length),
-        paragraph("In the drill the checklist held once more after that."),
+        paragraph("In the drill, the checklist held again after that."),
       ];
 
 const quiet =
-  "Go on with the next step only when the check of this one is right. A command with nothing shown below it printed nothing.";
+  "Continue with the next step only when the check of this step holds. A command without output below it printed nothing.";
 
 const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): RootContent[] => [
   heading(3, `${seen?.number ?? ""}. `, ...prose(step.title)),
@@ -75,7 +75,7 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
   ...step.verify.filter(({ drillOnly }) => drillOnly !== true).flatMap((check) => verification(page, check)),
   paragraph(
     emphasis(
-      `Took ${seconds(seen?.durationMs ?? 0)}. Still not right after ${limit(step.withinMs)}? Stop here.`,
+      `Took ${seconds(seen?.durationMs ?? 0)} in the drill. If a check does not hold after ${limit(step.withinMs)}, stop here.`,
     ),
   ),
 ];

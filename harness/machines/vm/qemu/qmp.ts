@@ -74,7 +74,7 @@ export class Qmp {
       if (event.event === "DRILLBOOK_END") reject(this.#failed(name, "QEMU has ended"));
     });
     const timer = setTimeout(
-      () => reject(this.#failed(`event ${name}`, "it did not come", `${withinMs / 1000} s`)),
+      () => reject(this.#failed(`event ${name}`, "it did not arrive", `${withinMs / 1000} s`)),
       withinMs,
     );
     try {
@@ -123,7 +123,7 @@ export class Qmp {
   }
 
   #failed(command: string, got: string, waited?: string): MachineError {
-    return new MachineError(`${this.#machine}: QEMU did not do what it was asked for`, {
+    return new MachineError(`${this.#machine}: QEMU refused a command`, {
       command: `QMP ${command}`,
       got,
       ...(waited === undefined ? {} : { waited }),
