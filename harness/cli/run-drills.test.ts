@@ -9,7 +9,7 @@ import { lampScenario } from "../drill/testing/lamp.ts";
 import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
-import { readJournal } from "../journal/read-journal.ts";
+import { readJournal } from "../journal/testing/read-journal.ts";
 import { plansOf } from "../plan/testing/plan-of.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { ScenarioFields } from "../scenario/scenario.ts";
@@ -95,7 +95,7 @@ test("one kind after the other, each with a journal of its own, and one page fro
   expect(order).toEqual(["begin vm", "end vm", "begin container", "end container"]);
   expect(verdicts(all)).toEqual(["verified", "verified"]);
   expect(exitCodeOfAll(all)).toBe(0);
-  for (const { journal } of all) expect(journal.events).toStrictEqual(readJournal(journal.file).events);
+  for (const { journal } of all) expect(journal.events).toStrictEqual(readJournal(journal.file));
   expect(all.map(({ journal }) => journal.file)).toEqual(
     ["vm", "container"].map((kind) => join(folder, kind, "journal.ndjson")),
   );

@@ -36,14 +36,6 @@ export const recordMutants: readonly Mutant[] = [
     tests: ["harness/journal/open-journal.test.ts"],
   },
   {
-    name: "newer-journal-read",
-    breaks: "a journal of a newer drillbook is read as if it were one of ours",
-    file: "harness/journal/read-journal.ts",
-    before: "if (event.schema <= journalSchema) return;",
-    after: "if (event.schema > 0) return;",
-    tests: ["harness/journal/read-journal.test.ts"],
-  },
-  {
     name: "rig-addresses-left",
     breaks: "a page with an address of the drill is written",
     file: "harness/views/runbook/addresses.ts",

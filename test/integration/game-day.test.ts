@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
+import { readJournal } from "#harness/journal/testing/read-journal.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type Finished, type RunningCommand, start } from "./support/command.ts";
@@ -101,7 +101,7 @@ describe.skipIf(!isRoot)("a game day in which not all is well", () => {
 
   test("writes a JUnit that says the same, with the times of the journals", () => {
     const xml = junitOf(finished.command);
-    const { events } = readJournal(join(finished.command.journal.folder, "holds", "journal.ndjson"));
+    const events = readJournal(join(finished.command.journal.folder, "holds", "journal.ndjson"));
     const [run] = recordOf(events).procedures;
     const recovery = run?.phases.find(({ phase }) => phase === "recovery");
     const inSeconds = (ms = 0): string => (ms / 1000).toFixed(3);
