@@ -15,7 +15,7 @@ export type Seen = {
 };
 
 /** A test of the game day: its name, and its result from the journal. */
-export type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
+type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
 
 type Tested = Pick<Procedure, "steps" | "endurance" | "mustFail">;
 

@@ -67,7 +67,7 @@ export type Scenario = {
 };
 
 /** What may be different with a version of podman. */
-export type OwnParts = Partial<
+type OwnParts = Partial<
   Pick<
     Scenario,
     | "fault"

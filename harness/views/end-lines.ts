@@ -24,7 +24,7 @@ export type EndFiles = {
   readonly timeline?: string | undefined;
 };
 
-export type EndOptions = EndFiles & {
+type EndOptions = EndFiles & {
   readonly columns: number;
   readonly colors?: Colors;
 };

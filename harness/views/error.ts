@@ -4,7 +4,7 @@ import { type BlockStyle, factLines } from "./message-block.ts";
 import { oneLine } from "./visible.ts";
 import { fold } from "./width.ts";
 
-export type ErrorOptions = Partial<BlockStyle> & {
+type ErrorOptions = Partial<BlockStyle> & {
   /** Where the whole story of an unexpected error was written. */
   readonly reportFile?: string;
 };

@@ -22,7 +22,7 @@ import { oneLine } from "./visible.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
 /** One fact, a value for each kind of machine; without values it heads those below it. */
-export type KindsRow = readonly [fact: string, ...values: string[]];
+type KindsRow = readonly [fact: string, ...values: string[]];
 
 const none = "–";
 

@@ -54,7 +54,7 @@ const outagesInAll = (outages: readonly Outage[]): number[] =>
   );
 
 /** How long the check that suffered most was out in all; infinite for one that never came back, 0 for none. */
-export const worstOutageMs = (outages: readonly Outage[]): number => Math.max(0, ...outagesInAll(outages));
+const worstOutageMs = (outages: readonly Outage[]): number => Math.max(0, ...outagesInAll(outages));
 
 /** What all checks together suffered: how many never came back, and for how long the others were out. */
 export const allOutages = (outages: readonly Outage[]): { readonly open: number; readonly ms: number } => {

@@ -2,7 +2,7 @@ import { assertKnownFields } from "../../scenario/known-fields.ts";
 import { type ActionDefinition, done } from "../definition.ts";
 
 /** A machine is cut off a network, or connected to it again. */
-export type NetworkChange = {
+type NetworkChange = {
   readonly kind: "network";
   readonly machine: string;
   readonly network: string;
@@ -12,7 +12,7 @@ export type NetworkChange = {
 };
 
 /** A procedure's step needs `byHand`: nobody can type that a drill connects a machine again. */
-export type NetworkFields = Pick<NetworkChange, "byHand">;
+type NetworkFields = Pick<NetworkChange, "byHand">;
 
 type Methods = {
   cut(network: string, fields?: NetworkFields): NetworkChange;

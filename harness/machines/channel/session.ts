@@ -22,7 +22,7 @@ const clockReadings = 3;
 const noiseLimit = 300;
 
 /** A call that was sent: its id, and the answer to come. */
-export type SentCall<K extends CallKind> = {
+type SentCall<K extends CallKind> = {
   readonly id: number;
   readonly answer: Promise<Calls[K]["answer"]>;
 };

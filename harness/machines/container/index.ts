@@ -13,7 +13,7 @@ const keptRigImages = 3;
 
 type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
 
-export type ContainerHostOptions = {
+type ContainerHostOptions = {
   readonly engine: Engine;
   /** Which machines of a rig are this host's. @default all */
   readonly only?: (machine: MachineSpec) => boolean;

@@ -18,7 +18,7 @@ const pingMs = 20_000;
 /** One of our own, which runs: it answers at once, or hangs. */
 const privatePingMs = 2000;
 
-export type EngineOptions = {
+type EngineOptions = {
   /** Whether missing packages may be installed. */
   readonly setup: boolean;
   /** `private`: no engine of the user's is looked for. @default "auto" */

@@ -14,7 +14,7 @@ import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
 export { type KeptMachine, type KeptSearch, keptMachines } from "./kept-machines.ts";
 
-export type LeftoverOptions = {
+type LeftoverOptions = {
   readonly onProgress: OnProgress;
   /** Also kept machines. @default false */
   readonly kept?: boolean;

@@ -17,7 +17,7 @@ const next = () =>
   `as root, with a container engine of this host: ${drillCommand(["…"], ["--engine private"], { sudo: true })}`;
 
 /** A process at the bridge of a container engine's network. */
-export type Relay = {
+type Relay = {
   /** Frames, each after its length: in both directions, or the captured ones, each after its time. */
   readonly stream: Duplex;
   /** Ends the process and removes its tap; resolves when all frames until then were read. */

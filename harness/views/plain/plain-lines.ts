@@ -12,7 +12,7 @@ import { counted, limit, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
 
 /** What one event says without a terminal: a label and one or more lines. */
-export type PlainEntry = { readonly label: string; readonly lines: readonly string[] };
+type PlainEntry = { readonly label: string; readonly lines: readonly string[] };
 
 const entry = (label: string, ...lines: string[]): PlainEntry => ({ label, lines });
 

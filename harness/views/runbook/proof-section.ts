@@ -7,7 +7,7 @@ import { notOnReasons, notWithReasons } from "../variant-words.ts";
 import { bullets, code, heading, type Inline, inlineCode, paragraph, prose } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 
-export const validForDays = 90;
+const validForDays = 90;
 
 export const validUntil = ({ verifiedMs }: Page): string => dateOf(verifiedMs + validForDays * 86_400_000);
 

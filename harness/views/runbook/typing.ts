@@ -31,7 +31,7 @@ export const isShort = (command: string): boolean =>
   !command.includes("\n") && command.length <= longestInline;
 
 /** A command, and what the reader is told before the next one. */
-export type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
+type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
 
 /** The command in a block of its own, with who types it. */
 export const commandBlock = (page: Page, what: Action | Probe): RootContent[] =>

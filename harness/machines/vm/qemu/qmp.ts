@@ -2,7 +2,7 @@ import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../../errors.ts";
 
-export type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
+type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
 
 type Waiting = {
   readonly command: string;
