@@ -14,7 +14,7 @@ export const openHost = async (
   try {
     await removeLeftovers({ onProgress });
   } catch (error) {
-    // A container engine that does not answer keeps nobody from a drill on virtual machines.
+    // A drill on virtual machines needs no container engine.
     if (!(error instanceof HostNotReadyError) || needed.has("container")) throw error;
     onProgress(`not looked for leftovers of container machines: ${error.message}`);
   }

@@ -31,7 +31,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** A moment after which nobody waits any longer. */
+/** When a wait ends. */
 export type Deadline = {
   readonly withinMs: number;
   remainingMs(): number;

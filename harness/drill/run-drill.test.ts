@@ -153,7 +153,7 @@ describe("a version of podman", () => {
   test("that no machine can have is skipped with the reason of that", async () => {
     const drill = await drillLamp({ podman: "5.8", on: { kinds: ["vm"], machines: {} } });
     expect(all(drill, "drill-ended")).toMatchObject([
-      { verdict: "skipped", reason: expect.stringMatching(/^virtual machines have podman 5\.4 only/) },
+      { verdict: "skipped", reason: expect.stringMatching(/^virtual machines have podman 5\.4 alone/) },
     ]);
   });
 

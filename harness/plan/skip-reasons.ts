@@ -17,7 +17,7 @@ export const whyNoMachines = (rig: Rig, variant: Variant): string | undefined =>
   const name = packageNames.find((one) => versionIn(variant, one) !== packages[one].usual);
   return (
     name &&
-    `virtual machines have ${name} ${packages[name].usual} only: no image of another release of Debian is made for them`
+    `virtual machines have ${name} ${packages[name].usual} alone: no image of another release of Debian is made for them`
   );
 };
 

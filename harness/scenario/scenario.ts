@@ -67,7 +67,7 @@ export type Scenario = {
 };
 
 /** What may be different with a version of podman. */
-type OwnParts = Partial<
+export type OwnParts = Partial<
   Pick<
     Scenario,
     | "fault"

@@ -9,7 +9,7 @@ export const duplicates = (names: readonly string[]): string[] => [
   ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
 ];
 
-/** What steps and checks lack, so that somebody could do them, see them and name them. */
+/** What steps and checks lack: titles, reasons, verifications, names for the real platform. */
 export const stepProblems = (scenario: Scenario): string[] => [
   ...stepsOf(scenario).flatMap(({ where, value }) => [
     ...(empty(value.title) ? [`${where}: has no title`] : []),

@@ -39,7 +39,7 @@ const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number => {
  * The verified recoveries, the best one first: least lost, then the shortest recovery; of those about as short, the
  * one with the fewest steps. Where no procedure counts a loss, the shortest outage of
  * all sampled checks together comes first. In their own order
- * when only some of them count losses, for then nobody knows what one costs.
+ * when only some of them count losses: then the costs cannot be compared.
  */
 export const ranked = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
   const verified = procedures.filter(isVerifiedRecovery);
@@ -66,8 +66,8 @@ const quickest = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => 
 const measureOf = (procedures: readonly ProcedureRecord[]): "losses" | "outages" | undefined => {
   if (procedures.length === 0) return undefined;
   if (procedures.every(({ losses }) => losses.length > 0)) return "losses";
-  const nobodyCounts = procedures.every(({ losses }) => losses.length === 0);
-  return nobodyCounts && procedures.every(({ samples }) => samples.length > 0) ? "outages" : undefined;
+  const noneCounts = procedures.every(({ losses }) => losses.length === 0);
+  return noneCounts && procedures.every(({ samples }) => samples.length > 0) ? "outages" : undefined;
 };
 
 /** The procedure to take; undefined when none was verified, or when what they cost was not measured. */

@@ -11,7 +11,7 @@ type NetworkChange = {
   readonly byHand?: string;
 };
 
-/** A procedure's step needs `byHand`: nobody can type that a drill connects a machine again. */
+/** A procedure's step needs `byHand`: an operator has no command for what the drill does to the network. */
 type NetworkFields = Pick<NetworkChange, "byHand">;
 
 type Methods = {

@@ -62,7 +62,7 @@ const cases: [DnsOutcome, Partial<DnsObservation>, string][] = [
     { flags: ["qr", "tc"] },
     "truncated: the answer was cut off over UDP, and was not asked for over TCP",
   ],
-  ["servfail", { rcode: "SERVFAIL" }, "SERVFAIL: the server could not get an answer"],
+  ["servfail", { rcode: "SERVFAIL" }, "SERVFAIL: the server could not find out"],
   ["refused", { rcode: "REFUSED" }, "REFUSED: the server does not answer this question for this client"],
   ["other-code", { rcode: "NOTIMP" }, "NOTIMP: the server's error code"],
   ["timeout", { ...none, outcome: "timeout", error: "no answer in 9 ms" }, "timeout: no answer in 9 ms"],

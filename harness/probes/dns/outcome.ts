@@ -63,7 +63,7 @@ export const describeDns = (seen: DnsObservation, type: string): string => {
     case "truncated":
       return `truncated: the answer was cut off over ${seen.protocol.toUpperCase()}, and was not asked for over TCP`;
     case "servfail":
-      return "SERVFAIL: the server could not get an answer";
+      return "SERVFAIL: the server could not find out";
     case "refused":
       return "REFUSED: the server does not answer this question for this client";
     case "other-code":

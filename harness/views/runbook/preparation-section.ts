@@ -93,7 +93,7 @@ const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action 
 const shownChecks = (scenario: Page["scenario"]) =>
   checksOf(scenario).filter(({ value }) => value.drillOnly !== true);
 
-/** Everybody but root that the page types as. */
+/** The accounts other than root whose commands the page has. */
 const accounts = (page: Page): string[] => {
   const users = typedBy(page).map(userOf);
   return [...new Set(users)].filter((user) => user !== "root");

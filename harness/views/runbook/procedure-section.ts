@@ -80,7 +80,7 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
   ),
 ];
 
-/** Above the command, so that nobody types what only a drill has. */
+/** Above the command, so that an operator reads it before typing what only a drill has. */
 const onThePlatform = ({ onThePlatform: note }: Step): RootContent[] =>
   note === undefined ? [] : [quotation(strong("On the real platform:"), " ", ...prose(note))];
 

@@ -9,7 +9,7 @@ import { code, type Inline, paragraph, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
 
 const mostOutputLines = 12;
-/** A fingerprint must not lose its end: what is cut is what nobody reads through. */
+/** Long enough for the end of a fingerprint; only the rest of very long lines is cut. */
 const longestLine = 300;
 const longestInline = 110;
 
