@@ -173,14 +173,14 @@ test("a procedure that is skipped on one kind stands in the page with the comman
   expect(verdicts(all)).toEqual(["verified", "verified"]);
   expect(exitCodeOfAll(all)).toBe(0);
   expect(page).toMatch(/^recommended: switch$/m);
-  expect(page).toMatch(/^## Another way: Light a candle \(\S+ s on a VM, nothing is lost\)$/m);
+  expect(page).toMatch(/^## Another procedure: Light a candle \(\S+ s on a VM, nothing is lost\)$/m);
   expect(page).toContain("**Skipped on a container**: it has no wick");
 });
 
 test("a procedure that no kind carried out is in the page as skipped", async () => {
   const { all, page } = await drillOn({ container: "verified" }, wayOnlyOn("vm"));
   expect(verdicts(all)).toEqual(["verified"]);
-  expect(page).toMatch(/^## Another way: Light a candle \(skipped\)$/m);
+  expect(page).toMatch(/^## Another procedure: Light a candle \(skipped\)$/m);
   expect(page).toContain("**Skipped on a container**: it has no wick");
 });
 
@@ -198,7 +198,7 @@ test("one podman after the other: one page from the first that verified, and wha
   expect(page).toContain("## With other versions of podman");
   expect(page).toContain("On a container with podman 4.3 `candle` was **skipped**: it knows no wick");
   expect(page).toMatch(
-    /On a container with podman 5\.8 the drill ended \*\*failed\*\*: .*Do not believe this page for podman 5\.8\./,
+    /On a container with podman 5\.8 the drill ended \*\*failed\*\*: .*This page is not valid for podman 5\.8\./,
   );
   expect(page).toContain(" --podman 5.4,4.3,5.8\n");
   expect(page).toContain("- `candle` is not drilled with podman 4.3: it knows no wick");

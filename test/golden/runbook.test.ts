@@ -116,7 +116,7 @@ describe("a runbook", () => {
   it("takes what led to the incident from the procedure that went through it", () => {
     const text = page(savedDrill());
     expectGolden("runbook/saved.md.golden", text);
-    expect(text).toContain("each way began with the same faulted machine");
+    expect(text).toContain("each procedure began on the same faulted machines");
     expect(text).toContain("`rewrite-paths` was drilled on the same faulted machines as recreate");
     expect(text).not.toContain("not looked at");
   });
@@ -150,7 +150,7 @@ describe("a runbook", () => {
     const warned = renderRunbook(uidChange, usual, { inventory, others: [failed] });
     expect(warned).toContain("podman 5.4.2, **not with podman 5.8** · ");
     expect(warned).toContain('fails_with_podman: ["5.8"]');
-    expect(warned).toContain("Do not believe this page for podman 5.8.");
+    expect(warned).toContain("This page is not valid for podman 5.8.");
     expect(page()).not.toContain("holds_with_podman");
   });
 
@@ -161,7 +161,7 @@ describe("a runbook", () => {
   ] as const)("says when the drill on the other kind %s", (_name, other, says) => {
     const text = renderRunbook(uidChange, vmDrill(), { inventory, others: [other] });
     expect(text).toContain(says);
-    expect(text).toContain("Believe this page for a VM or a real host only.");
+    expect(text).toContain("This page is valid for a VM or a real host only.");
   });
 
   it("says what shows alike, and how one tells", () => {
@@ -276,12 +276,14 @@ describe("a runbook", () => {
     const text = renderRunbook(threeWays, threeWaysDrill(), { inventory, others: [threeWaysOnVm()] });
     expectGolden("runbook/skipped-here.md.golden", text);
     expect(text).toMatch(/^recommended: rewrite-paths$/m);
-    expect(text).toContain("## Another way: Let systemd start the units (6.5 s on a VM, nothing is lost)");
+    expect(text).toContain(
+      "## Another procedure: Let systemd start the units (6.5 s on a VM, nothing is lost)",
+    );
   });
 
   it("says that a way was skipped where no drill could go it", () => {
     const text = renderRunbook(threeWays, threeWaysDrill(), { inventory });
-    const at = text.indexOf("## Another way: Let systemd start the units (skipped)");
+    const at = text.indexOf("## Another procedure: Let systemd start the units (skipped)");
     const section = text.slice(at, text.indexOf("\n## ", at + 1));
     expect(at).toBeGreaterThan(0);
     expect(section).toContain("**Skipped on a container**: Quadlet needs cgroup v2");

@@ -32,7 +32,7 @@ export const procedureSection = (
   const { id, procedure, record, recoveryMs } = run;
   const where = elsewhere === undefined ? "" : ` on ${elsewhere.on}`;
   const measured = `(${seconds(recoveryMs)}${where}, ${costWords(record)})`;
-  const lead = run === page.runs[0] ? "Recovery" : "Another way";
+  const lead = run === page.runs[0] ? "Recovery" : "Another procedure";
   const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
   return [
     heading(2, `${lead}: `, ...prose(procedure.title), ` ${measured}`),
