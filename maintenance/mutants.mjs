@@ -18,21 +18,12 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
-import { drillMutants } from "./mutants/drill.mjs";
-import { machineMutants } from "./mutants/machines.mjs";
-import { platformMutants } from "./mutants/platform.mjs";
-import { recordMutants } from "./mutants/record.mjs";
-import { scenarioMutants } from "./mutants/scenario.mjs";
+import { mutants } from "./mutants/index.ts";
+import { staleness } from "./mutants/staleness.ts";
 
 const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({ options: { part: { type: "string" } }, allowPositionals: true });
-const all = [
-  ...scenarioMutants,
-  ...drillMutants,
-  ...recordMutants,
-  ...machineMutants,
-  ...platformMutants,
-].map((one) => ({ part: "unit", ...one }));
+const all = mutants.map((one) => ({ part: "unit", ...one }));
 const unknown = positionals.filter((name) => !all.some((one) => one.name === name));
 const chosen = all.filter(
   ({ name, part }) =>
@@ -103,14 +94,6 @@ const runTests = async (folder, part, tests) => {
   return { failed, unloaded, passed };
 };
 
-/** Why the mutant says nothing, or undefined: its text must be in the file once. */
-const staleness = ({ file, before }) => {
-  if (!existsSync(join(root, file))) return "there is no such file";
-  const count = readFileSync(join(root, file), "utf8").split(before).length - 1;
-  if (count === 1) return undefined;
-  return count === 0 ? "its text is no longer in the file" : `its text is ${count} times in the file`;
-};
-
 const judge = async (folder, { file, before, after, part, tests }) => {
   const text = readFileSync(join(folder, file), "utf8");
   writeFileSync(join(folder, file), text.split(before).join(after));
@@ -128,8 +111,8 @@ const judge = async (folder, { file, before, after, part, tests }) => {
 
 const main = async (folder) => {
   copyTree(folder);
-  const stale = chosen.flatMap((one) => (staleness(one) ? [{ ...one, why: staleness(one) }] : []));
-  for (const { name, file, why } of stale) console.log(`stale     ${name}  ${file}: ${why}`);
+  const stale = chosen.map((one) => ({ ...one, why: staleness(one, root) })).filter(({ why }) => why);
+  for (const { name, why } of stale) console.log(`stale     ${name}  ${why}`);
   const whole = chosen.filter((one) => !stale.some(({ name }) => name === one.name));
   for (const part of new Set(whole.map((one) => one.part))) {
     const tests = [...new Set(whole.filter((one) => one.part === part).flatMap((one) => one.tests))];

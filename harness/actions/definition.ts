@@ -4,7 +4,7 @@ import type { Observation } from "../scenario/probe.ts";
 import type { ResolveAddress } from "../scenario/text.ts";
 
 /** What an action is done on, and with. */
-export type Site = {
+type Site = {
   readonly machine: Machine;
   readonly versions: EvaluationContext["versions"];
   readonly resolve: ResolveAddress;
@@ -20,7 +20,7 @@ export type Performed = Evaluation & { readonly observation?: Observation };
 export const done: Performed = { ok: true, expected: "done", got: "done" };
 
 /** Where an action stands: in a machine's provisioning, in any step, or in a step that a person types. */
-export type ActionPlace = "provision" | "step" | "typed step";
+type ActionPlace = "provision" | "step" | "typed step";
 
 /** All that the project knows of a kind of action; its interpreters ask nothing else. */
 export interface ActionDefinition<

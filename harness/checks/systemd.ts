@@ -5,7 +5,7 @@ import { type Duration, milliseconds } from "../scenario/duration.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
 
-export type StaysActiveOptions = {
+type StaysActiveOptions = {
   /** From one second to four: one look at a check has five. @default "2s" */
   readonly for?: Duration;
 };

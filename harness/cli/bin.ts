@@ -10,8 +10,8 @@ const tasks = {
 
 const usage = `Usage: npx drillbook init | drill | gameday
 
-  init      write a scenario to begin with, and what a project needs around it
-  drill     drill a scenario; npx drillbook drill --help tells all that it can do
+  init      write a first scenario and the files that a project needs
+  drill     drill a scenario; npx drillbook drill --help lists its commands
   gameday   drill every scenario
 `;
 

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 export const addClean = (program: Command): void => {
   program
     .command("clean")
-    .description("remove what killed drills left, and machines that were kept with --keep")
+    .description("remove the remains of killed drills, and machines that --keep left running")
     .option("--cache", "also remove the images and the engine's store; the next drill builds them again")
     .action(async (options: { cache?: boolean }) => {
       const { removeLeftovers } = await import("../machines/leftovers/index.ts");

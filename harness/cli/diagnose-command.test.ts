@@ -68,7 +68,7 @@ describe("drill diagnose", () => {
     ["of escape sequences", "\u001b[2J\u001b]0;gone\u0007\u001b[31mthe moon cannot be found\u001b[0m\n"],
   ])("says that a text %s is unknown, and how to go on", async (_, text) => {
     const { stdout, exitCode } = await drill(["diagnose"], text);
-    expect(stdout).toContain("Unknown: no drill has seen anything like this text.");
+    expect(stdout).toContain("Unknown: no drill has seen this text.");
     expect(stdout).toContain("LC_ALL=C");
     expect(stdout).toContain("--start-scenario my-incident");
     expect(stdout).not.toContain("\u001b");
@@ -180,10 +180,10 @@ describe("a scenario that is begun from a text", () => {
 
   it("takes no id that is none, or that is taken", async () => {
     const bad = await drill(["diagnose", "--start-scenario", "../x", "--scenarios", scenarios], text);
-    expect(bad.said).toContain('"../x" is no id for a scenario');
+    expect(bad.said).toContain('"../x" is not a scenario id');
     writeFileSync(join(scenarios, "taken.ts"), "");
     const taken = await drill(["diagnose", "--start-scenario", "taken", "--scenarios", scenarios], text);
-    expect(taken.said).toContain("there is a scenario taken already");
+    expect(taken.said).toContain("the scenario taken exists already");
     expect([bad.exitCode, taken.exitCode]).toEqual([64, 64]);
   });
 });

@@ -11,7 +11,7 @@ Examples:
   ${drillCommand(["diagnose"], ["--journal nginx.service"])}
   ${drillCommand(["diagnose", "error.txt"], ["--start-scenario my-incident"])}
 
-It looks for what drills really saw printed (runbooks/symptoms), whatever the host, the UIDs, the paths and the names.
+It compares the text with the output of drills (runbooks/symptoms); hosts, UIDs, paths and names may differ.
 Exit codes: 0 a cause is named · 2 unknown · 64 bad arguments, or no text · 69 no journalctl · 78 the index is damaged`;
 
 /** `drill diagnose`: the causes of an error text, in order of fit. */
@@ -19,10 +19,10 @@ export const addDiagnose = (program: Command, project: Project): void => {
   program
     .command("diagnose")
     .argument("[file]", "a file with the text; without one, or with -, it is read from standard input")
-    .description("name the causes of an error text in order of fit, what tells them apart, and the runbook")
-    .option("--journal <unit>", "read what the journal has of this unit since the last boot")
+    .description("name the causes of an error text in order of fit, how they differ, and the runbook")
+    .option("--journal <unit>", "read this unit's journal since the last boot")
     .option("--json", "print one JSON object")
-    .option("--start-scenario <id>", "write a scenario to begin with, with the text as its fingerprint")
+    .option("--start-scenario <id>", "write a first version of a scenario, with the text as its fingerprint")
     .addOption(folderOption("runbooks", "the folder of runbooks, with the index in it", project))
     .addOption(scenariosOption("with --start-scenario: the folder of scenarios", project))
     .addHelpText("after", examples())

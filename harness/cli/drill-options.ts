@@ -37,30 +37,27 @@ export const noSetup = [
 /** Adds every flag of a drill; those that `MachineFlags` names reach the machines by the plan. */
 export const addDrillOptions = (command: Command, project: Project, json: string): Command => {
   command
-    .option("--procedure <name>", "only this way to recover; may be given again", collect)
+    .option("--procedure <name>", "drill only this procedure; repeatable", collect)
     .option(
       "--without <part>",
-      '"fault" or the number of a recovery step: leave it out, to see the drill fail',
+      'leave out "fault", or a recovery step by its number, to prove that it is necessary',
       parseWithout,
     )
     .option("--keep", "leave the machines running; drill shell enters them, drill clean removes them")
-    .option(
-      "--cold",
-      "start without saved machines: boot them, set them up and break them for each procedure",
-    )
-    .option("--capture", "write what passes in each network to the report, as .pcap files")
+    .option("--cold", "use no saved machines: boot, set up and break the machines for each procedure")
+    .option("--capture", "write the traffic of each network to the report, as .pcap files")
     .option("--json", json)
     .option(
       "--on <kinds>",
-      "the kind of machine: container (the usual one), vm, or vm,container; rift=vm for one machine alone",
+      "the kind of machine: container (the default), vm, or vm,container for both; rift=vm for one machine",
       parseKinds,
     );
   const rest = [
     engineOption(),
     new Option(...noSetup),
-    scenariosOption("a folder of scenarios; may be given again", project),
-    folderOption("reports", "where the report goes", project),
-    folderOption("runbooks", "where the runbook of a verified drill goes", project),
+    scenariosOption("a folder of scenarios; repeatable", project),
+    folderOption("reports", "the folder for the report", project),
+    folderOption("runbooks", "the folder for the runbook of a verified drill", project),
   ];
   const versions = versionsOptions(project, [...command.options, ...rest]);
   for (const option of [...versions, ...rest]) command.addOption(option);

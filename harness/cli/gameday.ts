@@ -28,20 +28,18 @@ const command = (project: Project): Command =>
   new Command(gameDayCommand())
     .usage(project.hasScript ? "[-- SCENARIO…] [options]" : "[SCENARIO…] [options]")
     .description(
-      "Drills every scenario (or those named) on its usual kind of machine; each phase, step and check is a test.\n" +
-        "Writes junit.xml and each drill's journal to reports/<time>-gameday, and the runbooks of what verified.",
+      "Drills every scenario (or those named) on its default kind of machine; each phase, step and check is a test.\n" +
+        "Writes junit.xml and each drill's journal to reports/<time>-gameday, and the runbooks of verified drills.",
     )
     .argument("[scenarios...]", "ids; without one, all")
-    .addOption(
-      scenariosOption("a folder of scenarios; may be given again", project).env("DRILLBOOK_SCENARIOS"),
-    )
-    .addOption(folderOption("reports", "where the report goes", project))
-    .addOption(folderOption("runbooks", "where the runbooks of verified drills go", project))
+    .addOption(scenariosOption("a folder of scenarios; repeatable", project).env("DRILLBOOK_SCENARIOS"))
+    .addOption(folderOption("reports", "the folder for the report", project))
+    .addOption(folderOption("runbooks", "the folder for the runbooks of verified drills", project))
     .addOption(engineOption())
     .option(...noSetup)
     .addHelpText(
       "after",
-      "\nExit codes: 0 what was not skipped is verified · 1 a test failed · 64 bad arguments · 69 host not ready\n" +
+      "\nExit codes: 0 every drill verified or skipped · 1 a test failed · 64 bad arguments · 69 host not ready\n" +
         "            130 interrupted",
     )
     .exitOverride();

@@ -9,10 +9,8 @@ import { printError } from "./print-error.ts";
 
 const command = (): Command =>
   new Command("npx drillbook init")
-    .description(
-      "Writes a scenario to begin with, and what a project needs around it; changes no file that is there.",
-    )
-    .argument("[folder]", "where; it is made when it is missing", ".")
+    .description("Writes a first scenario and the files that a project needs; changes no existing file.")
+    .argument("[folder]", "the folder; created if missing", ".")
     .option("-y, --yes", "ask nothing")
     .addHelpText("after", "\nExit codes: 0 written · 64 bad arguments, or a folder that cannot be written to")
     .exitOverride();
@@ -24,7 +22,7 @@ const mayWrite = async (folder: string, paths: readonly string[], yes: boolean):
   try {
     const list = paths.map((path) => `  ${path}\n`).join("");
     const answer = await asking.question(
-      `To be written into ${folder}, where it is missing:\n${list}Go on? [Y/n] `,
+      `Files to write into ${folder} (existing files stay):\n${list}Continue? [Y/n] `,
     );
     return !/^n/i.test(answer.trim());
   } finally {
@@ -69,11 +67,11 @@ export const main = async (args: readonly string[]): Promise<number> => {
     const { written, kept } = writeProject(folder, files);
     const lines = [
       ...written.map((path) => `  wrote  ${path}`),
-      ...kept.map((path) => `  kept   ${path} (it was there)`),
+      ...kept.map((path) => `  kept   ${path} (it exists)`),
       "",
       ...manifestLines(join(folder, "package.json")),
       "Next:  npx drillbook drill unreadable-config",
-      "       (as root, or with Docker or Podman: npx drillbook drill doctor tells what is missing)",
+      "       (as root, or with Docker or Podman: npx drillbook drill doctor shows what is missing)",
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
     return 0;

@@ -1,6 +1,6 @@
 import { watchAncestors } from "./ancestors.ts";
 
-/** The signal that is raised when the operator, or whoever started us, wants to stop. */
+/** The signal that is raised when the operator, or the parent process, ends the command. */
 export type Interruption = Disposable & {
   readonly signal: AbortSignal;
   /** The name of what raised it, for example "SIGINT". */
@@ -11,7 +11,7 @@ const parentPollMs = 500;
 
 /**
  * Listens for Ctrl-C, termination, a closed terminal, and the death of the process that started us: npm killed
- * with -9 cannot tell us, and would leave a drill running that nobody sees.
+ * with -9 cannot tell us, and would leave a drill running unnoticed.
  */
 export const listenForInterruption = (onFirst: (reason: string) => void): Interruption => {
   const controller = new AbortController();

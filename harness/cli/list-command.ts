@@ -8,7 +8,7 @@ export const addList = (program: Command, project: Project): void => {
   program
     .command("list")
     .description("show every scenario, with its procedures")
-    .addOption(scenariosOption("a folder of scenarios; may be given again", project))
+    .addOption(scenariosOption("a folder of scenarios; repeatable", project))
     .action((options: { scenarios: readonly string[] }) => printList(options.scenarios));
 };
 

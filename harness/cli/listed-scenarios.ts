@@ -95,7 +95,7 @@ const rowOf = ({ id, title, notOn, procedures }: Scenario): Row => ({
   ),
 });
 
-export type Listing = { readonly rows: readonly ListedScenario[]; readonly errors: readonly unknown[] };
+type Listing = { readonly rows: readonly ListedScenario[]; readonly errors: readonly unknown[] };
 
 /**
  * A row for each scenario. One whose file, and all that it imports, is as in an earlier list is not imported again:

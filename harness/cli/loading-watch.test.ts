@@ -11,7 +11,9 @@ test("code that is in a loop without an end is ended, with a message", async () 
     `const { watchLoading } = await import(${JSON.stringify(module)}); await watchLoading("some.ts", 50); for (;;);`,
   );
   expect(ended.signal).toBe("SIGKILL");
-  expect(ended.stderr).toContain("✗ some.ts does not end loading\n  where     some.ts\n  waited    0.05 s\n");
+  expect(ended.stderr).toContain(
+    "✗ some.ts does not finish loading\n  where     some.ts\n  waited    0.05 s\n",
+  );
 });
 
 test("code that ends is not, and the watch keeps no process from its end", async () => {

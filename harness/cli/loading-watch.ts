@@ -33,10 +33,10 @@ const startWatcher = async (): Promise<Worker> => {
  * Answers what ends the watch.
  */
 export const watchLoading = async (file: string, limitMs = usualLimitMs): Promise<() => void> => {
-  const message = `✗ ${file} does not end loading
+  const message = `✗ ${file} does not finish loading
   where     ${file}
   waited    ${limitMs / 1000} s
-  next      run nothing in a scenario: it is a value; look for a loop that has no end
+  next      run nothing in a scenario: it is a value; look for an endless loop
 `;
   started ??= startWatcher();
   const worker = await started;

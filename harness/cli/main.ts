@@ -26,11 +26,11 @@ export const buildProgram = (project: Project): Command => {
   const program = new Command(drillCommand())
     .usage(`[command | scenario] ${project.hasScript ? "[-- options]" : "[options]"}`)
     .description(
-      "Reproduces an incident on a disposable machine, recovers from it, proves it, and writes the runbook.",
+      "Reproduces an incident on a disposable machine, recovers from it, verifies the recovery, and writes the runbook.",
     )
     .version(drillbookVersion(), "--version")
     .showSuggestionAfterError()
-    .showHelpAfterError(`(${drillCommand([], ["--help"])} shows what there is)`)
+    .showHelpAfterError(`(${drillCommand([], ["--help"])} lists the commands and options)`)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) });
   program.addHelpText("after", () => {

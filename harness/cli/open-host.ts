@@ -1,6 +1,5 @@
 import { HostNotReadyError, InterruptedError } from "../errors.ts";
-import { kinds } from "../machines/kinds.ts";
-import type { OnProgress, RigHost } from "../machines/rig-host.ts";
+import type { OnProgress, OpenHost, RigHost } from "../machines/rig-host.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { kindsIn } from "../plan/machine-kinds.ts";
 import type { ImageContents } from "../scenario/image-contents.ts";
@@ -17,12 +16,14 @@ export const openHost = async (
   try {
     await removeLeftovers({ onProgress });
   } catch (error) {
-    // A container engine that does not answer keeps nobody from a drill on virtual machines.
+    // A drill on virtual machines needs no container engine.
     if (!(error instanceof HostNotReadyError) || needed.has("container")) throw error;
     onProgress(`not looked for leftovers of container machines: ${error.message}`);
   }
   if (signal.aborted) throw new InterruptedError("interrupted");
   const [kind = variant.kind] = needed;
-  const { open } = needed.size > 1 ? await import("../machines/mixed/open.ts") : await kinds[kind]();
+  const folder = needed.size > 1 ? "mixed" : kind;
+  // Each kind is a folder; only the one that is needed is loaded.
+  const { open } = (await import(`../machines/${folder}/open.ts`)) as { readonly open: OpenHost };
   return open({ ...flags, kind: variant.kind, versions: variant.versions, contents }, onProgress);
 };

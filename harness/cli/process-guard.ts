@@ -4,8 +4,8 @@ import { printError } from "./print-error.ts";
 
 const scenarioExit = new ScenarioError("").exitCode;
 
-const endedTheProcess = `✗ the command was ended by code that it had loaded, not by its own end
-  claimed   nothing: what was asked for did not come to its end
+const endedTheProcess = `✗ code of a scenario ended the command
+  claimed   nothing: the command did not complete
   next      take process.exit(), and an await that never ends, out of the scenario and of what it imports
 `;
 
@@ -24,10 +24,10 @@ export const guarded = async (command: () => Promise<number>): Promise<number> =
     failedLater = true;
     const got = cause instanceof Error ? cause.message : String(cause);
     void printError(
-      new ScenarioError("code that a scenario had left running has failed", {
+      new ScenarioError("code that a scenario started and did not await has failed", {
         got,
         cause,
-        next: "await what is begun, and run nothing in a scenario: it is a value",
+        next: "run nothing in a scenario: it is a value",
       }),
     );
   };

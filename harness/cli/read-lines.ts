@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { UsageError } from "../errors.ts";
 import { drillCommand } from "../invocation.ts";
 
-/** Of a longer line the rest is passed over: no error is that long, and nobody waits for its end. */
+/** The rest of a longer line is ignored: no error is that long. */
 const longestLine = 64 * 1024;
 const headBytes = 4096;
 

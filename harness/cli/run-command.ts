@@ -10,7 +10,7 @@ export const addRun = (program: Command, project: Project): void => {
     .command("run", { isDefault: true })
     .argument("[scenario]", "its id; without one, the scenarios are listed")
     .description(`run a drill: ${drillCommand(["SCENARIO"])} (the word run may be left out)`);
-  addDrillOptions(command, project, "print the journal, one event a line, instead of a view for people")
+  addDrillOptions(command, project, "print the journal as JSON, one event a line")
     .addHelpText(
       "after",
       "\nExit codes: 0 verified · 1 failed · 2 not reproduced, unknown or skipped · 64 bad arguments · 69 host not ready\n" +

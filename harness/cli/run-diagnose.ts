@@ -24,7 +24,7 @@ export const runDiagnose = async (file: string | undefined, options: DiagnoseOpt
   const index = readIndex(runbooks);
   if (index.length === 0) {
     throw new UsageError(`there is no index in ${shownPath(runbooks)}`, {
-      next: "drill a scenario: every verified drill adds what it saw; or name a folder with --runbooks",
+      next: "drill a scenario: every verified drill adds the output that it saw; or name a folder with --runbooks",
     });
   }
   const scan = new Scan(index);

@@ -9,7 +9,7 @@ import { lampScenario } from "../drill/testing/lamp.ts";
 import { answersWrong } from "../drill/testing/wrong-rules.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { recordOf } from "../journal/drill-record.ts";
-import { readJournal } from "../journal/read-journal.ts";
+import { readJournal } from "../journal/testing/read-journal.ts";
 import { plansOf, podmanVariants } from "../plan/testing/plan-of.ts";
 import { noContents } from "../scenario/image-contents.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
@@ -112,7 +112,7 @@ test("one kind after the other, each with a journal of its own, and one page fro
   expect(order).toEqual(["begin vm", "end vm", "begin container", "end container"]);
   expect(verdicts(all)).toEqual(["verified", "verified"]);
   expect(exitCodeOfAll(all)).toBe(0);
-  for (const { journal } of all) expect(journal.events).toStrictEqual(readJournal(journal.file).events);
+  for (const { journal } of all) expect(journal.events).toStrictEqual(readJournal(journal.file));
   expect(all.map(({ journal }) => journal.file)).toEqual(
     ["vm", "container"].map((kind) => join(folder, kind, "journal.ndjson")),
   );
@@ -190,14 +190,14 @@ test("a procedure that is skipped on one kind stands in the page with the comman
   expect(verdicts(all)).toEqual(["verified", "verified"]);
   expect(exitCodeOfAll(all)).toBe(0);
   expect(page).toMatch(/^recommended: switch$/m);
-  expect(page).toMatch(/^## Another way: Light a candle \(\S+ s on a VM, nothing is lost\)$/m);
+  expect(page).toMatch(/^## Another procedure: Light a candle \(\S+ s on a VM, nothing is lost\)$/m);
   expect(page).toContain("**Skipped on a container**: it has no wick");
 });
 
 test("a procedure that no kind carried out is in the page as skipped", async () => {
   const { all, page } = await drillOn({ container: "verified" }, wayOnlyOn("vm"));
   expect(verdicts(all)).toEqual(["verified"]);
-  expect(page).toMatch(/^## Another way: Light a candle \(skipped\)$/m);
+  expect(page).toMatch(/^## Another procedure: Light a candle \(skipped\)$/m);
   expect(page).toContain("**Skipped on a container**: it has no wick");
 });
 
@@ -218,7 +218,7 @@ test("one podman after the other: one page from the first that verified, and wha
   expect(page).toContain("## With other versions of podman");
   expect(page).toContain("On a container with podman 4.3 `candle` was **skipped**: it knows no wick");
   expect(page).toMatch(
-    /On a container with podman 5\.8 the drill ended \*\*failed\*\*: .*Do not believe this page for podman 5\.8\./,
+    /On a container with podman 5\.8 the drill ended \*\*failed\*\*: .*This page is not valid for podman 5\.8\./,
   );
   expect(page).toContain(" --podman 5.4,4.3,5.8\n");
   expect(page).toContain("- `candle` is not drilled with podman 4.3: it knows no wick");

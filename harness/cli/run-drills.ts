@@ -13,7 +13,7 @@ import { writeRunbook } from "./write-runbook.ts";
 import { writeTimeline } from "./write-timeline.ts";
 
 /** What drills are run with, beside their plans. */
-export type DrillsRun = {
+type DrillsRun = {
   /** The folder for the page, and for what each drill leaves in its own folder. */
   readonly report: string;
   /** Whose images the machines have, whose inventory the page, and whose commit the journal. */

@@ -83,7 +83,7 @@ export const loadScenario = async (
       where: file,
       expected: `id: "${id}"`,
       got: `id: "${found.id}"`,
-      next: "make the two the same: the file's name is the id, so that no two scenarios can share one",
+      next: "rename one of the two: the file's name is the id, so that ids are unique",
     });
   }
   return found;

@@ -4,9 +4,9 @@ import type { Command } from "commander";
 export const addShell = (program: Command): void => {
   program
     .command("shell")
-    .argument("[machine]", "its name; may be left out when only one machine is kept")
-    .description("enter a machine that a drill left running with --keep; without a machine, list them")
-    .option("--user <name>", "as this account", "root")
+    .argument("[machine]", "its name; optional when only one machine is kept")
+    .description("open a shell in a machine that a drill left running with --keep")
+    .option("--user <name>", "the account that runs the shell", "root")
     .action(async (name: string | undefined, options: { user: string }) => {
       const { enterKeptMachine } = await import("./enter-kept-machine.ts");
       process.exitCode = await enterKeptMachine(name, options.user);

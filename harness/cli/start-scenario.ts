@@ -12,13 +12,13 @@ const longestPattern = 160;
 /** Writes a scenario to begin with, and answers what to do with it. @throws UsageError when its id is no id, or taken */
 export const startScenario = (id: string, diagnosis: Diagnosis, folder: string): string => {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-    throw new UsageError(`"${id}" is no id for a scenario`, {
+    throw new UsageError(`"${id}" is not a scenario id`, {
       next: "write it in kebab-case, such as disk-is-full",
     });
   }
   const file = join(folder, `${id}.ts`);
   if (existsSync(file))
-    throw new UsageError(`there is a scenario ${id} already`, {
+    throw new UsageError(`the scenario ${id} exists already`, {
       got: shownPath(file),
       next: "choose another id",
     });
@@ -43,7 +43,7 @@ const patternOf = (line: string): string =>
     .replaceAll(/\d+(?![\w-]*\])/g, "\\d+");
 
 const symptomOf = (line: string, index: number): string => `    check(
-      "FILL IN: what shows, ${index + 1}",
+      "FILL IN: the symptom ${index + 1}",
       // Replace the command by the one that printed it.
       machineOfIt.root.sh\`false\`.exits("nonzero", /${patternOf(line)}/),
     ),`;
@@ -78,7 +78,7 @@ export default scenario({
     step("FILL IN: what broke it", {
       why: "FILL IN: how that came about.",
       run: machineOfIt.root.sh\`false\`,
-      verify: check("FILL IN: how one sees that it is broken", machineOfIt.root.sh\`false\`),
+      verify: check("FILL IN: how the fault is detected", machineOfIt.root.sh\`false\`),
     }),
   ],
 
@@ -90,8 +90,8 @@ ${lines.map(symptomOf).join("\n")}
 
   procedures: {
     repair: procedure({
-      title: "FILL IN: the way back",
-      summary: "FILL IN: what it does, and when one would choose it.",
+      title: "FILL IN: what the procedure does",
+      summary: "FILL IN: when to choose this procedure.",
       steps: [
         step("FILL IN: the first step", {
           why: "FILL IN: why it is necessary.",

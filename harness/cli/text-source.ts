@@ -4,7 +4,7 @@ import { HostNotReadyError, UsageError } from "../errors.ts";
 import { drillCommand } from "../invocation.ts";
 
 /** Where a text comes from, and how messages name it. */
-export type TextSource = { readonly from: string; readonly chunks: AsyncIterable<Buffer> };
+type TextSource = { readonly from: string; readonly chunks: AsyncIterable<Buffer> };
 
 const fileSource = (file: string): TextSource => {
   const next = "name a file with the error text, or give the text on standard input";

@@ -9,7 +9,7 @@ export const uninterrupted = async <T extends object>(
   const handlers = signals.map((signal) => {
     const handler = () => {
       interrupted = true;
-      // A terminal has told them all; whoever told only us means them, too.
+      // A terminal signals the whole group; any other signal must be passed on.
       running.kill?.(signal);
     };
     process.on(signal, handler);

@@ -18,11 +18,11 @@ test("the help of a command tells a package where the project has variants of it
   const help = (declared: Variants) =>
     commandWith(declared).configureHelp({ helpWidth: 200 }).helpInformation();
   expect(help({ postgresql })).toContain(
-    "--postgresql <versions>  the postgresql of the machines: 15 or 17 (the usual one), or several, as in 17,15",
+    "--postgresql <versions>  the postgresql of the machines: 15 or 17 (the default), or several, as in 17,15",
   );
   expect(help({})).not.toContain("postgresql");
   expect(help({})).toContain(
-    "the Debian release of the machines: bookworm, trixie (the usual one) or forky, or several, as in trixie,bookworm,forky",
+    "the Debian release of the machines: bookworm, trixie (the default) or forky, or several, as in trixie,bookworm,forky",
   );
   expect(help({ redis: { "7": "bookworm" } })).toMatch(/the redis of the machines: 7$/m);
 });

@@ -12,7 +12,7 @@ class VersionsOption extends Option {
   constructor(name: string, variants: Variants) {
     const all = versionNames(variants, name);
     const usual = usualVersions(variants)[name];
-    const words = all.map((one) => (one === usual ? `${one} (the usual one)` : one));
+    const words = all.map((one) => (one === usual ? `${one} (the default)` : one));
     const several = [...all.filter((one) => one === usual), ...all.filter((one) => one !== usual)].join(",");
     const what = name === releaseDimension ? "the Debian release" : `the ${name}`;
     const also = all.length > 1 ? `, or several, as in ${several}` : "";

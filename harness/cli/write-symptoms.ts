@@ -33,7 +33,7 @@ export const writeSymptoms = (
   };
   const entry = mergedEntry(readEntry(file), drilled);
   mkdirSync(dirname(file), { recursive: true });
-  // Whoever reads it meanwhile sees the old one or the new one, never half of it.
+  // Readers see the old file or the new one, never a part.
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, `${JSON.stringify(entry, undefined, 2)}\n`);
   renameSync(unfinished, file);

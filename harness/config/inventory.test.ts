@@ -26,13 +26,13 @@ describe("an inventory", () => {
     ["192.0.2.0/24", '"192.0.2.0/24"'],
   ])("takes no other text for an address: %j", (value, shown) => {
     expect(problemOf(`[rift]\nlan = "${value}"\n`).facts).toMatchObject({
-      got: `${shown} is no IP address of rift on lan`,
+      got: `${shown} is not an IP address of rift on lan`,
       next: 'write lan = "192.0.2.10" under [rift]',
     });
   });
 
   it.each([
-    ["rift = 1\n", "rift is no table of networks"],
+    ["rift = 1\n", "rift is not a table of networks"],
     ["[rift]\n", "rift has no address"],
     ["[rift\n", /^Invalid TOML document/],
   ])("says what is wrong with %j", (toml, got) => {
@@ -40,6 +40,6 @@ describe("an inventory", () => {
   });
 
   it("is checked, too, when it is a value", () => {
-    expect(() => inventoryOf({ rift: { lan: 7 } }, "drillbook.config.ts")).toThrow("is no inventory");
+    expect(() => inventoryOf({ rift: { lan: 7 } }, "drillbook.config.ts")).toThrow("is not an inventory");
   });
 });

@@ -15,15 +15,15 @@ const example = (machine: string): string => `write under [${machine}] a line su
  */
 export const inventoryOf = (value: unknown, where: string): Inventory => {
   const wrong = (got: string, next: string): never => {
-    throw new ScenarioError(`${where} is no inventory`, { got, next });
+    throw new ScenarioError(`${where} is not an inventory`, { got, next });
   };
   if (!isTable(value)) return wrong("no table", "write a table of networks for each machine");
   for (const [machine, networks] of Object.entries(value)) {
-    if (!isTable(networks)) return wrong(`${machine} is no table of networks`, example(machine));
+    if (!isTable(networks)) return wrong(`${machine} is not a table of networks`, example(machine));
     if (Object.keys(networks).length === 0) return wrong(`${machine} has no address`, example(machine));
     for (const [network, address] of Object.entries(networks)) {
       if (typeof address === "string" && isIP(address) !== 0) continue;
-      const got = `${JSON.stringify(address)} is no IP address of ${machine} on ${network}`;
+      const got = `${JSON.stringify(address)} is not an IP address of ${machine} on ${network}`;
       return wrong(got, `write ${network} = "192.0.2.10" under [${machine}]`);
     }
   }

@@ -96,7 +96,7 @@ describe("a configuration that is wrong", () => {
     ],
     ["{ scenarios: 7 }", { got: "scenarios is 7" }],
     ['{ runbooks: "" }', { got: 'runbooks is ""' }],
-    ["{ commands: [1] }", { got: "commands is no list of functions" }],
+    ["{ commands: [1] }", { got: "commands is not a list of functions" }],
     ["{ inventory: 1 }", { got: "inventory is 1" }],
     ['{ machines: { packages: ["Nginx"] } }', { got: 'machines.packages[0] is "Nginx"' }],
     ["{ machines: { images: [] } }", { message: 'machines has no field "images"' }],
@@ -138,7 +138,7 @@ describe("a configuration that is wrong", () => {
 
   it.each([
     ['{ inventory: "nowhere.toml" }', "there is no inventory at"],
-    ["{ inventory: { web: {} } }", "is no inventory"],
+    ["{ inventory: { web: {} } }", "is not an inventory"],
   ])("is told when the inventory is read: %s", async (fields, expected) => {
     config(fields);
     const project = await loadProject(root);

@@ -62,7 +62,7 @@ type CheckedConfig = Omit<DrillbookConfig, "variants"> & { readonly variants: Va
 const configOf = async (file: string): Promise<CheckedConfig> => {
   const name = basename(file);
   const wrong = (got: string, next: string): ScenarioError =>
-    new ScenarioError(`${name} is no configuration`, { where: file, got, next });
+    new ScenarioError(`${name} is not a configuration`, { where: file, got, next });
   let config: unknown;
   try {
     config = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
@@ -87,7 +87,7 @@ const configOf = async (file: string): Promise<CheckedConfig> => {
       'write scenarios: "scenarios", a folder, or a list of folders',
     );
   if (!Array.isArray(commands) || commands.some((one) => typeof one !== "function"))
-    throw wrong("commands is no list of functions", "write commands: [(program) => …]");
+    throw wrong("commands is not a list of functions", "write commands: [(program) => …]");
   if (inventory !== undefined && typeof inventory !== "string" && typeof inventory !== "object")
     throw wrong(`inventory is ${JSON.stringify(inventory)}`, 'write inventory: "inventory.toml"');
   const declared = variantsOfConfig(variants, (got, next) => {

@@ -5,7 +5,7 @@ export const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await pause(5);
 };
 
-export type Grid = {
+type Grid = {
   readonly startMs: number;
   readonly intervalMs: number;
   /** How far the clock of the times may be from that of the start. */

@@ -4,7 +4,7 @@ const sum = (words: readonly Word[]): number => words.reduce((total, { weight })
 
 /** Below this it is another message. */
 const leastFit = 0.85;
-/** A known port and the system's word for the error are the same, whoever puts them into other words. */
+/** A known port and the system's word for the error are equal in both, whatever the other words. */
 const leastFitOfPort = 0.7;
 const telling = 4;
 

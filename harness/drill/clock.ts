@@ -38,7 +38,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** A moment after which nobody waits any longer. */
+/** When a wait ends. */
 export type Deadline = {
   /** As the scenario says it: on a host that is not shared. */
   readonly withinMs: number;

@@ -48,7 +48,7 @@ describe("evidence", () => {
     });
     expect(drill.verdict).toBe("verified");
     expect(all(drill, "progress").map(({ line }) => line)).toContainEqual(
-      expect.stringMatching(/^the logs of house could not be kept: ENAMETOOLONG/),
+      expect.stringMatching(/^the logs of house could not be collected: ENAMETOOLONG/),
     );
     await isCleanedUp(drill);
   });

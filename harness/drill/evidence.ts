@@ -30,7 +30,7 @@ export const collectEvidence = async (run: RunContext, folder: string): Promise<
       run.emit({ type: "evidence-collected", procedure: run.procedureId, machine: name, file });
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      run.emit({ type: "progress", line: `the logs of ${name} could not be kept: ${said}` });
+      run.emit({ type: "progress", line: `the logs of ${name} could not be collected: ${said}` });
     }
   }
 };

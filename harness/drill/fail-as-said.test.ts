@@ -162,7 +162,7 @@ describe("a procedure that must fail", () => {
       expect(all(drill, "failure")).toMatchObject([
         {
           headline: `the procedure shake must fail at ${where}, and succeeded`,
-          facts: { claimed: because, next: expect.stringMatching(/^take mustFail out/) },
+          facts: { claimed: because, next: expect.stringMatching(/^remove mustFail/) },
         },
       ]);
       expect(all(drill, "procedure-ended")[0]).not.toHaveProperty("recoveryMs");

@@ -48,7 +48,7 @@ export const failAsSaid = async (
   throw new ExpectationError(`${must}, and succeeded`, {
     claimed,
     got: "every step, the checklist and all that comes after it held",
-    next: "take mustFail out, for it is a recovery; or mend the checks, which do not see what is wrong with it",
+    next: "remove mustFail, because the procedure recovers; or correct the checks, which do not detect its damage",
   });
 };
 

@@ -30,7 +30,7 @@ export const look = async (run: RunContext, check: Check, limitMs: number): Prom
   const dig = holds ? await orInterrupted(secondOpinion(run, check, observation), run.signal) : undefined;
   const disagreement = dig?.disagreement;
   if (!holds && notAsked === undefined) run.seenRed.add(check.title);
-  // Where the two disagree, nobody knows which of them is right: that makes nothing red.
+  // A disagreement does not show which of the two is right: it makes nothing red.
   else if (holds && check.opposes !== undefined && disagreement === undefined) run.seenRed.add(check.opposes);
   return {
     title: check.title,

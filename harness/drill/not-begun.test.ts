@@ -25,7 +25,7 @@ const drillAll = (options: LampOptions): Promise<LampDrill> =>
 const ends = (drill: LampDrill) =>
   all(drill, "procedure-ended").map(({ procedure, verdict, reason }) => [procedure, verdict, reason]);
 
-const light = "the rig did not get ready: Light it: a command did not do what was expected";
+const light = "the rig did not become ready: Light it: a command did not do what was expected";
 const stands = "the steady state does not hold before any fault: steady: a check does not hold";
 
 describe("what would stop every procedure", () => {
@@ -34,8 +34,8 @@ describe("what would stop every procedure", () => {
     ["a steady state that does not hold", { rules: [answersWrong("house")] }, stands],
     [
       "a unit that fails at boot",
-      { rig: { fail: { start: new RigNotReadyError("house: the machine did not come up") } } },
-      "house: the machine did not come up",
+      { rig: { fail: { start: new RigNotReadyError("house: the machine did not start") } } },
+      "house: the machine did not start",
     ],
     [
       "a host that lacks something",

@@ -1,7 +1,7 @@
 import type { Outage } from "../journal/events.ts";
 
 /** When a sampled check was seen right, and when its sampling began and ended. */
-export type SampleTrack = {
+type SampleTrack = {
   readonly title: string;
   /** Milliseconds since 1970, ascending. */
   readonly rightAtMs: readonly number[];

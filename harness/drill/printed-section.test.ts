@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { longestTextBytes } from "../journal/cut-output.ts";
 import { openJournal } from "../journal/open-journal.ts";
-import { readJournal } from "../journal/read-journal.ts";
+import { readJournal } from "../journal/testing/read-journal.ts";
 import { step } from "../scenario/step.ts";
 import { drillLamp, type LampDrill } from "./testing/drill-lamp.ts";
 import { house, isOn, lampScenario } from "./testing/lamp.ts";
@@ -39,7 +39,7 @@ describe("a section of the page that a command prints", () => {
     expect(long.length).toBeGreaterThan(longestTextBytes);
     const drill = await drillBill(long);
     expect(drill.verdict).toBe("verified");
-    const [first, second] = printed(journalled(drill));
+    const [first, second] = printed({ events: journalled(drill) });
     expect(first?.section).toEqual({ title: "What it costs", blocks: [{ table: rows }] });
     expect(JSON.stringify(first?.observation)).toContain("left out by the journal");
     expect(second).toMatchObject({ ok: true });

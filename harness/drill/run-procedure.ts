@@ -17,7 +17,7 @@ import { type Sampler, startSampling } from "./sampler.ts";
 import type { SavedStates } from "./saved-states.ts";
 
 /** A procedure of a plan, and what it is run with. */
-export type ProcedureRun = Omit<RunContext, "rig" | "seenRed" | "counted"> & {
+type ProcedureRun = Omit<RunContext, "rig" | "seenRed" | "counted"> & {
   readonly host: RigHost;
   /** The folder for what is collected from the machines. */
   readonly report: string;

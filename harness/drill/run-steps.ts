@@ -12,7 +12,7 @@ import { checkFacts, placeName, seconds } from "./messages.ts";
 import { perform } from "./perform.ts";
 
 /** Runs one step: its actions, then its verification until it holds or the step's time is up. */
-export const runStep = async (run: RunContext, at: Place, step: Step): Promise<void> => {
+const runStep = async (run: RunContext, at: Place, step: Step): Promise<void> => {
   const until = deadline(run.clock, stretched(run, step.withinMs));
   run.emit({ type: "step-started", at, title: step.title, withinMs: until.withinMs });
   let ok = false;
@@ -34,7 +34,7 @@ export const runStep = async (run: RunContext, at: Place, step: Step): Promise<v
     for (const check of step.verify) {
       const awaited = await awaitCheck(run, at, check, until);
       if (!awaited.outcome.ok) {
-        throw new ExpectationError(`${step.title}: its verification did not come true`, {
+        throw new ExpectationError(`${step.title}: its verification did not hold`, {
           where: `${placeName(run, at)} › verify`,
           ...checkFacts(awaited),
           next: nextCommand(run),

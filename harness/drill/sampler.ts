@@ -125,7 +125,7 @@ export const startSampling = async (run: RunContext, soFar?: SampledSoFar): Prom
       if (stopped) return;
       stopped = true;
       const toMs = run.clock.nowMs();
-      // Before anything is waited for: whoever interrupts a drill does not wait for it.
+      // Before any wait: an interruption must not wait for it.
       for (const { check, sightings } of tracks.values()) {
         for (const change of sightings.end(toMs)) tell(run, check, change);
       }

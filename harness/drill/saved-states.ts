@@ -7,7 +7,7 @@ import type { Versions } from "./machine-facts.ts";
 import type { SampledSoFar, Sampler } from "./sampler.ts";
 
 /** The incident as one procedure's run came to it: what a run that goes on from its saved machines has to know. */
-export type Faulted = {
+type Faulted = {
   /** The procedure whose run it was. */
   readonly procedure: string;
   readonly counted: Counted;

@@ -4,7 +4,7 @@ import { type Observation, probeDefinition } from "../scenario/probe.ts";
 import { machineOf, type RunContext } from "./context.ts";
 
 /** What the tool printed, and what it says when that is not what the probe saw. */
-export type ToldTwice = { readonly printed: CommandObservation; readonly disagreement?: string };
+type ToldTwice = { readonly printed: CommandObservation; readonly disagreement?: string };
 
 /**
  * Runs the line that stands in the runbook, on the machine that was asked, right after the probe, where its kind asks

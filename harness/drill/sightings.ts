@@ -12,7 +12,7 @@ export const sightingOf = (ok: boolean, observation: Observation): Sighting => {
 /** What the sample that was sent then showed. */
 export type Seen = { readonly seen: Sighting; readonly sentMs: number; readonly got: string };
 
-export type SightingsOptions = {
+type SightingsOptions = {
   readonly intervalMs: number;
   /** A sample is answered, or given up, after this. */
   readonly limitMs: number;

@@ -26,7 +26,7 @@ const wrongs: readonly Wrong[] = [
     rules: [answersWrong("turn on")],
     ...unknown,
     phase: "prepare",
-    says: "the rig did not get ready: Light it: a command did not do what was expected",
+    says: "the rig did not become ready: Light it: a command did not do what was expected",
     facts: { where: "lamp › switch › prepare › step 1", got: no },
   },
   {
@@ -49,7 +49,7 @@ const wrongs: readonly Wrong[] = [
     rules: [{ match: "turn off", answer: {} }],
     ...notReproduced,
     phase: "fault",
-    says: "Turn it off: its verification did not come true",
+    says: "Turn it off: its verification did not hold",
     facts: { where: "lamp › switch › fault › step 1 › verify", expected: 'exit 0 and stdout that is "off"' },
   },
   {
@@ -106,7 +106,7 @@ const wrongs: readonly Wrong[] = [
     rules: [wrongFrom("turn on", 2, {})],
     ...failed,
     phase: "recovery",
-    says: "Turn it on: its verification did not come true",
+    says: "Turn it on: its verification did not hold",
     facts: { waited: expect.stringMatching(/^10\.0 s, \d+ tries$/) },
   },
   {
@@ -206,10 +206,10 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: "the machines do not start",
-    rig: { fail: { start: new MachineError("house: the machine did not come up") } },
+    rig: { fail: { start: new MachineError("house: the machine did not start") } },
     ...unknown,
     phase: "prepare",
-    says: "house: the machine did not come up",
+    says: "house: the machine did not start",
     facts: { where: "lamp › switch › prepare" },
   },
   {

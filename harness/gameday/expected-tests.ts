@@ -15,7 +15,7 @@ export type Seen = {
 };
 
 /** A test of the game day: its name, and its result from the journal. */
-export type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
+type ExpectedTest = { readonly name: string; readonly seenIn: (run: ProcedureRecord) => Seen };
 
 type Tested = Pick<Procedure, "steps" | "endurance" | "mustFail">;
 
@@ -90,7 +90,7 @@ export const stepName = (phase: string, number: number, title: string): string =
   `${phase} › step ${number}: ${title}`;
 export const phaseName = (phase: string): string => `${phase} ends well`;
 
-const notReached = "the drill did not come to it";
+const notReached = "the drill did not reach it";
 const notLookedAt = "the drill did not look at it";
 
 /** The failure was in an earlier step or phase. */

@@ -6,7 +6,7 @@ import { gameDayJUnit } from "./game-day-junit.ts";
 import { beginLine, endLines, type Position, totalLines } from "./game-day-lines.ts";
 import { planOfEnvironment } from "./plan.ts";
 
-const notEnded = "the game day did not come to its end";
+const notEnded = "the game day did not end";
 
 /** Prints a line when a drill begins and when it ends, and keeps junit.xml up to date. */
 export default class GameDayReporter implements Reporter {

@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import type { Pipe, PipePool } from "./pipes.ts";
 
 /** Bytes kept of each of a command's stdout and stderr. */
-export const outputCapBytes = 4 * 1024 * 1024;
+const outputCapBytes = 4 * 1024 * 1024;
 
 /** The buffer of one read, used only between two system calls. */
 const scratch = Buffer.allocUnsafe(64 * 1024);

@@ -23,7 +23,7 @@ export type FileFacts = {
   readonly modifiedMs?: number;
 };
 
-export type SampleCall = { readonly probes: readonly SampledProbe[]; readonly intervalMs: number };
+type SampleCall = { readonly probes: readonly SampledProbe[]; readonly intervalMs: number };
 
 /** The agent's monotonic clock, in milliseconds since it started. */
 export type Moment = { readonly monotonicMs: number };

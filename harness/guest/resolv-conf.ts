@@ -8,7 +8,7 @@ const mostServers = 3;
 const usualServer = "127.0.0.1";
 
 /** The servers that the text names, in order. */
-export const nameserversIn = (text: string): string[] => {
+const nameserversIn = (text: string): string[] => {
   const servers = text
     .split("\n")
     .map((line) => /^nameserver[ \t]+([^ \t#;]+)/.exec(line)?.[1])

@@ -16,7 +16,7 @@ export type Execution = {
   readonly stderr: Capture;
 };
 
-export type Watched = {
+type Watched = {
   readonly running: Running;
   readonly stdout: Capture;
   readonly stderr: Capture;

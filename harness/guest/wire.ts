@@ -6,7 +6,7 @@ import { encodeFrame } from "./frames.ts";
 import type { Send } from "./service.ts";
 
 /** The two ends of the agent's connection. */
-export type Wire = {
+type Wire = {
   readonly send: Send;
   /** Passes on received bytes; resolves when the other side is gone for good. */
   readonly receive: (take: (data: Buffer) => void) => Promise<void>;

@@ -42,7 +42,7 @@ export type Outage = {
   readonly title: string;
   /**
    * Milliseconds since 1970; `toMs` is absent when it was never seen right again. Where machines stood still to be
-   * saved, what was seen before is moved to where they went on: the time between counts for nobody.
+   * saved, what was seen before is moved to where they went on: the time between counts for no outage.
    */
   readonly fromMs: number;
   readonly toMs?: number;

@@ -6,9 +6,9 @@ import type { EventBody, JournalEvent } from "./events.ts";
 import { redactor } from "./redaction.ts";
 
 /** Called with each event after redaction, and with its line in the file (without the line's end). */
-export type JournalListener = (event: JournalEvent, line: string) => void;
+type JournalListener = (event: JournalEvent, line: string) => void;
 
-export type JournalOptions = {
+type JournalOptions = {
   readonly clock: {
     /** Milliseconds since 1970. */
     nowMs(): number;

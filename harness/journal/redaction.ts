@@ -32,7 +32,7 @@ const secretKey = new RegExp(`^(?:(?:proxy-)?authorization|cookie|set-cookie|[\\
 /** Fields that say what an event is; a secret that happens to be such a word must not break the journal. */
 const structure = new Set(["type", "kind", "phase", "verdict"]);
 
-export type Redact = <T>(value: T) => T;
+type Redact = <T>(value: T) => T;
 
 /** Takes whatever looks like a secret out of a text, as the journal does. */
 export const redactText = (text: string): string => redactor([])(text);

@@ -77,7 +77,7 @@ const runAction = async (
     expected,
     got,
     waited: `${Math.round((performance.now() - startMs) / 100) / 10} s`,
-    next: "mend the rig's provisioning; nothing was cached",
+    next: "correct the rig's provisioning; nothing was cached",
   });
 };
 

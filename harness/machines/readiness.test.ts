@@ -18,6 +18,6 @@ const refusal = (state: string, timedOut: boolean): Promise<Error> => {
 test("a unit that failed at boot would fail in every boot; a boot that did not end may be chance", async () => {
   expect(await refusal("degraded", false)).toBeInstanceOf(RigNotReadyError);
   const late = await refusal("", true);
-  expect(late.message).toBe("web: the machine did not come up");
+  expect(late.message).toBe("web: the machine did not start");
   expect(late).not.toBeInstanceOf(RigNotReadyError);
 });

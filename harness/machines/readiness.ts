@@ -36,11 +36,11 @@ export const untilSystemdRuns = async (
     : await channel.exec({ script: failedUnits, timeoutMs: onThisHost(failedUnitsMs) });
   // Units fail again in every boot; a boot that did not end may do so the next time.
   const Failure = boot.timedOut ? MachineError : RigNotReadyError;
-  throw new Failure(`${machine}: the machine did not come up`, {
+  throw new Failure(`${machine}: the machine did not start`, {
     command: "systemctl is-system-running --wait",
     expected: "running",
     got: [state || "no state", failed?.stdout.trim()].filter(Boolean).join("\n"),
     waited: `${Math.round(boot.durationMs / 100) / 10} s`,
-    next: "mend the unit, or take it out of the rig's provisioning",
+    next: "correct the unit, or take it out of the rig's provisioning",
   });
 };

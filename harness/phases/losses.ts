@@ -54,7 +54,7 @@ const judge = (report: LossReport, where: string): void => {
       claimed: `the procedure loses no ${report.title}`,
       expected: `all ${report.before} kept`,
       got: `${report.kept} kept; lost: ${report.examples.join(", ")}`,
-      next: "mend the procedure, or declare the loss with its reason under `loses`",
+      next: "correct the procedure, or declare the loss with its reason under `loses`",
     });
   }
   if (report.lost === 0 && report.declared !== undefined) {
@@ -63,7 +63,7 @@ const judge = (report: LossReport, where: string): void => {
       claimed: report.declared,
       expected: "at least one lost",
       got: `all ${report.before} kept`,
-      next: "take the loss out of `loses`: a runbook must not frighten without reason",
+      next: "take the loss out of `loses`: a runbook must not warn of a loss that does not happen",
     });
   }
 };

@@ -30,7 +30,7 @@ export const symptoms: Phase<"symptoms"> = {
         got: intact.every(({ title }) => unanswered(during, title) === undefined)
           ? "they still hold"
           : intact.map(({ title }) => `${title}: ${unanswered(during, title) ?? "still holds"}`).join("\n"),
-        next: "mend the fault, or take them out of `breaks`",
+        next: "correct the fault, or take them out of `breaks`",
       },
     );
   },
@@ -39,7 +39,7 @@ export const symptoms: Phase<"symptoms"> = {
   savedAs: "faulted",
   words: { unit: "check", tells: "steps and checks", countsRed: true },
   plan: (scenario) => [
-    { title: "symptoms: every one must appear", items: scenario.symptoms },
+    { title: "symptoms: each must appear", items: scenario.symptoms },
     {
       title: "broken by the fault: must be red then",
       items: scenario.breaks.map(({ title }) => `- ${title}`),

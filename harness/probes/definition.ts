@@ -15,7 +15,7 @@ export type Sampling<Seen> = {
 };
 
 /** The same looked at with the tool that the runbook names. */
-export type SecondOpinion<Seen> = {
+type SecondOpinion<Seen> = {
   readonly script: string;
   readonly timeoutMs: number;
   /** What the tool says, in words, when it is not what was seen; `negated`: the check claims that what is expected does not come. */

@@ -1,4 +1,4 @@
-/** The kinds of machine a rig can be built from, a line each, with their words; machines/kinds.ts opens them. */
+/** The kinds of machine a rig can be built from, a line each, with their words; `open.ts` in the folder of that name in machines/ opens one. */
 const kinds = {
   container: { one: "a container", like: "a container" },
   vm: { one: "a VM", like: "a VM or a real host" },

@@ -10,7 +10,7 @@ export const mustFailProblems = (scenario: Scenario): string[] => [
   ),
   ...(Object.keys(scenario.procedures).length > 0 &&
   Object.keys(recoveriesOf(scenario.procedures)).length === 0
-    ? ["procedures: all of them must fail, so there is no way to recover"]
+    ? ["procedures: all of them must fail, so no procedure recovers"]
     : []),
 ];
 

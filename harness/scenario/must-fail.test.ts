@@ -120,7 +120,7 @@ test.each([
 test("a scenario all of whose procedures must fail has no way to recover", () => {
   const harmful = wrong({ mustFail: { at: harm, because } });
   expect(problems({}, { procedures: { harm: harmful } })).toEqual([
-    "procedures: all of them must fail, so there is no way to recover",
+    "procedures: all of them must fail, so no procedure recovers",
   ]);
 });
 

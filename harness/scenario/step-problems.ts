@@ -9,14 +9,14 @@ export const duplicates = (names: readonly string[]): string[] => [
   ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
 ];
 
-/** What steps and checks lack, so that somebody could do them, see them and name them. */
+/** What steps and checks lack: titles, reasons, verifications, names for the real platform. */
 export const stepProblems = (scenario: Scenario): string[] => [
   ...stepsOf(scenario).flatMap(({ where, value }) => [
     ...(empty(value.title) ? [`${where}: has no title`] : []),
     ...(empty(value.why ?? "") ? [`${where} (${value.title}): has no why`] : []),
     ...(value.run.length === 0 ? [`${where} (${value.title}): runs nothing`] : []),
     ...(value.verify.length === 0
-      ? [`${where} (${value.title}): verifies nothing, so nobody would see it fail`]
+      ? [`${where} (${value.title}): verifies nothing, so a failure would not be detected`]
       : []),
     ...noteProblems(where, value),
   ]),

@@ -23,7 +23,7 @@ describe("what tells a scenario apart", () => {
     [
       "how one sees it",
       [{ from: "x", how: "So." }],
-      ["tellsApart 1 (x): has neither look, unless nor ask, so nobody could tell"],
+      ["tellsApart 1 (x): has neither look, unless nor ask, so it shows no difference"],
     ],
     [
       "a symptom to ask",

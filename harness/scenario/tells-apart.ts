@@ -37,7 +37,7 @@ const partProblems = (
     ...(isBlank(from) ? [`${where}: does not say from what`] : []),
     ...(isBlank(how) ? [`${where} (${from}): does not say how`] : []),
     ...(look === undefined && unless === undefined && ask === undefined
-      ? [`${where} (${from}): has neither look, unless nor ask, so nobody could tell`]
+      ? [`${where} (${from}): has neither look, unless nor ask, so it shows no difference`]
       : []),
     ...(isSymptom(ask)
       ? []

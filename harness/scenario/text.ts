@@ -5,7 +5,7 @@ export type AddressRef = {
   readonly network: string;
 };
 
-/** Text whose address placeholders are filled in by whoever runs or renders it. */
+/** Text with address placeholders, which a drill and a page fill in. */
 export type Text = readonly (string | AddressRef)[];
 
 export type TextLike = string | AddressRef | Text;

@@ -140,7 +140,7 @@ test.each([
         }),
       },
     },
-    'procedure mend › step 1 › action 1: nobody can type it; write heal("lan", { byHand: "…" })',
+    'procedure mend › step 1 › action 1: an operator cannot type it; write heal("lan", { byHand: "…" })',
   ],
   [
     "an empty word about the real platform",
@@ -250,7 +250,7 @@ test.each([
     { reference: [{ title: "Services", text: [address("rift", "moon")] }] },
     'reference 1 (Services): machine "rift" has no address on network "moon"',
   ],
-  ["no way to recover", { procedures: {} }, "procedures: there is no way to recover"],
+  ["no way to recover", { procedures: {} }, "procedures: there is none"],
   ["an id that is no file name", { id: "Some Incident" }, 'id: "Some Incident" is not in kebab-case'],
 ] as const)("%s", (_, change, message) => {
   expect(changed(change).join("\n")).toContain(message);

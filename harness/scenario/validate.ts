@@ -165,7 +165,7 @@ const missingParts = (scenario: Scenario): string[] => [
   ...(["steady", "fault", "symptoms", "checklist"] as const)
     .filter((key) => scenario[key].length === 0)
     .map((key) => `${key}: is empty; a drill that asserts nothing proves nothing`),
-  ...(Object.keys(scenario.procedures).length === 0 ? ["procedures: there is no way to recover"] : []),
+  ...(Object.keys(scenario.procedures).length === 0 ? ["procedures: there is none"] : []),
   ...Object.keys(scenario.procedures)
     .filter((id) => !/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(id))
     .map(
@@ -235,7 +235,7 @@ export const assertValid = (
   throw new ScenarioError(`the scenario ${scenario.id} is not valid`, {
     where: file,
     got: problems.map((problem) => `- ${problem}`).join("\n"),
-    next: "mend the file; docs/writing-a-scenario.md explains each part",
+    next: "correct the file; docs/writing-a-scenario.md explains each part",
   });
 };
 

@@ -46,7 +46,7 @@ Error 1
      seen     in 2 of 2 drills (2 on a container), last on 2026-11-20
      runbook  runbooks/agent-unit.md
      apart    from newuidmap-path: newuidmap has its setuid bit, and the unit forbids it.
-              not this one if there is: should have setuid or have filecaps setuid
+              another cause if you see: should have setuid or have filecaps setuid
 
   2. The title of newuidmap-path (newuidmap-path)
      cause    The cause of newuidmap-path.

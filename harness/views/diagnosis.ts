@@ -133,12 +133,12 @@ const adviceWords = ({ from, how, look, unless, run }: Advice): string =>
   [
     `from ${from}${how === undefined ? "" : `: ${how}`}`,
     ...(look === undefined ? [] : [`look for: ${oneLine(look)}`]),
-    ...(unless === undefined ? [] : [`not this one if there is: ${oneLine(unless)}`]),
+    ...(unless === undefined ? [] : [`another cause if you see: ${oneLine(unless)}`]),
     ...(run === undefined
       ? []
       : [
           `run on ${run.machine}, as ${run.user}: ${oneLine(run.command)}`,
-          ...(look === undefined ? [`here that answered: ${oneLine(run.answer)}`] : []),
+          ...(look === undefined ? [`output in the drill: ${oneLine(run.answer)}`] : []),
         ]),
   ].join("\n");
 
@@ -148,9 +148,7 @@ const unknown = (
   more: number,
   view: DiagnosisView,
 ): string => {
-  const head = besideKnown
-    ? "No drill has seen these:"
-    : "Unknown: no drill has seen anything like this text.";
+  const head = besideKnown ? "No drill has seen these:" : "Unknown: no drill has seen this text.";
   const lines = strangers.map((line) => shownLine(line, view));
   return [
     head,

@@ -1,6 +1,7 @@
 import { drillCommand } from "../invocation.ts";
+
 /** One thing that a drill needs, or could use. */
-export type DoctorFinding = {
+type DoctorFinding = {
   readonly what: string;
   readonly state: "found" | "missing";
   readonly detail: string;

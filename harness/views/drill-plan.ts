@@ -76,7 +76,7 @@ export const renderScenarioPlan = (plan: DrillPlan): string => {
     "",
     ids.length === 1
       ? `The procedure ${ids[0]} runs on machines of its own, through all phases.`
-      : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, from one incident.`,
+      : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, all start from the same faulted machines.`,
     ...notOnLines(scenario).map((line) => `Not ${line}`),
     ...ownPartsLines(plan),
     ...section("rig", scenario.rig.machines.map(machineText)),
@@ -96,7 +96,7 @@ const ownPartsLines = ({ scenario: { id }, page, pageVersions, differsWith }: Dr
   ...(page === id ? [] : [`This is the plan${withVersions(pageVersions)}.`]),
   ...differsWith.map(
     (other) =>
-      `With ${versionWords(other)} parts of it are others: ${scenarioCommand(["plan", id], versionFlags(other))}`,
+      `With ${versionWords(other)}, parts of it differ: ${scenarioCommand(["plan", id], versionFlags(other))}`,
   ),
 ];
 

@@ -25,7 +25,7 @@ export type EndFiles = {
   readonly timeline?: string | undefined;
 };
 
-export type EndOptions = EndFiles & {
+type EndOptions = EndFiles & {
   readonly columns: number;
   readonly colors?: Colors;
 };
@@ -70,7 +70,7 @@ const skippedLines = ({ ended }: DrillRecord, options: EndOptions, paint: Paint)
 /** What was left out to see the drill fail, and did not make it fail. */
 const neededByNothing = ({ started, ended }: DrillRecord, options: EndOptions, paint: Paint): string[] => {
   if (ended?.verdict !== "verified" || started.without.length === 0) return [];
-  const text = `verified without ${started.without.join(", ")}: not needed, or no check looks at what it does · no runbook written`;
+  const text = `verified without ${started.without.join(", ")}: it is not necessary, or no check covers what it does · no runbook written`;
   return foldedLine("left out", text, options, paint);
 };
 
@@ -93,7 +93,7 @@ const noRecovery = ({ procedures, ended }: DrillRecord, options: EndOptions, pai
     ? []
     : foldedLine(
         "no runbook",
-        "no recovery was drilled, only what must fail; a page needs one",
+        "only procedures that must fail were drilled; a runbook needs a recovery",
         options,
         paint,
       );
@@ -105,7 +105,7 @@ const neverRed = ({ procedures, ended }: DrillRecord, options: EndOptions, paint
     others.every(({ unproven }) => unproven.includes(title)),
   );
   if (ended?.verdict !== "verified" || titles.length === 0) return [];
-  const text = `${titles.join("; ")}: green through the incident, so this drill does not show that ${titles.length === 1 ? "this check" : "these checks"} would notice it`;
+  const text = `${titles.join("; ")}: green during the incident, so this drill does not prove that ${titles.length === 1 ? "this check detects" : "these checks detect"} it`;
   return foldedLine("never red", text, options, paint);
 };
 
@@ -123,7 +123,7 @@ const captures = ({ procedures }: DrillRecord): readonly string[] =>
 
 const headline = (record: DrillRecord, verdict: Exclude<Verdict, "skipped">): string => {
   if (notBegunBecause(record) !== undefined) {
-    return `this host is not ready, so nothing was drilled · ${drillCommand(["doctor"])} tells what is missing`;
+    return `this host is not ready, so nothing was drilled · ${drillCommand(["doctor"])} shows what is missing`;
   }
   const [only, ...others] = record.procedures.filter(isRecovery);
   const what =
@@ -142,9 +142,9 @@ const procedureWords = (one: ProcedureRecord, verified: boolean): string[] => [
 ];
 
 const why: Readonly<Record<Exclude<Verdict, "verified" | "skipped">, string>> = {
-  failed: "what was asserted did not hold",
-  "not-reproduced": "the incident did not appear, so nothing is proven",
-  unknown: "the drill could not tell",
+  failed: "an assertion did not hold",
+  "not-reproduced": "the incident did not appear, so the drill proves nothing",
+  unknown: "the drill has no result",
   interrupted: "ended by the operator",
 };
 

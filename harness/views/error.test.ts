@@ -4,7 +4,7 @@ import { renderError } from "./error.ts";
 
 describe("a rendered error", () => {
   it("tells where, what was claimed, the command, expected and got, the wait, and what to do next", () => {
-    const error = new ExpectationError("Give the data back: its verification did not come true", {
+    const error = new ExpectationError("Give the data back: its verification did not hold", {
       next: "npm run drill shell rift",
       waited: "10.0 s, 23 tries",
       got: "/srv/mcr/mcr.db-wal",
@@ -14,7 +14,7 @@ describe("a rendered error", () => {
       where: "uid-change › rewrite-paths › step 3 › verify",
     });
     expect(renderError(error)).toBe(
-      `✗ Give the data back: its verification did not come true
+      `✗ Give the data back: its verification did not hold
   uid-change › rewrite-paths › step 3 › verify
     claimed   no file under /srv belongs to 995
     command   find /srv -xdev -uid 995 -print -quit
@@ -56,7 +56,7 @@ describe("a rendered error", () => {
     report    reports/bug.txt
 `,
     );
-    expect(renderError("just a string")).toContain("not an error: just a string");
+    expect(renderError("just a string")).toContain("a value that is no Error was thrown: just a string");
     expect(renderError(new Error("x"))).not.toContain("error.test.ts");
   });
 });

@@ -4,7 +4,7 @@ import { type BlockStyle, factLines } from "./message-block.ts";
 import { oneLine } from "./visible.ts";
 import { fold } from "./width.ts";
 
-export type ErrorOptions = Partial<BlockStyle> & {
+type ErrorOptions = Partial<BlockStyle> & {
   /** Where the whole story of an unexpected error was written. */
   readonly reportFile?: string;
 };
@@ -27,7 +27,10 @@ const known = (error: DrillbookError) => {
 };
 
 const unknown = (error: unknown, reportFile: string | undefined) => ({
-  headline: error instanceof Error ? `${error.name}: ${error.message}` : `not an error: ${String(error)}`,
+  headline:
+    error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : `a value that is no Error was thrown: ${String(error)}`,
   facts: {
     claimed: "this cannot happen; it is a bug in drillbook",
     ...(reportFile === undefined ? {} : { report: reportFile }),

@@ -19,7 +19,7 @@ export const wordsOf = ({ observation: seen, got }: CheckOutcome): string => {
   return seen.stderr.trim() === "" ? seen.stdout : seen.stderr;
 };
 
-/** Of what was printed, the lines that the symptom is about; they are what somebody searches for. */
+/** Of what was printed, the lines that the symptom is about: the text for a search. */
 export const linesAbout = ({ probe }: Check, printed: string, context: EvaluationContext): string => {
   if (probe.kind !== "command") return printed;
   const about = printed

@@ -22,7 +22,7 @@ import { oneLine } from "./visible.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
 /** One fact, a value for each kind of machine; without values it heads those below it. */
-export type KindsRow = readonly [fact: string, ...values: string[]];
+type KindsRow = readonly [fact: string, ...values: string[]];
 
 const none = "–";
 
@@ -141,7 +141,7 @@ const procedureRows = (id: string, records: readonly DrillRecord[]): KindsRow[] 
   ];
 };
 
-/** What each symptom looked like on these machines; undefined where the drill did not come to it. */
+/** What each symptom looked like on these machines; undefined where the drill did not reach it. */
 const fingerprints = (scenario: Scenario, record: DrillRecord, check: Check): string[] | undefined => {
   const kind = kindOf(scenario.rig, check.probe.machine, record.started.kind);
   const context = { kind, versions: record.started.versions, resolve: rigAddresses(scenario) };

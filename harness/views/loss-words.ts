@@ -39,7 +39,7 @@ export const outageWords = (outages: readonly Outage[], title: string): string =
 export const costWords = ({ losses, outages, samples }: CostOf): string => {
   if (losses.length > 0 || samples.length === 0) return lostWords(losses);
   const worst = worstOutageMs(outages);
-  if (worst === 0) return "nothing was out";
+  if (worst === 0) return "no outage";
   return worst === Number.POSITIVE_INFINITY ? "something never came back" : `out for up to ${seconds(worst)}`;
 };
 
@@ -54,7 +54,7 @@ const outagesInAll = (outages: readonly Outage[]): number[] =>
   );
 
 /** How long the check that suffered most was out in all; infinite for one that never came back, 0 for none. */
-export const worstOutageMs = (outages: readonly Outage[]): number => Math.max(0, ...outagesInAll(outages));
+const worstOutageMs = (outages: readonly Outage[]): number => Math.max(0, ...outagesInAll(outages));
 
 /** What all checks together suffered: how many never came back, and for how long the others were out. */
 export const allOutages = (outages: readonly Outage[]): { readonly open: number; readonly ms: number } => {

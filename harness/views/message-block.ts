@@ -2,7 +2,7 @@ import type { Colors } from "picocolors/types.js";
 import { firstLines } from "./visible.ts";
 import { fold } from "./width.ts";
 
-export type Message = { readonly headline: string; readonly facts: Readonly<Record<string, unknown>> };
+type Message = { readonly headline: string; readonly facts: Readonly<Record<string, unknown>> };
 
 export type BlockStyle = { readonly colors: Colors; readonly columns: number };
 

@@ -5,7 +5,7 @@ import type { LiveView } from "./live-view.ts";
 import { createPlainView } from "./plain/plain-view.ts";
 import { createTerminalView } from "./terminal/terminal-view.ts";
 
-export type OpenLiveViewOptions = {
+type OpenLiveViewOptions = {
   /** `auto`: live on a terminal that can redraw, plain lines elsewhere. */
   readonly mode: "auto" | "plain" | "json";
   /** The machines of this one, where journals of several follow each other: each JSON line tells it then. */

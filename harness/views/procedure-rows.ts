@@ -10,7 +10,7 @@ export type ProcedureRow = readonly [fact: string, ...values: string[]];
 const none = "–";
 
 /** A procedure of a drill, and what its record does not tell. */
-export type ComparedProcedure = {
+type ComparedProcedure = {
   readonly record: ProcedureRecord;
   /** What it was drilled on, where that is not what the others were: "a VM". */
   readonly on?: string;

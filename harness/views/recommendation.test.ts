@@ -41,7 +41,7 @@ test("where no loss is counted the shortest outage is taken, however long it tak
   const never = way("never", { outMs: "open", recoveryMs: 10 });
   expect(ranked([never, quick, slow]).map(({ id }) => id)).toEqual(["slow", "quick", "never"]);
   expect(whyBest(slow, [never, quick, slow])).toBe(
-    "nothing was seen out, and it is over in 9.0 s; `quick` has outages of 0.8 s in all, and takes 1.0 s; `never` has 1 check that did not come back, and takes 0.01 s",
+    "no outage was seen, and it is over in 9.0 s; `quick` has outages of 0.8 s in all, and takes 1.0 s; `never` has 1 check that did not come back, and takes 0.01 s",
   );
 });
 
@@ -75,7 +75,7 @@ test("what all checks suffered counts, not only the one that suffered most", () 
   };
   expect(best(rough, gentle)).toBe("gentle");
   expect(whyBest(gentle, [rough, gentle])).toBe(
-    "what is sampled was out for 31.0 s in all, and it is over in 2.0 s; `rough` has outages of 41.0 s in all, and takes 1.0 s",
+    "the sampled checks were out for 31.0 s in all, and it is over in 2.0 s; `rough` has outages of 41.0 s in all, and takes 1.0 s",
   );
 });
 
@@ -88,7 +88,7 @@ test("what was not measured in the same way is not compared", () => {
 test("the cost is what is lost, or where nothing is counted how long something was out", () => {
   expect(costWords(way("a", { counts: true, outMs: 900 }))).toBe("nothing is lost");
   expect(costWords(way("a", { outMs: 900 }))).toBe("out for up to 0.9 s");
-  expect(costWords(way("a", {}))).toBe("nothing was out");
+  expect(costWords(way("a", {}))).toBe("no outage");
   expect(costWords(way("a", { outMs: "open" }))).toBe("something never came back");
   expect(costWords(way("a", { sampled: false }))).toBe("losses not measured");
 });

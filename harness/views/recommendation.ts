@@ -39,7 +39,7 @@ const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number => {
  * The verified recoveries, the best one first: least lost, then the shortest recovery; of those about as short, the
  * one with the fewest steps. Where no procedure counts a loss, the shortest outage of
  * all sampled checks together comes first. In their own order
- * when only some of them count losses, for then nobody knows what one costs.
+ * when only some of them count losses: then the costs cannot be compared.
  */
 export const ranked = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
   const verified = procedures.filter(isVerifiedRecovery);
@@ -66,8 +66,8 @@ const quickest = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => 
 const measureOf = (procedures: readonly ProcedureRecord[]): "losses" | "outages" | undefined => {
   if (procedures.length === 0) return undefined;
   if (procedures.every(({ losses }) => losses.length > 0)) return "losses";
-  const nobodyCounts = procedures.every(({ losses }) => losses.length === 0);
-  return nobodyCounts && procedures.every(({ samples }) => samples.length > 0) ? "outages" : undefined;
+  const noneCounts = procedures.every(({ losses }) => losses.length === 0);
+  return noneCounts && procedures.every(({ samples }) => samples.length > 0) ? "outages" : undefined;
 };
 
 /** The procedure to take; undefined when none was verified, or when what they cost was not measured. */
@@ -93,8 +93,8 @@ export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRec
 const outOf = ({ outages }: ProcedureRecord): string => {
   const { open, ms } = allOutages(outages);
   const left = open === 0 ? "" : `${counted(open, "check")} did not come back`;
-  if (ms === 0) return left === "" ? "nothing was seen out" : left;
-  return `${left === "" ? "" : `${left}, and `}what is sampled was out for ${seconds(ms)} in all`;
+  if (ms === 0) return left === "" ? "no outage was seen" : left;
+  return `${left === "" ? "" : `${left}, and `}the sampled checks were out for ${seconds(ms)} in all`;
 };
 
 const outVersus = (best: ProcedureRecord, other: ProcedureRecord): string => {

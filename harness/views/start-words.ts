@@ -1,11 +1,9 @@
 import type { EventOf, ProcedureRecord } from "../journal/drill-record.ts";
 
-/** "the same faulted machines as recreate", "machines that were saved when their set-up was done". */
+/** "the same faulted machines as recreate", "machines saved after their set-up". */
 export const startWords = ({ state, of }: Pick<EventOf<"started-from">, "state" | "of">): string => {
-  if (state === "ready") return "machines that were saved when their set-up was done";
-  return of === undefined
-    ? "machines that were saved with the fault in them"
-    : `the same faulted machines as ${of}`;
+  if (state === "ready") return "machines saved after their set-up";
+  return of === undefined ? "machines saved after the fault" : `the same faulted machines as ${of}`;
 };
 
 /** In a word or two, for a column. */

@@ -70,6 +70,6 @@ const adviceLines = ({ started, procedures, ended }: DrillRecord, columns: numbe
   if (!isWhole || verified.length === 0) return [];
   const best = recommendedOf(procedures);
   return best === undefined
-    ? folded("no way is recommended: what each of them costs was not measured", columns)
+    ? folded("no procedure is recommended: not all of them measure what they cost", columns)
     : folded(`take ${best.id}: ${whyBest(best, procedures).replaceAll("`", "")}`, columns);
 };

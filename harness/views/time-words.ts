@@ -6,7 +6,7 @@ export const seconds = (durationMs: number): string => {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 };
 
-/** "10 s", "1.5 s", "5 min": a limit that somebody wrote, so without digits that they did not write. */
+/** "10 s", "1.5 s", "5 min": a limit as the scenario has it, without further digits. */
 export const limit = (limitMs: number): string =>
   limitMs >= 60_000 && limitMs % 60_000 === 0 ? `${limitMs / 60_000} min` : `${limitMs / 1000} s`;
 

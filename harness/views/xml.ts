@@ -4,7 +4,7 @@ import { visible } from "./visible.ts";
 const named: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** Text that may stand in XML: ANSI sequences are removed, other characters that XML 1.0 forbids written out. */
-export const xmlText = (text: string): string =>
+const xmlText = (text: string): string =>
   visible(stripVTControlCharacters(text))
     .replace(/[\ufffe\uffff]/g, "")
     .replace(/[&<>"]/g, (sign) => named[sign] ?? sign);

@@ -22,7 +22,7 @@ export const parseOptions = (
   benchmarks: readonly { readonly name: string; readonly about: string }[],
 ): BenchOptions => {
   const names = benchmarks.map(({ name }) => name);
-  const only = new Option("--only <name>", "measure this alone; may be given again")
+  const only = new Option("--only <name>", "measure only this; repeatable")
     .choices(names)
     .argParser((value: string, before: readonly string[] = []) => {
       if (!names.includes(value)) throw new InvalidArgumentError(`Allowed choices are ${names.join(", ")}.`);
@@ -31,9 +31,9 @@ export const parseOptions = (
   const width = Math.max(...names.map((name) => name.length));
   const table = benchmarks.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`).join("\n");
   const command = new Command("npm run bench --")
-    .description("Measures how fast drillbook is, beside what it is held against, in turn.")
+    .description("Measures drillbook's speed and compares it with other tools, in turn.")
     .addOption(only)
-    .option("--turns <count>", "instead of each benchmark's own number of turns", positive)
+    .option("--turns <count>", "the number of turns; default: each benchmark's own", positive)
     .option("--json", "print one JSON object instead of a table")
     .option("--strict", "end with 1 when a limit is exceeded")
     .addHelpText("after", `\nWhat is measured:\n${table}\n`)

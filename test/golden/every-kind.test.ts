@@ -4,7 +4,7 @@ import * as actionRegistry from "#harness/actions/registry.ts";
 import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
-import { eventTypes } from "#harness/journal/read-journal.ts";
+import { eventTypes } from "#harness/journal/testing/read-journal.ts";
 import { planOf } from "#harness/plan/testing/plan-of.ts";
 import { Command } from "#harness/probes/command/value.ts";
 import * as probeRegistry from "#harness/probes/registry.ts";

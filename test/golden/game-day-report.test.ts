@@ -123,9 +123,9 @@ describe("the JUnit of a game day", () => {
 
   it("is never green when the game day itself went wrong", () => {
     expect(gameDayJUnit([verified], [])).toMatch(/<testsuites [^>]*failures="0" errors="0"/);
-    const xml = gameDayJUnit([verified], ["the game day did not come to its end"]);
+    const xml = gameDayJUnit([verified], ["the game day did not end"]);
     expect(xml).toMatch(/<testsuites [^>]*failures="0" errors="1"/);
-    expect(xml).toContain('<error message="the game day did not come to its end">');
+    expect(xml).toContain('<error message="the game day did not end">');
   });
 });
 
@@ -161,11 +161,11 @@ describe("the lines of a game day", () => {
   });
 
   it("tell what the tests found where the drill itself found nothing wrong", () => {
-    const never = failed("endurance › step 2: Reboot", 0, "the drill did not come to it");
+    const never = failed("endurance › step 2: Reboot", 0, "the drill did not reach it");
     const outcome = { ...verified, tests: [...verified.tests, never] };
     expect(endLines({ number: 1, of: 1 }, outcome)).toEqual([
       "✗ 1/1  cold-reboot  verified in 1 min 12 s, 1 of 5 tests failed",
-      "    endurance › step 2: Reboot: the drill did not come to it",
+      "    endurance › step 2: Reboot: the drill did not reach it",
     ]);
   });
 

@@ -198,7 +198,7 @@ describe("a drill that left something out", () => {
     const less = lampScenario({ procedures: { ...ways, switch: { ...ways.switch, endurance: [] } } });
     const record = lampRecord(await drillLamp({ scenario: less }));
     expect(problemsOf(record, scenario)).toEqual([
-      "switch › endurance › step 2: Wait for a storm: the drill did not come to it",
+      "switch › endurance › step 2: Wait for a storm: the drill did not reach it",
     ]);
   });
 
@@ -223,7 +223,7 @@ describe("a drill that left something out", () => {
       "switch › endurance › step 2: Wait for a storm: it failed",
       "switch › endurance ends well: it failed",
     ]);
-    expect(later).toContain("switch › losses ends well: the drill did not come to it");
-    expect(later.filter((one) => !/: the drill did not (come to|look at) it$/.test(one))).toEqual([]);
+    expect(later).toContain("switch › losses ends well: the drill did not reach it");
+    expect(later.filter((one) => !/: the drill did not (reach|look at) it$/.test(one))).toEqual([]);
   });
 });

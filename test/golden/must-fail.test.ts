@@ -54,8 +54,8 @@ describe("a procedure that must fail, on the page", () => {
         !("at" in event && event.at.procedure === "system-reset"),
     );
     const text = renderRunbook(withWrongFix, events, { inventory });
-    expect(partOf(text, "Do not")).toContain("**Not tried for this page**: the drill left it out.");
-    expect(text).not.toContain("Not tried in this drill");
+    expect(partOf(text, "Do not")).toContain("**Not drilled for this page**: the drill left it out.");
+    expect(text).not.toContain("Not in this drill");
     expect(text).toContain("\n  system-reset: not tried\n");
   });
 
@@ -71,7 +71,7 @@ describe("a procedure that must fail, on the page", () => {
       event.type === "drill-started" ? { ...event, kind: "vm" as const } : event,
     );
     const alone = partOf(renderRunbook(withWrongFix, skipped, { inventory }), "Do not");
-    expect(alone).toContain(`**Not tried for this page**: ${reason}.`);
+    expect(alone).toContain(`**Not drilled for this page**: ${reason}.`);
     const both = partOf(renderRunbook(withWrongFix, skipped, { inventory, others: [vm] }), "Do not");
     expect(both).toContain("**What it cost in the drill** on a VM: **3 of 3 containers");
     expect(both).not.toContain(reason);
@@ -79,7 +79,7 @@ describe("a procedure that must fail, on the page", () => {
 
   it("alone proves no page", () => {
     expect(() => renderRunbook(withWrongFix, wrongFixAlone(), { inventory })).toThrow(
-      "no runbook may be written: no recovery ran, only what must fail",
+      "no runbook can be written: no recovery ran, only what must fail",
     );
   });
 });
@@ -114,7 +114,7 @@ describe("a procedure that must fail, while it is drilled and at the end", () =>
 
   it("is told to have no page when it was drilled alone", () => {
     expect(endLines(recordOf(wrongFixAlone()), { columns: 120 }).join("\n")).toContain(
-      "  no runbook      no recovery was drilled, only what must fail; a page needs one",
+      "  no runbook      only procedures that must fail were drilled; a runbook needs a recovery",
     );
   });
 
@@ -208,13 +208,13 @@ const cases: readonly Case[] = [
     scenario: shaking("checklist", [
       { ...wait, verify: shake.verify.map((one) => ({ ...one, negated: true, title: "it is dark" })) },
     ]),
-    says: "**There it fails:** the lamp is on: `lamp` prints `on`. It came to:\n\n```text\noff\n```",
+    says: "**There it fails:** the lamp is on: `lamp` prints `on`. The result:\n\n```text\noff\n```",
   },
   {
     at: "the endurance",
     scenario: shaking("endurance", [mend], [shake]),
     rules: () => [{ match: "shake", answer: { exitCode: 1, stderr: "it broke\n" } }],
-    says: "**There it fails:** it exits 1. Expected: `exit 0`. It came to:\n\n```text\nit broke\n```",
+    says: "**There it fails:** it exits 1. Expected: `exit 0`. The result:\n\n```text\nit broke\n```",
   },
   {
     at: "the count of losses",

@@ -50,12 +50,12 @@ describe("what one procedure is put through to see that it lasts", () => {
       (id) => page.split("\n## ").find((part) => part.includes(`In the drill it is called ${id}`)) ?? "",
     );
     expect(recreate).toContain(
-      "\n### What the drill did to see that it lasts\n\nNo part of the recovery. Only the drill did this, on machines of its own; do not do it to a platform that has just recovered.\n\n**Reboot, and start nothing**. This way alone promises",
+      "\n### What the drill did to test that the recovery lasts\n\nThis is not part of the recovery. The drill did this on disposable machines; do not do it on a platform that has just recovered.\n\n**Reboot, and start nothing**. This way alone promises",
     );
     expect(recreate).toContain("wait-for-boot --lan 192.168.88.181\n");
-    expect(recreate.trimEnd()).toMatch(/In the drill the checklist held once more after that\.$/);
+    expect(recreate.trimEnd()).toMatch(/In the drill, the checklist held again after that\.$/);
     expect(rewrite).not.toBe("");
-    expect(rewrite).not.toContain("What the drill did to see that it lasts");
+    expect(rewrite).not.toContain("What the drill did to test that the recovery lasts");
   });
 
   it("sends its reader to no machine, and to no account", () => {
@@ -72,7 +72,7 @@ describe("what one procedure is put through to see that it lasts", () => {
     for (const change of [{ endurance: [watched] }, { procedures: own }]) {
       const page = renderRunbook({ ...uidChange, rig, ...change }, verifiedDrill(), { inventory });
       const before = page.split("\n## ").find((part) => part.startsWith("Before you start")) ?? "";
-      expect(before).toContain("Be root on **rift**. ");
+      expect(before).toContain("Log in as root on **rift**. ");
       expect(before).not.toMatch(/vade|monitor/);
     }
   });
@@ -80,7 +80,7 @@ describe("what one procedure is put through to see that it lasts", () => {
   it("does not stand in for what all of them are put through", () => {
     const page = renderRunbook(withOwn, verifiedDrill(), { inventory });
     const list = page.split("\n## ").find((part) => part.startsWith("It is over when")) ?? "";
-    expect(list).toContain("### What the drill did to see that it lasts");
+    expect(list).toContain("### What the drill did to test that the recovery lasts");
     expect(list).not.toContain("Reboot, and start nothing");
   });
 });

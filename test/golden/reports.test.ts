@@ -85,7 +85,7 @@ describe("versions of podman side by side", () => {
   it("are named by a plan that has parts of its own with one of them", () => {
     const scenario = { ...uidChange, with: { podman: { "4.3": { never: ["Never mix the two."] } } } };
     expect(renderScenarioPlan(planOf(scenario))).toContain(
-      "With podman 4.3 parts of it are others: npm run drill plan uid-change -- --podman 4.3\n",
+      "With podman 4.3, parts of it differ: npm run drill plan uid-change -- --podman 4.3\n",
     );
     expect(renderScenarioPlan(planOf(scenario, { versions: { podman: ["4.3"] } }))).toContain(
       "This is the plan with podman 4.3.\n",
@@ -167,8 +167,8 @@ describe("a drill that left something out", () => {
   it("and is verified all the same says what that means", () => {
     const lines = ends(singleDrill({ without: ["recovery step 2"] }), 80);
     expect(lines.slice(1, 3)).toEqual([
-      "  left out        verified without recovery step 2: not needed, or no check",
-      "                  looks at what it does · no runbook written",
+      "  left out        verified without recovery step 2: it is not necessary, or no",
+      "                  check covers what it does · no runbook written",
     ]);
   });
 
@@ -189,7 +189,7 @@ describe("a check that was never red", () => {
 
   it("is named at the end of a verified drill", () => {
     expect(endOf(verifiedDrill()).filter((line) => line.startsWith(label))).toEqual([
-      "  never red       /srv/mcq/mcq.db has 300 rows in canary: green through the",
+      "  never red       /srv/mcq/mcq.db has 300 rows in canary: green during the",
     ]);
   });
 
@@ -208,7 +208,7 @@ describe("a drill that was not run", () => {
 
   it("because the host is not ready has no verdict that looks like one", () => {
     expect(ends(refusedDrill("vm"))).toBe(
-      "  not begun       this host is not ready, so nothing was drilled · npm run drill doctor tells what is missing",
+      "  not begun       this host is not ready, so nothing was drilled · npm run drill doctor shows what is missing",
     );
   });
 

@@ -117,7 +117,7 @@ describe("a runbook", () => {
   it("takes what led to the incident from the procedure that went through it", () => {
     const text = page(savedDrill());
     expectGolden("runbook/saved.md.golden", text);
-    expect(text).toContain("each way began with the same faulted machine");
+    expect(text).toContain("each procedure began on the same faulted machines");
     expect(text).toContain("`rewrite-paths` was drilled on the same faulted machines as recreate");
     expect(text).not.toContain("not looked at");
   });
@@ -151,7 +151,7 @@ describe("a runbook", () => {
     const warned = renderRunbook(uidChange, usual, { inventory, others: [failed] });
     expect(warned).toContain("podman 5.4.2, **not with podman 5.8** · ");
     expect(warned).toContain('fails_with_podman: ["5.8"]');
-    expect(warned).toContain("Do not believe this page for podman 5.8.");
+    expect(warned).toContain("This page is not valid for podman 5.8.");
     expect(page()).not.toContain("holds_with_podman");
   });
 
@@ -162,7 +162,7 @@ describe("a runbook", () => {
   ] as const)("says when the drill on the other kind %s", (_name, other, says) => {
     const text = renderRunbook(uidChange, vmDrill(), { inventory, others: [other] });
     expect(text).toContain(says);
-    expect(text).toContain("Believe this page for a VM or a real host only.");
+    expect(text).toContain("This page is valid for a VM or a real host only.");
   });
 
   it("says what shows alike, and how one tells", () => {
@@ -173,9 +173,9 @@ describe("a runbook", () => {
       { from: "a missing crun", how: "It is there.", look: "OCI runtime" },
     ];
     const text = renderRunbook({ ...uidChange, tellsApart }, verifiedDrill(), { inventory, journalFile });
-    expect(text).toContain("## What shows alike");
+    expect(text).toContain("## Similar incidents");
     expect(text).toContain(
-      "**dns-spof**: Podman works there. Number 2 above shows it. It is not this incident if you see `/run migration .* failed/`.",
+      "**dns-spof**: Podman works there. Symptom 2 above shows the difference. It is not this incident if you see `/run migration .* failed/`.",
     );
     expect(text).toContain("**a missing crun**: It is there. Look for `OCI runtime`.");
   });
@@ -189,7 +189,7 @@ describe("a runbook", () => {
     ];
     const text = renderRunbook({ ...uidChange, symptoms, tellsApart }, verifiedDrill(), { inventory });
     expect(text).toContain(
-      "Number 1 above shows it. It is not this incident if you see `no route` or `timed out`.",
+      "Symptom 1 above shows the difference. It is not this incident if you see `no route` or `timed out`.",
     );
   });
 
@@ -277,12 +277,14 @@ describe("a runbook", () => {
     const text = renderRunbook(threeWays, threeWaysDrill(), { inventory, others: [threeWaysOnVm()] });
     expectGolden("runbook/skipped-here.md.golden", text);
     expect(text).toMatch(/^recommended: rewrite-paths$/m);
-    expect(text).toContain("## Another way: Let systemd start the units (6.5 s on a VM, nothing is lost)");
+    expect(text).toContain(
+      "## Another procedure: Let systemd start the units (6.5 s on a VM, nothing is lost)",
+    );
   });
 
   it("says that a way was skipped where no drill could go it", () => {
     const text = renderRunbook(threeWays, threeWaysDrill(), { inventory });
-    const at = text.indexOf("## Another way: Let systemd start the units (skipped)");
+    const at = text.indexOf("## Another procedure: Let systemd start the units (skipped)");
     const section = text.slice(at, text.indexOf("\n## ", at + 1));
     expect(at).toBeGreaterThan(0);
     expect(section).toContain("**Skipped on a container**: Quadlet needs cgroup v2");
@@ -360,7 +362,7 @@ describe("a runbook", () => {
 
   it("names what to put in where the inventory lacks an address", () => {
     const text = renderRunbook(uidChange, verifiedDrill(), { inventory: { rift: { lan: "10.0.0.1" } } });
-    expect(text).toContain("put in your own for `ADDRESS_OF_RIFT_ON_TAILNET`");
+    expect(text).toContain("replace them with your own: `ADDRESS_OF_RIFT_ON_TAILNET`");
     expect(text).not.toMatch(/198\.51\.100\./);
   });
 });

@@ -50,7 +50,7 @@ describe("what a drill saw of the symptoms", () => {
 
   it("is not written when the drill saw what speaks against its own incident, or did not verify", () => {
     expect(() => entry(apart([{ from: "x", how: "So.", unless: /OCI runtime/ }]))).toThrow(
-      "a drill saw printed what speaks against its own incident",
+      "`unless` excludes the incident of its own scenario",
     );
     expect(() => symptomEntry(uidChange, failedDrill(), { inventory })).toThrow(ScenarioError);
   });

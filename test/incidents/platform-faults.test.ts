@@ -45,7 +45,7 @@ describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
       const finished = await drill("stage-one-dies");
       expect(failureOf(finished)).toMatchObject({
         code: "expectation-failed",
-        headline: "Stage 3: start mcp-master: its verification did not come true",
+        headline: "Stage 3: start mcp-master: its verification did not hold",
         facts: {
           where: "stage-one-dies › goes-wrong › recovery › step 7 › verify",
           claimed: "mcp-master answers 200",
@@ -68,7 +68,7 @@ describe.skipIf(!isRoot)("a recovery of the platform that goes wrong", () => {
     async () => {
       const finished = await drill("lying-port");
       expect(failureOf(finished)).toMatchObject({
-        headline: "Stage 2: start mcr-api: its verification did not come true",
+        headline: "Stage 2: start mcr-api: its verification did not hold",
         facts: {
           where: expect.stringContaining("lying-port › goes-wrong › recovery › step "),
           claimed: "mcr-api answers 200",

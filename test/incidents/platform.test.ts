@@ -107,7 +107,7 @@ describe("bootstrap-from-zero with one service left out fails", () => {
       left: "mcr-api",
       of: "the second stage: the next one that needs it never gets healthy",
       says: {
-        headline: "Stage 2: start mcr-web: its verification did not come true",
+        headline: "Stage 2: start mcr-web: its verification did not hold",
         facts: {
           where: `bootstrap-from-zero › by-stage › recovery › step ${numberOf("mcr-web")} › verify`,
           claimed: "mcr-web answers 200",

@@ -65,7 +65,7 @@ describe("a drill with something left out writes no runbook", () => {
       expect(events.at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
       expect(events.find((event) => event.type === "failure")).toMatchObject({
         code: "expectation-failed",
-        headline: "Start mcns: its verification did not come true",
+        headline: "Start mcns: its verification did not hold",
         facts: {
           where: `uid-change › rewrite-paths › recovery › step ${numberOf("Start mcns")} › verify`,
           claimed: "mcns answers 200",

@@ -68,14 +68,14 @@ describe("what cannot be meant is refused before anything is touched", () => {
 
 describe("--help says what the command does", () => {
   test.each([
-    ["", "recovers from it, proves it"],
+    ["", "recovers from it, verifies the recovery"],
     ["run", "run a drill"],
     ["list", "show every scenario"],
     ["plan", "print what a drill would run"],
     ["diagnose", "name the causes of an error text"],
     ["doctor", "show what this host has for drills"],
-    ["shell", "enter a machine"],
-    ["clean", "remove what killed drills left"],
+    ["shell", "open a shell in a machine"],
+    ["clean", "remove the remains of killed drills"],
   ])("drill %s --help", async (name, says) => {
     const { code, stdout, stderr } = await run(["help", ...(name === "" ? [] : [name])]);
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(says);

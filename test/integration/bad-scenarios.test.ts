@@ -20,7 +20,7 @@ const place = (id: string): string => `test/fixtures/scenarios/${id}/${id}.ts`;
 const wrong = [
   {
     id: "no-checks",
-    says: "✗ the scenario no-checks is not valid test/fixtures/scenarios/no-checks/no-checks.ts got - steady: is empty; a drill that asserts nothing proves nothing - symptoms: is empty; a drill that asserts nothing proves nothing - checklist: is empty; a drill that asserts nothing proves nothing - procedure write-again › step 1 (Hope): verifies nothing, so nobody would see it fail next mend the file; docs/writing-a-scenario.md explains each part",
+    says: "✗ the scenario no-checks is not valid test/fixtures/scenarios/no-checks/no-checks.ts got - steady: is empty; a drill that asserts nothing proves nothing - symptoms: is empty; a drill that asserts nothing proves nothing - checklist: is empty; a drill that asserts nothing proves nothing - procedure write-again › step 1 (Hope): verifies nothing, so a failure would not be detected next correct the file; docs/writing-a-scenario.md explains each part",
   },
   {
     id: "no-why",
@@ -28,7 +28,7 @@ const wrong = [
   },
   {
     id: "other-id",
-    says: `✗ the id "another-id" is not the name of its file ${place("other-id")} expected id: "other-id" got id: "another-id" next make the two the same`,
+    says: `✗ the id "another-id" is not the name of its file ${place("other-id")} expected id: "other-id" got id: "another-id" next rename one of the two`,
   },
   {
     id: "unknown-user",
@@ -85,17 +85,17 @@ describe("a scenario whose code does something to the process", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([
-    ["ends-it", "process.exit(0);\n", "✗ the command was ended by code that it had loaded"],
-    ["waits", "await new Promise(() => {});\n", "✗ the command was ended by code that it had loaded"],
+    ["ends-it", "process.exit(0);\n", "✗ code of a scenario ended the command"],
+    ["waits", "await new Promise(() => {});\n", "✗ code of a scenario ended the command"],
     [
       "fails-later",
       'setTimeout(() => { throw new Error("too late"); }, 1);\nawait new Promise((end) => setTimeout(end, 50));\n',
-      "✗ code that a scenario had left running has failed got too late",
+      "✗ code that a scenario started and did not await has failed got too late",
     ],
     [
       "rejects-later",
       'Promise.reject(new Error("too late"));\nawait new Promise((end) => setTimeout(end, 50));\n',
-      "✗ code that a scenario had left running has failed got too late",
+      "✗ code that a scenario started and did not await has failed got too late",
     ],
   ])("%s: no success", async (id, content, says) => {
     writeFileSync(join(folder, `${id}.ts`), `${content}export default {};\n`);

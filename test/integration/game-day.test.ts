@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
+import { readJournal } from "#harness/journal/testing/read-journal.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
 import { type Finished, type RunningCommand, start } from "./support/command.ts";
@@ -33,7 +33,7 @@ const wrong = {
     "        got       there are no words",
   ],
   fails: [
-    "    Write another file: its verification did not come true",
+    "    Write another file: its verification did not hold",
     "      fails › write-again › recovery › step 1 › verify",
     "        claimed   the file says two",
     "        command   cat /srv/other   (rift, root)",
@@ -46,7 +46,7 @@ const wrong = {
     "    can be drilled: the scenario is-not-valid is not valid",
     `      ${folder}/is-not-valid.ts`,
     "        got       - checklist: is empty; a drill that asserts nothing proves nothing",
-    "        next      mend the file; docs/writing-a-scenario.md explains each part",
+    "        next      correct the file; docs/writing-a-scenario.md explains each part",
   ],
 };
 
@@ -101,7 +101,7 @@ describe.skipIf(!isRoot)("a game day in which not all is well", () => {
 
   test("writes a JUnit that says the same, with the times of the journals", () => {
     const xml = junitOf(finished.command);
-    const { events } = readJournal(join(finished.command.journal.folder, "holds", "journal.ndjson"));
+    const events = readJournal(join(finished.command.journal.folder, "holds", "journal.ndjson"));
     const [run] = recordOf(events).procedures;
     const recovery = run?.phases.find(({ phase }) => phase === "recovery");
     const inSeconds = (ms = 0): string => (ms / 1000).toFixed(3);
@@ -139,6 +139,6 @@ describe.skipIf(!isRoot)("Ctrl-C in a game day", () => {
     expect(stderr).toBe("interrupted: cleaning up\n");
     expect(code).toBe(130);
     expect(leftBehind(smallCache, command)).toEqual([]);
-    expect(junitOf(command)).toContain('<error message="the game day did not come to its end">');
+    expect(junitOf(command)).toContain('<error message="the game day did not end">');
   });
 });

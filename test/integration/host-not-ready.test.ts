@@ -76,7 +76,7 @@ describe.skipIf(!isRoot)("a host without an engine", () => {
     isNotReady(await run(args, { ...onHost({ dockerd: true, root: false }), engine: "auto" }), {
       headline: "no container engine answers, and only root can start a private one",
       facts: expect.objectContaining({
-        expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
+        expected: "Docker or Podman, at DOCKER_HOST or at a default socket",
         got: "no socket of one",
         next: expect.stringMatching(/sudo npm run drill …|podman\.socket/),
       }),
@@ -91,7 +91,7 @@ describe.skipIf(!isRoot)("a host without an engine", () => {
       facts: expect.objectContaining({
         expected: `an engine at ${dockerHost}`,
         got: expect.stringContaining("ENOENT"),
-        next: "start it, or unset DOCKER_HOST to let another be found or started",
+        next: "start it, or unset DOCKER_HOST to use another engine",
       }),
     });
   });

@@ -50,7 +50,7 @@ describe.skipIf(!isRoot)("drill --keep", () => {
     const failure = second.command.journal.events().find((event) => event.type === "failure");
     expect(failure).toMatchObject({
       code: "host-not-ready",
-      headline: "a kept machine lives in the private container engine",
+      headline: "a kept machine is in the private container engine",
       facts: {
         claimed: "one drill at a time: the addresses of a rig are fixed",
         got: expect.stringContaining("was left running by --keep"),

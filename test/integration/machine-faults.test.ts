@@ -124,7 +124,7 @@ describe.skipIf(!isRoot)("time limits", () => {
   test("a verification that never comes true is tried until the step's limit", async () => {
     const ended = await drill("never-true");
     expect(failureOf(ended, "failed")).toMatchObject({
-      headline: "Write another file: its verification did not come true",
+      headline: "Write another file: its verification did not hold",
       facts: {
         where: "never-true › write-again › recovery › step 1 › verify",
         claimed: "the file says two",
@@ -167,7 +167,7 @@ describe.skipIf(!isRoot)("the image of a machine", () => {
         command: 'as root: echo unpacking; echo "no room for it" >&2; exit 3',
         expected: "exit 0",
         got: "exit 3: unpacking\nno room for it",
-        next: "mend the rig's provisioning; nothing was cached",
+        next: "correct the rig's provisioning; nothing was cached",
       },
     });
   });

@@ -18,24 +18,24 @@ const rows = (parts: readonly Part[]): string[] =>
 
 const help = [
   "",
-  "Without a word it runs these parts, all of them even where one fails:",
+  "Without arguments it runs these parts, also after one fails:",
   ...rows(usualParts),
   "",
   "`npm test -- all` runs these after them:",
   ...rows(moreParts),
   "",
-  "Only when it is named:",
+  "Only by name:",
   ...rows(namedParts),
   "",
-  "A word that is no part is looked for in the paths of the test files.",
+  "Any other word selects the test files with it in their path.",
 ].join("\n");
 
 const program = (): Command =>
   new Command("npm test")
     .usage("[-- PART… | FILE…] [options]")
-    .description("Runs the tests, and tells every failure once more at the end.")
+    .description("Runs the tests, and repeats every failure at the end.")
     .argument("[words...]")
-    .option("-t, --name <pattern>", "only tests whose name holds this regular expression")
+    .option("-t, --name <pattern>", "only tests whose name matches this regular expression")
     .option("--junit <file>", "also writes what ran as JUnit XML")
     .addHelpText("after", help)
     .showSuggestionAfterError()

@@ -46,14 +46,14 @@ export const usualParts: readonly Part[] = [
   },
   {
     name: "images",
-    about: "builds the images of the container machines that the tests need, where they are not there yet",
+    about: "builds the missing images of container machines",
     lane: "virtual machines",
     runs: { command: [process.execPath, "test/runner/build-images.ts", "containers"] },
     usualMs: seconds(10),
   },
   {
     name: "vm-images",
-    about: "builds those of virtual machines",
+    about: "builds the missing images of virtual machines",
     lane: "virtual machines",
     runs: { command: [process.execPath, "test/runner/build-images.ts", "vms"] },
     usualMs: seconds(5),
@@ -61,8 +61,7 @@ export const usualParts: readonly Part[] = [
   },
   {
     name: "contract",
-    about:
-      "the contract that every kind of machine keeps, on scripted and container machines, and the engine",
+    about: "the contract of every kind of machine, on scripted and container machines, and the engine",
     lane: "processes",
     runs: { project: "contract" },
     usualMs: seconds(80),
@@ -134,7 +133,7 @@ export const moreParts: readonly Part[] = [
 export const namedParts: readonly Part[] = [
   {
     name: "hosts",
-    about: "drills on hosts that users have, each of them a virtual machine",
+    about: "drills on the hosts of docs/machines.md, each in a virtual machine",
     lane: "virtual machines",
     runs: { project: "hosts" },
     usualMs: seconds(3600),

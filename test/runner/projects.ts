@@ -7,6 +7,7 @@ export const testFiles = {
     "harness/**/*.test.ts",
     "twin/**/*.test.ts",
     "setup/**/*.test.ts",
+    "maintenance/**/*.test.ts",
     "test/golden/**/*.test.ts",
     "test/bench/**/*.test.ts",
     "test/architecture/**/*.test.ts",

@@ -4,7 +4,7 @@ import type { ServicesOptions } from "./print.ts";
 const examples = `
 Examples:
   npm run -s drill services -- --as table         what runs, in the order in which it starts
-  npm run -s drill services mcns                  the command that starts it from nothing but its image
+  npm run -s drill services mcns                  the command that starts it from its image alone
   npm run -s drill services mcr                   all containers of a service; of one: mcr-web
   npm run -s drill services mcns | ssh mcp@rift sh
   npm run -s drill services -- --as quadlet --into ./units

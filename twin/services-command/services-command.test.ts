@@ -159,6 +159,6 @@ describe("drill services, asked for what it does not have", () => {
   it("ends with 78 for an inventory that is none", async () => {
     const own = withFiles({ "web.toml": definition, addresses: "rift = 1\n" });
     expect(await services(...own, "--inventory", join(folder, "addresses"))).toBe(78);
-    expect(said()).toMatch(/addresses is no inventory got .+ next write under \[rift\] a line/);
+    expect(said()).toMatch(/addresses is not an inventory got .+ next write under \[rift\] a line/);
   });
 });

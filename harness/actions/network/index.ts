@@ -2,7 +2,7 @@ import { assertKnownFields } from "../../scenario/known-fields.ts";
 import { type ActionDefinition, done } from "../definition.ts";
 
 /** A machine is cut off a network, or connected to it again. */
-export type NetworkChange = {
+type NetworkChange = {
   readonly kind: "network";
   readonly machine: string;
   readonly network: string;
@@ -11,8 +11,8 @@ export type NetworkChange = {
   readonly byHand?: string;
 };
 
-/** A procedure's step needs `byHand`: nobody can type that a drill connects a machine again. */
-export type NetworkFields = Pick<NetworkChange, "byHand">;
+/** A procedure's step needs `byHand`: an operator has no command for what the drill does to the network. */
+type NetworkFields = Pick<NetworkChange, "byHand">;
 
 type Methods = {
   cut(network: string, fields?: NetworkFields): NetworkChange;
@@ -43,6 +43,6 @@ export const network: ActionDefinition<NetworkChange, Methods> = {
   // A page must not leave its reader with a comment where they are to do something.
   problem: ({ change, network, byHand = "" }, place) =>
     place === "typed step" && byHand.trim() === ""
-      ? `nobody can type it; write ${change}("${network}", { byHand: "…" }) with what an operator types`
+      ? `an operator cannot type it; write ${change}("${network}", { byHand: "…" }) with what an operator types`
       : undefined,
 };

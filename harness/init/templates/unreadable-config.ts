@@ -1,6 +1,6 @@
 import { check, http, machine, procedure, scenario, step, systemd } from "drillbook";
 
-// A machine of the rig. Addresses are documentation addresses (RFC 5737); a drill has no way out.
+// A machine of the rig. Addresses are documentation addresses (RFC 5737); networks of a drill have no route out.
 const web = machine("web", {
   addresses: { lan: "192.0.2.20" },
   // Done once, when the rig's image is built, and cached until one of these lines changes.
@@ -29,9 +29,9 @@ const configIsReadable = check(
 );
 
 const startAgain = step("Start the service", {
-  why: "systemd does not start it again by itself.",
+  why: "systemd does not restart it.",
   run: web.root.sh`systemctl restart hello.service`,
-  // Not only that the process was started: that it does its work.
+  // A started process is not enough: the service must answer.
   verify: answers,
   within: "30s",
 });
@@ -40,7 +40,7 @@ export default scenario({
   id: "unreadable-config", // the name of the file
   title: "A deployment left a configuration file that its service may not read",
   source: "an example, written by drillbook init",
-  summary: "The file was written by root with the umask 077. The service does not start any more.",
+  summary: "The file was written by root with the umask 077. The service no longer starts.",
 
   rig: {
     networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
@@ -71,7 +71,7 @@ export default scenario({
   // All of this must hold before anything is broken.
   steady: [answers, isActive, configIsReadable],
 
-  // What broke it. `why` and `verify` are required: a step that cannot be seen to fail proves nothing.
+  // What broke it. `why` and `verify` are required: a step whose failure is not detected proves nothing.
   fault: [
     step("Deploy the configuration as root with the umask 077", {
       why: "A new version of the deployment script sets the umask to keep its own files private.",
@@ -88,7 +88,7 @@ export default scenario({
   // Checks that must be red after the fault. A check that was never red proves nothing.
   breaks: [answers, isActive, configIsReadable],
 
-  // The fingerprint, literally. If it does not appear, the verdict is not-reproduced.
+  // The fingerprint: the literal text. If it does not appear, the verdict is not-reproduced.
   symptoms: [
     check(
       "the journal names the file that may not be read",
@@ -98,11 +98,11 @@ export default scenario({
     ),
   ],
 
-  // Ways to recover. Each is drilled on a machine of its own, and they are compared on the page.
+  // Procedures that recover. Each is drilled on machines of its own, and the page compares them.
   procedures: {
     "give-access": procedure({
       title: "Give the service access to the file",
-      summary: "The content of the file is right: only its group and mode are mended.",
+      summary: "The content of the file is right; this corrects only its group and mode.",
       steps: [
         step("Give the file to the service's group", {
           why: "root wrote it, so it belongs to root's group.",
@@ -114,7 +114,7 @@ export default scenario({
     }),
     "write-again": procedure({
       title: "Write the file again",
-      summary: "For when the content is in doubt, too.",
+      summary: "Also corrects the content.",
       steps: [
         step("Write the configuration with its owner and mode", {
           why: "The deployment's content cannot be trusted.",
@@ -128,5 +128,5 @@ export default scenario({
 
   // All of this must hold at the end.
   checklist: [answers, isActive, configIsReadable],
-  never: ["Do not make the file readable for everybody: it may hold a password."],
+  never: ["Do not make the file world-readable: it may hold a password."],
 });

@@ -115,7 +115,7 @@ test("an agent that does not say hello, or is of another version, is an error", 
       peer(() => {}),
       { machine: "rift", helloTimeoutMs: 60 },
     ),
-  ).rejects.toThrow("rift: the agent in the machine did not say hello");
+  ).rejects.toThrow("rift: the agent in the machine did not answer");
   const other = peer(({ s, id }, send) => send({ s, id, type: "result", value: { ...facts, protocol: 99 } }));
   await expect(openChannel(other, { machine: "rift" })).rejects.toThrow(
     "the agent in the machine is of another version",

@@ -14,7 +14,7 @@ import { usualMarginMs } from "./calls.ts";
 import { AgentSession, quickMs, type SampleFrame } from "./session.ts";
 import type { ChannelStream } from "./streams.ts";
 
-export type ChannelOptions = {
+type ChannelOptions = {
   /** The machine's name, for messages. */
   readonly machine: string;
   /** How long the agent may take to say hello. @default 5000 */

@@ -23,7 +23,7 @@ const clockReadings = 3;
 const noiseLimit = 300;
 
 /** A call that was sent: its id, and the answer to come. */
-export type SentCall<K extends CallKind> = {
+type SentCall<K extends CallKind> = {
   readonly id: number;
   readonly answer: Promise<Calls[K]["answer"]>;
 };
@@ -147,7 +147,7 @@ export class AgentSession {
   }
 
   #silence(timeoutMs: number): MachineError {
-    return new MachineError(`${this.machine}: the agent in the machine did not say hello`, {
+    return new MachineError(`${this.machine}: the agent in the machine did not answer`, {
       waited: secondsText(timeoutMs),
       next: "see whether the agent runs in the machine, and what it printed on stderr",
     });

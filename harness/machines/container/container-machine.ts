@@ -130,7 +130,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
 
   /** Leaves the container as it is; the agent in it ends. */
   async detach(): Promise<void> {
-    await this.disconnect("this harness has let go of it");
+    await this.disconnect("this command has released it");
   }
 
   async #startAgain(container: Container): Promise<void> {

@@ -17,7 +17,7 @@ import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
 import { createNetworks } from "./networks.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
-export type RigStart = {
+type RigStart = {
   readonly engine: Engine;
   readonly rig: Rig;
   readonly label: string;

@@ -129,7 +129,7 @@ test("a machine that does not come up says which unit failed, and what it printe
   await host.prepare(rig, () => {});
   const failure = await start(rig).catch((error: MachineError) => error);
   expect(failure).toMatchObject({
-    message: "rift: the machine did not come up",
+    message: "rift: the machine did not start",
     facts: {
       expected: "running",
       got: expect.stringMatching(/^degraded\nbad\.service[\s\S]*printed[\s\S]*there is no such disk/),

@@ -16,7 +16,7 @@ const keptRigImages = 6;
 
 type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
 
-export type ContainerHostOptions = {
+type ContainerHostOptions = {
   readonly engine: Engine;
   readonly contents: ImageContents;
   /** Which machines of a rig are this host's. @default all */

@@ -52,7 +52,7 @@ const connectTo = async (dockerHost: string): Promise<ContainerRuntimeClient> =>
   }
 };
 
-export type SystemdContainerOptions = {
+type SystemdContainerOptions = {
   readonly engine: Engine;
   readonly image: string;
   readonly machine: MachineSpec;

@@ -45,7 +45,7 @@ export const makePrivateDir = (path: string): void => {
     throw new HostNotReadyError(`${path} belongs to another user`, {
       expected: `a directory of user ${process.getuid?.()}`,
       got: `${stat.isDirectory() ? "a directory" : "a file"} of user ${stat.uid}`,
-      next: `look at who made it, then remove it: rm -r ${path}`,
+      next: `check who created it, then remove it: rm -r ${path}`,
     });
   }
   chmodSync(path, 0o700);

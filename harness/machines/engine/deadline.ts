@@ -3,7 +3,7 @@ import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 
 /** For one call to the engine, in milliseconds. */
-export const callTimeoutMs = 10_000 * hostSlowness;
+const callTimeoutMs = 10_000 * hostSlowness;
 /** For the start of a machine, in milliseconds. */
 export const startTimeoutMs = 60_000 * hostSlowness;
 

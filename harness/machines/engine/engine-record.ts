@@ -11,7 +11,7 @@ const recordSchema = z.object({
 });
 
 /** What is known of the private engine of one cache. */
-export type EngineRecord = z.infer<typeof recordSchema>;
+type EngineRecord = z.infer<typeof recordSchema>;
 
 export const readRecord = (path: string): EngineRecord | undefined => {
   try {

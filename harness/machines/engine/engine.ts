@@ -24,7 +24,7 @@ export interface Engine extends AsyncDisposable {
 }
 
 /** The label of a private engine's daemon. */
-export const privateLabel = "drillbook.private";
+const privateLabel = "drillbook.private";
 
 /** A client of the engine at this address, in the form of DOCKER_HOST. */
 export const connect = async (dockerHost: string): Promise<Docker> => {
@@ -49,7 +49,7 @@ export const nameOf = async (docker: Docker): Promise<string> => {
 };
 
 /** What an engine says of itself, in the words that Docker and Podman share. */
-export type EngineTraits = {
+type EngineTraits = {
   /** One of ours. */
   readonly isPrivate: boolean;
   readonly rootless: boolean;

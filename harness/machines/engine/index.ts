@@ -18,7 +18,7 @@ const pingMs = 20_000;
 /** One of our own, which runs: it answers at once, or hangs. */
 const privatePingMs = 2000;
 
-export type EngineOptions = {
+type EngineOptions = {
   /** Whether missing packages may be installed. */
   readonly setup: boolean;
   /** `private`: no engine of the user's is looked for. @default "auto" */
@@ -83,7 +83,7 @@ const openNamed = async (dockerHost: string, setup: boolean): Promise<Engine> =>
     throw new HostNotReadyError("the container engine that DOCKER_HOST names does not answer", {
       expected: `an engine at ${dockerHost}`,
       got: cause instanceof Error ? cause.message : String(cause),
-      next: "start it, or unset DOCKER_HOST to let another be found or started",
+      next: "start it, or unset DOCKER_HOST to use another engine",
       cause,
     });
   }
@@ -122,17 +122,17 @@ const refuseUser = async (prefer: EngineOptions["prefer"]): Promise<HostNotReady
 const openPrivate = async (options: EngineOptions): Promise<Engine> => {
   if (process.platform !== "linux") {
     throw new HostNotReadyError("no container engine answers", {
-      claimed: `one of our own can be started on Linux alone, and this is ${process.platform}`,
-      next: "start Docker or Podman, and set DOCKER_HOST when its socket is not at a usual place",
+      claimed: `a private engine runs on Linux only, and this is ${process.platform}`,
+      next: "start Docker or Podman, and set DOCKER_HOST when its socket is not at a default path",
     });
   }
   // Before anything else: what would be installed for a private engine is of no use to this user.
   if (!isRoot()) throw await refuseUser(options.prefer);
   await ensureCommands(engineCommands, options);
   if (!options.setup) {
-    throw new HostNotReadyError("no container engine answers, and --no-setup forbids to start one", {
-      expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
-      got: "none of them answers",
+    throw new HostNotReadyError("no container engine answers, and --no-setup forbids starting one", {
+      expected: "Docker or Podman, at DOCKER_HOST or at a default socket",
+      got: "none answers",
       next: "systemctl start docker, or run the same command without --no-setup",
     });
   }

@@ -1,5 +1,5 @@
 /** The settings of a private engine. */
-export type NamespaceOptions = {
+type NamespaceOptions = {
   readonly dataRoot: string;
   readonly runDir: string;
   readonly socket: string;
@@ -40,7 +40,7 @@ wait $daemon
 const shellWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** No bridge of its own and no forwarding: a rig's networks are internal, an image is built without a network. */
-export const dockerdArguments = (options: NamespaceOptions): string[] => [
+const dockerdArguments = (options: NamespaceOptions): string[] => [
   `--host=unix://${options.socket}`,
   `--data-root=${options.dataRoot}`,
   "--exec-root=/run/drillbook",

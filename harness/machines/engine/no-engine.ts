@@ -17,7 +17,7 @@ export const noEngineForUser = (
   { user = userInfo().username, find = findCommand }: Looking = {},
 ): HostNotReadyError =>
   new HostNotReadyError("no container engine answers, and only root can start a private one", {
-    expected: "Docker or Podman, at DOCKER_HOST or at a usual socket",
+    expected: "Docker or Podman, at DOCKER_HOST or at a default socket",
     got:
       passedOver.length === 0
         ? "no socket of one"

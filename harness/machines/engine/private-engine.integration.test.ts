@@ -86,7 +86,7 @@ test("a process that stays in one of its control groups is named", async () => {
   const stranger = spawn("sleep", ["60"]);
   writeFileSync(join(group, "cgroup.procs"), String(stranger.pid));
   await expect(engine.stop()).rejects.toMatchObject({
-    message: "the private container engine left something behind",
+    message: "the private container engine left control groups behind",
     facts: { got: expect.stringContaining(`process ${stranger.pid}: sleep 60`), waited: "3 s" },
   });
   stranger.kill();
@@ -100,7 +100,7 @@ test("a second command is told who has it", async () => {
   try {
     await expect(startPrivateEngine(enginePaths(cache))).rejects.toMatchObject({
       code: "host-not-ready",
-      facts: { got: `process ${process.pid} has it` },
+      facts: { got: `process ${process.pid} uses it` },
     });
   } finally {
     await engine.stop();
@@ -124,7 +124,7 @@ test("a kept one survives its harness, is refused to others, and can be ended", 
   await once(child, "exit");
   expect(await pingSocket(enginePaths(cache).socket, 2000)).toBe(true);
   await expect(startPrivateEngine(enginePaths(cache))).rejects.toMatchObject({
-    message: "a kept machine lives in the private container engine",
+    message: "a kept machine is in the private container engine",
     facts: { next: "npm run drill clean" },
   });
   expect(await endPrivateEngine(enginePaths(cache))).toBe(true);

@@ -62,12 +62,12 @@ export const startPrivateEngine = async (paths: EnginePaths): Promise<PrivateEng
 const busy = (holder: ProcessIdentity): HostNotReadyError =>
   new HostNotReadyError("another drill uses the private container engine", {
     claimed: "one drill at a time: the addresses of a rig are fixed",
-    got: `process ${holder.pid} has it`,
+    got: `process ${holder.pid} uses it`,
     next: `wait for process ${holder.pid} to end, or give this command a cache of its own: DRILLBOOK_CACHE=DIR`,
   });
 
 const keptInUse = (engine: ProcessIdentity): HostNotReadyError =>
-  new HostNotReadyError("a kept machine lives in the private container engine", {
+  new HostNotReadyError("a kept machine is in the private container engine", {
     claimed: "one drill at a time: the addresses of a rig are fixed",
     got: `the engine of process ${engine.pid} was left running by --keep`,
     next: drillCommand(["clean"]),
@@ -211,10 +211,10 @@ const clearAll = async (paths: EnginePaths): Promise<void> => {
     left = removeCgroups(cgroupParentOf(paths));
   }
   if (left.length > 0) {
-    throw new MachineError("the private container engine left something behind", {
+    throw new MachineError("the private container engine left control groups behind", {
       got: `control groups that are still in use: ${left.join(", ")}\n${membersOf(left)}`,
       waited: `${clearMs / 1000} s`,
-      next: "see what these processes are; `drill clean` tries again",
+      next: "end these processes; `drill clean` tries again",
     });
   }
 };

@@ -27,7 +27,7 @@ const firstLine = (path: string): string => {
 };
 
 /** The identity of this host, among hosts that share an engine. */
-export const hostIdentity = (): string => firstLine("/etc/machine-id") || hostname();
+const hostIdentity = (): string => firstLine("/etc/machine-id") || hostname();
 
 const bootId = (): string => firstLine("/proc/sys/kernel/random/boot_id");
 

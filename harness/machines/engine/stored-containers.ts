@@ -11,7 +11,7 @@ import { startPrivateEngine } from "./private-engine.ts";
 const folderOf = (dataRoot: string): string => join(dataRoot, "containers");
 
 /** The ids of the containers that a private engine's store has folders of. */
-export const storedContainers = (dataRoot: string): string[] => {
+const storedContainers = (dataRoot: string): string[] => {
   try {
     return readdirSync(folderOf(dataRoot));
   } catch {

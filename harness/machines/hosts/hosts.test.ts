@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { describeHybrid, likenessFinding } from "./describe-likeness.ts";
-import { hostRows, renderHosts } from "./hosts.ts";
+import { type HostRow, hostRows } from "./hosts.ts";
 import { type HostTraits, nearestRow, releaseOf } from "./like.ts";
 
 const rows = hostRows();
@@ -14,6 +14,17 @@ const dockerUser: HostTraits = {
   private: false,
   user: "other",
 };
+
+/** The table of docs/machines.md. */
+const renderHosts = (rows: readonly HostRow[]): string =>
+  [
+    "| host | user | control groups | engine | kind of machine | seen on | result |",
+    "|---|---|---|---|---|---|---|",
+    ...rows.map(
+      ({ host, user, cgroups, engineName, seenOn, result }) =>
+        `| ${host} | ${user === "root" ? "root" : "another"} | version ${cgroups} | ${engineName} | container | ${seenOn ?? "–"} | ${result} |`,
+    ),
+  ].join("\n");
 
 test("the table in docs/machines.md is that of the data", () => {
   const page = readFileSync(new URL("../../../docs/machines.md", import.meta.url), "utf8");

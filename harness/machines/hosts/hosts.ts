@@ -28,14 +28,3 @@ export const hostRows = (): HostRow[] =>
   z
     .array(rowSchema)
     .parse(JSON.parse(readFileSync(new URL("hosts.json", import.meta.url), "utf8")) as unknown);
-
-/** The table of docs/machines.md. */
-export const renderHosts = (rows: readonly HostRow[]): string =>
-  [
-    "| host | user | control groups | engine | kind of machine | seen on | result |",
-    "|---|---|---|---|---|---|---|",
-    ...rows.map(
-      ({ host, user, cgroups, engineName, seenOn, result }) =>
-        `| ${host} | ${user === "root" ? "root" : "another"} | version ${cgroups} | ${engineName} | container | ${seenOn ?? "–"} | ${result} |`,
-    ),
-  ].join("\n");

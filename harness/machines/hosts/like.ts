@@ -15,7 +15,7 @@ const names: Readonly<Record<keyof HostTraits, string>> = {
 const differences = (row: HostRow, host: HostTraits): (keyof HostTraits)[] =>
   (Object.keys(names) as (keyof HostTraits)[]).filter((trait) => row[trait] !== host[trait]);
 
-export type Likeness = {
+type Likeness = {
   readonly row: HostRow;
   /** The differences in words; empty when the host matches the row. */
   readonly differsIn: readonly string[];

@@ -69,6 +69,6 @@ export const ensureAuthority = async (
     removeWorkDir(workDir);
   }
   const stored = read();
-  if (!stored) throw new Error("the certificate authority has gone while it was stored");
+  if (!stored) throw new Error("the certificate authority disappeared while it was stored");
   return stored;
 };

@@ -15,7 +15,7 @@ import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
 export { type KeptMachine, type KeptSearch, keptMachines } from "./kept-machines.ts";
 
-export type LeftoverOptions = {
+type LeftoverOptions = {
   readonly onProgress: OnProgress;
   /** Also kept machines. @default false */
   readonly kept?: boolean;
@@ -54,7 +54,7 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
 const removeCache = (onProgress: OnProgress): void => {
   const user = userOfPrivateEngine(enginePaths());
   if (user) {
-    onProgress(`left ${cacheRoot()} alone: process ${user.pid} uses it`);
+    onProgress(`did not clean ${cacheRoot()}: process ${user.pid} uses it`);
     return;
   }
   // Only our files, because the folder may also hold others.

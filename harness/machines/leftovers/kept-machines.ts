@@ -49,7 +49,7 @@ const keptContainers = async (): Promise<{ found: KeptContainer[]; engine: strin
     ),
     engine: engine
       ? `${engine.dockerHost}: ${engine.name}`
-      : "no container engine of your own: DOCKER_HOST is not set, and none answers at a usual socket",
+      : "no container engine of your own: DOCKER_HOST is not set, and none answers at a default socket",
   };
 };
 

@@ -9,7 +9,7 @@ import { VmRig } from "../vm/vm-rig.ts";
 import { type Halves, joinNetworks } from "./join-networks.ts";
 import { bothOf, MixedRig } from "./mixed-rig.ts";
 
-export type MixedHostOptions = Omit<VmHostOptions, "only"> & {
+type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly engine: Engine;
   /** The default kind of machines. */
   readonly kind: MachineKind;

@@ -9,7 +9,7 @@ import type { VmRig } from "../vm/vm-rig.ts";
 /** The machines of one rig, by kind. */
 export type Halves = { readonly containers: ContainerRig; readonly vms: VmRig };
 
-export type JoinOptions = {
+type JoinOptions = {
   readonly engine: Engine;
   readonly rig: Rig;
   /** The virtual machines of the rig. */

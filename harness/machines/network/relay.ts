@@ -18,7 +18,7 @@ const next = () =>
   `as root, with a container engine of this host: ${drillCommand(["…"], ["--engine private"], { sudo: true })}`;
 
 /** A process at the bridge of a container engine's network. */
-export type Relay = {
+type Relay = {
   /** Frames, each after its length: in both directions, or the captured ones, each after its time. */
   readonly stream: Duplex;
   /** Ends the process and removes its tap; resolves when all frames until then were read. */
@@ -113,7 +113,7 @@ const untilBegun = (child: Child): Promise<string | undefined> =>
       child.stdout.off("readable", look);
       resolve(failure);
     };
-    const timer = setTimeout(() => done(`no word within ${beginsMs / 1000} s`), onThisHost(beginsMs));
+    const timer = setTimeout(() => done(`no answer within ${beginsMs / 1000} s`), onThisHost(beginsMs));
     child.stdout.on("readable", look);
     child.once("error", (error) => done(error.message));
     child.once("close", () => done(said.trim() || "it has ended"));

@@ -18,7 +18,7 @@ export const assertRoom = (machines: number, folder: string, haveMb = availableM
     throw new HostNotReadyError("too little memory for the virtual machines of this rig", {
       expected: `${needMb} MB free for ${machines} of them`,
       got: `${haveMb} MB`,
-      next: "end something else, or run the scenario with --on container",
+      next: "stop other programs, or run the scenario with --on container",
     });
   }
   const { bavail, bsize } = statfsSync(folder);

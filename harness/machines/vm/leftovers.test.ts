@@ -54,7 +54,7 @@ test("what a living harness runs stays", async () => {
   expect(livenessOf(qemu)).toBe("alive");
   expect(existsSync(run.dir)).toBe(true);
   removeVmCache(onProgress);
-  expect(lines).toEqual([`left ${vmRoot()} alone: process ${process.pid} uses it`]);
+  expect(lines).toEqual([`did not clean ${vmRoot()}: process ${process.pid} uses it`]);
   child.kill();
 });
 

@@ -91,7 +91,7 @@ export const removeVmCache = (onProgress: OnProgress): void => {
     record?.machines.some(({ qemu }) => livenessOf(qemu) === "alive"),
   );
   if (users.length > 0) {
-    onProgress(`left ${vmRoot()} alone: process ${users[0]?.record?.owner.pid} uses it`);
+    onProgress(`did not clean ${vmRoot()}: process ${users[0]?.record?.owner.pid} uses it`);
     return;
   }
   if (!existsSync(vmRoot())) return;

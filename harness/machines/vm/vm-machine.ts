@@ -157,7 +157,7 @@ export class VmMachine extends AgentMachine implements Machine {
 
   /** Leaves the machine as it is. */
   async detach(): Promise<void> {
-    await this.disconnect("this harness has let go of it");
+    await this.disconnect("this command has released it");
     this.#qemu.detach();
   }
 
@@ -199,8 +199,8 @@ export class VmMachine extends AgentMachine implements Machine {
   #watch(qemu: Qemu): void {
     qemu.qmp.onEvent(({ event }) => {
       if (event !== "RESET" || this.#resetting || this.#qemu !== qemu) return;
-      this.notes.push("the guest was reset, and not by the drill");
-      void this.disconnect("it was reset, and not by the drill");
+      this.notes.push("the guest was reset, but not by the drill");
+      void this.disconnect("it was reset, but not by the drill");
     });
   }
 

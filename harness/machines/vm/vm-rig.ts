@@ -24,7 +24,7 @@ export type Source = {
   readonly memory?: string;
 };
 
-export type VmRigStart = {
+type VmRigStart = {
   readonly rig: Rig;
   /** Names of the machines to start; addresses of the others stay reserved. @default all of the rig's */
   readonly machines?: readonly MachineSpec[] | undefined;

@@ -31,7 +31,7 @@ export type CommandObservation = {
   readonly durationMs: number;
 };
 
-export type OutputExpectation = {
+type OutputExpectation = {
   readonly stream: "stdout" | "stderr" | "output";
   readonly match: TextMatch;
 };
@@ -130,7 +130,7 @@ export class Command {
   }
 }
 
-export type CommandFields = {
+type CommandFields = {
   readonly machine: string;
   readonly user: string;
   readonly script: Text;

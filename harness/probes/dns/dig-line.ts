@@ -4,7 +4,7 @@ import { dnsTypes } from "./name.ts";
 import type { DnsQuery } from "./value.ts";
 
 /** Of what dig prints: the data alone, or the code, the flags and the sections. */
-export type DigShape = "short" | "full";
+type DigShape = "short" | "full";
 
 /** Data alone shows no code, no flag and no TTL: it is enough where records are all that is asked for. */
 export const digShape = ({ expect }: DnsQuery): DigShape => {

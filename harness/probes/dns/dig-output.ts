@@ -19,7 +19,7 @@ const badUsage = 1;
 /** Source: dig(1), RETURN CODES, and the texts of dig 9.18. */
 const outcomeOf = ({ stdout, exitCode, timedOut }: CommandObservation): DigReading["outcome"] => {
   if (unreadable.test(stdout)) return "malformed";
-  // It says of every try that nobody answered, and ends well when one of them was answered after all.
+  // It reports each try without an answer, and succeeds when a later one is answered.
   if (exitCode === 0 && !timedOut) return "answered";
   if (timedOut || silent.test(stdout)) return "timeout";
   if (closed.test(stdout)) return "unreachable";

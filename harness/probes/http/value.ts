@@ -18,7 +18,7 @@ export type HttpProbe = Omit<HttpRequest, "url"> & {
   readonly expect: HttpExpectation;
 };
 
-export type HttpExpectation = {
+type HttpExpectation = {
   readonly status: number;
   readonly body?: TextMatch;
 };

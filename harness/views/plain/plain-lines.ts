@@ -13,7 +13,7 @@ import { tookWords } from "../took-words.ts";
 import { oneLine } from "../visible.ts";
 
 /** What one event says without a terminal: a label and one or more lines. */
-export type PlainEntry = { readonly label: string; readonly lines: readonly string[] };
+type PlainEntry = { readonly label: string; readonly lines: readonly string[] };
 
 const entry = (label: string, ...lines: string[]): PlainEntry => ({ label, lines });
 

@@ -5,7 +5,7 @@ import type { LiveView } from "../live-view.ts";
 import { oneLine } from "../visible.ts";
 import { plainEntry } from "./plain-lines.ts";
 
-export type PlainOptions = {
+type PlainOptions = {
   readonly write: (text: string) => void;
   /** The time of day of a moment in milliseconds since 1970. @default the host's own time zone */
   readonly timeOf?: (atMs: number) => string;

@@ -15,7 +15,7 @@ export type RealAddresses = {
 export const standInFor = (machine: string, network: string): string =>
   `ADDRESS_OF_${machine}_ON_${network}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
 
-export const realAddress = (inventory: Inventory, machine: string, network: string): string =>
+const realAddress = (inventory: Inventory, machine: string, network: string): string =>
   inventory[machine]?.[network] ?? standInFor(machine, network);
 
 /** How the drill's addresses become the real ones. */

@@ -9,7 +9,7 @@ export const apartSection: Section = (page) => {
   const { tellsApart = [] } = page.scenario;
   return tellsApart.length === 0
     ? []
-    : [heading(2, "What shows alike"), bullets(tellsApart.map((one) => item(page, one)))];
+    : [heading(2, "Similar incidents"), bullets(tellsApart.map((one) => item(page, one)))];
 };
 
 const item = (page: Page, { from, how, look, unless, ask }: TellsApart): Inline[] => {
@@ -19,7 +19,7 @@ const item = (page: Page, { from, how, look, unless, ask }: TellsApart): Inline[
     strong(from),
     ": ",
     ...prose(how),
-    ...(number === 0 ? [] : [` Number ${number} above shows it.`]),
+    ...(number === 0 ? [] : [` Symptom ${number} above shows the difference.`]),
     ...(look === undefined ? [] : [" Look for ", ...oneOf(look), "."]),
     ...(unless === undefined ? [] : [" It is not this incident if you see ", ...oneOf(unless), "."]),
   ];

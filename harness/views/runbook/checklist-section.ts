@@ -23,7 +23,7 @@ export const checklistSection: Section = (page) => {
   const head = ["", "check", "command", "before", "during", "after"].map((title): Inline[] => [title]);
   return [
     heading(2, "It is over when"),
-    paragraph("Before, during and after the incident, the drill saw these right (✓) or wrong (✗)."),
+    paragraph("Before, during and after the incident, each check held (✓) or did not hold (✗) in the drill."),
     table([head, ...checklist.map((check) => row(page, check))]),
     ...(left.length === 0
       ? []
@@ -120,7 +120,7 @@ const unprovenNote = (page: Page): RootContent[] => {
     : [
         paragraph(
           strong("Unproven"),
-          `: ${counted(unproven.length, "check")} stayed green through the incident, so this drill does not show that ${unproven.length === 1 ? "it" : "they"} would notice it.`,
+          `: ${counted(unproven.length, "check")} stayed green during the incident, so this drill does not prove that ${unproven.length === 1 ? "it detects" : "they detect"} the incident.`,
         ),
       ];
 };
@@ -132,6 +132,6 @@ const enduranceBlocks = (page: Page): RootContent[] => {
     heading(3, enduranceTitle),
     paragraph(enduranceNote),
     ...enduranceSteps(page, endurance, page.runs[0].record),
-    paragraph("In the drill the whole list held once more after that."),
+    paragraph("In the drill, the whole checklist held again after that."),
   ];
 };

@@ -49,7 +49,7 @@ export const comparisonSection: Section = (page) => {
   const left = Object.keys(recoveriesOf(page.scenario.procedures)).filter((id) => !told.includes(id));
   if (told.length === 1 && left.length === 0) return [];
   return [
-    heading(2, told.length === 1 ? "Other ways" : "The ways, measured"),
+    heading(2, told.length === 1 ? "Other procedures" : "The procedures, measured"),
     ...(told.length === 1
       ? []
       : [comparison(page), ...outNote(page), ...sameMachines(page), paragraph(...advice(page))]),
@@ -89,7 +89,7 @@ const outNote = ({ scenario }: Page): RootContent[] =>
     ? []
     : [
         paragraph(
-          "Out: how long the check was not seen right, looked at ten times a second on a container and once a second on a VM. Up to three looks in a row that were not right are told as “briefly”.",
+          "Out: how long the check did not hold, sampled ten times a second on a container and once a second on a VM. An outage of at most three samples is shown as “briefly”.",
         ),
       ];
 
@@ -109,7 +109,7 @@ const sameMachines = ({ runs }: Page): RootContent[] =>
   runs.some(({ record }) => record.origin !== undefined)
     ? [
         paragraph(
-          "The incident was brought about once. The machines were saved with it in them, and each way began with the same faulted machine.",
+          "The fault was done once. The machines were saved after it, and each procedure began on the same faulted machines.",
         ),
       ]
     : [];
@@ -117,7 +117,7 @@ const sameMachines = ({ runs }: Page): RootContent[] =>
 const advice = ({ record, skipped, variants }: Page): Inline[] => {
   const best = recommendedOf(record.procedures);
   if (best === undefined) {
-    return [strong("No way is recommended"), ": what each of them costs was not measured in the same way."];
+    return [strong("No procedure is recommended"), ": not all of them measure what they cost."];
   }
   return [
     "Take ",
@@ -138,4 +138,4 @@ const advice = ({ record, skipped, variants }: Page): Inline[] => {
 const notTried = (left: readonly string[]): RootContent[] =>
   left.length === 0
     ? []
-    : [paragraph(strong("Not tried in this drill"), `, so not on this page: ${left.join(", ")}.`)];
+    : [paragraph(strong("Not in this drill"), `, so not on this page: ${left.join(", ")}.`)];

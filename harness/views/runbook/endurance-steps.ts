@@ -6,11 +6,11 @@ import { outcomeOf } from "./outcome.ts";
 import type { Page } from "./page.ts";
 import { commandBlocks } from "./typing.ts";
 
-export const enduranceTitle = "What the drill did to see that it lasts";
+export const enduranceTitle = "What the drill did to test that the recovery lasts";
 
 /** It stands where steps stand, and is none: some of it breaks the platform again. */
 export const enduranceNote =
-  "No part of the recovery. Only the drill did this, on machines of its own; do not do it to a platform that has just recovered.";
+  "This is not part of the recovery. The drill did this on disposable machines; do not do it on a platform that has just recovered.";
 
 /**
  * What a recovery was put through to see that it lasts. What a command printed is told where the scenario looks at

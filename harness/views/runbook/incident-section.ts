@@ -20,10 +20,12 @@ const longestWord = 60;
 export const incidentSection: Section = (page) => [
   heading(2, "Is this your incident?"),
   paragraph(
-    shownSymptoms(page).length > 1 ? "Only if all of these are so. " : "Only if this is so. ",
-    "What you see printed is what the drill saw; times, ids and keys will be others. ",
+    shownSymptoms(page).length > 1
+      ? "Only if you see all of these symptoms. "
+      : "Only if you see this symptom. ",
+    "The output shown is from the drill; your times, ids and keys differ. ",
     ...(usesAccounts(page)
-      ? ["To type as another account, see ", link("below", "#before-you-start"), "."]
+      ? ["To run a command as another account, see ", link("below", "#before-you-start"), "."]
       : []),
   ),
   ...shownSymptoms(page).flatMap((check, index) => symptom(page, check, index + 1)),
@@ -100,7 +102,7 @@ const otherKinds = (page: Page, check: Check): RootContent[] => {
     const own = contextOf(page, check).kind;
     const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(([kind]) => kind !== own);
     return [
-      ...(Object.hasOwn(match.by, own) ? [paragraph(`That is what it prints on ${likeKind(own)}.`)] : []),
+      ...(Object.hasOwn(match.by, own) ? [paragraph(`This is the output on ${likeKind(own)}.`)] : []),
       ...others.flatMap(([kind, other]) => otherKind(page, check, kind, other)),
       ...(match.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(match.why))]),
     ];
@@ -114,7 +116,7 @@ const otherKind = (page: Page, check: Check, kind: MachineKind, match: TextMatch
   if (seen === undefined) {
     return [
       paragraph(
-        ...prose(`On ${likeKind(kind)} it is declared to print this, which no drill of this page saw:`),
+        ...prose(`On ${likeKind(kind)} the scenario expects this output; no drill of this page saw it:`),
       ),
       code("text", literalOf(match, page)),
     ];

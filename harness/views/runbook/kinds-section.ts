@@ -34,9 +34,9 @@ const hasOwnCommands = ({ record }: Page, { started }: DrillRecord): boolean =>
 /** Whom the page is not for, where a drill does not hold. */
 const believe = (page: Page, { started }: DrillRecord): string => {
   const [there, here] = [started, page].map((one) => versionWords(tellingVersions(one, page.variants)));
-  if (there === here) return `Believe this page for ${likeKind(page.kind)} only.`;
+  if (there === here) return `This page is valid for ${likeKind(page.kind)} only.`;
   const where = differIn("kind", page.variants) ? ` on ${likeKind(started.kind)}` : "";
-  return `Do not believe this page for ${there}${where}.`;
+  return `This page is not valid for ${there}${where}.`;
 };
 
 const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
@@ -73,7 +73,7 @@ const otherKind = (page: Page, other: DrillRecord): RootContent[] => {
       `On ${on} the drill ${verdict === "skipped" || verdict === "not begun" ? "was" : "ended"} `,
       strong(verdict),
       ": ",
-      ...prose(reasonOf(other) ?? "it gave no reason"),
+      ...prose(reasonOf(other) ?? "no reason is given"),
       `. ${believe(page, other)}`,
     ),
   ];
@@ -90,7 +90,7 @@ const skippedThere = (page: Page, other: DrillRecord): RootContent[] =>
             " was ",
             strong("skipped"),
             ": ",
-            ...prose(ended.reason ?? "it gave no reason"),
+            ...prose(ended.reason ?? "no reason is given"),
             ".",
           ),
         ]
@@ -185,11 +185,7 @@ const differences = (page: Page, other: DrillRecord): RootContent[] => {
     ].map((lines) => lines.join("\n"));
     if (one === two) return [];
     return [
-      paragraph(
-        "“",
-        ...prose(check.title),
-        `” shows there, on ${onVariant(other.started, page.variants)}, as this:`,
-      ),
+      paragraph("“", ...prose(check.title), `” prints this on ${onVariant(other.started, page.variants)}:`),
       code("text", two ?? ""),
     ];
   });

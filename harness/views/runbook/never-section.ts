@@ -42,7 +42,7 @@ const wrongSection = (page: Page, way: WrongProcedure): RootContent[] => {
     paragraph(strong(`It fails at ${placeWords(place)}.`), " ", ...prose(because)),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     ...(drilled === undefined
-      ? [paragraph(strong("Not tried for this page"), `: ${way.skipped ?? "the drill left it out"}.`)]
+      ? [paragraph(strong("Not drilled for this page"), `: ${way.skipped ?? "the drill left it out"}.`)]
       : asDrilled(page, way, drilled)),
   ];
 };
@@ -60,7 +60,7 @@ const asDrilled = (
   const seen = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
   return [
     paragraph(strong("What it cost in the drill"), `${on}: `, ...cost(page, record), "."),
-    paragraph(`What the drill did${on}, on machines of its own. Do not type it:`),
+    paragraph(`What the drill did${on}, on disposable machines. Do not run these commands:`),
     ...steps.flatMap((step, index) => {
       const own = seen.find(({ number }) => number === index + 1);
       return stepBlocks(there, step, index + 1, own, index + 1 === place.step);
@@ -79,12 +79,12 @@ const cost = (page: Page, record: ProcedureRecord): Inline[] => {
       : [[strong(`${lost} lost`), ...(lost === "nothing" ? [" of what is counted"] : [])]]),
     ...uncounted.map(({ title, uncounted: said = "" }): Inline[] => [
       ...prose(title),
-      " cannot be read any more (",
+      " can no longer be counted (",
       inlineCode(said),
       ")",
     ]),
     ...out.map(({ title, words }): Inline[] => ["“", ...prose(title), `” was out for ${words}`]),
-    ...(out.length === 0 && page.scenario.rig.samples.length > 0 ? [["nothing was seen out"]] : []),
+    ...(out.length === 0 && page.scenario.rig.samples.length > 0 ? [["no outage was seen"]] : []),
   ];
   if (parts.length === 0) return ["not measured"];
   return parts.flatMap((part, index) => (index === 0 ? part : ["; ", ...part]));
@@ -127,7 +127,7 @@ const failureBlocks = (page: Page, steps: readonly Step[], record: ProcedureReco
           " ",
           ...prose(outcome.title),
           ...(check === undefined || check.drillOnly === true ? [] : asked(page, check)),
-          ". It came to:",
+          ". The result:",
         ),
         code("text", excerpt(text === "" ? outcome.got : text)),
       ];
@@ -144,11 +144,11 @@ const failedCommand = ({ observation, expected, got }: EventOf<"action-ended">):
     exitCode === undefined
       ? "it does not end"
       : exitCode === 0
-        ? "it does not print what it had to"
+        ? "it does not print what was expected"
         : `it exits ${exitCode}`;
   const text = printed(observation);
   return [
-    paragraph(strong("There it fails:"), " ", `${end}. Expected: `, inlineCode(expected), ". It came to:"),
+    paragraph(strong("There it fails:"), " ", `${end}. Expected: `, inlineCode(expected), ". The result:"),
     code("text", excerpt(text === "" ? got : text)),
   ];
 };

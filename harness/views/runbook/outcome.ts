@@ -8,7 +8,7 @@ export const outcomeOf = (seen: EventOf<"action-ended"> | undefined): RootConten
   if (seen?.observation?.kind !== "command") return [];
   const output = excerpt(printed(seen.observation));
   const { exitCode } = seen.observation;
-  const end = exitCode === 0 ? "" : `exits ${exitCode}, as it should`;
+  const end = exitCode === 0 ? "" : `exits ${exitCode}, as expected`;
   if (output === "") return end === "" ? [] : [paragraph(`It ${end}.`)];
   return [paragraph(end === "" ? "It prints:" : `It ${end}, and prints:`), code("text", output)];
 };

@@ -69,7 +69,7 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
   const record = recordOf(events);
   const missing = missingProof(scenario, record);
   if (missing !== undefined) {
-    throw new ScenarioError(`no runbook may be written: ${missing}`, {
+    throw new ScenarioError(`no runbook can be written: ${missing}`, {
       where: scenario.id,
       next: scenarioCommand([scenario.id]),
     });

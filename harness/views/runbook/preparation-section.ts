@@ -43,9 +43,9 @@ const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
   const machines = page.scenario.rig.machines.map(({ name }) => name).filter((name) => typedOn.has(name));
   const many = machines.length > 1;
   return [
-    "Be root on ",
+    "Log in as root on ",
     ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
-    many ? ". Each command says where it runs. " : ". ",
+    many ? ". Each command names its machine. " : ". ",
     ...addressWords(page, isNamed),
   ];
 };
@@ -64,7 +64,7 @@ const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[]
     ...(missing.length === 0
       ? []
       : [
-          "The inventory lacks an address; put in your own for ",
+          "The inventory has no address for these; replace them with your own: ",
           ...missing.flatMap(({ name, network }, index): Inline[] => [
             ...(index === 0 ? [] : [", "]),
             inlineCode(standInFor(name, network)),
@@ -93,7 +93,7 @@ const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action 
 const shownChecks = (scenario: Page["scenario"]) =>
   checksOf(scenario).filter(({ value }) => value.drillOnly !== true);
 
-/** Everybody but root that the page types as. */
+/** The accounts other than root whose commands the page has. */
 const accounts = (page: Page): string[] => {
   const users = typedBy(page).map(userOf);
   return [...new Set(users)].filter((user) => user !== "root");
@@ -101,11 +101,11 @@ const accounts = (page: Page): string[] => {
 
 const becoming = (user: string): RootContent[] => [
   paragraph(
-    "What is marked ",
+    "Run the commands marked ",
     strong(user),
-    " is typed as that account. From a root shell (",
+    " as that account. To change to it from a root shell (",
     inlineCode("exit"),
-    " leads back):",
+    " returns to root):",
   ),
   code("sh", `su --shell /bin/sh ${user}\ncd && export XDG_RUNTIME_DIR=/run/user/$(id -u)`),
 ];

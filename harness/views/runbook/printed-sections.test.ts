@@ -71,6 +71,6 @@ test("what was printed stays in its place, whatever is in it", () => {
 
 test("a drill that did not come to it says so", () => {
   expect(rendered()).toBe(
-    "## What it costs\n\nNot in this drill: the procedure whose drill prints it was left out.\n",
+    "## What it costs\n\nThis drill left out the procedure that prints this section.\n",
   );
 });

@@ -9,7 +9,7 @@ export const printedSections: Section = ({ scenario, record }) =>
   (scenario.sections ?? []).flatMap(({ title }) => [
     heading(2, ...prose(title)),
     ...(blocksOf(record, title)?.map(content) ?? [
-      paragraph("Not in this drill: the procedure whose drill prints it was left out."),
+      paragraph("This drill left out the procedure that prints this section."),
     ]),
   ]);
 

@@ -32,7 +32,7 @@ export const procedureSection = (
   const { id, procedure, record, recoveryMs } = run;
   const where = elsewhere === undefined ? "" : ` on ${elsewhere.on}`;
   const measured = `(${seconds(recoveryMs)}${where}, ${costWords(record)})`;
-  const lead = run === page.runs[0] ? "Recovery" : "Another way";
+  const lead = run === page.runs[0] ? "Recovery" : "Another procedure";
   const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
   return [
     heading(2, `${lead}: `, ...prose(procedure.title), ` ${measured}`),
@@ -58,11 +58,11 @@ const lasting = (page: Page, { endurance }: Procedure, record: ProcedureRecord):
         heading(3, enduranceTitle),
         paragraph(enduranceNote),
         ...enduranceSteps(page, endurance, record, page.scenario.endurance.length),
-        paragraph("In the drill the checklist held once more after that."),
+        paragraph("In the drill, the checklist held again after that."),
       ];
 
 const quiet =
-  "Go on with the next step only when the check of this one is right. A command with nothing shown below it printed nothing.";
+  "Continue with the next step only when the check of this step holds. A command without output below it printed nothing.";
 
 const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): RootContent[] => [
   heading(3, `${seen?.number ?? ""}. `, ...prose(step.title)),
@@ -75,12 +75,12 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
   ...step.verify.filter(({ drillOnly }) => drillOnly !== true).flatMap((check) => verification(page, check)),
   paragraph(
     emphasis(
-      `Took ${seconds(seen?.durationMs ?? 0)}. Still not right after ${limit(step.withinMs)}? Stop here.`,
+      `Took ${seconds(seen?.durationMs ?? 0)} in the drill. If a check does not hold after ${limit(step.withinMs)}, stop here.`,
     ),
   ),
 ];
 
-/** Above the command, so that nobody types what only a drill has. */
+/** Above the command, so that an operator reads it before typing what only a drill has. */
 const onThePlatform = ({ onThePlatform: note }: Step): RootContent[] =>
   note === undefined ? [] : [quotation(strong("On the real platform:"), " ", ...prose(note))];
 

@@ -7,7 +7,7 @@ import { notOnReasons, notWithReasons } from "../variant-words.ts";
 import { bullets, code, heading, type Inline, inlineCode, paragraph, prose } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 
-export const validForDays = 90;
+const validForDays = 90;
 
 export const validUntil = ({ verifiedMs }: Page): string => dateOf(verifiedMs + validForDays * 86_400_000);
 
@@ -18,13 +18,13 @@ export const proofSection: Section = (page) => {
   return [
     heading(2, "Proof"),
     paragraph(
-      "A drill wrote this page: it ran the commands above, and what they printed is what you read here. ",
-      "DNS and HTTP were asked by the drill's own client, shown as the dig and curl line that asks the same; where a DNS check held, its dig line was run, too, and agreed. ",
-      "The drill used documentation addresses; the real ones were put in when the page was written.",
+      "A drill wrote this page. It ran the commands above; the output shown is what they printed. ",
+      "The drill checked DNS and HTTP with its own client; the page shows the equivalent dig and curl commands. Where a DNS check held, the drill also ran its dig command, and it agreed. ",
+      "The drill used documentation addresses; the page has the real addresses.",
       ...(page.scenario.rig.note === undefined ? [] : [` ${page.scenario.rig.note}`]),
     ),
     bullets([
-      [`Verified ${at} UTC; believe it until ${validUntil(page)}.`],
+      [`Verified ${at} UTC; valid until ${validUntil(page)}.`],
       ["drillbook ", inlineCode(started.drillbook), ", commit ", inlineCode(started.commit)],
       ["Scenario ", inlineCode(page.scenario.id), ", digest ", inlineCode(started.digest)],
       [`Source of the incident: ${page.scenario.source}`],
@@ -34,7 +34,7 @@ export const proofSection: Section = (page) => {
       ...notDrilled(page, notWithReasons),
       ...(page.journalFile === undefined ? [] : [["Journal: ", inlineCode(page.journalFile)]]),
     ]),
-    paragraph("To prove it again:"),
+    paragraph("To repeat the drill:"),
     code("sh", againCommand(page)),
   ];
 };

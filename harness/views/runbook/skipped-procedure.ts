@@ -27,7 +27,7 @@ export const skippedProcedures = (
     if (record.ended?.verdict !== "skipped" || procedure === undefined) return [];
     const tried = drilledElsewhere(record.id, others);
     const drilled = tried.find((one) => one.record.ended?.verdict === "verified");
-    const reason = record.ended.reason ?? "it gave no reason";
+    const reason = record.ended.reason ?? "no reason is given";
     return [
       { id: record.id, procedure, record, reason, tried, ...(drilled === undefined ? {} : { drilled }) },
     ];

@@ -20,16 +20,16 @@ export const skippedSection = (page: Page, skipped: SkippedProcedure): RootConte
     const { record, variant } = drilled;
     const on = onVariant(variant, page.variants);
     const run = { id, procedure, record, recoveryMs: record.ended?.recoveryMs ?? 0 };
-    const there = ` What you read here is from the drill on ${on} that the same command ran.`;
+    const there = ` The output shown is from the drill on ${on} of the same command.`;
     return procedureSection({ ...page, ...variantIn(variant) }, run, { on, note: [...why, there] });
   }
   return [
-    heading(2, "Another way: ", ...prose(procedure.title), " (skipped)"),
+    heading(2, "Another procedure: ", ...prose(procedure.title), " (skipped)"),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     paragraph(
       ...why,
       ...triedWords(page, skipped),
-      " Its commands are not on this page, for no drill has proven them.",
+      " Its commands are not on this page, because no drill verified them.",
     ),
     ...drillIt(page, skipped),
   ];

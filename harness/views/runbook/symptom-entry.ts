@@ -56,10 +56,10 @@ const difference = (page: Page, { from, how, look, unless, ask, alike }: TellsAp
   const isPrinted = (wanted: TellsApart["look"]): boolean =>
     wanted !== undefined && lines.some((line) => matches(match(wanted), line, context));
   if (isPrinted(unless)) {
-    throw new ScenarioError("a drill saw printed what speaks against its own incident", {
+    throw new ScenarioError("`unless` excludes the incident of its own scenario", {
       where: `${page.scenario.id} › tellsApart, from ${from}`,
-      claimed: "what `unless` finds is never printed here",
-      next: "mend `unless`; the runbook is written, the index is not",
+      claimed: "no symptom of this incident prints what `unless` matches",
+      next: "correct `unless`; the runbook is written, the index is not",
     });
   }
   return {

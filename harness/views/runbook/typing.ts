@@ -9,7 +9,7 @@ import { code, type Inline, paragraph, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
 
 const mostOutputLines = 12;
-/** A fingerprint must not lose its end: what is cut is what nobody reads through. */
+/** Long enough for the end of a fingerprint; only the rest of very long lines is cut. */
 const longestLine = 300;
 const longestInline = 110;
 
@@ -31,7 +31,7 @@ export const isShort = (command: string): boolean =>
   !command.includes("\n") && command.length <= longestInline;
 
 /** A command, and what the reader is told before the next one. */
-export type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
+type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
 
 /** The command in a block of its own, with who types it. */
 export const commandBlock = (page: Page, what: Action | Probe): RootContent[] =>

@@ -4,7 +4,7 @@ import { cutTo, padTo, widthOf } from "../width.ts";
 
 export type Style = { readonly colors: Colors; readonly columns: number };
 
-export type Mark = "ok" | "failed" | "warning" | "none" | { readonly spinner: string };
+type Mark = "ok" | "failed" | "warning" | "none" | { readonly spinner: string };
 
 export type Row = {
   readonly mark: Mark;

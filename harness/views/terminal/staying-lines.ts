@@ -15,7 +15,7 @@ import type { Progress } from "./progress.ts";
 
 type Of<T extends JournalEvent["type"]> = Extract<JournalEvent, { readonly type: T }>;
 
-export type StayingContext = {
+type StayingContext = {
   /** As it was before the event. */
   readonly progress: Progress;
   /** The ids of the procedures of this drill. */

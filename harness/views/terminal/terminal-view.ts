@@ -10,7 +10,7 @@ import { LiveRegion, type TerminalStream } from "./live-region.ts";
 import { follow, newProgress } from "./progress.ts";
 import { finishedActivity, stayingLines } from "./staying-lines.ts";
 
-export type TerminalOptions = {
+type TerminalOptions = {
   readonly stream: TerminalStream;
   readonly colors: Colors;
   /** Milliseconds since 1970, the journal's clock. */

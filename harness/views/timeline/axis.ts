@@ -11,7 +11,7 @@ export const tickStepMs = (rangeMs: number, most: number): number => {
   return Math.ceil(rangeMs / most / hourMs) * hourMs;
 };
 
-export type Tick = { readonly atMs: number; readonly label: string };
+type Tick = { readonly atMs: number; readonly label: string };
 
 /** The round moments of a range; its beginning where there is none. */
 export const ticksOf = (fromMs: number, toMs: number, stepMs: number): Tick[] => {

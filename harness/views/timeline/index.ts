@@ -73,7 +73,7 @@ const zoomOf = (lengthMs: number, longestMs: number): number =>
   lengthMs * 4 >= longestMs ? 1 : ([100, 50, 20, 10, 5].find((zoom) => lengthMs * zoom <= longestMs) ?? 1);
 
 const scaleWords = (procedures: readonly SampledProcedure[]): string =>
-  procedures.length === 1 ? "" : " · one scale for all procedures, unless one says otherwise";
+  procedures.length === 1 ? "" : " · one scale for all procedures, except where noted";
 
 const plotXOf = (procedures: readonly SampledProcedure[]): number => {
   const names = procedures.flatMap(({ rows }) => rows.map(({ label: name }) => textPx(name, 12)));

@@ -27,5 +27,5 @@ export const legend = (
   );
   if (!withStandstill) return bars;
   const box = (left: number) => rect("stood-still", { x: left, y: at.y - 9, width: samplePx, height: 18 });
-  return [...bars, ...entry("the machines stood still, to be saved", box)];
+  return [...bars, ...entry("the machines were paused to be saved", box)];
 };

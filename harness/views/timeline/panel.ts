@@ -98,7 +98,7 @@ const about = (
 const at = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const standstill = (range: Range, xOf: ToX, fromY: number, toY: number): Element =>
-  rect("stood-still", columnOf(range, xOf, fromY, toY), "the machines stood still, to be saved");
+  rect("stood-still", columnOf(range, xOf, fromY, toY), "the machines were paused to be saved");
 
 /** Each step's beginning, with its number where there is room for it. */
 const stepMarks = ({ steps }: SampledProcedure, xOf: ToX, fromY: number, toY: number): Element[] => {

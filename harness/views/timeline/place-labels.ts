@@ -5,7 +5,7 @@ export type Wanted = {
 };
 
 /** The lane that the label has room in, counted from 0 from above. */
-export type Placed<T> = T & { readonly lane: number };
+type Placed<T> = T & { readonly lane: number };
 
 const gapPx = 8;
 

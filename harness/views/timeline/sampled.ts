@@ -7,7 +7,7 @@ import { type Row, rowsOf } from "./rows.ts";
 /** A part of a procedure. All times here are milliseconds since the procedure began. */
 export type Range = { readonly fromMs: number; readonly toMs: number };
 
-export type PhaseRange = Range & { readonly phase: PhaseName };
+type PhaseRange = Range & { readonly phase: PhaseName };
 
 export type StepStart = {
   readonly phase: PhaseName;

@@ -17,7 +17,7 @@ const round = (px: number): number => Math.round(px * 10) / 10;
 const tooltip = (text: string | undefined): Pick<Element, "children"> =>
   text === undefined ? {} : { children: [{ name: "title", attributes: {}, text }] };
 
-export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** `about` is shown where a pointer rests on it. */
 export const rect = (kind: string, { x, y, width, height }: Box, about?: string): Element => ({

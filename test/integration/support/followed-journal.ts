@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { JournalEvent } from "#harness/journal/events.ts";
-import { readJournal } from "#harness/journal/read-journal.ts";
+import { readJournal } from "#harness/journal/testing/read-journal.ts";
 import type { PhaseName } from "#harness/phases/index.ts";
 
 const pollMs = 5;
@@ -43,9 +43,7 @@ export class FollowedJournal {
 
   /** Every event, each line parsed. @throws when a line is not whole */
   events(): readonly JournalEvent[] {
-    const { events, cut } = readJournal(this.file);
-    if (cut !== undefined) throw new Error(`the journal ends in half a line: ${cut}`);
-    return events;
+    return readJournal(this.file);
   }
 
   /** Resolves as soon as the journal holds such an event. */

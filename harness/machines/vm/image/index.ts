@@ -61,7 +61,7 @@ export const ensureVmImage = async (contents: ImageContents, options: BuildOptio
     `built the image of virtual machines in ${Math.round((performance.now() - since) / 100) / 10} s`,
   );
   const built = findVmImage(digest);
-  if (!built) throw new MachineError("the image of virtual machines has gone while it was stored");
+  if (!built) throw new MachineError("the image of virtual machines disappeared while it was stored");
   return built;
 };
 

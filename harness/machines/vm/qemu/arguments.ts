@@ -2,7 +2,7 @@ import type { Nic } from "../identity.ts";
 import type { Accelerator } from "./accelerator.ts";
 
 /** The sockets and files of one QEMU, all in one folder. */
-export type QemuPlaces = {
+type QemuPlaces = {
   readonly qmp: string;
   readonly agent: string;
   readonly shell: string;

@@ -8,7 +8,7 @@ const qemuImg = async (args: readonly string[]): Promise<string> => {
   const [command = "", ...words] = [...qemuProgram("qemu-img"), ...args];
   const run = await execa(command, words, { stdin: "ignore", all: true, reject: false, timeout: imageMs });
   if (!run.failed) return run.stdout;
-  throw new MachineError("qemu-img could not do what it was asked for", {
+  throw new MachineError("qemu-img failed", {
     command: `qemu-img ${args.join(" ")}`,
     got: run.all.trim().split("\n").slice(-5).join("\n"),
   });

@@ -20,7 +20,7 @@ const oldest = { major: 9, minor: 0 };
 const [system, image] = ["qemu-system-x86_64", "qemu-img"] as const;
 type Program = typeof system | typeof image;
 
-export type QemuFound = {
+type QemuFound = {
   readonly version: string;
   /** "host": the host's own; "cache": Debian's packages, unpacked into the cache. */
   readonly from: "host" | "cache";
@@ -52,7 +52,7 @@ const wordsIn = (root: string, program: Program): readonly string[] => [
 ];
 
 /** The QEMU that machines run with, if there is a recent one; installs nothing. */
-export const findQemu = (): QemuFound | undefined => {
+const findQemu = (): QemuFound | undefined => {
   try {
     return { version: readFileSync(versionFile(ownDir()), "utf8"), from: "cache" };
   } catch {

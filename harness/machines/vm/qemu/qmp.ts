@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../../errors.ts";
 import { onThisHost } from "../../host-load.ts";
 
-export type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
+type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
 
 type Waiting = {
   readonly command: string;
@@ -77,7 +77,7 @@ export class Qmp {
       if (event.event === "DRILLBOOK_END") reject(this.#failed(name, "QEMU has ended"));
     });
     const timer = setTimeout(
-      () => reject(this.#failed(`event ${name}`, "it did not come", `${withinMs / 1000} s`)),
+      () => reject(this.#failed(`event ${name}`, "it did not arrive", `${withinMs / 1000} s`)),
       withinMs,
     );
     try {
@@ -126,7 +126,7 @@ export class Qmp {
   }
 
   #failed(command: string, got: string, waited?: string): MachineError {
-    return new MachineError(`${this.#machine}: QEMU did not do what it was asked for`, {
+    return new MachineError(`${this.#machine}: QEMU refused a command`, {
       command: `QMP ${command}`,
       got,
       ...(waited === undefined ? {} : { waited }),

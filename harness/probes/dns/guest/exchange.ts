@@ -8,7 +8,7 @@ export type Target = { readonly server: string; readonly port: number };
 
 export type Ending = { readonly outcome: "unreachable" | "malformed"; readonly error: string };
 
-export type Listener = {
+type Listener = {
   readonly onMessage: (bytes: Buffer) => void;
   /** Nothing more will come. */
   readonly onEnd: (ending: Ending) => void;
@@ -21,7 +21,7 @@ export type Exchange = {
   progress(): string;
 };
 
-export type SendQuestion = (to: Target, question: Question, listener: Listener) => Exchange;
+type SendQuestion = (to: Target, question: Question, listener: Listener) => Exchange;
 
 const unreachable = (error: unknown): Ending => ({ outcome: "unreachable", error: messageOf(error) });
 

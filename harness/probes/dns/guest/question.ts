@@ -37,7 +37,7 @@ const opt: packet.Answer = {
   options: [],
 };
 
-/** @throws Refusal when nobody could be asked this */
+/** @throws Refusal when it is no valid question */
 export const assertAskable = (call: DnsRequest): void => {
   if (call.server !== undefined && isIP(call.server) === 0) {
     throw new Refusal(`the DNS server must be an address: ${call.server}`);

@@ -69,7 +69,7 @@ const caresOutcomes: Readonly<Record<string, Found["outcome"]>> = {
   ECANCELLED: "timeout",
 };
 
-export type LookupPlace = { readonly resolvConf: string; readonly port: number };
+type LookupPlace = { readonly resolvConf: string; readonly port: number };
 
 const usualPlace: LookupPlace = { resolvConf: resolvConfFile, port: 53 };
 

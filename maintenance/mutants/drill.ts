@@ -1,6 +1,8 @@
 // Mistakes in how a drill runs: its phases, what it waits for, what it counts, and what it leaves behind.
 
-export const drillMutants = [
+import type { Mutant } from "./mutant.ts";
+
+export const drillMutants: readonly Mutant[] = [
   {
     name: "checklist-not-required",
     breaks: "a check of the checklist that stays red does not end the drill",

@@ -1,6 +1,8 @@
 // Mistakes in service definitions and what is made of them, in the stand-ins, the commands, and the runner of the tests.
 
-export const platformMutants = [
+import type { Mutant } from "./mutant.ts";
+
+export const platformMutants: readonly Mutant[] = [
   {
     name: "quadlet-stage-order",
     breaks: "a unit does not wait for the stage before it",
@@ -111,9 +113,9 @@ export const platformMutants = [
   {
     name: "interrupted-goes-on",
     breaks: "an interrupted drill is followed by those on the other kinds of machine",
-    file: "harness/cli/run-drill-requests.ts",
+    file: "harness/cli/run-drills.ts",
     before: 'if (done.verdict === "interrupted") return all;',
     after: "",
-    tests: ["harness/cli/run-drill-requests.test.ts"],
+    tests: ["harness/cli/run-drills.test.ts"],
   },
 ];

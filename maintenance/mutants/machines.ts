@@ -1,6 +1,8 @@
 // Mistakes in the machines, their networks and their engine, and in what runs inside a machine.
 
-export const machineMutants = [
+import type { Mutant } from "./mutant.ts";
+
+export const machineMutants: readonly Mutant[] = [
   {
     name: "networks-not-internal",
     breaks: "an engine is asked for networks with a way out",

@@ -1,6 +1,8 @@
 // Mistakes in what a scenario means: how an observation is judged, and what is refused before any machine is touched.
 
-export const scenarioMutants = [
+import type { Mutant } from "./mutant.ts";
+
+export const scenarioMutants: readonly Mutant[] = [
   {
     name: "prints-nothing-always",
     breaks: "a command that must print nothing may print anything",
