@@ -239,7 +239,7 @@ test.each([
   expect(table).toContain(`candle is skipped on ${name} ${old}: it knows no wick`);
   expect(page).toContain(`## With other versions of ${name}`);
   expect(page).toContain(`- \`candle\` is not drilled with ${name} ${old}: it knows no wick`);
-  expect(page).toContain(`Do not believe this page for ${name} ${young}.`);
+  expect(page).toContain(`This page is not valid for ${name} ${young}.`);
   expect(page).toContain(`**not with ${name} ${young}**`);
   expect(page).toMatch(new RegExp(`^fails_with_${dimension}: \\["?${young}"?\\]$`, "m"));
   expect(page).toMatch(new RegExp(`^holds_with_${dimension}:\\n  "?${usual}"?: \\[switch, candle\\]`, "m"));
