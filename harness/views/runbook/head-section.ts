@@ -15,12 +15,16 @@ export const headSection: Section = (page) => [
 
 const resultLine = (page: Page): Inline[] => {
   const [best] = page.runs;
+  const slowdown = page.record.ended?.slowdown;
   return [
     strong(`Verified ${dateOf(page.verifiedMs)}`),
     ` on ${machineWords(page)}`,
     ...stampsOf(page).flatMap((stamp) => stampWords(page, stamp)),
     " · recovery took ",
     strong(seconds(best.recoveryMs)),
+    ...(slowdown === undefined
+      ? []
+      : [` on a busy host, about ${slowdown.toFixed(1)} times as long as on an idle one`]),
     ` · ${costWords(best.record)} · `,
     link("how this was proven", "#proof"),
   ];

@@ -93,6 +93,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
     valid_until: validUntil(page),
     recommended: recommendedOf(record.procedures)?.id ?? "none",
     procedures: Object.fromEntries(runs.map(({ id, recoveryMs }) => [id, seconds(recoveryMs)])),
+    ...(record.ended?.slowdown === undefined ? {} : { host_slowdown: record.ended.slowdown.toFixed(1) }),
     ...(page.skipped.length === 0
       ? {}
       : { skipped: Object.fromEntries(page.skipped.map(({ id, reason }) => [id, reason])) }),
