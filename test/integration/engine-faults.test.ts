@@ -61,12 +61,14 @@ describe.skipIf(!isRoot)("an engine that stops answering", () => {
       facts: {
         where: "short › write-again › recovery › step 1",
         command: "as root: sleep 1; echo one >/srv/file",
-        expected: "an answer within 3.0 s, and 2.0 s more",
-        waited: "5.0 s",
+        expected: expect.stringMatching(/^an answer within \d+\.\d s, and \d+\.\d s more$/),
+        waited: expect.stringMatching(/^\d+\.\d s$/),
       },
     });
     expect(cleanUp).toEqual([
-      "the container engine did not answer (GET /containers/json, waited 10 s); `drill doctor` shows whether the engine is alive",
+      expect.stringMatching(
+        /^the container engine did not answer \(GET \/containers\/json, waited \S+ s\); `drill doctor` shows whether the engine is alive$/,
+      ),
     ]);
     expect(events.some((event) => event.type === "evidence-collected")).toBe(true);
     await nextDrillWorks("left");
@@ -82,7 +84,7 @@ describe.skipIf(!isRoot)("an engine that stops answering", () => {
         where: "short › write-again › prepare",
         command: expect.stringMatching(/^(POST|GET|start of) /),
         got: "what was begun could not be removed: the container engine did not answer",
-        waited: expect.stringMatching(/^[16]0 s$/),
+        waited: expect.stringMatching(/^\S+ s$/),
       },
     });
     await nextDrillWorks("perhaps left");

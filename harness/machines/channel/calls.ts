@@ -14,6 +14,7 @@ export type CallOptions = {
 
 type Call = CallOptions & {
   readonly startedMs: number;
+  readonly marginMs: number;
   readonly timer: NodeJS.Timeout;
   readonly settle: PromiseWithResolvers<unknown>;
 };
@@ -32,8 +33,9 @@ export class OpenCalls {
 
   add(id: number, options: CallOptions): Promise<unknown> {
     const settle = Promise.withResolvers<unknown>();
-    const timer = setTimeout(() => this.#expire(id), options.limitMs + onThisHost(this.#marginMs));
-    this.#open.set(id, { ...options, startedMs: performance.now(), timer, settle });
+    const marginMs = onThisHost(this.#marginMs);
+    const timer = setTimeout(() => this.#expire(id), options.limitMs + marginMs);
+    this.#open.set(id, { ...options, marginMs, startedMs: performance.now(), timer, settle });
     return settle.promise;
   }
 
@@ -82,7 +84,7 @@ export class OpenCalls {
     call?.settle.reject(
       new MachineError(`${this.#machine}: the machine did not answer`, {
         command: call.title,
-        expected: `an answer within ${secondsText(call.limitMs)}, and ${secondsText(this.#marginMs)} more`,
+        expected: `an answer within ${secondsText(call.limitMs)}, and ${secondsText(call.marginMs)} more`,
         got: "nothing, on a channel that is still open",
         waited: secondsText(performance.now() - call.startedMs),
         next: "see whether the machine is paused or overloaded, and its logs",
