@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
@@ -87,7 +89,9 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
   await removeLeftovers({ onProgress });
   // Started before the runner, so that a host that is not ready is told as a drill tells it.
   await using engine = await openEngine({ setup, prefer: options.engine, onProgress });
-  const run = await uninterrupted(() => runTests(vitest, plan, engine.dockerHost));
+  const run = await withTemporaryFolder((temporary) =>
+    uninterrupted(() => runTests(vitest, plan, engine.dockerHost, temporary)),
+  );
   process.stdout.write(`reports: ${shownPath(plan.report)}\n`);
   if (!run.interrupted) return run.exitCode ?? 2;
   process.stderr.write("interrupted: cleaning up\n");
@@ -118,14 +122,24 @@ const vitestOf = (project: Project): string => {
   }
 };
 
-const runTests = (vitest: string, plan: GameDayPlan, dockerHost: string) => {
+/** An interrupted vitest does not always remove its temporary files. */
+const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = mkdtempSync(join(tmpdir(), "drillbook-gameday-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const runTests = (vitest: string, plan: GameDayPlan, dockerHost: string, temporary: string) => {
   const reporters = [`--reporter=${join(packageFolder, `gameday/reporter${ending}`)}`];
   if (process.env["GITHUB_ACTIONS"]) reporters.push("--reporter=github-actions");
   const config = join(packageFolder, `gameday/vitest.config${ending}`);
   return execa(process.execPath, [vitest, "run", "--root", plan.root, "--config", config, ...reporters], {
     cwd: plan.root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...planInEnvironment(plan), DOCKER_HOST: dockerHost },
+    env: { ...planInEnvironment(plan), DOCKER_HOST: dockerHost, TMPDIR: temporary },
     reject: false,
   });
 };
