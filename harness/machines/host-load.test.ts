@@ -38,6 +38,12 @@ test("with four times as many busy processes as processors, time goes a quarter 
   expect(load.slowdown()).toBeCloseTo(1, 1);
 });
 
+test("a time too short for a look goes by, too", () => {
+  const { host, load } = makeHost();
+  host.nowMs += 30;
+  expect(load.patientMs()).toBeCloseTo(30);
+});
+
 test("a moment does not count as load, and no load as more than twenty", () => {
   const { host, load, pass } = makeHost();
   host.running = 8;

@@ -41,7 +41,7 @@ export class HostLoad {
   /** The time that has gone by, in milliseconds of a host that is not shared. */
   patientMs(): number {
     this.look();
-    return this.#patientMs;
+    return this.#patientMs + (this.#source.monotonicMs() - this.#lookedAtMs) / this.#slowdown;
   }
 
   /** Takes the host's load into account; more often than each 200 ms it would see itself only. */
