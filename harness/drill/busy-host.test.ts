@@ -50,7 +50,7 @@ const drillOn = async (slowdownFactor: number) => {
 };
 
 test("a step is not late because its host is busy", async () => {
-  expect(await drillOn(4)).toEqual({ verdict: "verified", limit: 40_000, failures: 0, slowdown: 4 });
+  expect(await drillOn(6)).toEqual({ verdict: "verified", limit: 60_000, failures: 0, slowdown: 6 });
 });
 
 test("a step that is late on an idle host has failed", async () => {

@@ -211,7 +211,7 @@ type Body =
       readonly type: "drill-ended";
       readonly verdict: Verdict;
       readonly durationMs: number;
-      /** The factor by which the host's other work slowed it down, where that was half as much again or more. */
+      /** The factor by which the host's other work slowed it down, where that was four or more: a drill alone has some, too. */
       readonly slowdown?: number;
       /** Why it was skipped. */
       readonly reason?: string;
