@@ -14,8 +14,7 @@ import type { Accelerator } from "./qemu/accelerator.ts";
 import { nicId } from "./qemu/arguments.ts";
 import type { Qemu } from "./qemu/process.ts";
 
-/** From the start of QEMU, or a reset, to the agent's first word; emulated on a busy host. */
-/** Both are for what hangs: a guest that ends is told at once, and an emulated one boots slowly beside other work. */
+/** From the start of QEMU, or a reset, to the agent's first word. Both are for what hangs: a guest that ends is told at once, and an emulated one boots slowly beside other work. */
 const bootMs = 300_000;
 const helloMs = 60_000;
 const shutdownMs = 45_000;
@@ -195,10 +194,13 @@ export class VmMachine extends AgentMachine implements Machine {
     }
   }
 
-  /** A guest that resets by itself has crashed, or a command in it rebooted it: pending requests are lost. */
+  /**
+   * A guest that resets by itself has crashed, or a command in it rebooted it: pending requests are lost. The firmware
+   * resets a machine that is not fresh a second time as it boots, so a reset without a channel says nothing.
+   */
   #watch(qemu: Qemu): void {
     qemu.qmp.onEvent(({ event }) => {
-      if (event !== "RESET" || this.#resetting || this.#qemu !== qemu) return;
+      if (event !== "RESET" || this.#resetting || this.#qemu !== qemu || !this.channel) return;
       this.notes.push("the guest was reset, but not by the drill");
       void this.disconnect("it was reset, but not by the drill");
     });
