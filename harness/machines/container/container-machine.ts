@@ -10,10 +10,11 @@ import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { onThisHost } from "../host-load.ts";
 import type { Machine } from "../machine.ts";
+import type { Port } from "../network/rig-networks.ts";
 import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
-import { type Attachment, endpointOf } from "./create-options.ts";
+import type { ContainerNetworks } from "./container-networks.ts";
 import type { SystemdSettings } from "./systemd-settings.ts";
 
 /** For an agent that hangs: one whose process ends is told at once, and a loaded host takes long to start Node. */
@@ -23,6 +24,14 @@ const shutdownS = 20 * hostSlowness;
 const consoleLines = 8;
 const settleMs = 1000;
 
+type ContainerMachineOptions = {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly networks: ContainerNetworks;
+  readonly ports: readonly Port[];
+  readonly settings: SystemdSettings;
+};
+
 /** A container with systemd, driven by the agent in it. */
 export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
@@ -31,17 +40,19 @@ export class ContainerMachine extends AgentMachine implements Machine {
   readonly sampleIntervalMs: number;
   readonly #pace = paces[hostProcessor()];
   readonly #engine: Engine;
-  readonly #attachments: readonly Attachment[];
+  readonly #networks: ContainerNetworks;
+  readonly #ports: readonly Port[];
   readonly #settings: SystemdSettings;
   #container: Container | undefined;
   #agent: AgentStream | undefined;
 
-  constructor(name: string, engine: Engine, attachments: readonly Attachment[], settings: SystemdSettings) {
+  constructor({ name, engine, networks, ports, settings }: ContainerMachineOptions) {
     super(name);
     this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#engine = engine;
-    this.#attachments = attachments;
+    this.#networks = networks;
+    this.#ports = ports;
     this.#settings = settings;
   }
 
@@ -92,22 +103,12 @@ export class ContainerMachine extends AgentMachine implements Machine {
   }
 
   async cutNetwork(network: string): Promise<void> {
-    const { engineName } = this.inNetwork(this.#attachments, network);
-    const options = { Container: this.#started().id, Force: true };
-    await withDeadline(
-      `POST /networks/${network}/disconnect`,
-      this.#engine.docker.getNetwork(engineName).disconnect(options),
-    );
+    await this.#networks.cut(this.inNetwork(this.#ports, network));
     await this.#resetDefaultRoute();
   }
 
   async healNetwork(network: string): Promise<void> {
-    const attachment = this.inNetwork(this.#attachments, network);
-    const options = { Container: this.#started().id, EndpointConfig: endpointOf(attachment) };
-    await withDeadline(
-      `POST /networks/${network}/connect`,
-      this.#engine.docker.getNetwork(attachment.engineName).connect(options),
-    );
+    await this.#networks.heal(this.inNetwork(this.#ports, network));
     await this.#resetDefaultRoute();
   }
 
@@ -145,7 +146,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
 
   /** The engine sets one to its bridge whenever the networks change. */
   async #resetDefaultRoute(): Promise<void> {
-    const script = `/usr/lib/drillbook/default-route ${this.#attachments[0]?.address ?? ""}`;
+    const script = `/usr/lib/drillbook/default-route ${this.#ports[0]?.address ?? ""}`;
     await this.exec({ script, timeoutMs: onThisHost(5000) });
   }
 

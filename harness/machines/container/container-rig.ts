@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { InterruptedError, MachineError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
@@ -8,13 +7,13 @@ import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
-import { captureEngineNetwork } from "../network/engine-network.ts";
+import { captureAll, portsOf } from "../network/rig-networks.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
 import { ContainerMachine } from "./container-machine.ts";
-import { attachmentsOf } from "./create-options.ts";
+import type { ContainerNetworks } from "./container-networks.ts";
 import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
-import { createNetworks } from "./networks.ts";
+import { EngineNetworks } from "./engine-networks.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
 type RigStart = {
@@ -50,11 +49,9 @@ export class ContainerRig implements RunningRig {
   readonly #engine: Engine;
   readonly #rig: Rig;
   readonly #specs: readonly MachineSpec[];
-  /** The engine's names of the networks, by the rig's. */
-  #networks: ReadonlyMap<string, string> = new Map();
+  #networks: EngineNetworks | undefined;
   readonly #folder: RigFolder;
   readonly #labels: RigLabels;
-  readonly #captures: AsyncDisposable[] = [];
   #stopping: Promise<void> | undefined;
 
   private constructor(start: RigStart) {
@@ -100,9 +97,8 @@ export class ContainerRig implements RunningRig {
     return this.#containerIds.get(machine) ?? "";
   }
 
-  /** The engine's name of a network that a machine of this rig is in. */
-  engineNetwork(network: string): string | undefined {
-    return this.#networks.get(network);
+  get networks(): EngineNetworks | undefined {
+    return this.#networks;
   }
 
   /** Bound to this rig, so that it can be passed as a callback. */
@@ -119,37 +115,41 @@ export class ContainerRig implements RunningRig {
 
   /** Ends the channels and leaves the machines. */
   async detach(): Promise<void> {
-    await Promise.all(this.#captures.splice(0).map((capture) => capture[Symbol.asyncDispose]()));
+    await this.#networks?.detach();
     await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
   }
 
   async #startAll(start: RigStart): Promise<void> {
     const { runtimeClient } = await import("./systemd-container.ts");
     const client = await runtimeClient(this.#engine);
-    const networks = networksOf(this.#rig, this.#specs);
-    this.#networks = await createNetworks(this.#engine, { ...this.#rig, networks }, this.#labels, (options) =>
-      client.network.create(options),
-    );
-    await this.#capture(start.captureDir);
+    this.#networks = await EngineNetworks.create({
+      engine: this.#engine,
+      rig: this.#rig,
+      machines: this.#specs,
+      labels: this.#labels,
+      create: (options) => client.network.create(options),
+    });
+    const networks = this.#networks;
+    await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const settings = await systemdSettings(this.#engine, start.release ?? usualRelease);
     const starts = await Promise.allSettled(
-      this.#specs.map((spec) => this.#startMachine(spec, start.imageOf(spec), settings)),
+      this.#specs.map((spec) => this.#startMachine(spec, { image: start.imageOf(spec), settings, networks })),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
   }
 
-  async #capture(folder: string | undefined): Promise<void> {
-    if (folder === undefined) return;
-    for (const [network, engineName] of this.#networks) {
-      const file = join(folder, `${network}.pcap`);
-      this.#captures.push(await captureEngineNetwork(this.#engine, engineName, file));
-    }
-  }
-
-  async #startMachine(spec: MachineSpec, image: string, settings: SystemdSettings): Promise<void> {
+  async #startMachine(
+    spec: MachineSpec,
+    { image, settings, networks }: { image: string; settings: SystemdSettings; networks: ContainerNetworks },
+  ): Promise<void> {
     const { SystemdContainer } = await import("./systemd-container.ts");
-    const attachments = attachmentsOf(spec, this.#networks);
-    const machine = new ContainerMachine(spec.name, this.#engine, attachments, settings);
+    const machine = new ContainerMachine({
+      name: spec.name,
+      engine: this.#engine,
+      networks,
+      ports: portsOf(this.#rig, spec),
+      settings,
+    });
     this.#machines.set(spec.name, machine);
     this.#folder.add(spec.name, "container");
     const begin = () => {
@@ -157,7 +157,7 @@ export class ContainerRig implements RunningRig {
         engine: this.#engine,
         image,
         machine: spec,
-        attachments,
+        networks,
         settings,
         rig: this.#labels,
         untilReady: async (started) => {

@@ -26,7 +26,9 @@ export const joinNetworks = async ({ containers, vms }: Halves, options: JoinOpt
     options.virtual.flatMap((machine) => identityOf(rig, machine).nics.map(({ mac }) => mac)),
   );
   for (const { name } of rig.networks) {
-    const [bridge, opened] = [containers.engineNetwork(name), vms.network(name)];
+    const { networks } = containers;
+    const bridge = networks?.has(name) ? networks.nameOf(name) : undefined;
+    const opened = vms.networks.has(name) ? vms.networks.switchOf(name) : undefined;
     const file = captureDir === undefined ? undefined : join(captureDir, `${name}.pcap`);
     const writer = file === undefined ? undefined : opened?.capture(file);
     if (bridge === undefined) continue;

@@ -6,6 +6,7 @@ import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import { onThisHost } from "../host-load.ts";
 import type { DiskState, LinkQuality, Machine } from "../machine.ts";
+import type { Port, RigNetworks } from "../network/rig-networks.ts";
 import { type Pace, type Processor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { endOf, panicIn } from "./console-end.ts";
@@ -27,6 +28,13 @@ const processors: Readonly<Record<Accelerator, Processor>> = { kvm: "real", tcg:
 /** How the power goes: the board's reset line, or the end of QEMU as if the plug was pulled. */
 export type PowerLoss = "reset" | "plug";
 
+type VmMachineOptions = {
+  readonly networks: RigNetworks;
+  readonly ports: readonly Port[];
+  /** Starts another QEMU on the same disk. */
+  readonly startQemu: () => Promise<Qemu>;
+};
+
 /** A virtual machine, driven by the agent in it. */
 export class VmMachine extends AgentMachine implements Machine {
   readonly kind = "vm" as const;
@@ -34,18 +42,21 @@ export class VmMachine extends AgentMachine implements Machine {
   readonly slowness: number;
   readonly sampleIntervalMs: number;
   readonly #pace: Pace;
+  readonly #networks: RigNetworks;
+  readonly #ports: readonly Port[];
   readonly #startQemu: () => Promise<Qemu>;
   #qemu: Qemu;
   /** The harness itself resets the guest. */
   #resetting = false;
 
-  /** `startQemu` starts another QEMU on the same disk. */
-  constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
+  constructor(qemu: Qemu, { networks, ports, startQemu }: VmMachineOptions) {
     super(qemu.spec.name);
     this.#pace = paces[processors[qemu.spec.accelerator]];
     this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#qemu = qemu;
+    this.#networks = networks;
+    this.#ports = ports;
     this.#startQemu = startQemu;
     this.#watch(qemu);
   }
@@ -123,15 +134,17 @@ export class VmMachine extends AgentMachine implements Machine {
   }
 
   async cutNetwork(network: string): Promise<void> {
+    await this.#networks.cut(this.inNetwork(this.#ports, network));
     await this.#setCarrier(network, false);
   }
 
   async healNetwork(network: string): Promise<void> {
+    await this.#networks.heal(this.inNetwork(this.#ports, network));
     await this.#setCarrier(network, true);
   }
 
   async setLink(network: string, { delayMs, lossPercent }: LinkQuality): Promise<void> {
-    const { mac } = this.inNetwork(this.#qemu.spec.nics, network);
+    const { mac } = this.inNetwork(this.#ports, network);
     const device = `dev=$(basename "$(dirname "$(grep --files-with-matches ${mac} /sys/class/net/*/address)")")`;
     const change =
       delayMs === 0 && lossPercent === 0
@@ -205,9 +218,7 @@ export class VmMachine extends AgentMachine implements Machine {
   }
 
   async #setCarrier(network: string, up: boolean): Promise<void> {
-    const { nics } = this.#qemu.spec;
-    this.inNetwork(nics, network);
-    await this.#qemu.qmp.call("set_link", { name: nicId(nics, network), up });
+    await this.#qemu.qmp.call("set_link", { name: nicId(this.#ports, network), up });
   }
 
   async #mustDo(script: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
 import { makePrivateDir } from "../engine/cache-paths.ts";
 import { identityOf } from "../identity.ts";
-import { Switch } from "../network/switch.ts";
+import { captureAll, portsOf } from "../network/rig-networks.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
 import { bootTurns } from "./boot-turns.ts";
@@ -15,6 +15,7 @@ import type { Accelerator } from "./qemu/accelerator.ts";
 import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
 import { Qemu } from "./qemu/process.ts";
+import { SwitchNetworks } from "./switch-networks.ts";
 import { VmMachine } from "./vm-machine.ts";
 
 /** The base of a machine: its disk, and a saved memory if there is one. */
@@ -54,7 +55,7 @@ export class VmRig implements RunningRig {
   readonly #machines = new Map<string, VmMachine>();
   /** Every QEMU that was started, also those whose machine did not come up. */
   readonly #qemus = new Set<Qemu>();
-  readonly #switches = new Map<string, Switch>();
+  readonly #networks: SwitchNetworks;
   #stopping: Promise<void> | undefined;
 
   private constructor(start: VmRigStart) {
@@ -65,6 +66,7 @@ export class VmRig implements RunningRig {
     this.#image = start.image;
     this.#accelerator = start.accelerator;
     this.#hardware = start.hardware;
+    this.#networks = new SwitchNetworks(networksOf(this.#rig, this.#specs));
     this.#folder = new RigFolder({ label: start.label, kept: start.keep });
     makePrivateDir(this.#folder.socketDir);
   }
@@ -99,8 +101,8 @@ export class VmRig implements RunningRig {
   /** Bound to this rig, so that it can be passed as a callback. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
-  network(name: string): Switch | undefined {
-    return this.#switches.get(name);
+  get networks(): SwitchNetworks {
+    return this.#networks;
   }
 
   stop(): Promise<void> {
@@ -111,15 +113,11 @@ export class VmRig implements RunningRig {
   /** Leaves the machines running; they can no longer reach each other. */
   async detach(): Promise<void> {
     await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
-    await this.#closeSwitches();
+    await this.#networks.detach();
   }
 
   async #startAll(start: VmRigStart): Promise<void> {
-    for (const { name } of networksOf(this.#rig, this.#specs)) {
-      const opened = new Switch(name);
-      this.#switches.set(name, opened);
-      if (start.captureDir !== undefined) opened.capture(join(start.captureDir, `${name}.pcap`));
-    }
+    await captureAll(this.#networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const turns = bootTurns();
     const failed: unknown[] = [];
     const begin = async (machine: MachineSpec, source: Source) => {
@@ -143,12 +141,17 @@ export class VmRig implements RunningRig {
 
   async #startMachine(machine: MachineSpec, source: Source): Promise<void> {
     const spec = this.#specOf(machine, source.memory !== undefined);
+    const ports = portsOf(this.#rig, machine);
     await Promise.all([
       source.makeDisk(spec.disk),
-      ...spec.nics.map(({ network }) => this.#switches.get(network)?.port(spec.places.nets[network] ?? "")),
+      ...ports.map((port) => this.#networks.listen(port, spec.places.nets[port.network] ?? "")),
     ]);
     const qemu = await this.#startQemu(spec);
-    const started = new VmMachine(qemu, () => this.#startQemu(this.#specOf(machine, false)));
+    const started = new VmMachine(qemu, {
+      networks: this.#networks,
+      ports,
+      startQemu: () => this.#startQemu(this.#specOf(machine, false)),
+    });
     this.#machines.set(machine.name, started);
     if (source.memory === undefined) return started.boot();
     await restoreState(qemu, source.memory);
@@ -190,14 +193,10 @@ export class VmRig implements RunningRig {
     };
   }
 
-  async #closeSwitches(): Promise<void> {
-    await Promise.all([...this.#switches.values()].map((one) => one.close()));
-  }
-
   async #remove(): Promise<void> {
     await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
     await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
-    await this.#closeSwitches();
+    await this.#networks[Symbol.asyncDispose]();
     this.#folder.remove();
   }
 }
