@@ -1,0 +1,43 @@
+import type { Port } from "../rig-networks.ts";
+
+/** What a hub is told: a word, and its arguments; none has a space in it. Each is answered, in their order. */
+export type HubCall = readonly [
+  word: "bridge" | "plug" | "state" | "capture" | "keep" | "end",
+  ...words: string[],
+];
+
+/** A namespace of a machine: a path of it, and what it must be. */
+export type NamespaceRef = { readonly path: string; readonly inode: number };
+
+/** The hub's names of a port and of the bridge that it is in. */
+export type Place = { readonly port: string; readonly bridge: string };
+
+export const lineOf = (call: HubCall): string => `${call.join(" ")}\n`;
+
+/** Why the hub did not do it; undefined when it did. */
+export const failureIn = (answer: string): string | undefined =>
+  answer === "ok" ? undefined : answer.replace(/^failed: /, "");
+
+/** `gateway`: where the machine's default route leads. */
+export const plugCall = (
+  target: NamespaceRef,
+  gateway: string | undefined,
+  ports: readonly (Port & Place)[],
+): HubCall => [
+  "plug",
+  target.path,
+  String(target.inode),
+  gateway ?? "-",
+  ...ports.map(({ port, bridge, name, mac, address, prefix }) =>
+    [port, bridge, name, mac, address, prefix].join(","),
+  ),
+];
+
+/** Before each captured frame: the number of its capture, and the kernel's time in seconds and microseconds. */
+const headBytes = 12;
+
+export const capturedIn = (bytes: Buffer): { capture: number; atMs: number; frame: Buffer } => ({
+  capture: bytes.readUInt32BE(0),
+  atMs: bytes.readUInt32BE(4) * 1000 + bytes.readUInt32BE(8) / 1000,
+  frame: bytes.subarray(headBytes),
+});
