@@ -19,6 +19,9 @@ export type FileOptions = {
 /** "full": nothing more can be written, also by root; "failing": writes fail with EIO, and reads do not. */
 export type DiskState = "works" | "full" | "read-only" | "failing";
 
+/** How a machine is cut off a network: its interface loses the carrier and keeps its address, unless that goes, too. */
+export type NetworkCut = { readonly address?: "goes" };
+
 /** How a link treats what the machine sends; both zero: as it is. */
 export type LinkQuality = { readonly delayMs: number; readonly lossPercent: number };
 
@@ -54,7 +57,7 @@ export interface Machine {
   reboot(): Promise<void>;
   /** Cuts the power without a warning to the guest, and starts the machine again. */
   powerLoss(): Promise<void>;
-  cutNetwork(network: string): Promise<void>;
+  cutNetwork(network: string, cut?: NetworkCut): Promise<void>;
   healNetwork(network: string): Promise<void>;
   setLink(network: string, quality: LinkQuality): Promise<void>;
   /** Moves the machine's clock, forward or (below zero) back. */

@@ -11,6 +11,8 @@ const recordSchema = z.object({
   /** Of its drill. */
   label: z.string(),
   kept: z.boolean(),
+  /** The process that holds its networks, where they are its own. */
+  hub: processIdentitySchema.optional(),
   machines: z.array(
     z.object({
       name: z.string(),
@@ -55,6 +57,11 @@ export class RigFolder {
     this.#write();
   }
 
+  set hub(hub: ProcessIdentity | undefined) {
+    this.#record = { ...this.#record, hub };
+    this.#write();
+  }
+
   remove(): void {
     removeRigFolder(this.id);
   }
@@ -91,6 +98,6 @@ const readRecord = (id: string): RigRecord | undefined => {
   }
 };
 
-/** The processes of a rig: those of its machines that have one. */
-export const processesOf = ({ machines }: RigRecord): ProcessIdentity[] =>
-  machines.flatMap(({ process }) => process ?? []);
+/** The processes of a rig: of its networks, and of those of its machines that are one. */
+export const processesOf = ({ hub, machines }: RigRecord): ProcessIdentity[] =>
+  [hub, ...machines.map(({ process }) => process)].filter((found) => found !== undefined);

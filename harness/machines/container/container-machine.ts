@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
 import { MachineError } from "../../errors.ts";
 import type { Fidelity } from "../../scenario/machine-kind.ts";
+import type { MachineSpec } from "../../scenario/rig.ts";
 import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { openChannel } from "../channel/channel.ts";
@@ -9,7 +10,7 @@ import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { onThisHost } from "../host-load.ts";
-import type { Machine } from "../machine.ts";
+import type { Machine, NetworkCut } from "../machine.ts";
 import type { Port } from "../network/rig-networks.ts";
 import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
@@ -25,7 +26,7 @@ const consoleLines = 8;
 const settleMs = 1000;
 
 type ContainerMachineOptions = {
-  readonly name: string;
+  readonly machine: MachineSpec;
   readonly engine: Engine;
   readonly networks: ContainerNetworks;
   readonly ports: readonly Port[];
@@ -40,14 +41,16 @@ export class ContainerMachine extends AgentMachine implements Machine {
   readonly sampleIntervalMs: number;
   readonly #pace = paces[hostProcessor()];
   readonly #engine: Engine;
+  readonly #spec: MachineSpec;
   readonly #networks: ContainerNetworks;
   readonly #ports: readonly Port[];
   readonly #settings: SystemdSettings;
   #container: Container | undefined;
   #agent: AgentStream | undefined;
 
-  constructor({ name, engine, networks, ports, settings }: ContainerMachineOptions) {
-    super(name);
+  constructor({ machine, engine, networks, ports, settings }: ContainerMachineOptions) {
+    super(machine.name);
+    this.#spec = machine;
     this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#engine = engine;
@@ -60,6 +63,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
   async connect(container: Container): Promise<void> {
     this.#container = container;
     try {
+      await this.#networks.started(this.#spec, container);
       this.#agent = await startAgent(this.#engine.docker, container.id, this.#settings.agentBefore);
       const channel = await openChannel(this.#agent.stream, {
         machine: this.name,
@@ -102,13 +106,18 @@ export class ContainerMachine extends AgentMachine implements Machine {
     await this.#startAgain(container);
   }
 
-  async cutNetwork(network: string): Promise<void> {
-    await this.#networks.cut(this.inNetwork(this.#ports, network));
+  async cutNetwork(network: string, { address }: NetworkCut = {}): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    // An engine takes it with the interface.
+    if (address === "goes" && this.#networks.by !== "engine") await this.takeAddress(port);
+    await this.#networks.cut(port);
     await this.#resetDefaultRoute();
   }
 
   async healNetwork(network: string): Promise<void> {
-    await this.#networks.heal(this.inNetwork(this.#ports, network));
+    const port = this.inNetwork(this.#ports, network);
+    await this.#networks.heal(port);
+    await this.giveAddressBack(port);
     await this.#resetDefaultRoute();
   }
 
@@ -144,8 +153,9 @@ export class ContainerMachine extends AgentMachine implements Machine {
     throw new MachineError(`${this.name}: ${this.down}`);
   }
 
-  /** The engine sets one to its bridge whenever the networks change. */
+  /** An engine sets one to its bridge whenever the networks change. */
   async #resetDefaultRoute(): Promise<void> {
+    if (this.#networks.by !== "engine") return;
     const script = `/usr/lib/drillbook/default-route ${this.#ports[0]?.address ?? ""}`;
     await this.exec({ script, timeoutMs: onThisHost(5000) });
   }

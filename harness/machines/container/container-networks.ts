@@ -1,4 +1,4 @@
-import type { EndpointsConfig } from "dockerode";
+import type { Container, EndpointsConfig } from "dockerode";
 import type { MachineSpec } from "../../scenario/rig.ts";
 import type { RigNetworks } from "../network/rig-networks.ts";
 
@@ -15,6 +15,8 @@ export interface ContainerNetworks extends RigNetworks {
   optionsOf(machine: MachineSpec): ContainerNetworkOptions;
   /** What is left to do between the making of a machine's container and its start. */
   join(machine: MachineSpec, containerId: string): Promise<void>;
+  /** What is left to do after each start of a machine's container. */
+  started(machine: MachineSpec, container: Container): Promise<void>;
 }
 
 /** The networks of a machine without any. */

@@ -7,6 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
+import { Hub } from "../network/hub/hub.ts";
 import { captureAll, portsOf } from "../network/rig-networks.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
@@ -14,6 +15,7 @@ import { ContainerMachine } from "./container-machine.ts";
 import type { ContainerNetworks } from "./container-networks.ts";
 import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
 import { EngineNetworks } from "./engine-networks.ts";
+import { HubNetworks } from "./hub-networks.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
 type RigStart = {
@@ -26,6 +28,8 @@ type RigStart = {
   readonly machines?: readonly MachineSpec[] | undefined;
   /** What the images are made of. @default the usual one */
   readonly release?: Release;
+  /** Whether its networks are its own, and not the engine's. */
+  readonly ownNetworks: boolean;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
   readonly signal?: AbortSignal | undefined;
@@ -49,7 +53,7 @@ export class ContainerRig implements RunningRig {
   readonly #engine: Engine;
   readonly #rig: Rig;
   readonly #specs: readonly MachineSpec[];
-  #networks: EngineNetworks | undefined;
+  #networks: ContainerNetworks | undefined;
   readonly #folder: RigFolder;
   readonly #labels: RigLabels;
   #stopping: Promise<void> | undefined;
@@ -97,7 +101,7 @@ export class ContainerRig implements RunningRig {
     return this.#containerIds.get(machine) ?? "";
   }
 
-  get networks(): EngineNetworks | undefined {
+  get networks(): ContainerNetworks | undefined {
     return this.#networks;
   }
 
@@ -120,16 +124,8 @@ export class ContainerRig implements RunningRig {
   }
 
   async #startAll(start: RigStart): Promise<void> {
-    const { runtimeClient } = await import("./systemd-container.ts");
-    const client = await runtimeClient(this.#engine);
-    this.#networks = await EngineNetworks.create({
-      engine: this.#engine,
-      rig: this.#rig,
-      machines: this.#specs,
-      labels: this.#labels,
-      create: (options) => client.network.create(options),
-    });
-    const networks = this.#networks;
+    const networks = start.ownNetworks ? await this.#makeOwn() : await this.#askEngine();
+    this.#networks = networks;
     await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const settings = await systemdSettings(this.#engine, start.release ?? usualRelease);
     const starts = await Promise.allSettled(
@@ -138,13 +134,35 @@ export class ContainerRig implements RunningRig {
     for (const one of starts) if (one.status === "rejected") throw one.reason;
   }
 
+  async #makeOwn(): Promise<ContainerNetworks> {
+    const hub = await Hub.start({
+      rig: this.#folder.id,
+      networks: networksOf(this.#rig, this.#specs).map(({ name }) => name),
+      keep: this.kept,
+    });
+    this.#folder.hub = hub.identity;
+    return new HubNetworks(hub, this.#engine, this.#rig);
+  }
+
+  async #askEngine(): Promise<ContainerNetworks> {
+    const { runtimeClient } = await import("./systemd-container.ts");
+    const client = await runtimeClient(this.#engine);
+    return EngineNetworks.create({
+      engine: this.#engine,
+      rig: this.#rig,
+      machines: this.#specs,
+      labels: this.#labels,
+      create: (options) => client.network.create(options),
+    });
+  }
+
   async #startMachine(
     spec: MachineSpec,
     { image, settings, networks }: { image: string; settings: SystemdSettings; networks: ContainerNetworks },
   ): Promise<void> {
     const { SystemdContainer } = await import("./systemd-container.ts");
     const machine = new ContainerMachine({
-      name: spec.name,
+      machine: spec,
       engine: this.#engine,
       networks,
       ports: portsOf(this.#rig, spec),
@@ -181,7 +199,9 @@ export class ContainerRig implements RunningRig {
     try {
       await this.detach();
     } finally {
-      await removeRig(this.#engine.docker, this.#labels.rig);
+      await removeRig(this.#engine.docker, this.#labels.rig).finally(() =>
+        this.#networks?.[Symbol.asyncDispose](),
+      );
       this.#folder.remove();
     }
   }

@@ -76,6 +76,10 @@ export class EngineNetworks implements ContainerNetworks {
     }
   }
 
+  started(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async cut(port: Port): Promise<void> {
     const options = { Container: containerNameOf(this.#labels, port.machine), Force: true };
     await withDeadline(

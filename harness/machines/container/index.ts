@@ -6,6 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
 import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
+import { whyNotOwn } from "../network/hub/can-own.ts";
 import { hostProcessor } from "../pace.ts";
 import type { OnProgress, RigHost } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
@@ -14,7 +15,11 @@ import { ensureRigImage } from "./rig-image.ts";
 /** Those used last: of two projects, as many as one rig has machines with provisioning. */
 const keptRigImages = 6;
 
-type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
+type Prepared = {
+  readonly machineImage: MachineImage;
+  readonly images: ReadonlyMap<MachineSpec, string>;
+  readonly ownNetworks: boolean;
+};
 
 type ContainerHostOptions = {
   readonly engine: Engine;
@@ -23,6 +28,8 @@ type ContainerHostOptions = {
   readonly only?: (machine: MachineSpec) => boolean;
   /** Of the machines: their release of Debian, and the packages that scenarios have texts for. @default the usual release */
   readonly versions?: MachineVersions | undefined;
+  /** "engine": always those of the engine. @default those of the rig, where the host allows it */
+  readonly networks?: "engine";
 };
 
 /** A page that was drilled ten times as slowly says so. */
@@ -35,10 +42,12 @@ export const containerRigHost = ({
   contents,
   only = () => true,
   versions = { release: usualReleaseName },
+  networks,
 }: ContainerHostOptions): RigHost => {
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
+  let own: Promise<boolean> | undefined;
   // Loaded while the engine starts and images are looked at, because it takes a quarter of a second.
   import("./systemd-container.ts").then(({ runtimeClient }) => runtimeClient(engine)).catch(() => {});
 
@@ -46,15 +55,11 @@ export const containerRigHost = ({
     const known = prepared.get(rig);
     if (known) return known;
     const machines = rig.machines.filter(only);
-    const work = prepareRig({
-      engine,
-      contents,
-      versions,
-      rig,
-      machines,
-      onProgress,
-      signal: closing.signal,
-    });
+    own ??= networks === undefined ? hasOwnNetworks(engine, onProgress) : Promise.resolve(false);
+    const { signal } = closing;
+    const work = own.then((ownNetworks) =>
+      prepareRig({ engine, contents, versions, ownNetworks, rig, machines, onProgress, signal }),
+    );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
@@ -66,7 +71,7 @@ export const containerRigHost = ({
       await prepareOnce(rig, onProgress);
     },
     start: async (rig, { label, keep, signal, captureDir }) => {
-      const { machineImage, images } = await prepareOnce(rig, () => {});
+      const { machineImage, images, ownNetworks } = await prepareOnce(rig, () => {});
       const running = await ContainerRig.start({
         engine,
         rig,
@@ -75,6 +80,7 @@ export const containerRigHost = ({
         keep,
         facts: { engine: engineName(engine), imageDigest: machineImage.digest },
         release: releases[versions.release],
+        ownNetworks,
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
         signal,
         captureDir,
@@ -93,10 +99,17 @@ export const containerRigHost = ({
   };
 };
 
+const hasOwnNetworks = async (engine: Engine, onProgress: OnProgress): Promise<boolean> => {
+  const why = await whyNotOwn(engine);
+  if (why !== undefined) onProgress(`networks of the engine, one rig at a time: ${why}`);
+  return why === undefined;
+};
+
 type Preparing = {
   readonly engine: Engine;
   readonly contents: ImageContents;
   readonly versions: MachineVersions;
+  readonly ownNetworks: boolean;
   readonly rig: Rig;
   readonly machines: readonly MachineSpec[];
   readonly onProgress: OnProgress;
@@ -107,6 +120,7 @@ const prepareRig = async ({
   engine,
   contents,
   versions,
+  ownNetworks,
   rig,
   machines,
   onProgress,
@@ -116,11 +130,12 @@ const prepareRig = async ({
   const release: Release = releases[versions.release];
   const machineImage = await ensureMachineImage(engine, contents, options, release);
   const images = new Map<MachineSpec, string>();
-  // One after the other: they may need the same addresses.
+  const work = { versions, ownNetworks, onProgress, signal };
+  // One after the other: on the engine's networks they may need the same addresses.
   for (const machine of machines) {
-    const image = await ensureRigImage(engine, machineImage, rig, machine, { versions, onProgress, signal });
+    const image = await ensureRigImage(engine, machineImage, rig, machine, work);
     images.set(machine, image);
   }
   await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
-  return { machineImage, images };
+  return { machineImage, images, ownNetworks };
 };

@@ -104,3 +104,26 @@ test("the record of containers goes without a word, of kept ones only on request
   await removeLeftRigs({ kept: true, onProgress });
   expect([existsSync(kept.dir), lines]).toEqual([false, []]);
 });
+
+test("the process that holds a rig's networks ends with it; a kept rig without one is not kept any more", async () => {
+  const children = [false, true].map((kept) => ({
+    kept,
+    child: spawn("sleep", ["60"], { stdio: "ignore" }),
+  }));
+  const rigs = children.map(({ kept, child }) => {
+    const rig = new RigFolder({ label: "drill", kept });
+    made.push(rig);
+    rig.add("rift", "container");
+    rig.hub = identify(child.pid ?? 0);
+    owned(rig, dead);
+    return rig;
+  });
+  const alive = () => children.map(({ child }) => identify(child.pid ?? 0) !== undefined);
+  await removeLeftRigs({ kept: false, onProgress });
+  expect(alive()).toEqual([false, true]);
+  expect(rigs.map(({ dir }) => existsSync(dir))).toEqual([false, true]);
+  children[1]?.child.kill("SIGKILL");
+  await vi.waitFor(() => expect(alive()).toEqual([false, false]));
+  await removeLeftRigs({ kept: false, onProgress });
+  expect(rigs.map(({ dir }) => existsSync(dir))).toEqual([false, false]);
+});

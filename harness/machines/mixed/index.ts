@@ -24,6 +24,8 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
     contents,
     versions: options.versions,
     only: isOn("container"),
+    // Those that a switch can join.
+    networks: "engine",
   });
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { ContainerRig } from "../container/container-rig.ts";
+import { EngineNetworks } from "../container/engine-networks.ts";
 import type { Engine } from "../engine/engine.ts";
 import { identityOf } from "../identity.ts";
 import { captureEngineNetwork, joinEngineNetwork, watchEngineNetwork } from "../network/engine-network.ts";
@@ -27,7 +28,8 @@ export const joinNetworks = async ({ containers, vms }: Halves, options: JoinOpt
   );
   for (const { name } of rig.networks) {
     const { networks } = containers;
-    const bridge = networks?.has(name) ? networks.nameOf(name) : undefined;
+    const bridge =
+      networks instanceof EngineNetworks && networks.has(name) ? networks.nameOf(name) : undefined;
     const opened = vms.networks.has(name) ? vms.networks.switchOf(name) : undefined;
     const file = captureDir === undefined ? undefined : join(captureDir, `${name}.pcap`);
     const writer = file === undefined ? undefined : opened?.capture(file);

@@ -44,7 +44,7 @@ beforeAll(async () => {
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
   folder = mkdtempSync(join(tmpdir(), "capture-"));
   engine = await openEngine({ setup: true, onProgress });
-  host = containerRigHost({ engine, contents: ownContents });
+  host = containerRigHost({ engine, contents: ownContents, networks: "engine" });
   await host.prepare(rig, onProgress);
   running = await host.start(rig, { label: "networks", keep: false, captureDir: folder });
 });

@@ -3,15 +3,23 @@ import type { MachineSpec, NetworkSpec, Rig } from "../../scenario/rig.ts";
 import { identityOf, type Nic } from "../identity.ts";
 
 /** A machine's place in a network of its rig. */
-export type Port = Nic & { readonly machine: string; readonly name: `eth${number}` };
+export type Port = Nic & {
+  readonly machine: string;
+  readonly name: `eth${number}`;
+  /** Where its machine's default route leads to, by this port. */
+  readonly gateway: string | undefined;
+};
 
 /** A machine's ports, in the order in which it names its networks. */
-export const portsOf = (rig: Rig, machine: MachineSpec): Port[] =>
-  identityOf(rig, machine).nics.map((nic, index) => ({
+export const portsOf = (rig: Rig, machine: MachineSpec): Port[] => {
+  const { nics, gateway } = identityOf(rig, machine);
+  return nics.map((nic, index) => ({
     ...nic,
     machine: machine.name,
     name: `eth${index}`,
+    gateway: index === 0 ? gateway : undefined,
   }));
+};
 
 /** The networks of one running rig; disposing removes them. */
 export interface RigNetworks extends AsyncDisposable {

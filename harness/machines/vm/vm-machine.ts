@@ -5,7 +5,7 @@ import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import { onThisHost } from "../host-load.ts";
-import type { DiskState, LinkQuality, Machine } from "../machine.ts";
+import type { DiskState, LinkQuality, Machine, NetworkCut } from "../machine.ts";
 import type { Port, RigNetworks } from "../network/rig-networks.ts";
 import { type Pace, type Processor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
@@ -21,7 +21,6 @@ const bootMs = 300_000;
 const helloMs = 60_000;
 const shutdownMs = 45_000;
 const panicMs = 3000;
-const quickMs = 30_000;
 
 const processors: Readonly<Record<Accelerator, Processor>> = { kvm: "real", tcg: "emulated" };
 
@@ -133,14 +132,18 @@ export class VmMachine extends AgentMachine implements Machine {
     await this.boot();
   }
 
-  async cutNetwork(network: string): Promise<void> {
-    await this.#networks.cut(this.inNetwork(this.#ports, network));
+  async cutNetwork(network: string, { address }: NetworkCut = {}): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    if (address === "goes") await this.takeAddress(port);
+    await this.#networks.cut(port);
     await this.#setCarrier(network, false);
   }
 
   async healNetwork(network: string): Promise<void> {
-    await this.#networks.heal(this.inNetwork(this.#ports, network));
+    const port = this.inNetwork(this.#ports, network);
+    await this.#networks.heal(port);
     await this.#setCarrier(network, true);
+    await this.giveAddressBack(port);
   }
 
   async setLink(network: string, { delayMs, lossPercent }: LinkQuality): Promise<void> {
@@ -150,18 +153,18 @@ export class VmMachine extends AgentMachine implements Machine {
       delayMs === 0 && lossPercent === 0
         ? 'tc qdisc del dev "$dev" root 2>/dev/null; true'
         : `tc qdisc replace dev "$dev" root netem delay ${delayMs}ms loss ${lossPercent}%`;
-    await this.#mustDo(`${device}; ${change}`);
+    await this.mustDo(`${device}; ${change}`);
   }
 
   async moveClock(byMs: number): Promise<void> {
-    await this.#mustDo(`date --set='${Math.round(byMs / 1000)} seconds'`);
+    await this.mustDo(`date --set='${Math.round(byMs / 1000)} seconds'`);
   }
 
   /** By the guest's kernel where possible, else by QEMU's disk. */
   async setDisk(state: DiskState): Promise<void> {
     if (state === "failing") return failWrites(this.#qemu.qmp);
     if (state === "works") await mendDisk(this.#qemu.qmp);
-    await this.#mustDo(diskScripts[state]);
+    await this.mustDo(diskScripts[state]);
   }
 
   logs(): Promise<string> {
@@ -219,16 +222,6 @@ export class VmMachine extends AgentMachine implements Machine {
 
   async #setCarrier(network: string, up: boolean): Promise<void> {
     await this.#qemu.qmp.call("set_link", { name: nicId(this.#ports, network), up });
-  }
-
-  async #mustDo(script: string): Promise<void> {
-    const seen = await this.exec({ script, timeoutMs: onThisHost(quickMs) });
-    if (seen.exitCode === 0) return;
-    throw new MachineError(`${this.name}: the machine could not be changed`, {
-      command: `as root: ${script}`,
-      expected: "exit 0",
-      got: `exit ${seen.exitCode ?? seen.signal}: ${seen.stderr.trim()}`,
-    });
   }
 
   /** A guest that refuses is alive; a silent guest may not be. */

@@ -76,8 +76,8 @@ const startMachine = async (): Promise<Namespace> => {
 const start = async () => {
   const hub = await startHub();
   const [one, two] = [await startMachine(), await startMachine()];
-  await hub.plug(one.ref, ports("one"), gateway);
-  await hub.plug(two.ref, ports("two"), gateway);
+  await hub.plug(one.ref, ports("one"));
+  await hub.plug(two.ref, ports("two"));
   return { hub, one, two };
 };
 
@@ -119,7 +119,7 @@ test("what a hub makes has no address and no route, and says nothing by itself",
   expect(beside(hub, "ip", "-6", "route", "show", "table", "all")).toBe("");
   expect(beside(hub, "cat", "/proc/sys/net/ipv4/ip_forward").trim()).toBe("0");
   const bridges = JSON.parse(beside(hub, "ip", "-json", "-details", "link", "show", "type", "bridge"));
-  const quiet = { forward_delay: 0, stp_state: 0, mcast_snooping: 0, nf_call_iptables: 0 };
+  const quiet = { forward_delay: 0, stp_state: 0, mcast_snooping: 0 };
   expect(bridges.map((bridge: { linkinfo: unknown }) => bridge.linkinfo)).toMatchObject([
     { info_data: quiet },
     { info_data: quiet },
@@ -144,7 +144,7 @@ test("a machine whose namespace is another one is plugged again, with the same M
   await hub.cut(portOf("one", "tailnet"));
   // Both at once: nothing waits until the old end is gone.
   const again = await startMachine();
-  await hub.plug(again.ref, ports("one"), gateway);
+  await hub.plug(again.ref, ports("one"));
   expect(one.run("ip", "-brief", "link")).not.toContain("eth0");
   expect([two.reaches("192.0.2.10"), two.reaches("198.51.100.10")]).toEqual([true, false]);
   expect(again.run("ip", "-brief", "link", "show", "dev", "eth0")).toContain(portOf("one", "lan").mac);
@@ -183,7 +183,7 @@ test("a capture has what passes in its own network, once, with the kernel's time
 describe("a namespace is refused", () => {
   const refused = async (ref: (hub: Hub) => { path: string; inode: number }) => {
     const hub = await startHub();
-    return hub.plug(ref(hub), ports("one"), gateway).catch((error) => error.facts.got);
+    return hub.plug(ref(hub), ports("one")).catch((error) => error.facts.got);
   };
 
   test("that is another one than it must be", async () => {
@@ -223,7 +223,7 @@ const inAnotherProcess = async (machine: Namespace, keep: boolean, then: string)
   const script = `
     const { Hub } = await import("#harness/machines/network/hub/hub.ts");
     const hub = await Hub.start({ rig: "test", networks: ["lan", "tailnet"], keep: ${keep} });
-    await hub.plug(${JSON.stringify(machine.ref)}, ${JSON.stringify(ports("one"))}, "${gateway}");
+    await hub.plug(${JSON.stringify(machine.ref)}, ${JSON.stringify(ports("one"))});
     console.log(hub.identity.pid);
     ${then}`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
@@ -271,6 +271,6 @@ test("a network that the rig does not have is named", async () => {
   const hub = await startHub();
   const lost = { ...portOf("one", "lan"), network: "nowhere" };
   const machine = await startMachine();
-  await expect(hub.plug(machine.ref, [lost], undefined)).rejects.toThrow('the rig has no network "nowhere"');
+  await expect(hub.plug(machine.ref, [lost])).rejects.toThrow('the rig has no network "nowhere"');
   await expect(hub.capture("nowhere", "/nowhere/x.pcap")).rejects.toThrow('the rig has no network "nowhere"');
 });

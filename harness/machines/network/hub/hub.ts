@@ -104,13 +104,13 @@ export class Hub implements RigNetworks {
    * Links a namespace to the networks of these ports, with their addresses, and sets its default route last; also again
    * when a machine has a new one. @throws MachineError when it is another namespace than it must be
    */
-  async plug(target: NamespaceRef, ports: readonly Port[], gateway: string | undefined): Promise<void> {
+  async plug(target: NamespaceRef, ports: readonly Port[]): Promise<void> {
     const places = ports.map((port) => ({
       ...port,
       port: this.#nameOf(port),
       bridge: this.#bridgeOf(port.network),
     }));
-    await this.#call(plugCall(target, gateway, places));
+    await this.#call(plugCall(target, places));
   }
 
   cut(port: Port): Promise<void> {

@@ -18,16 +18,11 @@ export const lineOf = (call: HubCall): string => `${call.join(" ")}\n`;
 export const failureIn = (answer: string): string | undefined =>
   answer === "ok" ? undefined : answer.replace(/^failed: /, "");
 
-/** `gateway`: where the machine's default route leads. */
-export const plugCall = (
-  target: NamespaceRef,
-  gateway: string | undefined,
-  ports: readonly (Port & Place)[],
-): HubCall => [
+export const plugCall = (target: NamespaceRef, ports: readonly (Port & Place)[]): HubCall => [
   "plug",
   target.path,
   String(target.inode),
-  gateway ?? "-",
+  ports[0]?.gateway ?? "-",
   ...ports.map(({ port, bridge, name, mac, address, prefix }) =>
     [port, bridge, name, mac, address, prefix].join(","),
   ),
