@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { containerRigHost } from "#harness/machines/container/index.ts";
 import type { Engine } from "#harness/machines/engine/engine.ts";
 import { labelFilter } from "#harness/machines/engine/labels.ts";
-import { networkNamespaceOf, processesFolderOf } from "#harness/machines/engine/network-namespace.ts";
+import { processesFolderOf } from "#harness/machines/engine/processes-folder.ts";
 import { Listener } from "#harness/machines/network/hub/testing/listener.ts";
 import { sendEverything } from "#harness/machines/network/hub/testing/send-everything.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
@@ -78,7 +78,7 @@ const arrivals = async (from: RigHost): Promise<{ engine: number; other: number 
   const other = await start(from === own ? engines : own, "other");
   const listeners = {
     neighbour: await listen(sender("two")),
-    engine: await listen(networkNamespaceOf(engine) ?? ""),
+    engine: await listen(`${processesFolderOf(engine)}/1/ns/net`),
     other: await listen(other("two")),
   };
   send(sender("one"));

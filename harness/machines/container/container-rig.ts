@@ -7,7 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
-import { Hub } from "../network/hub/hub.ts";
+import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
 import { captureAll, portsOf } from "../network/rig-networks.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
@@ -30,6 +30,8 @@ type RigStart = {
   readonly release?: Release;
   /** Whether its networks are its own, and not the engine's. */
   readonly ownNetworks: boolean;
+  /** Of the rig that these machines are a part of. @default its own */
+  readonly place?: RigPlace | undefined;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
   readonly signal?: AbortSignal | undefined;
@@ -55,6 +57,7 @@ export class ContainerRig implements RunningRig {
   readonly #specs: readonly MachineSpec[];
   #networks: ContainerNetworks | undefined;
   readonly #folder: RigFolder;
+  readonly #place: RigPlace | undefined;
   readonly #labels: RigLabels;
   #stopping: Promise<void> | undefined;
 
@@ -64,7 +67,8 @@ export class ContainerRig implements RunningRig {
     this.#engine = start.engine;
     this.#rig = start.rig;
     this.#specs = start.machines ?? start.rig.machines;
-    this.#folder = new RigFolder({ label: start.label, kept: start.keep });
+    this.#place = start.place;
+    this.#folder = start.place?.folder ?? new RigFolder({ label: start.label, kept: start.keep });
     this.#labels = { label: start.label, rig: this.#folder.id, kept: start.keep };
   }
 
@@ -101,10 +105,6 @@ export class ContainerRig implements RunningRig {
     return this.#containerIds.get(machine) ?? "";
   }
 
-  get networks(): ContainerNetworks | undefined {
-    return this.#networks;
-  }
-
   /** Bound to this rig, so that it can be passed as a callback. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
@@ -119,7 +119,7 @@ export class ContainerRig implements RunningRig {
 
   /** Ends the channels and leaves the machines. */
   async detach(): Promise<void> {
-    await this.#networks?.detach();
+    if (this.#place === undefined) await this.#networks?.detach();
     await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
   }
 
@@ -135,12 +135,8 @@ export class ContainerRig implements RunningRig {
   }
 
   async #makeOwn(): Promise<ContainerNetworks> {
-    const hub = await Hub.start({
-      rig: this.#folder.id,
-      networks: networksOf(this.#rig, this.#specs).map(({ name }) => name),
-      keep: this.kept,
-    });
-    this.#folder.hub = hub.identity;
+    const networks = networksOf(this.#rig, this.#specs).map(({ name }) => name);
+    const hub = this.#place?.hub ?? (await startHub(this.#folder, networks, this.kept));
     return new HubNetworks(hub, this.#engine, this.#rig);
   }
 
@@ -199,10 +195,16 @@ export class ContainerRig implements RunningRig {
     try {
       await this.detach();
     } finally {
-      await removeRig(this.#engine.docker, this.#labels.rig).finally(() =>
-        this.#networks?.[Symbol.asyncDispose](),
-      );
-      this.#folder.remove();
+      await this.#removeMachines();
     }
+  }
+
+  async #removeMachines(): Promise<void> {
+    try {
+      await removeRig(this.#engine.docker, this.#labels.rig);
+    } finally {
+      if (this.#place === undefined) await this.#networks?.[Symbol.asyncDispose]();
+    }
+    if (this.#place === undefined) this.#folder.remove();
   }
 }

@@ -77,6 +77,11 @@ test("a port is cut and healed by the engine's network, with the address that it
   ]);
 });
 
+test("they cannot be captured", async () => {
+  const { networks } = await listening();
+  expect(() => networks.capture()).toThrow("the container engine's networks cannot be captured");
+});
+
 test("a network that the rig does not have is named", async () => {
   const { networks } = await listening();
   expect(() => networks.optionsOf({ ...machine, addresses: { nowhere: "192.0.2.10" } })).toThrow(

@@ -1,10 +1,10 @@
-import { MachineError } from "../../errors.ts";
+import { HostNotReadyError, MachineError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { networksOf } from "../addresses.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
-import { captureEngineNetwork } from "../network/engine-network.ts";
 import type { Port } from "../network/rig-networks.ts";
 import { type ContainerNetworkOptions, type ContainerNetworks, noNetwork } from "./container-networks.ts";
 import { containerNameOf } from "./create-options.ts";
@@ -26,7 +26,6 @@ export class EngineNetworks implements ContainerNetworks {
   readonly #labels: RigLabels;
   /** The engine's names of the networks, by the rig's. */
   readonly #names: ReadonlyMap<string, string>;
-  readonly #captures: AsyncDisposable[] = [];
 
   private constructor(engine: Engine, labels: RigLabels, names: ReadonlyMap<string, string>) {
     this.#engine = engine;
@@ -51,21 +50,17 @@ export class EngineNetworks implements ContainerNetworks {
   }
 
   /** The engine's name of a network. @throws MachineError for a network that the rig does not have */
-  nameOf(network: string): string {
+  #nameOf(network: string): string {
     const name = this.#names.get(network);
     if (name !== undefined) return name;
     throw new MachineError(`the rig has no network "${network}"`);
-  }
-
-  has(network: string): boolean {
-    return this.#names.has(network);
   }
 
   optionsOf({ addresses }: MachineSpec): ContainerNetworkOptions {
     const [first] = Object.entries(addresses);
     if (first === undefined) return noNetwork;
     const [network, address] = first;
-    const mode = this.nameOf(network);
+    const mode = this.#nameOf(network);
     // Engines before Docker 25 take one network here; the others are joined before the start.
     return { mode, endpoints: { [mode]: endpointOf(address) }, env: [`DRILLBOOK_ADDRESS=${address}`] };
   }
@@ -84,7 +79,7 @@ export class EngineNetworks implements ContainerNetworks {
     const options = { Container: containerNameOf(this.#labels, port.machine), Force: true };
     await withDeadline(
       `POST /networks/${port.network}/disconnect`,
-      this.#engine.docker.getNetwork(this.nameOf(port.network)).disconnect(options),
+      this.#engine.docker.getNetwork(this.#nameOf(port.network)).disconnect(options),
     );
   }
 
@@ -92,12 +87,15 @@ export class EngineNetworks implements ContainerNetworks {
     return this.#connect(port.network, containerNameOf(this.#labels, port.machine), port.address);
   }
 
-  async capture(network: string, file: string): Promise<void> {
-    this.#captures.push(await captureEngineNetwork(this.#engine, this.nameOf(network), file));
+  /** @throws HostNotReadyError always: what passes an engine's bridge is the engine's */
+  capture(): Promise<void> {
+    throw new HostNotReadyError("the container engine's networks cannot be captured", {
+      next: `as root, with a container engine of this host: ${drillCommand(["…"], ["--engine private"], { sudo: true })}`,
+    });
   }
 
-  async detach(): Promise<void> {
-    await Promise.all(this.#captures.splice(0).map((capture) => capture[Symbol.asyncDispose]()));
+  detach(): Promise<void> {
+    return Promise.resolve();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -108,7 +106,7 @@ export class EngineNetworks implements ContainerNetworks {
     const options = { Container: container, EndpointConfig: endpointOf(address) };
     await withDeadline(
       `POST /networks/${network}/connect`,
-      this.#engine.docker.getNetwork(this.nameOf(network)).connect(options),
+      this.#engine.docker.getNetwork(this.#nameOf(network)).connect(options),
     );
   }
 }

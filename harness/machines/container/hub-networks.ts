@@ -5,7 +5,7 @@ import { MachineError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
-import { processesFolderOf } from "../engine/network-namespace.ts";
+import { processesFolderOf } from "../engine/processes-folder.ts";
 import type { Hub } from "../network/hub/hub.ts";
 import type { NamespaceRef } from "../network/hub/protocol.ts";
 import { type Port, portsOf } from "../network/rig-networks.ts";

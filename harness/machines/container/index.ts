@@ -7,8 +7,9 @@ import { ensureMachineImage, type MachineImage } from "../images/machine-image.t
 import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import { whyNotOwn } from "../network/hub/can-own.ts";
+import type { RigPlace } from "../network/hub/rig-place.ts";
 import { hostProcessor } from "../pace.ts";
-import type { OnProgress, RigHost } from "../rig-host.ts";
+import type { OnProgress, RigHost, StartOptions } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 import { ensureRigImage } from "./rig-image.ts";
 
@@ -32,6 +33,11 @@ type ContainerHostOptions = {
   readonly networks?: "engine";
 };
 
+/** Its rigs can be a part of one that has machines of other kinds, too. */
+type ContainerRigHost = RigHost & {
+  startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<ContainerRig>;
+};
+
 /** A page that was drilled ten times as slowly says so. */
 const engineName = ({ name }: Engine): string =>
   hostProcessor() === "emulated" ? `${name}, on an emulated processor` : name;
@@ -43,7 +49,7 @@ export const containerRigHost = ({
   only = () => true,
   versions = { release: usualReleaseName },
   networks,
-}: ContainerHostOptions): RigHost => {
+}: ContainerHostOptions): ContainerRigHost => {
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
@@ -65,29 +71,37 @@ export const containerRigHost = ({
     return work;
   };
 
+  const startRig = async (
+    rig: Rig,
+    { label, keep, signal, captureDir }: StartOptions,
+    place?: RigPlace,
+  ): Promise<ContainerRig> => {
+    const { machineImage, images, ownNetworks } = await prepareOnce(rig, () => {});
+    const running = await ContainerRig.start({
+      engine,
+      rig,
+      machines: rig.machines.filter(only),
+      label,
+      keep,
+      facts: { engine: engineName(engine), imageDigest: machineImage.digest },
+      release: releases[versions.release],
+      ownNetworks,
+      place,
+      imageOf: (machine) => images.get(machine) ?? machineImage.name,
+      signal,
+      captureDir,
+    });
+    rigs.add(running);
+    return running;
+  };
+
   return {
     kind: "container",
     prepare: async (rig, onProgress) => {
       await prepareOnce(rig, onProgress);
     },
-    start: async (rig, { label, keep, signal, captureDir }) => {
-      const { machineImage, images, ownNetworks } = await prepareOnce(rig, () => {});
-      const running = await ContainerRig.start({
-        engine,
-        rig,
-        machines: rig.machines.filter(only),
-        label,
-        keep,
-        facts: { engine: engineName(engine), imageDigest: machineImage.digest },
-        release: releases[versions.release],
-        ownNetworks,
-        imageOf: (machine) => images.get(machine) ?? machineImage.name,
-        signal,
-        captureDir,
-      });
-      rigs.add(running);
-      return running;
-    },
+    start: (rig, start) => startRig(rig, start),
+    startIn: startRig,
     [Symbol.asyncDispose]: async () => {
       closing.abort();
       await Promise.allSettled(prepared.values());

@@ -44,6 +44,8 @@ export class VmMachine extends AgentMachine implements Machine {
   readonly #networks: RigNetworks;
   readonly #ports: readonly Port[];
   readonly #startQemu: () => Promise<Qemu>;
+  /** The networks that it is cut off. */
+  readonly #cut = new Set<string>();
   #qemu: Qemu;
   /** The harness itself resets the guest. */
   #resetting = false;
@@ -128,6 +130,8 @@ export class VmMachine extends AgentMachine implements Machine {
       await this.disconnect("its power was cut");
       this.#qemu = await this.#startQemu();
       this.#watch(this.#qemu);
+      // A new card has a carrier.
+      for (const network of this.#cut) await this.#setCarrier(network, false);
     }
     await this.boot();
   }
@@ -221,6 +225,8 @@ export class VmMachine extends AgentMachine implements Machine {
   }
 
   async #setCarrier(network: string, up: boolean): Promise<void> {
+    if (up) this.#cut.delete(network);
+    else this.#cut.add(network);
     await this.#qemu.qmp.call("set_link", { name: nicId(this.#ports, network), up });
   }
 

@@ -2,20 +2,22 @@ import { hostname, release } from "node:os";
 import { withDeadline } from "../../engine/deadline.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { findCommand, isRoot } from "../../engine/host-commands.ts";
-import { processesFolderOf } from "../../engine/network-namespace.ts";
+import { processesFolderOf } from "../../engine/processes-folder.ts";
 import { setnsCall } from "./system-calls.ts";
 
 /** Why a hub cannot run on this host; undefined when it can. */
 export const whyNoHub = (): string | undefined => {
+  if (process.env["DRILLBOOK_NETWORKS"] === "engine") return "DRILLBOOK_NETWORKS asks for them";
   if (!isRoot()) return "only root can make others";
   if (setnsCall === undefined) return `the processor ${process.arch} is not known`;
-  const missing = ["unshare", "setpriv", "perl"].find((command) => findCommand(command) === undefined);
+  const missing = ["unshare", "nsenter", "setpriv", "perl"].find(
+    (command) => findCommand(command) === undefined,
+  );
   return missing === undefined ? undefined : `this host has no ${missing}`;
 };
 
 /** Why rigs in this engine cannot have networks of their own; undefined when they can. */
 export const whyNotOwn = async (engine: Engine): Promise<string | undefined> => {
-  if (process.env["DRILLBOOK_NETWORKS"] === "engine") return "DRILLBOOK_NETWORKS asks for them";
   const noHub = whyNoHub();
   if (noHub !== undefined) return noHub;
   if (engine.rootless) return "the engine is rootless";

@@ -267,6 +267,44 @@ test("a hub that could be kept ends with its process, when it was not", async ()
   await vi.waitFor(() => expect(livenessOf(hub)).toBe("dead"), { timeout: hangsMs });
 });
 
+/** A program behind a tap, as QEMU is: it asks who has an address, and prints the card that answers. Source: RFC 826 */
+const askProgram = String.raw`
+my ($descriptor, $me, $mine, $wanted) = @ARGV;
+open(my $tap, "+<&=", $descriptor) or die("$descriptor: $!");
+my $mac = pack("H12", $me =~ tr/://dr);
+my ($from, $to) = map { pack("C4", split(/\./, $_)) } ($mine, $wanted);
+# Before each frame, a head of ten bytes by which the kernel says what it left to do.
+my $question = "\0" x 10 . "\xff" x 6 . $mac . pack("n n n C C n", 0x0806, 1, 0x0800, 6, 4, 1) . $mac . $from . "\0" x 6 . $to;
+for (1 .. 50) {
+  syswrite($tap, $question . "\0" x 18);
+  vec(my $ready = "", fileno($tap), 1) = 1;
+  while (select(my $now = $ready, undef, undef, 0.1)) {
+    sysread($tap, my $frame, 65550);
+    next unless substr($frame, 22, 2) eq "\x08\x06" && substr($frame, 30, 2) eq "\0\2";
+    print join(":", unpack("(H2)6", substr($frame, 32, 6)));
+    exit(0);
+  }
+}
+print "no answer";
+`;
+
+test("what opens a port as a tap is a station in the network of that port, also the next one, until it is cut", async () => {
+  const { hub, one } = await start();
+  const [lan] = ports("two");
+  if (lan === undefined) throw new TypeError("the machine is in two networks");
+  const tapped = { ...lan, machine: "three", address: "192.0.2.30", mac: "52:54:00:00:00:30" };
+  const ask = async () => {
+    const { before, descriptors } = await hub.openTaps([{ ...tapped, network: "tailnet" }, tapped]);
+    const words = [...before, "perl", "-e", askProgram, String(descriptors[1]), tapped.mac, tapped.address];
+    return execFileSync(words[0] ?? "", [...words.slice(1), "192.0.2.10"]).toString();
+  };
+  const card = portOf("one", "lan").mac;
+  expect([await ask(), await ask()]).toEqual([card, card]);
+  await hub.cut(tapped);
+  expect(await ask()).toBe("no answer");
+  expect(one.reaches("192.0.2.11")).toBe(true);
+});
+
 test("a network that the rig does not have is named", async () => {
   const hub = await startHub();
   const lost = { ...portOf("one", "lan"), network: "nowhere" };

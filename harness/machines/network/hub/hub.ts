@@ -12,6 +12,7 @@ import type { Port, RigNetworks } from "../rig-networks.ts";
 import { hubProgram } from "./program.ts";
 import { capturedIn, failureIn, type HubCall, lineOf, type NamespaceRef, plugCall } from "./protocol.ts";
 import { setnsCall } from "./system-calls.ts";
+import { firstTap, tapProgram } from "./tap-program.ts";
 
 const answersMs = 10_000;
 const endsMs = 5000;
@@ -111,6 +112,27 @@ export class Hub implements RigNetworks {
       bridge: this.#bridgeOf(port.network),
     }));
     await this.#call(plugCall(target, places));
+  }
+
+  /**
+   * Makes the ports taps, which are in these descriptors of the command that follows the words: one command at a time,
+   * the next when it has ended.
+   */
+  async openTaps(
+    ports: readonly Port[],
+  ): Promise<{ readonly before: readonly string[]; readonly descriptors: readonly number[] }> {
+    const taps = ports.map((port) => this.#nameOf(port));
+    for (const port of ports) await this.#call(["tap", this.#nameOf(port), this.#bridgeOf(port.network)]);
+    const before = [
+      "nsenter",
+      `--net=/proc/${this.#child.pid}/ns/net`,
+      "perl",
+      "-e",
+      tapProgram,
+      ...taps,
+      "--",
+    ];
+    return { before, descriptors: taps.map((_, index) => firstTap + index) };
   }
 
   cut(port: Port): Promise<void> {

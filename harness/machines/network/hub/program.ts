@@ -145,10 +145,26 @@ sub plug {
     $raise->($name);
   }
   return if $gateway eq "-";
-  # The last change: a machine begins when it sees it. Table main, set by an administrator, unicast.
-  my $route = pack("C C C C C C C C L", 2, 0, 0, 0, 254, 4, 0, 1, 0)
+  # The last change: a machine begins when it sees it. Table main, as ip(8) sets it, unicast.
+  my $route = pack("C C C C C C C C L", 2, 0, 0, 0, 254, 3, 0, 1, 0)
     . attribute(5, pack("C4", split(/\./, $gateway))) . number(4, index_of($places[0][2], $names_there));
   ask($there, "the route to $gateway", $new_route, $replace, $route);
+}
+
+# It outlives the processes that open it one after the other, and ends with the namespace.
+sub make_tap {
+  my ($port, $bridge) = @_;
+  unless (eval { index_of($port, $names) }) {
+    # O_RDWR
+    sysopen(my $device, "/dev/net/tun", 2) or die("/dev/net/tun: $!\n");
+    # IFF_TAP and IFF_NO_PI
+    ioctl($device, 0x400454ca, pack("a16 S x22", $port, 0x1002)) or die("$port: $!\n");
+    # TUNSETPERSIST
+    ioctl($device, 0x400454cb, 1) or die("$port: $!\n");
+  }
+  my $flags = $is_cut{$port} ? 0 : $up;
+  my $body = link_head(index_of($port, $names), $flags, $up) . number(10, index_of($bridge, $names));
+  ask($own, "$port in $bridge", $new_link, 0, $body);
 }
 
 sub set_state {
@@ -216,6 +232,7 @@ my $is_kept = 0;
 my %calls = (
   bridge => \&make_bridge,
   plug => \&plug,
+  tap => \&make_tap,
   state => \&set_state,
   capture => \&start_capture,
   keep => sub { end_captures(); $is_kept = 1 },

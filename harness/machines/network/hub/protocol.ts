@@ -2,7 +2,7 @@ import type { Port } from "../rig-networks.ts";
 
 /** What a hub is told: a word, and its arguments; none has a space in it. Each is answered, in their order. */
 export type HubCall = readonly [
-  word: "bridge" | "plug" | "state" | "capture" | "keep" | "end",
+  word: "bridge" | "plug" | "tap" | "state" | "capture" | "keep" | "end",
   ...words: string[],
 ];
 
