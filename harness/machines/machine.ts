@@ -22,8 +22,13 @@ export type DiskState = "works" | "full" | "read-only" | "failing";
 /** How a machine is cut off a network: its interface loses the carrier and keeps its address, unless that goes, too. */
 export type NetworkCut = { readonly address?: "goes" };
 
-/** How a link treats what the machine sends; both zero: as it is. */
-export type LinkQuality = { readonly delayMs: number; readonly lossPercent: number };
+/** How a link treats each frame, in either direction: it comes later, is lost, or waits for those before; all zero: as it is. */
+export type LinkQuality = {
+  readonly delayMs: number;
+  readonly lossPercent: number;
+  /** Kilobits a second. @default as many as come */
+  readonly rateKbit?: number;
+};
 
 /** One disposable host. Every method rejects with MachineError when the machine or its channel fails. */
 export interface Machine {

@@ -10,7 +10,7 @@ import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { onThisHost } from "../host-load.ts";
-import type { Machine, NetworkCut } from "../machine.ts";
+import type { LinkQuality, Machine, NetworkCut } from "../machine.ts";
 import type { Port } from "../network/rig-networks.ts";
 import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
@@ -121,8 +121,10 @@ export class ContainerMachine extends AgentMachine implements Machine {
     await this.#resetDefaultRoute();
   }
 
-  setLink(): Promise<void> {
-    return cannot(this, "slow down a network: the host's kernel would have to");
+  setLink(network: string, quality: LinkQuality): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    const set = this.#networks.setQuality?.(port, quality);
+    return set ?? cannot(this, "slow down a network: it is the engine's");
   }
 
   moveClock(): Promise<void> {

@@ -7,19 +7,18 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { processesFolderOf } from "../engine/processes-folder.ts";
 import type { Hub } from "../network/hub/hub.ts";
+import { InHub } from "../network/hub/in-hub.ts";
 import type { NamespaceRef } from "../network/hub/protocol.ts";
-import { type Port, portsOf } from "../network/rig-networks.ts";
+import { portsOf } from "../network/rig-networks.ts";
 import { type ContainerNetworkOptions, type ContainerNetworks, noNetwork } from "./container-networks.ts";
 
 /** Containers that the engine gives no network: a hub links each to the networks of its rig when it has started. */
-export class HubNetworks implements ContainerNetworks {
-  readonly by = "own" as const;
-  readonly #hub: Hub;
+export class HubNetworks extends InHub implements ContainerNetworks {
   readonly #engine: Engine;
   readonly #rig: Rig;
 
   constructor(hub: Hub, engine: Engine, rig: Rig) {
-    this.#hub = hub;
+    super(hub);
     this.#engine = engine;
     this.#rig = rig;
   }
@@ -46,27 +45,7 @@ export class HubNetworks implements ContainerNetworks {
         next: "DRILLBOOK_NETWORKS=engine takes the container engine's networks instead: one rig at a time",
       });
     }
-    await this.#hub.plug(namespace, ports);
-  }
-
-  cut(port: Port): Promise<void> {
-    return this.#hub.cut(port);
-  }
-
-  heal(port: Port): Promise<void> {
-    return this.#hub.heal(port);
-  }
-
-  capture(network: string, file: string): Promise<void> {
-    return this.#hub.capture(network, file);
-  }
-
-  detach(): Promise<void> {
-    return this.#hub.detach();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#hub[Symbol.asyncDispose]();
+    await this.hub.plug(namespace, ports);
   }
 }
 

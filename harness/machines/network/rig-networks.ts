@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { MachineSpec, NetworkSpec, Rig } from "../../scenario/rig.ts";
 import { identityOf, type Nic } from "../identity.ts";
+import type { LinkQuality } from "../machine.ts";
 
 /** A machine's place in a network of its rig. */
 export type Port = Nic & {
@@ -31,6 +32,8 @@ export interface RigNetworks extends AsyncDisposable {
   /** Nothing passes the port any more, in either direction. */
   cut(port: Port): Promise<void>;
   heal(port: Port): Promise<void>;
+  /** Absent where the networks are not the rig's own. */
+  setQuality?(port: Port, quality: LinkQuality): Promise<void>;
   /** Captures all frames of a network from now on into a file. */
   capture(network: string, file: string): Promise<void>;
   /** Ends what of them needs this process. */

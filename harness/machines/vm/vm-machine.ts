@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../errors.ts";
 import type { Fidelity } from "../../scenario/machine-kind.ts";
+import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
@@ -150,14 +151,10 @@ export class VmMachine extends AgentMachine implements Machine {
     await this.giveAddressBack(port);
   }
 
-  async setLink(network: string, { delayMs, lossPercent }: LinkQuality): Promise<void> {
-    const { mac } = this.inNetwork(this.#ports, network);
-    const device = `dev=$(basename "$(dirname "$(grep --files-with-matches ${mac} /sys/class/net/*/address)")")`;
-    const change =
-      delayMs === 0 && lossPercent === 0
-        ? 'tc qdisc del dev "$dev" root 2>/dev/null; true'
-        : `tc qdisc replace dev "$dev" root netem delay ${delayMs}ms loss ${lossPercent}%`;
-    await this.mustDo(`${device}; ${change}`);
+  setLink(network: string, quality: LinkQuality): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    const set = this.#networks.setQuality?.(port, quality);
+    return set ?? cannot(this, "slow down a network without root: the switch is the harness's");
   }
 
   async moveClock(byMs: number): Promise<void> {

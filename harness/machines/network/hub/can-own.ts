@@ -3,13 +3,13 @@ import { withDeadline } from "../../engine/deadline.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { findCommand, isRoot } from "../../engine/host-commands.ts";
 import { processesFolderOf } from "../../engine/processes-folder.ts";
-import { setnsCall } from "./system-calls.ts";
+import { systemCalls } from "./system-calls.ts";
 
 /** Why a hub cannot run on this host; undefined when it can. */
 export const whyNoHub = (): string | undefined => {
   if (process.env["DRILLBOOK_NETWORKS"] === "engine") return "DRILLBOOK_NETWORKS asks for them";
   if (!isRoot()) return "only root can make others";
-  if (setnsCall === undefined) return `the processor ${process.arch} is not known`;
+  if (systemCalls === undefined) return `the processor ${process.arch} is not known`;
   const missing = ["unshare", "nsenter", "setpriv", "perl"].find(
     (command) => findCommand(command) === undefined,
   );

@@ -305,6 +305,116 @@ test("what opens a port as a tap is a station in the network of that port, also 
   expect(one.reaches("192.0.2.11")).toBe(true);
 });
 
+describe("a wire", () => {
+  /** Counts datagrams until none comes for two seconds; answers how many, and from the first to the last in ms. */
+  const countProgram = `
+    let [count, first, last, timer] = [0, 0, 0];
+    const socket = require("node:dgram").createSocket({ type: "udp4", recvBufferSize: 8e6 });
+    const done = () => { console.log(JSON.stringify({ count, ms: last - first })); process.exit(); };
+    socket.on("message", () => {
+      last = performance.now();
+      count += 1;
+      first ||= last;
+      clearTimeout(timer);
+      timer = setTimeout(done, 2000);
+    });
+    socket.bind(5000, () => { console.log("listens"); timer = setTimeout(done, 15000); });`;
+
+  /** Sends so many datagrams of this size, some at a time. */
+  const sendProgram = String.raw`
+    use Socket;
+    my ($address, $count, $size) = @ARGV;
+    socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+    connect($socket, pack_sockaddr_in(5000, inet_aton($address))) or die;
+    for (1 .. $count) {
+      send($socket, "x" x $size, 0);
+      select(undef, undef, undef, 0.002) if $_ % 50 == 0;
+    }`;
+
+  const arrivals = async (from: Namespace, to: Namespace, count: number, size = 100) => {
+    const args = [
+      "--pdeathsig",
+      "KILL",
+      "nsenter",
+      `--net=${to.ref.path}`,
+      process.execPath,
+      "-e",
+      countProgram,
+    ];
+    const child = spawn("setpriv", args, { stdio: ["ignore", "pipe", "inherit"] });
+    let said = "";
+    child.stdout.on("data", (data: Buffer) => {
+      said += data.toString();
+    });
+    const ended = once(child, "exit");
+    await vi.waitFor(() => expect(said).toContain("listens"), { timeout: hangsMs });
+    from.run("perl", "-e", sendProgram, "192.0.2.11", String(count), String(size));
+    await ended;
+    return JSON.parse(said.split("\n")[1] ?? "") as { count: number; ms: number };
+  };
+
+  /** The shortest of some round trips, in milliseconds. */
+  const roundTrip = (from: Namespace, address: string): number =>
+    Number(
+      from.run(
+        process.execPath,
+        "-e",
+        `
+        const times = [];
+        const ask = () => {
+          const sentMs = performance.now();
+          // A closed port refuses at once.
+          require("node:net").connect(9, "${address}").on("error", () => {
+            times.push(performance.now() - sentMs);
+            if (times.length < 5) return ask();
+            console.log(Math.min(...times));
+          });
+        };
+        ask();`,
+      ),
+    );
+
+  test("delays each frame, both ways, on its own port alone, until it is taken away; also of a machine that comes later", async () => {
+    const { hub, one, two } = await start();
+    await hub.setQuality(portOf("two", "lan"), { delayMs: 50, lossPercent: 0 });
+    const slow = roundTrip(one, "192.0.2.11");
+    expect(slow).toBeGreaterThanOrEqual(100);
+    expect(roundTrip(one, "198.51.100.11")).toBeLessThan(slow - 90);
+    const again = await startMachine();
+    await hub.plug(again.ref, ports("two"));
+    expect(roundTrip(one, "192.0.2.11")).toBeGreaterThanOrEqual(100);
+    await hub.setQuality(portOf("two", "lan"), { delayMs: 0, lossPercent: 0 });
+    expect(roundTrip(one, "192.0.2.11")).toBeLessThan(slow - 90);
+    expect(beside(hub, "ip", "-brief", "link")).not.toMatch(/^w/m);
+    expect(two.run("ip", "-brief", "link")).not.toContain("eth0");
+  });
+
+  test("loses as many frames as it is told, and the same ones each time", async () => {
+    const counts: number[] = [];
+    for (const _ of [1, 2]) {
+      const { hub, one, two } = await start();
+      expect(one.reaches("192.0.2.11")).toBe(true);
+      await hub.setQuality(portOf("two", "lan"), { delayMs: 0, lossPercent: 20 });
+      counts.push((await arrivals(one, two, 5000)).count);
+      await hub.setQuality(portOf("two", "lan"), { delayMs: 0, lossPercent: 100 });
+      expect([one.reaches("192.0.2.11"), two.reaches("192.0.2.10")]).toEqual([false, false]);
+    }
+    expect(counts[0]).toBeGreaterThan(0.77 * 5000);
+    expect(counts[0]).toBeLessThan(0.83 * 5000);
+    expect(counts[1]).toBe(counts[0]);
+  });
+
+  test("passes as many bits a second as it is told", async () => {
+    const { hub, one, two } = await start();
+    await hub.setQuality(portOf("two", "lan"), { delayMs: 0, lossPercent: 0, rateKbit: 8000 });
+    const { count, ms } = await arrivals(one, two, 2000, 958);
+    expect(count).toBe(2000);
+    // Each of a thousand bytes in its frame: eight thousand bits.
+    expect(ms).toBeGreaterThan(0.9 * 2000);
+    expect(ms).toBeLessThan(1.5 * 2000);
+  });
+});
+
 test("a network that the rig does not have is named", async () => {
   const hub = await startHub();
   const lost = { ...portOf("one", "lan"), network: "nowhere" };

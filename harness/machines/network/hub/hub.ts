@@ -6,12 +6,21 @@ import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError, MachineError } from "../../../errors.ts";
 import { identify, type ProcessIdentity } from "../../engine/process-identity.ts";
 import { onThisHost } from "../../host-load.ts";
+import type { LinkQuality } from "../../machine.ts";
 import { FrameSplitter } from "../framing.ts";
 import { PcapWriter } from "../pcap.ts";
 import type { Port, RigNetworks } from "../rig-networks.ts";
 import { hubProgram } from "./program.ts";
-import { capturedIn, failureIn, type HubCall, lineOf, type NamespaceRef, plugCall } from "./protocol.ts";
-import { setnsCall } from "./system-calls.ts";
+import {
+  capturedIn,
+  failureIn,
+  type HubCall,
+  lineOf,
+  type NamespaceRef,
+  plugCall,
+  wireCall,
+} from "./protocol.ts";
+import { systemCalls as calls } from "./system-calls.ts";
 import { firstTap, tapProgram } from "./tap-program.ts";
 
 const answersMs = 10_000;
@@ -76,7 +85,16 @@ export class Hub implements RigNetworks {
   static async start(start: HubStart): Promise<Hub> {
     const [command = "", ...args] = [
       ...(start.keep ? [] : ["setpriv", "--pdeathsig", "KILL"]),
-      ...["unshare", "--net", "perl", "-e", hubProgram, String(setnsCall), start.rig],
+      ...[
+        "unshare",
+        "--net",
+        "perl",
+        "-e",
+        hubProgram,
+        String(calls?.setns),
+        String(calls?.clockGettime),
+        start.rig,
+      ],
     ];
     const child = spawn(command, args, {
       // A session of its own: Ctrl-C at the terminal is for the harness.
@@ -141,6 +159,12 @@ export class Hub implements RigNetworks {
 
   heal(port: Port): Promise<void> {
     return this.#call(["state", this.#nameOf(port), "up"]);
+  }
+
+  /** Frames that are lost are the same ones in each rig with this port. */
+  setQuality(port: Port, quality: LinkQuality): Promise<void> {
+    const place = { port: this.#nameOf(port), bridge: this.#bridgeOf(port.network) };
+    return this.#call(wireCall(place, quality, Number.parseInt(port.mac.slice(9).replaceAll(":", ""), 16)));
   }
 
   async capture(network: string, file: string): Promise<void> {

@@ -8,7 +8,7 @@
 export const hubProgram = String.raw`
 use strict;
 
-my ($setns, $rig) = @ARGV;
+my ($setns, $clock_gettime, $rig) = @ARGV;
 $0 = "drillbook hub $rig";
 $| = 1;
 $SIG{PIPE} = "IGNORE";
@@ -93,7 +93,13 @@ sub make_bridge {
   ask($own, $bridge, $new_link, $create, $body);
 }
 
-my %is_cut;
+my (%is_cut, %wires);
+
+# The bridge that a port is in: its network's, or the one at its own end of its wire.
+sub bridge_of {
+  my ($port, $bridge) = @_;
+  return exists $wires{$port} ? $wires{$port}{bridge} : $bridge;
+}
 
 sub remove_link {
   my ($name) = @_;
@@ -121,7 +127,7 @@ sub plug {
     my $peer = link_head(0, 0, 0) . text(3, $name) . attribute(1, pack("H12", $mac =~ tr/://dr))
       . number(28, fileno($target));
     my $flags = $is_cut{$port} ? 0 : $up;
-    my $body = link_head(0, $flags, $up) . text(3, $port) . number(10, index_of($bridge, $names))
+    my $body = link_head(0, $flags, $up) . text(3, $port) . number(10, index_of(bridge_of($port, $bridge), $names))
       . nested(18, text(1, "veth"), nested(2, nested(1, $peer)));
     ask($own, "$port in $bridge", $new_link, $create, $body);
   }
@@ -163,7 +169,7 @@ sub make_tap {
     ioctl($device, 0x400454cb, 1) or die("$port: $!\n");
   }
   my $flags = $is_cut{$port} ? 0 : $up;
-  my $body = link_head(index_of($port, $names), $flags, $up) . number(10, index_of($bridge, $names));
+  my $body = link_head(index_of($port, $names), $flags, $up) . number(10, index_of(bridge_of($port, $bridge), $names));
   ask($own, "$port in $bridge", $new_link, 0, $body);
 }
 
@@ -174,6 +180,110 @@ sub set_state {
   my $index = eval { index_of($port, $names) };
   return unless defined $index;
   ask($own, $port, $new_link, 0, link_head($index, $is_cut{$port} ? 0 : $up, $up));
+}
+
+# Microseconds that never go back.
+sub now {
+  my $time = "\0" x 16;
+  syscall($clock_gettime + 0, 1, $time) == 0 or die("clock_gettime: $!\n");
+  my ($seconds, $nanoseconds) = unpack("q q", $time);
+  return $seconds * 1000000 + int($nanoseconds / 1000);
+}
+
+# A tap of this process. It offers the kernel nothing: frames come whole, with their checksums, and none is too long.
+sub open_wire_end {
+  my ($name, $bridge) = @_;
+  # O_RDWR and O_NONBLOCK
+  sysopen(my $device, "/dev/net/tun", 2 | 2048) or die("/dev/net/tun: $!\n");
+  # IFF_TAP and IFF_NO_PI
+  ioctl($device, 0x400454ca, pack("a16 S x22", $name, 0x1002)) or die("$name: $!\n");
+  # With a queue for a burst.
+  my $body = link_head(index_of($name, $names), $up, $up) . number(13, 10000) . number(10, index_of($bridge, $names));
+  ask($own, "$name in $bridge", $new_link, 0, $body);
+  return $device;
+}
+
+sub put_into {
+  my ($port, $bridge) = @_;
+  # A machine that is not started yet has no end there.
+  my $index = eval { index_of($port, $names) };
+  return unless defined $index;
+  ask($own, "$port in $bridge", $new_link, 0, link_head($index, 0, 0) . number(10, index_of($bridge, $names)));
+}
+
+# A port with a wire is alone in a bridge; the wire is two taps, between that bridge and the one of the network.
+sub lay_wire {
+  my ($port, $bridge) = @_;
+  my $alone = $port =~ s/^p/w/r;
+  make_bridge($alone);
+  my ($near, $far) = (open_wire_end("$alone-near", $alone), open_wire_end("$alone-far", $bridge));
+  $wires{$port} = {
+    bridge => $alone,
+    ways => [map { { from => $_->[0], to => $_->[1], queue => [], free => 0 } } ([$near, $far], [$far, $near])],
+  };
+  put_into($port, $alone);
+}
+
+sub take_wire_away {
+  my ($port, $bridge) = @_;
+  my $wire = delete $wires{$port} or return;
+  put_into($port, $bridge);
+  for my $way ($wire->{ways}->@*) {
+    syswrite($way->{to}, $_->[1]) for $way->{queue}->@*;
+  }
+  my $alone = $wire->{bridge};
+  undef $wire;
+  remove_link($alone);
+}
+
+# Delay in microseconds, loss of a million, bytes a second.
+sub set_wire {
+  my ($port, $bridge, $delay, $loss, $rate, $seed) = @_;
+  return take_wire_away($port, $bridge) if $delay == 0 && $loss == 0 && $rate == 0;
+  lay_wire($port, $bridge) unless exists $wires{$port};
+  my $wire = $wires{$port};
+  @$wire{qw(delay loss rate)} = ($delay, $loss, $rate);
+  # Each way has its own, so that what is lost in the one does not change with what passes in the other.
+  $wire->{ways}[$_]{random} = $seed + $_ for (0, 1);
+}
+
+my $most_queued = 10000;
+
+# Source of the numbers: the C standard's example of rand, of which the higher bits are used.
+sub is_lost {
+  my ($wire, $way) = @_;
+  $way->{random} = ($way->{random} * 1103515245 + 12345) & 0x7fffffff;
+  return ($way->{random} >> 7) % 1000000 < $wire->{loss};
+}
+
+sub take_from_wire {
+  my ($wire, $way, $now) = @_;
+  for (1 .. 500) {
+    last unless sysread($way->{from}, my $frame, 65550);
+    next if is_lost($wire, $way) || $way->{queue}->@* >= $most_queued;
+    if ($wire->{rate} > 0) {
+      $way->{free} = $now if $way->{free} < $now;
+      $way->{free} += int(length($frame) * 1000000 / $wire->{rate});
+    } else {
+      $way->{free} = $now;
+    }
+    push($way->{queue}->@*, [$way->{free} + $wire->{delay}, $frame]);
+  }
+}
+
+# Passes on what is due; answers the microseconds until the next frame is.
+sub run_wires {
+  my $now = now();
+  my $next;
+  for my $way (map { $_->{ways}->@* } values %wires) {
+    my $queue = $way->{queue};
+    # One that cannot be sent is lost, as on a wire.
+    syswrite($way->{to}, (shift(@$queue))->[1]) while @$queue && $queue->[0][0] <= $now;
+    next unless @$queue;
+    my $left = $queue->[0][0] - $now;
+    $next = $left if !defined $next || $left < $next;
+  }
+  return $next;
 }
 
 my %captures;
@@ -234,6 +344,7 @@ my %calls = (
   plug => \&plug,
   tap => \&make_tap,
   state => \&set_state,
+  wire => \&set_wire,
   capture => \&start_capture,
   keep => sub { end_captures(); $is_kept = 1 },
   end => sub { end_captures() },
@@ -264,7 +375,14 @@ while (1) {
   my $wanted = "";
   vec($wanted, fileno(STDIN), 1) = 1 unless $is_kept;
   vec($wanted, fileno($_), 1) = 1 for values %captures;
-  next if select(my $ready = $wanted, undef, undef, undef) < 1;
+  vec($wanted, fileno($_->{from}), 1) = 1 for map { $_->{ways}->@* } values %wires;
+  my $next = run_wires();
+  next if select(my $ready = $wanted, undef, undef, defined $next ? $next / 1000000 : undef) < 1;
+  for my $wire (values %wires) {
+    for my $way ($wire->{ways}->@*) {
+      take_from_wire($wire, $way, now()) if vec($ready, fileno($way->{from}), 1);
+    }
+  }
   for my $number (keys %captures) {
     pass_on_what_came($number) if vec($ready, fileno($captures{$number}), 1);
   }

@@ -1,8 +1,9 @@
+import type { LinkQuality } from "../../machine.ts";
 import type { Port } from "../rig-networks.ts";
 
 /** What a hub is told: a word, and its arguments; none has a space in it. Each is answered, in their order. */
 export type HubCall = readonly [
-  word: "bridge" | "plug" | "tap" | "state" | "capture" | "keep" | "end",
+  word: "bridge" | "plug" | "tap" | "state" | "wire" | "capture" | "keep" | "end",
   ...words: string[],
 ];
 
@@ -26,6 +27,19 @@ export const plugCall = (target: NamespaceRef, ports: readonly (Port & Place)[])
   ...ports.map(({ port, bridge, name, mac, address, prefix }) =>
     [port, bridge, name, mac, address, prefix].join(","),
   ),
+];
+
+/**
+ * `seed`: of the frames that are lost; the same ones with the same seed. Zeros take the wire away.
+ */
+export const wireCall = (
+  { port, bridge }: Place,
+  { delayMs, lossPercent, rateKbit = 0 }: LinkQuality,
+  seed: number,
+): HubCall => [
+  ...(["wire", port, bridge] as const),
+  ...[delayMs * 1000, lossPercent * 10_000, rateKbit * 125].map((value) => String(Math.round(value))),
+  String(seed),
 ];
 
 /** Before each captured frame: the number of its capture, and the kernel's time in seconds and microseconds. */
