@@ -321,7 +321,7 @@ describe("a wire", () => {
     socket.bind(5000, () => { console.log("listens"); timer = setTimeout(done, 15000); });`;
 
   /** Sends so many datagrams of this size, some at a time. */
-  const sendProgram = String.raw`
+  const sendProgram = `
     use Socket;
     my ($address, $count, $size) = @ARGV;
     socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
