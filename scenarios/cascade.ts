@@ -112,7 +112,7 @@ export default scenario({
     }),
     step("Turn the tailnet off on the workstation", {
       why: "Its resolver sent every question to the dead MCNS. With the tailnet off the world's names come back, in the incident; the way to the agent goes.",
-      run: vade.cut("tailnet"),
+      run: vade.cut("tailnet", { address: "goes" }),
       verify: fails(tailnetIsOn, "rift is not reached over the tailnet"),
     }),
   ],

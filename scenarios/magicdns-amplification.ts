@@ -132,7 +132,7 @@ export default scenario({
     }),
     step("Turn the tailnet off on the workstation", {
       why: "It brings the world's names back at once: with the tailnet goes its claim on all names. With it goes the way to the agent.",
-      run: vade.cut("tailnet"),
+      run: vade.cut("tailnet", { address: "goes" }),
       verify: [
         fails(tailnetIsOn, "rift is not reached over the tailnet"),
         names.external(),

@@ -30,7 +30,7 @@ export default scenario({
   fault: [
     step("Lose the tailnet on rift", {
       why: "Its daemon died, or its key expired: the address is gone, the LAN is not.",
-      run: rift.cut("tailnet"),
+      run: rift.cut("tailnet", { address: "goes" }),
       verify: fails(agentAnswers(), "the agent is out of reach"),
     }),
   ],

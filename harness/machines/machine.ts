@@ -19,8 +19,16 @@ export type FileOptions = {
 /** "full": nothing more can be written, also by root; "failing": writes fail with EIO, and reads do not. */
 export type DiskState = "works" | "full" | "read-only" | "failing";
 
-/** How a link treats what the machine sends; both zero: as it is. */
-export type LinkQuality = { readonly delayMs: number; readonly lossPercent: number };
+/** How a machine is cut off a network: its interface loses the carrier and keeps its address, unless that goes, too. */
+export type NetworkCut = { readonly address?: "goes" };
+
+/** How a link treats each frame, in either direction: it comes later, is lost, or waits for those before; all zero: as it is. */
+export type LinkQuality = {
+  readonly delayMs: number;
+  readonly lossPercent: number;
+  /** Kilobits a second. @default as many as come */
+  readonly rateKbit?: number;
+};
 
 /** One disposable host. Every method rejects with MachineError when the machine or its channel fails. */
 export interface Machine {
@@ -54,7 +62,7 @@ export interface Machine {
   reboot(): Promise<void>;
   /** Cuts the power without a warning to the guest, and starts the machine again. */
   powerLoss(): Promise<void>;
-  cutNetwork(network: string): Promise<void>;
+  cutNetwork(network: string, cut?: NetworkCut): Promise<void>;
   healNetwork(network: string): Promise<void>;
   setLink(network: string, quality: LinkQuality): Promise<void>;
   /** Moves the machine's clock, forward or (below zero) back. */

@@ -75,7 +75,8 @@ export class Bench implements AsyncDisposable {
   async images(rig: Rig): Promise<ReadonlyMap<string, string>> {
     const { engine, host } = await this.prepared();
     const { onProgress, signal } = this;
-    const options = { setup: true, versions, onProgress, signal };
+    // The host has made them.
+    const options = { setup: true, versions, ownNetworks: false, onProgress, signal };
     await orInterrupted(host.prepare(rig, onProgress), signal);
     const machineImage = await ensureMachineImage(engine, ownContents, options);
     const images = new Map<string, string>();
@@ -123,7 +124,7 @@ export class Bench implements AsyncDisposable {
     if (!spec) throw new TypeError(`the rig of ${scenario.id} has no machine`);
     await host.prepare(scenario.rig, onProgress);
     const machineImage = await ensureMachineImage(engine, ownContents, { setup: true, onProgress, signal });
-    const options = { versions, onProgress, signal };
+    const options = { versions, ownNetworks: false, onProgress, signal };
     const image = await ensureRigImage(engine, machineImage, scenario.rig, spec, options);
     return { engine, host, scenario, spec, image, imageDigest: machineImage.digest };
   }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Wait } from "testcontainers";
-import { attachmentsOf } from "#harness/machines/container/create-options.ts";
-import { createNetworks } from "#harness/machines/container/networks.ts";
+import { EngineNetworks } from "#harness/machines/container/engine-networks.ts";
 import { runtimeClient, SystemdContainer } from "#harness/machines/container/systemd-container.ts";
 import { removeRig } from "#harness/machines/engine/remove-rig.ts";
 import { alternate, timed } from "./alternate.ts";
@@ -25,14 +24,18 @@ const theirs = async (bench: Bench): Promise<number> => {
   try {
     return await timed(async () => {
       const client = await runtimeClient(engine);
-      const names = await createNetworks(engine, scenario.rig, labels, (options) =>
-        client.network.create(options),
-      );
+      const networks = await EngineNetworks.create({
+        engine,
+        rig: scenario.rig,
+        machines: [spec],
+        labels,
+        create: (options) => client.network.create(options),
+      });
       const container = new SystemdContainer({
         engine,
         image,
         machine: spec,
-        attachments: attachmentsOf(spec, names),
+        networks,
         rig: labels,
         untilReady: async () => {},
       });

@@ -30,6 +30,8 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
   });
 
   const small = (): CommandOptions => ({ fixture: "small", dockerHost });
+  /** As where the rig cannot have networks of its own. */
+  const inTheEnginesNetworks = (): CommandOptions => ({ ...small(), env: { DRILLBOOK_NETWORKS: "engine" } });
   const held = (phase: string): CommandOptions => ({
     fixture: "held",
     dockerHost,
@@ -86,8 +88,8 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
       await killed.journal.reachedPhase("steady");
       killed.signalAlone("SIGKILL");
       await killed.ended();
-      // The engine keeps running, with the machine and its network.
-      expect(await leftInEngine(docker)).toHaveLength(5);
+      // The engine keeps running, with the machine.
+      expect(await leftInEngine(docker)).toHaveLength(4);
       const next = await run(["small", "--procedure", "copy"], small());
       expect(next.stdout).toContain(
         `removed the machines and networks of "held-write-again" (process ${killed.pid} has ended)`,
@@ -111,9 +113,15 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
     });
   });
 
-  test("two drills with the same addresses: the second says who has them", async () => {
+  test("a drill takes no notice of a rig in the engine's networks that has the same addresses", async () => {
     await withOthers("192.0.2.0/24", async () => {
-      const second = await run(["small", "--procedure", "copy"], small());
+      expect((await run(["small", "--procedure", "copy"], small())).code).toBe(0);
+    });
+  });
+
+  test("in the engine's networks two drills have the same addresses: the second says who has them", async () => {
+    await withOthers("192.0.2.0/24", async () => {
+      const second = await run(["small", "--procedure", "copy"], inTheEnginesNetworks());
       expect(second.code).toBe(69);
       const failure = second.command.journal.events().find((event) => event.type === "failure");
       expect(failure).toMatchObject({
@@ -129,11 +137,11 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
   });
 
   test("a machine that is kept stays there until drill clean", async () => {
-    const kept = await run(["small", "--procedure", "copy", "--keep"], small());
+    const kept = await run(["small", "--procedure", "copy", "--keep"], inTheEnginesNetworks());
     expect(kept.code).toBe(0);
     const shell = await run(["shell"], { dockerHost, stdin: "cat /srv/file\n" });
     expect(shell).toMatchObject({ code: 0, stdout: "one\n", stderr: "" });
-    const second = await run(["small", "--procedure", "copy"], small());
+    const second = await run(["small", "--procedure", "copy"], inTheEnginesNetworks());
     expect(second).toMatchObject({ code: 69, stdout: expect.stringContaining("which was kept") });
     const clean = await run(["clean"], { dockerHost });
     expect(clean).toMatchObject({ code: 0, stderr: "" });

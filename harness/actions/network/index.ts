@@ -7,22 +7,26 @@ type NetworkChange = {
   readonly machine: string;
   readonly network: string;
   readonly change: "cut" | "heal";
+  /** With the link goes the address, as where a daemon ends that made the interface; healed, it comes back. */
+  readonly address?: "goes";
   /** What an operator types to bring the same about on the real machine; a drill does not run it. */
   readonly byHand?: string;
 };
+
+type CutFields = Pick<NetworkChange, "byHand" | "address">;
 
 /** A procedure's step needs `byHand`: an operator has no command for what the drill does to the network. */
 type NetworkFields = Pick<NetworkChange, "byHand">;
 
 type Methods = {
-  cut(network: string, fields?: NetworkFields): NetworkChange;
+  cut(network: string, fields?: CutFields): NetworkChange;
   heal(network: string, fields?: NetworkFields): NetworkChange;
 };
 
 const networkChange =
-  (machine: string, change: NetworkChange["change"]) =>
-  (network: string, fields: NetworkFields = {}): NetworkChange => {
-    assertKnownFields(`${change} of ${network}`, fields, ["byHand"]);
+  (machine: string, change: NetworkChange["change"], known: readonly string[]) =>
+  (network: string, fields: CutFields = {}): NetworkChange => {
+    assertKnownFields(`${change} of ${network}`, fields, known);
     return { kind: "network", machine, network, change, ...fields };
   };
 
@@ -35,11 +39,15 @@ export const network: ActionDefinition<NetworkChange, Methods> = {
         : `connect ${machine} to the network ${network} again`;
     return byHand === undefined ? `# ${told}` : `# in the drill: ${told}\n${byHand}`;
   },
-  perform: async ({ change, network }, { machine }) => {
-    await (change === "cut" ? machine.cutNetwork(network) : machine.healNetwork(network));
+  perform: async ({ change, network, address }, { machine }) => {
+    const cut = address === undefined ? {} : { address };
+    await (change === "cut" ? machine.cutNetwork(network, cut) : machine.healNetwork(network));
     return done;
   },
-  methods: (machine) => ({ cut: networkChange(machine, "cut"), heal: networkChange(machine, "heal") }),
+  methods: (machine) => ({
+    cut: networkChange(machine, "cut", ["byHand", "address"]),
+    heal: networkChange(machine, "heal", ["byHand"]),
+  }),
   // A page must not leave its reader with a comment where they are to do something.
   problem: ({ change, network, byHand = "" }, place) =>
     place === "typed step" && byHand.trim() === ""

@@ -1,11 +1,15 @@
 import { MachineError } from "../../errors.ts";
 import type { CommandObservation, CommandRequest } from "../../probes/command/value.ts";
 import type { ObservationOf, ProbeKind, RequestOf, SampledProbe } from "../../scenario/probe.ts";
+import { onThisHost } from "../host-load.ts";
 import type { FileOptions, Sample, Sampling } from "../machine.ts";
+import { addressComes, addressGoes } from "../network/address-scripts.ts";
+import type { Port } from "../network/rig-networks.ts";
 import type { Channel } from "./channel.ts";
 import { Samplings } from "./samplings.ts";
 
 const journalMs = 20_000;
+const quickMs = 30_000;
 
 /** The behaviour of every kind of machine through its agent. */
 export abstract class AgentMachine {
@@ -13,6 +17,8 @@ export abstract class AgentMachine {
   protected readonly samplings = new Samplings();
   /** Events of the machine that its own logs cannot show. */
   protected readonly notes: string[] = [];
+  /** The networks in which its address was taken. */
+  readonly #addressless = new Set<string>();
   protected channel: Channel | undefined;
   /** Why there is no channel. */
   protected down = "it has not been started";
@@ -66,6 +72,28 @@ export abstract class AgentMachine {
     if (found) return found;
     throw new MachineError(`${this.name}: it is not in a network "${network}"`, {
       expected: `one of ${places.map((one) => one.network).join(", ") || "none"}`,
+    });
+  }
+
+  /** Until it is given back, or the machine boots. */
+  protected async takeAddress(port: Port): Promise<void> {
+    await this.mustDo(addressGoes(port));
+    this.#addressless.add(port.network);
+  }
+
+  /** Does nothing where it was not taken. */
+  protected async giveAddressBack(port: Port): Promise<void> {
+    if (this.#addressless.delete(port.network)) await this.mustDo(addressComes(port));
+  }
+
+  /** Changes the machine by a script of root's. @throws MachineError when the script fails */
+  protected async mustDo(script: string): Promise<void> {
+    const seen = await this.exec({ script, timeoutMs: onThisHost(quickMs) });
+    if (seen.exitCode === 0) return;
+    throw new MachineError(`${this.name}: the machine could not be changed`, {
+      command: `as root: ${script}`,
+      expected: "exit 0",
+      got: `exit ${seen.exitCode ?? seen.signal}: ${seen.stderr.trim()}`,
     });
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Container } from "dockerode";
 import { MachineError } from "../../errors.ts";
 import type { Fidelity } from "../../scenario/machine-kind.ts";
+import type { MachineSpec } from "../../scenario/rig.ts";
 import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { openChannel } from "../channel/channel.ts";
@@ -9,11 +10,12 @@ import { plainText } from "../console-text.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { onThisHost } from "../host-load.ts";
-import type { Machine } from "../machine.ts";
+import type { LinkQuality, Machine, NetworkCut } from "../machine.ts";
+import type { Port } from "../network/rig-networks.ts";
 import { hostProcessor, hostSlowness, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
-import { type Attachment, endpointOf } from "./create-options.ts";
+import type { ContainerNetworks } from "./container-networks.ts";
 import type { SystemdSettings } from "./systemd-settings.ts";
 
 /** For an agent that hangs: one whose process ends is told at once, and a loaded host takes long to start Node. */
@@ -23,6 +25,14 @@ const shutdownS = 20 * hostSlowness;
 const consoleLines = 8;
 const settleMs = 1000;
 
+type ContainerMachineOptions = {
+  readonly machine: MachineSpec;
+  readonly engine: Engine;
+  readonly networks: ContainerNetworks;
+  readonly ports: readonly Port[];
+  readonly settings: SystemdSettings;
+};
+
 /** A container with systemd, driven by the agent in it. */
 export class ContainerMachine extends AgentMachine implements Machine {
   readonly kind = "container" as const;
@@ -31,17 +41,21 @@ export class ContainerMachine extends AgentMachine implements Machine {
   readonly sampleIntervalMs: number;
   readonly #pace = paces[hostProcessor()];
   readonly #engine: Engine;
-  readonly #attachments: readonly Attachment[];
+  readonly #spec: MachineSpec;
+  readonly #networks: ContainerNetworks;
+  readonly #ports: readonly Port[];
   readonly #settings: SystemdSettings;
   #container: Container | undefined;
   #agent: AgentStream | undefined;
 
-  constructor(name: string, engine: Engine, attachments: readonly Attachment[], settings: SystemdSettings) {
-    super(name);
+  constructor({ machine, engine, networks, ports, settings }: ContainerMachineOptions) {
+    super(machine.name);
+    this.#spec = machine;
     this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#engine = engine;
-    this.#attachments = attachments;
+    this.#networks = networks;
+    this.#ports = ports;
     this.#settings = settings;
   }
 
@@ -49,6 +63,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
   async connect(container: Container): Promise<void> {
     this.#container = container;
     try {
+      await this.#networks.started(this.#spec, container);
       this.#agent = await startAgent(this.#engine.docker, container.id, this.#settings.agentBefore);
       const channel = await openChannel(this.#agent.stream, {
         machine: this.name,
@@ -91,28 +106,25 @@ export class ContainerMachine extends AgentMachine implements Machine {
     await this.#startAgain(container);
   }
 
-  async cutNetwork(network: string): Promise<void> {
-    const { engineName } = this.inNetwork(this.#attachments, network);
-    const options = { Container: this.#started().id, Force: true };
-    await withDeadline(
-      `POST /networks/${network}/disconnect`,
-      this.#engine.docker.getNetwork(engineName).disconnect(options),
-    );
+  async cutNetwork(network: string, { address }: NetworkCut = {}): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    // An engine takes it with the interface.
+    if (address === "goes" && this.#networks.by !== "engine") await this.takeAddress(port);
+    await this.#networks.cut(port);
     await this.#resetDefaultRoute();
   }
 
   async healNetwork(network: string): Promise<void> {
-    const attachment = this.inNetwork(this.#attachments, network);
-    const options = { Container: this.#started().id, EndpointConfig: endpointOf(attachment) };
-    await withDeadline(
-      `POST /networks/${network}/connect`,
-      this.#engine.docker.getNetwork(attachment.engineName).connect(options),
-    );
+    const port = this.inNetwork(this.#ports, network);
+    await this.#networks.heal(port);
+    await this.giveAddressBack(port);
     await this.#resetDefaultRoute();
   }
 
-  setLink(): Promise<void> {
-    return cannot(this, "slow down a network: the host's kernel would have to");
+  setLink(network: string, quality: LinkQuality): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    const set = this.#networks.setQuality?.(port, quality);
+    return set ?? cannot(this, "slow down a network: it is the engine's");
   }
 
   moveClock(): Promise<void> {
@@ -143,9 +155,10 @@ export class ContainerMachine extends AgentMachine implements Machine {
     throw new MachineError(`${this.name}: ${this.down}`);
   }
 
-  /** The engine sets one to its bridge whenever the networks change. */
+  /** An engine sets one to its bridge whenever the networks change. */
   async #resetDefaultRoute(): Promise<void> {
-    const script = `/usr/lib/drillbook/default-route ${this.#attachments[0]?.address ?? ""}`;
+    if (this.#networks.by !== "engine") return;
+    const script = `/usr/lib/drillbook/default-route ${this.#ports[0]?.address ?? ""}`;
     await this.exec({ script, timeoutMs: onThisHost(5000) });
   }
 

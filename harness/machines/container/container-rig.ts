@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { InterruptedError, MachineError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
@@ -9,12 +7,15 @@ import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
-import { captureEngineNetwork } from "../network/engine-network.ts";
+import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
+import { captureAll, portsOf } from "../network/rig-networks.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { RigFolder } from "../rig-record.ts";
 import { ContainerMachine } from "./container-machine.ts";
-import { attachmentsOf } from "./create-options.ts";
+import type { ContainerNetworks } from "./container-networks.ts";
 import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
-import { createNetworks } from "./networks.ts";
+import { EngineNetworks } from "./engine-networks.ts";
+import { HubNetworks } from "./hub-networks.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
 type RigStart = {
@@ -27,6 +28,10 @@ type RigStart = {
   readonly machines?: readonly MachineSpec[] | undefined;
   /** What the images are made of. @default the usual one */
   readonly release?: Release;
+  /** Whether its networks are its own, and not the engine's. */
+  readonly ownNetworks: boolean;
+  /** Of the rig that these machines are a part of. @default its own */
+  readonly place?: RigPlace | undefined;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
   readonly signal?: AbortSignal | undefined;
@@ -50,10 +55,10 @@ export class ContainerRig implements RunningRig {
   readonly #engine: Engine;
   readonly #rig: Rig;
   readonly #specs: readonly MachineSpec[];
-  /** The engine's names of the networks, by the rig's. */
-  #networks: ReadonlyMap<string, string> = new Map();
+  #networks: ContainerNetworks | undefined;
+  readonly #folder: RigFolder;
+  readonly #place: RigPlace | undefined;
   readonly #labels: RigLabels;
-  readonly #captures: AsyncDisposable[] = [];
   #stopping: Promise<void> | undefined;
 
   private constructor(start: RigStart) {
@@ -62,7 +67,9 @@ export class ContainerRig implements RunningRig {
     this.#engine = start.engine;
     this.#rig = start.rig;
     this.#specs = start.machines ?? start.rig.machines;
-    this.#labels = { label: start.label, rig: randomBytes(4).toString("hex"), kept: start.keep };
+    this.#place = start.place;
+    this.#folder = start.place?.folder ?? new RigFolder({ label: start.label, kept: start.keep });
+    this.#labels = { label: start.label, rig: this.#folder.id, kept: start.keep };
   }
 
   /** Starts all machines at the same time; removes all of them on failure and on abort. */
@@ -98,11 +105,6 @@ export class ContainerRig implements RunningRig {
     return this.#containerIds.get(machine) ?? "";
   }
 
-  /** The engine's name of a network that a machine of this rig is in. */
-  engineNetwork(network: string): string | undefined {
-    return this.#networks.get(network);
-  }
-
   /** Bound to this rig, so that it can be passed as a callback. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
@@ -117,44 +119,59 @@ export class ContainerRig implements RunningRig {
 
   /** Ends the channels and leaves the machines. */
   async detach(): Promise<void> {
-    await Promise.all(this.#captures.splice(0).map((capture) => capture[Symbol.asyncDispose]()));
+    if (this.#place === undefined) await this.#networks?.detach();
     await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
   }
 
   async #startAll(start: RigStart): Promise<void> {
-    const { runtimeClient } = await import("./systemd-container.ts");
-    const client = await runtimeClient(this.#engine);
-    const networks = networksOf(this.#rig, this.#specs);
-    this.#networks = await createNetworks(this.#engine, { ...this.#rig, networks }, this.#labels, (options) =>
-      client.network.create(options),
-    );
-    await this.#capture(start.captureDir);
+    const networks = start.ownNetworks ? await this.#makeOwn() : await this.#askEngine();
+    this.#networks = networks;
+    await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const settings = await systemdSettings(this.#engine, start.release ?? usualRelease);
     const starts = await Promise.allSettled(
-      this.#specs.map((spec) => this.#startMachine(spec, start.imageOf(spec), settings)),
+      this.#specs.map((spec) => this.#startMachine(spec, { image: start.imageOf(spec), settings, networks })),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
   }
 
-  async #capture(folder: string | undefined): Promise<void> {
-    if (folder === undefined) return;
-    for (const [network, engineName] of this.#networks) {
-      const file = join(folder, `${network}.pcap`);
-      this.#captures.push(await captureEngineNetwork(this.#engine, engineName, file));
-    }
+  async #makeOwn(): Promise<ContainerNetworks> {
+    const networks = networksOf(this.#rig, this.#specs).map(({ name }) => name);
+    const hub = this.#place?.hub ?? (await startHub(this.#folder, networks, this.kept));
+    return new HubNetworks(hub, this.#engine, this.#rig);
   }
 
-  async #startMachine(spec: MachineSpec, image: string, settings: SystemdSettings): Promise<void> {
+  async #askEngine(): Promise<ContainerNetworks> {
+    const { runtimeClient } = await import("./systemd-container.ts");
+    const client = await runtimeClient(this.#engine);
+    return EngineNetworks.create({
+      engine: this.#engine,
+      rig: this.#rig,
+      machines: this.#specs,
+      labels: this.#labels,
+      create: (options) => client.network.create(options),
+    });
+  }
+
+  async #startMachine(
+    spec: MachineSpec,
+    { image, settings, networks }: { image: string; settings: SystemdSettings; networks: ContainerNetworks },
+  ): Promise<void> {
     const { SystemdContainer } = await import("./systemd-container.ts");
-    const attachments = attachmentsOf(spec, this.#networks);
-    const machine = new ContainerMachine(spec.name, this.#engine, attachments, settings);
+    const machine = new ContainerMachine({
+      machine: spec,
+      engine: this.#engine,
+      networks,
+      ports: portsOf(this.#rig, spec),
+      settings,
+    });
     this.#machines.set(spec.name, machine);
+    this.#folder.add(spec.name, "container");
     const begin = () => {
       const container = new SystemdContainer({
         engine: this.#engine,
         image,
         machine: spec,
-        attachments,
+        networks,
         settings,
         rig: this.#labels,
         untilReady: async (started) => {
@@ -178,7 +195,16 @@ export class ContainerRig implements RunningRig {
     try {
       await this.detach();
     } finally {
-      await removeRig(this.#engine.docker, this.#labels.rig);
+      await this.#removeMachines();
     }
+  }
+
+  async #removeMachines(): Promise<void> {
+    try {
+      await removeRig(this.#engine.docker, this.#labels.rig);
+    } finally {
+      if (this.#place === undefined) await this.#networks?.[Symbol.asyncDispose]();
+    }
+    if (this.#place === undefined) this.#folder.remove();
   }
 }

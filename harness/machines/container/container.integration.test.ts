@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ownContents } from "../../../test/own-machines.ts";
 import type { MachineError } from "../../errors.ts";
 import { Command } from "../../probes/command/value.ts";
@@ -61,8 +61,8 @@ test("a machine has its addresses, a default route to an unused address, and fil
     expect(await seen("hostname; ip -4 -o addr show scope global | awk '{print $4}' | sort")).toBe(
       "rift\n192.0.2.10/24\n203.0.113.10/24",
     );
-    // Docker numbers the interfaces by the names of the networks, Podman by their order.
-    expect(await seen("ip route show default")).toMatch(/^default via 192\.0\.2\.254 dev eth[01]$/);
+    expect(await seen("ip route show default")).toMatch(/^default via 192\.0\.2\.254 dev eth0\b/);
+    expect(await seen("ip -6 -o addr show scope link")).toBe("");
     expect(await seen("findmnt --noheadings --output TARGET | grep -c /etc/")).toBe("0");
     expect(await seen("readlink /etc/resolv.conf")).toMatch(/stub-resolv\.conf$/);
     expect(await seen("stat -c %a /dev/fuse /dev/net/tun")).toBe("666\n666");
@@ -170,35 +170,146 @@ test("a machine that dies ends what is under way at once, and says so", async ()
   }
 });
 
-test("two rigs with the same addresses: the second is told who has them", async () => {
-  const { running } = await start(rigOf([]));
+const pair: Rig = {
+  networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
+  machines: ["one", "two"].map((name, index) => ({
+    name,
+    addresses: { lan: `192.0.2.1${index}` },
+    users: ["root"],
+    provision: [],
+  })),
+  setup: [],
+  samples: [],
+};
+
+const startPair = async () => {
+  const running = await host.start(pair, { label: "pair", keep: false });
+  const out = async (name: string, script: string) =>
+    (await running.machines.get(name)?.exec({ script, timeoutMs: 60_000 }))?.stdout.trim();
+  return { running, out };
+};
+
+const reach = "ping -q -c 1 -W 1 192.0.2.11 >/dev/null && echo reached";
+
+test("two rigs with the same addresses run at once, and the one knows nothing of the other", async () => {
+  const [first, second] = await Promise.all([startPair(), startPair()]);
   try {
-    await expect(start(rigOf([]))).rejects.toMatchObject({
-      code: "host-not-ready",
-      facts: { got: `process ${process.pid} runs "integration"` },
-    });
+    expect([await first.out("one", reach), await second.out("one", reach)]).toEqual(["reached", "reached"]);
+    await first.running.machines.get("two")?.cutNetwork("lan");
+    expect([await first.out("one", reach), await second.out("one", reach)]).toEqual(["", "reached"]);
   } finally {
-    await running.stop();
+    await Promise.all([first.running.stop(), second.running.stop()]);
   }
   expect(await left()).toEqual([]);
 });
 
-test("a network with a foreign container is removed with its rig", async () => {
-  const { running } = await start(rigOf([]));
-  const [network] = await engine.docker.listNetworks({ filters: labelFilter() });
-  if (network === undefined) throw new TypeError("the rig has networks");
-  const stranger = await engine.docker.createContainer({
-    Image: await anyImage(),
-    Entrypoint: ["sleep", "60"],
-    HostConfig: { NetworkMode: network.Name },
-  });
+test("after a reboot or a power loss a machine is in its networks again, with the same MAC; what was cut stays so", async () => {
+  const { running, machine } = await start(rigOf([]));
+  const links = async () => {
+    const { stdout } = await machine.exec({ script: "ip -brief link show type veth", timeoutMs: 60_000 });
+    return stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.replace(/@\S+/, "").split(/\s+/).slice(0, 3).join(" "));
+  };
   try {
-    await stranger.start();
-    await running.stop();
-    expect(await left()).toEqual([]);
+    await machine.cutNetwork("internet");
+    const before = await links();
+    expect(before).toEqual([
+      expect.stringMatching(/^eth0 UP 52:54:00:/),
+      expect.stringMatching(/^eth1 (LOWERLAYER)?DOWN 52:54:00:/),
+    ]);
+    await machine.reboot();
+    expect(await links()).toEqual(before);
+    await machine.powerLoss();
+    expect(await links()).toEqual(before);
+    await machine.healNetwork("internet");
+    await vi.waitFor(async () => expect((await links())[1]).toMatch(/^eth1 UP/), { timeout: 20_000 });
   } finally {
-    await stranger.remove({ force: true });
+    await running.stop();
   }
+});
+
+test("a cut takes the carrier and leaves the address; it takes that, too, where it is told to, and healed it is back", async () => {
+  const { running, machine } = await start(rigOf([]));
+  const seen = async () =>
+    (await machine.exec({ script: "ip -4 -o addr show scope global; ip route", timeoutMs: 60_000 })).stdout;
+  try {
+    const before = await seen();
+    await machine.cutNetwork("lan");
+    expect(await seen()).toContain("192.0.2.10/24");
+    await machine.healNetwork("lan");
+    await vi.waitFor(async () => expect(await seen()).toBe(before), { timeout: 20_000 });
+    await machine.cutNetwork("lan", { address: "goes" });
+    expect(await seen()).not.toContain("192.0.2.");
+    await machine.healNetwork("lan");
+    await vi.waitFor(
+      async () => expect((await seen()).split("\n").sort()).toEqual(before.split("\n").sort()),
+      {
+        timeout: 20_000,
+      },
+    );
+  } finally {
+    await running.stop();
+  }
+});
+
+describe("with the engine's networks", () => {
+  let engines: RigHost;
+  beforeAll(async () => {
+    // Not disposed: the engine is ended by the other host.
+    engines = containerRigHost({ engine, contents: ownContents, networks: "engine" });
+    await engines.prepare(rigOf([]), onProgress);
+  });
+  const startThere = () => engines.start(rigOf([]), { label: "integration", keep: false });
+
+  test("two rigs with the same addresses: the second is told who has them", async () => {
+    const running = await startThere();
+    try {
+      await expect(startThere()).rejects.toMatchObject({
+        code: "host-not-ready",
+        facts: { got: `process ${process.pid} runs "integration"` },
+      });
+    } finally {
+      await running.stop();
+    }
+    expect(await left()).toEqual([]);
+  });
+
+  test("a machine has a default route to an unused address, also after a network was cut and healed", async () => {
+    const running = await startThere();
+    const machine = running.machines.get("rift") as Machine;
+    // Docker numbers the interfaces by the names of the networks, and one that is connected again anew.
+    const route = expect.stringMatching(/^default via 192\.0\.2\.254 dev eth[0-9]$/);
+    const seen = async () =>
+      (await machine.exec({ script: "ip route show default", timeoutMs: 60_000 })).stdout.trim();
+    try {
+      expect(await seen()).toEqual(route);
+      await machine.cutNetwork("lan");
+      await machine.healNetwork("lan");
+      expect(await seen()).toEqual(route);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  test("a network with a foreign container is removed with its rig", async () => {
+    const running = await startThere();
+    const [network] = await engine.docker.listNetworks({ filters: labelFilter() });
+    if (network === undefined) throw new TypeError("the rig has networks");
+    const stranger = await engine.docker.createContainer({
+      Image: await anyImage(),
+      Entrypoint: ["sleep", "60"],
+      HostConfig: { NetworkMode: network.Name },
+    });
+    try {
+      await stranger.start();
+      await running.stop();
+      expect(await left()).toEqual([]);
+    } finally {
+      await stranger.remove({ force: true });
+    }
+  });
 });
 
 const anyImage = async (): Promise<string> => {

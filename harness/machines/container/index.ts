@@ -6,15 +6,21 @@ import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
 import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
+import { whyNotOwn } from "../network/hub/can-own.ts";
+import type { RigPlace } from "../network/hub/rig-place.ts";
 import { hostProcessor } from "../pace.ts";
-import type { OnProgress, RigHost } from "../rig-host.ts";
+import type { OnProgress, RigHost, StartOptions } from "../rig-host.ts";
 import { ContainerRig } from "./container-rig.ts";
 import { ensureRigImage } from "./rig-image.ts";
 
 /** Those used last: of two projects, as many as one rig has machines with provisioning. */
 const keptRigImages = 6;
 
-type Prepared = { readonly machineImage: MachineImage; readonly images: ReadonlyMap<MachineSpec, string> };
+type Prepared = {
+  readonly machineImage: MachineImage;
+  readonly images: ReadonlyMap<MachineSpec, string>;
+  readonly ownNetworks: boolean;
+};
 
 type ContainerHostOptions = {
   readonly engine: Engine;
@@ -23,6 +29,13 @@ type ContainerHostOptions = {
   readonly only?: (machine: MachineSpec) => boolean;
   /** Of the machines: their release of Debian, and the packages that scenarios have texts for. @default the usual release */
   readonly versions?: MachineVersions | undefined;
+  /** "engine": always those of the engine. @default those of the rig, where the host allows it */
+  readonly networks?: "engine";
+};
+
+/** Its rigs can be a part of one that has machines of other kinds, too. */
+type ContainerRigHost = RigHost & {
+  startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<ContainerRig>;
 };
 
 /** A page that was drilled ten times as slowly says so. */
@@ -35,10 +48,12 @@ export const containerRigHost = ({
   contents,
   only = () => true,
   versions = { release: usualReleaseName },
-}: ContainerHostOptions): RigHost => {
+  networks,
+}: ContainerHostOptions): ContainerRigHost => {
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
+  let own: Promise<boolean> | undefined;
   // Loaded while the engine starts and images are looked at, because it takes a quarter of a second.
   import("./systemd-container.ts").then(({ runtimeClient }) => runtimeClient(engine)).catch(() => {});
 
@@ -46,18 +61,38 @@ export const containerRigHost = ({
     const known = prepared.get(rig);
     if (known) return known;
     const machines = rig.machines.filter(only);
-    const work = prepareRig({
-      engine,
-      contents,
-      versions,
-      rig,
-      machines,
-      onProgress,
-      signal: closing.signal,
-    });
+    own ??= networks === undefined ? hasOwnNetworks(engine, onProgress) : Promise.resolve(false);
+    const { signal } = closing;
+    const work = own.then((ownNetworks) =>
+      prepareRig({ engine, contents, versions, ownNetworks, rig, machines, onProgress, signal }),
+    );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
+  };
+
+  const startRig = async (
+    rig: Rig,
+    { label, keep, signal, captureDir }: StartOptions,
+    place?: RigPlace,
+  ): Promise<ContainerRig> => {
+    const { machineImage, images, ownNetworks } = await prepareOnce(rig, () => {});
+    const running = await ContainerRig.start({
+      engine,
+      rig,
+      machines: rig.machines.filter(only),
+      label,
+      keep,
+      facts: { engine: engineName(engine), imageDigest: machineImage.digest },
+      release: releases[versions.release],
+      ownNetworks,
+      place,
+      imageOf: (machine) => images.get(machine) ?? machineImage.name,
+      signal,
+      captureDir,
+    });
+    rigs.add(running);
+    return running;
   };
 
   return {
@@ -65,23 +100,8 @@ export const containerRigHost = ({
     prepare: async (rig, onProgress) => {
       await prepareOnce(rig, onProgress);
     },
-    start: async (rig, { label, keep, signal, captureDir }) => {
-      const { machineImage, images } = await prepareOnce(rig, () => {});
-      const running = await ContainerRig.start({
-        engine,
-        rig,
-        machines: rig.machines.filter(only),
-        label,
-        keep,
-        facts: { engine: engineName(engine), imageDigest: machineImage.digest },
-        release: releases[versions.release],
-        imageOf: (machine) => images.get(machine) ?? machineImage.name,
-        signal,
-        captureDir,
-      });
-      rigs.add(running);
-      return running;
-    },
+    start: (rig, start) => startRig(rig, start),
+    startIn: startRig,
     [Symbol.asyncDispose]: async () => {
       closing.abort();
       await Promise.allSettled(prepared.values());
@@ -93,10 +113,17 @@ export const containerRigHost = ({
   };
 };
 
+const hasOwnNetworks = async (engine: Engine, onProgress: OnProgress): Promise<boolean> => {
+  const why = await whyNotOwn(engine);
+  if (why !== undefined) onProgress(`networks of the engine, one rig at a time: ${why}`);
+  return why === undefined;
+};
+
 type Preparing = {
   readonly engine: Engine;
   readonly contents: ImageContents;
   readonly versions: MachineVersions;
+  readonly ownNetworks: boolean;
   readonly rig: Rig;
   readonly machines: readonly MachineSpec[];
   readonly onProgress: OnProgress;
@@ -107,6 +134,7 @@ const prepareRig = async ({
   engine,
   contents,
   versions,
+  ownNetworks,
   rig,
   machines,
   onProgress,
@@ -116,11 +144,12 @@ const prepareRig = async ({
   const release: Release = releases[versions.release];
   const machineImage = await ensureMachineImage(engine, contents, options, release);
   const images = new Map<MachineSpec, string>();
-  // One after the other: they may need the same addresses.
+  const work = { versions, ownNetworks, onProgress, signal };
+  // One after the other: on the engine's networks they may need the same addresses.
   for (const machine of machines) {
-    const image = await ensureRigImage(engine, machineImage, rig, machine, { versions, onProgress, signal });
+    const image = await ensureRigImage(engine, machineImage, rig, machine, work);
     images.set(machine, image);
   }
   await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
-  return { machineImage, images };
+  return { machineImage, images, ownNetworks };
 };

@@ -31,6 +31,7 @@ export const ensureRigImage = async (
   machine: MachineSpec,
   options: {
     readonly versions: MachineVersions;
+    readonly ownNetworks: boolean;
     readonly onProgress: OnProgress;
     readonly signal: AbortSignal;
   },
@@ -49,6 +50,7 @@ export const ensureRigImage = async (
     keep: false,
     facts: { engine: engine.name, imageDigest: base.digest },
     release: base.release,
+    ownNetworks: options.ownNetworks,
     imageOf: () => base.name,
     signal: options.signal,
   });

@@ -10,7 +10,8 @@ import type { MachineSpec } from "../../scenario/rig.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
-import { type Attachment, endpointOf, machineCreateOptions, machineHostConfig } from "./create-options.ts";
+import type { ContainerNetworks } from "./container-networks.ts";
+import { machineCreateOptions, machineHostConfig } from "./create-options.ts";
 import type { SystemdSettings } from "./systemd-settings.ts";
 
 let connected: { readonly dockerHost: string; readonly client: Promise<ContainerRuntimeClient> } | undefined;
@@ -56,7 +57,7 @@ type SystemdContainerOptions = {
   readonly engine: Engine;
   readonly image: string;
   readonly machine: MachineSpec;
-  readonly attachments: readonly Attachment[];
+  readonly networks: ContainerNetworks;
   /** @default what the usual release needs: nothing */
   readonly settings?: SystemdSettings;
   readonly rig: RigLabels;
@@ -71,11 +72,12 @@ export class SystemdContainer extends GenericContainer {
   constructor(options: SystemdContainerOptions) {
     super(options.image);
     this.#options = options;
-    const { machine, attachments, rig, settings } = options;
-    const { Labels, ...create } = machineCreateOptions(machine, attachments, rig, settings?.env);
+    const { machine, rig, settings } = options;
+    const networks = options.networks.optionsOf(machine);
+    const { Labels, ...create } = machineCreateOptions(machine, networks, rig, settings?.env);
     Object.assign(this.createOpts, create);
     this.withLabels(Labels ?? {});
-    const { NetworkMode, ...host } = machineHostConfig(attachments, options.engine);
+    const { NetworkMode, ...host } = machineHostConfig(networks, options.engine);
     Object.assign(this.hostConfig, host);
     this.withNetworkMode(NetworkMode ?? "none");
     // Its reaper is an image that has to be pulled; leftovers are found by label instead.
@@ -84,13 +86,7 @@ export class SystemdContainer extends GenericContainer {
   }
 
   protected override async containerCreated(containerId: string): Promise<void> {
-    for (const attachment of this.#options.attachments.slice(1)) {
-      const network = this.#options.engine.docker.getNetwork(attachment.engineName);
-      await withDeadline(
-        `POST /networks/${attachment.network}/connect`,
-        network.connect({ Container: containerId, EndpointConfig: endpointOf(attachment) }),
-      );
-    }
+    await this.#options.networks.join(this.#options.machine, containerId);
   }
 }
 

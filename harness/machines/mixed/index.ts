@@ -1,13 +1,16 @@
+import { HostNotReadyError } from "../../errors.ts";
+import { drillCommand } from "../../invocation.ts";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import { ContainerRig } from "../container/container-rig.ts";
 import { containerRigHost } from "../container/index.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { RigHost, RunningRig, StartOptions } from "../rig-host.ts";
+import { whyNotOwn } from "../network/hub/can-own.ts";
+import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
+import { captureAll } from "../network/rig-networks.ts";
+import type { RigHost, StartOptions } from "../rig-host.ts";
+import { RigFolder } from "../rig-record.ts";
 import { type VmHostOptions, vmRigHost } from "../vm/index.ts";
-import { VmRig } from "../vm/vm-rig.ts";
-import { type Halves, joinNetworks } from "./join-networks.ts";
-import { bothOf, MixedRig } from "./mixed-rig.ts";
+import { bothOf, endPlace, type Halves, MixedRig } from "./mixed-rig.ts";
 
 type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly engine: Engine;
@@ -28,47 +31,60 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();
 
-  const startBoth = async (rig: Rig, start: Omit<StartOptions, "captureDir">): Promise<Halves> => {
+  const startBoth = async (rig: Rig, start: StartOptions, place: RigPlace): Promise<Halves> => {
     const failing = new AbortController();
     const signal = AbortSignal.any([failing.signal, ...(start.signal ? [start.signal] : [])]);
     let failure: unknown;
-    const startOne = async (host: RigHost): Promise<RunningRig | undefined> => {
-      try {
-        return await host.start(rig, { ...start, signal });
-      } catch (error) {
+    const orUndefined = <T>(starting: Promise<T>): Promise<T | undefined> =>
+      starting.catch((error: unknown) => {
         failure ??= error;
         failing.abort();
         return undefined;
-      }
-    };
-    const [one, other] = await Promise.all([startOne(containers), startOne(vms)]);
-    if (one instanceof ContainerRig && other instanceof VmRig) return { containers: one, vms: other };
+      });
+    const half = { ...start, signal };
+    const [one, other] = await Promise.all([
+      orUndefined(containers.startIn(rig, half, place)),
+      orUndefined(vms.startIn(rig, half, place)),
+    ]);
+    if (one !== undefined && other !== undefined) return { containers: one, vms: other };
     await bothOf(Promise.resolve(one?.stop()), Promise.resolve(other?.stop()));
     throw failure;
+  };
+
+  const startInHub = async (rig: Rig, { captureDir, ...start }: StartOptions): Promise<MixedRig> => {
+    const folder = new RigFolder({ label: start.label, kept: start.keep });
+    const names = rig.networks.map(({ name }) => name);
+    const hub = await startHub(folder, names, start.keep).catch((error: unknown) => {
+      folder.remove();
+      throw error;
+    });
+    const place = { folder, hub };
+    try {
+      await captureAll(hub, rig.networks, captureDir);
+      return new MixedRig(rig, await startBoth(rig, start, place), place);
+    } catch (error) {
+      await endPlace(place);
+      throw error;
+    }
   };
 
   return {
     kind,
     prepare: async (rig, told) => {
+      const why = await whyNotOwn(engine);
+      if (why !== undefined) throw cannotMix(why);
       // In sequence, because each is enough load for a small host.
       await containers.prepare(rig, told);
       await vms.prepare(rig, told);
     },
-    start: async (rig, { captureDir, ...start }) => {
-      const halves = await startBoth(rig, start);
-      const running = new MixedRig(rig, halves);
+    start: async (rig, start) => {
+      const running = await startInHub(rig, start);
       rigs.add(running);
-      try {
-        const virtual = rig.machines.filter(isOn("vm"));
-        await joinNetworks(halves, { engine, rig, virtual, captureDir, onOpen: running.add });
-        return running;
-      } catch (error) {
-        await running.stop();
-        throw error;
-      }
+      return running;
     },
     [Symbol.asyncDispose]: async () => {
-      for (const rig of rigs) if (!rig.stopped) await rig.part();
+      const open = [...rigs].filter((rig) => !rig.stopped);
+      await Promise.all(open.map((rig) => (rig.kept ? rig.detach() : rig.stop())));
       await bothOf(
         Promise.resolve(vms[Symbol.asyncDispose]()),
         Promise.resolve(containers[Symbol.asyncDispose]()),
@@ -76,3 +92,9 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
     },
   };
 };
+
+const cannotMix = (got: string): HostNotReadyError =>
+  new HostNotReadyError("containers and virtual machines cannot be in one network here", {
+    got,
+    next: `as root, with a container engine of this host: ${drillCommand(["…"], ["--engine private"], { sudo: true })}`,
+  });

@@ -1,25 +1,30 @@
 import type { Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn } from "../addresses.ts";
+import type { ContainerRig } from "../container/container-rig.ts";
 import type { Machine } from "../machine.ts";
+import type { RigPlace } from "../network/hub/rig-place.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
-import type { Halves } from "./join-networks.ts";
+import type { VmRig } from "../vm/vm-rig.ts";
 
-/** A rig with machines of both kinds. */
+/** The machines of one rig, by kind. */
+export type Halves = { readonly containers: ContainerRig; readonly vms: VmRig };
+
+/** A rig with machines of both kinds, in the networks of one hub. */
 export class MixedRig implements RunningRig {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly facts: HostFacts;
   readonly machineFacts: ReadonlyMap<string, HostFacts>;
   readonly #rig: Rig;
   readonly #halves: Halves;
-  /** What joins and captures the networks. */
-  readonly #between: AsyncDisposable[] = [];
+  readonly #place: RigPlace;
   #stopping: Promise<void> | undefined;
 
-  constructor(rig: Rig, halves: Halves) {
+  constructor(rig: Rig, halves: Halves, place: RigPlace) {
     const { containers, vms } = halves;
     this.#rig = rig;
     this.#halves = halves;
+    this.#place = place;
     const found = rig.machines.flatMap(({ name }) => {
       const machine = containers.machines.get(name) ?? vms.machines.get(name);
       return machine === undefined ? [] : [[name, machine] as const];
@@ -38,33 +43,38 @@ export class MixedRig implements RunningRig {
 
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
+  get kept(): boolean {
+    return this.#halves.containers.kept;
+  }
+
   get stopped(): boolean {
     return this.#stopping !== undefined;
   }
-
-  /** Ends before the machines do. */
-  readonly add = (opened: AsyncDisposable): void => {
-    this.#between.push(opened);
-  };
 
   stop(): Promise<void> {
     this.#stopping ??= this.#remove();
     return this.#stopping;
   }
 
-  /** Disconnects machines of different kinds from each other. */
-  async part(): Promise<void> {
-    await Promise.all(this.#between.splice(0).map((one) => one[Symbol.asyncDispose]()));
+  /** Leaves the networks to the machines, which are left by their own hosts. */
+  detach(): Promise<void> {
+    return this.#place.hub.detach();
   }
 
   async #remove(): Promise<void> {
     try {
-      await this.part();
-    } finally {
       await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop());
+    } finally {
+      await endPlace(this.#place);
     }
   }
 }
+
+/** When its machines have ended. */
+export const endPlace = async ({ hub, folder }: RigPlace): Promise<void> => {
+  await hub[Symbol.asyncDispose]();
+  folder.remove();
+};
 
 /** Resolves with both; rejects with the first failure, when both have ended. */
 export const bothOf = async <A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> => {

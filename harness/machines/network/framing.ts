@@ -1,4 +1,4 @@
-/** What QEMU and our relays write before each frame: its length in four bytes, the highest first. */
+/** What QEMU and a hub write before each frame: its length in four bytes, the highest first. */
 const headBytes = 4;
 /** Nothing is longer: not even the largest segment that a kernel passes whole, with its head, its tags and its time. */
 const longestBytes = 65_600;

@@ -7,11 +7,14 @@ import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { usualReleaseName } from "../../variants/releases.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import { thisProcess } from "../engine/process-identity.ts";
+import { identityOf } from "../identity.ts";
 import { digestOfParts } from "../images/digest.ts";
-import type { HostFacts, MachineFlags, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
+import { whyNoHub } from "../network/hub/can-own.ts";
+import type { RigPlace } from "../network/hub/rig-place.ts";
+import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions, StateName } from "../rig-host.ts";
 import { assertRoom } from "./host-room.ts";
-import { identityOf, kernelArguments } from "./identity.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
+import { kernelArguments } from "./kernel-arguments.ts";
 import { passingStatesDir, statesDir, vmRoot } from "./paths.ts";
 import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
@@ -45,8 +48,13 @@ type Prepared = Base & { readonly disks: ReadonlyMap<MachineSpec, RigDisk>; read
 /** "booted": the rig's machines are up, and nothing else has happened. */
 type SavedName = StateName | "booted";
 
+type VmStart = StartOptions & { readonly place?: RigPlace };
+
+/** Its rigs can be a part of one that has machines of other kinds, too. */
+type VmRigHost = RigHost & { startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<VmRig> };
+
 /** Rigs of virtual machines on this host. */
-export const vmRigHost = (options: VmHostOptions): RigHost => {
+export const vmRigHost = (options: VmHostOptions): VmRigHost => {
   const { only = () => true, versions = { release: usualReleaseName } } = options;
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<VmRig>();
@@ -77,9 +85,10 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
   const startFrom = async (
     rig: Rig,
     ready: Prepared,
-    start: Parameters<RigHost["start"]>[1],
+    start: VmStart,
     sourceOf: (machine: MachineSpec) => Source,
   ): Promise<VmRig> => {
+    const { place } = start;
     const { label, keep, signal, captureDir } = start;
     const running = await VmRig.start({
       rig,
@@ -90,6 +99,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
       image: ready.image,
       accelerator: ready.acceleration.accelerator,
       sourceOf,
+      place,
       signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
       captureDir,
     });
@@ -97,7 +107,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     return running;
   };
 
-  const boot = (rig: Rig, ready: Prepared, start: Parameters<RigHost["start"]>[1]): Promise<VmRig> =>
+  const boot = (rig: Rig, ready: Prepared, start: VmStart): Promise<VmRig> =>
     startFrom(rig, ready, start, (machine) => ({
       makeDisk: (file) => createOverlay(file, ready.disks.get(machine)?.file ?? ready.image.disk),
     }));
@@ -106,7 +116,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
   const restore = async (
     rig: Rig,
     ready: Prepared,
-    start: Parameters<RigHost["start"]>[1],
+    start: VmStart,
     name: SavedName,
   ): Promise<VmRig | undefined> => {
     const folder = folderOf(rig, ready, name);
@@ -135,6 +145,29 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
   const has = async (rig: Rig, name: StateName): Promise<boolean> =>
     isWhole(folderOf(rig, await prepareOnce(rig, options.onProgress), name));
 
+  const startRig = async (rig: Rig, start: VmStart): Promise<VmRig> => {
+    const ready = await prepareOnce(rig, options.onProgress);
+    if (options.cold === true) return boot(rig, ready, start);
+    if (start.from !== undefined) {
+      const running = await restore(rig, ready, start, start.from);
+      if (running) return running;
+      throw new MachineError(`the saved state "${start.from}" cannot be used`, {
+        next: "run the drill again: the state is made anew",
+      });
+    }
+    const restored = await restore(rig, ready, start, "booted");
+    if (restored) return restored;
+    options.onProgress("booting the machines (once for this rig) …");
+    const running = await boot(rig, ready, start);
+    try {
+      await save(rig, running, "booted");
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+    return running;
+  };
+
   return {
     kind: "vm",
     ...(options.cold === true
@@ -151,28 +184,8 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     prepare: async (rig, onProgress) => {
       await prepareOnce(rig, onProgress);
     },
-    start: async (rig, start): Promise<RunningRig> => {
-      const ready = await prepareOnce(rig, options.onProgress);
-      if (options.cold === true) return boot(rig, ready, start);
-      if (start.from !== undefined) {
-        const running = await restore(rig, ready, start, start.from);
-        if (running) return running;
-        throw new MachineError(`the saved state "${start.from}" cannot be used`, {
-          next: "run the drill again: the state is made anew",
-        });
-      }
-      const restored = await restore(rig, ready, start, "booted");
-      if (restored) return restored;
-      options.onProgress("booting the machines (once for this rig) …");
-      const running = await boot(rig, ready, start);
-      try {
-        await save(rig, running, "booted");
-      } catch (error) {
-        await running.stop();
-        throw error;
-      }
-      return running;
-    },
+    start: (rig, start) => startRig(rig, start),
+    startIn: (rig, start, place) => startRig(rig, { ...start, place }),
     [Symbol.asyncDispose]: async () => {
       closing.abort();
       await Promise.allSettled([base, ...prepared.values()]);
@@ -190,8 +203,12 @@ const whyOf = ({ facts: { got, waited } }: MachineError): string =>
 /** QEMU's command line without the places: the memory of another one cannot be taken. */
 const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator): string => {
   const identity = identityOf(rig, machine);
-  const places = { qmp: "", agent: "", shell: "", console: "", nets: {} };
+  const places = { qmp: "", agent: "", shell: "", console: "" };
   const { nics } = identity;
+  const links = {
+    before: [],
+    backends: nics.map(() => [whyNoHub() === undefined ? "tap" : "stream", ""] as const),
+  };
   const spec = {
     name: machine.name,
     accelerator,
@@ -199,6 +216,7 @@ const commandLineOf = (rig: Rig, machine: MachineSpec, accelerator: Accelerator)
     initrd: "",
     disk: "",
     nics,
+    links,
     places,
     incoming: true,
   };

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../errors.ts";
 import type { Fidelity } from "../../scenario/machine-kind.ts";
+import { cannot } from "../cannot.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
 import { onThisHost } from "../host-load.ts";
-import type { DiskState, LinkQuality, Machine } from "../machine.ts";
+import type { DiskState, LinkQuality, Machine, NetworkCut } from "../machine.ts";
+import type { Port, RigNetworks } from "../network/rig-networks.ts";
 import { type Pace, type Processor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { endOf, panicIn } from "./console-end.ts";
@@ -19,12 +21,18 @@ const bootMs = 300_000;
 const helloMs = 60_000;
 const shutdownMs = 45_000;
 const panicMs = 3000;
-const quickMs = 30_000;
 
 const processors: Readonly<Record<Accelerator, Processor>> = { kvm: "real", tcg: "emulated" };
 
 /** How the power goes: the board's reset line, or the end of QEMU as if the plug was pulled. */
 export type PowerLoss = "reset" | "plug";
+
+type VmMachineOptions = {
+  readonly networks: RigNetworks;
+  readonly ports: readonly Port[];
+  /** Starts another QEMU on the same disk. */
+  readonly startQemu: () => Promise<Qemu>;
+};
 
 /** A virtual machine, driven by the agent in it. */
 export class VmMachine extends AgentMachine implements Machine {
@@ -33,18 +41,23 @@ export class VmMachine extends AgentMachine implements Machine {
   readonly slowness: number;
   readonly sampleIntervalMs: number;
   readonly #pace: Pace;
+  readonly #networks: RigNetworks;
+  readonly #ports: readonly Port[];
   readonly #startQemu: () => Promise<Qemu>;
+  /** The networks that it is cut off. */
+  readonly #cut = new Set<string>();
   #qemu: Qemu;
   /** The harness itself resets the guest. */
   #resetting = false;
 
-  /** `startQemu` starts another QEMU on the same disk. */
-  constructor(qemu: Qemu, startQemu: () => Promise<Qemu>) {
+  constructor(qemu: Qemu, { networks, ports, startQemu }: VmMachineOptions) {
     super(qemu.spec.name);
     this.#pace = paces[processors[qemu.spec.accelerator]];
     this.slowness = this.#pace.slowness;
     this.sampleIntervalMs = this.#pace.sampleIntervalMs;
     this.#qemu = qemu;
+    this.#networks = networks;
+    this.#ports = ports;
     this.#startQemu = startQemu;
     this.#watch(qemu);
   }
@@ -117,37 +130,41 @@ export class VmMachine extends AgentMachine implements Machine {
       await this.disconnect("its power was cut");
       this.#qemu = await this.#startQemu();
       this.#watch(this.#qemu);
+      // A new card has a carrier.
+      for (const network of this.#cut) await this.#setCarrier(network, false);
     }
     await this.boot();
   }
 
-  async cutNetwork(network: string): Promise<void> {
+  async cutNetwork(network: string, { address }: NetworkCut = {}): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    if (address === "goes") await this.takeAddress(port);
+    await this.#networks.cut(port);
     await this.#setCarrier(network, false);
   }
 
   async healNetwork(network: string): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    await this.#networks.heal(port);
     await this.#setCarrier(network, true);
+    await this.giveAddressBack(port);
   }
 
-  async setLink(network: string, { delayMs, lossPercent }: LinkQuality): Promise<void> {
-    const { mac } = this.inNetwork(this.#qemu.spec.nics, network);
-    const device = `dev=$(basename "$(dirname "$(grep --files-with-matches ${mac} /sys/class/net/*/address)")")`;
-    const change =
-      delayMs === 0 && lossPercent === 0
-        ? 'tc qdisc del dev "$dev" root 2>/dev/null; true'
-        : `tc qdisc replace dev "$dev" root netem delay ${delayMs}ms loss ${lossPercent}%`;
-    await this.#mustDo(`${device}; ${change}`);
+  setLink(network: string, quality: LinkQuality): Promise<void> {
+    const port = this.inNetwork(this.#ports, network);
+    const set = this.#networks.setQuality?.(port, quality);
+    return set ?? cannot(this, "slow down a network without root: the switch is the harness's");
   }
 
   async moveClock(byMs: number): Promise<void> {
-    await this.#mustDo(`date --set='${Math.round(byMs / 1000)} seconds'`);
+    await this.mustDo(`date --set='${Math.round(byMs / 1000)} seconds'`);
   }
 
   /** By the guest's kernel where possible, else by QEMU's disk. */
   async setDisk(state: DiskState): Promise<void> {
     if (state === "failing") return failWrites(this.#qemu.qmp);
     if (state === "works") await mendDisk(this.#qemu.qmp);
-    await this.#mustDo(diskScripts[state]);
+    await this.mustDo(diskScripts[state]);
   }
 
   logs(): Promise<string> {
@@ -207,19 +224,9 @@ export class VmMachine extends AgentMachine implements Machine {
   }
 
   async #setCarrier(network: string, up: boolean): Promise<void> {
-    const { nics } = this.#qemu.spec;
-    this.inNetwork(nics, network);
-    await this.#qemu.qmp.call("set_link", { name: nicId(nics, network), up });
-  }
-
-  async #mustDo(script: string): Promise<void> {
-    const seen = await this.exec({ script, timeoutMs: onThisHost(quickMs) });
-    if (seen.exitCode === 0) return;
-    throw new MachineError(`${this.name}: the machine could not be changed`, {
-      command: `as root: ${script}`,
-      expected: "exit 0",
-      got: `exit ${seen.exitCode ?? seen.signal}: ${seen.stderr.trim()}`,
-    });
+    if (up) this.#cut.delete(network);
+    else this.#cut.add(network);
+    await this.#qemu.qmp.call("set_link", { name: nicId(this.#ports, network), up });
   }
 
   /** A guest that refuses is alive; a silent guest may not be. */

@@ -1,20 +1,26 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { InterruptedError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
-import { Switch } from "../network/switch.ts";
+import { makePrivateDir } from "../engine/cache-paths.ts";
+import { identityOf } from "../identity.ts";
+import { whyNoHub } from "../network/hub/can-own.ts";
+import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
+import { captureAll, portsOf } from "../network/rig-networks.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { RigFolder } from "../rig-record.ts";
 import { bootTurns } from "./boot-turns.ts";
-import { identityOf, kernelArguments } from "./identity.ts";
 import type { VmImage } from "./image/index.ts";
+import { kernelArguments } from "./kernel-arguments.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
 import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
 import { Qemu } from "./qemu/process.ts";
-import { Run } from "./run-record.ts";
+import { SwitchNetworks } from "./switch-networks.ts";
+import { TapNetworks } from "./tap-networks.ts";
 import { VmMachine } from "./vm-machine.ts";
+import type { Links, VmNetworks } from "./vm-networks.ts";
 
 /** The base of a machine: its disk, and a saved memory if there is one. */
 export type Source = {
@@ -34,6 +40,8 @@ type VmRigStart = {
   readonly image: VmImage;
   readonly accelerator: Accelerator;
   readonly sourceOf: (machine: MachineSpec) => Source;
+  /** Of the rig that these machines are a part of. @default its own */
+  readonly place?: RigPlace | undefined;
   /** @default a rig's machine: 2048 MB */
   readonly hardware?: Hardware | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -44,7 +52,7 @@ type VmRigStart = {
 export class VmRig implements RunningRig {
   readonly facts: HostFacts;
   readonly kept: boolean;
-  readonly run: Run;
+  readonly #folder: RigFolder;
   readonly #rig: Rig;
   readonly #specs: readonly MachineSpec[];
   readonly #image: VmImage;
@@ -53,7 +61,8 @@ export class VmRig implements RunningRig {
   readonly #machines = new Map<string, VmMachine>();
   /** Every QEMU that was started, also those whose machine did not come up. */
   readonly #qemus = new Set<Qemu>();
-  readonly #switches = new Map<string, Switch>();
+  readonly #place: RigPlace | undefined;
+  #networks: VmNetworks | undefined;
   #stopping: Promise<void> | undefined;
 
   private constructor(start: VmRigStart) {
@@ -64,7 +73,9 @@ export class VmRig implements RunningRig {
     this.#image = start.image;
     this.#accelerator = start.accelerator;
     this.#hardware = start.hardware;
-    this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
+    this.#place = start.place;
+    this.#folder = start.place?.folder ?? new RigFolder({ label: start.label, kept: start.keep });
+    makePrivateDir(this.#folder.socketDir);
   }
 
   /** Starts every machine, as many at a time as the host can boot; removes all of them on failure and on abort. */
@@ -97,34 +108,28 @@ export class VmRig implements RunningRig {
   /** Bound to this rig, so that it can be passed as a callback. */
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
-  network(name: string): Switch | undefined {
-    return this.#switches.get(name);
-  }
-
   stop(): Promise<void> {
     this.#stopping ??= this.#remove();
     return this.#stopping;
   }
 
-  /** Leaves the machines running; they can no longer reach each other. */
+  /** Leaves the machines running; on a switch they can no longer reach each other. */
   async detach(): Promise<void> {
     await Promise.all([...this.#machines.values()].map((machine) => machine.detach()));
-    await this.#closeSwitches();
+    if (this.#place === undefined) await this.#networks?.detach();
   }
 
   async #startAll(start: VmRigStart): Promise<void> {
-    for (const { name } of networksOf(this.#rig, this.#specs)) {
-      const opened = new Switch(name);
-      this.#switches.set(name, opened);
-      if (start.captureDir !== undefined) opened.capture(join(start.captureDir, `${name}.pcap`));
-    }
+    const networks = await this.#makeNetworks();
+    this.#networks = networks;
+    await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const turns = bootTurns();
     const failed: unknown[] = [];
     const begin = async (machine: MachineSpec, source: Source) => {
       // Machines that wait for their turn are not started: the rig has failed.
       if (failed.length > 0) return;
       try {
-        await this.#startMachine(machine, source);
+        await this.#startMachine(machine, source, networks);
       } catch (error) {
         failed.push(error);
       }
@@ -139,14 +144,25 @@ export class VmRig implements RunningRig {
     if (failed.length > 0) throw failed[0];
   }
 
-  async #startMachine(machine: MachineSpec, source: Source): Promise<void> {
-    const spec = this.#specOf(machine, source.memory !== undefined);
-    await Promise.all([
-      source.makeDisk(spec.disk),
-      ...spec.nics.map(({ network }) => this.#switches.get(network)?.port(spec.places.nets[network] ?? "")),
-    ]);
+  async #makeNetworks(): Promise<VmNetworks> {
+    if (this.#place !== undefined) return new TapNetworks(this.#place.hub);
+    const networks = networksOf(this.#rig, this.#specs);
+    if (whyNoHub() !== undefined) return new SwitchNetworks(networks);
+    const names = networks.map(({ name }) => name);
+    return new TapNetworks(await startHub(this.#folder, names, this.kept));
+  }
+
+  async #startMachine(machine: MachineSpec, source: Source, networks: VmNetworks): Promise<void> {
+    const ports = portsOf(this.#rig, machine);
+    const links = await networks.link(ports, (network) => this.#socket(machine, `net-${network}`));
+    const spec = this.#specOf(machine, links, source.memory !== undefined);
+    await source.makeDisk(spec.disk);
     const qemu = await this.#startQemu(spec);
-    const started = new VmMachine(qemu, () => this.#startQemu(this.#specOf(machine, false)));
+    const started = new VmMachine(qemu, {
+      networks,
+      ports,
+      startQemu: () => this.#startQemu(this.#specOf(machine, links, false)),
+    });
     this.#machines.set(machine.name, started);
     if (source.memory === undefined) return started.boot();
     await restoreState(qemu, source.memory);
@@ -159,43 +175,44 @@ export class VmRig implements RunningRig {
       keep: this.kept,
       onProcess: (started) => {
         this.#qemus.add(started);
-        this.run.add(spec.name, started.identity);
+        this.#folder.add(spec.name, "vm", started.identity);
       },
     });
     return qemu;
   }
 
-  #specOf(machine: MachineSpec, incoming: boolean): QemuSpec {
+  #socket(machine: MachineSpec, suffix: string): string {
+    return join(this.#folder.socketDir, `${machine.name}.${suffix}`);
+  }
+
+  #specOf(machine: MachineSpec, links: Links, incoming: boolean): QemuSpec {
     const identity = identityOf(this.#rig, machine);
-    const at = (suffix: string) => join(this.run.socketDir, `${machine.name}.${suffix}`);
+    const at = (suffix: string) => this.#socket(machine, suffix);
     return {
       name: machine.name,
       accelerator: this.#accelerator,
       kernel: this.#image.kernel,
       initrd: this.#image.initrd,
-      disk: join(this.run.dir, `${machine.name}.qcow2`),
+      disk: join(this.#folder.dir, `${machine.name}.qcow2`),
       kernelArguments: kernelArguments(identity),
       nics: identity.nics,
+      links,
       places: {
         qmp: at("qmp"),
         agent: at("agent"),
         shell: at("shell"),
         console: at("console"),
-        nets: Object.fromEntries(identity.nics.map(({ network }) => [network, at(`net-${network}`)])),
       },
       incoming,
       hardware: this.#hardware,
     };
   }
 
-  async #closeSwitches(): Promise<void> {
-    await Promise.all([...this.#switches.values()].map((one) => one.close()));
-  }
-
   async #remove(): Promise<void> {
     await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
     await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
-    await this.#closeSwitches();
-    this.run.remove();
+    if (this.#place !== undefined) return;
+    await this.#networks?.[Symbol.asyncDispose]();
+    this.#folder.remove();
   }
 }

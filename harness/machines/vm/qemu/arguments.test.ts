@@ -9,7 +9,8 @@ const spec: QemuSpec = {
   disk: "/rift.qcow2",
   kernelArguments: [],
   nics: [],
-  places: { qmp: "/q", agent: "/a", shell: "/s", console: "/c", nets: {} },
+  links: { before: [], backends: [] },
+  places: { qmp: "/q", agent: "/a", shell: "/s", console: "/c" },
   incoming: false,
 };
 
@@ -34,5 +35,30 @@ test("one with more hardware has that memory, and more disks that it can only re
     "virtio-blk-pci,id=disk,drive=root",
     "virtio-blk-pci,id=disk1,drive=more0",
     "virtio-blk-pci,id=disk2,drive=more1",
+  ]);
+});
+
+test("each card has its address, and what its rig's networks have behind it", () => {
+  const nics = ["01", "02"].map((end) => ({
+    network: end,
+    mac: `52:54:00:00:00:${end}`,
+    address: `192.0.2.${Number(end)}`,
+    prefix: 24,
+  }));
+  const words = qemuArguments({
+    ...spec,
+    nics,
+    links: {
+      before: [],
+      backends: [
+        ["tap", "fd=10"],
+        ["stream", "server=off"],
+      ],
+    },
+  });
+  expect(after(words, "-netdev")).toEqual(["tap,id=net0back,fd=10", "stream,id=net1back,server=off"]);
+  expect(after(words, "-device").filter((word) => word.startsWith("virtio-net"))).toEqual([
+    "virtio-net-pci,id=net0,netdev=net0back,mac=52:54:00:00:00:01,romfile=",
+    "virtio-net-pci,id=net1,netdev=net1back,mac=52:54:00:00:00:02,romfile=",
   ]);
 });

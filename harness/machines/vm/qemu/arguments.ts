@@ -1,4 +1,5 @@
-import type { Nic } from "../identity.ts";
+import type { Nic } from "../../identity.ts";
+import type { Links } from "../vm-networks.ts";
 import type { Accelerator } from "./accelerator.ts";
 
 /** The sockets and files of one QEMU, all in one folder. */
@@ -7,8 +8,6 @@ type QemuPlaces = {
   readonly agent: string;
   readonly shell: string;
   readonly console: string;
-  /** Where the switch of each network listens, by its name. */
-  readonly nets: Readonly<Record<string, string>>;
 };
 
 export type QemuSpec = {
@@ -20,6 +19,8 @@ export type QemuSpec = {
   readonly disk: string;
   readonly kernelArguments: readonly string[];
   readonly nics: readonly Nic[];
+  /** Behind each of the network cards. */
+  readonly links: Links;
   readonly places: QemuPlaces;
   /** The machine waits for a saved state instead of booting. */
   readonly incoming: boolean;
@@ -74,11 +75,12 @@ export const nicId = (nics: readonly Nic[], network: string): string | undefined
 };
 
 const nicArguments = (spec: QemuSpec): string[] =>
-  spec.nics.flatMap(({ network, mac }, index) => {
+  spec.nics.flatMap(({ mac }, index) => {
     const id = deviceName(index);
+    const [kind, settings] = spec.links.backends[index] ?? [];
     return [
       "-netdev",
-      `stream,id=${id}back,server=off,addr.type=unix,addr.path=${spec.places.nets[network]}`,
+      `${kind},id=${id}back,${settings}`,
       "-device",
       // Without the boot program that a card carries: nothing boots over the network.
       `virtio-net-pci,id=${id},netdev=${id}back,mac=${mac},romfile=`,

@@ -51,6 +51,7 @@ export class Qemu {
     const errors = openSync(errorFile, "w");
     const [command = "", ...args] = [
       ...(keep ? [] : ["setpriv", "--pdeathsig", "KILL"]),
+      ...spec.links.before,
       ...qemuProgram("qemu-system-x86_64"),
     ];
     const child = spawn(command, [...args, ...qemuArguments(spec)], {
