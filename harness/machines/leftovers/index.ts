@@ -2,8 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { removeStalePolicy } from "../engine/apt-install.ts";
 import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
 import { findEngine } from "../engine/index.ts";
+import { leaseHolders } from "../engine/lease.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
-import { userOfPrivateEngine } from "../engine/private-engine.ts";
 import { baseRepository } from "../images/base-image.ts";
 import { usesDir } from "../images/image-uses.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
@@ -52,7 +52,7 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
 };
 
 const removeCache = (onProgress: OnProgress): void => {
-  const user = userOfPrivateEngine(enginePaths());
+  const [user] = leaseHolders(enginePaths());
   if (user) {
     onProgress(`did not clean ${cacheRoot()}: process ${user.pid} uses it`);
     return;
