@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { InterruptedError, MachineError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
@@ -11,6 +10,7 @@ import { removeRig } from "../engine/remove-rig.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
 import { captureEngineNetwork } from "../network/engine-network.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { RigFolder } from "../rig-record.ts";
 import { ContainerMachine } from "./container-machine.ts";
 import { attachmentsOf } from "./create-options.ts";
 import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
@@ -52,6 +52,7 @@ export class ContainerRig implements RunningRig {
   readonly #specs: readonly MachineSpec[];
   /** The engine's names of the networks, by the rig's. */
   #networks: ReadonlyMap<string, string> = new Map();
+  readonly #folder: RigFolder;
   readonly #labels: RigLabels;
   readonly #captures: AsyncDisposable[] = [];
   #stopping: Promise<void> | undefined;
@@ -62,7 +63,8 @@ export class ContainerRig implements RunningRig {
     this.#engine = start.engine;
     this.#rig = start.rig;
     this.#specs = start.machines ?? start.rig.machines;
-    this.#labels = { label: start.label, rig: randomBytes(4).toString("hex"), kept: start.keep };
+    this.#folder = new RigFolder({ label: start.label, kept: start.keep });
+    this.#labels = { label: start.label, rig: this.#folder.id, kept: start.keep };
   }
 
   /** Starts all machines at the same time; removes all of them on failure and on abort. */
@@ -149,6 +151,7 @@ export class ContainerRig implements RunningRig {
     const attachments = attachmentsOf(spec, this.#networks);
     const machine = new ContainerMachine(spec.name, this.#engine, attachments, settings);
     this.#machines.set(spec.name, machine);
+    this.#folder.add(spec.name, "container");
     const begin = () => {
       const container = new SystemdContainer({
         engine: this.#engine,
@@ -179,6 +182,7 @@ export class ContainerRig implements RunningRig {
       await this.detach();
     } finally {
       await removeRig(this.#engine.docker, this.#labels.rig);
+      this.#folder.remove();
     }
   }
 }

@@ -10,7 +10,8 @@ import { machineRepository, pruneImages, rigRepository } from "../images/stored-
 import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { vmImagesDir } from "../vm/image/stored-vm-images.ts";
-import { removeLeftVms, removeVmCache } from "../vm/leftovers.ts";
+import { removePassingStates, removeVmCache } from "../vm/leftovers.ts";
+import { removeLeftRigs, removeRigsDir } from "./left-rigs.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
 export { type KeptMachine, type KeptSearch, keptMachines } from "./kept-machines.ts";
@@ -33,7 +34,8 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
   for (const path of [...removeStaleWorkDirs(), ...removeStaleWorkDirs(vmImagesDir())]) {
     onProgress(`removed ${path}`);
   }
-  await removeLeftVms({ kept, onProgress });
+  await removeLeftRigs({ kept, onProgress });
+  removePassingStates();
   await removeFromPrivateEngine({ kept, onProgress });
   const engine = await findEngine({ setup: false, onProgress: () => {} });
   if (engine) {
@@ -48,6 +50,7 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
   if (cache) {
     removeCache(onProgress);
     removeVmCache(onProgress);
+    removeRigsDir();
   }
 };
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { ContainerRig } from "../container/container-rig.ts";
 import type { Engine } from "../engine/engine.ts";
+import { identityOf } from "../identity.ts";
 import { captureEngineNetwork, joinEngineNetwork, watchEngineNetwork } from "../network/engine-network.ts";
-import { identityOf } from "../vm/identity.ts";
 import type { VmRig } from "../vm/vm-rig.ts";
 
 /** The machines of one rig, by kind. */

@@ -1,19 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { InterruptedError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
+import { makePrivateDir } from "../engine/cache-paths.ts";
+import { identityOf } from "../identity.ts";
 import { Switch } from "../network/switch.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
+import { RigFolder } from "../rig-record.ts";
 import { bootTurns } from "./boot-turns.ts";
-import { identityOf, kernelArguments } from "./identity.ts";
 import type { VmImage } from "./image/index.ts";
+import { kernelArguments } from "./kernel-arguments.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
 import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
 import { Qemu } from "./qemu/process.ts";
-import { Run } from "./run-record.ts";
 import { VmMachine } from "./vm-machine.ts";
 
 /** The base of a machine: its disk, and a saved memory if there is one. */
@@ -44,7 +45,7 @@ type VmRigStart = {
 export class VmRig implements RunningRig {
   readonly facts: HostFacts;
   readonly kept: boolean;
-  readonly run: Run;
+  readonly #folder: RigFolder;
   readonly #rig: Rig;
   readonly #specs: readonly MachineSpec[];
   readonly #image: VmImage;
@@ -64,7 +65,8 @@ export class VmRig implements RunningRig {
     this.#image = start.image;
     this.#accelerator = start.accelerator;
     this.#hardware = start.hardware;
-    this.run = new Run(randomBytes(4).toString("hex"), { label: start.label, kept: start.keep });
+    this.#folder = new RigFolder({ label: start.label, kept: start.keep });
+    makePrivateDir(this.#folder.socketDir);
   }
 
   /** Starts every machine, as many at a time as the host can boot; removes all of them on failure and on abort. */
@@ -159,7 +161,7 @@ export class VmRig implements RunningRig {
       keep: this.kept,
       onProcess: (started) => {
         this.#qemus.add(started);
-        this.run.add(spec.name, started.identity);
+        this.#folder.add(spec.name, "vm", started.identity);
       },
     });
     return qemu;
@@ -167,13 +169,13 @@ export class VmRig implements RunningRig {
 
   #specOf(machine: MachineSpec, incoming: boolean): QemuSpec {
     const identity = identityOf(this.#rig, machine);
-    const at = (suffix: string) => join(this.run.socketDir, `${machine.name}.${suffix}`);
+    const at = (suffix: string) => join(this.#folder.socketDir, `${machine.name}.${suffix}`);
     return {
       name: machine.name,
       accelerator: this.#accelerator,
       kernel: this.#image.kernel,
       initrd: this.#image.initrd,
-      disk: join(this.run.dir, `${machine.name}.qcow2`),
+      disk: join(this.#folder.dir, `${machine.name}.qcow2`),
       kernelArguments: kernelArguments(identity),
       nics: identity.nics,
       places: {
@@ -196,6 +198,6 @@ export class VmRig implements RunningRig {
     await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
     await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
     await this.#closeSwitches();
-    this.run.remove();
+    this.#folder.remove();
   }
 }

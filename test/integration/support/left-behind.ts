@@ -83,10 +83,10 @@ const filesOf = (paths: EnginePaths, cache: string): string[] =>
 /** The part of the names of socket folders of a cache's virtual machines. */
 const socketMarkOf = (cache: string): string => createHash("sha256").update(cache).digest("hex").slice(0, 4);
 
-/** Running virtual machines, unfinished files, and saved states that should have ended with their drill. */
-const vmFilesOf = (cache: string): string[] =>
-  ["runs", "passing"]
-    .flatMap((folder) => list(join(cache, "vm", folder)).map((name) => join(cache, "vm", folder, name)))
+/** Running rigs, unfinished files of virtual machines, and saved states that should have ended with their drill. */
+const rigFilesOf = (cache: string): string[] =>
+  [join(cache, "rigs"), join(cache, "vm", "passing")]
+    .flatMap((folder) => list(folder).map((name) => join(folder, name)))
     .concat(
       ["images", "disks", "states"].flatMap((folder) =>
         list(join(cache, "vm", folder))
@@ -113,7 +113,7 @@ export const leftBehind = (cache: string, command?: RunningCommand): string[] =>
     ...mountsOf(paths),
     ...cgroupsOf(paths),
     ...filesOf(paths, cache),
-    ...vmFilesOf(cache),
+    ...rigFilesOf(cache),
     ...(command === undefined ? [] : temporaryFilesOf(command)),
     ...interfaces()
       .filter((name) => !before.interfaces.has(name))

@@ -1,4 +1,4 @@
-import type { Nic } from "../identity.ts";
+import type { Nic } from "../../identity.ts";
 import type { Accelerator } from "./accelerator.ts";
 
 /** The sockets and files of one QEMU, all in one folder. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import type { MachineSpec, Rig } from "../scenario/rig.ts";
 
-/** A machine's attachment to one network, as QEMU and the guest know it. */
+/** A machine's attachment to one network, as the machine knows it. */
 export type Nic = {
   readonly network: string;
   readonly mac: string;
@@ -9,7 +9,7 @@ export type Nic = {
   readonly prefix: number;
 };
 
-/** The identity of a virtual machine: the same in every drill of its rig, and unique in the rig. */
+/** The identity of a machine, of whatever kind: the same in every drill of its rig, and unique in the rig. */
 export type Identity = {
   readonly hostname: string;
   /** 32 hexadecimal digits. Source: machine-id(5). */
@@ -63,13 +63,3 @@ export const identityOf = (rig: Rig, machine: MachineSpec): Identity => {
     gateway: first && freeAddress(rig, first.network, first.prefix, first.address),
   };
 };
-
-/** Kernel arguments for the initrd's init. */
-export const kernelArguments = (identity: Identity): string[] => [
-  `drillbook.hostname=${identity.hostname}`,
-  `drillbook.machine_id=${identity.machineId}`,
-  ...identity.nics.map(
-    ({ mac, address, prefix }, index) => `drillbook.net=eth${index},${mac},${address}/${prefix}`,
-  ),
-  ...(identity.gateway === undefined ? [] : [`drillbook.gateway=${identity.gateway}`]),
-];

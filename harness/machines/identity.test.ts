@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import { identityOf, kernelArguments } from "./identity.ts";
+import type { MachineSpec, Rig } from "../scenario/rig.ts";
+import { identityOf } from "./identity.ts";
 
 const machine = (name: string, addresses: Record<string, string>): MachineSpec => ({
   name,
@@ -34,15 +34,4 @@ test("a machine is the same in every drill, and no other machine of its rig", ()
 test("the gateway is an unused address of the first network", () => {
   expect(identityOf(rig, rift).gateway).toBe("192.0.2.253");
   expect(identityOf(rig, machine("alone", {})).gateway).toBeUndefined();
-});
-
-test("the kernel is told all of it", () => {
-  const { nics, machineId } = identityOf(rig, rift);
-  expect(kernelArguments(identityOf(rig, rift))).toEqual([
-    "drillbook.hostname=rift",
-    `drillbook.machine_id=${machineId}`,
-    `drillbook.net=eth0,${nics[0]?.mac},192.0.2.10/24`,
-    `drillbook.net=eth1,${nics[1]?.mac},198.51.100.10/24`,
-    "drillbook.gateway=192.0.2.253",
-  ]);
 });

@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type MachineKind, machineKinds } from "../scenario/machine-kind.ts";
+import { cacheRoot } from "./engine/cache-paths.ts";
+import { type ProcessIdentity, processIdentitySchema, thisProcess } from "./engine/process-identity.ts";
+
+const recordSchema = z.object({
+  owner: processIdentitySchema,
+  /** Of its drill. */
+  label: z.string(),
+  kept: z.boolean(),
+  machines: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(machineKinds),
+      /** Of a machine that is a process of this host. */
+      process: processIdentitySchema.optional(),
+    }),
+  ),
+});
+
+/** What is known of one running rig: with it, its processes and files can be found and removed. */
+export type RigRecord = z.infer<typeof recordSchema>;
+
+/** The folders of running rigs. */
+export const rigsDir = (): string => join(cacheRoot(), "rigs");
+
+const recordFile = (id: string): string => join(rigsDir(), id, "rig.json");
+
+/** Not below the cache: a socket's path may have 108 bytes at most. Source: unix(7). */
+export const socketDirOf = (id: string): string => {
+  const cache = createHash("sha256").update(cacheRoot()).digest("hex").slice(0, 4);
+  return `/tmp/drillbook-${process.getuid?.() ?? 0}-vm-${cache}-${id}`;
+};
+
+/** The folder and the record of one running rig, of whatever kind its machines are. */
+export class RigFolder {
+  readonly id = randomBytes(4).toString("hex");
+  readonly dir = join(rigsDir(), this.id);
+  readonly socketDir = socketDirOf(this.id);
+  #record: RigRecord;
+
+  constructor({ label, kept }: { readonly label: string; readonly kept: boolean }) {
+    this.#record = { owner: thisProcess(), label, kept, machines: [] };
+    mkdirSync(this.dir, { recursive: true });
+    this.#write();
+  }
+
+  /** The clean-up after a killed harness finds the machine's process by it, where it has one; a later one takes its place. */
+  add(name: string, kind: MachineKind, process?: ProcessIdentity): void {
+    const others = this.#record.machines.filter((machine) => machine.name !== name);
+    this.#record = { ...this.#record, machines: [...others, { name, kind, process }] };
+    this.#write();
+  }
+
+  remove(): void {
+    removeRigFolder(this.id);
+  }
+
+  #write(): void {
+    const file = recordFile(this.id);
+    writeFileSync(`${file}.new`, JSON.stringify(this.#record));
+    renameSync(`${file}.new`, file);
+  }
+}
+
+export const removeRigFolder = (id: string): void => {
+  rmSync(socketDirOf(id), { recursive: true, force: true });
+  // The record goes with the rest: until then a rig can be found.
+  rmSync(join(rigsDir(), id), { recursive: true, force: true });
+};
+
+/** Every rig that has a folder, with its id; one whose record cannot be read has none. */
+export const rigRecords = (): { readonly id: string; readonly record: RigRecord | undefined }[] => {
+  let ids: string[] = [];
+  try {
+    ids = readdirSync(rigsDir());
+  } catch {
+    // Nothing has run yet.
+  }
+  return ids.map((id) => ({ id, record: readRecord(id) }));
+};
+
+const readRecord = (id: string): RigRecord | undefined => {
+  try {
+    return recordSchema.parse(JSON.parse(readFileSync(recordFile(id), "utf8")));
+  } catch {
+    return undefined;
+  }
+};
+
+/** The processes of a rig: those of its machines that have one. */
+export const processesOf = ({ machines }: RigRecord): ProcessIdentity[] =>
+  machines.flatMap(({ process }) => process ?? []);
