@@ -4,6 +4,7 @@ import { usualReleaseName } from "../../variants/releases.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
+import { Pins } from "../images/pins.ts";
 import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import { hostProcessor } from "../pace.ts";
@@ -39,6 +40,7 @@ export const containerRigHost = ({
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
+  const pins = new Pins();
   // Loaded while the engine starts and images are looked at, because it takes a quarter of a second.
   import("./systemd-container.ts").then(({ runtimeClient }) => runtimeClient(engine)).catch(() => {});
 
@@ -54,6 +56,7 @@ export const containerRigHost = ({
       machines,
       onProgress,
       signal: closing.signal,
+      pins,
     });
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
@@ -87,6 +90,7 @@ export const containerRigHost = ({
       await Promise.allSettled(prepared.values());
       const kept = [...rigs].filter((rig) => rig.kept && !rig.stopped);
       await Promise.all(kept.map((rig) => rig.detach()));
+      pins.release();
       if (kept.length > 0) await engine.keep();
       else await engine[Symbol.asyncDispose]();
     },
@@ -101,6 +105,8 @@ type Preparing = {
   readonly machines: readonly MachineSpec[];
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
+  /** Of the images that the rig's machines start from. */
+  readonly pins: Pins;
 };
 
 const prepareRig = async ({
@@ -111,16 +117,18 @@ const prepareRig = async ({
   machines,
   onProgress,
   signal,
+  pins,
 }: Preparing): Promise<Prepared> => {
-  const options = { setup: engine.setup, onProgress, signal };
+  const pin = (name: string) => pins.add(name);
+  const options = { setup: engine.setup, onProgress, signal, pin };
   const release: Release = releases[versions.release];
   const machineImage = await ensureMachineImage(engine, contents, options, release);
   const images = new Map<MachineSpec, string>();
   // One after the other: they may need the same addresses.
   for (const machine of machines) {
-    const image = await ensureRigImage(engine, machineImage, rig, machine, { versions, onProgress, signal });
+    const image = await ensureRigImage(engine, machineImage, rig, machine, { versions, ...options });
     images.set(machine, image);
   }
-  await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
+  await pruneImages(engine, rigRepository, keptRigImages, release);
   return { machineImage, images };
 };

@@ -9,6 +9,7 @@ import type { MachineVersions } from "../../variants/versions.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { identityOf } from "../identity.ts";
 import { digestOfParts } from "../images/digest.ts";
+import { Pins } from "../images/pins.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
 import { assertRoom } from "./host-room.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
@@ -53,6 +54,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
   const rigs = new Set<VmRig>();
   const closing = new AbortController();
   const ownStates = new Set<string>();
+  const pins = new Pins();
   let base: Promise<Base> | undefined;
 
   const folderOf = (rig: Rig, { key }: Prepared, name: SavedName): string => {
@@ -68,7 +70,10 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     if (known) return known;
     base ??= openBase(options, onProgress, closing.signal);
     const work = base.then((ready) =>
-      prepareRig(ready, rig, rig.machines.filter(only), { versions, onProgress, signal: closing.signal }),
+      prepareRig(ready, rig, rig.machines.filter(only), {
+        ...{ versions, onProgress, signal: closing.signal },
+        pin: (file) => pins.add(file),
+      }),
     );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
@@ -111,6 +116,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     name: SavedName,
   ): Promise<VmRig | undefined> => {
     const folder = folderOf(rig, ready, name);
+    await pins.add(folder);
     if (!isWhole(folder)) return undefined;
     touchState(folder);
     try {
@@ -130,7 +136,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
       .filter(only)
       .map((machine) => ready.disks.get(machine)?.file ?? ready.image.disk);
     await saveMachines(folder, running.machines, [...new Set(below)]);
-    pruneStates(statesDir(), statesCapBytes, new Set([folder]));
+    await pruneStates(statesDir(), statesCapBytes, new Set([folder]));
   };
 
   const has = async (rig: Rig, name: StateName): Promise<boolean> =>
@@ -179,6 +185,7 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
       await Promise.allSettled([base, ...prepared.values()]);
       const open = [...rigs].filter((rig) => !rig.stopped);
       await Promise.all(open.map((rig) => (rig.kept ? rig.detach() : rig.stop())));
+      pins.release();
       for (const folder of ownStates) rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -232,13 +239,14 @@ const prepareRig = async (
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
   assertRoom(machines.length, vmRoot());
+  await options.pin(image.disk);
   const disks = new Map<MachineSpec, RigDisk>();
   const { accelerator } = acceleration;
   const host = { image, accelerator, engine: facts.engine };
   for (const machine of machines) {
     disks.set(machine, await ensureRigDisk(host, rig, machine, options));
   }
-  pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
+  await pruneRigDisks();
   const key = digestOfParts([
     stateFormat,
     qemu,
