@@ -7,6 +7,7 @@ import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
 import { removeRig } from "../engine/remove-rig.ts";
+import { type Room, roomIn, type Waiting } from "../host/claim-room.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
 import { captureEngineNetwork } from "../network/engine-network.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
@@ -14,10 +15,11 @@ import { RigFolder } from "../rig-record.ts";
 import { ContainerMachine } from "./container-machine.ts";
 import { attachmentsOf } from "./create-options.ts";
 import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
+import { needOfContainers } from "./need.ts";
 import { createNetworks } from "./networks.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
-type RigStart = {
+type RigStart = Waiting & {
   readonly engine: Engine;
   readonly rig: Rig;
   readonly label: string;
@@ -29,7 +31,8 @@ type RigStart = {
   readonly release?: Release;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
-  readonly signal?: AbortSignal | undefined;
+  /** Claimed for these machines already. @default the start claims it */
+  readonly room?: Room | undefined;
   /** The folder for packet captures, one `<network>.pcap` for each network. */
   readonly captureDir?: string | undefined;
 };
@@ -55,9 +58,11 @@ export class ContainerRig implements RunningRig {
   readonly #folder: RigFolder;
   readonly #labels: RigLabels;
   readonly #captures: AsyncDisposable[] = [];
+  readonly #room: Room;
   #stopping: Promise<void> | undefined;
 
-  private constructor(start: RigStart) {
+  private constructor(start: RigStart, room: Room) {
+    this.#room = room;
     this.facts = start.facts;
     this.kept = start.keep;
     this.#engine = start.engine;
@@ -67,9 +72,11 @@ export class ContainerRig implements RunningRig {
     this.#labels = { label: start.label, rig: this.#folder.id, kept: start.keep };
   }
 
-  /** Starts all machines at the same time; removes all of them on failure and on abort. */
+  /** Starts all machines at the same time, when there is room; removes all of them on failure and on abort. */
   static async start(start: RigStart): Promise<ContainerRig> {
-    const rig = new ContainerRig(start);
+    const machines = start.machines ?? start.rig.machines;
+    const need = needOfContainers(start.engine, start.rig, { label: start.label, machines });
+    const rig = new ContainerRig(start, await roomIn(start.room, need, start));
     const aborted = Promise.withResolvers<never>();
     aborted.promise.catch(() => {});
     const abort = () => aborted.reject(new InterruptedError("interrupted while the machines were starting"));
@@ -136,6 +143,7 @@ export class ContainerRig implements RunningRig {
       this.#specs.map((spec) => this.#startMachine(spec, start.imageOf(spec), settings)),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
+    this.#room.ready();
   }
 
   async #capture(folder: string | undefined): Promise<void> {
@@ -181,7 +189,7 @@ export class ContainerRig implements RunningRig {
     try {
       await this.detach();
     } finally {
-      await removeRig(this.#engine.docker, this.#labels.rig);
+      await removeRig(this.#engine.docker, this.#labels.rig).finally(() => this.#room[Symbol.dispose]());
       this.#folder.remove();
     }
   }

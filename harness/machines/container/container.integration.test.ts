@@ -170,16 +170,24 @@ test("a machine that dies ends what is under way at once, and says so", async ()
   }
 });
 
-test("two rigs with the same addresses: the second is told who has them", async () => {
+test("two rigs with the same addresses: the second says who has them, and starts when they are free", async () => {
   const { running } = await start(rigOf([]));
-  try {
-    await expect(start(rigOf([]))).rejects.toMatchObject({
-      code: "host-not-ready",
-      facts: { got: `process ${process.pid} runs "integration"` },
-    });
-  } finally {
-    await running.stop();
-  }
+  const told: string[] = [];
+  const ending = Promise.withResolvers<void>();
+  const second = host.start(rigOf([]), {
+    ...{ label: "second", keep: false },
+    onWait: (why) => {
+      told.push(why);
+      ending.resolve();
+    },
+  });
+  await ending.promise;
+  await running.stop();
+  const next = await second;
+  await next.stop();
+  expect(told).toEqual([
+    expect.stringContaining(`process ${process.pid} ("integration") has the same addresses`),
+  ]);
   expect(await left()).toEqual([]);
 });
 

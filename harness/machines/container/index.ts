@@ -68,19 +68,16 @@ export const containerRigHost = ({
     prepare: async (rig, onProgress) => {
       await prepareOnce(rig, onProgress);
     },
-    start: async (rig, { label, keep, signal, captureDir }) => {
+    start: async (rig, start) => {
       const { machineImage, images } = await prepareOnce(rig, () => {});
       const running = await ContainerRig.start({
         engine,
         rig,
         machines: rig.machines.filter(only),
-        label,
-        keep,
+        ...start,
         facts: { engine: engineName(engine), imageDigest: machineImage.digest },
         release: releases[versions.release],
         imageOf: (machine) => images.get(machine) ?? machineImage.name,
-        signal,
-        captureDir,
       });
       rigs.add(running);
       return running;

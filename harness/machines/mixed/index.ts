@@ -2,9 +2,12 @@ import type { MachineKind } from "../../scenario/machine-kind.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { ContainerRig } from "../container/container-rig.ts";
 import { containerRigHost } from "../container/index.ts";
+import { needOfContainers } from "../container/need.ts";
 import type { Engine } from "../engine/engine.ts";
+import { claimRoom, type Room } from "../host/claim-room.ts";
 import type { RigHost, RunningRig, StartOptions } from "../rig-host.ts";
 import { type VmHostOptions, vmRigHost } from "../vm/index.ts";
+import { needOfVms } from "../vm/need.ts";
 import { VmRig } from "../vm/vm-rig.ts";
 import { type Halves, joinNetworks } from "./join-networks.ts";
 import { bothOf, MixedRig } from "./mixed-rig.ts";
@@ -27,6 +30,25 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   });
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();
+
+  /** Once for both: two rigs with half of their room each would wait for one another. */
+  const claimBoth = (rig: Rig, start: StartOptions): Promise<Room> => {
+    const { label } = start;
+    const [ours, theirs] = [rig.machines.filter(isOn("container")), rig.machines.filter(isOn("vm"))];
+    const inEngine = needOfContainers(engine, rig, { label, machines: ours });
+    const virtual = needOfVms(label, theirs.length);
+    return claimRoom(
+      {
+        ...inEngine,
+        kinds: [...inEngine.kinds, ...virtual.kinds],
+        machines: inEngine.machines + virtual.machines,
+        memoryMb: inEngine.memoryMb + virtual.memoryMb,
+        diskMb: virtual.diskMb,
+        diskFolder: virtual.diskFolder,
+      },
+      start,
+    );
+  };
 
   const startBoth = async (rig: Rig, start: Omit<StartOptions, "captureDir">): Promise<Halves> => {
     const failing = new AbortController();
@@ -55,8 +77,12 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
       await vms.prepare(rig, told);
     },
     start: async (rig, { captureDir, ...start }) => {
-      const halves = await startBoth(rig, start);
-      const running = new MixedRig(rig, halves);
+      const room = await claimBoth(rig, start);
+      const halves = await startBoth(rig, { ...start, room }).catch((error) => {
+        room[Symbol.dispose]();
+        throw error;
+      });
+      const running = new MixedRig(rig, halves, room);
       rigs.add(running);
       try {
         const virtual = rig.machines.filter(isOn("vm"));

@@ -1,6 +1,7 @@
 import type { Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn } from "../addresses.ts";
+import type { Room } from "../host/claim-room.ts";
 import type { Machine } from "../machine.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
 import type { Halves } from "./join-networks.ts";
@@ -14,9 +15,12 @@ export class MixedRig implements RunningRig {
   readonly #halves: Halves;
   /** What joins and captures the networks. */
   readonly #between: AsyncDisposable[] = [];
+  /** Of both halves. */
+  readonly #room: Room;
   #stopping: Promise<void> | undefined;
 
-  constructor(rig: Rig, halves: Halves) {
+  constructor(rig: Rig, halves: Halves, room: Room) {
+    this.#room = room;
     const { containers, vms } = halves;
     this.#rig = rig;
     this.#halves = halves;
@@ -61,7 +65,9 @@ export class MixedRig implements RunningRig {
     try {
       await this.part();
     } finally {
-      await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop());
+      await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop()).finally(() =>
+        this.#room[Symbol.dispose](),
+      );
     }
   }
 }

@@ -11,10 +11,9 @@ import { identityOf } from "../identity.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { Pins } from "../images/pins.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, RunningRig, StateName } from "../rig-host.ts";
-import { assertRoom } from "./host-room.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { kernelArguments } from "./kernel-arguments.ts";
-import { passingStatesDir, statesDir, vmRoot } from "./paths.ts";
+import { passingStatesDir, statesDir } from "./paths.ts";
 import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
@@ -86,18 +85,16 @@ export const vmRigHost = (options: VmHostOptions): RigHost => {
     start: Parameters<RigHost["start"]>[1],
     sourceOf: (machine: MachineSpec) => Source,
   ): Promise<VmRig> => {
-    const { label, keep, signal, captureDir } = start;
+    const { from: _, signal, ...asked } = start;
     const running = await VmRig.start({
       rig,
       machines: rig.machines.filter(only),
-      label,
-      keep,
+      ...asked,
       facts: ready.facts,
       image: ready.image,
       accelerator: ready.acceleration.accelerator,
       sourceOf,
       signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
-      captureDir,
     });
     rigs.add(running);
     return running;
@@ -238,7 +235,6 @@ const prepareRig = async (
   options: Parameters<typeof ensureRigDisk>[3],
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
-  assertRoom(machines.length, vmRoot());
   await options.pin(image.disk);
   const disks = new Map<MachineSpec, RigDisk>();
   const { accelerator } = acceleration;

@@ -85,6 +85,7 @@ const provision = async (
     accelerator,
     sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     signal: options.signal,
+    onWait: (why) => options.onProgress(`waiting for ${why}`),
   });
   // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});

@@ -4,6 +4,7 @@ import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
 import { makePrivateDir } from "../engine/cache-paths.ts";
+import { type Room, roomIn, type Waiting } from "../host/claim-room.ts";
 import { identityOf } from "../identity.ts";
 import { Switch } from "../network/switch.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
@@ -11,6 +12,7 @@ import { RigFolder } from "../rig-record.ts";
 import { bootTurns } from "./boot-turns.ts";
 import type { VmImage } from "./image/index.ts";
 import { kernelArguments } from "./kernel-arguments.ts";
+import { needOfVms } from "./need.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
 import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
@@ -25,7 +27,7 @@ export type Source = {
   readonly memory?: string;
 };
 
-type VmRigStart = {
+type VmRigStart = Waiting & {
   readonly rig: Rig;
   /** Names of the machines to start; addresses of the others stay reserved. @default all of the rig's */
   readonly machines?: readonly MachineSpec[] | undefined;
@@ -37,7 +39,8 @@ type VmRigStart = {
   readonly sourceOf: (machine: MachineSpec) => Source;
   /** @default a rig's machine: 2048 MB */
   readonly hardware?: Hardware | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** Claimed for these machines already. @default the start claims it */
+  readonly room?: Room | undefined;
   readonly captureDir?: string | undefined;
 };
 
@@ -55,9 +58,11 @@ export class VmRig implements RunningRig {
   /** Every QEMU that was started, also those whose machine did not come up. */
   readonly #qemus = new Set<Qemu>();
   readonly #switches = new Map<string, Switch>();
+  readonly #room: Room;
   #stopping: Promise<void> | undefined;
 
-  private constructor(start: VmRigStart) {
+  private constructor(start: VmRigStart, room: Room) {
+    this.#room = room;
     this.facts = start.facts;
     this.kept = start.keep;
     this.#rig = start.rig;
@@ -69,9 +74,11 @@ export class VmRig implements RunningRig {
     makePrivateDir(this.#folder.socketDir);
   }
 
-  /** Starts every machine, as many at a time as the host can boot; removes all of them on failure and on abort. */
+  /** Starts every machine, as many at a time as the host can boot, when there is room; removes all of them on failure and on abort. */
   static async start(start: VmRigStart): Promise<VmRig> {
-    const rig = new VmRig(start);
+    const machines = start.machines ?? start.rig.machines;
+    const need = needOfVms(start.label, machines.length, start.hardware?.memoryMb);
+    const rig = new VmRig(start, await roomIn(start.room, need, start));
     const abort = () => void rig.stop().catch(() => {});
     start.signal?.addEventListener("abort", abort);
     try {
@@ -139,6 +146,7 @@ export class VmRig implements RunningRig {
       }),
     );
     if (failed.length > 0) throw failed[0];
+    this.#room.ready();
   }
 
   async #startMachine(machine: MachineSpec, source: Source): Promise<void> {
@@ -162,6 +170,7 @@ export class VmRig implements RunningRig {
       onProcess: (started) => {
         this.#qemus.add(started);
         this.#folder.add(spec.name, "vm", started.identity);
+        this.#room.add(started.identity);
       },
     });
     return qemu;
@@ -195,9 +204,13 @@ export class VmRig implements RunningRig {
   }
 
   async #remove(): Promise<void> {
-    await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
-    await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
-    await this.#closeSwitches();
+    try {
+      await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
+      await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
+      await this.#closeSwitches();
+    } finally {
+      this.#room[Symbol.dispose]();
+    }
     this.#folder.remove();
   }
 }

@@ -1,0 +1,26 @@
+import type { MachineSpec, Rig } from "../../scenario/rig.ts";
+import { networksOf } from "../addresses.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Need } from "../host/claim-room.ts";
+
+/** Of a machine with systemd and its own containers, in MB; what it runs is not known before. */
+const containerMb = 350;
+
+/** What container machines need of their host: memory, and addresses that no other rig of the engine has. */
+export const needOfContainers = (
+  engine: Pick<Engine, "name" | "dockerHost">,
+  rig: Pick<Rig, "networks">,
+  { label, machines }: { readonly label: string; readonly machines: readonly MachineSpec[] },
+): Need => ({
+  label,
+  kinds: ["container"],
+  machines: machines.length,
+  memoryMb: machines.length * containerMb,
+  containersMb: machines.length * containerMb,
+  diskMb: 0,
+  diskFolder: "",
+  networks: {
+    engine: `${engine.name} at ${engine.dockerHost}`,
+    subnets: networksOf(rig, machines).map(({ subnet }) => subnet),
+  },
+});
