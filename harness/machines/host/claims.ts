@@ -50,7 +50,7 @@ const claimsIn = (dir: string): string => join(dir, "claims");
 const nameOf = (ticket: number): string => `${String(ticket).padStart(10, "0")}.json`;
 
 /** The claims of living processes, in the order of asking; with `forget`, those of dead ones are removed. */
-export const readClaims = (dir: string, { forget = false } = {}): Ticket[] => {
+export const readClaims = (dir = hostDir(), { forget = false } = {}): Ticket[] => {
   let names: string[] = [];
   try {
     names = readdirSync(claimsIn(dir)).filter((name) => name.endsWith(".json"));
