@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -137,6 +137,9 @@ test("the memory of this host and of a process is read as the kernel says it", (
 
 test("claims are where all commands of a user see them", () => {
   expect(hostDir({}, 0)).toBe("/run/drillbook");
-  expect(hostDir({ XDG_RUNTIME_DIR: "/run/user/7" }, 7)).toBe("/run/user/7/drillbook");
+  const { uid } = statSync(parent);
+  const runtime = { XDG_RUNTIME_DIR: parent };
+  expect(hostDir(runtime, uid)).toBe(uid === 0 ? "/run/drillbook" : join(parent, "drillbook"));
+  expect(hostDir(runtime, uid + 1)).toBe(`/tmp/drillbook-${uid + 1}-host`);
   expect(hostDir({}, 7)).toBe("/tmp/drillbook-7-host");
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { makePrivateDir } from "../engine/cache-paths.ts";
@@ -42,7 +42,10 @@ export type Ticket = Claim & { readonly ticket: number };
 export const hostDir = (env: NodeJS.ProcessEnv = process.env, uid = process.getuid?.() ?? 0): string => {
   if (uid === 0) return "/run/drillbook";
   const runtime = env["XDG_RUNTIME_DIR"];
-  return runtime ? join(runtime, "drillbook") : `/tmp/drillbook-${uid}-host`;
+  // The environment may be that of another user, as after su.
+  return runtime && statSync(runtime, { throwIfNoEntry: false })?.uid === uid
+    ? join(runtime, "drillbook")
+    : `/tmp/drillbook-${uid}-host`;
 };
 
 const claimsIn = (dir: string): string => join(dir, "claims");

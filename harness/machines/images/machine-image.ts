@@ -9,6 +9,7 @@ import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { ensureAuthority } from "./certificate-authority.ts";
+import { pruneFailedBuilds, whileBuilding } from "./failed-builds.ts";
 import { recordUse } from "./image-uses.ts";
 import { makeOnce } from "./make-once.ts";
 import { pin } from "./pins.ts";
@@ -47,7 +48,7 @@ export const ensureMachineImage = async (
     options.onProgress(
       `building the machine image of Debian ${release.suite} (the first time takes a minute or two) …`,
     );
-    await build(engine, image, files, contents, options);
+    await whileBuilding(() => build(engine, image, files, contents, options));
     recordUse(name);
     const keep = release === usualRelease ? keptMachineImages : keptOfOtherReleases;
     await pruneImages(engine, machineRepository, keep, release);
@@ -57,12 +58,6 @@ export const ensureMachineImage = async (
     return image;
   };
   return makeOnce({ name, find, make, ...options });
-};
-
-/** Removes dangling layers; in a private engine they can only be ours, or of a build of a neighbour, which has them in use. */
-const pruneFailedBuilds = async (engine: Engine): Promise<void> => {
-  const filters = { dangling: ["true"] };
-  await withDeadline("POST /images/prune", engine.docker.pruneImages({ filters }), 60_000);
 };
 
 const build = async (
