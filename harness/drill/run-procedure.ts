@@ -121,7 +121,7 @@ const withRig = async (
     let waitedMs = 0;
     const start: StartOptions = {
       ...{ label, keep, signal, ...(captureDir === undefined ? {} : { captureDir }) },
-      onWait: (why) => settings.emit({ type: "progress", line: `waiting for ${why}` }),
+      onProgress: (line) => settings.emit({ type: "progress", line }),
       onWaited: (why, durationMs) => {
         waitedMs += durationMs;
         settings.emit({ type: "waited", procedure: procedureId, for: why, durationMs });

@@ -11,7 +11,7 @@ test("a start that waits for room says so, and the wait is in no measured time",
     wrapHost: (host) => ({
       ...host,
       start: async (rig, options) => {
-        options.onWait?.(why);
+        options.onProgress?.(`waiting for ${why}`);
         clock.pass(90_000);
         options.onWaited?.(why, 90_000);
         clock.pass(700);

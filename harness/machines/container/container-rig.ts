@@ -6,6 +6,7 @@ import { addressIn, networksOf } from "../addresses.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
+import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
 import { removeRig } from "../engine/remove-rig.ts";
 import { type Room, roomIn, type Waiting } from "../host/claim-room.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
@@ -76,7 +77,8 @@ export class ContainerRig implements RunningRig {
   static async start(start: RigStart): Promise<ContainerRig> {
     const machines = start.machines ?? start.rig.machines;
     const need = needOfContainers(start.engine, start.rig, { label: start.label, machines });
-    const rig = new ContainerRig(start, await roomIn(start.room, need, start));
+    const room = await roomIn(start.room, need, start);
+    const rig = new ContainerRig(start, room);
     const aborted = Promise.withResolvers<never>();
     aborted.promise.catch(() => {});
     const abort = () => aborted.reject(new InterruptedError("interrupted while the machines were starting"));
@@ -131,6 +133,9 @@ export class ContainerRig implements RunningRig {
   }
 
   async #startAll(start: RigStart): Promise<void> {
+    const { onProgress = () => {} } = start;
+    // One that was waited for and was killed left its addresses to its networks.
+    if (this.#room.waited) await removeLeftoverRigs(this.#engine.docker, { kept: false, onProgress });
     const { runtimeClient } = await import("./systemd-container.ts");
     const client = await runtimeClient(this.#engine);
     const networks = networksOf(this.#rig, this.#specs);

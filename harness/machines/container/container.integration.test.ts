@@ -176,8 +176,8 @@ test("two rigs with the same addresses: the second says who has them, and starts
   const ending = Promise.withResolvers<void>();
   const second = host.start(rigOf([]), {
     ...{ label: "second", keep: false },
-    onWait: (why) => {
-      told.push(why);
+    onProgress: (line) => {
+      told.push(line);
       ending.resolve();
     },
   });

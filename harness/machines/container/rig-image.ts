@@ -72,7 +72,7 @@ const provision = async (
     release: base.release,
     imageOf: () => base.name,
     signal: options.signal,
-    onWait: (why) => options.onProgress(`waiting for ${why}`),
+    onProgress: options.onProgress,
   });
   // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -28,8 +28,8 @@ const claim = (label: string, waiting: Parameters<typeof claimRoom>[1] = {}, mem
   claimRoom(need(label, memoryMb), waiting, { dir, host: small });
 
 test("a rig that fits has room at once, and gives it back", async () => {
-  const onWait = vi.fn();
-  const room = await claim("one", { onWait, onWaited: onWait });
+  const onProgress = vi.fn();
+  const room = await claim("one", { onProgress, onWaited: onProgress });
   expect(readClaims(dir)).toMatchObject([
     { ticket: 1, label: "one", state: "starting", owner: thisProcess() },
   ]);
@@ -40,23 +40,27 @@ test("a rig that fits has room at once, and gives it back", async () => {
   room[Symbol.dispose]();
   room.ready();
   expect(readClaims(dir)).toEqual([]);
-  expect(onWait).not.toHaveBeenCalled();
+  expect(onProgress).not.toHaveBeenCalled();
 });
 
 test("one that does not fit waits, says for whom, and goes on when that one has ended", async () => {
   const rooms = [await claim("one"), await claim("two")];
-  const onWait = vi.fn();
+  const onProgress = vi.fn();
   const onWaited = vi.fn();
-  const third = claim("three", { onWait, onWaited });
+  const third = claim("three", { onProgress, onWaited });
   await vi.waitFor(() => expect(readClaims(dir)).toMatchObject([{}, {}, { waitsFor: { what: "memory" } }]));
   rooms[0]?.[Symbol.dispose]();
   const room = await third;
-  expect(onWait.mock.calls).toEqual([
+  expect([rooms[1]?.waited, room.waited]).toEqual([false, true]);
+  expect(onProgress.mock.calls).toEqual([
     [
-      `memory: 1512 MB are needed, and 600 MB are left by process ${process.pid} ("one"), process ${process.pid} ("two")`,
+      `waiting for memory: 1512 MB are needed, and 600 MB are left by process ${process.pid} ("one"), process ${process.pid} ("two")`,
     ],
   ]);
-  expect(onWaited).toHaveBeenCalledExactlyOnceWith(onWait.mock.calls[0]?.[0], expect.any(Number));
+  expect(onWaited).toHaveBeenCalledExactlyOnceWith(
+    onProgress.mock.calls[0]?.[0].replace("waiting for ", ""),
+    expect.any(Number),
+  );
   expect(readClaims(dir)).toMatchObject([{ label: "two" }, { label: "three", state: "starting" }]);
   room[Symbol.dispose]();
 });
@@ -88,8 +92,8 @@ test("the claim of a process that is killed counts no more, and its file goes", 
   writeClaim(dir, { ...need("killed", 2000), ticket: 7, owner, sinceMs: 0, state: "running", processes: [] });
   let told = "";
   const waiting = claim("next", {
-    onWait: (why) => {
-      told = why;
+    onProgress: (line) => {
+      told = line;
       other.kill("SIGKILL");
     },
   });
@@ -102,7 +106,7 @@ test("the claim of a process that is killed counts no more, and its file goes", 
 test("an interruption ends the wait, and the claim with it", async () => {
   const rooms = [await claim("one"), await claim("two")];
   const interruption = new AbortController();
-  const third = claim("three", { signal: interruption.signal, onWait: () => interruption.abort() });
+  const third = claim("three", { signal: interruption.signal, onProgress: () => interruption.abort() });
   await expect(third).rejects.toMatchObject({ code: "interrupted" });
   expect(readClaims(dir).map(({ label }) => label)).toEqual(["one", "two"]);
   for (const room of rooms) room[Symbol.dispose]();
@@ -137,9 +141,10 @@ test("the memory of this host and of a process is read as the kernel says it", (
 
 test("claims are where all commands of a user see them", () => {
   expect(hostDir({}, 0)).toBe("/run/drillbook");
+  if (process.getuid?.() === 0) chownSync(parent, 7, 7);
   const { uid } = statSync(parent);
   const runtime = { XDG_RUNTIME_DIR: parent };
-  expect(hostDir(runtime, uid)).toBe(uid === 0 ? "/run/drillbook" : join(parent, "drillbook"));
+  expect(hostDir(runtime, uid)).toBe(join(parent, "drillbook"));
   expect(hostDir(runtime, uid + 1)).toBe(`/tmp/drillbook-${uid + 1}-host`);
   expect(hostDir({}, 7)).toBe("/tmp/drillbook-7-host");
 });

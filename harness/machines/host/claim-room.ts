@@ -28,14 +28,16 @@ export type Need = Pick<
 /** How a start waits for room. */
 export type Waiting = {
   readonly signal?: AbortSignal | undefined;
-  /** Told what is waited for, again when that changes. */
-  readonly onWait?: ((why: string) => void) | undefined;
+  /** Told what is waited for, again when that changes, and what is done before the machines start. */
+  readonly onProgress?: ((line: string) => void) | undefined;
   /** Told at the end of a wait what was waited for last, and for how many milliseconds in all. */
   readonly onWaited?: ((why: string, ms: number) => void) | undefined;
 };
 
 /** The room that a rig has on this host; disposing gives it back. */
 export interface Room extends Disposable {
+  /** Other rigs had to end first, and may have been killed. */
+  readonly waited: boolean;
   /** What this process uses is part of it. */
   add(process: ProcessIdentity | undefined): void;
   /** Every machine is up. */
@@ -49,7 +51,7 @@ export interface Room extends Disposable {
  */
 export const claimRoom = async (
   need: Need,
-  { signal, onWait, onWaited }: Waiting,
+  { signal, onProgress, onWaited }: Waiting,
   { dir = hostDir(), host = thisHost }: { readonly dir?: string; readonly host?: () => HostRoom } = {},
 ): Promise<Room> => {
   makeHostDir(dir);
@@ -62,7 +64,7 @@ export const claimRoom = async (
     for (;;) {
       mine = await look(mine ?? need, dir, locked, host);
       if (mine.waitsFor === undefined) break;
-      if (why !== mine.waitsFor.why) onWait?.(mine.waitsFor.why);
+      if (why !== mine.waitsFor.why) onProgress?.(`waiting for ${mine.waitsFor.why}`);
       why = mine.waitsFor.why;
       await delay(pollMs);
       if (signal?.aborted === true) throw new InterruptedError("interrupted while room was waited for");
@@ -72,7 +74,7 @@ export const claimRoom = async (
     throw error;
   }
   if (why !== undefined) onWaited?.(why, Math.round(performance.now() - since));
-  return roomOf(mine, dir);
+  return roomOf(mine, dir, why !== undefined);
 };
 
 /** The claim as it is after one look at the others, its first included: admitted, or with what it waits for. */
@@ -101,7 +103,7 @@ const newTicket = (need: Need, all: readonly Ticket[]): Ticket => ({
   processes: [],
 });
 
-const roomOf = (admitted: Ticket, dir: string): Room => {
+const roomOf = (admitted: Ticket, dir: string, waited: boolean): Room => {
   let claim: Ticket | undefined = admitted;
   const change = (changed: Partial<Ticket>) => {
     if (claim === undefined) return;
@@ -109,6 +111,7 @@ const roomOf = (admitted: Ticket, dir: string): Room => {
     writeClaim(dir, claim);
   };
   return {
+    waited,
     add: (process) => {
       if (claim && process) change({ processes: [...claim.processes, process] });
     },

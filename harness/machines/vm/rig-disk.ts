@@ -85,7 +85,7 @@ const provision = async (
     accelerator,
     sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     signal: options.signal,
-    onWait: (why) => options.onProgress(`waiting for ${why}`),
+    onProgress: options.onProgress,
   });
   // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});
