@@ -20,6 +20,8 @@ import { emptyStore, removeStoredContainers } from "./stored-containers.ts";
 const lockMs = 120_000 * hostSlowness;
 /** The engine runs: its first process acknowledges at once, or hangs. */
 const answerMs = 5000 * hostSlowness;
+/** It has been in use until now. */
+const lastAnswerMs = 2000;
 const pollMs = 5;
 
 /** A share in the private engine of a cache, which ends with the last one. */
@@ -151,7 +153,7 @@ const leaseOf = (paths: EnginePaths, writing: number): EngineLease => {
     rmSync(mark, { force: true });
     removeDeadMarks(paths.leasesDir);
     if (isNeeded(paths)) return;
-    const answered = (await pingSocket(paths.socket, answerMs)) === true;
+    const answered = (await pingSocket(paths.socket, lastAnswerMs)) === true;
     await endEngine(paths);
     // An interrupted build is ended with its engine, before the daemon could remove the step that was under way. A daemon
     // that no longer answers is not started again for that; the next start does it.

@@ -48,18 +48,22 @@ export const runningDrills = (dir = hostDir()): RunningDrill[] =>
     .filter(({ owner }) => livenessOf(owner) === "alive")
     .sort((one, other) => one.sinceMs - other.sinceMs);
 
+/** Removes what processes told that have ended. */
+export const removeDeadNotices = (dir = hostDir()): void => {
+  for (const file of drillFiles(dir)) {
+    const owner = readDrill(file)?.owner;
+    if (owner === undefined || livenessOf(owner) === "dead") rmSync(file, { force: true });
+  }
+};
+
 /** The file that tells how far a drill of this process is. */
 export class DrillNotice {
   readonly #file: string;
 
-  /** Files of processes that have ended go. */
   constructor(dir = hostDir()) {
     makePrivateDir(dir);
     mkdirSync(drillsIn(dir), { recursive: true });
-    for (const file of drillFiles(dir)) {
-      const owner = readDrill(file)?.owner;
-      if (owner === undefined || livenessOf(owner) === "dead") rmSync(file, { force: true });
-    }
+    removeDeadNotices(dir);
     this.#file = join(drillsIn(dir), `${process.pid}-${randomBytes(4).toString("hex")}.json`);
   }
 

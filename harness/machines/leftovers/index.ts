@@ -4,6 +4,8 @@ import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
 import { findEngine } from "../engine/index.ts";
 import { leaseHolders } from "../engine/lease.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
+import { hostDir, readClaims } from "../host/claims.ts";
+import { removeDeadNotices } from "../host/running-drills.ts";
 import { baseRepository } from "../images/base-image.ts";
 import { usesDir } from "../images/image-uses.ts";
 import { locksDir } from "../images/make-once.ts";
@@ -38,6 +40,8 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
   }
   await removeLeftRigs({ kept, onProgress });
   removePassingStates();
+  removeDeadNotices();
+  readClaims(hostDir(), { forget: true });
   await removeFromPrivateEngine({ kept, onProgress });
   const engine = await findEngine({ setup: false, onProgress: () => {} });
   if (engine) {
