@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
 import { enginePaths } from "#harness/machines/engine/cache-paths.ts";
 import { connect } from "#harness/machines/engine/engine.ts";
-import { startPrivateEngine } from "#harness/machines/engine/private-engine.ts";
+import { leaseEngine } from "#harness/machines/engine/lease.ts";
 import { machineRepository } from "#harness/machines/images/stored-images.ts";
 
 /**
@@ -42,7 +42,7 @@ const tagsIn = async (docker: Docker): Promise<string[]> => {
  * build takes there; what that has beside them goes.
  */
 export const shareMachineImages = async (from: Docker, toCache: string): Promise<void> => {
-  const engine = await startPrivateEngine(enginePaths(toCache));
+  const engine = await leaseEngine(enginePaths(toCache), () => {});
   try {
     const to = await connect(`unix://${engine.socket}`);
     const [wanted, there] = await Promise.all([tagsIn(from), tagsIn(to)]);
@@ -56,6 +56,6 @@ export const shareMachineImages = async (from: Docker, toCache: string): Promise
     for (const tag of there.filter((one) => !wanted.includes(one)))
       await to.getImage(tag).remove({ force: true });
   } finally {
-    await engine.stop();
+    await engine[Symbol.asyncDispose]();
   }
 };

@@ -10,6 +10,7 @@ import { addList } from "./list-command.ts";
 import { addPlan } from "./plan-command.ts";
 import { printError } from "./print-error.ts";
 import { guarded } from "./process-guard.ts";
+import { addPs } from "./ps-command.ts";
 import { addRun } from "./run-command.ts";
 import { addShell } from "./shell-command.ts";
 
@@ -38,7 +39,7 @@ export const buildProgram = (project: Project): Command => {
     return run === undefined ? "" : `\nFlags of a drill:\n${flagsOf(run)}`;
   });
   for (const add of [addRun, addList, addPlan, addDiagnose]) add(program, project);
-  for (const add of [addDoctor, addShell, addClean, ...project.commands]) add(program);
+  for (const add of [addPs, addDoctor, addShell, addClean, ...project.commands]) add(program);
   // A command that names another folder of scenarios tells it in its messages, too.
   program.hook("preAction", (_, action) =>
     callAsIn(project, action.opts<{ scenarios?: readonly string[] }>().scenarios),

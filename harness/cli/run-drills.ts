@@ -9,6 +9,7 @@ import { currentCommit } from "./current-commit.ts";
 import { drillbookVersion } from "./drillbook-version.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { openHost } from "./open-host.ts";
+import { showDrill } from "./show-drill.ts";
 import { writeRunbook } from "./write-runbook.ts";
 import { writeTimeline } from "./write-timeline.ts";
 
@@ -47,6 +48,7 @@ export const runDrills = async (plans: readonly DrillPlan[], run: DrillsRun): Pr
       const notice = (line: string) => run.notice?.(plan, line);
       const journal = openJournal(join(report, "journal.ndjson"), { clock: systemClock });
       journals.push(journal);
+      showDrill(journal);
       run.attach?.(plan, journal);
       const result = await onHost(plan, { ...run, report, journal, notice });
       const timelineFile = writeTimeline(report, journal.events, notice);

@@ -118,7 +118,15 @@ const withRig = async (
     const label = `${plan.scenario.id}-${procedureId}`;
     const keep = plan.flags.keep === true;
     if (captureDir !== undefined) await mkdir(captureDir, { recursive: true });
-    const start = { label, keep, signal, ...(captureDir === undefined ? {} : { captureDir }) };
+    let waitedMs = 0;
+    const start: StartOptions = {
+      ...{ label, keep, signal, ...(captureDir === undefined ? {} : { captureDir }) },
+      onProgress: (line) => settings.emit({ type: "progress", line }),
+      onWaited: (why, durationMs) => {
+        waitedMs += durationMs;
+        settings.emit({ type: "waited", procedure: procedureId, for: why, durationMs });
+      },
+    };
     const { rig, from } = await startRig(settings, start);
     run = {
       ...settings,
@@ -128,7 +136,7 @@ const withRig = async (
       counted: new Map(saved.faulted?.counted),
     };
     if (from !== undefined) announceStart(run, from, saved);
-    const readyMs = clock.monotonicMs() - startMs;
+    const readyMs = clock.monotonicMs() - startMs - waitedMs;
     const versions = await orInterrupted(announceMachines(run, readyMs, saved.faulted?.versions), signal);
     await work(run, watch.place, from, versions);
     verdict = "verified";

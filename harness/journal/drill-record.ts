@@ -148,6 +148,7 @@ const add = (record: DrillRecord, event: JournalEvent): void => {
       return;
     case "drill-started":
     case "progress":
+    case "waited":
     case "check-waiting":
     case "evidence-collected":
     case "kept":

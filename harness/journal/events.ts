@@ -95,6 +95,14 @@ type Body =
       /** The procedure that came to this state in this drill; absent when an earlier drill did. */
       readonly of?: string;
     }
+  /** The machines of this procedure could not be started before; no time limit and no measured time has it in it. */
+  | {
+      readonly type: "waited";
+      readonly procedure: string;
+      /** What was waited for last, and who has it. */
+      readonly for: string;
+      readonly durationMs: number;
+    }
   | {
       readonly type: "state-saved";
       readonly procedure: string;

@@ -3,6 +3,7 @@ import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { AddressRef } from "../scenario/text.ts";
 import type { MachineVersions } from "../variants/versions.ts";
+import type { Room, Waiting } from "./host/claim-room.ts";
 import type { Machine } from "./machine.ts";
 
 /** Receives one line of progress of a slow operation. */
@@ -44,11 +45,12 @@ export interface RigStates {
   save(rig: Rig, running: RunningRig, name: StateName): Promise<void>;
 }
 
-export type StartOptions = {
+export type StartOptions = Waiting & {
   readonly label: string;
   /** The machines survive the end of this process. */
   readonly keep: boolean;
-  readonly signal?: AbortSignal;
+  /** The room that the caller has claimed for these machines. @default the start claims it */
+  readonly room?: Room;
   /** Start from this saved state, which must be there. */
   readonly from?: StateName;
   /** Capture the packets of each network into `<network>.pcap` in this folder. */
@@ -65,7 +67,10 @@ export interface RigHost extends AsyncDisposable {
    * Disposing the host ends this, too, and removes unfinished files.
    */
   prepare(rig: Rig, onProgress: OnProgress): Promise<void>;
-  /** Starts every machine of a prepared rig; removes all of them on failure. */
+  /**
+   * Starts every machine of a prepared rig, as soon as this host has room for them; removes all of them on failure.
+   * @throws HostNotReadyError when it never will
+   */
   start(rig: Rig, options: StartOptions): Promise<RunningRig>;
 }
 

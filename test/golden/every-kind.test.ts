@@ -95,7 +95,11 @@ describe("a runbook with every kind", () => {
 });
 
 describe("every type of event", () => {
-  const all = [...singleDrill(), ...failedDrill(), ...savedDrill()];
+  const waited: JournalEvent = {
+    ...{ type: "waited", procedure: "recreate", for: "memory: 2860 MB are needed", durationMs: 12_300 },
+    ...{ atMs: 1, sinceMs: 1 },
+  };
+  const all = [...singleDrill(), ...failedDrill(), ...savedDrill(), waited];
   const context = () => ({
     progress: newProgress(),
     procedures: ["rewrite-paths"],

@@ -73,6 +73,7 @@ describe("--help says what the command does", () => {
     ["list", "show every scenario"],
     ["plan", "print what a drill would run"],
     ["diagnose", "name the causes of an error text"],
+    ["ps", "show which drills and rigs run on this host"],
     ["doctor", "show what this host has for drills"],
     ["shell", "open a shell in a machine"],
     ["clean", "remove the remains of killed drills"],

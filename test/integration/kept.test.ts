@@ -50,10 +50,10 @@ describe.skipIf(!isRoot)("drill --keep", () => {
     const failure = second.command.journal.events().find((event) => event.type === "failure");
     expect(failure).toMatchObject({
       code: "host-not-ready",
-      headline: "a kept machine is in the private container engine",
+      headline: "another rig has the same addresses in this container engine",
       facts: {
         claimed: "one drill at a time: the addresses of a rig are fixed",
-        got: expect.stringContaining("was left running by --keep"),
+        got: expect.stringContaining('runs "small-copy", which was kept'),
         next: "npm run drill clean",
       },
     });

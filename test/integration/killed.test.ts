@@ -18,7 +18,7 @@ afterAll(() => giveBack());
 const paths = enginePaths(smallCache);
 
 /** The remains of a killed harness, until the next command. */
-const staleFiles = [paths.runDir, paths.recordFile, paths.lockFile];
+const staleFiles = [paths.runDir, paths.recordFile, paths.leasesDir];
 
 /** Killed; only the end of its engine shows it. */
 const kill = async (command: RunningCommand): Promise<void> => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enginePaths } from "#harness/machines/engine/cache-paths.ts";
 import { connect } from "#harness/machines/engine/engine.ts";
 import { labelsOf } from "#harness/machines/engine/labels.ts";
-import { type PrivateEngine, startPrivateEngine } from "#harness/machines/engine/private-engine.ts";
+import { type EngineLease, leaseEngine } from "#harness/machines/engine/lease.ts";
 import { thisProcess } from "#harness/machines/engine/process-identity.ts";
 import { machineRepository } from "#harness/machines/images/stored-images.ts";
 import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
@@ -13,18 +13,18 @@ import { leftBehind, leftInEngine } from "./support/left-behind.ts";
 /** An engine that runs before the drill, as a user's Docker; DOCKER_HOST names it. */
 describe.skipIf(!isRoot)("in an engine of the user's", () => {
   let giveBack: () => void;
-  let engine: PrivateEngine;
+  let engine: EngineLease;
   let docker: Docker;
   let dockerHost: string;
 
   beforeAll(async () => {
     giveBack = await takeTurn();
-    engine = await startPrivateEngine(enginePaths(smallCache));
+    engine = await leaseEngine(enginePaths(smallCache), () => {});
     dockerHost = `unix://${engine.socket}`;
     docker = await connect(dockerHost);
   });
   afterAll(async () => {
-    await engine.stop();
+    await engine[Symbol.asyncDispose]();
     expect(leftBehind(smallCache)).toEqual([]);
     giveBack();
   });

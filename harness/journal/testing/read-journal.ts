@@ -9,6 +9,7 @@ const known: Readonly<Record<EventBody["type"], true>> = {
   "machine-ready": true,
   "started-from": true,
   "state-saved": true,
+  waited: true,
   "phase-started": true,
   "phase-ended": true,
   "step-started": true,

@@ -5,7 +5,9 @@ import { addressIn, networksOf } from "../addresses.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
+import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
 import { removeRig } from "../engine/remove-rig.ts";
+import { type Room, roomIn, type Waiting } from "../host/claim-room.ts";
 import { type Release, usualRelease } from "../images/releases.ts";
 import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
 import { captureAll, portsOf } from "../network/rig-networks.ts";
@@ -16,9 +18,10 @@ import type { ContainerNetworks } from "./container-networks.ts";
 import { droppedCapabilities, refusedToDrop } from "./dropped-capabilities.ts";
 import { EngineNetworks } from "./engine-networks.ts";
 import { HubNetworks } from "./hub-networks.ts";
+import { needOfContainers } from "./need.ts";
 import { type SystemdSettings, systemdSettings } from "./systemd-settings.ts";
 
-type RigStart = {
+type RigStart = Waiting & {
   readonly engine: Engine;
   readonly rig: Rig;
   readonly label: string;
@@ -34,7 +37,8 @@ type RigStart = {
   readonly place?: RigPlace | undefined;
   /** The image of each machine. */
   readonly imageOf: (machine: MachineSpec) => string;
-  readonly signal?: AbortSignal | undefined;
+  /** Claimed for these machines already. @default the start claims it */
+  readonly room?: Room | undefined;
   /** The folder for packet captures, one `<network>.pcap` for each network. */
   readonly captureDir?: string | undefined;
 };
@@ -59,9 +63,11 @@ export class ContainerRig implements RunningRig {
   readonly #folder: RigFolder;
   readonly #place: RigPlace | undefined;
   readonly #labels: RigLabels;
+  readonly #room: Room;
   #stopping: Promise<void> | undefined;
 
-  private constructor(start: RigStart) {
+  private constructor(start: RigStart, room: Room) {
+    this.#room = room;
     this.facts = start.facts;
     this.kept = start.keep;
     this.#engine = start.engine;
@@ -72,9 +78,13 @@ export class ContainerRig implements RunningRig {
     this.#labels = { label: start.label, rig: this.#folder.id, kept: start.keep };
   }
 
-  /** Starts all machines at the same time; removes all of them on failure and on abort. */
+  /** Starts all machines at the same time, when there is room; removes all of them on failure and on abort. */
   static async start(start: RigStart): Promise<ContainerRig> {
-    const rig = new ContainerRig(start);
+    const machines = start.machines ?? start.rig.machines;
+    const { label, ownNetworks } = start;
+    const need = needOfContainers(start.engine, start.rig, { label, machines, ownNetworks });
+    const room = await roomIn(start.room, need, start);
+    const rig = new ContainerRig(start, room);
     const aborted = Promise.withResolvers<never>();
     aborted.promise.catch(() => {});
     const abort = () => aborted.reject(new InterruptedError("interrupted while the machines were starting"));
@@ -124,6 +134,9 @@ export class ContainerRig implements RunningRig {
   }
 
   async #startAll(start: RigStart): Promise<void> {
+    const { onProgress = () => {} } = start;
+    // One that was waited for and was killed left its addresses to its networks.
+    if (this.#room.waited) await removeLeftoverRigs(this.#engine.docker, { kept: false, onProgress });
     const networks = start.ownNetworks ? await this.#makeOwn() : await this.#askEngine();
     this.#networks = networks;
     await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
@@ -132,6 +145,7 @@ export class ContainerRig implements RunningRig {
       this.#specs.map((spec) => this.#startMachine(spec, { image: start.imageOf(spec), settings, networks })),
     );
     for (const one of starts) if (one.status === "rejected") throw one.reason;
+    this.#room.ready();
   }
 
   async #makeOwn(): Promise<ContainerNetworks> {
@@ -195,7 +209,7 @@ export class ContainerRig implements RunningRig {
     try {
       await this.detach();
     } finally {
-      await this.#removeMachines();
+      await this.#removeMachines().finally(() => this.#room[Symbol.dispose]());
     }
   }
 

@@ -263,16 +263,24 @@ describe("with the engine's networks", () => {
   });
   const startThere = () => engines.start(rigOf([]), { label: "integration", keep: false });
 
-  test("two rigs with the same addresses: the second is told who has them", async () => {
+  test("two rigs with the same addresses: the second says who has them, and starts when they are free", async () => {
     const running = await startThere();
-    try {
-      await expect(startThere()).rejects.toMatchObject({
-        code: "host-not-ready",
-        facts: { got: `process ${process.pid} runs "integration"` },
-      });
-    } finally {
-      await running.stop();
-    }
+    const told: string[] = [];
+    const ending = Promise.withResolvers<void>();
+    const second = engines.start(rigOf([]), {
+      ...{ label: "second", keep: false },
+      onProgress: (line) => {
+        told.push(line);
+        ending.resolve();
+      },
+    });
+    await ending.promise;
+    await running.stop();
+    const next = await second;
+    await next.stop();
+    expect(told).toEqual([
+      expect.stringContaining(`process ${process.pid} ("integration") has the same addresses`),
+    ]);
     expect(await left()).toEqual([]);
   });
 

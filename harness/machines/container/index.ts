@@ -4,6 +4,7 @@ import { usualReleaseName } from "../../variants/releases.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ensureMachineImage, type MachineImage } from "../images/machine-image.ts";
+import { Pins } from "../images/pins.ts";
 import { type Release, releases } from "../images/releases.ts";
 import { pruneImages, rigRepository } from "../images/stored-images.ts";
 import { whyNotOwn } from "../network/hub/can-own.ts";
@@ -53,6 +54,7 @@ export const containerRigHost = ({
   const prepared = new Map<Rig, Promise<Prepared>>();
   const rigs = new Set<ContainerRig>();
   const closing = new AbortController();
+  const pins = new Pins();
   let own: Promise<boolean> | undefined;
   // Loaded while the engine starts and images are looked at, because it takes a quarter of a second.
   import("./systemd-container.ts").then(({ runtimeClient }) => runtimeClient(engine)).catch(() => {});
@@ -64,32 +66,25 @@ export const containerRigHost = ({
     own ??= networks === undefined ? hasOwnNetworks(engine, onProgress) : Promise.resolve(false);
     const { signal } = closing;
     const work = own.then((ownNetworks) =>
-      prepareRig({ engine, contents, versions, ownNetworks, rig, machines, onProgress, signal }),
+      prepareRig({ engine, contents, versions, ownNetworks, rig, machines, onProgress, signal, pins }),
     );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
     return work;
   };
 
-  const startRig = async (
-    rig: Rig,
-    { label, keep, signal, captureDir }: StartOptions,
-    place?: RigPlace,
-  ): Promise<ContainerRig> => {
+  const startRig = async (rig: Rig, start: StartOptions, place?: RigPlace): Promise<ContainerRig> => {
     const { machineImage, images, ownNetworks } = await prepareOnce(rig, () => {});
     const running = await ContainerRig.start({
       engine,
       rig,
       machines: rig.machines.filter(only),
-      label,
-      keep,
+      ...start,
       facts: { engine: engineName(engine), imageDigest: machineImage.digest },
       release: releases[versions.release],
       ownNetworks,
       place,
       imageOf: (machine) => images.get(machine) ?? machineImage.name,
-      signal,
-      captureDir,
     });
     rigs.add(running);
     return running;
@@ -107,6 +102,7 @@ export const containerRigHost = ({
       await Promise.allSettled(prepared.values());
       const kept = [...rigs].filter((rig) => rig.kept && !rig.stopped);
       await Promise.all(kept.map((rig) => rig.detach()));
+      pins.release();
       if (kept.length > 0) await engine.keep();
       else await engine[Symbol.asyncDispose]();
     },
@@ -128,6 +124,8 @@ type Preparing = {
   readonly machines: readonly MachineSpec[];
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
+  /** Of the images that the rig's machines start from. */
+  readonly pins: Pins;
 };
 
 const prepareRig = async ({
@@ -139,17 +137,19 @@ const prepareRig = async ({
   machines,
   onProgress,
   signal,
+  pins,
 }: Preparing): Promise<Prepared> => {
-  const options = { setup: engine.setup, onProgress, signal };
+  const pin = (name: string) => pins.add(name);
+  const options = { setup: engine.setup, onProgress, signal, pin };
   const release: Release = releases[versions.release];
   const machineImage = await ensureMachineImage(engine, contents, options, release);
   const images = new Map<MachineSpec, string>();
-  const work = { versions, ownNetworks, onProgress, signal };
+  const work = { versions, ownNetworks, ...options };
   // One after the other: on the engine's networks they may need the same addresses.
   for (const machine of machines) {
     const image = await ensureRigImage(engine, machineImage, rig, machine, work);
     images.set(machine, image);
   }
-  await pruneImages(engine, rigRepository, keptRigImages, new Set(images.values()), release);
+  await pruneImages(engine, rigRepository, keptRigImages, release);
   return { machineImage, images, ownNetworks };
 };

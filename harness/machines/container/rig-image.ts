@@ -7,6 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { recordUse } from "../images/image-uses.ts";
 import type { MachineImage } from "../images/machine-image.ts";
+import { makeOnce } from "../images/make-once.ts";
 import { rigRepository, tagOf, useImage } from "../images/stored-images.ts";
 import { hostSlowness } from "../pace.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
@@ -20,6 +21,15 @@ const shutdownS = 20 * hostSlowness;
 export const rigDigest = (imageDigest: string, rig: Rig, machine: MachineSpec, bundles: Bundles): string =>
   digestOfParts([imageDigest, ...provisionedFrom(rig, machine, bundles)]);
 
+type Provisioning = {
+  readonly versions: MachineVersions;
+  readonly ownNetworks: boolean;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+  /** Told the name of the image before it is used. */
+  readonly pin?: (name: string) => Promise<void>;
+};
+
 /**
  * The image with the machine's provisioning done, made when it is not cached.
  * @throws MachineError with the action that failed and what it printed
@@ -29,18 +39,29 @@ export const ensureRigImage = async (
   base: MachineImage,
   rig: Rig,
   machine: MachineSpec,
-  options: {
-    readonly versions: MachineVersions;
-    readonly ownNetworks: boolean;
-    readonly onProgress: OnProgress;
-    readonly signal: AbortSignal;
-  },
+  options: Provisioning,
 ): Promise<string> => {
   if (machine.provision.length === 0) return base.name;
   const bundles = await bundlesOf(machine);
   const tag = tagOf(base.release, rigDigest(base.digest, rig, machine, bundles));
   const name = `${rigRepository}:${tag}`;
-  if (await useImage(engine, name)) return name;
+  await options.pin?.(name);
+  const find = async () => ((await useImage(engine, name)) ? name : undefined);
+  const make = async () => {
+    await provision(engine, base, rig, machine, { ...options, bundles, tag });
+    recordUse(name);
+    return name;
+  };
+  return makeOnce({ name, find, make, ...options });
+};
+
+const provision = async (
+  engine: Engine,
+  base: MachineImage,
+  rig: Rig,
+  machine: MachineSpec,
+  options: Provisioning & { readonly bundles: Bundles; readonly tag: string },
+): Promise<void> => {
   const since = performance.now();
   options.onProgress(`provisioning ${machine.name} (once for this rig) …`);
   const running = await ContainerRig.start({
@@ -53,6 +74,7 @@ export const ensureRigImage = async (
     ownNetworks: options.ownNetworks,
     imageOf: () => base.name,
     signal: options.signal,
+    onProgress: options.onProgress,
   });
   // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});
@@ -61,9 +83,8 @@ export const ensureRigImage = async (
     if (options.signal.aborted) abort();
     const live = running.machines.get(machine.name);
     const resolve = (ref: AddressRef) => addressIn(rig, ref);
-    if (live) await runProvisioning(live, machine.provision, { ...options, resolve, bundles });
-    await commit(engine, running, machine.name, tag);
-    recordUse(name);
+    if (live) await runProvisioning(live, machine.provision, { ...options, resolve });
+    await commit(engine, running, machine.name, options.tag);
   } finally {
     options.signal.removeEventListener("abort", abort);
     await running.stop();
@@ -71,7 +92,6 @@ export const ensureRigImage = async (
   options.onProgress(
     `provisioned ${machine.name} in ${Math.round((performance.now() - since) / 100) / 10} s`,
   );
-  return name;
 };
 
 /** After an orderly shutdown, so that all data is on the disk, without state of the session. */

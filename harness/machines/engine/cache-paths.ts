@@ -13,10 +13,15 @@ export type EnginePaths = {
   readonly id: string;
   readonly stateDir: string;
   readonly dataRoot: string;
+  /** Held for the moment in which an engine is started, joined or left. */
   readonly lockFile: string;
+  /** A file for each lease. */
+  readonly leasesDir: string;
   readonly recordFile: string;
   readonly runDir: string;
   readonly socket: string;
+  /** The FIFO that each lease holds open for writing. */
+  readonly leaseFifo: string;
   readonly logFile: string;
 };
 
@@ -30,9 +35,11 @@ export const enginePaths = (cache = cacheRoot()): EnginePaths => {
     stateDir,
     dataRoot: join(stateDir, "data"),
     lockFile: join(stateDir, "lock"),
+    leasesDir: join(stateDir, "leases"),
     recordFile: join(stateDir, "engine.json"),
     runDir,
     socket: join(runDir, "docker.sock"),
+    leaseFifo: join(runDir, "lease"),
     logFile: join(runDir, "dockerd.log"),
   };
 };

@@ -17,7 +17,7 @@ import {
   readOsRelease,
 } from "./host-commands.ts";
 import { findEngine } from "./index.ts";
-import { userOfPrivateEngine } from "./private-engine.ts";
+import { leaseHolders } from "./lease.ts";
 import { livenessOf } from "./process-identity.ts";
 import { requireIds } from "./subordinate-ids.ts";
 
@@ -117,10 +117,10 @@ const versionOf = async (path: string): Promise<string> => {
 
 const privateEngine = (): Finding[] => {
   const paths = enginePaths();
-  const user = userOfPrivateEngine(paths);
+  const holders = leaseHolders(paths).map(({ pid }) => `process ${pid}`);
   const record = readRecord(paths.recordFile);
   const kept = record?.kept && livenessOf(record.engine) === "alive";
   const idle = kept ? "it holds a kept machine, which `drill clean` removes" : "not running";
-  const detail = user ? `in use by process ${user.pid}` : idle;
+  const detail = holders.length > 0 ? `in use by ${holders.join(", ")}` : idle;
   return [{ what: `the private engine in ${paths.stateDir}`, state: "found", detail, fix: "" }];
 };

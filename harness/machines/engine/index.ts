@@ -2,21 +2,18 @@ import { HostNotReadyError } from "../../errors.ts";
 import { drillCommand } from "../../invocation.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
-import { type EnginePaths, enginePaths } from "./cache-paths.ts";
+import { enginePaths } from "./cache-paths.ts";
 import { requireControlGroups } from "./control-groups.ts";
 import { connect, type Engine, isPodman, nameOf, traitsOf } from "./engine.ts";
 import { pingSocket, usualSockets } from "./engine-socket.ts";
 import { holdService } from "./hold-service.ts";
 import { engineCommands, isRoot } from "./host-commands.ts";
+import { leaseEngine } from "./lease.ts";
 import { noEngineForUser, type PassedOver } from "./no-engine.ts";
-import { type PrivateEngine, startPrivateEngine } from "./private-engine.ts";
-import { emptyStore, removeStoredContainers } from "./stored-containers.ts";
 import { requireIds } from "./subordinate-ids.ts";
 
 /** systemd accepts on the socket of an engine that it starts only then; a socket without an owner refuses at once. */
 const pingMs = 20_000;
-/** One of our own, which runs: it answers at once, or hangs. */
-const privatePingMs = 2000;
 
 type EngineOptions = {
   /** Whether missing packages may be installed. */
@@ -27,7 +24,7 @@ type EngineOptions = {
 };
 
 /**
- * The engine that DOCKER_HOST names, else one at the usual sockets, else a private one that ends when it is disposed.
+ * The engine that DOCKER_HOST names, else one at the usual sockets, else the private one, which ends with the last command that has it.
  * @throws HostNotReadyError when none answers and none can be started
  */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
@@ -137,38 +134,24 @@ const openPrivate = async (options: EngineOptions): Promise<Engine> => {
     });
   }
   const paths = enginePaths();
-  const [engine, docker] = await Promise.all([startPrivateEngine(paths), connect(`unix://${paths.socket}`)]);
-  // The engine has just been started: the contents of its store belong to drills that were killed.
-  const [name] = await Promise.all([
-    nameOf(docker),
-    removeStoredContainers(docker, paths.dataRoot, options.onProgress),
+  const [lease, docker] = await Promise.all([
+    leaseEngine(paths, options.onProgress),
+    connect(`unix://${paths.socket}`),
   ]);
+  const name = await nameOf(docker).catch(async (error) => {
+    await lease[Symbol.asyncDispose]();
+    throw error;
+  });
   return {
     docker,
-    dockerHost: `unix://${engine.socket}`,
+    dockerHost: `unix://${lease.socket}`,
     name: `${name}, private`,
     podman: false,
     isolated: true,
     rootless: false,
     givesCgroups: true,
     setup: options.setup,
-    keep: () => engine.keep(),
-    [Symbol.asyncDispose]: () => endPrivate(engine, paths),
+    keep: () => lease.keep(),
+    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
   };
-};
-
-/**
- * An interrupted build is ended with its engine, before the daemon could remove the step that was under way: it is
- * removed here. A daemon that no longer answers is not started again for that; the next drill does it.
- */
-const endPrivate = async (engine: PrivateEngine, paths: EnginePaths): Promise<void> => {
-  const answered = (await pingSocket(engine.socket, privatePingMs)) === true;
-  await engine.stop();
-  if (!answered) return;
-  try {
-    await emptyStore(paths, () => {});
-  } catch (error) {
-    // Another command has the engine by now, and emptied the store when it took it.
-    if (!(error instanceof HostNotReadyError)) throw error;
-  }
 };

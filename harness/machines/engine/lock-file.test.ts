@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lockHolder, releaseLock, takeLock } from "./lock-file.ts";
+import { lockHolder, releaseLock, takeLock, waitForLock } from "./lock-file.ts";
 import { identify, thisProcess } from "./process-identity.ts";
 
 let dir = "";
@@ -56,4 +57,45 @@ test("only the holder releases", () => {
   expect(lockHolder(path)).toEqual(other());
   releaseLock(path, other());
   expect(lockHolder(path)).toBeUndefined();
+});
+
+const limitMs = 60_000;
+
+test("a lock that is free is given at once, and is free again when it is disposed", async () => {
+  {
+    using _ = await waitForLock(path, { limitMs });
+    expect(lockHolder(path)).toEqual(thisProcess());
+  }
+  expect(lockHolder(path)).toBeUndefined();
+});
+
+test("a second call, also of this process, waits for the first and is told once who has it", async () => {
+  const first = await waitForLock(path, { limitMs });
+  const told: number[] = [];
+  let given = false;
+  const second = waitForLock(path, { limitMs, onWait: ({ pid }) => told.push(pid) }).then((lock) => {
+    given = true;
+    return lock;
+  });
+  await setTimeout(150);
+  expect({ given, told }).toEqual({ given: false, told: [process.pid] });
+  first[Symbol.dispose]();
+  (await second)[Symbol.dispose]();
+  expect({ given, told }).toEqual({ given: true, told: [process.pid] });
+});
+
+test("at the limit the holder is named, and keeps the lock", async () => {
+  takeLock(path, other());
+  await expect(waitForLock(path, { limitMs: 50 })).rejects.toMatchObject({
+    code: "host-not-ready",
+    facts: { got: `process ${other().pid} holds ${path}`, waited: "0.05 s" },
+  });
+  expect(lockHolder(path)).toEqual(other());
+});
+
+test("an interruption ends the waiting", async () => {
+  takeLock(path, other());
+  await expect(waitForLock(path, { limitMs, signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: "interrupted",
+  });
 });

@@ -3,6 +3,7 @@ type NamespaceOptions = {
   readonly dataRoot: string;
   readonly runDir: string;
   readonly socket: string;
+  readonly leaseFifo: string;
   readonly logFile: string;
   readonly cgroupParent: string;
   readonly label: string;
@@ -15,9 +16,11 @@ export const unshareArguments = (script: string): string[] => [
 ];
 
 /**
- * The first process of the engine's namespaces. It waits for a word from the harness: `keep` lets the engine live
- * on alone; when the harness is gone without a word, this process ends, and everything in the namespaces with it.
- * bash, because it also reaps the orphans that it is given as process 1.
+ * The first process of the engine's namespaces. Its standard input is the FIFO that every lease holds open for
+ * writing: when the last one is closed, also by a SIGKILL of its process, this process reads the end and ends, and
+ * everything in the namespaces with it. A line is a word and the id under which it is acknowledged: `lease`; `keep`
+ * lets the engine live on without a lease; `let-go` ends that. bash, because it also reaps the orphans that it is given
+ * as process 1.
  */
 export const namespaceScript = (options: NamespaceOptions): string => `
 set -e
@@ -31,10 +34,15 @@ mount -t overlay -o lowerdir=/etc,upperdir=/run/etc-upper,workdir=/run/etc-work 
 ip link set lo up
 # containerd writes its stacks to the folder for temporary files when dockerd finds it slow.
 export TMPDIR=/run
-dockerd ${dockerdArguments(options).map(shellWord).join(" ")} </dev/null >${shellWord(options.logFile)} 2>&1 &
-daemon=$!
-read -r keep || exit 1
-wait $daemon
+dockerd ${dockerdArguments(options).map(shellWord).join(" ")} </dev/null >>${shellWord(options.logFile)} 2>&1 &
+while read -r word id; do
+  case $word in
+    # Its own writing end: reading comes to no end then.
+    keep) exec 4<>${shellWord(options.leaseFifo)} ;;
+    let-go) exec 4>&- ;;
+  esac
+  : >${shellWord(options.runDir)}/heard-"$id"
+done
 `;
 
 const shellWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

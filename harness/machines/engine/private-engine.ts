@@ -1,31 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { HostNotReadyError, MachineError } from "../../errors.ts";
-import { drillCommand } from "../../invocation.ts";
+import { MachineError } from "../../errors.ts";
 import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
 import { membersOf, removeCgroups } from "./cgroups.ts";
 import { readRecord, removeRecord, writeRecord } from "./engine-record.ts";
 import { pingSocket } from "./engine-socket.ts";
-import { lockHolder, releaseLock, takeLock } from "./lock-file.ts";
 import { namespaceScript, unshareArguments } from "./namespace-script.ts";
-import { identify, livenessOf, type ProcessIdentity, thisProcess } from "./process-identity.ts";
+import { identify, livenessOf, thisProcess } from "./process-identity.ts";
 
 const startMs = 20_000 * hostSlowness;
 const stopMs = 8_000 * hostSlowness;
 const clearMs = 3_000 * hostSlowness;
-
-/** A dockerd in namespaces of its own, owned by this process. */
-export type PrivateEngine = {
-  readonly socket: string;
-  /** Ends it with everything in it; safe to call twice. @throws MachineError that lists what is left */
-  stop(): Promise<void>;
-  /** Lets it live on when this process ends. */
-  keep(): Promise<void>;
-};
 
 /**
  * Root file systems that share a kernel share its control groups, and may have caches at the same path: the folder
@@ -38,64 +27,42 @@ export const cgroupParentOf = (paths: EnginePaths): string => {
     : `drillbook-${paths.id}-${folder.dev.toString(36)}-${folder.ino.toString(36)}`;
 };
 
-/**
- * Starts the engine of this cache.
- * @throws HostNotReadyError when another command uses it, or a kept machine lives in it
- */
-export const startPrivateEngine = async (paths: EnginePaths): Promise<PrivateEngine> => {
-  const me = thisProcess();
-  const holder = takeLock(paths.lockFile, me);
-  if (holder) throw busy(holder);
-  try {
-    const before = readRecord(paths.recordFile);
-    if (before && livenessOf(before.engine) === "alive" && before.kept) throw keptInUse(before.engine);
-    await endPrivateEngine(paths);
-    await mkdir(paths.dataRoot, { recursive: true });
-    makePrivateDir(paths.runDir);
-    return await launch(paths, me);
-  } catch (error) {
-    releaseLock(paths.lockFile, me);
-    throw error;
-  }
+/** Whether the engine of this cache lives. */
+export const isEngineAlive = (paths: EnginePaths): boolean => {
+  const record = readRecord(paths.recordFile);
+  return record !== undefined && livenessOf(record.engine) === "alive";
 };
 
-const busy = (holder: ProcessIdentity): HostNotReadyError =>
-  new HostNotReadyError("another drill uses the private container engine", {
-    claimed: "one drill at a time: the addresses of a rig are fixed",
-    got: `process ${holder.pid} uses it`,
-    next: `wait for process ${holder.pid} to end, or give this command a cache of its own: DRILLBOOK_CACHE=DIR`,
-  });
-
-const keptInUse = (engine: ProcessIdentity): HostNotReadyError =>
-  new HostNotReadyError("a kept machine is in the private container engine", {
-    claimed: "one drill at a time: the addresses of a rig are fixed",
-    got: `the engine of process ${engine.pid} was left running by --keep`,
-    next: drillCommand(["clean"]),
-  });
-
-const launch = async (paths: EnginePaths, me: ProcessIdentity): Promise<PrivateEngine> => {
+/**
+ * Starts a dockerd in namespaces of its own, which ends when the descriptor of the answer, and all others that are open
+ * for writing to its FIFO, are closed. The caller holds the lock of the cache, and no engine of it lives.
+ * @throws MachineError with what it printed
+ */
+export const launchEngine = async (paths: EnginePaths): Promise<number> => {
+  await clearAll(paths);
+  await mkdir(paths.dataRoot, { recursive: true });
+  makePrivateDir(paths.runDir);
   writeFileSync(`${paths.runDir}/daemon.json`, "{}");
-  const cgroupParent = cgroupParentOf(paths);
-  const script = namespaceScript({ ...paths, cgroupParent, label: paths.id });
-  // A session of its own: Ctrl-C at the terminal is for the harness, which then stops the engine in order.
+  const script = namespaceScript({ ...paths, cgroupParent: cgroupParentOf(paths), label: paths.id });
+  const { reading, writing } = makeFifo(paths.leaseFifo);
+  const log = openSync(paths.logFile, "a");
+  // A session of its own: Ctrl-C at the terminal is for the harness, which then leaves the engine in order.
   const child = spawn("unshare", unshareArguments(script), {
     detached: true,
-    stdio: ["pipe", "ignore", "pipe"],
+    stdio: [reading, "ignore", log],
   });
-  let stderr = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString()).slice(-2000);
-  });
-  child.stdin.on("error", () => {});
+  closeSync(reading);
+  closeSync(log);
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? `exit code ${code}`}`));
   });
   const engine = identify(child.pid ?? 0);
-  if (engine) writeRecord(paths.recordFile, { engine, owner: me, kept: false });
+  if (engine) writeRecord(paths.recordFile, { engine, owner: thisProcess(), kept: false });
   const failure = await untilAnswers(paths.socket, ended);
   if (failure !== undefined) {
-    const said = lastLines(`${stderr}\n${logOf(paths)}`, 8);
+    const said = lastLines(logOf(paths), 8);
+    closeSync(writing);
     killNamespace(child.pid ?? 0);
     await ended;
     clear(paths);
@@ -105,50 +72,20 @@ const launch = async (paths: EnginePaths, me: ProcessIdentity): Promise<PrivateE
       next: "`drill doctor` shows what the host lacks; with an engine of your own, set DOCKER_HOST",
     });
   }
-  unrefAll(child);
-  return handle(paths, me, child, ended);
-};
-
-/** The engine must not keep a command alive that has nothing more to do. */
-const unrefAll = (child: ChildProcess): void => {
+  // The engine must not keep a command alive that has nothing more to do.
   child.unref();
-  for (const stream of [child.stdin, child.stderr]) (stream as { unref?: () => void } | null)?.unref?.();
+  return writing;
 };
 
-const handle = (
-  paths: EnginePaths,
-  me: ProcessIdentity,
-  child: ChildProcess,
-  ended: Promise<string>,
-): PrivateEngine => {
-  let stopping: Promise<void> | undefined;
-  // Killed, not asked: dockerd takes a second to end in order, and what it has answered is on disk already.
-  const stop = async (): Promise<void> => {
-    child.ref();
-    killNamespace(child.pid ?? 0);
-    await ended;
-    try {
-      await clearAll(paths);
-    } finally {
-      releaseLock(paths.lockFile, me);
-    }
-  };
-  return {
-    socket: paths.socket,
-    stop: () => {
-      stopping ??= stop();
-      return stopping;
-    },
-    keep: async () => {
-      if (stopping !== undefined) return;
-      stopping = Promise.resolve();
-      const record = readRecord(paths.recordFile);
-      if (record) writeRecord(paths.recordFile, { ...record, kept: true });
-      await new Promise<void>((resolve) => child.stdin?.end("keep\n", resolve));
-      child.stderr?.destroy();
-      releaseLock(paths.lockFile, me);
-    },
-  };
+/** Opened before the engine starts, so that it reads an end in any case: also when this process is killed meanwhile. */
+const makeFifo = (path: string): { reading: number; writing: number } => {
+  execFileSync("mkfifo", ["-m", "600", path]);
+  // A FIFO that is opened for reading alone waits for a writer.
+  const both = openSync(path, "r+");
+  const reading = openSync(path, "r");
+  const writing = openSync(path, "w");
+  closeSync(both);
+  return { reading, writing };
 };
 
 /**
@@ -164,28 +101,22 @@ const killNamespace = (unsharePid: number): void => {
   }
 };
 
-/** Ends the engine that an earlier command left in this cache, and removes its traces; answers whether one lived. */
-export const endPrivateEngine = async (paths: EnginePaths): Promise<boolean> => {
-  const record = readRecord(paths.recordFile);
-  const alive = record !== undefined && livenessOf(record.engine) === "alive";
+/**
+ * Ends the engine of this cache with everything in it, and removes its traces; answers whether it lived. Killed, not
+ * asked: dockerd takes a second to end in order, and what it has answered is on disk already.
+ * @throws MachineError that lists what is left
+ */
+export const endEngine = async (paths: EnginePaths): Promise<boolean> => {
+  const engine = readRecord(paths.recordFile)?.engine;
+  const alive = engine !== undefined && livenessOf(engine) === "alive";
   if (alive) {
-    killNamespace(record.engine.pid);
-    for (
-      let waitedMs = 0;
-      livenessOf(record.engine) === "alive" && waitedMs < onThisHost(stopMs);
-      waitedMs += 10
-    ) {
+    killNamespace(engine.pid);
+    for (let waitedMs = 0; livenessOf(engine) === "alive" && waitedMs < onThisHost(stopMs); waitedMs += 10) {
       await delay(10);
     }
   }
   await clearAll(paths);
   return alive;
-};
-
-/** Whether a living command uses the private engine of this cache. */
-export const userOfPrivateEngine = (paths: EnginePaths): ProcessIdentity | undefined => {
-  const holder = lockHolder(paths.lockFile);
-  return holder && livenessOf(holder) === "alive" ? holder : undefined;
 };
 
 const untilAnswers = async (socket: string, ended: Promise<string>): Promise<string | undefined> => {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { closeSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import type { OnProgress } from "../rig-host.ts";
@@ -6,7 +6,7 @@ import type { EnginePaths } from "./cache-paths.ts";
 import { withDeadline } from "./deadline.ts";
 import { connect } from "./engine.ts";
 import { removeLeftoverRigs } from "./leftover-rigs.ts";
-import { startPrivateEngine } from "./private-engine.ts";
+import { endEngine, launchEngine } from "./private-engine.ts";
 
 const folderOf = (dataRoot: string): string => join(dataRoot, "containers");
 
@@ -49,15 +49,16 @@ const removeUnknown = async (docker: Docker, dataRoot: string): Promise<void> =>
 };
 
 /**
- * Removes every container from the store of a private engine that does not run, for which it is started and ended.
- * @throws HostNotReadyError when another command uses the engine
+ * Removes every container from the store of a private engine that does not run, for which it is started and ended. The
+ * caller holds the lock of the cache.
  */
 export const emptyStore = async (paths: EnginePaths, onProgress: OnProgress): Promise<void> => {
   if (storedContainers(paths.dataRoot).length === 0) return;
-  const engine = await startPrivateEngine(paths);
+  const lease = await launchEngine(paths);
   try {
-    await removeStoredContainers(await connect(`unix://${engine.socket}`), paths.dataRoot, onProgress);
+    await removeStoredContainers(await connect(`unix://${paths.socket}`), paths.dataRoot, onProgress);
   } finally {
-    await engine.stop();
+    closeSync(lease);
+    await endEngine(paths);
   }
 };

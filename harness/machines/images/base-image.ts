@@ -6,6 +6,7 @@ import { hostSlowness } from "../pace.ts";
 import { type BuildOptions, baseDigest, ensureBaseTar } from "./base-tar.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { recordUse } from "./image-uses.ts";
+import { makeOnce } from "./make-once.ts";
 import type { Release } from "./releases.ts";
 import { hasImage, tagOf } from "./stored-images.ts";
 
@@ -36,7 +37,8 @@ export const ensureBase = async (
     return { image: slim, needsNetwork: true };
   }
   const image = `${baseRepository}:${tagOf(release, baseDigest(contents, release))}`;
-  if (!(await hasImage(engine, image))) {
+  const find = async () => ((await hasImage(engine, image)) ? image : undefined);
+  const make = async () => {
     const tar = await ensureBaseTar(contents, release, options);
     options.onProgress("importing the root file system …");
     // The tag is part of the name here: Podman 4.3 does not read the parameter of its own that Docker has for it.
@@ -50,7 +52,9 @@ export const ensureBase = async (
       readBuildOutput("the import", output, () => {}),
       importMs,
     );
-  }
+    return image;
+  };
+  await makeOnce({ name: image, find, make, ...options });
   recordUse(image);
   return { image, needsNetwork: false };
 };

@@ -14,6 +14,7 @@ import { ensureCommands } from "../engine/apt-install.ts";
 import { imageCommands } from "../engine/host-commands.ts";
 import { digestOfParts } from "./digest.ts";
 import { downloadLists, packageList, sourceDir } from "./lists.ts";
+import { makeOnce } from "./make-once.ts";
 import { type BuildOptions, excluded, listsName, mmdebstrapOptions, runMmdebstrap } from "./mmdebstrap.ts";
 import type { Release } from "./releases.ts";
 import { usedLongestAgo } from "./used-longest-ago.ts";
@@ -41,12 +42,24 @@ export const ensureBaseTar = async (
   release: Release,
   options: BuildOptions,
 ): Promise<string> => {
-  const tar = join(baseDir(), `${release.suite}-${baseDigest(contents, release)}.tar`);
-  if (statSync(tar, { throwIfNoEntry: false })) {
+  const name = `${release.suite}-${baseDigest(contents, release)}.tar`;
+  const tar = join(baseDir(), name);
+  const find = () => {
+    if (statSync(tar, { throwIfNoEntry: false }) === undefined) return undefined;
     const now = new Date();
     utimesSync(tar, now, now);
     return tar;
-  }
+  };
+  const make = () => makeBaseTar(tar, contents, release, options);
+  return makeOnce({ name, find, make, ...options });
+};
+
+const makeBaseTar = async (
+  tar: string,
+  contents: ImageContents,
+  release: Release,
+  options: BuildOptions,
+): Promise<string> => {
   await ensureCommands(imageCommands, options);
   const since = performance.now();
   options.onProgress(

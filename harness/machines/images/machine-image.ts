@@ -9,7 +9,10 @@ import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { ensureAuthority } from "./certificate-authority.ts";
+import { pruneFailedBuilds, whileBuilding } from "./failed-builds.ts";
 import { recordUse } from "./image-uses.ts";
+import { makeOnce } from "./make-once.ts";
+import { pin } from "./pins.ts";
 import { type Release, usualRelease } from "./releases.ts";
 import { machineRepository, pruneImages, tagOf, useImage } from "./stored-images.ts";
 import { makeWorkDir } from "./work-dir.ts";
@@ -24,39 +27,37 @@ const keptBases = 2;
 export type MachineImage = { readonly name: string; readonly digest: string; readonly release: Release };
 
 /**
- * The image of container machines, built when its inputs have changed.
+ * The image of container machines, built when its inputs have changed; `pin` is told its name before it is used.
  * @throws MachineError with the last lines of the build when that fails
  */
 export const ensureMachineImage = async (
   engine: Engine,
   contents: ImageContents,
-  options: BuildOptions,
+  options: BuildOptions & { readonly pin?: (name: string) => Promise<void> },
   release: Release = usualRelease,
 ): Promise<MachineImage> => {
   const made = { agent: await bundleAgent(), authority: await ensureAuthority(options) };
   const files = contextFiles(made, contents, release);
   const digest = contextDigest(files);
   const name = `${machineRepository}:${tagOf(release, digest)}`;
-  if (!(await useImage(engine, name))) {
+  const image: MachineImage = { name, digest, release };
+  await options.pin?.(name);
+  const find = async () => ((await useImage(engine, name)) ? image : undefined);
+  const make = async () => {
     const since = performance.now();
     options.onProgress(
       `building the machine image of Debian ${release.suite} (the first time takes a minute or two) …`,
     );
-    await build(engine, { name, digest, release }, files, contents, options);
+    await whileBuilding(() => build(engine, image, files, contents, options));
     recordUse(name);
     const keep = release === usualRelease ? keptMachineImages : keptOfOtherReleases;
-    await pruneImages(engine, machineRepository, keep, new Set([name]), release);
-    await pruneImages(engine, baseRepository, keptBases, new Set(), release);
+    await pruneImages(engine, machineRepository, keep, release);
+    await pruneImages(engine, baseRepository, keptBases, release);
     if (engine.isolated) await pruneFailedBuilds(engine);
     options.onProgress(`built the machine image in ${Math.round((performance.now() - since) / 100) / 10} s`);
-  }
-  return { name, digest, release };
-};
-
-/** Removes dangling layers; in a private engine they can only be ours. */
-const pruneFailedBuilds = async (engine: Engine): Promise<void> => {
-  const filters = { dangling: ["true"] };
-  await withDeadline("POST /images/prune", engine.docker.pruneImages({ filters }), 60_000);
+    return image;
+  };
+  return makeOnce({ name, find, make, ...options });
 };
 
 const build = async (
@@ -67,6 +68,7 @@ const build = async (
   options: BuildOptions,
 ): Promise<void> => {
   const base = await ensureBase(engine, contents, release, options);
+  const unpin = await pin(base.image);
   const dir = makeWorkDir("context");
   try {
     writeContext(dir, files);
@@ -94,6 +96,7 @@ const build = async (
       buildMs,
     );
   } finally {
+    unpin();
     rmSync(dir, { recursive: true, force: true });
   }
 };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Engine } from "../engine/engine.ts";
 import { recordUse, usesDir } from "./image-uses.ts";
+import { pin } from "./pins.ts";
 import { releases, usualRelease } from "./releases.ts";
 import { isOf, machineRepository, pruneImages, tagOf, useImage } from "./stored-images.ts";
 
@@ -57,7 +58,7 @@ const drillWith = async (fake: FakeEngine, digest: string, keep: number): Promis
   if (await useImage(fake.engine, name)) return false;
   fake.stored.set(name, Date.now());
   recordUse(name);
-  await pruneImages(fake.engine, machineRepository, keep, new Set([name]), usualRelease);
+  await pruneImages(fake.engine, machineRepository, keep, usualRelease);
   return true;
 };
 
@@ -89,17 +90,21 @@ test("an image that this cache never used counts from when it was made", async (
   fake.stored.set(imageOf("new"), 3_000_000);
   fake.stored.set(imageOf("used"), 0);
   recordUse(imageOf("used"), new Date(2_000_000));
-  await pruneImages(fake.engine, machineRepository, 2, new Set(), usualRelease);
+  await pruneImages(fake.engine, machineRepository, 2, usualRelease);
   expect(fake.names).toEqual([imageOf("new"), imageOf("used")]);
 });
 
-test("what is in use stays, and other releases are not counted", async () => {
+test("what is in use or pinned stays, and other releases are not counted", async () => {
   const fake = new FakeEngine();
   const other = `${machineRepository}:${tagOf(releases.bookworm, "abc")}`;
   for (const name of [imageOf("1"), imageOf("2"), imageOf("3"), other]) fake.stored.set(name, 0);
   fake.busy.add(imageOf("2"));
-  await pruneImages(fake.engine, machineRepository, 0, new Set([imageOf("1")]), usualRelease);
+  const unpin = await pin(imageOf("1"));
+  await pruneImages(fake.engine, machineRepository, 0, usualRelease);
   expect(fake.names).toEqual([imageOf("1"), imageOf("2"), other].toSorted());
+  unpin();
+  await pruneImages(fake.engine, machineRepository, 0, usualRelease);
+  expect(fake.names).toEqual([imageOf("2"), other].toSorted());
 });
 
 test("records of images that went without us are forgotten with the oldest", () => {

@@ -1,6 +1,7 @@
 import { statusOf, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { forgetUses, lastUseMs, recordUse } from "./image-uses.ts";
+import { removeUnpinned } from "./pins.ts";
 import { type Release, usualRelease } from "./releases.ts";
 import { usedLongestAgo } from "./used-longest-ago.ts";
 
@@ -34,13 +35,12 @@ export const isOf = (release: Release, tag: string): boolean =>
 
 /**
  * Limits the images of a release in a repository, or of all releases, to the `keep` that were used last, whatever the
- * project; an image in use is left for the next time.
+ * project; an image in use is left for the next time, and so is one that a living command has pinned.
  */
 export const pruneImages = async (
   engine: Engine,
   repository: string,
   keep: number,
-  inUse: ReadonlySet<string>,
   release?: Release,
 ): Promise<void> => {
   const filters = { reference: [repository] };
@@ -53,11 +53,13 @@ export const pruneImages = async (
       .filter((tag) => release === undefined || isOf(release, tag.slice(repository.length + 1)))
       .map((tag) => ({ name: tag, usedMs: lastUseMs(tag) ?? image.Created * 1000 })),
   );
-  for (const tag of usedLongestAgo(stored, keep, inUse)) {
-    await withDeadline(`DELETE /images/${tag}`, engine.docker.getImage(tag).remove(), 60_000)
-      .then(() => forgetUses(tag))
-      .catch((error) => {
-        if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error;
-      });
+  for (const tag of usedLongestAgo(stored, keep)) {
+    await removeUnpinned(tag, () =>
+      withDeadline(`DELETE /images/${tag}`, engine.docker.getImage(tag).remove(), 60_000)
+        .then(() => forgetUses(tag))
+        .catch((error) => {
+          if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error;
+        }),
+    );
   }
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache-paths.ts";
 import { identify, thisProcess } from "../engine/process-identity.ts";
@@ -9,13 +9,11 @@ export const baseDir = (): string => join(cacheRoot(), "base");
 
 const prefix = "making-";
 
-/** A new working directory of this process; the caller removes it. */
+/** A new working directory of this process, which may have several for one purpose; the caller removes it. */
 export const makeWorkDir = (purpose: string, below = baseDir()): string => {
   const { pid, startTicks } = thisProcess();
-  const dir = join(below, `${prefix}${pid}-${startTicks}-${purpose}`);
-  removeWorkDir(dir);
-  mkdirSync(dir, { recursive: true });
-  return dir;
+  mkdirSync(below, { recursive: true });
+  return mkdtempSync(join(below, `${prefix}${pid}-${startTicks}-${purpose}-`));
 };
 
 /** Removes it, also with files of the ids that a user who is not root has in name spaces of their own. */

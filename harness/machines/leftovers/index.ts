@@ -2,10 +2,14 @@ import { existsSync, rmSync } from "node:fs";
 import { removeStalePolicy } from "../engine/apt-install.ts";
 import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
 import { findEngine } from "../engine/index.ts";
+import { leaseHolders } from "../engine/lease.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
-import { userOfPrivateEngine } from "../engine/private-engine.ts";
+import { hostDir, readClaims } from "../host/claims.ts";
+import { removeDeadNotices } from "../host/running-drills.ts";
 import { baseRepository } from "../images/base-image.ts";
 import { usesDir } from "../images/image-uses.ts";
+import { locksDir } from "../images/make-once.ts";
+import { pinHolders } from "../images/pins.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
 import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
@@ -36,13 +40,15 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
   }
   await removeLeftRigs({ kept, onProgress });
   removePassingStates();
+  removeDeadNotices();
+  readClaims(hostDir(), { forget: true });
   await removeFromPrivateEngine({ kept, onProgress });
   const engine = await findEngine({ setup: false, onProgress: () => {} });
   if (engine) {
     await removeLeftoverRigs(engine.docker, { kept, onProgress });
     if (cache) {
       for (const repository of [rigRepository, machineRepository, baseRepository]) {
-        await pruneImages(engine, repository, 0, new Set());
+        await pruneImages(engine, repository, 0);
       }
       onProgress(`removed the images in ${engine.name}`);
     }
@@ -55,13 +61,13 @@ export const removeLeftovers = async (options: LeftoverOptions): Promise<void> =
 };
 
 const removeCache = (onProgress: OnProgress): void => {
-  const user = userOfPrivateEngine(enginePaths());
+  const [user] = [...leaseHolders(enginePaths()), ...pinHolders()];
   if (user) {
     onProgress(`did not clean ${cacheRoot()}: process ${user.pid} uses it`);
     return;
   }
   // Only our files, because the folder may also hold others.
-  for (const own of [enginePaths().stateDir, baseDir(), usesDir()]) {
+  for (const own of [enginePaths().stateDir, baseDir(), usesDir(), locksDir()]) {
     if (!existsSync(own)) continue;
     rmSync(own, { recursive: true, force: true });
     onProgress(`removed ${own}`);

@@ -31,6 +31,12 @@ export const removeLeftRigs = async (options: {
   }
 };
 
+/** The rigs that were kept by a process that has ended, of this cache; containers among them may have been removed by other means. */
+export const keptRigs = (): RigRecord[] =>
+  rigRecords().flatMap(({ record }) =>
+    record?.kept && livenessOf(record.owner) === "dead" && mayRun(record) ? [record] : [],
+  );
+
 const isAlive = (process: ProcessIdentity): boolean => livenessOf(process) === "alive";
 
 /** Of a rig without a process of its own, the engine alone knows whether its machines run. */

@@ -1,4 +1,5 @@
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,9 +14,11 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enginePaths } from "../engine/cache-paths.ts";
-import { connect } from "../engine/engine.ts";
+import { connect, type Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/index.ts";
-import { startPrivateEngine } from "../engine/private-engine.ts";
+import { labelFilter, labelsOf, type RigLabels } from "../engine/labels.ts";
+import { endEngine, isEngineAlive, launchEngine } from "../engine/private-engine.ts";
+import { type ProcessIdentity, thisProcess } from "../engine/process-identity.ts";
 import { removeFromPrivateEngine } from "./private-leftovers.ts";
 
 /** The state on the disk that a daemon leaves when it is killed at this moment of the life of a build's step. */
@@ -100,11 +103,12 @@ const createContainer = async (docker: Docker): Promise<string> => {
 /** Every moment at once, in one store. */
 const leaveThemAll = async (): Promise<ReadonlyMap<string, string>> => {
   const paths = enginePaths();
-  const engine = await startPrivateEngine(paths);
+  const lease = await launchEngine(paths);
   const left = new Map<string, string>();
-  const docker = await connect(`unix://${engine.socket}`);
+  const docker = await connect(`unix://${paths.socket}`);
   for (const { when } of moments) left.set(when, await createContainer(docker));
-  await engine.stop();
+  closeSync(lease);
+  await endEngine(paths);
   for (const { when, damage } of moments) {
     const id = left.get(when) ?? "";
     const layer = join(paths.dataRoot, "image", "overlay2", "layerdb", "mounts", id);
@@ -142,5 +146,51 @@ describe("containers of a private engine that was killed at any moment", () => {
     expect(containers()).toHaveLength(1);
     await engine[Symbol.asyncDispose]();
     expect(containers()).toEqual([]);
+  });
+});
+
+describe("an engine that a command uses", () => {
+  const networkOf = (engine: Engine, name: string, rig: Partial<RigLabels>, owner: ProcessIdentity) =>
+    engine.docker.createNetwork({
+      Name: `drillbook-test-${name}`,
+      Internal: true,
+      Labels: labelsOf({ label: `drill ${name}`, rig: `test-${name}`, kept: false, ...rig }, owner),
+    });
+  const named = async (engine: Engine): Promise<string[]> =>
+    (await engine.docker.listNetworks({ filters: labelFilter() })).map(({ Name }) => Name).sort();
+
+  test("loses what dead processes have in it, and nothing else", async () => {
+    const engine = await openEngine({ setup: true, prefer: "private", onProgress: () => {} });
+    try {
+      const dead = { ...thisProcess(), startTicks: "1" };
+      await networkOf(engine, "left", {}, dead);
+      await networkOf(engine, "kept", { kept: true }, dead);
+      await networkOf(engine, "mine", {}, thisProcess());
+      const lines: string[] = [];
+      const onProgress = (line: string) => lines.push(line);
+      await removeFromPrivateEngine({ kept: false, onProgress });
+      expect(await named(engine)).toEqual(["drillbook-test-kept", "drillbook-test-mine"]);
+      await removeFromPrivateEngine({ kept: true, onProgress });
+      expect(await named(engine)).toEqual(["drillbook-test-mine"]);
+      expect(lines).toEqual(
+        ["left", "kept"].map(
+          (name) => `removed the machines and networks of "drill ${name}" (process ${process.pid} has ended)`,
+        ),
+      );
+    } finally {
+      await engine[Symbol.asyncDispose]();
+    }
+  });
+
+  test("lives on when it is kept, until drill clean finds nothing kept in it", async () => {
+    const lines: string[] = [];
+    const onProgress = (line: string) => lines.push(line);
+    const engine = await openEngine({ setup: true, prefer: "private", onProgress });
+    await engine.keep();
+    await removeFromPrivateEngine({ kept: false, onProgress });
+    expect(isEngineAlive(enginePaths())).toBe(true);
+    await removeFromPrivateEngine({ kept: true, onProgress });
+    expect(isEngineAlive(enginePaths())).toBe(false);
+    expect(lines).toEqual([`ended the private container engine that process ${process.pid} left`]);
   });
 });

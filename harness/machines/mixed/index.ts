@@ -3,13 +3,16 @@ import { drillCommand } from "../../invocation.ts";
 import type { MachineKind } from "../../scenario/machine-kind.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { containerRigHost } from "../container/index.ts";
+import { needOfContainers } from "../container/need.ts";
 import type { Engine } from "../engine/engine.ts";
+import { claimRoom, type Room } from "../host/claim-room.ts";
 import { whyNotOwn } from "../network/hub/can-own.ts";
 import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
 import { captureAll } from "../network/rig-networks.ts";
 import type { RigHost, StartOptions } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
 import { type VmHostOptions, vmRigHost } from "../vm/index.ts";
+import { needOfVms } from "../vm/need.ts";
 import { bothOf, endPlace, type Halves, MixedRig } from "./mixed-rig.ts";
 
 type MixedHostOptions = Omit<VmHostOptions, "only"> & {
@@ -31,6 +34,25 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   const vms = vmRigHost({ ...options, only: isOn("vm") });
   const rigs = new Set<MixedRig>();
 
+  /** Once for both: two rigs with half of their room each would wait for one another. */
+  const claimBoth = (rig: Rig, start: StartOptions): Promise<Room> => {
+    const { label } = start;
+    const [ours, theirs] = [rig.machines.filter(isOn("container")), rig.machines.filter(isOn("vm"))];
+    const inEngine = needOfContainers(engine, rig, { label, machines: ours, ownNetworks: true });
+    const virtual = needOfVms(label, theirs.length);
+    return claimRoom(
+      {
+        ...inEngine,
+        kinds: [...inEngine.kinds, ...virtual.kinds],
+        machines: inEngine.machines + virtual.machines,
+        memoryMb: inEngine.memoryMb + virtual.memoryMb,
+        diskMb: virtual.diskMb,
+        diskFolder: virtual.diskFolder,
+      },
+      start,
+    );
+  };
+
   const startBoth = async (rig: Rig, start: StartOptions, place: RigPlace): Promise<Halves> => {
     const failing = new AbortController();
     const signal = AbortSignal.any([failing.signal, ...(start.signal ? [start.signal] : [])]);
@@ -51,7 +73,10 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
     throw failure;
   };
 
-  const startInHub = async (rig: Rig, { captureDir, ...start }: StartOptions): Promise<MixedRig> => {
+  const startInHub = async (
+    rig: Rig,
+    { captureDir, ...start }: StartOptions & { readonly room: Room },
+  ): Promise<MixedRig> => {
     const folder = new RigFolder({ label: start.label, kept: start.keep });
     const names = rig.networks.map(({ name }) => name);
     const hub = await startHub(folder, names, start.keep).catch((error: unknown) => {
@@ -61,7 +86,7 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
     const place = { folder, hub };
     try {
       await captureAll(hub, rig.networks, captureDir);
-      return new MixedRig(rig, await startBoth(rig, start, place), place);
+      return new MixedRig(rig, await startBoth(rig, start, place), { place, room: start.room });
     } catch (error) {
       await endPlace(place);
       throw error;
@@ -78,7 +103,11 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
       await vms.prepare(rig, told);
     },
     start: async (rig, start) => {
-      const running = await startInHub(rig, start);
+      const room = await claimBoth(rig, start);
+      const running = await startInHub(rig, { ...start, room }).catch((error: unknown) => {
+        room[Symbol.dispose]();
+        throw error;
+      });
       rigs.add(running);
       return running;
     },

@@ -2,6 +2,7 @@ import type { Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn } from "../addresses.ts";
 import type { ContainerRig } from "../container/container-rig.ts";
+import type { Room } from "../host/claim-room.ts";
 import type { Machine } from "../machine.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
@@ -18,9 +19,12 @@ export class MixedRig implements RunningRig {
   readonly #rig: Rig;
   readonly #halves: Halves;
   readonly #place: RigPlace;
+  /** Of both halves. */
+  readonly #room: Room;
   #stopping: Promise<void> | undefined;
 
-  constructor(rig: Rig, halves: Halves, place: RigPlace) {
+  constructor(rig: Rig, halves: Halves, { place, room }: { readonly place: RigPlace; readonly room: Room }) {
+    this.#room = room;
     const { containers, vms } = halves;
     this.#rig = rig;
     this.#halves = halves;
@@ -65,7 +69,7 @@ export class MixedRig implements RunningRig {
     try {
       await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop());
     } finally {
-      await endPlace(this.#place);
+      await endPlace(this.#place).finally(() => this.#room[Symbol.dispose]());
     }
   }
 }

@@ -9,13 +9,13 @@ import type { MachineVersions } from "../../variants/versions.ts";
 import { thisProcess } from "../engine/process-identity.ts";
 import { identityOf } from "../identity.ts";
 import { digestOfParts } from "../images/digest.ts";
+import { Pins } from "../images/pins.ts";
 import { whyNoHub } from "../network/hub/can-own.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions, StateName } from "../rig-host.ts";
-import { assertRoom } from "./host-room.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { kernelArguments } from "./kernel-arguments.ts";
-import { passingStatesDir, statesDir, vmRoot } from "./paths.ts";
+import { passingStatesDir, statesDir } from "./paths.ts";
 import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
@@ -60,6 +60,7 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
   const rigs = new Set<VmRig>();
   const closing = new AbortController();
   const ownStates = new Set<string>();
+  const pins = new Pins();
   let base: Promise<Base> | undefined;
 
   const folderOf = (rig: Rig, { key }: Prepared, name: SavedName): string => {
@@ -75,7 +76,10 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
     if (known) return known;
     base ??= openBase(options, onProgress, closing.signal);
     const work = base.then((ready) =>
-      prepareRig(ready, rig, rig.machines.filter(only), { versions, onProgress, signal: closing.signal }),
+      prepareRig(ready, rig, rig.machines.filter(only), {
+        ...{ versions, onProgress, signal: closing.signal },
+        pin: (file) => pins.add(file),
+      }),
     );
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));
@@ -88,20 +92,16 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
     start: VmStart,
     sourceOf: (machine: MachineSpec) => Source,
   ): Promise<VmRig> => {
-    const { place } = start;
-    const { label, keep, signal, captureDir } = start;
+    const { from: _, signal, ...asked } = start;
     const running = await VmRig.start({
       rig,
       machines: rig.machines.filter(only),
-      label,
-      keep,
+      ...asked,
       facts: ready.facts,
       image: ready.image,
       accelerator: ready.acceleration.accelerator,
       sourceOf,
-      place,
       signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
-      captureDir,
     });
     rigs.add(running);
     return running;
@@ -120,6 +120,7 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
     name: SavedName,
   ): Promise<VmRig | undefined> => {
     const folder = folderOf(rig, ready, name);
+    await pins.add(folder);
     if (!isWhole(folder)) return undefined;
     touchState(folder);
     try {
@@ -139,7 +140,7 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
       .filter(only)
       .map((machine) => ready.disks.get(machine)?.file ?? ready.image.disk);
     await saveMachines(folder, running.machines, [...new Set(below)]);
-    pruneStates(statesDir(), statesCapBytes, new Set([folder]));
+    await pruneStates(statesDir(), statesCapBytes, new Set([folder]));
   };
 
   const has = async (rig: Rig, name: StateName): Promise<boolean> =>
@@ -191,6 +192,7 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
       await Promise.allSettled([base, ...prepared.values()]);
       const open = [...rigs].filter((rig) => !rig.stopped);
       await Promise.all(open.map((rig) => (rig.kept ? rig.detach() : rig.stop())));
+      pins.release();
       for (const folder of ownStates) rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -248,14 +250,14 @@ const prepareRig = async (
   options: Parameters<typeof ensureRigDisk>[3],
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
-  assertRoom(machines.length, vmRoot());
+  await options.pin(image.disk);
   const disks = new Map<MachineSpec, RigDisk>();
   const { accelerator } = acceleration;
   const host = { image, accelerator, engine: facts.engine };
   for (const machine of machines) {
     disks.set(machine, await ensureRigDisk(host, rig, machine, options));
   }
-  pruneRigDisks(new Set([...disks.values()].map(({ file }) => file)));
+  await pruneRigDisks();
   const key = digestOfParts([
     stateFormat,
     qemu,

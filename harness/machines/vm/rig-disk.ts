@@ -5,6 +5,8 @@ import type { AddressRef } from "../../scenario/text.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import { addressIn } from "../addresses.ts";
 import { digestOfParts } from "../images/digest.ts";
+import { makeOnce } from "../images/make-once.ts";
+import { removeUnpinned } from "../images/pins.ts";
 import { usedLongestAgo } from "../images/used-longest-ago.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
 import type { OnProgress } from "../rig-host.ts";
@@ -27,45 +29,63 @@ const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bun
     ...provisionedFrom(rig, machine, bundles),
   ]);
 
+type Host = { readonly image: VmImage; readonly accelerator: Accelerator; readonly engine: string };
+
+type Provisioning = {
+  readonly versions: MachineVersions;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+  /** Told the path of the disk before it is used. */
+  readonly pin: (file: string) => Promise<void>;
+};
+
 /**
  * The machine's disk, provisioned when it is not cached.
  * @throws MachineError with the action that failed and what it printed
  */
 export const ensureRigDisk = async (
-  host: {
-    readonly image: VmImage;
-    readonly accelerator: Accelerator;
-    readonly engine: string;
-  },
+  host: Host,
   rig: Rig,
   machine: MachineSpec,
-  options: {
-    readonly versions: MachineVersions;
-    readonly onProgress: OnProgress;
-    readonly signal: AbortSignal;
-  },
+  options: Provisioning,
 ): Promise<RigDisk> => {
   const { image } = host;
   const bundles = await bundlesOf(machine);
   const digest = diskDigest(image, rig, machine, bundles);
   if (machine.provision.length === 0) return { file: image.disk, digest };
   const file = join(disksDir(), `${digest}.qcow2`);
-  if (existsSync(file)) {
+  await options.pin(file);
+  const find = () => {
+    if (!existsSync(file)) return undefined;
     // For the order in which disks are thrown away; the time of the last change says which disk it is.
     touch(file, statSync(file).mtime);
     return { file, digest };
-  }
+  };
+  const make = async () => {
+    await provision(host, rig, machine, { ...options, bundles, file });
+    return { file, digest };
+  };
+  return makeOnce({ name: `the disk ${digest}`, find, make, ...options });
+};
+
+const provision = async (
+  { image, accelerator, engine }: Host,
+  rig: Rig,
+  machine: MachineSpec,
+  options: Provisioning & { readonly bundles: Bundles; readonly file: string },
+): Promise<void> => {
   const since = performance.now();
   options.onProgress(`provisioning ${machine.name} (once for this rig) …`);
   const running = await VmRig.start({
     rig: { ...rig, machines: [machine] },
     label: `provisioning of ${machine.name}`,
     keep: false,
-    facts: { engine: host.engine, imageDigest: image.digest },
+    facts: { engine, imageDigest: image.digest },
     image,
-    accelerator: host.accelerator,
+    accelerator,
     sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     signal: options.signal,
+    onProgress: options.onProgress,
   });
   // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});
@@ -74,12 +94,12 @@ export const ensureRigDisk = async (
     const live = running.machines.get(machine.name);
     if (live) {
       const resolve = (ref: AddressRef) => addressIn(rig, ref);
-      await runProvisioning(live, machine.provision, { ...options, resolve, bundles });
+      await runProvisioning(live, machine.provision, { ...options, resolve });
       // An orderly shutdown, so that all data is on the disk, without state of the session.
       await live.shutDown();
       mkdirSync(disksDir(), { recursive: true });
-      renameSync(live.qemu.spec.disk, file);
-      touch(file, new Date());
+      renameSync(live.qemu.spec.disk, options.file);
+      touch(options.file, new Date());
     }
   } finally {
     options.signal.removeEventListener("abort", abort);
@@ -88,7 +108,6 @@ export const ensureRigDisk = async (
   options.onProgress(
     `provisioned ${machine.name} in ${Math.round((performance.now() - since) / 100) / 10} s`,
   );
-  return { file, digest };
 };
 
 /** Whole seconds: the time of the last change is written back later, and must come out the same. */
@@ -96,8 +115,8 @@ const touch = (file: string, changed: Date): void => {
   utimesSync(file, new Date(), Math.floor(changed.getTime() / 1000));
 };
 
-/** Removes the disks that were used longest ago; a saved state whose disk is gone is made again. */
-export const pruneRigDisks = (inUse: ReadonlySet<string>): void => {
+/** Removes the disks that were used longest ago and are not pinned; a saved state whose disk is gone is made again. */
+export const pruneRigDisks = async (): Promise<void> => {
   let names: string[] = [];
   try {
     names = readdirSync(disksDir());
@@ -107,5 +126,7 @@ export const pruneRigDisks = (inUse: ReadonlySet<string>): void => {
   const stored = names
     .map((name) => join(disksDir(), name))
     .map((file) => ({ name: file, usedMs: statSync(file).atimeMs }));
-  for (const file of usedLongestAgo(stored, keptDisks, inUse)) rmSync(file, { force: true });
+  for (const file of usedLongestAgo(stored, keptDisks)) {
+    await removeUnpinned(file, () => rmSync(file, { force: true }));
+  }
 };

@@ -53,17 +53,17 @@ test.each([
   expect(isWhole(folder)).toBe(false);
 });
 
-test("the states that were used longest ago go first, and none that is in use", () => {
+test("the states that were used longest ago go first, and none that is in use", async () => {
   const folders = ["a", "b", "c", "d"].map((name) => state(name));
   for (const [index, folder] of folders.entries()) utimesSync(folder, 1000 - index, 1000 - index);
   rmSync(join(root, "base"));
   const [a = "", b = "", c = "", d = ""] = folders;
-  expect(pruneStates(root, 250_000, new Set([d]))).toBe(1);
+  expect(await pruneStates(root, 250_000, new Set([d]))).toBe(1);
   expect([a, b, c, d].map((folder) => existsSync(folder))).toEqual([true, true, false, true]);
 });
 
-test("what a process was making when it ended goes; what a living one makes stays", () => {
+test("what a process was making when it ended goes; what a living one makes stays", async () => {
   mkdirSync(join(root, `x.making-${process.pid}-1`));
-  expect(pruneStates(root, 0, new Set())).toBe(0);
+  expect(await pruneStates(root, 0, new Set())).toBe(0);
   expect(existsSync(join(root, `x.making-${process.pid}-1`))).toBe(false);
 });

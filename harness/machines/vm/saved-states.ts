@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { z } from "zod";
 import { identify, thisProcess } from "../engine/process-identity.ts";
+import { removeUnpinned } from "../images/pins.ts";
 import { createOverlay } from "./qemu/disk.ts";
 import { saveState } from "./qemu/migration.ts";
 import type { VmMachine } from "./vm-machine.ts";
@@ -124,8 +125,12 @@ export const touchState = (folder: string): void => {
 const bytesBelow = (folder: string): number =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).blocks * 512, 0);
 
-/** Removes the states that were used longest ago until the rest fits the limit; returns how many. */
-export const pruneStates = (root: string, capBytes: number, inUse: ReadonlySet<string>): number => {
+/** Removes the states that were used longest ago and are not pinned until the rest fits the limit; answers how many. */
+export const pruneStates = async (
+  root: string,
+  capBytes: number,
+  inUse: ReadonlySet<string>,
+): Promise<number> => {
   let names: string[];
   try {
     names = readdirSync(root);
@@ -142,8 +147,8 @@ export const pruneStates = (root: string, capBytes: number, inUse: ReadonlySet<s
   for (const { folder, bytes } of states) {
     sum += bytes;
     if (sum <= capBytes || inUse.has(folder)) continue;
-    rmSync(folder, { recursive: true, force: true });
-    removed += 1;
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    if (await removeUnpinned(folder, remove)) removed += 1;
   }
   return removed;
 };

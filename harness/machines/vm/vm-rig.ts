@@ -4,6 +4,7 @@ import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn, networksOf } from "../addresses.ts";
 import { makePrivateDir } from "../engine/cache-paths.ts";
+import { type Room, roomIn, type Waiting } from "../host/claim-room.ts";
 import { identityOf } from "../identity.ts";
 import { whyNoHub } from "../network/hub/can-own.ts";
 import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
@@ -13,6 +14,7 @@ import { RigFolder } from "../rig-record.ts";
 import { bootTurns } from "./boot-turns.ts";
 import type { VmImage } from "./image/index.ts";
 import { kernelArguments } from "./kernel-arguments.ts";
+import { needOfVms } from "./need.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
 import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
@@ -30,7 +32,7 @@ export type Source = {
   readonly memory?: string;
 };
 
-type VmRigStart = {
+type VmRigStart = Waiting & {
   readonly rig: Rig;
   /** Names of the machines to start; addresses of the others stay reserved. @default all of the rig's */
   readonly machines?: readonly MachineSpec[] | undefined;
@@ -44,7 +46,8 @@ type VmRigStart = {
   readonly place?: RigPlace | undefined;
   /** @default a rig's machine: 2048 MB */
   readonly hardware?: Hardware | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** Claimed for these machines already. @default the start claims it */
+  readonly room?: Room | undefined;
   readonly captureDir?: string | undefined;
 };
 
@@ -62,10 +65,12 @@ export class VmRig implements RunningRig {
   /** Every QEMU that was started, also those whose machine did not come up. */
   readonly #qemus = new Set<Qemu>();
   readonly #place: RigPlace | undefined;
+  readonly #room: Room;
   #networks: VmNetworks | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(start: VmRigStart) {
+  private constructor(start: VmRigStart, room: Room) {
+    this.#room = room;
     this.facts = start.facts;
     this.kept = start.keep;
     this.#rig = start.rig;
@@ -78,9 +83,11 @@ export class VmRig implements RunningRig {
     makePrivateDir(this.#folder.socketDir);
   }
 
-  /** Starts every machine, as many at a time as the host can boot; removes all of them on failure and on abort. */
+  /** Starts every machine, as many at a time as the host can boot, when there is room; removes all of them on failure and on abort. */
   static async start(start: VmRigStart): Promise<VmRig> {
-    const rig = new VmRig(start);
+    const machines = start.machines ?? start.rig.machines;
+    const need = needOfVms(start.label, machines.length, start.hardware?.memoryMb);
+    const rig = new VmRig(start, await roomIn(start.room, need, start));
     const abort = () => void rig.stop().catch(() => {});
     start.signal?.addEventListener("abort", abort);
     try {
@@ -142,6 +149,7 @@ export class VmRig implements RunningRig {
       }),
     );
     if (failed.length > 0) throw failed[0];
+    this.#room.ready();
   }
 
   async #makeNetworks(): Promise<VmNetworks> {
@@ -176,6 +184,7 @@ export class VmRig implements RunningRig {
       onProcess: (started) => {
         this.#qemus.add(started);
         this.#folder.add(spec.name, "vm", started.identity);
+        this.#room.add(started.identity);
       },
     });
     return qemu;
@@ -209,10 +218,14 @@ export class VmRig implements RunningRig {
   }
 
   async #remove(): Promise<void> {
-    await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
-    await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
+    try {
+      await Promise.all([...this.#machines.values()].map((machine) => machine.end()));
+      await Promise.all([...this.#qemus].map((qemu) => qemu.kill()));
+      if (this.#place === undefined) await this.#networks?.[Symbol.asyncDispose]();
+    } finally {
+      this.#room[Symbol.dispose]();
+    }
     if (this.#place !== undefined) return;
-    await this.#networks?.[Symbol.asyncDispose]();
     this.#folder.remove();
   }
 }

@@ -38,6 +38,8 @@ export const plainEntry = (event: JournalEvent, packages: readonly string[] = []
       return entry("prepare", `✓ ${machineLine(event, packages)} · ready in ${seconds(event.readyMs)}`);
     case "started-from":
       return entry("prepare", `from ${startWords(event)}`);
+    case "waited":
+      return entry("prepare", `waited ${seconds(event.durationMs)} for ${oneLine(event.for)}`);
     case "state-saved":
       return entry("saved", `${savedWords(event)}, in ${seconds(event.durationMs)}`);
     case "phase-started":

@@ -62,6 +62,7 @@ export const stayingLines = (event: JournalEvent, context: StayingContext): stri
     case "procedure-ended":
       return context.procedures.length > 1 ? procedureEnd(event, style) : [];
     case "progress":
+    case "waited":
     case "phase-started":
     case "action-ended":
     case "check-waiting":

@@ -69,6 +69,7 @@ const filesOf = (paths: EnginePaths, cache: string): string[] =>
     paths.runDir,
     paths.recordFile,
     paths.lockFile,
+    paths.leasesDir,
     ...list(join(paths.dataRoot, "containers")).map((id) => join(paths.dataRoot, "containers", id)),
     ...list(join(cache, "base"))
       .filter((name) => name.startsWith("making-"))

@@ -9,6 +9,7 @@ import { vmImageCommands } from "../../engine/host-commands.ts";
 import { ensureBaseTar } from "../../images/base-tar.ts";
 import { writeContext } from "../../images/build-context.ts";
 import { ensureAuthority } from "../../images/certificate-authority.ts";
+import { makeOnce } from "../../images/make-once.ts";
 import {
   addPackagesOptions,
   type BuildOptions,
@@ -39,8 +40,20 @@ export const ensureVmImage = async (contents: ImageContents, options: BuildOptio
     contents,
   );
   const digest = inputsDigest(inputs);
-  const stored = findVmImage(digest);
-  if (stored) return stored;
+  return makeOnce({
+    name: `the image of virtual machines ${digest}`,
+    find: () => findVmImage(digest),
+    make: () => makeVmImage(inputs, digest, contents, options),
+    ...options,
+  });
+};
+
+const makeVmImage = async (
+  inputs: BuildInputs,
+  digest: string,
+  contents: ImageContents,
+  options: BuildOptions,
+): Promise<VmImage> => {
   const since = performance.now();
   await ensureQemu(options);
   await ensureCommands(vmImageCommands, options);
@@ -56,7 +69,7 @@ export const ensureVmImage = async (contents: ImageContents, options: BuildOptio
   } finally {
     removeWorkDir(workDir);
   }
-  pruneVmImages();
+  await pruneVmImages();
   options.onProgress(
     `built the image of virtual machines in ${Math.round((performance.now() - since) / 100) / 10} s`,
   );

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { pin } from "../../images/pins.ts";
 import { findVmImage, imageNames, pruneVmImages, vmImagesDir } from "./stored-vm-images.ts";
 
 let cache: string;
@@ -21,17 +22,28 @@ const store = (digest: string, usedS: number): void => {
   utimesSync(folder, usedS, usedS);
 };
 
-test("the images used last stay, whatever the project; what is being made is not touched", () => {
+test("the images used last stay, whatever the project; what is being made is not touched", async () => {
   for (const [index, digest] of ["a1", "a2", "a3", "a4"].entries()) store(digest, 1000 + index);
   mkdirSync(join(vmImagesDir(), "making-1-1-image"));
-  expect(pruneVmImages(2).toSorted()).toEqual(["a1", "a2"]);
+  await pruneVmImages(2);
   expect(readdirSync(vmImagesDir()).toSorted()).toEqual(["a3", "a4", "making-1-1-image"]);
 });
 
-test("an image that is found counts as used", () => {
+test("an image that is found counts as used", async () => {
   for (const [index, digest] of ["b1", "b2", "b3", "b4"].entries()) store(digest, 1000 + index);
   expect(findVmImage("b1")?.digest).toBe("b1");
-  expect(pruneVmImages()).toEqual(["b2"]);
+  await pruneVmImages();
+  expect(readdirSync(vmImagesDir()).toSorted()).toEqual(["b1", "b3", "b4"]);
+});
+
+test("an image that a command has pinned stays, however long ago it was used", async () => {
+  for (const [index, digest] of ["d1", "d2", "d3"].entries()) store(digest, 1000 + index);
+  const unpin = await pin(join(vmImagesDir(), "d1", imageNames.disk));
+  await pruneVmImages(1);
+  expect(readdirSync(vmImagesDir()).toSorted()).toEqual(["d1", "d3"]);
+  unpin();
+  await pruneVmImages(1);
+  expect(readdirSync(vmImagesDir())).toEqual(["d3"]);
 });
 
 test("half an image is none", () => {

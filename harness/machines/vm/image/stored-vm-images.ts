@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { removeUnpinned } from "../../images/pins.ts";
 import { usedLongestAgo } from "../../images/used-longest-ago.ts";
 import { vmRoot } from "../paths.ts";
 
@@ -37,14 +38,19 @@ export const findVmImage = (digest: string): VmImage | undefined => {
 /** Of two projects, and one from before a change. */
 const keptImages = 3;
 
-/** Removes every image but the `keep` that were used last, whatever the project; answers the digests of what went. */
-export const pruneVmImages = (keep = keptImages): string[] => {
+/**
+ * Removes every image but the `keep` that were used last, whatever the project, and those that a living command has
+ * pinned by their disks.
+ */
+export const pruneVmImages = async (keep = keptImages): Promise<void> => {
   const dir = vmImagesDir();
-  if (!existsSync(dir)) return [];
+  if (!existsSync(dir)) return;
   const stored = readdirSync(dir)
     .filter((name) => /^[0-9a-f]+$/.test(name))
     .map((name) => ({ name, usedMs: statSync(join(dir, name)).mtimeMs }));
-  const outdated = usedLongestAgo(stored, keep);
-  for (const digest of outdated) rmSync(join(dir, digest), { recursive: true, force: true });
-  return outdated;
+  for (const digest of usedLongestAgo(stored, keep)) {
+    await removeUnpinned(imageIn(join(dir, digest), digest).disk, () =>
+      rmSync(join(dir, digest), { recursive: true, force: true }),
+    );
+  }
 };

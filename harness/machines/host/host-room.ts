@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, statfsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { livenessOf, type ProcessIdentity } from "../engine/process-identity.ts";
+import type { HostRoom } from "./why-wait.ts";
+
+/** Memory for a new process without swapping, in MB. Source: proc_meminfo(5). */
+export const availableMb = (meminfo = readFileSync("/proc/meminfo", "utf8")): number =>
+  Math.floor(Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.NaN) / 1024);
+
+/** What a process holds in memory now, in MB; 0 when it has ended. Source: proc_pid_status(5). */
+export const residentMb = (process: ProcessIdentity): number => {
+  if (livenessOf(process) !== "alive") return 0;
+  try {
+    const status = readFileSync(`/proc/${process.pid}/status`, "utf8");
+    return Math.floor(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+};
+
+/** The folder itself may not have been made yet. */
+const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)));
+
+/** This host, at this moment. */
+export const thisHost = (): HostRoom => ({
+  availableMb: availableMb(),
+  // Containers have what they need once they are up; a virtual machine takes its memory bit by bit.
+  usedMb: ({ state, containersMb, processes }) =>
+    processes.reduce((sum, process) => sum + residentMb(process), state === "running" ? containersMb : 0),
+  diskOf: (folder) => {
+    const place = existing(folder);
+    const { bavail, bsize } = statfsSync(place);
+    return { freeMb: Math.floor((bavail * bsize) / 1024 ** 2), device: statSync(place).dev };
+  },
+});
