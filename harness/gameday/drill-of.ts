@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { listenForInterruption } from "../cli/interruption.ts";
 import { runDrills } from "../cli/run-drills.ts";
 import type { Project } from "../config/load-project.ts";
 import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
@@ -19,7 +20,8 @@ export const drillOf = async (
 ): Promise<DrilledScenario> => {
   const report = join(plan.folders.reports, plan.scenario.id);
   const [beganAtMs, beganMs] = [Date.now(), performance.now()];
-  const [done] = await runDrills([plan], { report, project });
+  using interruption = listenForInterruption(() => {});
+  const [done] = await runDrills([plan], { report, project, signal: interruption.signal });
   if (done === undefined) throw new TypeError("one plan is one drill");
   const { events } = done.journal;
   writeFileSync(join(report, "junit.xml"), renderJUnit(events));
