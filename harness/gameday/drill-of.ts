@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { listenForInterruption } from "../cli/interruption.ts";
 import { runDrills } from "../cli/run-drills.ts";
 import type { Project } from "../config/load-project.ts";
 import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
@@ -17,11 +16,11 @@ export type DrilledScenario = { readonly record: DrillRecord; readonly meta: Dri
 export const drillOf = async (
   plan: DrillPlan,
   project: Pick<Project, "root" | "inventory" | "machines">,
+  signal: AbortSignal,
 ): Promise<DrilledScenario> => {
   const report = join(plan.folders.reports, plan.scenario.id);
   const [beganAtMs, beganMs] = [Date.now(), performance.now()];
-  using interruption = listenForInterruption(() => {});
-  const [done] = await runDrills([plan], { report, project, signal: interruption.signal });
+  const [done] = await runDrills([plan], { report, project, signal });
   if (done === undefined) throw new TypeError("one plan is one drill");
   const { events } = done.journal;
   writeFileSync(join(report, "junit.xml"), renderJUnit(events));

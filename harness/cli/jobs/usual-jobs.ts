@@ -7,7 +7,7 @@ import { usualMachineKind } from "../../scenario/machine-kind.ts";
 type Host = { readonly cores: number; readonly memoryMb: number };
 
 /** Machines of the usual kind are in networks of the container engine, which refuses a second rig with equal addresses. */
-const jobsOfUsualKind = 1;
+export const jobsOfUsualKind = 1;
 
 /** More than one, because a drill also waits: for services that start, for answers that do not come. */
 const jobsForEachCore = 1.5;
