@@ -87,14 +87,16 @@ const onHost = async (
     journal,
     project,
     signal,
+    jobs = 1,
     open = openHost,
-  }: Pick<DrillsRun, "report" | "project" | "signal" | "open"> & { readonly journal: Journal },
+  }: Pick<DrillsRun, "report" | "project" | "signal" | "jobs" | "open"> & { readonly journal: Journal },
 ): Promise<DrillResult> =>
   await runDrill(plan, {
     openHost: () =>
       open(plan, project.machines, (line) => journal.append({ type: "progress", line }), signal),
     clock: systemClock,
     signal,
+    startsAhead: jobs === 1,
     emit: (event) => journal.append(event),
     report,
     version: drillbookVersion(),

@@ -38,7 +38,7 @@ const drills = beginDrills(
   loaded.flatMap(({ planned }) => planned ?? []),
   {
     ...{ jobs: plan.jobs, lastTimes: plan.lastTimes, limitMs: drillLimitMs, signal: interruption.signal },
-    drill: (planned, signal) => drillOf(planned, project, signal),
+    drill: (planned, signal) => drillOf(planned, project, { signal, jobs: plan.jobs }),
     onBegin: ({ scenario: { id } }) => {
       // Of drills side by side the runner does not know which has begun: their tests all wait.
       if (plan.jobs > 1) console.log(beginLine(positionIn(plan, id), id, plan.lastTimes[id]));
