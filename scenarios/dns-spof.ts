@@ -74,6 +74,7 @@ export default scenario({
   summary:
     "MCNS is the only resolver that the machines know. Its container is gone, and with it every name: the platform's own, and the world's, which MCNS only handed on. Other resolvers beside it keep the world's names the next time: a closed port then costs a lookup milliseconds, a silent host 5 s at the first lookup and little after that. What this drill measured is in the last section of the second way.",
   tags: ["dns", "podman", "single-point-of-failure"],
+  alone: "its second procedure asserts how many milliseconds a lookup takes",
   notWith: noAgentWith,
   rig: dnsRig({ setup: [noDelegation], samples: allNames }),
 

@@ -17,6 +17,8 @@ import { counted, seconds } from "../views/time-words.ts";
 import { callAsIn } from "./call-as-in.ts";
 import { type CommandOptions, engineOption, noSetup } from "./drill-options.ts";
 import { folderOption, scenariosOption } from "./folder-option.ts";
+import { usualJobs } from "./jobs/usual-jobs.ts";
+import { jobsOption } from "./jobs-option.ts";
 import { lastTimes } from "./last-times.ts";
 import { printError } from "./print-error.ts";
 import { newReportFolder } from "./report-folder.ts";
@@ -24,7 +26,9 @@ import { scenarioIds } from "./scenario-files.ts";
 import { shownPath } from "./shown-path.ts";
 import { uninterrupted } from "./uninterrupted.ts";
 
-type Options = Pick<CommandOptions, "scenarios" | "reports" | "runbooks" | "engine" | "setup">;
+type Options = Pick<CommandOptions, "scenarios" | "reports" | "runbooks" | "engine" | "setup"> & {
+  readonly jobs?: number;
+};
 
 const command = (project: Project): Command =>
   new Command(gameDayCommand())
@@ -37,6 +41,7 @@ const command = (project: Project): Command =>
     .addOption(scenariosOption("a folder of scenarios; repeatable", project).env("DRILLBOOK_SCENARIOS"))
     .addOption(folderOption("reports", "the folder for the report", project))
     .addOption(folderOption("runbooks", "the folder for the runbooks of verified drills", project))
+    .addOption(jobsOption())
     .addOption(engineOption())
     .option(...noSetup)
     .addHelpText(
@@ -60,7 +65,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
 };
 
 const gameday = async (named: readonly string[], options: Options, project: Project): Promise<number> => {
-  const { scenarios, reports, runbooks, setup } = options;
+  const { scenarios, reports, runbooks, setup, jobs = usualJobs() } = options;
   callAsIn(project, scenarios);
   const all = scenarioIds(scenarios);
   const unknown = named.find((id) => !all.includes(id));
@@ -83,6 +88,7 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
     report: newReportFolder(reports, "gameday", new Date()),
     runbooks,
     setup,
+    jobs,
   };
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
   onProgress(firstLine(plan));
@@ -99,10 +105,11 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
   return 130;
 };
 
-const firstLine = ({ ids, lastTimes: known }: GameDayPlan): string => {
+const firstLine = ({ ids, jobs, lastTimes: known }: GameDayPlan): string => {
   const times = ids.flatMap((id) => known[id] ?? []);
   const all = times.reduce((sum, one) => sum + one, 0);
-  return `game day: ${counted(ids.length, "drill")}${times.length < ids.length ? "" : `, ${seconds(all)} the last time`}`;
+  const last = times.length < ids.length ? "" : `, ${seconds(all)} the last time`;
+  return `game day: ${counted(ids.length, "drill")}${jobs === 1 ? "" : `, ${jobs} at once`}${last}`;
 };
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));

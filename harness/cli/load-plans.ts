@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { planDrills } from "../plan/plan-drills.ts";
 import { assertValid } from "../scenario/validate.ts";
@@ -19,4 +20,25 @@ export const loadPlans = async (
   const scenario = await loadScenario(id, scenarios, words);
   assertValid(scenario, variants, scenarioFile(id, scenarios));
   return planDrills(scenario, options, variants);
+};
+
+/**
+ * The plans of the drills of these scenarios, in this order.
+ * @throws UsageError when more than one's machines are to be kept, and as for one of them
+ */
+export const loadAllPlans = async (
+  ids: readonly string[],
+  options: CommandOptions,
+  variants: Variants,
+  words: readonly string[] = [],
+): Promise<readonly DrillPlan[]> => {
+  if (options.keep === true && ids.length > 1) {
+    throw new UsageError("only one scenario's machines can be kept: rigs have fixed addresses", {
+      got: ids.join(" "),
+      next: "name one scenario",
+    });
+  }
+  const plans: DrillPlan[] = [];
+  for (const id of ids) plans.push(...(await loadPlans(id, options, variants, words)));
+  return plans;
 };

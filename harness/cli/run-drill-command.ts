@@ -1,60 +1,43 @@
-import { join } from "node:path";
 import type { Project } from "../config/load-project.ts";
-import type { DrillPlan } from "../plan/drill-plan.ts";
-import type { LiveView } from "../views/live-view.ts";
-import { openLiveView } from "../views/open-live-view.ts";
-import { onVariant } from "../views/variant-words.ts";
+import { exitCodeOf } from "../scenario/verdict.ts";
 import type { CommandOptions } from "./drill-options.ts";
-import { exitCodeOfAll, printKinds } from "./kinds-end.ts";
-import { loadPlans } from "./load-plans.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { usualJobs } from "./jobs/usual-jobs.ts";
+import { exitCodeOfAll } from "./kinds-end.ts";
+import { lastTimes } from "./last-times.ts";
+import { loadAllPlans } from "./load-plans.ts";
 import { newReportFolder } from "./report-folder.ts";
-import { type DrillDone, runDrills } from "./run-drills.ts";
-import { shownPath } from "./shown-path.ts";
+import { runDrills } from "./run-drills.ts";
+import { showDrills } from "./show-drills.ts";
 
 /** What may stand where a scenario does. */
 const commandWords = ["list", "plan", "diagnose", "doctor", "shell", "clean"];
 
-/** Runs the drills that the command line asks for, one for each variant, and answers the exit code. */
+/** Runs the drills that the command line asks for, one for each scenario and variant, and answers the exit code. */
 export const runDrillCommand = async (
-  id: string,
-  options: CommandOptions,
+  ids: readonly string[],
+  { jobs: asked, ...options }: CommandOptions & { readonly jobs?: number | undefined },
   project: Project,
 ): Promise<number> => {
   // Before anything runs: a page that cannot be written is told now.
   await project.inventory();
-  const plans = await loadPlans(id, options, project.variants, commandWords);
-  const report = newReportFolder(options.reports, id, new Date());
-  const mode = options.json === true ? "json" : "auto";
-  const { stdout, stderr, env } = process;
-  const variants = plans.map(({ variant }) => variant);
-  const views = new Map<DrillPlan, LiveView>();
-  const endView = (plan: DrillPlan, { journal, timelineFile: file }: DrillDone): void => {
-    const timeline = file === undefined ? undefined : shownPath(file);
-    const folder = shownPath(join(report, plan.folders.own));
-    views.get(plan)?.end(journal.events, { report: folder, timeline });
-    views.get(plan)?.close();
-  };
-  try {
-    const done = await runDrills(plans, {
-      report,
-      project,
-      attach: (plan, journal) => {
-        const among = plans.length === 1 ? {} : { among: plan.variant };
-        const view = openLiveView({ mode, stdout, stderr, env, ...among });
-        journal.subscribe((event, line) => view.event(event, line));
-        views.set(plan, view);
-        const number = `drill ${plans.indexOf(plan) + 1} of ${plans.length}`;
-        if (plans.length > 1) view.notice(`${number}, on ${onVariant(plan.variant, variants)}`);
-      },
-      notice: (plan, line) => views.get(plan)?.notice(line),
-      // Of a single drill, the end tells of the page, too.
-      ended: (plan, one) => plans.length > 1 && endView(plan, one),
-    });
-    const usual = plans.find(({ page }) => page === id) ?? plans[0];
-    if (plans.length > 1 && usual) printKinds(usual.scenario, done, { reportDir: report, mode });
-    else for (const [index, plan] of plans.entries()) if (done[index]) endView(plan, done[index]);
-    return exitCodeOfAll(done);
-  } finally {
-    for (const view of views.values()) view.close();
-  }
+  const plans = await loadAllPlans(ids, options, project.variants, commandWords);
+  const jobs = Math.min(asked ?? usualJobs(), plans.length);
+  const [only, ...others] = ids;
+  const name = only !== undefined && others.length === 0 ? only : "drills";
+  const report = newReportFolder(options.reports, name, new Date());
+  using view = showDrills(plans, { report, jobs, json: options.json === true });
+  using interruption = listenForInterruption((reason) =>
+    view.notice(`interrupted by ${reason}: cleaning up`),
+  );
+  const { signal } = interruption;
+  const done = await runDrills(plans, {
+    ...{ report, project, signal, jobs },
+    lastTimes: lastTimes(options.reports, ids),
+    attach: (plan, journal) => view.attach(plan, journal),
+    notice: (plan, line) => view.notice(line, plan),
+    ended: (one) => view.ended(one),
+  });
+  view.end(done);
+  return signal.aborted && done.length < plans.length ? exitCodeOf("interrupted") : exitCodeOfAll(done);
 };

@@ -16,22 +16,23 @@ import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { ScenarioFields } from "../scenario/scenario.ts";
 import { releasesAlone } from "../variants/variants.ts";
 import { renderKindsTable } from "../views/kinds-table.ts";
+import type { DrillDone } from "./drill-done.ts";
 import { exitCodeOfAll } from "./kinds-end.ts";
-import { type DrillDone, runDrills } from "./run-drills.ts";
+import { runDrills } from "./run-drills.ts";
 
 type Ending = "verified" | "failed" | "refused" | "interrupted";
 
-/** Ctrl-C, in the endurance of the first procedure. */
-const interrupts: ScriptedRule = {
+/** The operator wants to stop, in the endurance of the first procedure. */
+const interrupts = (stop: AbortController): ScriptedRule => ({
   match: "night",
   answer: () => {
-    process.emit("SIGINT");
+    stop.abort();
     return {};
   },
-};
+});
 
-const rulesOf = (ending: Ending | undefined): readonly ScriptedRule[] => {
-  if (ending === "interrupted") return [interrupts];
+const rulesOf = (ending: Ending | undefined, stop = new AbortController()): readonly ScriptedRule[] => {
+  if (ending === "interrupted") return [interrupts(stop)];
   return ending === "failed" ? [answersWrong("night")] : [];
 };
 
@@ -47,18 +48,20 @@ const drillOn = async (
   const runbooks = join(folder, "runbooks");
   const scenario = lampScenario(parts);
   const order: string[] = [];
+  const stop = new AbortController();
   const plans = plansOf(scenario, {
     on: { kinds: Object.keys(endings) as MachineKind[], machines: {} },
     runbooks,
   });
   const all = await runDrills(plans, {
     report: folder,
+    signal: stop.signal,
     project,
     attach: ({ variant }) => order.push(`begin ${variant.kind}`),
-    ended: ({ variant }) => order.push(`end ${variant.kind}`),
+    ended: ({ plan: { variant } }) => order.push(`end ${variant.kind}`),
     open: async ({ variant: { kind } }) => {
       if (endings[kind] === "refused") throw new HostNotReadyError("there is no QEMU");
-      return lampHost({ rules: rulesOf(endings[kind]) });
+      return lampHost({ rules: rulesOf(endings[kind], stop) });
     },
   });
   const page = join(runbooks, "lamp.md");
@@ -79,6 +82,7 @@ const drillWith = async (
   const plans = plansOf(scenario, options, variants);
   const all = await runDrills(plans, {
     report: folder,
+    signal: new AbortController().signal,
     project,
     open: async ({ variant }) => lampHost({ rules: rulesOf(endings[variant.versions[dimension] ?? ""]) }),
   });
@@ -98,6 +102,7 @@ test("each host is opened with what the project's machines are made of", async (
   const opened: unknown[] = [];
   await runDrills(plansOf(lampScenario({}), { runbooks: folder }), {
     report: folder,
+    signal: new AbortController().signal,
     project: { ...project, machines },
     open: async (_, contents) => {
       opened.push(contents);

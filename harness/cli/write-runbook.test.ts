@@ -27,7 +27,12 @@ const drilled = async (...versions: readonly string[]): Promise<string> => {
   const runbooks = join(reportDir, "runbooks");
   const scenario = lampScenario({ with: { podman: { "4.3": { never: ["Never strike a match."] } } } });
   const plans = plansOf(scenario, { versions: { podman: versions }, runbooks });
-  const done = await runDrills(plans, { report: reportDir, project, open: async () => lampHost({}) });
+  const done = await runDrills(plans, {
+    report: reportDir,
+    project,
+    signal: new AbortController().signal,
+    open: async () => lampHost({}),
+  });
   expect(done.map(({ verdict }) => verdict)).toEqual(versions.map(() => "verified"));
   return runbooks;
 };
@@ -52,6 +57,7 @@ test("a journal that could not be written whole proves no page", async () => {
   const plan = planOf(lampScenario(), { procedure: ["switch"], runbooks: join(reportDir, "runbooks") });
   await runDrills([plan], {
     report: reportDir,
+    signal: new AbortController().signal,
     project,
     attach: (_, journal) => journals.push(journal),
     open: async () => lampHost({}),
@@ -87,6 +93,7 @@ test("a drill of what must fail alone leaves no page", async () => {
     runDrills([planOf(scenario, { procedure: chosen, runbooks })], {
       report: join(reportDir, folder),
       project,
+      signal: new AbortController().signal,
       attach: (_, journal) => journal.subscribe(({ type }) => events.push(type)),
       // Once in the set-up; the second time it is the candle that is lit.
       open: async () =>

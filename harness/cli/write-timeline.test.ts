@@ -20,7 +20,7 @@ type Wishes = {
   readonly samples?: readonly Check[];
   /** The endurance fails. */
   readonly fails?: boolean;
-  readonly onEvent?: (event: JournalEvent) => void;
+  readonly onEvent?: (event: JournalEvent, interrupt: () => void) => void;
   readonly before?: (reportDir: string) => void;
 };
 
@@ -38,6 +38,7 @@ const drill = async ({ samples = [nameResolves], fails = false, onEvent, before 
     return { stdout: "it is dark\n" };
   };
   const notices: string[] = [];
+  const stop = new AbortController();
   const plan = planOf(scenario, { procedure: ["switch"], runbooks: join(reportDir, "runbooks") });
   const answer = () => {
     asked.resolve();
@@ -45,8 +46,9 @@ const drill = async ({ samples = [nameResolves], fails = false, onEvent, before 
   };
   const [done] = await runDrills([plan], {
     report: reportDir,
+    signal: stop.signal,
     project: { root: ".", inventory: async () => ({}), machines: noContents },
-    attach: (_, journal) => onEvent && journal.subscribe(onEvent),
+    attach: (_, journal) => journal.subscribe((event) => onEvent?.(event, () => stop.abort())),
     notice: (_, line) => notices.push(line),
     open: async () =>
       lampHost({
@@ -73,8 +75,8 @@ test("so does one that failed", async () => {
 
 test("so does one that was interrupted, as far as it got", async () => {
   const { done, svg } = await drill({
-    onEvent: (event) => {
-      if (event.type === "phase-started" && event.at.phase === "recovery") process.emit("SIGTERM");
+    onEvent: (event, interrupt) => {
+      if (event.type === "phase-started" && event.at.phase === "recovery") interrupt();
     },
   });
   expect(done?.verdict).toBe("interrupted");

@@ -1,3 +1,4 @@
+import type { EventBody } from "../journal/events.ts";
 import { onThisHost } from "../machines/host-load.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { RunContext } from "./context.ts";
@@ -28,10 +29,13 @@ const versionsOf = async (machine: Machine): Promise<Record<string, string>> => 
 /** By machine: kernel, cgroups, os, systemd, podman, sqlite. */
 export type Versions = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
+/** How long the start of the machines took, and whether it was while the procedure before recovered. */
+type Ready = Pick<Extract<EventBody, { type: "machine-ready" }>, "readyMs" | "ahead">;
+
 /** Writes down what each machine of the rig is, for the stamp; versions that are `known` are not asked for again. */
 export const announceMachines = async (
   run: RunContext,
-  readyMs: number,
+  ready: Ready,
   known?: Versions,
 ): Promise<Versions> => {
   const seen = new Map<string, Readonly<Record<string, string>>>();
@@ -52,7 +56,7 @@ export const announceMachines = async (
         engine: facts.engine,
         image: facts.imageDigest,
       },
-      readyMs,
+      ...ready,
     });
   }
   return seen;

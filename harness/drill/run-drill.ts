@@ -9,7 +9,8 @@ import { exitCodeOf, type Verdict, worst } from "../scenario/verdict.ts";
 import { type Clock, orInterrupted } from "./clock.ts";
 import { mustFailField } from "./fail-as-said.ts";
 import { cleanUpHeadline, describeError, verdictOfError } from "./failure.ts";
-import { type ProcedureResult, runProcedure } from "./run-procedure.ts";
+import { NextRig } from "./next-rig.ts";
+import { type ProcedureResult, runProcedure, startOptions } from "./run-procedure.ts";
 import { SavedStates } from "./saved-states.ts";
 
 /** What a drill is run with, beside its plan. */
@@ -22,6 +23,8 @@ export type Surroundings = {
   readonly emit: (event: EventBody) => void;
   /** The folder for what is collected from the machines. */
   readonly report: string;
+  /** The machines of the next procedure may be started while one recovers: no other drill needs the host. @default false */
+  readonly startsAhead?: boolean;
   readonly version: string;
   readonly commit: string;
 };
@@ -142,9 +145,40 @@ const close = async (host: RigHost, emit: Surroundings["emit"]): Promise<void> =
   }
 };
 
+/**
+ * Where machines can be saved, the next ones start from those of this procedure; a capture has what passes while a
+ * procedure runs.
+ */
+const mayStartAhead = ({ flags }: DrillPlan, { startsAhead }: Surroundings, host: RigHost): boolean =>
+  startsAhead === true &&
+  host.startsAhead === true &&
+  host.states === undefined &&
+  flags.capture !== true &&
+  flags.keep !== true;
+
 const runProcedures = async (plan: DrillPlan, around: Surroundings, host: RigHost): Promise<DrillResult> => {
-  const { clock, signal, emit, report } = around;
+  const { clock } = around;
   const saved = new SavedStates(plan.flags.cold === true ? undefined : host.states);
+  const next = new NextRig(host, clock);
+  try {
+    return await inTurn(plan, around, { host, saved, next });
+  } finally {
+    await next.drop().catch((error: unknown) => {
+      around.emit({ type: "cleanup-failed", headline: cleanUpHeadline(error) });
+    });
+  }
+};
+
+/** What the procedures of a drill share. */
+type Shared = { readonly host: RigHost; readonly saved: SavedStates; readonly next: NextRig };
+
+const inTurn = async (
+  plan: DrillPlan,
+  around: Surroundings,
+  { host, saved, next }: Shared,
+): Promise<DrillResult> => {
+  const { clock, signal, report } = around;
+  const drilled = drilledProcedures(plan);
   const seen: ProcedureResult[] = [];
   let stopped: Stopped | undefined;
   for (const { id: procedureId, skipped: reason } of plan.procedures) {
@@ -160,9 +194,18 @@ const runProcedures = async (plan: DrillPlan, around: Surroundings, host: RigHos
     }
     const procedure = plan.scenario.procedures[procedureId];
     if (!procedure) throw new TypeError(`no procedure ${procedureId}`);
-    const othersFollow = procedureId !== drilledProcedures(plan).at(-1);
+    const following = drilled[drilled.indexOf(procedureId) + 1];
+    const emit: Surroundings["emit"] = (event) => {
+      around.emit(event);
+      if (following === undefined || !mayStartAhead(plan, around, host)) return;
+      // Not while it recovers: that time is measured, and compared with that of other procedures.
+      if (event.type === "phase-ended" && event.at.phase === "recovery" && event.ok) {
+        next.begin(plan.scenario.rig, startOptions({ plan, report, signal, procedureId: following }));
+      }
+    };
     const run = { plan, procedureId, procedure, clock, signal, emit, report };
-    const result = await runProcedure({ ...run, host, saved, othersFollow });
+    const othersFollow = following !== undefined;
+    const result = await runProcedure({ ...run, host, saved, next, othersFollow });
     seen.push(result);
     if (signal.aborted) return ended("interrupted");
     if (result.stopsAll !== undefined) stopped = { procedure: procedureId, why: result.stopsAll };

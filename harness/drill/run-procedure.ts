@@ -13,6 +13,7 @@ import { cleanUpHeadline, describeError, stopsEveryProcedure, verdictOfError } f
 import { goThrough } from "./go-through.ts";
 import { announceMachines, type Versions } from "./machine-facts.ts";
 import { placeName } from "./messages.ts";
+import type { NextRig } from "./next-rig.ts";
 import { type Sampler, startSampling } from "./sampler.ts";
 import type { SavedStates } from "./saved-states.ts";
 
@@ -22,6 +23,8 @@ type ProcedureRun = Omit<RunContext, "rig" | "seenRed" | "counted"> & {
   /** The folder for what is collected from the machines. */
   readonly report: string;
   readonly saved: SavedStates;
+  /** The rig of this procedure, where it was started ahead. */
+  readonly next: NextRig;
   /** Another procedure comes after this one. */
   readonly othersFollow: boolean;
 };
@@ -105,8 +108,9 @@ const withRig = async (
     versions: Versions,
   ) => Promise<void>,
 ): Promise<ProcedureResult> => {
-  const { plan, procedureId, signal, clock, saved } = settings;
-  const captureDir = plan.flags.capture === true ? join(settings.report, "capture", procedureId) : undefined;
+  const { procedureId, signal, clock, saved } = settings;
+  const start = startOptions(settings);
+  const { captureDir } = start;
   const at: Place = { procedure: procedureId, phase: "prepare" };
   const watch = watchPlace(settings.emit, at);
   let run: StartedRun | undefined;
@@ -115,19 +119,19 @@ const withRig = async (
   let stopsAll: string | undefined;
   try {
     const startMs = clock.monotonicMs();
-    const label = `${plan.scenario.id}-${procedureId}`;
-    const keep = plan.flags.keep === true;
     if (captureDir !== undefined) await mkdir(captureDir, { recursive: true });
     let waitedMs = 0;
-    const start: StartOptions = {
-      ...{ label, keep, signal, ...(captureDir === undefined ? {} : { captureDir }) },
+    const patient: StartOptions = {
+      ...start,
       onProgress: (line) => settings.emit({ type: "progress", line }),
       onWaited: (why, durationMs) => {
         waitedMs += durationMs;
         settings.emit({ type: "waited", procedure: procedureId, for: why, durationMs });
       },
     };
-    const { rig, from } = await startRig(settings, start);
+    const ahead = await settings.next.take(start.label);
+    const { rig, from } =
+      ahead === undefined ? await startRig(settings, patient) : { rig: ahead.rig, from: undefined };
     run = {
       ...settings,
       emit: watch.emit,
@@ -136,8 +140,11 @@ const withRig = async (
       counted: new Map(saved.faulted?.counted),
     };
     if (from !== undefined) announceStart(run, from, saved);
-    const readyMs = clock.monotonicMs() - startMs - waitedMs;
-    const versions = await orInterrupted(announceMachines(run, readyMs, saved.faulted?.versions), signal);
+    const ready =
+      ahead === undefined
+        ? { readyMs: clock.monotonicMs() - startMs - waitedMs }
+        : { readyMs: ahead.tookMs, ahead: true as const };
+    const versions = await orInterrupted(announceMachines(run, ready, saved.faulted?.versions), signal);
     await work(run, watch.place, from, versions);
     verdict = "verified";
   } catch (error) {
@@ -158,6 +165,19 @@ const withRig = async (
     ...(stopsAll === undefined ? {} : { stopsAll }),
   };
 };
+
+/** What the machines of this procedure are started with. */
+export const startOptions = ({
+  plan,
+  procedureId,
+  signal,
+  report,
+}: Pick<ProcedureRun, "plan" | "procedureId" | "signal" | "report">): StartOptions => ({
+  label: `${plan.scenario.id}-${procedureId}`,
+  keep: plan.flags.keep === true,
+  signal,
+  ...(plan.flags.capture === true ? { captureDir: join(report, "capture", procedureId) } : {}),
+});
 
 /** A saved state that turns out to be useless is gone when its start has failed: then nothing is saved. */
 const startRig = async (

@@ -12,14 +12,15 @@ import type { DrillMeta, Span } from "./test-meta.ts";
 /** A drill that has ended, as its tests and the reporter need it. */
 export type DrilledScenario = { readonly record: DrillRecord; readonly meta: DrillMeta };
 
-/** Drills as planned, and leaves the report below the game day's. */
+/** Drills as planned, as one of so many that run at once, and leaves the report below the game day's. */
 export const drillOf = async (
   plan: DrillPlan,
   project: Pick<Project, "root" | "inventory" | "machines">,
+  { signal, jobs }: { readonly signal: AbortSignal; readonly jobs: number },
 ): Promise<DrilledScenario> => {
   const report = join(plan.folders.reports, plan.scenario.id);
   const [beganAtMs, beganMs] = [Date.now(), performance.now()];
-  const [done] = await runDrills([plan], { report, project });
+  const [done] = await runDrills([plan], { report, project, signal, jobs });
   if (done === undefined) throw new TypeError("one plan is one drill");
   const { events } = done.journal;
   writeFileSync(join(report, "junit.xml"), renderJUnit(events));

@@ -1,8 +1,6 @@
 import { counted, seconds } from "../views/time-words.ts";
 import { allTests, type DrillOutcome, isGood, messagesOf } from "./drill-outcome.ts";
-
-/** The number of the drill in the game day, from 1. */
-export type Position = { readonly number: number; readonly of: number };
+import type { Position } from "./plan.ts";
 
 const place = ({ number, of }: Position): string => `${String(number).padStart(String(of).length)}/${of}`;
 

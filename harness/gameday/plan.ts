@@ -3,7 +3,7 @@ import { gameDayCommand } from "../invocation.ts";
 export type GameDayPlan = {
   /** The folder of the project. */
   readonly root: string;
-  /** In drill order. */
+  /** In the order of the report. */
   readonly ids: readonly string[];
   /** The folders of the scenarios. */
   readonly scenarios: readonly string[];
@@ -13,9 +13,19 @@ export type GameDayPlan = {
   readonly runbooks: string;
   /** Whether packages may be installed and an engine started. */
   readonly setup: boolean;
+  /** How many drills run at once. */
+  readonly jobs: number;
   /** The last durations of drills, by id, in milliseconds. */
   readonly lastTimes: Readonly<Record<string, number>>;
 };
+
+/** The number of the drill in the game day, from 1. */
+export type Position = { readonly number: number; readonly of: number };
+
+export const positionIn = ({ ids }: Pick<GameDayPlan, "ids">, id: string): Position => ({
+  number: ids.indexOf(id) + 1,
+  of: ids.length,
+});
 
 const variable = "DRILLBOOK_GAME_DAY";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Reporter, SerializedError, TestModule, TestSuite } from "vitest/node";
 import { type DrillOutcome, outcomeOf } from "./drill-outcome.ts";
 import { gameDayJUnit } from "./game-day-junit.ts";
-import { beginLine, endLines, type Position, totalLines } from "./game-day-lines.ts";
-import { planOfEnvironment } from "./plan.ts";
+import { beginLine, endLines, totalLines } from "./game-day-lines.ts";
+import { planOfEnvironment, positionIn } from "./plan.ts";
 
 const notEnded = "the game day did not end";
 
@@ -19,15 +19,17 @@ export default class GameDayReporter implements Reporter {
   }
 
   onTestSuiteReady(suite: TestSuite): void {
-    if (suite.parent.type !== "module") return;
-    print([beginLine(this.#position(suite), suite.name, this.#plan.lastTimes[suite.name])]);
+    // Tests of drills that run side by side all begin at once; the drills' own beginnings are told by themselves.
+    if (suite.parent.type !== "module" || this.#plan.jobs > 1) return;
+    const { name } = suite;
+    print([beginLine(positionIn(this.#plan, name), name, this.#plan.lastTimes[name])]);
   }
 
   onTestSuiteResult(suite: TestSuite): void {
     if (suite.parent.type !== "module") return;
     const outcome = outcomeOf(suite);
     this.#ended.push(outcome);
-    print(endLines(this.#position(suite), outcome));
+    print(endLines(positionIn(this.#plan, suite.name), outcome));
     this.#write([notEnded]);
   }
 
@@ -47,16 +49,17 @@ export default class GameDayReporter implements Reporter {
     ];
     this.#write(problems);
     const tookMs = performance.now() - this.#startMs;
-    print(["", ...totalLines(this.#ended, { of: this.#plan.ids.length, tookMs, problems })]);
+    print(["", ...totalLines(this.#inOrder(), { of: this.#plan.ids.length, tookMs, problems })]);
   }
 
-  #position({ name }: TestSuite): Position {
+  /** As the game day asks for them, whichever ended first. */
+  #inOrder(): DrillOutcome[] {
     const { ids } = this.#plan;
-    return { number: ids.indexOf(name) + 1, of: ids.length };
+    return this.#ended.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
   }
 
   #write(problems: readonly string[]): void {
-    writeFileSync(join(this.#plan.report, "junit.xml"), gameDayJUnit(this.#ended, problems));
+    writeFileSync(join(this.#plan.report, "junit.xml"), gameDayJUnit(this.#inOrder(), problems));
   }
 }
 

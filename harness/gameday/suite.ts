@@ -1,27 +1,59 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callAsIn } from "../cli/call-as-in.ts";
+import { listenForInterruption } from "../cli/interruption.ts";
 import { loadPlans } from "../cli/load-plans.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
+import { beginDrills } from "./begin-drills.ts";
 import { type DrilledScenario, drillOf } from "./drill-of.ts";
 import { expectedDrill } from "./expected-drill.ts";
 import { isOnlyMissing } from "./expected-tests.ts";
 import { errorText, failureText } from "./failure-text.ts";
-import { planOfEnvironment } from "./plan.ts";
+import { beginLine } from "./game-day-lines.ts";
+import { planOfEnvironment, positionIn } from "./plan.ts";
 
 const plan = planOfEnvironment();
 const project = await loadProject(plan.root);
 callAsIn(project);
 
+/** Only for hung drills; the scenario sets the limits of a drill. */
 const drillLimitMs = 15 * 60_000;
 
+type Loaded = { readonly id: string; readonly planned?: DrillPlan; readonly error?: unknown };
+
+const loaded: Loaded[] = [];
 for (const id of plan.ids) {
-  const loaded = await planOf(id).catch((error: unknown) => ({ error }));
-  describe(id, () => {
-    if (!("error" in loaded)) return suite(loaded);
+  loaded.push(
+    await planOf(id).then(
+      (planned) => ({ id, planned }),
+      (error: unknown) => ({ id, error }),
+    ),
+  );
+}
+
+const interruption = listenForInterruption(() => {});
+afterAll(() => interruption[Symbol.dispose]());
+
+const drills = beginDrills(
+  loaded.flatMap(({ planned }) => planned ?? []),
+  {
+    ...{ jobs: plan.jobs, lastTimes: plan.lastTimes, limitMs: drillLimitMs, signal: interruption.signal },
+    drill: (planned, signal) => drillOf(planned, project, { signal, jobs: plan.jobs }),
+    onBegin: ({ scenario: { id } }) => {
+      // Of drills side by side the runner does not know which has begun: their tests all wait.
+      if (plan.jobs > 1) console.log(beginLine(positionIn(plan, id), id, plan.lastTimes[id]));
+    },
+  },
+);
+
+const describeDrill = plan.jobs > 1 ? describe.concurrent : describe;
+
+for (const { id, planned, error } of loaded) {
+  describeDrill(id, () => {
+    if (planned !== undefined) return suite(planned);
     // The others are still drilled.
     test("can be drilled", () => {
-      expect.fail(errorText(loaded.error));
+      expect.fail(errorText(error));
     });
   });
 }
@@ -42,11 +74,13 @@ function suite(planned: DrillPlan): void {
 
   beforeAll(async () => {
     try {
-      drill = await drillOf(planned, project);
+      const ended = await drills.get(planned);
+      if (ended === undefined) throw new TypeError("every plan is drilled");
+      drill = ended;
     } catch (cause) {
       throw new Error(errorText(cause), { cause });
     }
-  }, drillLimitMs);
+  });
 
   const runOf = (id: string) => drill.record.procedures.find((found) => found.id === id);
 

@@ -86,6 +86,8 @@ type Body =
       /** kernel, os, systemd, podman, node, engine, image. */
       readonly versions: Readonly<Record<string, string>>;
       readonly readyMs: number;
+      /** It was started while the procedure before this one recovered. */
+      readonly ahead?: true;
     }
   /** The machines of this procedure are not fresh; written before they are ready. */
   | {

@@ -62,6 +62,8 @@ export interface RigHost extends AsyncDisposable {
   readonly kind: MachineKind;
   /** Absent where the kind cannot save machines. */
   readonly states?: RigStates;
+  /** Present where a second rig with the same addresses can run beside the first, and its start hardly slows that down. */
+  readonly startsAhead?: boolean;
   /**
    * Builds what is not cached yet: the machine image, and the rig's own image with its provisioning done.
    * Disposing the host ends this, too, and removes unfinished files.

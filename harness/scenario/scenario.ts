@@ -56,6 +56,8 @@ export type Scenario = {
   readonly reference: readonly Reference[];
   /** Sections of the page that commands of the drill print; they stand after the procedures. */
   readonly sections?: readonly PrintedSection[];
+  /** Why no other drill may run beside it, such as a duration that is asserted; absent where others may. */
+  readonly alone?: string;
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** What tells it from incidents that show alike; absent where there are none. */

@@ -220,6 +220,11 @@ test.each([
     'symptoms › check 1: there is no version of podman "5.5" (there is 4.3, 5.4, 5.8)',
   ],
   [
+    "a drill that must be alone for no reason",
+    { alone: true } as unknown as Partial<Scenario>,
+    "alone: gives no reason",
+  ],
+  [
     "a reference that is none",
     { reference: "a table" } as unknown as Partial<Scenario>,
     "reference: is not a list",

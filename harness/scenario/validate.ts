@@ -75,7 +75,7 @@ const lists = [
 ] as const;
 const known: readonly string[] = [
   ...[...texts, ...lists, "rig", "procedures", "sections"],
-  ...["notOn", "notWith", "with", "tellsApart"],
+  ...["notOn", "notWith", "with", "tellsApart", "alone"],
 ];
 
 /** Parts of before, and what to write in their place. */
@@ -104,11 +104,15 @@ const shapeProblems = (scenario: Scenario, variants: Variants): string[] => [
   ...(["tags", "never"] as const).flatMap((key) => itemsThatAreNoText(key, scenario[key])),
   ...reasonShapeProblems(scenario, variants),
   ...(Array.isArray(scenario.sections ?? []) ? [] : ["sections: is not a list"]),
+  ...aloneProblems(scenario.alone),
   ...(["steady", "breaks", "symptoms", "preconditions", "checklist"] as const).flatMap((key) =>
     itemsThatAreNot("check", key, scenario[key]),
   ),
   ...(["fault", "endurance"] as const).flatMap((key) => itemsThatAreNot("step", key, scenario[key])),
 ];
+
+const aloneProblems = (alone: unknown): string[] =>
+  alone === undefined || (typeof alone === "string" && alone.trim() !== "") ? [] : ["alone: gives no reason"];
 
 const procedureShapeProblems = ([id, one]: readonly [string, Procedure]): string[] =>
   isRecord(one)

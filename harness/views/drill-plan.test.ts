@@ -31,6 +31,12 @@ drill on a container
   expect(text.match(/^lamp: The lamp went out$/gm)).toHaveLength(1);
 });
 
+test("a plan says that no other drill runs beside it, and why", () => {
+  const text = renderDrillPlans(plansOf(lampScenario({ alone: "it counts milliseconds" })), shown);
+  expect(text).toContain("\nNo other drill runs beside it: it counts milliseconds\n");
+  expect(renderDrillPlans(plansOf(lampScenario()), shown)).not.toContain("beside it");
+});
+
 test("drills with pages of their own have their phases each, and only those of the procedures asked for", () => {
   const scenario = lampScenario({ with: { podman: { "4.3": { never: ["Never strike a match."] } } } });
   const text = renderDrillPlans(

@@ -78,6 +78,7 @@ export const renderScenarioPlan = (plan: DrillPlan): string => {
       ? `The procedure ${ids[0]} runs on machines of its own, through all phases.`
       : `Each of the ${ids.length} procedures (${ids.join(", ")}) runs on machines of its own, through all phases; where machines can be saved, all start from the same faulted machines.`,
     ...notOnLines(scenario).map((line) => `Not ${line}`),
+    ...(scenario.alone === undefined ? [] : [`No other drill runs beside it: ${scenario.alone}`]),
     ...ownPartsLines(plan),
     ...section("rig", scenario.rig.machines.map(machineText)),
     ...phases.flatMap(({ plan }) => plan(scenario)).flatMap((part) => sectionLines(part, resolve)),

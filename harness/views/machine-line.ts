@@ -3,7 +3,7 @@ import { oneLine } from "./visible.ts";
 
 /** "rift · container · Debian 13 · podman 5.4.2 · reboot simulated"; `packages`: names of those to tell. */
 export const machineLine = (
-  { machine, kind, versions, fidelity }: EventOf<"machine-ready">,
+  { machine, kind, versions, fidelity, ahead }: EventOf<"machine-ready">,
   packages: readonly string[],
 ): string =>
   [
@@ -12,6 +12,7 @@ export const machineLine = (
     versions["os"],
     ...packages.flatMap((name) => (versions[name] === undefined ? [] : [`${name} ${versions[name]}`])),
     `reboot ${fidelity.reboot}`,
+    ...(ahead === true ? ["started ahead"] : []),
   ]
     .filter((part) => part !== undefined && part !== "")
     .map((part) => oneLine(part ?? ""))

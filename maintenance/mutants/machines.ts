@@ -17,8 +17,7 @@ export const machineMutants: readonly Mutant[] = [
     file: "harness/machines/container/networks.ts",
     before: "Internal: true,",
     after: "Internal: false,",
-    part: "contract",
-    tests: ["harness/machines/network/engine-network.integration.test.ts"],
+    tests: ["harness/machines/container/networks.test.ts"],
   },
   {
     name: "overlaps-accepted",

@@ -113,9 +113,9 @@ export const platformMutants: readonly Mutant[] = [
   {
     name: "interrupted-goes-on",
     breaks: "an interrupted drill is followed by those on the other kinds of machine",
-    file: "harness/cli/run-drills.ts",
-    before: 'if (done.verdict === "interrupted") return all;',
-    after: "",
+    file: "harness/cli/jobs/run-jobs.ts",
+    before: "signal.aborted || errors.length > 0",
+    after: "errors.length > 0",
     tests: ["harness/cli/run-drills.test.ts"],
   },
 ];

@@ -51,10 +51,10 @@ const scenarioIds = [
 /** Why `drill` does not take these words; undefined when it does. */
 const drillProblem = ([first = "list", ...rest]: readonly string[]): string | undefined => {
   if (first === "…" || first === "--help") return undefined;
-  const name = scenarioIds.includes(first) ? "run" : first;
+  const name = scenarioIds.includes(first) || first.startsWith("-") ? "run" : first;
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) return `there is no command or scenario ${first}`;
-  const wrong = rest.find(
+  const wrong = [first, ...rest].find(
     (word) =>
       word.startsWith("--") && ![...command.options, { long: "--help" }].some(({ long }) => long === word),
   );

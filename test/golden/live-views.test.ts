@@ -175,9 +175,7 @@ describe("the JSON view", () => {
   it("tells the kind of machine in each line where journals of several follow each other", () => {
     const out: string[] = [];
     const view = createJsonView((text) => out.push(text), undefined, {
-      kind: "vm",
-      versions: { release: "trixie" },
-      asked: {},
+      variant: { kind: "vm", versions: { release: "trixie" }, asked: {} },
     });
     for (const event of drills.single) view.event(event, JSON.stringify(event));
     const lines = out.join("").trimEnd().split("\n");
@@ -186,9 +184,21 @@ describe("the JSON view", () => {
     );
     const old = { release: "bookworm", podman: "4.3" } as const;
     const among = { kind: "container", versions: old, asked: { podman: "4.3" } } as const;
-    const other = createJsonView((text) => out.push(text), undefined, among);
+    const other = createJsonView((text) => out.push(text), undefined, { variant: among });
     for (const event of drills.single.slice(0, 1)) other.event(event, JSON.stringify(event));
     expect(out.at(-1)).toMatch(/^\{"on":"container","with":\{"podman":"4\.3"\},"type":.*\}\n$/);
+  });
+
+  it("tells the scenario in each line where drills of several run", () => {
+    const out: string[] = [];
+    const variant = { kind: "vm", versions: { release: "trixie" }, asked: {} } as const;
+    const write = (text: string) => out.push(text);
+    const [first] = drills.single;
+    if (first === undefined) throw new TypeError("a drill has an event");
+    createJsonView(write, undefined, { drill: "uid-change" }).event(first, JSON.stringify(first));
+    createJsonView(write, undefined, { drill: "uid-change", variant }).event(first, JSON.stringify(first));
+    expect(out[0]).toMatch(/^\{"drill":"uid-change","type":.*\}\n$/);
+    expect(out[1]).toMatch(/^\{"drill":"uid-change","on":"vm","type":.*\}\n$/);
   });
 });
 

@@ -40,6 +40,17 @@ const refused = [
     args: ["uid-change", "--procedure", "recreate", "--keep", "--on", "vm,container"],
     says: "✗ only one kind's machines can be kept\n    next      choose one: --on vm, or --on container\n",
   },
+  {
+    name: "keeping the machines of two scenarios",
+    args: ["uid-change", "dns-spof", "--keep"],
+    says: "✗ only one scenario's machines can be kept: rigs have fixed addresses\n",
+  },
+  {
+    name: "all scenarios and one of them",
+    args: ["--all", "uid-change"],
+    says: "✗ --all drills every scenario, and names none\n    got       uid-change\n",
+  },
+  { name: "no drill at once", args: ["uid-change", "--jobs", "0"], says: "write a number from 1." },
   { name: "a plan of nothing", args: ["plan"], says: "missing required argument 'scenario'" },
   {
     name: "keeping the machines of two procedures",
@@ -69,7 +80,7 @@ describe("what cannot be meant is refused before anything is touched", () => {
 describe("--help says what the command does", () => {
   test.each([
     ["", "recovers from it, verifies the recovery"],
-    ["run", "run a drill"],
+    ["run", "run drills"],
     ["list", "show every scenario"],
     ["plan", "print what a drill would run"],
     ["diagnose", "name the causes of an error text"],

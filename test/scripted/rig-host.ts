@@ -32,6 +32,8 @@ export type ScriptedRigOptions = {
   readonly sandbox?: boolean;
   /** The store of saved machines; without it the host cannot save. */
   readonly states?: ScriptedStore;
+  /** Rigs with equal addresses can run at once. */
+  readonly startsAhead?: true;
 };
 
 /** Scripted machines run no programs. */
@@ -48,6 +50,7 @@ export const scriptedRigHost = (options: ScriptedRigOptions = {}): RigHost => {
   return {
     kind: "container",
     ...(options.states === undefined ? {} : { states: scriptedStates(options.states, options.fail?.save) }),
+    ...(options.startsAhead === undefined ? {} : { startsAhead: options.startsAhead }),
     async prepare(_rig, onProgress) {
       if (options.fail?.prepare !== undefined) throw options.fail.prepare;
       onProgress("scripted machines need no image");

@@ -51,6 +51,7 @@ export type LampOptions = {
   /** @default ["switch"] */
   readonly procedures?: readonly string[];
   readonly podman?: string;
+  readonly startsAhead?: boolean;
   readonly openHost?: Surroundings["openHost"];
 } & Partial<Pick<DrillOptions, "without" | "keep" | "cold" | "capture" | "on">>;
 
@@ -100,6 +101,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
     openHost: options.openHost ?? (async () => options.wrapHost?.(host) ?? host),
     clock,
     signal: interruption.signal,
+    startsAhead: options.startsAhead ?? false,
     emit: (event) => {
       events.push(event);
       options.onEvent?.(event, { interrupt: () => interruption.abort() });

@@ -56,6 +56,7 @@ export const containerRigHost = ({
   const closing = new AbortController();
   const pins = new Pins();
   let own: Promise<boolean> | undefined;
+  let startsAhead = false;
   // Loaded while the engine starts and images are looked at, because it takes a quarter of a second.
   import("./systemd-container.ts").then(({ runtimeClient }) => runtimeClient(engine)).catch(() => {});
 
@@ -75,6 +76,7 @@ export const containerRigHost = ({
 
   const startRig = async (rig: Rig, start: StartOptions, place?: RigPlace): Promise<ContainerRig> => {
     const { machineImage, images, ownNetworks } = await prepareOnce(rig, () => {});
+    startsAhead = ownNetworks;
     const running = await ContainerRig.start({
       engine,
       rig,
@@ -92,6 +94,9 @@ export const containerRigHost = ({
 
   return {
     kind: "container",
+    get startsAhead() {
+      return startsAhead;
+    },
     prepare: async (rig, onProgress) => {
       await prepareOnce(rig, onProgress);
     },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { InterruptedError } from "../../errors.ts";
+import { HostNotReadyError, InterruptedError } from "../../errors.ts";
 import { waitForLock } from "../engine/lock-file.ts";
 import { type ProcessIdentity, thisProcess } from "../engine/process-identity.ts";
 import {
@@ -32,6 +32,8 @@ export type Waiting = {
   readonly onProgress?: ((line: string) => void) | undefined;
   /** Told at the end of a wait what was waited for last, and for how many milliseconds in all. */
   readonly onWaited?: ((why: string, ms: number) => void) | undefined;
+  /** The start fails where it would have to wait. */
+  readonly onlyNow?: boolean | undefined;
 };
 
 /** The room that a rig has on this host; disposing gives it back. */
@@ -47,11 +49,11 @@ export interface Room extends Disposable {
 /**
  * Resolves when the host has room for a rig, in the order of asking; the claim of a process that has ended counts no
  * more.
- * @throws HostNotReadyError when it never will; InterruptedError
+ * @throws HostNotReadyError when it never will, or with `onlyNow` not at once; InterruptedError
  */
 export const claimRoom = async (
   need: Need,
-  { signal, onProgress, onWaited }: Waiting,
+  { signal, onProgress, onWaited, onlyNow }: Waiting,
   { dir = hostDir(), host = thisHost }: { readonly dir?: string; readonly host?: () => HostRoom } = {},
 ): Promise<Room> => {
   makeHostDir(dir);
@@ -64,6 +66,7 @@ export const claimRoom = async (
     for (;;) {
       mine = await look(mine ?? need, dir, locked, host);
       if (mine.waitsFor === undefined) break;
+      if (onlyNow === true) throw new HostNotReadyError(`there is no room now: ${mine.waitsFor.why}`);
       if (why !== mine.waitsFor.why) onProgress?.(`waiting for ${mine.waitsFor.why}`);
       why = mine.waitsFor.why;
       await delay(pollMs);

@@ -5,18 +5,18 @@ import type { LiveView } from "../live-view.ts";
 import { oneLine } from "../visible.ts";
 import { plainEntry } from "./plain-lines.ts";
 
-type PlainOptions = {
+export type PlainOptions = {
   readonly write: (text: string) => void;
   /** The time of day of a moment in milliseconds since 1970. @default the host's own time zone */
   readonly timeOf?: (atMs: number) => string;
 };
 
 /** Wide enough that nothing of a path is cut where no terminal sets a width. */
-const columns = 160;
+export const columns = 160;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-const localTime = (atMs: number): string => {
+export const localTime = (atMs: number): string => {
   const at = new Date(atMs);
   const ms = String(at.getMilliseconds()).padStart(3, "0");
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${ms}`;

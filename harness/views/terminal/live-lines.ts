@@ -12,14 +12,14 @@ const tenths = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s
 
 /** What is going on right now, in at most three lines. */
 export const liveLines = (progress: Progress, nowMs: number, style: Style): string[] => {
-  const spinner = frames[Math.floor(nowMs / frameMs) % frames.length] ?? "";
-  const rows = [...workRows(progress, nowMs, spinner, style), ...outRow(progress, nowMs)];
+  const rows = [...workRows(progress, nowMs, style), ...outRow(progress, nowMs)];
   return rows.map((row) => rowLine(row, style));
 };
 
-const workRows = (progress: Progress, nowMs: number, spinner: string, style: Style): Row[] => {
+/** What is being done, and what is waited for where there is no room beside it. */
+export const workRows = (progress: Progress, nowMs: number, style: Style): [Row, ...Row[]] => {
   const { activity, phase, step } = progress;
-  const mark = { spinner };
+  const mark = { spinner: frames[Math.floor(nowMs / frameMs) % frames.length] ?? "" };
   if (activity) {
     return [{ mark, label: "prepare", text: activity.line, right: tenths(nowMs - activity.sinceMs) }];
   }
@@ -50,7 +50,7 @@ const oldestWait = (progress: Progress, nowMs: number): Wait | undefined => {
 };
 
 /** On one line where both fit, else what is waited for goes below. */
-const withWait = (row: Row, { what, time }: Wait, { columns }: Style): Row[] => {
+const withWait = (row: Row, { what, time }: Wait, { columns }: Style): [Row, ...Row[]] => {
   const right = `${what}   ${time}`;
   const fits = textColumn + widthOf(oneLine(row.text)) + widthOf(right) + 4 < Math.min(columns, 100);
   return fits

@@ -1,16 +1,14 @@
 import type { Colors } from "picocolors/types.js";
 import { recordOf } from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
-import { packageNames } from "../../variants/versions.ts";
 import { endLines } from "../end-lines.ts";
 import type { LiveView } from "../live-view.ts";
+import { DrillLines } from "./drill-lines.ts";
 import { freeLine, type Style } from "./layout.ts";
 import { frameMs, liveLines } from "./live-lines.ts";
 import { LiveRegion, type TerminalStream } from "./live-region.ts";
-import { follow, newProgress } from "./progress.ts";
-import { finishedActivity, stayingLines } from "./staying-lines.ts";
 
-type TerminalOptions = {
+export type TerminalOptions = {
   readonly stream: TerminalStream;
   readonly colors: Colors;
   /** Milliseconds since 1970, the journal's clock. */
@@ -20,35 +18,25 @@ type TerminalOptions = {
 /** A drill on a terminal: what is done stays, what is going on is redrawn below it. */
 export const createTerminalView = ({ stream, colors, nowMs = Date.now }: TerminalOptions): LiveView => {
   const region = new LiveRegion(stream);
-  const progress = newProgress();
-  let procedures: readonly string[] = [];
-  let packages: readonly string[] = [];
+  const lines = new DrillLines();
   let state: "following" | "drill over" | "ended" = "following";
   const style = (): Style => ({ colors, columns: region.columns });
-  const live = (): string[] => (state === "following" ? liveLines(progress, nowMs(), style()) : []);
+  const live = (): string[] => (state === "following" ? liveLines(lines.progress, nowMs(), style()) : []);
   const redraw = (): void => region.update([], live());
   const timer = setInterval(redraw, frameMs);
   timer.unref();
   stream.on("resize", redraw);
 
   const event = (one: JournalEvent): void => {
-    if (one.type === "drill-started") {
-      procedures = one.procedures;
-      packages = packageNames(one.versions);
-    }
-    const staying = [
-      ...finishedActivity(progress, one.atMs, style()),
-      ...stayingLines(one, { progress, procedures, packages, style: style() }),
-    ];
-    follow(progress, one);
+    const staying = lines.add(one, style());
     if (one.type === "drill-ended") state = "drill over";
     region.update(staying, live());
   };
   const end: LiveView["end"] = (events, files) => {
     if (state === "ended") return;
     state = "ended";
-    const lines = endLines(recordOf(events), { colors, columns: region.columns - 1, ...files });
-    region.update(["", ...lines, ""], []);
+    const ends = endLines(recordOf(events), { colors, columns: region.columns - 1, ...files });
+    region.update(["", ...ends, ""], []);
   };
   return {
     event,

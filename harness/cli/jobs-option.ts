@@ -1,0 +1,14 @@
+import { InvalidArgumentError, Option } from "commander";
+
+const parseJobs = (value: string): number => {
+  const jobs = Number(value);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new InvalidArgumentError("write a number from 1.");
+  return jobs;
+};
+
+/** `--jobs N`. */
+export const jobsOption = (): Option =>
+  new Option(
+    "--jobs <n>",
+    "how many drills run at once (default: one and a half for each core; 1 where an engine has the networks)",
+  ).argParser(parseJobs);

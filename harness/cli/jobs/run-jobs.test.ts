@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { type Job, runJobs } from "./run-jobs.ts";
+
+type Named = Job & { readonly id: string };
+
+const job = (id: string, costMs?: number, alone?: boolean): Named => ({
+  id,
+  costMs,
+  ...(alone === undefined ? {} : { alone }),
+});
+
+/** Runs jobs that end when the test ends them; `log` has "+a" for each beginning and "-a" for each end. */
+const started = (all: readonly Named[], jobs: number) => {
+  const log: string[] = [];
+  const ends = new Map<string, PromiseWithResolvers<string>>();
+  const stop = new AbortController();
+  const run = ({ id }: Named): Promise<string> => {
+    log.push(`+${id}`);
+    const end = Promise.withResolvers<string>();
+    ends.set(id, end);
+    return end.promise;
+  };
+  const done = runJobs(all, run, { jobs, signal: stop.signal });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    log,
+    stop,
+    done,
+    end: async (id: string) => {
+      log.push(`-${id}`);
+      ends.get(id)?.resolve(`end of ${id}`);
+      await settle();
+    },
+    fail: async (id: string) => {
+      log.push(`!${id}`);
+      ends.get(id)?.reject(new Error(`${id} broke`));
+      await settle();
+    },
+  };
+};
+
+test("one at a time, jobs run in the order asked for, whatever they cost", async () => {
+  const { log, end, done } = started([job("a", 10, true), job("b", 30), job("c")], 1);
+  for (const id of ["a", "b", "c"]) await end(id);
+  expect(log).toEqual(["+a", "-a", "+b", "-b", "+c", "-c"]);
+  expect(await done).toEqual(["end of a", "end of b", "end of c"]);
+});
+
+test("side by side the longest begin first, unknown ones before all, and results are in the order asked for", async () => {
+  const { log, end, done } = started([job("a", 10), job("b", 30), job("c"), job("d", 20)], 2);
+  expect(log).toEqual(["+c", "+b"]);
+  for (const id of ["b", "c", "a", "d"]) await end(id);
+  expect(log).toEqual(["+c", "+b", "-b", "+d", "-c", "+a", "-a", "-d"]);
+  expect(await done).toEqual(["end of a", "end of b", "end of c", "end of d"]);
+});
+
+test("a job that runs alone begins when all others have ended, and none beside it", async () => {
+  const { log, end, done } = started([job("a", 90, true), job("b", 30), job("c", 40, true), job("d", 20)], 3);
+  expect(log).toEqual(["+b", "+d"]);
+  for (const id of ["b", "d", "a", "c"]) await end(id);
+  await done;
+  expect(log).toEqual(["+b", "+d", "-b", "-d", "+a", "-a", "+c", "-c"]);
+});
+
+test("after the signal no job begins, and those that run are waited for", async () => {
+  const { log, end, stop, done } = started([job("a", 30), job("b", 20), job("c", 10)], 2);
+  stop.abort();
+  await end("a");
+  expect(await Promise.race([done, Promise.resolve("not yet")])).toBe("not yet");
+  await end("b");
+  expect(log).toEqual(["+a", "+b", "-a", "-b"]);
+  expect(await done).toEqual(["end of a", "end of b", undefined]);
+});
+
+test("an error begins no further job, and is thrown when those that run have ended", async () => {
+  const { log, end, fail, done } = started([job("a", 30), job("b", 20), job("c", 10)], 2);
+  const thrown = expect(done).rejects.toThrow("a broke");
+  await fail("a");
+  await end("b");
+  await thrown;
+  expect(log).toEqual(["+a", "+b", "!a", "-b"]);
+});
