@@ -267,6 +267,25 @@ test("a hub that could be kept ends with its process, when it was not", async ()
   await vi.waitFor(() => expect(livenessOf(hub)).toBe("dead"), { timeout: hangsMs });
 });
 
+test("a process that has nothing else to do waits for the end of its hub, too", async () => {
+  const script = `
+    const { Hub } = await import("#harness/machines/network/hub/hub.ts");
+    for (let count = 1; count <= 10; count += 1) {
+      const hub = await Hub.start({ rig: "test", networks: ["lan"], keep: false });
+      await hub[Symbol.asyncDispose]();
+      console.log(count);
+    }`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (data: Buffer) => {
+    said += data.toString();
+  });
+  const [code] = await once(child, "close");
+  expect([code, said.trim().split("\n").at(-1)]).toEqual([0, "10"]);
+});
+
 /** A program behind a tap, as QEMU is: it asks who has an address, and prints the card that answers. Source: RFC 826 */
 const askProgram = String.raw`
 my ($descriptor, $me, $mine, $wanted) = @ARGV;

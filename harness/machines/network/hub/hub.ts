@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { statSync } from "node:fs";
+import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
@@ -114,8 +115,7 @@ export class Hub implements RigNetworks {
     }
     for (const bridge of hub.#networks.keys()) await hub.#call(["bridge", `b${bridge}`]);
     // The hub must not keep a command alive that has nothing more to do.
-    child.unref();
-    for (const stream of child.stdio) (stream as { unref?: () => void } | null)?.unref?.();
+    hub.#hold("unref");
     return hub;
   }
 
@@ -177,12 +177,15 @@ export class Hub implements RigNetworks {
   async detach(): Promise<void> {
     if (!this.#keep || this.#detached || this.#end !== undefined) return;
     this.#detached = true;
+    this.#hold("ref");
     await this.#call(["keep"]);
     await this.#endCaptures();
     for (const stream of this.#child.stdio) stream?.destroy();
+    this.#hold("unref");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#hold("ref");
     if (this.#end === undefined && !this.#detached) {
       await this.#call(["end"]).catch(() => {});
       await this.#endCaptures();
@@ -197,8 +200,7 @@ export class Hub implements RigNetworks {
 
   /** All that the hub captured has been read at the end of its stream. */
   async #endCaptures(): Promise<void> {
-    const stream = this.#child.stdio[3] as Readable & { ref?: () => void };
-    stream.ref?.();
+    const stream = this.#child.stdio[3] as Readable;
     const told = new Promise<void>((resolve) => {
       if (stream.readableEnded || stream.destroyed) resolve();
       stream.once("end", resolve);
@@ -208,8 +210,13 @@ export class Hub implements RigNetworks {
     for (const writer of this.#writers.splice(0)) writer.close();
   }
 
+  /** Whether this process stays for the hub: its end is told when the last of its streams has ended. */
+  #hold(how: "ref" | "unref"): void {
+    this.#child[how]();
+    for (const stream of this.#child.stdio) (stream as Partial<Pick<Socket, typeof how>> | null)?.[how]?.();
+  }
+
   async #kill(): Promise<void> {
-    this.#child.ref();
     if (this.#end === undefined) this.#child.kill("SIGKILL");
     await this.#ended;
     for (const writer of this.#writers.splice(0)) writer.close();
