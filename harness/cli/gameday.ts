@@ -12,6 +12,7 @@ import { gameDayCommand } from "../invocation.ts";
 import { openEngine } from "../machines/engine/index.ts";
 import { removeLeftoverRigs } from "../machines/engine/leftover-rigs.ts";
 import { removeLeftovers } from "../machines/leftovers/index.ts";
+import { removeLeftRigs } from "../machines/leftovers/left-rigs.ts";
 import { closest } from "../scenario/closest.ts";
 import { counted, seconds } from "../views/time-words.ts";
 import { callAsIn } from "./call-as-in.ts";
@@ -101,6 +102,8 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
   process.stdout.write(`reports: ${shownPath(plan.report)}\n`);
   if (!run.interrupted) return run.exitCode ?? 2;
   process.stderr.write("interrupted: cleaning up\n");
+  // Its processes first: they hold the networks of the machines.
+  await removeLeftRigs({ kept: false, onProgress });
   await removeLeftoverRigs(engine.docker, { kept: false, onProgress });
   return 130;
 };

@@ -144,7 +144,7 @@ export class RunningCommand {
     args: readonly string[],
     { fixture, repository = repositoryRoot, dockerHost, engine }: CommandOptions,
   ): string[] {
-    const isDrill = !["list", "plan", "doctor", "clean", "shell", "--help"].includes(args[0] ?? "list");
+    const isDrill = !["list", "plan", "doctor", "clean", "shell", "ps", "--help"].includes(args[0] ?? "list");
     const isOwnEngine = isRoot && dockerHost === undefined && engine === undefined;
     return [
       ...(fixture === undefined ? [] : ["--scenarios", join(repository, fixtures, fixture)]),

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { type RunningCommand, run, start } from "./support/command.ts";
+import { leftBehind } from "./support/left-behind.ts";
+
+let giveBack: () => void;
+beforeAll(async () => {
+  giveBack = await takeTurn();
+});
+afterAll(() => giveBack());
+
+const held = async (): Promise<RunningCommand> => {
+  const command = start(["held"], { fixture: "held", env: { HELD_PHASE: "recovery" } });
+  await command.journal.reached(
+    "recovery",
+    (event) =>
+      event.type === "step-started" && event.at.phase === "recovery" && event.title === "Wait a minute",
+  );
+  return command;
+};
+
+type Running = {
+  readonly drills: readonly { readonly pid: number; readonly scenario: string }[];
+  readonly engines: readonly { readonly holders: readonly number[] }[];
+};
+
+const whatRuns = async (): Promise<Running> => JSON.parse((await run(["ps", "--json"])).stdout);
+
+const pidsOf = (...commands: readonly RunningCommand[]): number[] => commands.map(({ pid }) => pid).sort();
+
+describe.skipIf(!isRoot)("two terminals, one scenario", () => {
+  test("both drill it at once in one engine, which ends with the second", async () => {
+    const [one, other] = await Promise.all([held(), held()]);
+    const both = await whatRuns();
+    const ours = both.drills.filter(({ pid }) => pid === one.pid || pid === other.pid);
+    expect(ours.map(({ scenario }) => scenario)).toEqual(["held", "held"]);
+    expect(both.engines.map(({ holders }) => holders.toSorted())).toEqual([pidsOf(one, other)]);
+
+    one.signalGroup("SIGINT");
+    expect((await one.ended()).code).toBe(130);
+    expect((await whatRuns()).engines).toMatchObject([{ holders: [other.pid] }]);
+
+    other.signalGroup("SIGINT");
+    expect((await other.ended()).code).toBe(130);
+    expect((await whatRuns()).engines).toEqual([]);
+    expect(leftBehind(smallCache, other)).toEqual([]);
+  });
+});
+
+describe.skipIf(!isRoot)("kill -9 of one drill of four", () => {
+  test("the other three are verified, and the next command removes what is left of it and nothing else", async () => {
+    const killed = await held();
+    const others = Array.from({ length: 3 }, () =>
+      start(["small", "--procedure", "copy"], { fixture: "small" }),
+    );
+    await Promise.all(others.map((one) => one.journal.reachedPhase("fault")));
+    killed.signalAlone("SIGKILL");
+    expect(await killed.ended()).toMatchObject({ signal: "SIGKILL" });
+    const next = await run(["small", "--procedure", "copy"], { fixture: "small" });
+    const ends = await Promise.all(others.map((one) => one.ended()));
+    for (const { code, stdout } of [next, ...ends]) expect(code, stdout).toBe(0);
+    const removed = next.command.journal
+      .events()
+      .flatMap((event) =>
+        event.type === "progress" && event.line.startsWith("removed") ? [event.line] : [],
+      );
+    expect(removed).toEqual([
+      `removed the machines and networks of "held-write-again" (process ${killed.pid} has ended)`,
+    ]);
+    expect(leftBehind(smallCache, next.command)).toEqual([]);
+  });
+});
