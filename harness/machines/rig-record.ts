@@ -31,17 +31,20 @@ export const rigsDir = (): string => join(cacheRoot(), "rigs");
 
 const recordFile = (id: string): string => join(rigsDir(), id, "rig.json");
 
+/** The rig's name where those of all caches are: its part before the dash is the cache's. */
+const nameOnHost = (id: string): string =>
+  `${createHash("sha256").update(cacheRoot()).digest("hex").slice(0, 4)}-${id}`;
+
 /** Not below the cache: a socket's path may have 108 bytes at most. Source: unix(7). */
-export const socketDirOf = (id: string): string => {
-  const cache = createHash("sha256").update(cacheRoot()).digest("hex").slice(0, 4);
-  return `/tmp/drillbook-${process.getuid?.() ?? 0}-vm-${cache}-${id}`;
-};
+export const socketDirOf = (id: string): string =>
+  `/tmp/drillbook-${process.getuid?.() ?? 0}-vm-${nameOnHost(id)}`;
 
 /** The folder and the record of one running rig, of whatever kind its machines are. */
 export class RigFolder {
   readonly id = randomBytes(4).toString("hex");
   readonly dir = join(rigsDir(), this.id);
   readonly socketDir = socketDirOf(this.id);
+  readonly nameOnHost = nameOnHost(this.id);
   #record: RigRecord;
 
   constructor({ label, kept }: { readonly label: string; readonly kept: boolean }) {

@@ -62,6 +62,7 @@ describe.skipIf(!isRoot)("drill --keep", () => {
   });
 
   test("drill clean removes it, its engine, and every trace", async () => {
+    expect(leftBehind(smallCache)).toContainEqual(expect.stringMatching(/^process \d+: drillbook hub /));
     const clean = await run(["clean"]);
     expect(clean).toMatchObject({ code: 0, stderr: "" });
     expect(clean.stdout).toContain('removed the machines and networks of "small-copy"');

@@ -33,19 +33,24 @@ const before = {
   dockerFolder: existsSync("/etc/docker"),
 };
 
-const processesOf = (paths: EnginePaths): number[] =>
-  list("/proc")
+/** In the names of socket folders and of hubs of a cache's rigs. */
+const markOf = (cache: string): string => createHash("sha256").update(cache).digest("hex").slice(0, 4);
+
+/** Every process that a command of this test file started, that lives in a machine of its engine, or that holds networks of its rigs. */
+export const processesIn = (cache: string): number[] => {
+  const paths = enginePaths(cache);
+  return list("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter(
       (pid) =>
         read(`/proc/${pid}/environ`).includes(`${markName}=${mark}`) ||
         read(`/proc/${pid}/cgroup`).includes(cgroupParentOf(paths)) ||
-        read(`/proc/${pid}/cmdline`).includes(paths.runDir),
+        read(`/proc/${pid}/cmdline`).includes(paths.runDir) ||
+        // Its name takes the place of its environment.
+        read(`/proc/${pid}/cmdline`).startsWith(`drillbook hub ${markOf(cache)}-`),
     )
     .map(Number);
-
-/** Every process that a command of this test file started, or that lives in a machine of its engine. */
-export const processesIn = (cache: string): number[] => processesOf(enginePaths(cache));
+};
 
 const describeProcess = (pid: number): string =>
   `process ${pid}: ${read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").slice(0, 100) || read(`/proc/${pid}/comm`)}`;
@@ -80,9 +85,6 @@ const filesOf = (paths: EnginePaths, cache: string): string[] =>
     .filter((path) => existsSync(path))
     .map((path) => `file: ${path}`);
 
-/** The part of the names of socket folders of a cache's virtual machines. */
-const socketMarkOf = (cache: string): string => createHash("sha256").update(cache).digest("hex").slice(0, 4);
-
 /** Running rigs, unfinished files of virtual machines, and saved states that should have ended with their drill. */
 const rigFilesOf = (cache: string): string[] =>
   [join(cache, "rigs"), join(cache, "vm", "passing")]
@@ -94,7 +96,7 @@ const rigFilesOf = (cache: string): string[] =>
           .map((name) => join(cache, "vm", folder, name)),
       ),
       list("/tmp")
-        .filter((name) => new RegExp(`^drillbook-\\d+-vm-${socketMarkOf(cache)}-`).test(name))
+        .filter((name) => new RegExp(`^drillbook-\\d+-vm-${markOf(cache)}-`).test(name))
         .map((name) => join("/tmp", name)),
     )
     .map((path) => `file: ${path}`);
@@ -109,7 +111,7 @@ const temporaryFilesOf = (command: RunningCommand): string[] =>
 export const leftBehind = (cache: string, command?: RunningCommand): string[] => {
   const paths = enginePaths(cache);
   return [
-    ...processesOf(paths).map(describeProcess),
+    ...processesIn(cache).map(describeProcess),
     ...mountsOf(paths),
     ...cgroupsOf(paths),
     ...filesOf(paths, cache),

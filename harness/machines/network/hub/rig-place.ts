@@ -10,7 +10,7 @@ export const startHub = async (
   networks: readonly string[],
   keep: boolean,
 ): Promise<Hub> => {
-  const hub = await Hub.start({ rig: folder.id, networks, keep });
+  const hub = await Hub.start({ rig: folder.nameOnHost, networks, keep });
   folder.hub = hub.identity;
   return hub;
 };
