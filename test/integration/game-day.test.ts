@@ -68,10 +68,11 @@ describe.skipIf(!isRoot)("a game day in which not all is well", () => {
   });
 
   test("says when each drill begins and how it ends, and lists what failed at the end", () => {
-    const [told = "", summary = ""] = withoutTimes(finished.stdout)
-      .split(/^game day: 5 drills, \d at once\n/m)[1]
-      ?.split(/^reports: /m)[0]
-      ?.split("\n\n") ?? [];
+    const [told = "", summary = ""] =
+      withoutTimes(finished.stdout)
+        .split(/^game day: 5 drills, \d at once\n/m)[1]
+        ?.split(/^reports: /m)[0]
+        ?.split("\n\n") ?? [];
     // Which of two drills that run at once ends first does not matter.
     const begun = told.split("\n").filter((line) => line.endsWith(" …"));
     expect(begun.toSorted()).toEqual(["  2/5  fails …", "  3/5  holds …", "  5/5  needs-older …"]);

@@ -48,25 +48,32 @@ describe.skipIf(!isRoot)("two terminals, one scenario", () => {
 });
 
 describe.skipIf(!isRoot)("kill -9 of one drill of four", () => {
-  test("the other three are verified, and the next command removes what is left of it and nothing else", async () => {
-    const killed = await held();
-    const others = Array.from({ length: 3 }, () =>
-      start(["small", "--procedure", "copy"], { fixture: "small" }),
-    );
-    await Promise.all(others.map((one) => one.journal.reachedPhase("fault")));
+  test("the next command removes what is left of it and nothing else, and the others go on", async () => {
+    // One stays until the end, so that the engine does.
+    const [killed, staying] = await Promise.all([held(), held()]);
+    const small = () => start(["small", "--procedure", "copy"], { fixture: "small" });
+    const others = [small(), small()];
+    await Promise.all(others.map((one) => one.journal.reachedPhase("prepare")));
     killed.signalAlone("SIGKILL");
     expect(await killed.ended()).toMatchObject({ signal: "SIGKILL" });
-    const next = await run(["small", "--procedure", "copy"], { fixture: "small" });
-    const ends = await Promise.all(others.map((one) => one.ended()));
-    for (const { code, stdout } of [next, ...ends]) expect(code, stdout).toBe(0);
-    const removed = next.command.journal
-      .events()
-      .flatMap((event) =>
-        event.type === "progress" && event.line.startsWith("removed") ? [event.line] : [],
-      );
+    const next = small();
+    const ends = await Promise.all([...others, next].map((one) => one.ended()));
+    for (const { code, stdout } of ends) expect(code, stdout).toBe(0);
+    const removed = [...others, next].flatMap((one) =>
+      one.journal
+        .events()
+        .flatMap((event) =>
+          event.type === "progress" && event.line.startsWith("removed") ? [event.line] : [],
+        ),
+    );
     expect(removed).toEqual([
       `removed the machines and networks of "held-write-again" (process ${killed.pid} has ended)`,
     ]);
-    expect(leftBehind(smallCache, next.command)).toEqual([]);
+
+    staying.signalGroup("SIGINT");
+    expect((await staying.ended()).code).toBe(130);
+    const last = staying.journal.events().at(-1);
+    expect(last).toMatchObject({ type: "drill-ended", verdict: "interrupted" });
+    expect(leftBehind(smallCache, staying)).toEqual([]);
   });
 });
