@@ -203,8 +203,11 @@ export class ContainerRig implements RunningRig {
     try {
       await removeRig(this.#engine.docker, this.#labels.rig);
     } finally {
-      if (this.#place === undefined) await this.#networks?.[Symbol.asyncDispose]();
+      if (this.#place === undefined) {
+        await this.#networks?.[Symbol.asyncDispose]();
+        // Machines that the engine did not remove are found in it, by their labels.
+        this.#folder.remove();
+      }
     }
-    if (this.#place === undefined) this.#folder.remove();
   }
 }
