@@ -126,6 +126,8 @@ export class ContainerRig implements RunningRig {
   async #startAll(start: RigStart): Promise<void> {
     const networks = start.ownNetworks ? await this.#makeOwn() : await this.#askEngine();
     this.#networks = networks;
+    // Own networks ask nothing of the engine: one that is silent is told now, and not when a machine should have started.
+    await withDeadline("GET /_ping", this.#engine.docker.ping());
     await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const settings = await systemdSettings(this.#engine, start.release ?? usualRelease);
     const starts = await Promise.allSettled(
