@@ -139,6 +139,8 @@ export class ContainerRig implements RunningRig {
     if (this.#room.waited) await removeLeftoverRigs(this.#engine.docker, { kept: false, onProgress });
     const networks = start.ownNetworks ? await this.#makeOwn() : await this.#askEngine();
     this.#networks = networks;
+    // Own networks ask nothing of the engine: one that is silent is told now, and not when a machine should have started.
+    await withDeadline("GET /_ping", this.#engine.docker.ping());
     await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
     const settings = await systemdSettings(this.#engine, start.release ?? usualRelease);
     const starts = await Promise.allSettled(
@@ -217,8 +219,11 @@ export class ContainerRig implements RunningRig {
     try {
       await removeRig(this.#engine.docker, this.#labels.rig);
     } finally {
-      if (this.#place === undefined) await this.#networks?.[Symbol.asyncDispose]();
+      if (this.#place === undefined) {
+        await this.#networks?.[Symbol.asyncDispose]();
+        // Machines that the engine did not remove are found in it, by their labels.
+        this.#folder.remove();
+      }
     }
-    if (this.#place === undefined) this.#folder.remove();
   }
 }

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Rig } from "../../../scenario/rig.ts";
 import { identify, livenessOf } from "../../engine/process-identity.ts";
+import { RigFolder } from "../../rig-record.ts";
 import { type Port, portsOf } from "../rig-networks.ts";
 import { readPcap } from "../testing/read-pcap.ts";
 import { Hub } from "./hub.ts";
+import { startHub } from "./rig-place.ts";
 import { Namespace } from "./testing/namespace.ts";
 
 /** What has not come by then will not come. */
@@ -60,7 +62,7 @@ const keeping = <T extends AsyncDisposable>(one: T): T => {
   return one;
 };
 
-const startHub = async (): Promise<Hub> => {
+const startTestHub = async (): Promise<Hub> => {
   const hub = keeping(await Hub.start({ rig: "test", networks: ["lan", "tailnet"], keep: false }));
   namespaces.push(hub.inode);
   return hub;
@@ -74,7 +76,7 @@ const startMachine = async (): Promise<Namespace> => {
 
 /** A rig of two machines. */
 const start = async () => {
-  const hub = await startHub();
+  const hub = await startTestHub();
   const [one, two] = [await startMachine(), await startMachine()];
   await hub.plug(one.ref, ports("one"));
   await hub.plug(two.ref, ports("two"));
@@ -182,7 +184,7 @@ test("a capture has what passes in its own network, once, with the kernel's time
 
 describe("a namespace is refused", () => {
   const refused = async (ref: (hub: Hub) => { path: string; inode: number }) => {
-    const hub = await startHub();
+    const hub = await startTestHub();
     return hub.plug(ref(hub), ports("one")).catch((error) => error.facts.got);
   };
 
@@ -284,6 +286,14 @@ test("a process that has nothing else to do waits for the end of its hub, too", 
   });
   const [code] = await once(child, "close");
   expect([code, said.trim().split("\n").at(-1)]).toEqual([0, "10"]);
+});
+
+test("a hub of a rig that was removed meanwhile ends at once", async () => {
+  const folder = new RigFolder({ label: "test", kept: false });
+  folder.remove();
+  await expect(startHub(folder, ["lan"], false)).rejects.toThrow("ENOENT");
+  const processes = execFileSync("ps", ["-e", "-o", "args"]).toString().split("\n");
+  expect(processes.filter((one) => one.startsWith(`drillbook hub ${folder.nameOnHost}`))).toEqual([]);
 });
 
 /** A program behind a tap, as QEMU is: it asks who has an address, and prints the card that answers. Source: RFC 826 */
@@ -435,7 +445,7 @@ describe("a wire", () => {
 });
 
 test("a network that the rig does not have is named", async () => {
-  const hub = await startHub();
+  const hub = await startTestHub();
   const lost = { ...portOf("one", "lan"), network: "nowhere" };
   const machine = await startMachine();
   await expect(hub.plug(machine.ref, [lost])).rejects.toThrow('the rig has no network "nowhere"');

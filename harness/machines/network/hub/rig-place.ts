@@ -11,6 +11,12 @@ export const startHub = async (
   keep: boolean,
 ): Promise<Hub> => {
   const hub = await Hub.start({ rig: folder.nameOnHost, networks, keep });
-  folder.hub = hub.identity;
-  return hub;
+  try {
+    folder.hub = hub.identity;
+    return hub;
+  } catch (error) {
+    // The start was interrupted meanwhile, and its folder removed.
+    await hub[Symbol.asyncDispose]();
+    throw error;
+  }
 };
