@@ -69,8 +69,9 @@ const send = (namespace: string): void => {
 };
 
 /** Frames of ours: the kernel's and the engine's own have no such mark. */
-const arrivedAt = ({ frames }: Listener): number =>
-  frames.filter((frame) => frame.includes(Buffer.from("drillbook-way").toString("hex"))).length;
+const arrivedAt = async (listener: Listener): Promise<number> =>
+  (await listener.all()).filter((frame) => frame.includes(Buffer.from("drillbook-way").toString("hex")))
+    .length;
 
 /** How much of what the first machine sends arrives: in the engine, and in another rig of the engine. */
 const arrivals = async (from: RigHost): Promise<{ engine: number; other: number }> => {
@@ -86,8 +87,8 @@ const arrivals = async (from: RigHost): Promise<{ engine: number; other: number 
   const hasLast = () => listeners.neighbour.frames.some((frame) => frame.slice(24, 28) === "88b5");
   await expect.poll(hasLast, { timeout: 20_000 }).toBe(true);
   return {
-    engine: arrivedAt(listeners.engine),
-    other: arrivedAt(listeners.other),
+    engine: await arrivedAt(listeners.engine),
+    other: await arrivedAt(listeners.other),
   };
 };
 

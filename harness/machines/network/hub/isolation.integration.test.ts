@@ -95,6 +95,16 @@ const startRig = async (host: Namespace) => {
 const inHub = (hub: string, ...command: readonly string[]): string =>
   execFileSync("nsenter", [`--net=${hub}`, ...command]).toString();
 
+/** Resolves when the bridge passes on what comes from this link: the kernel tells it of a carrier with a delay. */
+const forwards = (hub: string, link: string): Promise<void> =>
+  vi.waitFor(
+    () => {
+      const [seen] = JSON.parse(inHub(hub, "ip", "-json", "-details", "link", "show", "dev", link));
+      expect(seen.linkinfo.info_slave_data.state).toBe("forwarding");
+    },
+    { timeout: hangsMs },
+  );
+
 const linksIn = (json: string): string[] =>
   JSON.parse(json)
     .map(({ ifname }: { ifname: string }) => ifname)
@@ -108,10 +118,10 @@ type Scene = {
 };
 
 /** What of a rig is, or arrives, where it must not; `leak` makes it so. */
-const leaksOf = async (leak: (scene: Scene) => void = () => {}): Promise<string[]> => {
+const leaksOf = async (leak: (scene: Scene) => Promise<void> | void = () => {}): Promise<string[]> => {
   const host = await playHost();
   const [ours, other] = [await startRig(host), await startRig(host)];
-  leak({ host, hub: ours.hub, otherHub: other.hub, one: ours.one });
+  await leak({ host, hub: ours.hub, otherHub: other.hub, one: ours.one });
   const outside = keeping(await Listener.start(host.ref.path));
   const elsewhere = await Promise.all(
     [other.one, other.two].map(async ({ ref }) => keeping(await Listener.start(ref.path))),
@@ -124,10 +134,12 @@ const leaksOf = async (leak: (scene: Scene) => void = () => {}): Promise<string[
   });
   // All of it was sent: a question for each address, by either sender, and what else there is.
   expect(beside.frames.length).toBeGreaterThan(4 * addresses.length);
+  const arrived = async (listeners: readonly Listener[]): Promise<boolean> =>
+    (await Promise.all(listeners.map((one) => one.all()))).some((frames) => frames.length > 0);
   const settings = inHub(ours.hub, "cat", "/proc/sys/net/ipv4/ip_forward").trim();
   return [
-    ...(outside.frames.length > 0 ? ["frames arrive at the host"] : []),
-    ...(elsewhere.some(({ frames }) => frames.length > 0) ? ["frames arrive in another rig"] : []),
+    ...((await arrived([outside])) ? ["frames arrive at the host"] : []),
+    ...((await arrived(elsewhere)) ? ["frames arrive in another rig"] : []),
     ...(JSON.parse(inHub(ours.hub, "ip", "-json", "address")).some(
       ({ addr_info }: { addr_info: readonly unknown[] }) => addr_info.length > 0,
     )
@@ -149,16 +161,17 @@ test("no frame leaves a rig: to the host, to another rig, or to an address beyon
 });
 
 test("a cable from a rig's network to the host would be seen", async () => {
-  const leaks = await leaksOf(({ host, hub }) => {
+  const leaks = await leaksOf(async ({ host, hub }) => {
     host.run("ip", "link", "add", "leak", "type", "veth", "peer", "name", "far", "netns", hub);
     host.run("ip", "link", "set", "leak", "up");
     inHub(hub, "ip", "link", "set", "far", "master", "b0", "up");
+    await forwards(hub, "far");
   });
   expect(leaks).toEqual(["frames arrive at the host", "the hub has a link far"]);
 });
 
 test("a cable between two rigs would be seen", async () => {
-  const leaks = await leaksOf(({ host, hub, otherHub: theirs }) => {
+  const leaks = await leaksOf(async ({ host, hub, otherHub: theirs }) => {
     host.run(
       "ip",
       "link",
@@ -176,6 +189,8 @@ test("a cable between two rigs would be seen", async () => {
     );
     inHub(hub, "ip", "link", "set", "here", "master", "b0", "up");
     inHub(theirs, "ip", "link", "set", "there", "master", "b0", "up");
+    await forwards(hub, "here");
+    await forwards(theirs, "there");
   });
   expect(leaks).toEqual(["frames arrive in another rig", "the hub has a link here"]);
 });
