@@ -163,10 +163,11 @@ test("it ends by itself when its last command is killed, and the next one starts
 });
 
 test("a command that joins while the last one is killed has an engine that answers", async () => {
-  for (let turn = 0; turn < 12; turn += 1) {
+  // Before, while and after the engine notices it.
+  for (const ms of [0, 30, 60, 110]) {
     const child = await holder("hold");
     const killed = kill(child);
-    await delay(turn * 10);
+    await delay(ms);
     const engine = await lease();
     await killed;
     await delay(200);
