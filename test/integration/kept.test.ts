@@ -44,20 +44,9 @@ describe.skipIf(!isRoot)("drill --keep", () => {
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
   });
 
-  test("another drill says who is in its way, and leaves the machine alone", async () => {
+  test("another drill runs beside it in the same engine, and leaves the machine alone", async () => {
     const second = await run(["small", "--procedure", "copy"], { fixture: "small" });
-    expect(second.code).toBe(69);
-    const failure = second.command.journal.events().find((event) => event.type === "failure");
-    expect(failure).toMatchObject({
-      code: "host-not-ready",
-      headline: "another rig has the same addresses in this container engine",
-      facts: {
-        claimed: "one drill at a time: the addresses of a rig are fixed",
-        got: expect.stringContaining('runs "small-copy", which was kept'),
-        next: "npm run drill clean",
-      },
-    });
-    expect(second.command.journal.events().at(-1)).toMatchObject({ type: "drill-ended", verdict: "unknown" });
+    expect(second.code, second.stdout).toBe(0);
     expect(await run(["shell"], { stdin: "hostname\n" })).toMatchObject({ code: 0, stdout: "rift\n" });
   });
 

@@ -27,7 +27,7 @@ export const runtimeClient = (engine: Engine): Promise<ContainerRuntimeClient> =
       got: engine.dockerHost,
     });
   }
-  connected ??= { dockerHost: engine.dockerHost, client: connectTo(engine.dockerHost) };
+  connected ??= { dockerHost: engine.dockerHost, client: connectTo(engine) };
   return connected.client;
 };
 
@@ -39,18 +39,31 @@ const settings = (dockerHost: string): Record<string, string> => ({
   TESTCONTAINERS_HOST_OVERRIDE: "127.0.0.1",
 });
 
-const connectTo = async (dockerHost: string): Promise<ContainerRuntimeClient> => {
-  const wanted = settings(dockerHost);
+const connectTo = async (engine: Engine): Promise<ContainerRuntimeClient> => {
+  const wanted = settings(engine.dockerHost);
   const before = Object.keys(wanted).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, wanted);
   try {
     return await withDeadline("GET /info", getContainerRuntimeClient());
+  } catch (error) {
+    throw await withEngineAnswer(engine, error);
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
   }
+};
+
+/** testcontainers does not say why it found no engine: this one is asked. */
+const withEngineAnswer = async ({ docker, dockerHost }: Engine, error: unknown): Promise<unknown> => {
+  if (!(error instanceof MachineError) || error.facts.got === undefined) return error;
+  const answer = await withDeadline("GET /info", docker.info()).then(
+    ({ ServerVersion }) => `it answers: version ${ServerVersion}`,
+    (refused: MachineError) => refused.facts.got ?? refused.message,
+  );
+  const got = `${error.facts.got}\nthe engine at ${dockerHost}: ${answer}`;
+  return new MachineError("testcontainers did not reach the container engine", { ...error.facts, got });
 };
 
 type SystemdContainerOptions = {
