@@ -8,7 +8,7 @@ import type { RunningRig } from "#harness/machines/rig-host.ts";
 import { alternate } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
 import { type Frames, parseFrames } from "./frames-printed.ts";
-import { addresses, names, twoMachines } from "./two-machines.ts";
+import { addresses, type Place, smallRig } from "./small-rig.ts";
 
 const program = fileURLToPath(new URL("./frames.pl", import.meta.url));
 const inMachine = "/root/frames.pl";
@@ -17,7 +17,6 @@ const load = [addresses.two, "9009", "2000", String(512 * 1024 ** 2)];
 /** The program ends itself before. */
 const mostMs = 40_000;
 
-type Place = (typeof names)[number];
 /** Runs the program at one of two places; returns what it prints. */
 type RunAt = (place: Place, args: readonly string[]) => Promise<string>;
 
@@ -44,9 +43,11 @@ const linkWithPair = ({ one, two }: Readonly<Record<Place, Namespace>>): void =>
     ...["ip", "link", "add", "eth0", "type", "veth"],
     ...["peer", "name", "eth0", "netns", two.ref.path],
   );
-  for (const place of names) {
-    const namespace = place === "one" ? one : two;
-    namespace.run("ip", "address", "add", `${addresses[place]}/24`, "dev", "eth0");
+  for (const [namespace, address] of [
+    [one, addresses.one],
+    [two, addresses.two],
+  ] as const) {
+    namespace.run("ip", "address", "add", `${address}/24`, "dev", "eth0");
     for (const name of ["lo", "eth0"]) namespace.run("ip", "link", "set", name, "up");
   }
 };
@@ -65,7 +66,7 @@ export const frames: Benchmark = {
       bench.onProgress("only root can make namespaces: frames are not measured");
       return [];
     }
-    const rig = await bench.start("bench: frames", await twoMachines(bench));
+    const rig = await bench.start("bench: frames", await smallRig(bench, "one", "two"));
     await using one = await Namespace.make();
     await using two = await Namespace.make();
     try {

@@ -5,7 +5,7 @@ import type { Bench, Benchmark } from "./bench.ts";
 import type { Measurement } from "./measurement.ts";
 import { ownSize, type Size } from "./own-process.ts";
 import { ownTraces } from "./own-traces.ts";
-import { twoMachines } from "./two-machines.ts";
+import { smallRig } from "./small-rig.ts";
 
 const atOnce = 8;
 const flat = { kind: "ratio", most: 1.1 } as const;
@@ -41,7 +41,7 @@ export const manyRigs: Benchmark = {
   name: "many-rigs",
   about: `many rigs, ${atOnce} at once: the time of each, what is left of them, memory and descriptors`,
   run: async (bench) => {
-    const rig = await twoMachines(bench);
+    const rig = await smallRig(bench, "one");
     const { engine } = await bench.opened();
     const before = new Set(await ownTraces(engine));
     const inQuarter = Math.ceil(bench.turns(32) / 4);

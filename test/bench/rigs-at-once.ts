@@ -2,7 +2,7 @@ import type { RunningRig } from "#harness/machines/rig-host.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import { alternate, timed } from "./alternate.ts";
 import type { Bench, Benchmark } from "./bench.ts";
-import { twoMachines } from "./two-machines.ts";
+import { smallRig } from "./small-rig.ts";
 
 /** So many rigs with equal addresses, started at the same time; returns the duration until all are ready. */
 const started = async (bench: Bench, rig: Rig, count: number): Promise<number> => {
@@ -20,7 +20,7 @@ export const rigsAtOnce: Benchmark = {
   name: "rigs-at-once",
   about: "two rigs with equal addresses started at once until both are ready, against one",
   run: async (bench) => {
-    const rig = await twoMachines(bench);
+    const rig = await smallRig(bench, "one", "two");
     const two = () => started(bench, rig, 2);
     const one = () => started(bench, rig, 1);
     await alternate(1, two, one);
