@@ -24,10 +24,11 @@ export type Benchmark = {
   run(bench: Bench): Promise<Measurement[]>;
 };
 
+/** What every machine runs in. */
+export type Opened = { readonly engine: Engine; readonly host: RigHost };
+
 /** The inputs of a benchmark's machines. */
-export type Prepared = {
-  readonly engine: Engine;
-  readonly host: RigHost;
+export type Prepared = Opened & {
   readonly scenario: Scenario;
   readonly spec: MachineSpec;
   /** The rig's own image, provisioned. */
@@ -49,6 +50,7 @@ export class Bench implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), "drillbook-bench-"));
   readonly #turns: number | undefined;
   readonly #rigs = new Set<RunningRig>();
+  #opening: Promise<Opened> | undefined;
   #prepared: Promise<Prepared> | undefined;
   #opened: AsyncDisposable | undefined;
 
@@ -63,6 +65,12 @@ export class Bench implements AsyncDisposable {
 
   turns(usual: number): number {
     return this.#turns ?? usual;
+  }
+
+  /** The engine, opened at first use. */
+  opened(): Promise<Opened> {
+    this.#opening ??= this.#open();
+    return orInterrupted(this.#opening, this.signal);
   }
 
   /** The engine and the images, prepared at first use. */
@@ -88,8 +96,12 @@ export class Bench implements AsyncDisposable {
 
   /** @param of a prepared rig; default: the rig of the scenario for most benchmarks */
   async start(label: string, of?: Rig): Promise<RunningRig> {
-    const { host, scenario } = await this.prepared();
-    const rig = await host.start(of ?? scenario.rig, { label, keep: false, signal: this.signal });
+    const { host } = await this.opened();
+    const rig = await host.start(of ?? (await this.prepared()).scenario.rig, {
+      label,
+      keep: false,
+      signal: this.signal,
+    });
     this.#rigs.add(rig);
     return rig;
   }
@@ -112,13 +124,18 @@ export class Bench implements AsyncDisposable {
     }
   }
 
-  async #prepare(): Promise<Prepared> {
-    const { onProgress, signal } = this;
-    const engine = await openEngine({ setup: true, onProgress });
+  async #open(): Promise<Opened> {
+    const engine = await openEngine({ setup: true, onProgress: this.onProgress });
     this.#opened = engine;
     this.engineName = engine.name;
     const host = containerRigHost({ engine, contents: ownContents });
     this.#opened = host;
+    return { engine, host };
+  }
+
+  async #prepare(): Promise<Prepared> {
+    const { onProgress, signal } = this;
+    const { engine, host } = await this.opened();
     const scenario = await loadOwnScenario("uid-change");
     const [spec] = scenario.rig.machines;
     if (!spec) throw new TypeError(`the rig of ${scenario.id} has no machine`);
@@ -134,7 +151,7 @@ export class Bench implements AsyncDisposable {
       await Promise.allSettled([...this.#rigs].map((rig) => rig.stop()));
       // The end of the host also ends an unfinished preparation.
       await this.#opened?.[Symbol.asyncDispose]();
-      await Promise.allSettled([this.#prepared]);
+      await Promise.allSettled([this.#opening, this.#prepared]);
     } finally {
       rmSync(this.folder, { recursive: true, force: true });
     }

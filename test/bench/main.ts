@@ -11,13 +11,17 @@ import { dns } from "./dns.ts";
 import { drillList } from "./drill-list.ts";
 import { engineLife } from "./engine-life.ts";
 import { fiftyChecks } from "./fifty-checks.ts";
+import { frames } from "./frames.ts";
 import { hostFacts } from "./host-facts.ts";
+import { jobs } from "./jobs.ts";
 import { machineLife } from "./machine-life.ts";
 import { machineReady } from "./machine-ready.ts";
+import { manyRigs } from "./many-rigs.ts";
 import { type Judged, judge } from "./measurement.ts";
 import { type BenchOptions, parseOptions } from "./options.ts";
 import { platform } from "./platform.ts";
 import { prepareWarm } from "./prepare-warm.ts";
+import { rigsAtOnce } from "./rigs-at-once.ts";
 import { renderTable } from "./table.ts";
 import { virtual, virtualImage } from "./virtual.ts";
 import { virtualPlatform } from "./virtual-platform.ts";
@@ -31,10 +35,14 @@ const benchmarks: readonly Benchmark[] = [
   prepareWarm,
   machineReady,
   machineLife,
+  rigsAtOnce,
+  frames,
+  manyRigs,
   channel,
   fiftyChecks,
   dns,
   wholeDrill,
+  jobs,
   platform,
   agentUnit,
   virtual,

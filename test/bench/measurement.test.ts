@@ -25,6 +25,12 @@ describe("a measurement held against its limit", () => {
     expect(judge({ what: "x", ours: [1, 2.1, 50], limit }).ok).toBe(false);
   });
 
+  it("is over when it is less than it must be at least", () => {
+    const limit = { kind: "Gbit/s", least: 5 } as const;
+    expect(judge({ what: "x", ours: [1, 5, 9], limit }).ok).toBe(true);
+    expect(judge({ what: "x", ours: [1, 4.9, 9], limit }).ok).toBe(false);
+  });
+
   it("says neither where nothing was promised", () => {
     expect(judge({ what: "x", ours: [1] })).not.toHaveProperty("ok");
   });

@@ -1,10 +1,12 @@
 import { ratiosOf, type Spread, spreadOf } from "./statistics.ts";
 
 /** The unit of a value; "percent" is of one processor core. */
-export type Unit = "ms" | "MB" | "percent";
+export type Unit = "ms" | "µs" | "MB" | "Gbit/s" | "count" | "percent";
 
-/** The limit: a multiple of theirs, or a number of a unit. */
-export type Limit = { readonly kind: "ratio" | Unit; readonly most: number };
+/** The limit: a multiple of theirs, or a number of a unit; `least` where more is better. */
+export type Limit =
+  | { readonly kind: "ratio" | Unit; readonly most: number }
+  | { readonly kind: Unit; readonly least: number };
 
 /** What was measured, in milliseconds, or in what its limit is in; with `theirs`, the values of one index were measured one after the other. */
 export type Measurement = {
@@ -43,5 +45,5 @@ export const judge = ({ what, ours, theirs, limit, unit }: Measurement): Judged 
   if (!limit) return judged;
   const value = limit.kind === "ratio" ? ratio?.median : mine.median;
   if (value === undefined) throw new TypeError(`"${what}" is limited by a ratio, but has nothing beside it`);
-  return { ...judged, limit, ok: value <= limit.most };
+  return { ...judged, limit, ok: "most" in limit ? value <= limit.most : value >= limit.least };
 };

@@ -42,12 +42,18 @@ it("shows each value in its unit, with a limit or without", () => {
     judge({ what: "a", ours: [4.25], limit: { kind: "percent", most: 5 } }),
     judge({ what: "b", ours: [12.3], unit: "percent" }),
     judge({ what: "c", ours: [700], limit: { kind: "MB", most: 1024 } }),
+    judge({ what: "d", ours: [41.26], limit: { kind: "µs", most: 60 } }),
+    judge({ what: "e", ours: [12.34], limit: { kind: "Gbit/s", least: 5 } }),
+    judge({ what: "f", ours: [3], limit: { kind: "count", most: 0 } }),
   ];
   const [, ...lines] = renderTable(rows, { colour: false }).trimEnd().split("\n");
   expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
     ["a", "1", "4.3 %", "≤ 5.0 %", "ok"],
     ["b", "1", "12.3 %"],
     ["c", "1", "700 MB", "≤ 1024 MB", "ok"],
+    ["d", "1", "41.3 µs", "≤ 60.0 µs", "ok"],
+    ["e", "1", "12.3 Gbit/s", "≥ 5.0 Gbit/s", "ok"],
+    ["f", "1", "3", "≤ 0", "over"],
   ]);
 });
 

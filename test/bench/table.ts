@@ -9,12 +9,24 @@ export const shownTime = (ms: number): string => {
 };
 
 const shown = (value: number, kind: Limit["kind"] | undefined): string => {
-  if (kind === "percent") return `${value.toFixed(1)} %`;
-  return kind === "MB" ? `${value.toFixed(0)} MB` : shownTime(value);
+  switch (kind) {
+    case "percent":
+      return `${value.toFixed(1)} %`;
+    case "µs":
+    case "Gbit/s":
+      return `${value.toFixed(1)} ${kind}`;
+    case "MB":
+      return `${value.toFixed(0)} MB`;
+    case "count":
+      return value.toFixed(0);
+    default:
+      return shownTime(value);
+  }
 };
 
 const shownLimit = (limit: Limit | undefined): string => {
   if (!limit) return "";
+  if ("least" in limit) return `≥ ${shown(limit.least, limit.kind)}`;
   return `≤ ${limit.kind === "ratio" ? limit.most.toFixed(2) : shown(limit.most, limit.kind)}`;
 };
 
