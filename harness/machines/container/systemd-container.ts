@@ -3,6 +3,7 @@ import {
   type ContainerRuntimeClient,
   GenericContainer,
   getContainerRuntimeClient,
+  type StartedTestContainer,
   type WaitStrategy,
 } from "testcontainers";
 import { MachineError } from "../../errors.ts";
@@ -96,6 +97,12 @@ export class SystemdContainer extends GenericContainer {
     // Its reaper is an image that has to be pulled; leftovers are found by label instead.
     this.withAutoCleanup(false);
     this.withWaitStrategy(waitStrategy(options.untilReady));
+  }
+
+  /** Not before testcontainers has its client: until then each start looks for an engine of its own, by an environment that is another's. */
+  override async start(): Promise<StartedTestContainer> {
+    await runtimeClient(this.#options.engine);
+    return await super.start();
   }
 
   protected override async containerCreated(containerId: string): Promise<void> {
