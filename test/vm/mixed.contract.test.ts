@@ -128,19 +128,28 @@ test("a capture has each packet once, whichever machines it passed between", asy
     ["three", "one"],
     ["two", "three"],
   ] as const;
-  const packets = (from: string, to: string) =>
+  // A ping is known by its size: what an earlier one sent can be written later than its command has ended.
+  const sizeOf = (turn: number) => 200 + turn;
+  const packets = (from: string, to: string, size: number) =>
     readPcap(join(folder, "lan.pcap")).filter(({ frame }) => {
       const ends = Buffer.from(`${from}.${to}`.split(".").map(Number));
-      return frame.readUInt16BE(12) === 0x0800 && frame[23] === 1 && frame.subarray(26, 34).equals(ends);
+      const isPing = frame.readUInt16BE(12) === 0x0800 && frame[23] === 1;
+      return isPing && frame.readUInt16BE(16) === 28 + size && frame.subarray(26, 34).equals(ends);
     }).length;
-  for (const [from, to] of between) {
-    const ends = [address[from], address[to]] as const;
-    const count = () => [packets(...ends), packets(ends[1], ends[0])];
-    const had = count();
-    expect(await pings(from, address[to])).toBe(true);
-    const wanted = had.map((number) => number + 1);
-    await eventually(`${from} and ${to} are captured`, () => count().join() === wanted.join());
+  const ping = (turn: number, from: Name, to: Name) =>
+    on(from).exec({ script: `ping -c 1 -W 2 -s ${sizeOf(turn)} ${address[to]}`, timeoutMs: 20_000 });
+  for (const [turn, [from, to]] of between.entries()) {
+    expect((await ping(turn, from, to)).exitCode).toBe(0);
   }
+  const last = between.length;
+  expect((await ping(last, "one", "two")).exitCode).toBe(0);
+  // Frames are written in their order: with the answer of the last ping, all before it are there.
+  await eventually("the last ping is captured", () => packets(address.two, address.one, sizeOf(last)) > 0);
+  const counts = between.map(([from, to], turn) => [
+    packets(address[from], address[to], sizeOf(turn)),
+    packets(address[to], address[from], sizeOf(turn)),
+  ]);
+  expect(counts).toEqual(between.map(() => [1, 1]));
   expect(readdirSync(folder).sort()).toEqual(["apart.pcap", "lan.pcap"]);
 });
 
