@@ -12,10 +12,13 @@ export type Pace = {
 
 export type Processor = "real" | "emulated";
 
-/** An emulated processor is about twenty times slower: ten probes a second would use all of it. */
+/**
+ * An emulated processor is about twenty times slower: ten probes a second would use all of it, and four services that
+ * are asked once a second take half of it.
+ */
 export const paces: Readonly<Record<Processor, Pace>> = {
   real: { slowness: 1, sampleIntervalMs: 100, marginMs: 2000 },
-  emulated: { slowness: 3, sampleIntervalMs: 1000, marginMs: 15_000 },
+  emulated: { slowness: 3, sampleIntervalMs: 2000, marginMs: 15_000 },
 };
 
 /** The processor of this host, which may itself be a virtual machine. Source: QEMU's names of its TCG processors. */

@@ -53,7 +53,7 @@ export class Host implements AsyncDisposable {
       facts: { engine: `QEMU ${version}`, imageDigest: image.digest },
       image,
       accelerator,
-      hardware: { memoryMb, disks: [stuff], patienceMs },
+      hardware: { memoryMb, processors: 2, disks: [stuff], patienceMs },
       sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
     });
     const host = new Host(running);

@@ -12,7 +12,6 @@ import { captureAll } from "../network/rig-networks.ts";
 import type { RigHost, StartOptions } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
 import { type VmHostOptions, vmRigHost } from "../vm/index.ts";
-import { needOfVms } from "../vm/need.ts";
 import { bothOf, endPlace, type Halves, MixedRig } from "./mixed-rig.ts";
 
 type MixedHostOptions = Omit<VmHostOptions, "only"> & {
@@ -35,11 +34,11 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
   const rigs = new Set<MixedRig>();
 
   /** Once for both: two rigs with half of their room each would wait for one another. */
-  const claimBoth = (rig: Rig, start: StartOptions): Promise<Room> => {
+  const claimBoth = async (rig: Rig, start: StartOptions): Promise<Room> => {
     const { label } = start;
-    const [ours, theirs] = [rig.machines.filter(isOn("container")), rig.machines.filter(isOn("vm"))];
+    const ours = rig.machines.filter(isOn("container"));
     const inEngine = needOfContainers(engine, rig, { label, machines: ours, ownNetworks: true });
-    const virtual = needOfVms(label, theirs.length);
+    const virtual = await vms.needOf(rig, label);
     return claimRoom(
       {
         ...inEngine,

@@ -7,6 +7,7 @@ import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { usualReleaseName } from "../../variants/releases.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import { thisProcess } from "../engine/process-identity.ts";
+import type { Need } from "../host/claim-room.ts";
 import { identityOf } from "../identity.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { Pins } from "../images/pins.ts";
@@ -15,6 +16,7 @@ import type { RigPlace } from "../network/hub/rig-place.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions, StateName } from "../rig-host.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { kernelArguments } from "./kernel-arguments.ts";
+import { needOfVms } from "./need.ts";
 import { passingStatesDir, statesDir } from "./paths.ts";
 import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
@@ -51,7 +53,11 @@ type SavedName = StateName | "booted";
 type VmStart = StartOptions & { readonly place?: RigPlace };
 
 /** Its rigs can be a part of one that has machines of other kinds, too. */
-type VmRigHost = RigHost & { startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<VmRig> };
+type VmRigHost = RigHost & {
+  startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<VmRig>;
+  /** What its machines of a rig need of this host. */
+  needOf(rig: Rig, label: string): Promise<Need>;
+};
 
 /** Rigs of virtual machines on this host. */
 export const vmRigHost = (options: VmHostOptions): VmRigHost => {
@@ -187,6 +193,10 @@ export const vmRigHost = (options: VmHostOptions): VmRigHost => {
     },
     start: (rig, start) => startRig(rig, start),
     startIn: (rig, start, place) => startRig(rig, { ...start, place }),
+    needOf: async (rig, label) => {
+      const { acceleration } = await prepareOnce(rig, options.onProgress);
+      return needOfVms(label, rig.machines.filter(only).length, acceleration.accelerator);
+    },
     [Symbol.asyncDispose]: async () => {
       closing.abort();
       await Promise.allSettled([base, ...prepared.values()]);

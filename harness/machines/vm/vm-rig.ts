@@ -16,7 +16,7 @@ import type { VmImage } from "./image/index.ts";
 import { kernelArguments } from "./kernel-arguments.ts";
 import { needOfVms } from "./need.ts";
 import type { Accelerator } from "./qemu/accelerator.ts";
-import type { Hardware, QemuSpec } from "./qemu/arguments.ts";
+import { type Hardware, processors, type QemuSpec } from "./qemu/arguments.ts";
 import { restoreState } from "./qemu/migration.ts";
 import { Qemu } from "./qemu/process.ts";
 import { SwitchNetworks } from "./switch-networks.ts";
@@ -86,7 +86,7 @@ export class VmRig implements RunningRig {
   /** Starts every machine, as many at a time as the host can boot, when there is room; removes all of them on failure and on abort. */
   static async start(start: VmRigStart): Promise<VmRig> {
     const machines = start.machines ?? start.rig.machines;
-    const need = needOfVms(start.label, machines.length, start.hardware?.memoryMb);
+    const need = needOfVms(start.label, machines.length, start.accelerator, start.hardware?.memoryMb);
     const rig = new VmRig(start, await roomIn(start.room, need, start));
     const abort = () => void rig.stop().catch(() => {});
     start.signal?.addEventListener("abort", abort);
@@ -130,7 +130,7 @@ export class VmRig implements RunningRig {
     const networks = await this.#makeNetworks();
     this.#networks = networks;
     await captureAll(networks, networksOf(this.#rig, this.#specs), start.captureDir);
-    const turns = bootTurns();
+    const turns = bootTurns(this.#hardware?.processors ?? processors[this.#accelerator]);
     const failed: unknown[] = [];
     const begin = async (machine: MachineSpec, source: Source) => {
       // Machines that wait for their turn are not started: the rig has failed.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type QemuSpec, qemuArguments } from "./arguments.ts";
+import { type QemuSpec, qemuArguments, translatedMb } from "./arguments.ts";
 
 const spec: QemuSpec = {
   name: "rift",
@@ -23,10 +23,25 @@ test("a rig's machine has 2048 MB and its own disk", () => {
   expect(after(words, "-blockdev")).toHaveLength(1);
 });
 
+test.each([
+  ["tcg", "1"],
+  ["kvm", "2"],
+] as const)("with %s it has %s processors", (accelerator, count) => {
+  expect(after(qemuArguments({ ...spec, accelerator }), "-smp")).toEqual([count]);
+});
+
+test.each([
+  [2048, 256],
+  [8192, 512],
+  [65_536, 1024],
+])("on a host with %i MB an emulated machine keeps up to %i MB of translated code", (hostMb, mb) => {
+  expect(translatedMb(hostMb)).toBe(mb);
+});
+
 test("one with more hardware has that memory, and more disks that it can only read, after its own", () => {
-  const hardware = { memoryMb: 4096, disks: ["/one.raw", "/two.raw"], patienceMs: 1 };
+  const hardware = { memoryMb: 4096, processors: 3, disks: ["/one.raw", "/two.raw"], patienceMs: 1 };
   const words = qemuArguments({ ...spec, hardware });
-  expect(after(words, "-m")).toEqual(["4096"]);
+  expect([after(words, "-m"), after(words, "-smp")]).toEqual([["4096"], ["3"]]);
   const disks = after(words, "-blockdev");
   expect(disks[0]).toContain("/rift.qcow2");
   expect(disks[1]).toMatch(/read-only=on.*\/one\.raw$/);

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import type { Nic } from "../../identity.ts";
 import type { Links } from "../vm-networks.ts";
 import type { Accelerator } from "./accelerator.ts";
@@ -24,13 +25,14 @@ export type QemuSpec = {
   readonly places: QemuPlaces;
   /** The machine waits for a saved state instead of booting. */
   readonly incoming: boolean;
-  /** @default 2048 MB, and no disk but its own */
+  /** @default 2048 MB, the processors of its kind of acceleration, and no disk but its own */
   readonly hardware?: Hardware | undefined;
 };
 
 /** Hardware beyond that of a rig's machines. */
 export type Hardware = {
   readonly memoryMb: number;
+  readonly processors: number;
   /** Raw disks that it may only read: /dev/vdb and on. */
   readonly disks: readonly string[];
   /** Time limits for its boot and for its answers. */
@@ -60,9 +62,26 @@ const kernelLine = [
   ],
 ];
 
+/**
+ * An emulated machine has one: with two, QEMU emulates every atomic instruction as one, and the same work takes a
+ * quarter more of the host's processors.
+ */
+export const processors: Readonly<Record<Accelerator, number>> = { tcg: 1, kvm: 2 };
+
+/**
+ * Megabytes of translated code that an emulated machine keeps, at most: a sixteenth of the host's memory, from 256 to
+ * 1024. 256 are full after some ten programs and a reboot; then QEMU throws all of it away, and the next programs take
+ * twice as long.
+ */
+export const translatedMb = (hostMb = totalmem() / 2 ** 20): number =>
+  Math.min(1024, Math.max(256, Math.floor(hostMb / 16)));
+
 const processor: Readonly<Record<Accelerator, readonly string[]>> = {
   // A processor model whose features the emulator has all.
-  tcg: ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "Nehalem-v1,model-id=QEMU TCG processor"],
+  tcg: [
+    ...["-accel", `tcg,thread=multi,tb-size=${translatedMb()}`],
+    ...["-cpu", "Nehalem-v1,model-id=QEMU TCG processor"],
+  ],
   kvm: ["-accel", "kvm", "-cpu", "host"],
 };
 
@@ -96,7 +115,8 @@ export const qemuArguments = (spec: QemuSpec): string[] => {
   ];
   return [
     ...["-name", spec.name, "-nodefaults", "-no-user-config", "-display", "none"],
-    ...["-machine", "q35", ...processor[spec.accelerator], "-smp", "2"],
+    ...["-machine", "q35", ...processor[spec.accelerator]],
+    ...["-smp", `${spec.hardware?.processors ?? processors[spec.accelerator]}`],
     ...["-m", `${spec.hardware?.memoryMb ?? memoryMb}`],
     ...["-kernel", spec.kernel, "-initrd", spec.initrd],
     ...["-append", [...kernelLine, ...spec.kernelArguments].join(" ")],
