@@ -47,14 +47,17 @@ done
 
 const shellWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** No bridge of its own and no forwarding: a rig's networks are internal, an image is built without a network. */
+/**
+ * No bridge of its own, no forwarding and no rules: a rig's networks are internal, an image is built without a network,
+ * and thirty runs of iptables are a fifth of what a start takes.
+ */
 const dockerdArguments = (options: NamespaceOptions): string[] => [
   `--host=unix://${options.socket}`,
   `--data-root=${options.dataRoot}`,
   "--exec-root=/run/drillbook",
   "--pidfile=/run/drillbook.pid",
   `--config-file=${options.runDir}/daemon.json`,
-  "--bridge=none",
+  ...["--bridge=none", "--ip-forward=false", "--iptables=false", "--ip6tables=false"],
   "--exec-opt=native.cgroupdriver=cgroupfs",
   `--cgroup-parent=/${options.cgroupParent}`,
   `--label=drillbook.private=${options.label}`,
