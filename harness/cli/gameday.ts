@@ -66,7 +66,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
 };
 
 const gameday = async (named: readonly string[], options: Options, project: Project): Promise<number> => {
-  const { scenarios, reports, runbooks, setup, jobs = usualJobs() } = options;
+  const { scenarios, reports, runbooks, setup, jobs: asked } = options;
   callAsIn(project, scenarios);
   const all = scenarioIds(scenarios);
   const unknown = named.find((id) => !all.includes(id));
@@ -89,7 +89,8 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
     report: newReportFolder(reports, "gameday", new Date()),
     runbooks,
     setup,
-    jobs,
+    jobs: asked ?? usualJobs(),
+    sideBySide: asked !== undefined,
   };
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
   onProgress(firstLine(plan));

@@ -1,4 +1,5 @@
 import type { Project } from "../config/load-project.ts";
+import { drilledProcedures } from "../plan/drill-plan.ts";
 import { exitCodeOf } from "../scenario/verdict.ts";
 import type { CommandOptions } from "./drill-options.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -22,7 +23,10 @@ export const runDrillCommand = async (
   // Before anything runs: a page that cannot be written is told now.
   await project.inventory();
   const plans = await loadAllPlans(ids, options, project.variants, commandWords);
-  const jobs = Math.min(asked ?? usualJobs(), plans.length);
+  // Recoveries of one drill are compared, so they disturb each other only where that is asked for.
+  const sideBySide = asked !== undefined;
+  const parts = sideBySide ? plans.flatMap(drilledProcedures).length : plans.length;
+  const jobs = Math.max(1, Math.min(asked ?? usualJobs(), parts));
   const [only, ...others] = ids;
   const name = only !== undefined && others.length === 0 ? only : "drills";
   const report = newReportFolder(options.reports, name, new Date());
@@ -32,7 +36,7 @@ export const runDrillCommand = async (
   );
   const { signal } = interruption;
   const done = await runDrills(plans, {
-    ...{ report, project, signal, jobs },
+    ...{ report, project, signal, jobs, sideBySide },
     lastTimes: lastTimes(options.reports, ids),
     attach: (plan, journal) => view.attach(plan, journal),
     notice: (plan, line) => view.notice(line, plan),

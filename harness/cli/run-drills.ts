@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Project } from "../config/load-project.ts";
 import { systemClock } from "../drill/clock.ts";
 import { type DrillResult, runDrill } from "../drill/run-drill.ts";
+import type { Slots } from "../drill/surroundings.ts";
 import { type Journal, openJournal } from "../journal/open-journal.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { currentCommit } from "./current-commit.ts";
@@ -15,7 +16,7 @@ import { writePages } from "./write-pages.ts";
 import { writeTimeline } from "./write-timeline.ts";
 
 /** What drills are run with, beside their plans. */
-type DrillsRun = {
+export type DrillsRun = {
   /** The folder for pages, and for what each drill leaves in its own folder. */
   readonly report: string;
   /** Whose images the machines have, whose inventory the page, and whose commit the journal. */
@@ -24,6 +25,10 @@ type DrillsRun = {
   readonly signal: AbortSignal;
   /** How many run at once. @default 1 */
   readonly jobs?: number;
+  /** Procedures of one drill run side by side, too, where jobs are left. @default one after the other */
+  readonly sideBySide?: boolean;
+  /** The slots that drills of other calls have, too. @default own ones */
+  readonly slots?: Slots | undefined;
   /** How long drills took the last time, by scenario, in milliseconds. @default nothing is known */
   readonly lastTimes?: Readonly<Record<string, number>>;
   /** Called with each journal before its first line. */
@@ -44,7 +49,7 @@ export const runDrills = async (plans: readonly DrillPlan[], run: DrillsRun): Pr
   const { project, signal, jobs = 1, lastTimes = {} } = run;
   const all = new Map<DrillPlan, DrillDone>();
   const journals: Journal[] = [];
-  const drill = async (plan: DrillPlan): Promise<void> => {
+  const drill = async (plan: DrillPlan, slots: Slots | undefined): Promise<void> => {
     const folder = scenarioReport(run.report, plans, plan);
     const report = join(folder, plan.folders.own);
     const notice = (line: string) => run.notice?.(plan, line);
@@ -52,7 +57,7 @@ export const runDrills = async (plans: readonly DrillPlan[], run: DrillsRun): Pr
     journals.push(journal);
     showDrill(journal);
     run.attach?.(plan, journal);
-    const result = await onHost(plan, { ...run, report, journal });
+    const result = await onHost(plan, { ...run, slots: run.slots ?? slots, report, journal });
     const timelineFile = writeTimeline(report, journal.events, notice);
     const done = {
       ...result,
@@ -74,7 +79,7 @@ export const runDrills = async (plans: readonly DrillPlan[], run: DrillsRun): Pr
       costMs: lastTimes[plan.scenario.id],
       alone: plan.scenario.alone !== undefined,
     }));
-    await runJobs(asked, ({ plan }) => drill(plan), { jobs, signal });
+    await runJobs(asked, ({ plan }, slots) => drill(plan, slots), { jobs, signal });
     return plans.flatMap((plan) => all.get(plan) ?? []);
   } finally {
     for (const journal of journals) journal.close();
@@ -90,8 +95,10 @@ const onHost = async (
     project,
     signal,
     jobs = 1,
+    sideBySide = false,
+    slots,
     open = openHost,
-  }: Pick<DrillsRun, "report" | "project" | "signal" | "jobs" | "open"> & { readonly journal: Journal },
+  }: Omit<DrillsRun, "attach" | "notice" | "ended"> & { readonly journal: Journal },
 ): Promise<DrillResult> =>
   await runDrill(plan, {
     openHost: () =>
@@ -99,6 +106,7 @@ const onHost = async (
     clock: systemClock,
     signal,
     startsAhead: jobs === 1,
+    ...(sideBySide && slots !== undefined ? { slots } : {}),
     emit: (event) => journal.append(event),
     report,
     version: drillbookVersion(),

@@ -26,17 +26,22 @@ const drillAll = async (
   {
     lastTimes = {},
     stop = new AbortController(),
-  }: { lastTimes?: Record<string, number>; stop?: AbortController } = {},
+    sideBySide = false,
+  }: { lastTimes?: Record<string, number>; stop?: AbortController; sideBySide?: boolean } = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-many-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const runbooks = join(folder, "runbooks");
   const log: string[] = [];
   const plans = Object.entries(lamps).flatMap(([id, { kinds = ["container" as const], parts = {} }]) =>
-    plansOf(lampScenario({ ...parts, id }), { on: { kinds, machines: {} }, runbooks, procedure: ["switch"] }),
+    plansOf(lampScenario({ ...parts, id }), {
+      on: { kinds, machines: {} },
+      runbooks,
+      ...(sideBySide ? {} : { procedure: ["switch"] }),
+    }),
   );
   const all = await runDrills(plans, {
-    ...{ report: folder, jobs, lastTimes, signal: stop.signal },
+    ...{ report: folder, jobs, lastTimes, signal: stop.signal, sideBySide },
     project: { root: ".", inventory: async () => ({}), machines: noContents },
     attach: ({ scenario }) => log.push(`+${scenario.id}`),
     ended: ({ plan }) => log.push(`-${plan.scenario.id}`),
@@ -124,4 +129,36 @@ test("the page of a scenario tells of all its drills, also where they end in ano
     .flatMap(({ journal }) => journal.events)
     .filter(({ type }) => type === "runbook-written");
   expect(written).toHaveLength(2);
+});
+
+test("procedures of one drill take slots that are free, where that is asked for, and the page says so", async () => {
+  const { all, folder } = await drillAll({ porch: { rule: meeting(2) } }, 2, { sideBySide: true });
+  expect(all.map(({ verdict }) => verdict)).toEqual(["verified"]);
+  expect(readFileSync(join(folder, "runbook.md"), "utf8")).toContain(
+    "Up to 2 procedures ran at the same time on one host",
+  );
+});
+
+test("all drills and procedures together take no more slots than there are", async () => {
+  let most = 0;
+  let there = 0;
+  const answer = async () => {
+    there += 1;
+    most = Math.max(most, there);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    there -= 1;
+    return {};
+  };
+  const lamp = { rule: { match: "night", answer } };
+  const { all } = await drillAll({ porch: lamp, attic: lamp, cellar: lamp }, 3, { sideBySide: true });
+  expect(all.map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
+  expect(most).toBe(3);
+});
+
+test("procedures of a scenario that must be alone run one after the other", async () => {
+  const porch = { parts: { alone: "it counts milliseconds" } };
+  const { all } = await drillAll({ porch, attic: {} }, 3, { sideBySide: true });
+  const started = all.map(({ journal }) => journal.events.find(({ type }) => type === "drill-started"));
+  expect(started[0]).not.toHaveProperty("atOnce");
+  expect(started[1]).toMatchObject({ atOnce: 2 });
 });

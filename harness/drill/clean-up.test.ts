@@ -21,7 +21,11 @@ describe("clean-up", () => {
       const drill = await drillLamp({ rules, rig: { fail: { stop: left } } });
       expect(drill.verdict).toBe(verdict);
       // The rig, and then the host that closes it.
-      expect(all(drill, "cleanup-failed")[0]).toEqual({ type: "cleanup-failed", headline });
+      expect(all(drill, "cleanup-failed")[0]).toEqual({
+        type: "cleanup-failed",
+        procedure: "switch",
+        headline,
+      });
       expect(all(drill, "phase-ended").at(-1)).toMatchObject({ at: { phase: "clean-up" }, ok: false });
     }
   });
@@ -47,7 +51,9 @@ describe("clean-up", () => {
   test("--keep leaves the machines, and says so", async () => {
     const drill = await drillLamp({ keep: true });
     expect(drill.verdict).toBe("verified");
-    expect(all(drill, "kept")).toEqual([{ type: "kept", machines: ["house"], label: "lamp-switch" }]);
+    expect(all(drill, "kept")).toEqual([
+      { type: "kept", procedure: "switch", machines: ["house"], label: "lamp-switch" },
+    ]);
     expect(all(drill, "phase-ended").some(({ at }) => at.phase === "clean-up")).toBe(false);
   });
 });

@@ -30,7 +30,8 @@ export const collectEvidence = async (run: RunContext, folder: string): Promise<
       run.emit({ type: "evidence-collected", procedure: run.procedureId, machine: name, file });
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      run.emit({ type: "progress", line: `the logs of ${name} could not be collected: ${said}` });
+      const line = `the logs of ${name} could not be collected: ${said}`;
+      run.emit({ type: "progress", procedure: run.procedureId, line });
     }
   }
 };

@@ -123,7 +123,7 @@ const withRig = async (
     let waitedMs = 0;
     const patient: StartOptions = {
       ...start,
-      onProgress: (line) => settings.emit({ type: "progress", line }),
+      onProgress: (line) => settings.emit({ type: "progress", procedure: procedureId, line }),
       onWaited: (why, durationMs) => {
         waitedMs += durationMs;
         settings.emit({ type: "waited", procedure: procedureId, for: why, durationMs });
@@ -181,7 +181,7 @@ export const startOptions = ({
 
 /** A saved state that turns out to be useless is gone when its start has failed: then nothing is saved. */
 const startRig = async (
-  { host, plan, saved, emit }: ProcedureRun,
+  { host, plan, procedureId: procedure, saved, emit }: ProcedureRun,
   options: StartOptions,
 ): Promise<{ readonly rig: RunningRig; readonly from: StateName | undefined }> => {
   const { rig } = plan.scenario;
@@ -191,7 +191,10 @@ const startRig = async (
     return { rig: await host.start(rig, { ...options, from }), from };
   } catch (error) {
     if (!(error instanceof MachineError) || (await saved.next(rig)) !== undefined) throw error;
-    emit({ type: "progress", line: `starting without the saved machines: ${error.message}` });
+    emit({
+      ...{ type: "progress", procedure },
+      line: `starting without the saved machines: ${error.message}`,
+    });
     return { rig: await host.start(rig, options), from: undefined };
   }
 };
@@ -221,6 +224,7 @@ const cleanUp = async (run: RunContext, settings: ProcedureRun): Promise<void> =
   if (run.plan.flags.keep === true) {
     settings.emit({
       type: "kept",
+      procedure: run.procedureId,
       machines: [...run.rig.machines.keys()],
       label: `${run.plan.scenario.id}-${run.procedureId}`,
     });
@@ -233,7 +237,7 @@ const cleanUp = async (run: RunContext, settings: ProcedureRun): Promise<void> =
     await run.rig.stop();
   } catch (error) {
     ok = false;
-    settings.emit({ type: "cleanup-failed", headline: cleanUpHeadline(error) });
+    settings.emit({ type: "cleanup-failed", procedure: at.procedure, headline: cleanUpHeadline(error) });
   }
   settings.emit({ type: "phase-ended", at, ok, durationMs: run.clock.monotonicMs() - startMs });
 };

@@ -20,6 +20,7 @@ type Faulted = {
 /** The saved states of one drill's machines: taken up where they are there, and made where they are not. */
 export class SavedStates {
   readonly #states: RigStates | undefined;
+  readonly #whenFaulted = Promise.withResolvers<void>();
   #faulted: Faulted | undefined;
 
   /** `states`: undefined where the machines cannot be saved, or are not to be. */
@@ -30,6 +31,15 @@ export class SavedStates {
   /** Set once the machines with the incident in them have been saved. */
   get faulted(): Faulted | undefined {
     return this.#faulted;
+  }
+
+  get canSave(): boolean {
+    return this.#states !== undefined;
+  }
+
+  /** Never settles where the machines are not saved with the incident in them. */
+  get whenFaulted(): Promise<void> {
+    return this.#whenFaulted.promise;
   }
 
   /** What the next machines start from; undefined: from nothing. */
@@ -49,6 +59,7 @@ export class SavedStates {
     const samples = await sampler.standStill(() => this.#save(run, "faulted"));
     const [counted, seenRed] = [new Map(run.counted), new Set(run.seenRed)];
     this.#faulted = { procedure: run.procedureId, counted, seenRed, samples, versions };
+    this.#whenFaulted.resolve();
   }
 
   async #save(run: RunContext, state: StateName): Promise<void> {

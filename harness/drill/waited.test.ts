@@ -20,7 +20,10 @@ test("a start that waits for room says so, and the wait is in no measured time",
     }),
   });
   expect(drill.verdict).toBe("verified");
-  expect(drill.events).toContainEqual({ type: "progress", line: `waiting for ${why}` });
+  expect(drill.events).toContainEqual({
+    ...{ type: "progress", procedure: "switch" },
+    line: `waiting for ${why}`,
+  });
   expect(all(drill, "waited")).toEqual([
     { type: "waited", procedure: "switch", for: why, durationMs: 90_000 },
   ]);

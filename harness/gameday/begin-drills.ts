@@ -1,11 +1,12 @@
 import { runJobs } from "../cli/jobs/run-jobs.ts";
+import type { Slots } from "../drill/surroundings.ts";
 import { InterruptedError } from "../errors.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { seconds } from "../views/time-words.ts";
 
 type BeginOptions<R> = {
-  /** Drills one plan; raised, the signal ends the drill in order. */
-  readonly drill: (plan: DrillPlan, signal: AbortSignal) => Promise<R>;
+  /** Drills one plan; raised, the signal ends the drill in order. The slots are those of all drills. */
+  readonly drill: (plan: DrillPlan, signal: AbortSignal, slots: Slots | undefined) => Promise<R>;
   /** How many run at once. */
   readonly jobs: number;
   /** How long drills took the last time, by scenario, in milliseconds. */
@@ -30,9 +31,10 @@ export const beginDrills = <R>(
   }));
   // Each is awaited by tests that may begin long after it was rejected.
   for (const { result } of all) result.promise.catch(() => {});
-  const run = async ({ plan, result }: (typeof all)[number]): Promise<void> => {
+  const run = async ({ plan, result }: (typeof all)[number], slots: Slots | undefined): Promise<void> => {
     onBegin(plan);
-    await withinLimit((ended) => drill(plan, ended), { limitMs, signal }).then(result.resolve, result.reject);
+    const work = (ended: AbortSignal) => drill(plan, ended, slots);
+    await withinLimit(work, { limitMs, signal }).then(result.resolve, result.reject);
   };
   const notBegun = () => {
     for (const { result } of all) result.reject(new InterruptedError("interrupted before it was begun"));

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runDrills } from "../cli/run-drills.ts";
+import { type DrillsRun, runDrills } from "../cli/run-drills.ts";
 import type { Project } from "../config/load-project.ts";
 import { type DrillRecord, recordOf } from "../journal/drill-record.ts";
 import type { JournalEvent } from "../journal/events.ts";
@@ -16,11 +16,11 @@ export type DrilledScenario = { readonly record: DrillRecord; readonly meta: Dri
 export const drillOf = async (
   plan: DrillPlan,
   project: Pick<Project, "root" | "inventory" | "machines">,
-  { signal, jobs }: { readonly signal: AbortSignal; readonly jobs: number },
+  together: Pick<DrillsRun, "signal" | "jobs" | "sideBySide" | "slots">,
 ): Promise<DrilledScenario> => {
   const report = join(plan.folders.reports, plan.scenario.id);
   const [beganAtMs, beganMs] = [Date.now(), performance.now()];
-  const [done] = await runDrills([plan], { report, project, signal, jobs });
+  const [done] = await runDrills([plan], { report, project, ...together });
   if (done === undefined) throw new TypeError("one plan is one drill");
   const { events } = done.journal;
   writeFileSync(join(report, "junit.xml"), renderJUnit(events));

@@ -15,6 +15,8 @@ export type GameDayPlan = {
   readonly setup: boolean;
   /** How many drills run at once. */
   readonly jobs: number;
+  /** Procedures of one drill are among them. */
+  readonly sideBySide: boolean;
   /** The last durations of drills, by id, in milliseconds. */
   readonly lastTimes: Readonly<Record<string, number>>;
 };

@@ -5,6 +5,7 @@ import { loadPlans } from "../cli/load-plans.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { beginDrills } from "./begin-drills.ts";
+import { coveredMs } from "./covered-time.ts";
 import { type DrilledScenario, drillOf } from "./drill-of.ts";
 import { expectedDrill } from "./expected-drill.ts";
 import { isOnlyMissing } from "./expected-tests.ts";
@@ -38,7 +39,8 @@ const drills = beginDrills(
   loaded.flatMap(({ planned }) => planned ?? []),
   {
     ...{ jobs: plan.jobs, lastTimes: plan.lastTimes, limitMs: drillLimitMs, signal: interruption.signal },
-    drill: (planned, signal) => drillOf(planned, project, { signal, jobs: plan.jobs }),
+    drill: (planned, signal, slots) =>
+      drillOf(planned, project, { signal, slots, jobs: plan.jobs, sideBySide: plan.sideBySide }),
     onBegin: ({ scenario: { id } }) => {
       // Of drills side by side the runner does not know which has begun: their tests all wait.
       if (plan.jobs > 1) console.log(beginLine(positionIn(plan, id), id, plan.lastTimes[id]));
@@ -110,7 +112,7 @@ function suite(planned: DrillPlan): void {
   test("verdict", ({ task, skip }) => {
     const { verdict, tookMs, procedures, messages } = drill.meta;
     task.meta.drill = drill.meta;
-    const ofProcedures = Object.values(procedures).reduce((sum, one) => sum + one.tookMs, 0);
+    const ofProcedures = coveredMs(Object.values(procedures));
     // Work outside the procedures: opening the engine, making images, writing the page.
     task.meta.tookMs = Math.max(0, tookMs - ofProcedures);
     if (verdict !== expected.verdict) expect.fail([`the drill ended ${verdict}`, ...messages].join("\n"));

@@ -65,10 +65,13 @@ type Body =
       readonly drillbook: string;
       readonly commit: string;
       readonly procedures: readonly string[];
+      /** How many of them may run side by side; absent: they run one after the other. */
+      readonly atOnce?: number;
       /** What was left out on purpose; such a drill never writes a runbook. */
       readonly without: readonly string[];
     })
-  | { readonly type: "progress"; readonly line: string }
+  /** `procedure`: whose it is, where it is one's. */
+  | { readonly type: "progress"; readonly procedure?: string; readonly line: string }
   | {
       readonly type: "procedure-started";
       readonly procedure: string;
@@ -212,8 +215,14 @@ type Body =
       /** Why it was skipped, or not begun; nothing of it was run then. */
       readonly reason?: string;
     }
-  | { readonly type: "cleanup-failed"; readonly headline: string }
-  | { readonly type: "kept"; readonly machines: readonly string[]; readonly label: string }
+  /** `procedure`: whose machines they are; absent where the host itself could not be closed. */
+  | { readonly type: "cleanup-failed"; readonly procedure?: string; readonly headline: string }
+  | {
+      readonly type: "kept";
+      readonly procedure: string;
+      readonly machines: readonly string[];
+      readonly label: string;
+    }
   | { readonly type: "runbook-written"; readonly file: string }
   /** What passed in the networks while the procedure ran, one file each; none where the kind captures nothing. */
   | { readonly type: "captured"; readonly procedure: string; readonly files: readonly string[] }

@@ -41,6 +41,8 @@ type BenchOptions = {
   readonly onProgress: (line: string) => void;
   /** Instead of each benchmark's own number. */
   readonly turns?: number;
+  /** After which a long benchmark begins nothing more, in milliseconds. @default two minutes */
+  readonly withinMs?: number;
 };
 
 /** Shared by benchmarks: one engine, the rig of a scenario, a folder; all removed when disposed. */
@@ -48,16 +50,18 @@ export class Bench implements AsyncDisposable {
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
   readonly folder = mkdtempSync(join(tmpdir(), "drillbook-bench-"));
+  readonly withinMs: number;
   readonly #turns: number | undefined;
   readonly #rigs = new Set<RunningRig>();
   #opening: Promise<Opened> | undefined;
   #prepared: Promise<Prepared> | undefined;
   #opened: AsyncDisposable | undefined;
 
-  constructor({ signal, onProgress, turns }: BenchOptions) {
+  constructor({ signal, onProgress, turns, withinMs = 120_000 }: BenchOptions) {
     this.signal = signal;
     this.onProgress = onProgress;
     this.#turns = turns;
+    this.withinMs = withinMs;
   }
 
   /** Once one is open. */

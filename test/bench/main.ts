@@ -72,7 +72,8 @@ const measureAll = async (options: BenchOptions): Promise<number> => {
   try {
     await removeLeftovers({ onProgress });
     const turns = options.turns === undefined ? {} : { turns: options.turns };
-    await using bench = new Bench({ signal, onProgress, ...turns });
+    const within = options.within === undefined ? {} : { withinMs: options.within * 1000 };
+    await using bench = new Bench({ signal, onProgress, ...turns, ...within });
     for (const benchmark of chosen) {
       if (signal.aborted) break;
       onProgress(`measuring ${benchmark.name}: ${benchmark.about} …`);

@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 export type BenchOptions = {
   readonly only?: readonly string[];
   readonly turns?: number;
+  /** In seconds. */
+  readonly within?: number;
   readonly json?: boolean;
   readonly strict?: boolean;
 };
@@ -34,6 +36,7 @@ export const parseOptions = (
     .description("Measures drillbook's speed and compares it with other tools, in turn.")
     .addOption(only)
     .option("--turns <count>", "the number of turns; default: each benchmark's own", positive)
+    .option("--within <seconds>", "after which a long benchmark begins nothing more; default: 120", positive)
     .option("--json", "print one JSON object instead of a table")
     .option("--strict", "end with 1 when a limit is exceeded")
     .addHelpText("after", `\nWhat is measured:\n${table}\n`)

@@ -13,7 +13,14 @@ const gameDay = async (jobs: number) => {
   const report = join(folder, "report");
   mkdirSync(report);
   const plan: GameDayPlan = {
-    ...{ root: repositoryRoot, report, runbooks: join(folder, "runbooks"), setup: false, jobs },
+    ...{
+      root: repositoryRoot,
+      report,
+      runbooks: join(folder, "runbooks"),
+      setup: false,
+      jobs,
+      sideBySide: false,
+    },
     ids: ["is-not-valid", "needs-older"],
     scenarios: [join(repositoryRoot, "test/fixtures/scenarios/game-day")],
     lastTimes: { "needs-older": 5000 },

@@ -11,8 +11,10 @@ import { newProgress } from "#harness/views/terminal/progress.ts";
 import { stayingLines } from "#harness/views/terminal/staying-lines.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
 import {
+  failedBesideDrill,
   failedDrill,
   savedDrill,
+  sideBySideDrill,
   singleDrill,
   skippedProcedureDrill,
   threeWaysDrill,
@@ -29,6 +31,8 @@ const drills = {
   saved: savedDrill(),
   "three-ways": threeWaysDrill(),
   skipped: skippedProcedureDrill(),
+  "side-by-side": sideBySideDrill(),
+  "failed-beside": failedBesideDrill(),
 };
 
 const replay = (events: readonly JournalEvent[], screen: Screen) => {
@@ -68,6 +72,33 @@ describe("the terminal view", () => {
     expect(screen.text()).toContain("\n  interrupted by SIGINT: cleaning up\n  ");
     view.close();
     expect(screen.text()).not.toMatch(/waiting for|out now/);
+  });
+
+  it.each([60, 120])(
+    "shows what each procedure does, where they run side by side, in %i columns",
+    (columns) => {
+      const events = drills["side-by-side"];
+      const upTo = events.findLastIndex(
+        (event) => event.type === "step-started" && event.at.phase === "recovery",
+      );
+      const screen = new Screen(columns);
+      const { view, now } = replay(events.slice(0, upTo + 1), screen);
+      now.ms += 300;
+      screen.resize(columns);
+      expectGolden(`terminal/running-beside-${columns}.txt`, screen.text());
+      view.close();
+      expect(screen.text()).not.toContain("recovery");
+    },
+  );
+
+  it("tells the same of a procedure side by side as in its turn", () => {
+    const shown = (events: readonly JournalEvent[]) => {
+      const screen = new Screen(100);
+      const { view } = replay(events, screen);
+      view.close();
+      return screen.text().split("\n");
+    };
+    expect(shown(drills["side-by-side"]).toSorted()).toEqual(shown(drills.verified).toSorted());
   });
 
   it("has room for the name of each phase", () => {

@@ -6,7 +6,14 @@ import type { ManyView } from "#harness/views/many-view.ts";
 import { openManyView } from "#harness/views/open-live-view.ts";
 import { createPlainManyView } from "#harness/views/plain/plain-many-view.ts";
 import { createTerminalManyView } from "#harness/views/terminal/terminal-many-view.ts";
-import { failedDrill, savedDrill, singleDrill, skippedProcedureDrill } from "./fixtures/drills.ts";
+import {
+  failedBesideDrill,
+  failedDrill,
+  savedDrill,
+  sideBySideDrill,
+  singleDrill,
+  skippedProcedureDrill,
+} from "./fixtures/drills.ts";
 import { Screen } from "./fixtures/screen.ts";
 import { expectGolden } from "./golden.ts";
 
@@ -120,6 +127,34 @@ describe("several drills on a terminal", () => {
     view.close();
     expect(screen.raw).not.toContain("\u001b[?");
     expect(screen.listenerCount("resize")).toBe(0);
+  });
+});
+
+describe("drills whose procedures run side by side", () => {
+  const beside: readonly Told[] = [
+    ...sideBySideDrill().map((event) => ({ name: "uid-change on a container", event })),
+    ...failedBesideDrill().map((event) => ({ name: "dns-spof", event })),
+  ].toSorted((a, b) => a.event.atMs - b.event.atMs);
+  const upToFailure = beside.slice(0, beside.findIndex(({ event }) => event.type === "failure") + 1);
+
+  it.each([80, 120])(
+    "have a line for each procedure, and open the one that fails, in %i columns",
+    (columns) => {
+      const { screen, view } = replay(upToFailure, columns);
+      expectGolden(`many/beside-${columns}.txt`, screen.text());
+      view.close();
+    },
+  );
+
+  it("name the procedure in each line without a terminal", () => {
+    const lines: string[] = [];
+    const view = createPlainManyView({
+      write: (text) => lines.push(text),
+      names,
+      timeOf: () => "11:40:02.000",
+    });
+    tell(view, upToFailure);
+    expectGolden("many/plain-beside.txt", lines.join(""));
   });
 });
 

@@ -1,7 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { repositoryRoot } from "#setup/repository.ts";
-import { cacheOf, everyPart } from "./parts.ts";
+import { cachesOf, clean } from "./clean-caches.ts";
+import { everyPart } from "./parts.ts";
 import { endProcessesOf } from "./run-processes.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -27,25 +25,11 @@ export const interruption = (): Interruption => {
     cleanUp: async () => {
       process.stderr.write("interrupted: cleaning up\n");
       await endProcessesOf(mark);
-      for (const cache of cachesOfTests()) clean(cache);
+      for (const cache of cachesOf(everyPart)) clean(cache);
       return interruptedExit;
     },
     [Symbol.dispose]: () => {
       for (const signal of signals) process.off(signal, abort);
     },
   };
-};
-
-/** The integration tests keep their small engine inside the cache of containers. */
-const cachesOfTests = (): Set<string> => {
-  const caches = everyPart.map(cacheOf).filter((cache) => cache !== undefined);
-  return new Set(caches.flatMap((cache) => [cache, join(cache, "tests")]));
-};
-
-const clean = (cache: string): void => {
-  spawnSync(process.execPath, ["bin/drillbook.mjs", "drill", "clean"], {
-    cwd: repositoryRoot,
-    env: { ...process.env, DRILLBOOK_CACHE: cache, DOCKER_HOST: undefined },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
 };

@@ -4,6 +4,7 @@ import { printError } from "#harness/cli/print-error.ts";
 import { newReportFolder } from "#harness/cli/report-folder.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { type Asked, parseArguments } from "./arguments.ts";
+import { cachesOf, clean, hasRigs } from "./clean-caches.ts";
 import { endOf, exitCodeOf, failuresSoFar } from "./failures.ts";
 import { interruption } from "./interruption.ts";
 import { junitOf } from "./junit.ts";
@@ -37,6 +38,8 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
   });
   // Types and style have no test that a name could choose.
   const chosen = namePattern === undefined ? parts : parts.filter(({ runs }) => "project" in runs);
+  // A run that was killed may have left kept machines in the caches of the tests, and the hubs that hold their networks.
+  for (const cache of cachesOf(chosen).filter(hasRigs)) clean(cache);
   const haveBuilt = new Set<string>();
   const results = await runInLanes(
     chosen,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Slots } from "../../drill/surroundings.ts";
 import { type Job, runJobs } from "./run-jobs.ts";
 
 type Named = Job & { readonly id: string };
@@ -79,4 +80,26 @@ test("an error begins no further job, and is thrown when those that run have end
   await end("b");
   await thrown;
   expect(log).toEqual(["+a", "+b", "!a", "-b"]);
+});
+
+test("the parts of a job that runs get slots before jobs that have not begun, and none where it runs alone", async () => {
+  const log: string[] = [];
+  const run = async ({ id }: Named, slots: Slots | undefined): Promise<void> => {
+    log.push(`+${id}`);
+    await Promise.resolve();
+    const part = slots?.run(async () => {
+      log.push(`${id}'s part`);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    log.push(`-${id}`);
+    if (part !== undefined) await slots?.lend(part);
+  };
+  const { signal } = new AbortController();
+  await runJobs([job("a", 30), job("b", 20), job("c", 10), job("d", 5, true)], run, { jobs: 2, signal });
+  const begun = log.indexOf("+c");
+  expect(log.slice(0, begun).toSorted().slice(-2)).toEqual(["a's part", "b's part"]);
+  expect(log.slice(-2)).toEqual(["+d", "-d"]);
+  log.length = 0;
+  await runJobs([job("a")], run, { jobs: 1, signal });
+  expect(log).toEqual(["+a", "-a"]);
 });

@@ -15,7 +15,8 @@ import type { RigHost } from "../../machines/rig-host.ts";
 import type { DrillOptions } from "../../plan/plan-drills.ts";
 import { planOf } from "../../plan/testing/plan-of.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
-import { type DrillResult, runDrill, type Surroundings } from "../run-drill.ts";
+import { type DrillResult, runDrill } from "../run-drill.ts";
+import type { Slots, Surroundings } from "../surroundings.ts";
 import { lampScenario } from "./lamp.ts";
 import { TestClock } from "./test-clock.ts";
 
@@ -52,6 +53,7 @@ export type LampOptions = {
   readonly procedures?: readonly string[];
   readonly podman?: string;
   readonly startsAhead?: boolean;
+  readonly slots?: Slots;
   readonly openHost?: Surroundings["openHost"];
 } & Partial<Pick<DrillOptions, "without" | "keep" | "cold" | "capture" | "on">>;
 
@@ -102,6 +104,7 @@ export const drillLamp = async (options: LampOptions = {}): Promise<LampDrill> =
     clock,
     signal: interruption.signal,
     startsAhead: options.startsAhead ?? false,
+    ...(options.slots === undefined ? {} : { slots: options.slots }),
     emit: (event) => {
       events.push(event);
       options.onEvent?.(event, { interrupt: () => interruption.abort() });

@@ -1,4 +1,5 @@
 import type { JournalEvent } from "../../journal/events.ts";
+import { procedureOf } from "../../journal/procedure-of.ts";
 import { manyEndLines } from "../many-end-lines.ts";
 import type { ManyView } from "../many-view.ts";
 import { oneLine } from "../visible.ts";
@@ -22,12 +23,18 @@ export const createPlainManyView = ({
   const say = (atMs: number, name: string, label: string, text: string): void =>
     write(`${`${timeOf(atMs)} ${padTo(name, width)} ${label.padEnd(10)} ${text}`.trimEnd()}\n`);
   const notice = (name: string, line: string): void => say(Date.now(), name, "notice", oneLine(line));
+  /** The names of drills whose procedures run side by side. */
+  const sideBySide = new Set<string>();
   return {
     of: (name) => ({
       event: (event) => {
+        if (event.type === "drill-started" && event.atOnce !== undefined) sideBySide.add(name);
         if (!told.has(event.type)) return;
         const { label, lines } = plainEntry(event);
-        for (const line of lines) say(event.atMs, name, label, line);
+        // The lines of a procedure's beginning and end name it.
+        const procedure = sideBySide.has(name) && label !== "procedure" ? procedureOf(event) : undefined;
+        const of = procedure === undefined ? "" : `${procedure}: `;
+        for (const line of lines) say(event.atMs, name, label, `${of}${line}`);
       },
       notice: (line) => notice(name, line),
       end: () => {},

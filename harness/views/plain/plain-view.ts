@@ -1,8 +1,10 @@
 import { recordOf } from "../../journal/drill-record.ts";
+import { procedureOf } from "../../journal/procedure-of.ts";
 import { packageNames } from "../../variants/versions.ts";
 import { endLines } from "../end-lines.ts";
 import type { LiveView } from "../live-view.ts";
 import { oneLine } from "../visible.ts";
+import { padTo, widthOf } from "../width.ts";
 import { plainEntry } from "./plain-lines.ts";
 
 export type PlainOptions = {
@@ -26,13 +28,20 @@ export const localTime = (atMs: number): string => {
 export const createPlainView = ({ write, timeOf = localTime }: PlainOptions): LiveView => {
   let ended = false;
   let packages: readonly string[] = [];
-  const say = (atMs: number, label: string, text: string): void =>
-    write(`${`${timeOf(atMs)} ${label.padEnd(10)} ${text}`.trimEnd()}\n`);
+  /** Of the names of procedures, where they run side by side. */
+  let nameWidth: number | undefined;
+  const say = (atMs: number, label: string, text: string, name = ""): void => {
+    const named = nameWidth === undefined ? "" : `${padTo(name, nameWidth)} `;
+    write(`${`${timeOf(atMs)} ${named}${label.padEnd(10)} ${text}`.trimEnd()}\n`);
+  };
   return {
     event: (event) => {
-      if (event.type === "drill-started") packages = packageNames(event.versions);
+      if (event.type === "drill-started") {
+        packages = packageNames(event.versions);
+        if (event.atOnce !== undefined) nameWidth = Math.max(...event.procedures.map(widthOf));
+      }
       const { label, lines } = plainEntry(event, packages);
-      for (const line of lines) say(event.atMs, label, line);
+      for (const line of lines) say(event.atMs, label, line, procedureOf(event));
     },
     notice: (line) => say(Date.now(), "notice", oneLine(line)),
     end: (events, files) => {

@@ -52,7 +52,13 @@ export const comparisonSection: Section = (page) => {
     heading(2, told.length === 1 ? "Other procedures" : "The procedures, measured"),
     ...(told.length === 1
       ? []
-      : [comparison(page), ...outNote(page), ...sameMachines(page), paragraph(...advice(page))]),
+      : [
+          comparison(page),
+          ...outNote(page),
+          ...sameMachines(page),
+          ...atOnce(page),
+          paragraph(...advice(page)),
+        ]),
     ...notTried(left),
   ];
 };
@@ -113,6 +119,16 @@ const sameMachines = ({ runs }: Page): RootContent[] =>
         ),
       ]
     : [];
+
+/** Recoveries that ran at the same time disturbed each other. */
+const atOnce = ({ record }: Page): RootContent[] =>
+  record.started.atOnce === undefined
+    ? []
+    : [
+        paragraph(
+          `Up to ${record.started.atOnce} procedures ran at the same time on one host, so each may have taken longer than it does alone.`,
+        ),
+      ];
 
 const advice = ({ record, skipped, variants }: Page): Inline[] => {
   const best = recommendedOf(record.procedures);

@@ -7,6 +7,7 @@ import { DrillLines } from "./drill-lines.ts";
 import { freeLine, type Style } from "./layout.ts";
 import { frameMs, liveLines } from "./live-lines.ts";
 import { LiveRegion, type TerminalStream } from "./live-region.ts";
+import { namedStyle, runningLine } from "./named-line.ts";
 
 export type TerminalOptions = {
   readonly stream: TerminalStream;
@@ -21,7 +22,17 @@ export const createTerminalView = ({ stream, colors, nowMs = Date.now }: Termina
   const lines = new DrillLines();
   let state: "following" | "drill over" | "ended" = "following";
   const style = (): Style => ({ colors, columns: region.columns });
-  const live = (): string[] => (state === "following" ? liveLines(lines.progress, nowMs(), style()) : []);
+  const live = (): string[] => {
+    if (state !== "following") return [];
+    const { running } = lines;
+    const names = running.flatMap(({ procedure }) => procedure ?? []);
+    const named = namedStyle(style(), names);
+    return running.flatMap(({ procedure, progress }) =>
+      procedure === undefined
+        ? liveLines(progress, nowMs(), style())
+        : [runningLine(procedure, progress, nowMs(), named)],
+    );
+  };
   const redraw = (): void => region.update([], live());
   const timer = setInterval(redraw, frameMs);
   timer.unref();

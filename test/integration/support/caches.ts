@@ -10,19 +10,20 @@ export const isRoot = process.getuid?.() === 0;
 /** The shared cache, used by drills of the repository's scenarios. */
 export const usualCache = cacheRoot();
 
-const small = join(usualCache, "tests");
-
 /** The number of test files of small scenarios in parallel, each with its own engine. */
 export const workers = 2;
 
-const cacheOfWorker = (worker: number): string => join(small, String(1 + ((worker - 1) % workers)));
+const small = join(usualCache, "tests");
 
-export const smallCaches: readonly string[] = Array.from({ length: workers }, (_, index) =>
-  cacheOfWorker(index + 1),
-);
+/** Of the engines of small scenarios, one for each worker, within the shared cache of a run. */
+export const smallCachesIn = (shared: string): string[] =>
+  Array.from({ length: workers }, (_, index) => join(shared, "tests", String(index + 1)));
+
+export const smallCaches: readonly string[] = smallCachesIn(usualCache);
 
 /** The cache of this worker; those of the other worker and the shared one are in use at the same time. Source: vitest, VITEST_POOL_ID. */
-export const smallCache = cacheOfWorker(Number(process.env["VITEST_POOL_ID"] ?? 1));
+export const smallCache =
+  smallCaches[(Number(process.env["VITEST_POOL_ID"] ?? 1) - 1) % workers] ?? usualCache;
 
 const pollMs = 100;
 
