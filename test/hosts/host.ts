@@ -21,7 +21,7 @@ const rig: Rig = {
   samples: [],
 };
 
-/** npm, unpacked, and offline: every package of the lock is in its cache. */
+/** npm, unpacked, and offline: every package of the lock is in its cache, where the disk has one. */
 const setUp = `
 set -e
 mkdir -p /srv/stuff /usr/local/lib/node_modules /usr/local/etc
@@ -29,8 +29,10 @@ mount -o ro /dev/vdb /srv/stuff
 tar -C /usr/local/lib/node_modules -xzf /srv/stuff/npm.tgz
 mv /usr/local/lib/node_modules/package /usr/local/lib/node_modules/npm
 for name in npm npx; do ln -s "../lib/node_modules/npm/bin/$name-cli.js" "/usr/local/bin/$name"; done
-cp -r /srv/stuff/npm-cache /opt/npm-cache
-chmod -R a+rwX /opt/npm-cache
+if [ -d /srv/stuff/npm-cache ]; then
+  cp -r /srv/stuff/npm-cache /opt/npm-cache
+  chmod -R a+rwX /opt/npm-cache
+fi
 printf 'cache=/opt/npm-cache\\noffline=true\\nupdate-notifier=false\\n' >/usr/local/etc/npmrc
 `;
 

@@ -6,7 +6,7 @@ import { hostRows } from "#harness/machines/hosts/hosts.ts";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { makeMirror } from "./build/mirror.ts";
-import { makeStuffDisk } from "./build/stuff.ts";
+import { makeBareDisk, makePreparedDisk } from "./build/stuff.ts";
 import { Host, logFile } from "./host.ts";
 import { type HostRun, hostRuns } from "./rows.ts";
 
@@ -20,7 +20,7 @@ const options: BuildOptions = {
   onProgress: (line) => process.stdout.write(`${line}\n`),
   signal: new AbortController().signal,
 };
-const disks = { withBase: "", withMirror: "" };
+const disks = { prepared: "", bare: "" };
 
 /** The rows named in HOSTS, separated by commas; default: all. */
 const wanted = process.env["HOSTS"]?.split(",");
@@ -31,18 +31,32 @@ const isPrepared = ({ comesWith }: HostRun): boolean => comesWith !== "nothing";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "drillbook-hosts-"));
   mkdirSync(logs, { recursive: true });
-  disks.withBase = join(folder, "with-base.raw");
-  await makeStuffDisk(disks.withBase, options);
+  if (runs.some(isPrepared)) {
+    disks.prepared = join(folder, "prepared.raw");
+    await makePreparedDisk(disks.prepared, options);
+  }
   if (runs.every(isPrepared)) return;
-  disks.withMirror = join(folder, "with-mirror.raw");
-  await makeStuffDisk(disks.withMirror, options, [await makeMirror(options)]);
+  disks.bare = join(folder, "bare.raw");
+  await makeBareDisk(disks.bare, await makeMirror(options), options);
 }, rowMs);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Where a drill looks for it. */
-const takeBase = "mkdir -p ~/.cache/drillbook/base && cp /srv/stuff/base/* ~/.cache/drillbook/base/";
-const takeDependencies = "tar -xf /srv/stuff/node_modules.tar";
+/**
+ * Puts a clone and the root file system of the machines where a drill looks for them, without a copy. With sudo the user's
+ * drill has root's cache.
+ */
+const takePrepared = `
+give() {
+  install -d -o "$3" -g "$3" "$2" "/var/given$2/upper" "/var/given$2/work"
+  mount -t overlay -o "metacopy=on,lowerdir=$1,upperdir=/var/given$2/upper,workdir=/var/given$2/work" overlay "$2"
+  [ "$3" = root ] || [ "$(find "$1" -mindepth 1 -maxdepth 1 -printf %U -quit)" = "$(id -u "$3")" ] || chown -R "$3:" "$2"
+}
+set -e
+give /srv/stuff/drillbook /home/ops/drillbook ops
+install -d -o ops -g ops /home/ops/.cache /home/ops/.cache/drillbook
+give /srv/stuff/base /home/ops/.cache/drillbook/base ops
+give /srv/stuff/base /root/.cache/drillbook/base root`;
 
 /** Not a separate host: the same as another, before its administrator applied the fix. */
 const refusals = hostRuns.filter(({ ends }) => ends.exitCode === 69).map(({ id }) => id);
@@ -53,29 +67,26 @@ test("each row of the table is run, but for the machine of CI, whose tests are a
   expect(run.toSorted()).toEqual(rows.filter((id) => id !== "ci").toSorted());
 });
 
-/** Makes a clean clone in the user's home, and runs the command in it. */
+const takeClone =
+  "git -c init.defaultBranch=main -c advice.detachedHead=false clone --quiet /srv/stuff/drillbook.bundle drillbook";
+
+/** Runs the command in a clean clone in the user's home. */
 const inClone = (run: HostRun): string => `
   set -e
-  git -c init.defaultBranch=main -c advice.detachedHead=false clone --quiet /srv/stuff/drillbook.bundle drillbook
-  ${isPrepared(run) ? takeBase : ""}
+  ${isPrepared(run) ? "" : takeClone}
   cd drillbook
-  ${isPrepared(run) ? takeDependencies : ""}
   { ${run.command.trim()}; } 2>&1`;
 
 test.each(runs)("$id", { timeout: rowMs }, async (run) => {
   const since = Date.now();
-  await using host = await Host.start(
-    run.image,
-    isPrepared(run) ? disks.withBase : disks.withMirror,
-    options,
-  );
-  // With sudo the user's drill has root's cache.
-  await host.mustDo("root", `${isPrepared(run) ? takeBase : "true"}\n${run.prepare}`, prepareMs);
+  await using host = await Host.start(run.image, isPrepared(run) ? disks.prepared : disks.bare, options);
+  await host.mustDo("root", `${isPrepared(run) ? takePrepared : ""}\n${run.prepare}`, prepareMs);
   const seen = await host.run(run.user, inClone(run), rowMs);
   const minutes = Math.round((Date.now() - since) / 6000) / 10;
   const text = `${seen.stdout}${seen.stderr}\n[${run.id}: exit ${seen.exitCode}, ${minutes} min]\n`;
   writeFileSync(logFile(logs, run.id), text);
   process.stdout.write(`${text.split("\n").slice(-25).join("\n")}`);
+  if (seen.exitCode !== run.ends.exitCode) writeFileSync(logFile(logs, `${run.id}.host`), await host.logs());
   expect(seen.exitCode, text).toBe(run.ends.exitCode);
   if (run.ends.exitCode === 69) {
     expect(text).toMatch(run.ends.says);

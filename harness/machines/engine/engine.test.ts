@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { requireControlGroups } from "./control-groups.ts";
 import { isPodman, nameOf, traitsOf } from "./engine.ts";
 
@@ -12,6 +12,25 @@ test.each([
 ])("%s is told from its answer", async (name, podman, version) => {
   expect(await nameOf(answering(version))).toBe(name);
   expect(isPodman(name)).toBe(podman);
+});
+
+afterEach(() => vi.useRealTimers());
+
+// An emulated host: systemd started Podman 5.4.2 at its socket, and its first answer to /version took longer than 30 s.
+test("an engine that has just been started has a minute for its first answers", async () => {
+  vi.useFakeTimers();
+  const after = async <T>(answer: T): Promise<T> => {
+    await new Promise((resolve) => setTimeout(resolve, 55_000));
+    return answer;
+  };
+  const docker = {
+    version: () => after({ Version: "5.4.2", Components: [{ Name: "Podman Engine", Version: "5.4.2" }] }),
+    info: () => after({ CgroupDriver: "systemd" }),
+  } as unknown as Docker;
+  const both = Promise.all([nameOf(docker), traitsOf(docker)]);
+  both.catch(() => {});
+  await vi.advanceTimersByTimeAsync(56_000);
+  expect(await both).toMatchObject(["Podman 5.4.2", { givesCgroups: true }]);
 });
 
 const informed = (info: object) => ({ info: async () => info }) as unknown as Docker;

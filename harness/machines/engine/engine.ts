@@ -1,6 +1,10 @@
 import http from "node:http";
 import type Docker from "dockerode";
+import { hostSlowness } from "../pace.ts";
 import { withDeadline } from "./deadline.ts";
+
+/** For the first calls: Podman that systemd starts at its socket makes its storage before it answers one. */
+const firstAnswerMs = 60_000 * hostSlowness;
 
 /** A container engine that answers. */
 export interface Engine extends AsyncDisposable {
@@ -43,7 +47,7 @@ export const isPodman = (name: string): boolean => name.startsWith("Podman ");
 
 /** The engine's name and version as a person knows it. */
 export const nameOf = async (docker: Docker): Promise<string> => {
-  const version = await withDeadline("GET /version", docker.version());
+  const version = await withDeadline("GET /version", docker.version(), firstAnswerMs);
   const podman = version.Components?.find((component) => component.Name.startsWith("Podman"));
   return podman ? `Podman ${podman.Version}` : `Docker ${version.Version}`;
 };
@@ -66,7 +70,7 @@ export const traitsOf = async (docker: Docker): Promise<EngineTraits> => {
     readonly SecurityOptions?: readonly string[] | null;
     readonly CgroupVersion?: string;
     readonly CgroupDriver?: string;
-  } = await withDeadline("GET /info", docker.info());
+  } = await withDeadline("GET /info", docker.info(), firstAnswerMs);
   return {
     isPrivate: info.Labels?.some((label) => label.startsWith(`${privateLabel}=`)) ?? false,
     rootless: info.SecurityOptions?.includes("name=rootless") ?? false,

@@ -1,5 +1,7 @@
 import { HostNotReadyError } from "../../errors.ts";
 import { drillCommand } from "../../invocation.ts";
+import { onThisHost } from "../host-load.ts";
+import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { ensureCommands } from "./apt-install.ts";
 import { enginePaths } from "./cache-paths.ts";
@@ -13,7 +15,7 @@ import { noEngineForUser, type PassedOver } from "./no-engine.ts";
 import { requireIds } from "./subordinate-ids.ts";
 
 /** systemd accepts on the socket of an engine that it starts only then; a socket without an owner refuses at once. */
-const pingMs = 20_000;
+const pingMs = 20_000 * hostSlowness;
 
 type EngineOptions = {
   /** Whether missing packages may be installed. */
@@ -65,7 +67,7 @@ export const findEngine = async ({
 const lookForSocket = async (): Promise<{ socket?: string; passedOver: PassedOver[] }> => {
   const passedOver: PassedOver[] = [];
   for (const socket of usualSockets()) {
-    const answer = await pingSocket(socket, pingMs);
+    const answer = await pingSocket(socket, onThisHost(pingMs));
     if (answer === true) return { socket, passedOver };
     if (answer !== "ENOENT") passedOver.push({ socket, reason: answer });
   }
@@ -87,10 +89,12 @@ const openNamed = async (dockerHost: string, setup: boolean): Promise<Engine> =>
   return usersEngine(dockerHost, setup);
 };
 
-const expire = (): Promise<never> =>
-  new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`no answer within ${pingMs} ms`)), pingMs).unref();
+const expire = (): Promise<never> => {
+  const limitMs = onThisHost(pingMs);
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs).unref();
   });
+};
 
 const usersEngine = async (dockerHost: string, setup: boolean): Promise<Engine> => {
   const docker = await connect(dockerHost);

@@ -1,5 +1,5 @@
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { ensureBaseTar } from "#harness/machines/images/base-tar.ts";
@@ -51,35 +51,65 @@ const ensureNpm = async (parent: string, { onProgress, signal }: BuildOptions): 
   return folder;
 };
 
-/**
- * Makes a disk with the inputs of a host: a clone of the commit, npm's packages and node_modules, the root file system
- * of the machines, and `more`.
- */
-export const makeStuffDisk = async (
+/** The first user of a Debian, as useradd makes it. */
+const opsUid = "1000";
+
+type Folders = { readonly at: (name: string) => string; readonly npm: string };
+
+/** A disk with npm and what `fill` puts there. */
+const makeDisk = async (
   file: string,
   options: BuildOptions,
-  more: readonly string[] = [],
+  fill: (folders: Folders) => Promise<void>,
 ): Promise<void> => {
   const parent = join(vmRoot(), "hosts");
   mkdirSync(parent, { recursive: true });
   const npm = await ensureNpm(parent, options);
-  const base = await ensureBaseTar(ownContents, usualRelease, options);
   const workDir = makeWorkDir("stuff", parent);
   try {
     const at = (name: string) => join(workDir, "root", name);
-    await mkdir(at("base"), { recursive: true });
-    await execa("git", ["bundle", "create", "--quiet", at("drillbook.bundle"), "HEAD"], {
-      cwd: repositoryRoot,
-    });
-    await cp(join(npm, "cache"), at("npm-cache"), { recursive: true });
+    await mkdir(at("."), { recursive: true });
     const [tarball = ""] = readdirSync(npm).filter((name) => name.endsWith(".tgz"));
     await cp(join(npm, tarball), at("npm.tgz"));
-    await cp(join(npm, "node_modules.tar"), at("node_modules.tar"));
-    await cp(base, join(at("base"), basename(base)));
-    for (const folder of more) await cp(folder, at(basename(folder)), { recursive: true });
+    await fill({ at, npm });
     await execa("chmod", ["-R", "a+rX", join(workDir, "root")]);
     await execa("mke2fs", ["-q", "-t", "ext4", "-d", join(workDir, "root"), file, diskSize]);
   } finally {
     removeWorkDir(workDir);
   }
+};
+
+const bundleTo = (file: string) =>
+  execa("git", ["bundle", "create", "--quiet", file, "HEAD"], { cwd: repositoryRoot });
+
+/**
+ * Makes a disk for a host on which nothing is installed: the commit, npm's packages as from the registry, and a part of
+ * Debian's mirror.
+ */
+export const makeBareDisk = (file: string, mirror: string, options: BuildOptions): Promise<void> =>
+  makeDisk(file, options, async ({ at, npm }) => {
+    await bundleTo(at("drillbook.bundle"));
+    await cp(join(npm, "cache"), at("npm-cache"), { recursive: true });
+    await cp(mirror, at(basename(mirror)), { recursive: true });
+  });
+
+/**
+ * Makes a disk for the other hosts: a clean clone of the commit with node_modules as `npm ci` leaves it, and the root file
+ * system of the machines. They are there as folders, because an emulated host would take minutes to unpack them.
+ */
+export const makePreparedDisk = async (file: string, options: BuildOptions): Promise<void> => {
+  const base = await ensureBaseTar(ownContents, usualRelease, options);
+  await makeDisk(file, options, async ({ at, npm }) => {
+    const bundle = at("drillbook.bundle");
+    await bundleTo(bundle);
+    const git = ["-c", "init.defaultBranch=main", "-c", "advice.detachedHead=false"];
+    await execa("git", [...git, "clone", "--quiet", bundle, at("drillbook")]);
+    await rm(bundle);
+    await execa("tar", ["-C", at("drillbook"), "-xf", join(npm, "node_modules.tar")]);
+    await mkdir(at("base"));
+    await cp(base, join(at("base"), basename(base)));
+    const isRoot = process.getuid?.() === 0;
+    // Of another user, the host changes the owner.
+    if (isRoot) await execa("chown", ["-R", `${opsUid}:${opsUid}`, at("drillbook"), at("base")]);
+  });
 };

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -332,6 +332,18 @@ test("what opens a port as a tap is a station in the network of that port, also 
   await hub.cut(tapped);
   expect(await ask()).toBe("no answer");
   expect(one.reaches("192.0.2.11")).toBe(true);
+});
+
+test("a command without a tap runs in the hub's namespace, too, as QEMU does for a machine without a network", async () => {
+  const { hub } = await start();
+  const { before, descriptors } = await hub.openTaps([]);
+  const words = [...before, "readlink", "/proc/self/ns/net"];
+  const namespace = execFileSync(words[0] ?? "", words.slice(1))
+    .toString()
+    .trim();
+  expect(descriptors).toEqual([]);
+  expect(namespace).toMatch(/^net:/);
+  expect(namespace).not.toBe(readlinkSync("/proc/self/ns/net"));
 });
 
 describe("a wire", () => {

@@ -147,6 +147,8 @@ export class Hub implements RigNetworks {
       "perl",
       "-e",
       tapProgram,
+      // Perl's own: without a tap it would take the other for this one.
+      "--",
       ...taps,
       "--",
     ];
