@@ -49,6 +49,11 @@ export abstract class OwnKernelMachine<Process extends GuestProcess> extends Age
     this.#patienceMs = patienceMs;
   }
 
+  /** The disk that it writes into. */
+  get disk(): string {
+    return this.process.disk;
+  }
+
   abstract reboot(): Promise<void>;
   abstract powerLoss(): Promise<void>;
   abstract setLink(network: string, quality: LinkQuality): Promise<void>;
@@ -121,7 +126,7 @@ export abstract class OwnKernelMachine<Process extends GuestProcess> extends Age
   }
 
   protected async open(withinMs: number): Promise<Channel> {
-    const stream = await this.process.connectAgent();
+    const stream = await this.process.connectAgent(withinMs);
     const channel = await openChannel(stream, {
       machine: this.name,
       helloTimeoutMs: withinMs,

@@ -56,6 +56,10 @@ export class Qemu implements GuestProcess {
     return this.spec.name;
   }
 
+  get disk(): string {
+    return this.spec.disk;
+  }
+
   get identity(): ProcessIdentity | undefined {
     return this.#child.identity;
   }
