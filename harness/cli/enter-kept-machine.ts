@@ -53,7 +53,7 @@ const intoOwnGroups = [
 /** Opens a shell in a kept machine on this terminal, and answers the shell's exit code. */
 export const enterKeptMachine = async (name: string | undefined, user: string): Promise<number> => {
   const chosen = choose(await keptMachines(), name);
-  if (chosen.kind === "vm") return enterKeptVm(chosen, user);
+  if (chosen.kind !== "container") return enterKeptVm(chosen, user);
   const docker = await connect(chosen.dockerHost);
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const shell = await docker.getContainer(chosen.containerId).exec({

@@ -18,7 +18,7 @@ test.each([
 });
 
 test.each([
-  ["paper", "write container or vm, or several with commas between them, or MACHINE=KIND."],
+  ["paper", "write container, vm or uml, or several with commas between them, or MACHINE=KIND."],
   ["vn", "MACHINE=KIND. Did you mean vm?"],
   ["vm,contianer", "Did you mean container?"],
   ["", "write container or vm"],

@@ -3,6 +3,9 @@ import type { Observation, ObservationOf, ProbeKind, RequestOf, SampledProbe } f
 /** The version of the frames; each side refuses another version. */
 export const protocolVersion = 2;
 
+/** On a terminal's line the agent tells each time that it has read so many bytes: `{"read":…}`, and 0 when it begins to read. */
+export const lineReadBytes = 900;
+
 /** The time to set the machine's clock to when the call arrives. */
 export type ClockCall = { readonly unixMs: number };
 

@@ -2,7 +2,9 @@ import { fstatSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { isatty } from "node:tty";
 import { encodeFrame } from "./frames.ts";
+import { lineReadBytes } from "./protocol.ts";
 import type { Send } from "./service.ts";
 
 /** The two ends of the agent's connection. */
@@ -43,7 +45,11 @@ const portReadBytes = 64 * 1024;
 /** The bytes that a port accepts at once; a synchronous write spares a short answer two thread switches. */
 const portWriteBytes = 4096;
 
-/** A character device, such as a virtio-serial port; it reads as ended while the other side is closed. */
+/**
+ * A character device, such as a virtio-serial port; it reads as ended while the other side is closed. A terminal's line has
+ * a small buffer, and one of a user-mode kernel is never read again once it was full: there, what has been read is told,
+ * nothing of it at first, so that the other side never sends more than fits.
+ */
 export const portWire = async (path: string): Promise<Wire> => {
   const port = await open(path, "r+");
   let last: Promise<void> | undefined;
@@ -57,25 +63,36 @@ export const portWire = async (path: string): Promise<Wire> => {
     last = sent;
     return sent;
   };
+  const send = (frame: object): Promise<void> | undefined => {
+    const data = Buffer.from(encodeFrame(frame));
+    // In order, by either kind of write.
+    if (last !== undefined || data.length > portWriteBytes) return sendLater(data);
+    try {
+      const written = writeSync(port.fd, data);
+      return written === data.length ? undefined : sendLater(data.subarray(written));
+    } catch {
+      // The other side is closed.
+      return undefined;
+    }
+  };
+  const tellRead = isatty(port.fd) ? (bytes: number) => send({ read: bytes }) : undefined;
   return {
-    send: (frame) => {
-      const data = Buffer.from(encodeFrame(frame));
-      // In order, by either kind of write.
-      if (last !== undefined || data.length > portWriteBytes) return sendLater(data);
-      try {
-        const written = writeSync(port.fd, data);
-        return written === data.length ? undefined : sendLater(data.subarray(written));
-      } catch {
-        // The other side is closed.
-        return undefined;
-      }
-    },
+    send,
     receive: async (take) => {
       const buffer = Buffer.alloc(portReadBytes);
+      let untold = 0;
+      await tellRead?.(untold);
       for (;;) {
         const { bytesRead } = await port.read(buffer, 0, buffer.length, null).catch(() => ({ bytesRead: 0 }));
-        if (bytesRead === 0) await pause(portPauseMs);
-        else take(Buffer.from(buffer.subarray(0, bytesRead)));
+        if (bytesRead === 0) {
+          await pause(portPauseMs);
+          continue;
+        }
+        take(Buffer.from(buffer.subarray(0, bytesRead)));
+        untold += bytesRead;
+        if (untold < lineReadBytes) continue;
+        void tellRead?.(untold);
+        untold = 0;
       }
     },
   };

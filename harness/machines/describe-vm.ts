@@ -1,5 +1,6 @@
 import type { Finding } from "./engine/finding.ts";
 import { findCommand, type HostCommand, isRoot, vmImageCommands } from "./engine/host-commands.ts";
+import { describeUml } from "./uml/program.ts";
 import { describeAccelerator } from "./vm/qemu/accelerator.ts";
 import { describeQemu } from "./vm/qemu/programs.ts";
 
@@ -11,6 +12,7 @@ export const describeVm = (find: (command: string) => string | undefined = findC
     { what: "QEMU, for virtual machines", ...describeQemu(), fix: "" },
     ...commands.map((command) => describeCommand(command, find)),
     { what: "the processor of virtual machines", state: "found", detail: describeAccelerator(), fix: "" },
+    { what: "user-mode Linux, for machines with a kernel of their own", ...describeUml(), fix: "" },
   ];
 };
 

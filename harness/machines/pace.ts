@@ -16,9 +16,11 @@ export type Processor = "real" | "emulated";
  * An emulated processor is about twenty times slower: ten probes a second would use all of it, and four services that
  * are asked once a second take half of it.
  */
-export const paces: Readonly<Record<Processor, Pace>> = {
+export const paces: Readonly<Record<Processor | "userMode", Pace>> = {
   real: { slowness: 1, sampleIntervalMs: 100, marginMs: 2000 },
   emulated: { slowness: 3, sampleIntervalMs: 2000, marginMs: 15_000 },
+  // The real processor; but each page that a guest touches first, and each of its system calls, costs a process switch.
+  userMode: { slowness: 3, sampleIntervalMs: 500, marginMs: 15_000 },
 };
 
 /** The processor of this host, which may itself be a virtual machine. Source: QEMU's names of its TCG processors. */

@@ -20,6 +20,11 @@ test("without --on it is a kind on which a chosen procedure can be carried out, 
   expect(usualKind(scenario, ["candle", "switch"])).toBe("container");
 });
 
+test("a kind that is as another is no way out of what that cannot show", () => {
+  const notOn = { container: "its kernel is the host's", vm: "its kernel is its own" };
+  expect(usualKind(lampScenario({ notOn }))).toBe("container");
+});
+
 test("one machine alone is on another kind, unless it is not there or always on one", () => {
   const scenario = lampScenario();
   const [first] = scenario.rig.machines;

@@ -1,6 +1,12 @@
 import { UsageError } from "../errors.ts";
 import { closest } from "../scenario/closest.ts";
-import { type MachineKind, machineKinds, onKind, usualMachineKind } from "../scenario/machine-kind.ts";
+import {
+  forKind,
+  type MachineKind,
+  machineKinds,
+  onKind,
+  usualMachineKind,
+} from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -59,10 +65,11 @@ export const usualKind = (
   { notOn, procedures }: Scenario,
   chosen: readonly string[] = Object.keys(procedures),
 ): MachineKind => {
-  const showing = machineKinds.filter((kind) => notOn[kind] === undefined);
+  const showing = machineKinds.filter((kind) => forKind(notOn, kind) === undefined);
   const recoveries = chosen.filter((id) => procedures[id]?.mustFail === undefined);
   const wanted = recoveries.length > 0 ? recoveries : chosen;
-  const canDo = (kind: MachineKind) => wanted.some((id) => procedures[id]?.notOn[kind] === undefined);
+  const canDo = (kind: MachineKind) =>
+    wanted.some((id) => forKind(procedures[id]?.notOn ?? {}, kind) === undefined);
   return showing.find(canDo) ?? showing[0] ?? usualMachineKind;
 };
 

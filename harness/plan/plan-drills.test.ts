@@ -114,10 +114,11 @@ describe("a package of which the project has variants", () => {
   });
 
   test.each([
-    [{ postgresql: ["15"] }, /^virtual machines have postgresql 17 alone: /],
-    [{ release: ["forky"] }, /^virtual machines have Debian trixie alone: /],
-  ])("is not in virtual machines of another release: %j", (versions, reason) => {
-    expect(planOf(old, { versions, on: { kinds: ["vm"], machines: {} } }, variants).skipped).toMatch(reason);
+    ["vm", { postgresql: ["15"] }, /^virtual machines have postgresql 17 alone: /],
+    ["vm", { release: ["forky"] }, /^virtual machines have Debian trixie alone: /],
+    ["uml", { release: ["forky"] }, /^virtual machines have Debian trixie alone: /],
+  ] as const)("is not in virtual machines of another release: %s %j", (kind, versions, reason) => {
+    expect(planOf(old, { versions, on: { kinds: [kind], machines: {} } }, variants).skipped).toMatch(reason);
   });
 
   test("cannot be one that the release does not have", () => {

@@ -1,3 +1,4 @@
+import { forKind, isVirtual } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
 import { excludedWith, type Procedure, type Scenario } from "../scenario/scenario.ts";
 import { usualReleaseName } from "../variants/releases.ts";
@@ -11,7 +12,7 @@ import { kindsIn } from "./machine-kinds.ts";
 export const skipReason = (
   one: Pick<Scenario | Procedure, "notOn" | "notWith">,
   { kind, versions }: Variant,
-): string | undefined => one.notOn[kind] ?? excludedWith(one, versions)?.reason;
+): string | undefined => forKind(one.notOn, kind) ?? excludedWith(one, versions)?.reason;
 
 /** Why there are no machines for the rig in this variant; undefined when there are. */
 export const whyNoMachines = (
@@ -19,7 +20,7 @@ export const whyNoMachines = (
   { kind, versions, asked }: Variant,
   variants: Variants,
 ): string | undefined => {
-  if (!kindsIn(rig, kind).has("vm") || versions.release === usualReleaseName) return undefined;
+  if (![...kindsIn(rig, kind)].some(isVirtual) || versions.release === usualReleaseName) return undefined;
   const usual = usualVersions(variants);
   const instead =
     versionWords(versionsOf(usual, Object.keys(asked))) ||

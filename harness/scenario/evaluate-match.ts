@@ -1,5 +1,6 @@
 import { dimensionWord } from "../variants/versions.ts";
 import type { EvaluationContext } from "./evaluation.ts";
+import { forKind } from "./machine-kind.ts";
 import { ofVersion, type TextMatch } from "./match.ts";
 import { join, literal, type Phrase, type PhraseContext, texts } from "./phrase.ts";
 import { fill } from "./text.ts";
@@ -93,17 +94,17 @@ const definitions: { readonly [Kind in TextMatch["kind"]]: Definition<Extract<Te
     },
     "per-kind": {
       holds: ({ by }, text, context) => {
-        const own = by[context.kind];
+        const own = forKind(by, context.kind);
         return own !== undefined && matches(own, text, context);
       },
       described: ({ by }, context, stream) => {
-        const own = by[context.kind];
+        const own = forKind(by, context.kind);
         return own === undefined
           ? `a text declared for a ${context.kind}`
           : describeMatch(own, context, stream);
       },
       phrase: ({ by }, stream, context) => {
-        const own = context.kind === undefined ? undefined : by[context.kind];
+        const own = context.kind === undefined ? undefined : forKind(by, context.kind);
         return own ? matchPhrase(own, stream, context) : eachOf(by, "on a", stream, context);
       },
     },

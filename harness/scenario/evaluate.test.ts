@@ -78,6 +78,18 @@ test("a fingerprint without a word for this kind of machine does not hold", () =
   expect(result.expected).toContain("declared for a container");
 });
 
+test("what is declared for a VM holds for a UML machine, unless it has words of its own", () => {
+  const onUml = (command: Command, change: Partial<CommandObservation>) =>
+    evaluate(command, seen(change), { ...context, kind: "uml" }).ok;
+  const asVm = run.exits({ container: 1, vm: 0 }, { container: "one", vm: "two" });
+  expect(onUml(asVm, { exitCode: 0, stdout: "two" })).toBe(true);
+  expect(onUml(asVm, { exitCode: 1, stdout: "one" })).toBe(false);
+  const own = run.exits({ vm: 0, uml: 3 }, { vm: "two", uml: "three" });
+  expect(onUml(own, { exitCode: 3, stdout: "three" })).toBe(true);
+  expect(onUml(own, { exitCode: 0, stdout: "two" })).toBe(false);
+  expect(onUml(run.prints({ container: "one" }), { stdout: "one" })).toBe(false);
+});
+
 test("expected and got read as words", () => {
   const result = evaluate(run.exits(125, /crun/), seen({ exitCode: 1, stderr: "boom\n" }), context);
   expect(result).toEqual({

@@ -1,6 +1,6 @@
 import { type Variants, versionNames } from "../variants/variants.ts";
 import { dimensionWord } from "../variants/versions.ts";
-import { isMachineKind, machineKinds } from "./machine-kind.ts";
+import { forKind, isMachineKind, machineKinds } from "./machine-kind.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
 import { byVersionShapeProblems, namedVersionProblems } from "./version-problems.ts";
 
@@ -31,10 +31,13 @@ export const kindProblems = (scenario: Scenario, variants: Variants): string[] =
     const whole = where === "";
     const left = (all: readonly string[], own: Reasons, ofAll: Reasons): boolean =>
       all.some((one) => !Object.hasOwn(own, one) && (whole || !Object.hasOwn(ofAll, one)));
+    const isKindLeft = machineKinds.some(
+      (kind) => forKind(notOn, kind) === undefined && (whole || forKind(scenario.notOn, kind) === undefined),
+    );
     return [
       ...strangeKinds(`${where}notOn`, Object.keys(notOn)),
       ...withoutReason(`${where}notOn`, notOn),
-      ...(left(machineKinds, notOn, scenario.notOn)
+      ...(isKindLeft
         ? []
         : [`${where}notOn: no kind of machine is left to ${whole ? "drill on" : "carry it out on"}`]),
       ...Object.entries(notWith).flatMap(([name, reasons]) => {

@@ -1,7 +1,11 @@
-/** The kinds of machine a rig can be built from, a line each, with their words; `open.ts` in the folder of that name in machines/ opens one. */
+/**
+ * The kinds of machine a rig can be built from, a line each, with their words; `open.ts` in the folder of that name in machines/
+ * opens one. What scenarios declare for the kind that it is `as` holds for it, too, unless they name it.
+ */
 const kinds = {
   container: { one: "a container", like: "a container" },
   vm: { one: "a VM", like: "a VM or a real host" },
+  uml: { one: "a UML machine", like: "a VM or a real host", as: "vm" },
 } as const;
 
 export type MachineKind = keyof typeof kinds;
@@ -18,6 +22,27 @@ export const onKind = (kind: MachineKind): string => kinds[kind].one;
 
 /** What an operator's own machine is most like. */
 export const likeKind = (kind: MachineKind): string => kinds[kind].like;
+
+/** The kind under which this is declared for a machine: its own, or the one that it is as; undefined where neither is named. */
+export const kindNamedIn = (
+  by: Readonly<Partial<Record<MachineKind, unknown>>>,
+  kind: MachineKind,
+): MachineKind | undefined => {
+  const own = kinds[kind];
+  return [kind, "as" in own ? own.as : undefined].find((one) => one !== undefined && by[one] !== undefined);
+};
+
+/** What is declared for a machine of this kind. */
+export const forKind = <T>(
+  by: Readonly<Partial<Record<MachineKind, T>>>,
+  kind: MachineKind,
+): T | undefined => {
+  const named = kindNamedIn(by, kind);
+  return named && by[named];
+};
+
+/** Whether its machines are of the image of virtual machines, which one release of Debian has. */
+export const isVirtual = (kind: MachineKind): boolean => kindNamedIn({ vm: true }, kind) !== undefined;
 
 /** What a machine really does and what it only imitates. */
 export type Fidelity = {

@@ -41,7 +41,7 @@ test("a machine may always be on one kind that there is, and on no other", () =>
   const rigOn = (kind: string) => ({ rig: { ...valid.rig, machines: [on(kind).spec] } });
   expect(changed(rigOn("vm"))).toEqual([]);
   expect(changed(rigOn("scripted"))).toEqual([
-    'machine rift: no machine can be on "scripted" (there is container, vm)',
+    'machine rift: no machine can be on "scripted" (there is container, vm, uml)',
   ]);
   expect(Object.keys(rift.spec)).not.toContain("on");
 });
@@ -89,7 +89,7 @@ test.each([
   [
     "a kind of machine that there is not",
     { notOn: { paper: "it burns" } } as Partial<Scenario>,
-    'notOn: there is no kind of machine "paper" (there is container, vm)',
+    'notOn: there is no kind of machine "paper" (there is container, vm, uml)',
   ],
   ["no reason why not", { notOn: { container: " " } }, "notOn › container: has no reason"],
   [
@@ -105,7 +105,7 @@ test.each([
   [
     "a procedure on a kind of machine that there is not",
     { procedures: { mend: mendNotOn({ paper: "it burns" }) } },
-    'procedure mend › notOn: there is no kind of machine "paper" (there is container, vm)',
+    'procedure mend › notOn: there is no kind of machine "paper" (there is container, vm, uml)',
   ],
   [
     "no reason why a procedure cannot be carried out",

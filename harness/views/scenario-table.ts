@@ -1,5 +1,5 @@
 import { scenarioCommand } from "../invocation.ts";
-import { machineKinds } from "../scenario/machine-kind.ts";
+import { forKind, machineKinds } from "../scenario/machine-kind.ts";
 import type { Procedure, Scenario } from "../scenario/scenario.ts";
 import { oneLine } from "./visible.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
@@ -12,13 +12,13 @@ export type ListedScenario =
   | { readonly id: string; readonly broken: string };
 
 const kindsOf = (one: Pick<Scenario, "notOn">) =>
-  machineKinds.filter((kind) => one.notOn?.[kind] === undefined);
+  machineKinds.filter((kind) => forKind(one.notOn ?? {}, kind) === undefined);
 
 /** " (vm only)" where the procedure cannot be carried out on every kind that can show the incident. */
 const onlyOn = (scenario: Exclude<ListedScenario, { broken: string }>, id: string): string => {
   const { notOn } = scenario.procedures[id] ?? {};
   const all = kindsOf(scenario);
-  const left = all.filter((kind) => notOn?.[kind] === undefined);
+  const left = all.filter((kind) => forKind(notOn ?? {}, kind) === undefined);
   return left.length === all.length ? "" : ` (${left.join(", ")} only)`;
 };
 

@@ -47,7 +47,7 @@ describe("reports", () => {
       "\nrecovery, procedure quadlet: Let systemd start the units\n  not on a container: Quadlet needs cgroup v2, which its host does not give it\n  1. ",
     );
     expect(renderScenarioTable([threeWays])).toMatch(
-      /recreate, rewrite-paths, quadlet \(vm only\) +container, vm {2}/,
+      /recreate, rewrite-paths, quadlet \(vm, uml only\) +container, vm, uml {2}/,
     );
     // A whole scenario for only one kind needs no further note.
     expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(", quadlet  vm ");

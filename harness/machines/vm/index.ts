@@ -13,16 +13,16 @@ import { digestOfParts } from "../images/digest.ts";
 import { Pins } from "../images/pins.ts";
 import { whyNoHub } from "../network/hub/can-own.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
+import { kernelArguments } from "../own-kernel/kernel-arguments.ts";
+import { type DiskMaker, ensureRigDisk, pruneRigDisks, type RigDisk } from "../own-kernel/rig-disk.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions, StateName } from "../rig-host.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
-import { kernelArguments } from "./kernel-arguments.ts";
 import { needOfVms } from "./need.ts";
 import { passingStatesDir, statesDir } from "./paths.ts";
 import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
 import { ensureQemu } from "./qemu/programs.ts";
-import { ensureRigDisk, pruneRigDisks, type RigDisk } from "./rig-disk.ts";
 import { isWhole, pruneStates, savedSource, saveMachines, touchState } from "./saved-states.ts";
 import { type Source, VmRig } from "./vm-rig.ts";
 
@@ -245,11 +245,11 @@ const openBase = async (
   const { version: qemu } = await ensureQemu({ setup, onProgress, signal });
   const image = await ensureVmImage(contents, { setup, onProgress, signal });
   const acceleration = await chooseAccelerator(image, qemu);
-  const { reason } = acceleration;
-  const why = reason.startsWith("/dev/kvm") ? reason : `KVM was tried: ${reason}`;
-  const how = acceleration.accelerator === "kvm" ? "KVM" : `emulated (${why})`;
-  const engine = `QEMU ${qemu}, ${acceleration.accelerator === "kvm" ? "KVM" : "emulated (TCG)"}`;
-  onProgress(`QEMU ${qemu}, ${how}`);
+  const { accelerator, reason } = acceleration;
+  const isThere = !reason.startsWith("/dev/kvm");
+  const why = isThere ? "KVM boots no guest here" : "no /dev/kvm here";
+  const engine = `QEMU ${qemu}, ${accelerator === "kvm" ? "KVM" : `emulated (TCG): ${why}`}`;
+  onProgress(isThere && reason !== "" ? `${engine} (${reason})` : engine);
   return { image, acceleration, qemu, facts: { engine, imageDigest: image.digest } };
 };
 
@@ -263,7 +263,16 @@ const prepareRig = async (
   await options.pin(image.disk);
   const disks = new Map<MachineSpec, RigDisk>();
   const { accelerator } = acceleration;
-  const host = { image, accelerator, engine: facts.engine };
+  const host: DiskMaker = {
+    image,
+    format: "qcow2",
+    facts,
+    start: (alone, start) =>
+      VmRig.start({
+        ...{ rig: alone, image, accelerator, ...start },
+        sourceOf: () => ({ makeDisk: (file) => createOverlay(file, image.disk) }),
+      }),
+  };
   for (const machine of machines) {
     disks.set(machine, await ensureRigDisk(host, rig, machine, options));
   }

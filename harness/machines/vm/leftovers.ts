@@ -5,9 +5,9 @@ import type { OnProgress } from "../rig-host.ts";
 import { type RigRecord, rigRecords, socketDirOf } from "../rig-record.ts";
 import { passingStatesDir, vmRoot } from "./paths.ts";
 
-/** A virtual machine that a drill left running on purpose. */
+/** A machine with a kernel of its own that a drill left running on purpose. */
 export type KeptVm = {
-  readonly kind: "vm";
+  readonly kind: "vm" | "uml";
   readonly machine: string;
   /** The label of its drill. */
   readonly label: string;
@@ -20,8 +20,8 @@ export type KeptVm = {
 export const keptVms = (): KeptVm[] =>
   rigRecords().flatMap(({ id, record }) =>
     record?.kept && livenessOf(record.owner) === "dead"
-      ? record.machines.filter(isRunningVm).map(({ name }) => ({
-          kind: "vm",
+      ? record.machines.filter(isRunningVm).map(({ name, kind }) => ({
+          kind: kind === "uml" ? kind : "vm",
           machine: name,
           label: record.label,
           agentSocket: join(socketDirOf(id), `${name}.agent`),

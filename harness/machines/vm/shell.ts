@@ -10,11 +10,14 @@ const connected = (path: string): Promise<Socket> =>
     socket.once("connect", () => resolve(socket)).once("error", reject);
   });
 
+/** The machine's second console. */
+const terminals: Readonly<Record<KeptVm["kind"], string>> = { vm: "/dev/hvc0", uml: "/dev/tty1" };
+
 /** A login shell on the machine's second console, in a session of its own; ends as the shell does. */
-const onConsole = (user: string): string => {
+const onConsole = (kind: KeptVm["kind"], user: string): string => {
   const { rows = 24, columns = 80 } = process.stdout;
   const properties = [
-    ...["StandardInput=tty-force", "StandardOutput=tty", "StandardError=tty", "TTYPath=/dev/hvc0"],
+    ...["StandardInput=tty-force", "StandardOutput=tty", "StandardError=tty", `TTYPath=${terminals[kind]}`],
     ...["TTYReset=yes", "PAMName=login", `User=${user}`, `Environment=TERM=${process.env["TERM"] ?? "dumb"}`],
   ];
   return [
@@ -45,7 +48,7 @@ export const enterKeptVm = async (kept: KeptVm, user: string): Promise<number> =
     process.stdin.setRawMode(true);
     process.stdin.pipe(terminal).pipe(process.stdout);
     try {
-      return (await channel.exec({ script: onConsole(user), timeoutMs: dayMs })).exitCode ?? 1;
+      return (await channel.exec({ script: onConsole(kept.kind, user), timeoutMs: dayMs })).exitCode ?? 1;
     } finally {
       process.stdin.setRawMode(false);
       process.stdin.unpipe(terminal);

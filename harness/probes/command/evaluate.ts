@@ -1,12 +1,12 @@
 import { describeMatch, matches } from "../../scenario/evaluate-match.ts";
 import type { Evaluation, EvaluationContext } from "../../scenario/evaluation.ts";
-import type { MachineKind } from "../../scenario/machine-kind.ts";
+import { forKind, type MachineKind } from "../../scenario/machine-kind.ts";
 import type { Command, CommandExpectation, CommandObservation } from "./value.ts";
 
 const expectedExit = (
   exit: CommandExpectation["exit"],
   kind: MachineKind,
-): number | "nonzero" | "any" | undefined => (typeof exit === "object" ? exit[kind] : exit);
+): number | "nonzero" | "any" | undefined => (typeof exit === "object" ? forKind(exit, kind) : exit);
 
 const exitHolds = (expected: ReturnType<typeof expectedExit>, seen: CommandObservation): boolean => {
   if (seen.timedOut || expected === undefined) return false;

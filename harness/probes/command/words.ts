@@ -1,5 +1,5 @@
 import { matchPhrase } from "../../scenario/evaluate-match.ts";
-import type { MachineKind } from "../../scenario/machine-kind.ts";
+import { kindNamedIn, type MachineKind } from "../../scenario/machine-kind.ts";
 import { join, type Phrase, type PhraseContext } from "../../scenario/phrase.ts";
 import type { Command } from "./value.ts";
 
@@ -17,6 +17,7 @@ const exitPhrase = (exit: Command["expect"]["exit"], kind: MachineKind | undefin
   if (exit === "nonzero") return "fails";
   if (exit === 0) return "succeeds";
   if (typeof exit === "number") return `exits ${exit}`;
-  const told = Object.entries(exit).filter(([one]) => kind === undefined || one === kind);
+  const named = kind && kindNamedIn(exit, kind);
+  const told = Object.entries(exit).filter(([one]) => kind === undefined || one === named);
   return told.map(([one, code]) => `exits ${code}${kind === undefined ? ` on a ${one}` : ""}`).join(", ");
 };

@@ -3,8 +3,7 @@ import type { CheckOutcome } from "../../journal/events.ts";
 import type { CommandObservation } from "../../probes/command/value.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
-import type { MachineKind } from "../../scenario/machine-kind.ts";
-import { likeKind } from "../../scenario/machine-kind.ts";
+import { kindNamedIn, likeKind, type MachineKind } from "../../scenario/machine-kind.ts";
 import type { TextMatch } from "../../scenario/match.ts";
 import { fill } from "../../scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
@@ -99,10 +98,10 @@ const otherKinds = (page: Page, check: Check): RootContent[] => {
   if (check.probe.kind !== "command") return [];
   return check.probe.expect.output.flatMap(({ match }) => {
     if (match.kind !== "per-kind") return [];
-    const own = contextOf(page, check).kind;
+    const own = kindNamedIn(match.by, contextOf(page, check).kind);
     const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(([kind]) => kind !== own);
     return [
-      ...(Object.hasOwn(match.by, own) ? [paragraph(`This is the output on ${likeKind(own)}.`)] : []),
+      ...(own !== undefined ? [paragraph(`This is the output on ${likeKind(own)}.`)] : []),
       ...others.flatMap(([kind, other]) => otherKind(page, check, kind, other)),
       ...(match.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(match.why))]),
     ];

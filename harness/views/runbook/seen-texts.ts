@@ -5,6 +5,7 @@ import { logicalLines } from "../../diagnosis/logical-lines.ts";
 import type { CheckOutcome } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
+import { forKind } from "../../scenario/machine-kind.ts";
 import { ofVersion, type TextMatch } from "../../scenario/match.ts";
 import { fill } from "../../scenario/text.ts";
 import { symptomSeen, wordsOf } from "../fingerprint.ts";
@@ -22,7 +23,7 @@ const foundAt = (
 ): [number, number] | undefined => {
   switch (match.kind) {
     case "per-kind": {
-      const inner = match.by[context.kind];
+      const inner = forKind(match.by, context.kind);
       return inner && foundAt(inner, text, context);
     }
     case "per-version": {

@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
 import { scenarioCommand } from "../../invocation.ts";
-import { machineKinds } from "../../scenario/machine-kind.ts";
+import { forKind, machineKinds } from "../../scenario/machine-kind.ts";
 import { excludedWith, type Procedure, type Scenario } from "../../scenario/scenario.ts";
 import { releaseNames, usualReleaseName } from "../../variants/releases.ts";
 import { variantIn } from "../../variants/variant.ts";
@@ -37,7 +37,8 @@ export const skippedSection = (page: Page, skipped: SkippedProcedure): RootConte
 
 /** The kind of machine, or the version, that excludes the procedure. */
 const where = (page: Page, procedure: Procedure): string => {
-  const excluded = procedure.notOn[page.kind] === undefined && excludedWith(procedure, page.versions);
+  const excluded =
+    forKind(procedure.notOn, page.kind) === undefined && excludedWith(procedure, page.versions);
   return excluded
     ? withVersions(versionsOf(page.versions, [excluded.dimension])).trimStart()
     : `on ${onVariant(page, page.variants)}`;
@@ -71,7 +72,7 @@ const otherVersions = (
 const drillIt = (page: Page, { id, procedure }: SkippedProcedure): RootContent[] => {
   const { scenario } = page;
   const kind = machineKinds.find(
-    (one) => procedure.notOn[one] === undefined && scenario.notOn[one] === undefined,
+    (one) => forKind(procedure.notOn, one) === undefined && forKind(scenario.notOn, one) === undefined,
   );
   const versions = otherVersions(page, [scenario, procedure]);
   const asked = [

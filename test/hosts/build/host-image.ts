@@ -21,6 +21,7 @@ const diskSize = "16G";
 /** Twice as many packages as a machine has. */
 const buildMs = 1_800_000;
 const convertMs = 300_000;
+const diskName = "root.qcow2";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const images = fileURLToPath(new URL("../../../harness/machines/images/", import.meta.url));
@@ -51,7 +52,7 @@ export const ensureHostImage = async (kind: HostImageKind, options: BuildOptions
   const image = {
     kernel: join(folder, imageNames.kernel),
     initrd: join(folder, imageNames.initrd),
-    disk: join(folder, imageNames.disk),
+    disk: join(folder, diskName),
     digest,
   };
   if (existsSync(image.disk)) return image;
@@ -92,7 +93,7 @@ const build = async (kind: HostImageKind, workDir: string, agent: string, option
   writeFileSync(at("image", imageNames.initrd), makeInitrd(part));
   const [command = "", ...words] = [
     ...[...qemuProgram("qemu-img"), "convert", "-f", "raw", "-O", "qcow2"],
-    ...[at("disk.raw"), at("image", imageNames.disk)],
+    ...[at("disk.raw"), at("image", diskName)],
   ];
   await execa(command, words, { timeout: convertMs, cancelSignal: options.signal });
 };

@@ -22,7 +22,7 @@ import {
   wireCall,
 } from "./protocol.ts";
 import { systemCalls as calls } from "./system-calls.ts";
-import { firstTap, tapProgram } from "./tap-program.ts";
+import { firstTap, type TapFrames, tapProgram } from "./tap-program.ts";
 
 const answersMs = 10_000;
 const endsMs = 5000;
@@ -138,6 +138,7 @@ export class Hub implements RigNetworks {
    */
   async openTaps(
     ports: readonly Port[],
+    frames: TapFrames = "headed",
   ): Promise<{ readonly before: readonly string[]; readonly descriptors: readonly number[] }> {
     const taps = ports.map((port) => this.#nameOf(port));
     for (const port of ports) await this.#call(["tap", this.#nameOf(port), this.#bridgeOf(port.network)]);
@@ -147,8 +148,7 @@ export class Hub implements RigNetworks {
       "perl",
       "-e",
       tapProgram,
-      // Perl's own: without a tap it would take the other for this one.
-      "--",
+      frames,
       ...taps,
       "--",
     ];

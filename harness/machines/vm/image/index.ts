@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "../../../errors.ts";
 import { bundleAgent } from "../../../guest/bundle.ts";
 import type { ImageContents } from "../../../scenario/image-contents.ts";
@@ -18,7 +17,6 @@ import {
 } from "../../images/mmdebstrap.ts";
 import { usualRelease } from "../../images/releases.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
-import { ensureQemu, qemuProgram } from "../qemu/programs.ts";
 import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
 import { makeInitrd } from "./initrd.ts";
 import { unpackKernel } from "./kernel.ts";
@@ -26,7 +24,6 @@ import { findVmImage, imageNames, pruneVmImages, type VmImage, vmImagesDir } fro
 
 export { pruneVmImages, type VmImage, vmImagesDir } from "./stored-vm-images.ts";
 
-const convertMs = 120_000;
 const neededBytes = 3 * 1024 ** 3;
 
 /**
@@ -55,7 +52,6 @@ const makeVmImage = async (
   options: BuildOptions,
 ): Promise<VmImage> => {
   const since = performance.now();
-  await ensureQemu(options);
   await ensureCommands(vmImageCommands, options);
   mkdirSync(vmImagesDir(), { recursive: true });
   removeStaleWorkDirs(vmImagesDir());
@@ -112,24 +108,7 @@ const build = async (
   const part = (name: string) => inputs.own.get(name) ?? readFileSync(at("parts", name));
   writeFileSync(at("image", imageNames.kernel), unpackKernel(readFileSync(at("parts", "vmlinuz"))));
   writeFileSync(at("image", imageNames.initrd), makeInitrd(part));
-  options.onProgress("  storing the disk...");
-  await convert(at("disk.raw"), at("image", imageNames.disk), options.signal);
-};
-
-const convert = async (raw: string, qcow2: string, signal: AbortSignal): Promise<void> => {
-  const args = ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2];
-  const [command = "", ...words] = [...qemuProgram("qemu-img"), ...args];
-  const done = await execa(command, words, {
-    all: true,
-    reject: false,
-    timeout: convertMs,
-    cancelSignal: signal,
-  });
-  if (!done.failed) return;
-  throw new MachineError("the disk of virtual machines could not be stored", {
-    command: `qemu-img ${args.join(" ")}`,
-    got: done.isCanceled ? "it was interrupted" : done.all,
-  });
+  renameSync(at("disk.raw"), at("image", imageNames.disk));
 };
 
 /** Moves a complete image into place; another process may have stored the same one first. */

@@ -1,7 +1,19 @@
 import { type CpioEntry, characterDevice, cpio, file, folder, symlink } from "./cpio.ts";
 
 /** The commands of init; each is a link to busybox. */
-const applets = ["chmod", "insmod", "ip", "ln", "mkdir", "mknod", "mount", "sh", "sleep", "switch_root"];
+const applets = [
+  "chmod",
+  "insmod",
+  "ip",
+  "ln",
+  "mkdir",
+  "mknod",
+  "mount",
+  "sh",
+  "sleep",
+  "stty",
+  "switch_root",
+];
 
 /** The modules that init loads before it has a disk; the rest of virtio is built into Debian's cloud kernel. */
 export const initrdModules = ["failover", "net_failover", "virtio_blk", "virtio_net"];

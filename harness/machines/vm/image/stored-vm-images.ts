@@ -9,14 +9,14 @@ export type VmImage = {
   /** An ELF kernel that QEMU starts without a boot loader. */
   readonly kernel: string;
   readonly initrd: string;
-  /** In QEMU's format qcow2, the base of every machine's overlay. */
+  /** The raw disk, the base of every machine's overlay: a file with holes. */
   readonly disk: string;
   readonly digest: string;
 };
 
 export const vmImagesDir = (): string => join(vmRoot(), "images");
 
-export const imageNames = { kernel: "vmlinux", initrd: "initrd.img", disk: "root.qcow2" } as const;
+export const imageNames = { kernel: "vmlinux", initrd: "initrd.img", disk: "root.raw" } as const;
 
 const imageIn = (folder: string, digest: string): VmImage => ({
   kernel: join(folder, imageNames.kernel),

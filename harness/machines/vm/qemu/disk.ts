@@ -14,7 +14,8 @@ const qemuImg = async (args: readonly string[]): Promise<string> => {
   });
 };
 
-/** An overlay: a disk with the differences to a base disk, which must not change any more. */
+/** An overlay: a disk with the differences to a base disk, which must not change any more, and is raw where its name says so. */
 export const createOverlay = async (file: string, backing: string): Promise<void> => {
-  await qemuImg(["create", "-q", "-f", "qcow2", "-b", backing, "-F", "qcow2", file]);
+  const format = backing.endsWith(".raw") ? "raw" : "qcow2";
+  await qemuImg(["create", "-q", "-f", "qcow2", "-b", backing, "-F", format, file]);
 };

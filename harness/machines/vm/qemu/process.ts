@@ -1,42 +1,26 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { MachineError } from "../../../errors.ts";
-import { identify, type ProcessIdentity } from "../../engine/process-identity.ts";
+import type { ProcessIdentity } from "../../engine/process-identity.ts";
 import { onThisHost } from "../../host-load.ts";
+import { Child, consoleIn } from "../../own-kernel/child.ts";
+import { connectTo } from "../../own-kernel/connect-to.ts";
+import type { GuestProcess } from "../../own-kernel/guest-process.ts";
 import { type QemuSpec, qemuArguments } from "./arguments.ts";
 import { qemuProgram } from "./programs.ts";
-import { connectTo, Qmp } from "./qmp.ts";
+import { Qmp } from "./qmp.ts";
 
 const answersMs = 15_000;
-const keptConsoleBytes = 64 * 1024;
 
 /** One running QEMU and its control socket. */
-export class Qemu {
+export class Qemu implements GuestProcess {
+  readonly program = "QEMU";
   readonly spec: QemuSpec;
-  readonly identity: ProcessIdentity | undefined;
-  /** Resolves with its exit code or signal, in words. */
-  readonly ended: Promise<string>;
-  readonly #child: ChildProcess;
-  readonly #errorFile: string;
-  #end: string | undefined;
+  readonly #child: Child;
   #qmp: Qmp | undefined;
 
-  private constructor(spec: QemuSpec, child: ChildProcess, errorFile: string) {
+  private constructor(spec: QemuSpec, child: Child) {
     this.spec = spec;
     this.#child = child;
-    this.#errorFile = errorFile;
-    this.identity = identify(child.pid ?? 0);
-    this.ended = new Promise((resolve) => {
-      const over = (how: string) => {
-        this.#end = how;
-        resolve(how);
-      };
-      child.once("error", (error) => over(error.message));
-      child.once("exit", (code, signal) =>
-        over(signal ? `ended by ${signal}` : `ended with exit code ${code}`),
-      );
-    });
   }
 
   /**
@@ -47,40 +31,49 @@ export class Qemu {
     spec: QemuSpec,
     { keep, onProcess }: { readonly keep: boolean; readonly onProcess?: (qemu: Qemu) => void },
   ): Promise<Qemu> {
-    const errorFile = `${spec.places.console}.errors`;
-    const errors = openSync(errorFile, "w");
-    const [command = "", ...args] = [
-      ...(keep ? [] : ["setpriv", "--pdeathsig", "KILL"]),
-      ...spec.links.before,
-      ...qemuProgram("qemu-system-x86_64"),
-    ];
-    const child = spawn(command, [...args, ...qemuArguments(spec)], {
-      // A session of its own: Ctrl-C at the terminal is for the harness.
-      detached: true,
-      stdio: ["ignore", "ignore", errors],
+    const child = new Child({
+      words: [...spec.links.before, ...qemuProgram("qemu-system-x86_64"), ...qemuArguments(spec)],
+      errors: `${spec.places.console}.errors`,
+      keep,
     });
-    closeSync(errors);
-    const qemu = new Qemu(spec, child, errorFile);
+    const qemu = new Qemu(spec, child);
     onProcess?.(qemu);
     try {
       qemu.#qmp = await Qmp.open(spec.name, spec.places.qmp, () => qemu.isAlive, onThisHost(answersMs));
       return qemu;
     } catch (error) {
+      const end = qemu.isAlive ? undefined : await qemu.ended;
       await qemu.kill();
       throw new MachineError(`${spec.name}: QEMU did not start`, {
         command: "qemu-system-x86_64",
-        got: [qemu.#end, qemu.errors].filter(Boolean).join("\n"),
+        got: [end, qemu.errors].filter(Boolean).join("\n"),
         cause: error,
       });
     }
   }
 
+  get name(): string {
+    return this.spec.name;
+  }
+
+  get disk(): string {
+    return this.spec.disk;
+  }
+
+  get identity(): ProcessIdentity | undefined {
+    return this.#child.identity;
+  }
+
+  get ended(): Promise<string> {
+    return this.#child.ended;
+  }
+
   get isAlive(): boolean {
-    return this.#end === undefined;
+    return this.#child.isAlive;
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.#child.pid;
   }
 
   get qmp(): Qmp {
@@ -88,39 +81,25 @@ export class Qemu {
     throw new MachineError(`${this.spec.name}: QEMU is not connected`);
   }
 
-  /** Its stderr. */
   get errors(): string {
-    return read(this.#errorFile).trim();
+    return this.#child.errors;
   }
 
-  /** The end of the guest's serial console. */
   get console(): string {
-    return read(this.spec.places.console).slice(-keptConsoleBytes);
+    return consoleIn(this.spec.places.console);
   }
 
-  /** A connection to the guest agent's port. */
   connectAgent(): Promise<Socket> {
-    return connectTo(this.spec.name, this.spec.places.agent, () => this.isAlive, onThisHost(answersMs));
+    return connectTo(`${this.name}: QEMU`, this.spec.places.agent, () => this.isAlive, onThisHost(answersMs));
   }
 
-  /** Kills QEMU without a warning to the guest. Resolves when it has ended. */
-  async kill(): Promise<string> {
+  kill(): Promise<string> {
     this.#qmp?.close();
-    if (this.isAlive) this.#child.kill("SIGKILL");
-    return this.ended;
+    return this.#child.kill();
   }
 
-  /** Leaves it running, and lets this process end. */
   detach(): void {
     this.#qmp?.close();
-    this.#child.unref();
+    this.#child.detach();
   }
 }
-
-const read = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-};

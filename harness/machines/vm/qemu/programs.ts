@@ -1,15 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { HostNotReadyError } from "../../../errors.ts";
-import { ensureCommands } from "../../engine/apt-install.ts";
-import { findCommand, vmImageCommands } from "../../engine/host-commands.ts";
-import { type BuildOptions, runMmdebstrap } from "../../images/mmdebstrap.ts";
-import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
+import { findCommand } from "../../engine/host-commands.ts";
+import type { BuildOptions } from "../../images/mmdebstrap.ts";
+import { unpackedSuite, unpackedVersion, unpackPackages } from "../../images/unpacked-packages.ts";
 import { vmRoot } from "../paths.ts";
 
-/** The Debian release that QEMU is taken from when the host's is missing or too old. */
-const suite = "trixie";
 const packages = ["qemu-system-x86", "qemu-utils", "seabios"];
 /**
  * Before it, an emulated kernel with two processors can panic ("Oops: int3") when one runs code that the other is
@@ -26,8 +23,7 @@ type QemuFound = {
   readonly from: "host" | "cache";
 };
 
-const ownDir = (): string => join(vmRoot(), "qemu", suite);
-const versionFile = (root: string): string => join(root, "version");
+const ownDir = (): string => join(vmRoot(), "qemu", unpackedSuite);
 
 export const isRecentEnough = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -53,11 +49,8 @@ const wordsIn = (root: string, program: Program): readonly string[] => [
 
 /** The QEMU that machines run with, if there is a recent one; installs nothing. */
 const findQemu = (): QemuFound | undefined => {
-  try {
-    return { version: readFileSync(versionFile(ownDir()), "utf8"), from: "cache" };
-  } catch {
-    // Not unpacked.
-  }
+  const unpacked = unpackedVersion(ownDir());
+  if (unpacked !== undefined) return { version: unpacked, from: "cache" };
   if (findCommand(image) === undefined || findCommand(system) === undefined) return undefined;
   const version = versionOf([system]);
   return isRecentEnough(version) ? { version, from: "host" } : undefined;
@@ -65,7 +58,7 @@ const findQemu = (): QemuFound | undefined => {
 
 /** The first words of a command line that runs this program. */
 export const qemuProgram = (program: Program): readonly string[] =>
-  existsSync(versionFile(ownDir())) ? wordsIn(ownDir(), program) : [program];
+  unpackedVersion(ownDir()) !== undefined ? wordsIn(ownDir(), program) : [program];
 
 /**
  * The host's own QEMU when it is recent enough, else that of a Debian release that has one, unpacked into the cache:
@@ -77,24 +70,8 @@ export const ensureQemu = async (options: BuildOptions): Promise<QemuFound> => {
   if (process.arch !== "x64") throw wrongArchitecture();
   const found = findQemu();
   if (found) return found;
-  await ensureCommands(vmImageCommands, options);
-  const since = performance.now();
-  options.onProgress(`unpacking QEMU of Debian ${suite} into the cache (once) …`);
-  const parent = join(vmRoot(), "qemu");
-  mkdirSync(parent, { recursive: true });
-  removeStaleWorkDirs(parent);
-  const workDir = makeWorkDir("qemu", parent);
-  try {
-    const root = join(workDir, "root");
-    const words = ["mmdebstrap", "--variant=extract", `--include=${packages.join(",")}`, suite, root];
-    await runMmdebstrap(words, workDir, options);
-    const version = prepare(root);
-    keep(root);
-    options.onProgress(`unpacked QEMU ${version} in ${Math.round((performance.now() - since) / 100) / 10} s`);
-    return { version, from: "cache" };
-  } finally {
-    removeWorkDir(workDir);
-  }
+  const version = await unpackPackages({ name: "QEMU", folder: ownDir(), packages, prepare }, options);
+  return { version, from: "cache" };
 };
 
 const prepare = (root: string): string => {
@@ -104,19 +81,7 @@ const prepare = (root: string): string => {
   mkdirSync(join(root, "loader"));
   const loader = "../usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
   for (const program of [system, image]) symlinkSync(loader, join(root, "loader", program));
-  const version = versionOf(wordsIn(root, system));
-  // Written last: a folder without it is incomplete.
-  writeFileSync(versionFile(root), version);
-  return version;
-};
-
-/** Another process may have unpacked it first. */
-const keep = (root: string): void => {
-  try {
-    renameSync(root, ownDir());
-  } catch (error) {
-    if (!existsSync(versionFile(ownDir()))) throw error;
-  }
+  return versionOf(wordsIn(root, system));
 };
 
 const wrongArchitecture = () =>
@@ -130,9 +95,9 @@ export const describeQemu = (): { readonly state: "found" | "missing"; readonly 
   if (!found) {
     return {
       state: "missing",
-      detail: `only for --on vm: a drill unpacks Debian ${suite}'s into its cache (the host has none of ${oldest.major}.${oldest.minor} or later)`,
+      detail: `only for --on vm: a drill unpacks Debian ${unpackedSuite}'s into its cache (the host has none of ${oldest.major}.${oldest.minor} or later)`,
     };
   }
-  const where = found.from === "host" ? "the host's own" : `Debian ${suite}'s, in the cache`;
+  const where = found.from === "host" ? "the host's own" : `Debian ${unpackedSuite}'s, in the cache`;
   return { state: "found", detail: `${found.version}, ${where}` };
 };

@@ -1,7 +1,7 @@
-import { createConnection, type Socket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import type { Socket } from "node:net";
 import { MachineError } from "../../../errors.ts";
 import { onThisHost } from "../../host-load.ts";
+import { connectTo } from "../../own-kernel/connect-to.ts";
 
 type QmpEvent = { readonly event: string; readonly data?: Readonly<Record<string, unknown>> };
 
@@ -13,7 +13,6 @@ type Waiting = {
 };
 
 const callMs = 10_000;
-const retryMs = 4;
 
 /** QEMU's control socket. Source: QEMU Machine Protocol specification. */
 export class Qmp {
@@ -36,7 +35,7 @@ export class Qmp {
 
   /** Connects as soon as the socket exists. @throws MachineError when `alive` is false, or at the time limit */
   static async open(machine: string, path: string, alive: () => boolean, withinMs: number): Promise<Qmp> {
-    const socket = await connectTo(machine, path, alive, withinMs);
+    const socket = await connectTo(`${machine}: QEMU`, path, alive, withinMs);
     const qmp = new Qmp(machine, socket);
     await qmp.call("qmp_capabilities");
     return qmp;
@@ -133,41 +132,3 @@ export class Qmp {
     });
   }
 }
-
-/**
- * A connection to a socket that QEMU makes when it starts.
- * @throws MachineError when `alive` becomes false first, or at the time limit
- */
-export const connectTo = async (
-  machine: string,
-  path: string,
-  alive: () => boolean,
-  withinMs: number,
-): Promise<Socket> => {
-  const since = performance.now();
-  for (;;) {
-    const socket = await tryConnect(path);
-    if (socket) return socket;
-    const waitedMs = performance.now() - since;
-    if (!alive() || waitedMs > withinMs) {
-      throw new MachineError(`${machine}: QEMU does not answer`, {
-        command: `connect to ${path}`,
-        waited: `${Math.round(waitedMs / 100) / 10} s`,
-      });
-    }
-    await delay(retryMs);
-  }
-};
-
-const tryConnect = (path: string): Promise<Socket | undefined> =>
-  new Promise((resolve) => {
-    const socket = createConnection(path);
-    socket.once("connect", () => {
-      socket.removeAllListeners("error");
-      resolve(socket);
-    });
-    socket.once("error", () => {
-      socket.destroy();
-      resolve(undefined);
-    });
-  });

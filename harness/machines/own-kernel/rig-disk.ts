@@ -4,17 +4,17 @@ import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import { addressIn } from "../addresses.ts";
+import type { Waiting } from "../host/claim-room.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { makeOnce } from "../images/make-once.ts";
 import { removeUnpinned } from "../images/pins.ts";
 import { usedLongestAgo } from "../images/used-longest-ago.ts";
 import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
-import type { OnProgress } from "../rig-host.ts";
-import type { VmImage } from "./image/index.ts";
-import { disksDir } from "./paths.ts";
-import type { Accelerator } from "./qemu/accelerator.ts";
-import { createOverlay } from "./qemu/disk.ts";
-import { VmRig } from "./vm-rig.ts";
+import type { HostFacts, OnProgress } from "../rig-host.ts";
+import type { VmImage } from "../vm/image/index.ts";
+import { disksDir } from "../vm/paths.ts";
+import type { GuestProcess } from "./guest-process.ts";
+import type { OwnKernelMachine } from "./own-kernel-machine.ts";
 
 const keptDisks = 12;
 
@@ -29,7 +29,24 @@ const diskDigest = (image: VmImage, rig: Rig, machine: MachineSpec, bundles: Bun
     ...provisionedFrom(rig, machine, bundles),
   ]);
 
-type Host = { readonly image: VmImage; readonly accelerator: Accelerator; readonly engine: string };
+/** A rig that has been started for its provisioning. */
+type Provisioned = {
+  readonly machines: ReadonlyMap<string, OwnKernelMachine<GuestProcess>>;
+  stop(): Promise<void>;
+};
+
+/** What runs machines of one kind. */
+export type DiskMaker = {
+  readonly image: VmImage;
+  /** The format of their disks, which ends a file's name. */
+  readonly format: "qcow2" | "raw";
+  /** Starts the rig's machines, each on a disk that has nothing but the image. */
+  readonly start: (
+    rig: Rig,
+    start: Waiting & { readonly label: string; readonly keep: false; readonly facts: HostFacts },
+  ) => Promise<Provisioned>;
+  readonly facts: HostFacts;
+};
 
 type Provisioning = {
   readonly versions: MachineVersions;
@@ -44,7 +61,7 @@ type Provisioning = {
  * @throws MachineError with the action that failed and what it printed
  */
 export const ensureRigDisk = async (
-  host: Host,
+  host: DiskMaker,
   rig: Rig,
   machine: MachineSpec,
   options: Provisioning,
@@ -53,7 +70,7 @@ export const ensureRigDisk = async (
   const bundles = await bundlesOf(machine);
   const digest = diskDigest(image, rig, machine, bundles);
   if (machine.provision.length === 0) return { file: image.disk, digest };
-  const file = join(disksDir(), `${digest}.qcow2`);
+  const file = join(disksDir(), `${digest}.${host.format}`);
   await options.pin(file);
   const find = () => {
     if (!existsSync(file)) return undefined;
@@ -69,24 +86,23 @@ export const ensureRigDisk = async (
 };
 
 const provision = async (
-  { image, accelerator, engine }: Host,
+  { start, facts }: DiskMaker,
   rig: Rig,
   machine: MachineSpec,
   options: Provisioning & { readonly bundles: Bundles; readonly file: string },
 ): Promise<void> => {
   const since = performance.now();
   options.onProgress(`provisioning ${machine.name} (once for this rig) …`);
-  const running = await VmRig.start({
-    rig: { ...rig, machines: [machine] },
-    label: `provisioning of ${machine.name}`,
-    keep: false,
-    facts: { engine, imageDigest: image.digest },
-    image,
-    accelerator,
-    sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
-    signal: options.signal,
-    onProgress: options.onProgress,
-  });
+  const running = await start(
+    { ...rig, machines: [machine] },
+    {
+      label: `provisioning of ${machine.name}`,
+      keep: false,
+      facts,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    },
+  );
   // A running command would delay the end; it fails when its machine is removed.
   const abort = () => void running.stop().catch(() => {});
   options.signal.addEventListener("abort", abort);
@@ -98,7 +114,7 @@ const provision = async (
       // An orderly shutdown, so that all data is on the disk, without state of the session.
       await live.shutDown();
       mkdirSync(disksDir(), { recursive: true });
-      renameSync(live.qemu.spec.disk, options.file);
+      renameSync(live.disk, options.file);
       touch(options.file, new Date());
     }
   } finally {

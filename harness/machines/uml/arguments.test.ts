@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { umlArguments } from "./arguments.ts";
+
+const nic = { network: "lan", mac: "52:54:00:00:00:01", address: "192.0.2.10", prefix: 24 };
+const spec = {
+  identity: { hostname: "rift", machineId: "0".repeat(32), nics: [nic], gateway: undefined },
+  disk: { file: "/rift.disk", differsFrom: "/root.raw" },
+  initrd: "/initrd",
+  taps: [10],
+};
+
+test("a machine's disk is in a file of its own, on the host's files as the kernel's process sees them", () => {
+  expect(umlArguments(spec)).toContain("ubd0=/host/rift.disk,/host/root.raw");
+  expect(umlArguments({ ...spec, disk: { file: "/whole.raw" } })).toContain("ubd0=/host/whole.raw");
+});
+
+test("each network is a tap that it inherits, by its descriptor", () => {
+  expect(umlArguments(spec)).toContain("vec0:transport=fd,fd=10,vec=0,mac=52:54:00:00:00:01");
+});
+
+test("the guest sees only the kernel's modules of its host, and has no io_uring", () => {
+  const words = umlArguments(spec);
+  expect(words).toContain("hostfs=/usr/lib/uml/modules");
+  expect(words).toContain("sysctl.kernel.io_uring_disabled=2");
+});

@@ -1,0 +1,41 @@
+import type { Identity } from "../identity.ts";
+import { kernelArguments } from "../own-kernel/kernel-arguments.ts";
+import { lineDescriptors } from "./holder-program.ts";
+import { hostRoot, memoryFolder, modulesFolder, program } from "./root.ts";
+
+export const memoryMb = 2048;
+
+export type UmlSpec = {
+  readonly identity: Identity;
+  /** What the guest's disk is in: a raw disk alone, or the file of the differences to one that must not change any more. */
+  readonly disk: { readonly file: string; readonly differsFrom?: string };
+  readonly initrd: string;
+  /** The descriptors of its taps, in the order of its networks. */
+  readonly taps: readonly number[];
+};
+
+const kernelLine = [
+  ...["root=/dev/ubda", "rw", "loglevel=4", "quiet", "panic=-1", "net.ifnames=0"],
+  ...["lsm=yama,apparmor", "audit=0", "systemd.show_status=0"],
+  // In this kernel it corrupts the memory of the process, and then panics.
+  "sysctl.kernel.io_uring_disabled=2",
+];
+
+/** The command line of a user-mode kernel, as it is in the root file system that it runs in. */
+export const umlArguments = ({ identity, disk, initrd, taps }: UmlSpec): string[] => [
+  program,
+  `mem=${memoryMb}M`,
+  `ubd0=${[disk.file, disk.differsFrom].flatMap((file) => (file === undefined ? [] : [hostRoot + file])).join(",")}`,
+  `initrd=${hostRoot}${initrd}`,
+  // By seccomp a system call of the guest takes half as long as by ptrace.
+  "seccomp=on",
+  ...["con0=null,fd:1", `con1=fd:${lineDescriptors.shell}`, "con=null"],
+  ...[`ssl0=fd:${lineDescriptors.agent}`, "ssl=null"],
+  // The guest sees nothing else of the host.
+  `hostfs=${modulesFolder}`,
+  `uml_dir=${memoryFolder}`,
+  "umid=guest",
+  ...identity.nics.map(({ mac }, index) => `vec${index}:transport=fd,fd=${taps[index]},vec=0,mac=${mac}`),
+  ...kernelLine,
+  ...kernelArguments(identity),
+];
