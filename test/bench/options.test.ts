@@ -17,7 +17,18 @@ const refusal = (...args: string[]): string => {
 };
 
 it("takes each option", () => {
-  const args = ["--only", "list", "--only", "machine", "--turns", "3", "--within", "60", "--json", "--strict"];
+  const args = [
+    "--only",
+    "list",
+    "--only",
+    "machine",
+    "--turns",
+    "3",
+    "--within",
+    "60",
+    "--json",
+    "--strict",
+  ];
   expect(parseOptions(args, benchmarks)).toEqual({
     only: ["list", "machine"],
     turns: 3,
