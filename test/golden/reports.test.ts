@@ -49,8 +49,8 @@ describe("reports", () => {
     expect(renderScenarioTable([threeWays])).toMatch(
       /recreate, rewrite-paths, quadlet \(vm, uml only\) +container, vm, uml {2}/,
     );
-    // A whole scenario for only one kind needs no further note.
-    expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(", quadlet  vm ");
+    // A whole scenario without containers needs no further note.
+    expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(", quadlet  vm, uml ");
   });
 
   it("show what stands in the page for reference", () => {

@@ -1,18 +1,20 @@
 import { HostNotReadyError } from "../../errors.ts";
 import { drillCommand } from "../../invocation.ts";
-import type { MachineKind } from "../../scenario/machine-kind.ts";
+import { type MachineKind, machineKinds } from "../../scenario/machine-kind.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
 import { containerRigHost } from "../container/index.ts";
 import { needOfContainers } from "../container/need.ts";
 import type { Engine } from "../engine/engine.ts";
-import { claimRoom, type Room } from "../host/claim-room.ts";
+import { claimRoom, type Need, type Room } from "../host/claim-room.ts";
 import { whyNotOwn } from "../network/hub/can-own.ts";
 import { type RigPlace, startHub } from "../network/hub/rig-place.ts";
 import { captureAll } from "../network/rig-networks.ts";
 import type { RigHost, StartOptions } from "../rig-host.ts";
 import { RigFolder } from "../rig-record.ts";
+import { umlRigHost } from "../uml/index.ts";
+import { needOfUmls } from "../uml/need.ts";
 import { type VmHostOptions, vmRigHost } from "../vm/index.ts";
-import { bothOf, endPlace, type Halves, MixedRig } from "./mixed-rig.ts";
+import { allOf, endPlace, MixedRig, type Part } from "./mixed-rig.ts";
 
 type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly engine: Engine;
@@ -20,55 +22,72 @@ type MixedHostOptions = Omit<VmHostOptions, "only"> & {
   readonly kind: MachineKind;
 };
 
-/** Rigs that have containers in this engine and virtual machines in the same networks; they cannot be saved. */
-export const mixedRigHost = (options: MixedHostOptions): RigHost => {
-  const { engine, contents, kind } = options;
-  const isOn = (wanted: MachineKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
-  const containers = containerRigHost({
-    engine,
-    contents,
-    versions: options.versions,
-    only: isOn("container"),
-  });
-  const vms = vmRigHost({ ...options, only: isOn("vm") });
-  const rigs = new Set<MixedRig>();
+/** The rigs of one kind, as parts of rigs that have machines of others, too. */
+type PartHost = RigHost & { startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<Part> };
 
-  /** Once for both: two rigs with half of their room each would wait for one another. */
-  const claimBoth = async (rig: Rig, start: StartOptions): Promise<Room> => {
-    const { label } = start;
-    const ours = rig.machines.filter(isOn("container"));
-    const inEngine = needOfContainers(engine, rig, { label, machines: ours, ownNetworks: true });
-    const virtual = await vms.needOf(rig, label);
+type Kind = {
+  readonly host: PartHost;
+  /** What its machines of a rig need. */
+  readonly need: (rig: Rig, label: string, machines: readonly MachineSpec[]) => Need | Promise<Need>;
+};
+
+/** Rigs that have machines of several kinds in the same networks, containers in this engine; they cannot be saved. */
+export const mixedRigHost = (options: MixedHostOptions): RigHost => {
+  const { engine, contents, kind, versions } = options;
+  const isOn = (wanted: MachineKind) => (machine: MachineSpec) => (machine.on ?? kind) === wanted;
+  const vms = vmRigHost({ ...options, only: isOn("vm") });
+  const kinds: Readonly<Record<MachineKind, Kind>> = {
+    container: {
+      host: containerRigHost({ engine, contents, versions, only: isOn("container") }),
+      need: (rig, label, machines) => needOfContainers(engine, rig, { label, machines, ownNetworks: true }),
+    },
+    vm: { host: vms, need: (rig, label) => vms.needOf(rig, label) },
+    uml: {
+      host: umlRigHost({ ...options, only: isOn("uml") }),
+      need: (_, label, machines) => needOfUmls(label, machines.length),
+    },
+  };
+  const rigs = new Set<MixedRig>();
+  const kindsOf = (rig: Rig): MachineKind[] => machineKinds.filter((one) => rig.machines.some(isOn(one)));
+
+  /** Once for all: two rigs with a part of their room each would wait for one another. */
+  const claimAll = async (rig: Rig, start: StartOptions): Promise<Room> => {
+    const needs = await Promise.all(
+      kindsOf(rig).map((one) => kinds[one].need(rig, start.label, rig.machines.filter(isOn(one)))),
+    );
+    const sum = (of: "machines" | "memoryMb" | "containersMb") =>
+      needs.reduce((all, need) => all + need[of], 0);
+    const disk = needs.reduce((most, need) => (need.diskMb > most.diskMb ? need : most));
     return claimRoom(
       {
-        ...inEngine,
-        kinds: [...inEngine.kinds, ...virtual.kinds],
-        machines: inEngine.machines + virtual.machines,
-        memoryMb: inEngine.memoryMb + virtual.memoryMb,
-        diskMb: virtual.diskMb,
-        diskFolder: virtual.diskFolder,
+        label: start.label,
+        kinds: needs.flatMap((need) => need.kinds),
+        machines: sum("machines"),
+        memoryMb: sum("memoryMb"),
+        containersMb: sum("containersMb"),
+        diskMb: disk.diskMb,
+        diskFolder: disk.diskFolder,
       },
       start,
     );
   };
 
-  const startBoth = async (rig: Rig, start: StartOptions, place: RigPlace): Promise<Halves> => {
+  const startAll = async (rig: Rig, start: StartOptions, place: RigPlace): Promise<Part[]> => {
     const failing = new AbortController();
     const signal = AbortSignal.any([failing.signal, ...(start.signal ? [start.signal] : [])]);
     let failure: unknown;
-    const orUndefined = <T>(starting: Promise<T>): Promise<T | undefined> =>
-      starting.catch((error: unknown) => {
-        failure ??= error;
-        failing.abort();
-        return undefined;
-      });
-    const half = { ...start, signal };
-    const [one, other] = await Promise.all([
-      orUndefined(containers.startIn(rig, half, place)),
-      orUndefined(vms.startIn(rig, half, place)),
-    ]);
-    if (one !== undefined && other !== undefined) return { containers: one, vms: other };
-    await bothOf(Promise.resolve(one?.stop()), Promise.resolve(other?.stop()));
+    const started = await Promise.all(
+      kindsOf(rig).map((one) =>
+        kinds[one].host.startIn(rig, { ...start, signal }, place).catch((error: unknown) => {
+          failure ??= error;
+          failing.abort();
+          return undefined;
+        }),
+      ),
+    );
+    const parts = started.filter((part) => part !== undefined);
+    if (parts.length === started.length) return parts;
+    await allOf(parts.map((part) => part.stop()));
     throw failure;
   };
 
@@ -85,7 +104,7 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
     const place = { folder, hub };
     try {
       await captureAll(hub, rig.networks, captureDir);
-      return new MixedRig(rig, await startBoth(rig, start, place), { place, room: start.room });
+      return new MixedRig(rig, await startAll(rig, start, place), { place, room: start.room });
     } catch (error) {
       await endPlace(place);
       throw error;
@@ -98,11 +117,10 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
       const why = await whyNotOwn(engine);
       if (why !== undefined) throw cannotMix(why);
       // In sequence, because each is enough load for a small host.
-      await containers.prepare(rig, told);
-      await vms.prepare(rig, told);
+      for (const one of kindsOf(rig)) await kinds[one].host.prepare(rig, told);
     },
     start: async (rig, start) => {
-      const room = await claimBoth(rig, start);
+      const room = await claimAll(rig, start);
       const running = await startInHub(rig, { ...start, room }).catch((error: unknown) => {
         room[Symbol.dispose]();
         throw error;
@@ -113,9 +131,10 @@ export const mixedRigHost = (options: MixedHostOptions): RigHost => {
     [Symbol.asyncDispose]: async () => {
       const open = [...rigs].filter((rig) => !rig.stopped);
       await Promise.all(open.map((rig) => (rig.kept ? rig.detach() : rig.stop())));
-      await bothOf(
-        Promise.resolve(vms[Symbol.asyncDispose]()),
-        Promise.resolve(containers[Symbol.asyncDispose]()),
+      await allOf(
+        Object.values(kinds).map(async ({ host }) => {
+          await host[Symbol.asyncDispose]();
+        }),
       );
     },
   };

@@ -1,54 +1,53 @@
 import type { Rig } from "../../scenario/rig.ts";
 import type { AddressRef } from "../../scenario/text.ts";
 import { addressIn } from "../addresses.ts";
-import type { ContainerRig } from "../container/container-rig.ts";
 import type { Room } from "../host/claim-room.ts";
 import type { Machine } from "../machine.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
 import type { HostFacts, RunningRig } from "../rig-host.ts";
-import type { VmRig } from "../vm/vm-rig.ts";
 
-/** The machines of one rig, by kind. */
-export type Halves = { readonly containers: ContainerRig; readonly vms: VmRig };
+/** The machines of one kind in a rig. */
+export type Part = RunningRig & { readonly kept: boolean };
 
-/** A rig with machines of both kinds, in the networks of one hub. */
+/** A rig with machines of several kinds, in the networks of one hub. */
 export class MixedRig implements RunningRig {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly facts: HostFacts;
   readonly machineFacts: ReadonlyMap<string, HostFacts>;
   readonly #rig: Rig;
-  readonly #halves: Halves;
+  readonly #parts: readonly Part[];
   readonly #place: RigPlace;
-  /** Of both halves. */
+  /** Of all parts. */
   readonly #room: Room;
   #stopping: Promise<void> | undefined;
 
-  constructor(rig: Rig, halves: Halves, { place, room }: { readonly place: RigPlace; readonly room: Room }) {
+  constructor(
+    rig: Rig,
+    parts: readonly Part[],
+    { place, room }: { readonly place: RigPlace; readonly room: Room },
+  ) {
     this.#room = room;
-    const { containers, vms } = halves;
     this.#rig = rig;
-    this.#halves = halves;
+    this.#parts = parts;
     this.#place = place;
     const found = rig.machines.flatMap(({ name }) => {
-      const machine = containers.machines.get(name) ?? vms.machines.get(name);
+      const machine = parts.map(({ machines }) => machines.get(name)).find((one) => one !== undefined);
       return machine === undefined ? [] : [[name, machine] as const];
     });
     this.machines = new Map(found);
-    this.machineFacts = new Map([
-      ...[...containers.machines.keys()].map((name) => [name, containers.facts] as const),
-      ...[...vms.machines.keys()].map((name) => [name, vms.facts] as const),
-    ]);
-    const both = [containers.facts, vms.facts];
+    this.machineFacts = new Map(
+      parts.flatMap(({ machines, facts }) => [...machines.keys()].map((name) => [name, facts] as const)),
+    );
     this.facts = {
-      engine: both.map(({ engine }) => engine).join("; "),
-      imageDigest: both.map(({ imageDigest }) => imageDigest).join("; "),
+      engine: parts.map(({ facts }) => facts.engine).join("; "),
+      imageDigest: parts.map(({ facts }) => facts.imageDigest).join("; "),
     };
   }
 
   readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
 
   get kept(): boolean {
-    return this.#halves.containers.kept;
+    return this.#parts.some(({ kept }) => kept);
   }
 
   get stopped(): boolean {
@@ -67,7 +66,7 @@ export class MixedRig implements RunningRig {
 
   async #remove(): Promise<void> {
     try {
-      await bothOf(this.#halves.containers.stop(), this.#halves.vms.stop());
+      await allOf(this.#parts.map((part) => part.stop()));
     } finally {
       await endPlace(this.#place).finally(() => this.#room[Symbol.dispose]());
     }
@@ -80,8 +79,8 @@ export const endPlace = async ({ hub, folder }: RigPlace): Promise<void> => {
   folder.remove();
 };
 
-/** Resolves with both; rejects with the first failure, when both have ended. */
-export const bothOf = async <A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> => {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
+/** Resolves with all; rejects with the first failure, when all have ended. */
+export const allOf = async <T>(all: readonly Promise<T>[]): Promise<T[]> => {
+  await Promise.allSettled(all);
+  return Promise.all(all);
 };

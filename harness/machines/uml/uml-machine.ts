@@ -8,6 +8,7 @@ import type { Port } from "../network/rig-networks.ts";
 import { diskScripts } from "../own-kernel/disk-scripts.ts";
 import { OwnKernelMachine, type OwnKernelMachineOptions } from "../own-kernel/own-kernel-machine.ts";
 import { paces } from "../pace.ts";
+import { limitWrites } from "./disk-faults.ts";
 import type { Uml } from "./process.ts";
 
 /** From the request to the begin of the next boot. */
@@ -74,8 +75,10 @@ export class UmlMachine extends OwnKernelMachine<Uml> {
   }
 
   override async setDisk(state: DiskState): Promise<void> {
-    if (state === "failing") return cannot(this, "have a disk that fails");
-    await this.mustDo(diskScripts[state]);
+    const { identity } = this.process;
+    if (identity && state === "failing") return limitWrites(identity.pid, "none");
+    if (identity && state === "works") await limitWrites(identity.pid, "all");
+    if (state !== "failing") await this.mustDo(diskScripts[state]);
   }
 
   protected override async open(withinMs: number): Promise<Channel> {
