@@ -11,7 +11,7 @@ test("a file of which no scenario can be read is listed with its error, and hide
     { reject: false, stdin: "ignore" },
   );
   expect(stdout).toMatch(/^ {2}broken +– +– +✗ broken\.ts does not load$/m);
-  expect(stdout).toMatch(/^ {2}only-on-vm +\S+ +vm +A file was removed$/m);
+  expect(stdout).toMatch(/^ {2}only-on-vm +\S+ +vm, uml +A file was removed$/m);
   expect(stderr).toMatch(/^✗ broken\.ts does not load\n.*broken\.ts:2\n.*got +there are no words$/s);
   expect(exitCode).toBe(78);
 });

@@ -40,7 +40,7 @@ const list = async () => {
 
 it("imports no scenario again whose files are as they were, and says the same of it", async () => {
   const first = await list();
-  expect(first.stdout).toMatch(/disk +clean \(container only\) +container, vm +The disk is full/);
+  expect(first.stdout).toMatch(/disk +clean \(container only\) +container, vm, uml +The disk is full/);
   expect(imports()).toBe(1);
   expect((await list()).stdout).toBe(first.stdout);
   expect(imports()).toBe(1);

@@ -50,7 +50,9 @@ describe("reports", () => {
       /recreate, rewrite-paths, quadlet \(vm, uml only\) +container, vm, uml {2}/,
     );
     // A whole scenario without containers needs no further note.
-    expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(", quadlet  vm, uml ");
+    expect(renderScenarioTable([{ ...threeWays, notOn: { container: "no" } }])).toContain(
+      ", quadlet  vm, uml ",
+    );
   });
 
   it("show what stands in the page for reference", () => {
