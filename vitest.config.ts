@@ -28,7 +28,9 @@ export default defineConfig({
         test: {
           name: "contract",
           include: [...testFiles.contract],
-          ...machines,
+          // What uses the same engine takes turns.
+          maxWorkers: workers,
+          ...patience,
           globalSetup: ["test/engine.setup.ts"],
         },
       },

@@ -8,6 +8,8 @@ import { Listener } from "#harness/machines/network/hub/testing/listener.ts";
 import { sendEverything } from "#harness/machines/network/hub/testing/send-everything.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
+import { inTurn } from "../in-turn.ts";
+import { usualCache } from "../integration/support/caches.ts";
 import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
 
@@ -25,6 +27,8 @@ const rig: Rig = {
 
 /** The last three are beyond the rig: the gateway that it must not have, and addresses elsewhere. */
 const addresses = ["192.0.2.11", "192.0.2.255", "224.0.0.251", "192.0.2.254", "203.0.113.1", "198.51.100.7"];
+
+inTurn(usualCache);
 
 let engine: Engine;
 let own: RigHost;

@@ -6,8 +6,12 @@ import { readBlocks } from "#harness/scenario/printed-section.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
 import type { UnitTable } from "#twin/unit-matrix/answers.ts";
 import { unitMatrix } from "#twin/unit-matrix/index.ts";
+import { inTurn } from "../in-turn.ts";
+import { usualCache } from "../integration/support/caches.ts";
 import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
+
+inTurn(usualCache);
 
 const missing = "/no/such/place";
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
-import { takeTurn, usualCache } from "../integration/support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { usualCache } from "../integration/support/caches.ts";
 import {
   drillOf,
   eventsOf,
@@ -14,11 +15,7 @@ const drillMs = 450_000;
 /** With every procedure; agent-unit also asks seventy units, which takes two minutes. */
 const wholeDrillMs = 2 * drillMs;
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn(usualCache);
-});
-afterAll(() => giveBack());
+inTurn(usualCache);
 
 /** Incidents, each drilled whole. */
 const scenarios = [

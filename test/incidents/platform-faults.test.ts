@@ -1,18 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EventOf } from "#harness/journal/drill-record.ts";
-import { isRoot, takeTurn, usualCache } from "../integration/support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, usualCache } from "../integration/support/caches.ts";
 import { type Finished, run } from "../integration/support/command.ts";
 import { eventsOf, hasLeftNothing, wroteNone } from "../integration/support/usual-drill.ts";
 
 const drillMs = 800_000;
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn(usualCache);
-});
-afterAll(() => giveBack());
+inTurn(usualCache);
 
 const drill = (id: string): Promise<Finished> =>
   run([id], { fixture: "platform-faults", cache: usualCache, longestMs: drillMs });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import bootstrap from "../../scenarios/bootstrap-from-zero.ts";
-import { takeTurn, usualCache } from "../integration/support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { usualCache } from "../integration/support/caches.ts";
 import type { Finished } from "../integration/support/command.ts";
 import {
   drillOf,
@@ -14,11 +15,7 @@ import {
 
 const drillMs = 800_000;
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn(usualCache);
-});
-afterAll(() => giveBack());
+inTurn(usualCache);
 
 const isVerified = (finished: Finished, procedure: string): void => {
   expect(finished.code, finished.stdout + finished.stderr).toBe(0);

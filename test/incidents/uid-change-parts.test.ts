@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import uidChange from "../../scenarios/uid-change.ts";
-import { takeTurn, usualCache } from "../integration/support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { usualCache } from "../integration/support/caches.ts";
 import {
   drillOf,
   eventsOf,
@@ -15,11 +16,7 @@ import {
 const drillMs = 800_000;
 const drill = drillOf("uid-change");
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn(usualCache);
-});
-afterAll(() => giveBack());
+inTurn(usualCache);
 
 describe("one procedure alone", () => {
   test.each([

@@ -11,9 +11,10 @@ import { serverCases } from "../fixtures/dns-servers/cases.ts";
 import { measure } from "../fixtures/dns-servers/measure.ts";
 import { inState, startServers } from "../fixtures/dns-servers/start.ts";
 import { fileIsThere, smallScenario, writeTheFile } from "../fixtures/small-scenario.ts";
+import { inTurn } from "../in-turn.ts";
 import { ownContents } from "../own-machines.ts";
 import { openTestEngine } from "../test-engine.ts";
-import { isRoot, smallCache, takeTurn, usualCache } from "./support/caches.ts";
+import { isRoot, smallCache, usualCache } from "./support/caches.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -30,10 +31,9 @@ const contextOf = ({ rig }: Subject): RunContext => {
 };
 
 describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own client and by dig", () => {
+  inTurn();
   let subject: Subject;
-  let giveBack: () => void;
   beforeAll(async () => {
-    giveBack = await takeTurn();
     process.env["DRILLBOOK_CACHE"] = smallCache;
     subject = await startSubject(
       containerRigHost({ contents: ownContents, engine: await openTestEngine(onProgress) }),
@@ -42,7 +42,6 @@ describe.skipIf(!isRoot)("what real DNS servers answer, asked by the drill's own
   afterAll(async () => {
     await subject?.rig.stop();
     await subject?.host[Symbol.asyncDispose]();
-    giveBack?.();
     process.env["DRILLBOOK_CACHE"] = usualCache;
   });
 

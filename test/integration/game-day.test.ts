@@ -1,21 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { readJournal } from "#harness/journal/testing/read-journal.ts";
 import { repositoryRoot } from "#setup/repository.ts";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type Finished, type RunningCommand, start } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
 
 const program = [process.execPath, join(repositoryRoot, "bin", "drillbook.mjs"), "gameday"] as const;
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn();
-});
-afterAll(() => giveBack());
+inTurn();
 
 const junitOf = ({ journal }: RunningCommand): string =>
   readFileSync(join(journal.folder, "junit.xml"), "utf8");

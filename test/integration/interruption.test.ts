@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
 import type { PhaseName } from "#harness/phases/index.ts";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type Ended, type RunningCommand, start } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn();
-});
-afterAll(() => giveBack());
+inTurn();
 
 type Moment = {
   readonly name: string;

@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type Finished, run } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
 
 /** Tests of one kept machine, in this order. */
 describe.skipIf(!isRoot)("drill --keep", () => {
-  let giveBack: () => void;
+  inTurn();
   let drill: Finished;
 
   beforeAll(async () => {
-    giveBack = await takeTurn();
     drill = await run(["small", "--procedure", "copy", "--keep"], { fixture: "small" });
   });
   afterAll(async () => {
     await run(["clean"]);
-    giveBack();
   });
 
   test("ends verified, and says what it keeps", () => {

@@ -1,19 +1,16 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { enginePaths } from "#harness/machines/engine/cache-paths.ts";
 import { repositoryRoot } from "#setup/repository.ts";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type RunningCommand, run, start } from "./support/command.ts";
 import { machineContainer } from "./support/engine.ts";
 import { leftBehind, processesIn } from "./support/left-behind.ts";
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn();
-});
-afterAll(() => giveBack());
+inTurn();
 
 const paths = enginePaths(smallCache);
 

@@ -1,17 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EventOf } from "#harness/journal/drill-record.ts";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type Finished, mark, run, start } from "./support/command.ts";
 import { machineContainer } from "./support/engine.ts";
 import { leftBehind } from "./support/left-behind.ts";
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn();
-});
-afterAll(() => giveBack());
+inTurn();
 
 const drill = (id: string): Promise<Finished> => run([id], { fixture: "machine-faults" });
 

@@ -1,17 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JournalEvent } from "#harness/journal/events.ts";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type Finished, run } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
 import { eventsOf, writtenBy } from "./support/usual-drill.ts";
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn();
-});
-afterAll(() => giveBack());
+inTurn();
 
 const drill = (...args: string[]): Promise<Finished> => run(["small", ...args], { fixture: "small" });
 

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { describe, expect, test } from "vitest";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type RunningCommand, run, start } from "./support/command.ts";
 import { leftBehind } from "./support/left-behind.ts";
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn();
-});
-afterAll(() => giveBack());
+inTurn();
 
 const held = async (): Promise<RunningCommand> => {
   const command = start(["held"], { fixture: "held", env: { HELD_PHASE: "recovery" } });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { readIndex } from "#harness/diagnosis/read-index.ts";
 import { recordOf } from "#harness/journal/drill-record.ts";
 import { journalSchema } from "#harness/journal/events.ts";
 import { phases } from "#harness/phases/index.ts";
-import { takeTurn, usualCache } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { usualCache } from "./support/caches.ts";
 import type { Finished } from "./support/command.ts";
 import { drillOf, eventsOf, hasLeftNothing, writtenBy } from "./support/usual-drill.ts";
 
@@ -13,11 +14,7 @@ import { drillOf, eventsOf, hasLeftNothing, writtenBy } from "./support/usual-dr
 const drillMs = 900_000;
 const drill = drillOf("uid-change", { longestMs: drillMs - 50_000 });
 
-let giveBack: () => void;
-beforeAll(async () => {
-  giveBack = await takeTurn(usualCache);
-});
-afterAll(() => giveBack());
+inTurn(usualCache);
 
 describe("npm run drill uid-change, as it is", () => {
   let finished: Finished;

@@ -6,19 +6,19 @@ import { labelsOf } from "#harness/machines/engine/labels.ts";
 import { type EngineLease, leaseEngine } from "#harness/machines/engine/lease.ts";
 import { thisProcess } from "#harness/machines/engine/process-identity.ts";
 import { machineRepository } from "#harness/machines/images/stored-images.ts";
-import { isRoot, smallCache, takeTurn } from "./support/caches.ts";
+import { inTurn } from "../in-turn.ts";
+import { isRoot, smallCache } from "./support/caches.ts";
 import { type CommandOptions, run, start } from "./support/command.ts";
 import { leftBehind, leftInEngine } from "./support/left-behind.ts";
 
 /** An engine that runs before the drill, as a user's Docker; DOCKER_HOST names it. */
 describe.skipIf(!isRoot)("in an engine of the user's", () => {
-  let giveBack: () => void;
+  inTurn();
   let engine: EngineLease;
   let docker: Docker;
   let dockerHost: string;
 
   beforeAll(async () => {
-    giveBack = await takeTurn();
     engine = await leaseEngine(enginePaths(smallCache), () => {});
     dockerHost = `unix://${engine.socket}`;
     docker = await connect(dockerHost);
@@ -26,7 +26,6 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
   afterAll(async () => {
     await engine[Symbol.asyncDispose]();
     expect(leftBehind(smallCache)).toEqual([]);
-    giveBack();
   });
 
   const small = (): CommandOptions => ({ fixture: "small", dockerHost });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { inTurn } from "../../../test/in-turn.ts";
+import { usualCache } from "../../../test/integration/support/caches.ts";
 import { ownContents } from "../../../test/own-machines.ts";
 import type { MachineError } from "../../errors.ts";
 import { Command } from "../../probes/command/value.ts";
@@ -13,6 +15,8 @@ import type { RigHost } from "../rig-host.ts";
 import { containerRigHost } from "./index.ts";
 
 const onProgress = (line: string) => void process.stdout.write(`${line}\n`);
+
+inTurn(usualCache);
 
 let engine: Engine;
 let host: RigHost;

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTurn } from "../../../test/in-turn.ts";
+import { usualCache } from "../../../test/integration/support/caches.ts";
 import type { Rig } from "../../scenario/rig.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/index.ts";
@@ -8,6 +10,8 @@ import { identify, type ProcessIdentity, thisProcess } from "../engine/process-i
 import { hostDir, makeHostDir, removeClaim, writeClaim } from "../host/claims.ts";
 import { ContainerRig } from "./container-rig.ts";
 import { needOfContainers } from "./need.ts";
+
+inTurn(usualCache);
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTurn } from "../../../test/in-turn.ts";
+import { usualCache } from "../../../test/integration/support/caches.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/index.ts";
 import { labelFilter, labelsOf, type RigLabels } from "../engine/labels.ts";
@@ -7,6 +9,8 @@ import { removeRig } from "../engine/remove-rig.ts";
 import { removeLeftovers } from "./index.ts";
 
 const dead: ProcessIdentity = { ...thisProcess(), startTicks: "1" };
+
+inTurn(usualCache);
 
 let engine: Engine;
 beforeAll(async () => {
