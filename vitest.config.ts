@@ -79,6 +79,10 @@ export default defineConfig({
           globalSetup: ["test/vm/setup.ts"],
         },
       },
+      // It loads the host itself: nothing else may run beside it.
+      {
+        test: { name: "load", include: [...testFiles.load], fileParallelism: false, testTimeout: 3_600_000 },
+      },
       // Drillbook's own commands, each on a host that is a virtual machine.
       {
         test: {

@@ -150,15 +150,16 @@ test("all drills and procedures together take no more slots than there are", asy
     return {};
   };
   const lamp = { rule: { match: "night", answer } };
-  const { all } = await drillAll({ porch: lamp, attic: lamp, cellar: lamp }, 3, { sideBySide: true });
-  expect(all.map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
+  const { all } = await drillAll({ porch: lamp, attic: lamp }, 3, { sideBySide: true });
+  expect(all.map(({ verdict }) => verdict)).toEqual(["verified", "verified"]);
   expect(most).toBe(3);
 });
 
 test("procedures of a scenario that must be alone run one after the other", async () => {
   const porch = { parts: { alone: "it counts milliseconds" } };
-  const { all } = await drillAll({ porch, attic: {} }, 3, { sideBySide: true });
-  const started = all.map(({ journal }) => journal.events.find(({ type }) => type === "drill-started"));
-  expect(started[0]).not.toHaveProperty("atOnce");
-  expect(started[1]).toMatchObject({ atOnce: 2 });
+  const { all } = await drillAll({ porch }, 3, { sideBySide: true });
+  const [started] = all.flatMap(({ journal }) =>
+    journal.events.filter(({ type }) => type === "drill-started"),
+  );
+  expect(started).not.toHaveProperty("atOnce");
 });

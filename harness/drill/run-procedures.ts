@@ -68,28 +68,26 @@ class Procedures {
   /** In the drill's own slot as in turn; others take procedures from it as soon as they can be begun. */
   async sideBySide(slots: Slots): Promise<void> {
     const help = () => {
-      // A slot that comes free when nothing is left is given back at once.
-      for (const _ of [...this.#waiting]) slots.run(() => this.#runNext()).catch(this.#fail);
+      // Slots that are free take procedures at once; one that comes free when nothing is left is given back.
+      for (let left = this.#waiting.length; left > 0; left -= 1) {
+        slots.run(() => this.#runNext()).catch(this.#fail);
+      }
     };
+    const first = this.#runNext();
     if (this.#saved.canSave) void this.#saved.whenFaulted.then(help);
-    let isFirst = true;
-    const onBegin = () => {
-      if (isFirst && !this.#saved.canSave) help();
-      isFirst = false;
-    };
-    let more = true;
-    while (more) more = await this.#runNext(onBegin);
+    else help();
+    let more = await first;
+    while (more) more = await this.#runNext();
     if (this.#running.size > 0) await slots.lend(Promise.all(this.#running));
     if (this.#errors.length > 0) throw this.#errors[0];
   }
 
-  /** Runs the next one, and answers whether there was one. `onBegin` is called once it has begun. */
-  async #runNext(onBegin: () => void = () => {}): Promise<boolean> {
+  /** Runs the next one, and answers whether there was one. */
+  async #runNext(): Promise<boolean> {
     const id = this.#take();
     if (id === undefined) return false;
     const run = this.#run(id).catch(this.#fail);
     this.#running.add(run);
-    onBegin();
     await run;
     this.#running.delete(run);
     return true;

@@ -131,4 +131,20 @@ export const drillMutants: readonly Mutant[] = [
     after: "rightAtMs: rightAtMs.map((ms) => moved(ms, undefined))",
     tests: ["harness/drill/sampler.test.ts", "harness/drill/saved-states.test.ts"],
   },
+  {
+    name: "beside-before-saved",
+    breaks: "procedures side by side do not wait for the saved incident",
+    file: "harness/drill/run-procedures.ts",
+    before: "if (this.#saved.canSave) void this.#saved.whenFaulted.then(help);\n    else help();",
+    after: "help();",
+    tests: ["harness/drill/side-by-side.test.ts"],
+  },
+  {
+    name: "begins-after-error",
+    breaks: "a procedure begins after an error that no verdict describes",
+    file: "harness/drill/run-procedures.ts",
+    before: "if (this.#around.signal.aborted || this.#errors.length > 0) return undefined;",
+    after: "if (this.#around.signal.aborted) return undefined;",
+    tests: ["harness/drill/side-by-side.test.ts"],
+  },
 ];

@@ -18,7 +18,7 @@ describe("what a command line of the tests asks for", () => {
     expect(names()).toEqual(usual);
     expect(names("all")).toEqual([...usual, ...moreParts.map(({ name }) => name)]);
     expect(names("vm", "types")).toEqual(["types", "vm"]);
-    expect(names("hosts")).toEqual(["hosts"]);
+    expect(names("load", "hosts")).toEqual(["hosts", "load"]);
   });
 
   test("words that are in the paths of test files: those files, by their project", () => {

@@ -140,6 +140,15 @@ export const namedParts: readonly Part[] = [
     cache: "vm",
     after: "vm-images",
   },
+  {
+    name: "load",
+    about: "twenty drills on a host that is loaded to four times its cores",
+    lane: "processes",
+    runs: { project: "load" },
+    usualMs: seconds(400),
+    cache: "containers",
+    after: "images",
+  },
 ];
 
 export const everyPart: readonly Part[] = [...usualParts, ...moreParts, ...namedParts];

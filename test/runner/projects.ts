@@ -21,6 +21,7 @@ export const testFiles = {
   package: ["test/package/*.test.ts"],
   incidents: ["test/incidents/**/*.test.ts"],
   "incidents-on-vm": ["test/incidents-on-vm/**/*.test.ts"],
+  load: ["test/load/**/*.test.ts"],
   hosts: ["test/hosts/**/*.test.ts"],
 } as const;
 
