@@ -7,7 +7,7 @@ import { look } from "./look.ts";
 
 const firstPauseMs = 50;
 const longestPauseMs = 500;
-/** The shortest time for one attempt of a check, also at the deadline. */
+/** The shortest time for one attempt of a check, also at the deadline, on a host that is not shared. */
 const shortestLookMs = 100;
 
 export type Awaited = { readonly outcome: CheckOutcome; readonly waitedMs: number; readonly tries: number };
@@ -25,7 +25,8 @@ export const awaitCheck = async (
   let before: CheckOutcome | undefined;
   for (let tries = 1; ; tries += 1) {
     const sinceMs = until.elapsedMs();
-    const seen = await look(run, check, Math.max(shortestLookMs, until.remainingMs()));
+    const leastMs = shortestLookMs * run.clock.slowdown();
+    const seen = await look(run, check, Math.max(leastMs, until.remainingMs()));
     const tookMs = until.elapsedMs() - sinceMs;
     const over = until.remainingMs() <= 0;
     // What the deadline cut off says nothing, not even of a check that holds when its probe fails.

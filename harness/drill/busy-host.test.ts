@@ -8,14 +8,14 @@ import { house, lampScenario, mend } from "./testing/lamp.ts";
 import { all } from "./testing/read-drill.ts";
 import { TestClock } from "./testing/test-clock.ts";
 
-/** A drill whose step has ten seconds and takes thirty, on a host that is this much slower than an idle one. */
-const drillOn = async (slowdownFactor: number) => {
+/** A drill whose step has ten seconds and takes thirty, or as long as said, on a host that is this much slower than an idle one. */
+const drillOn = async (slowdownFactor: number, tookMs = 30_000) => {
   const clock = new TestClock();
   clock.slowdownFactor = slowdownFactor;
-  const takes30s: ScriptedRule = {
+  const takesLong: ScriptedRule = {
     match: "whoami",
     answer: () => {
-      clock.pass(30_000);
+      clock.pass(tookMs);
       return {};
     },
   };
@@ -37,22 +37,32 @@ const drillOn = async (slowdownFactor: number) => {
       preconditions: [],
       procedures: { switch: procedure({ title: "Ask", summary: "Kindly.", steps: [slow, mend] }) },
     }),
-    rules: [takes30s, answersLate],
+    rules: [takesLong, answersLate],
   });
-  const limit = drill.machines[0]?.executed.find(({ script }) => script.includes("whoami"))?.timeoutMs;
+  const { executed = [] } = drill.machines[0] ?? {};
+  const limit = executed.find(({ script }) => script.includes("whoami"))?.timeoutMs;
+  const looks = executed.filter(({ script }) => script.includes("answer")).map(({ timeoutMs }) => timeoutMs);
   const [ended] = all(drill, "drill-ended");
   return {
     verdict: drill.verdict,
     limit,
     failures: all(drill, "failure").length,
     slowdown: ended?.slowdown,
+    looks,
   };
 };
 
 test("a step is not late because its host is busy", async () => {
-  expect(await drillOn(6)).toEqual({ verdict: "verified", limit: 60_000, failures: 0, slowdown: 6 });
+  expect(await drillOn(6)).toMatchObject({ verdict: "verified", limit: 60_000, failures: 0, slowdown: 6 });
 });
 
 test("a step that is late on an idle host has failed", async () => {
-  expect(await drillOn(1)).toEqual({ verdict: "failed", limit: 10_000, failures: 1, slowdown: undefined });
+  expect(await drillOn(1)).toMatchObject({
+    ...{ verdict: "failed", limit: 10_000, failures: 1, slowdown: undefined },
+  });
+});
+
+test("the one look that is left at a deadline has the time that a busy host needs for it", async () => {
+  expect((await drillOn(1, 10_000)).looks.at(-1)).toBe(100);
+  expect((await drillOn(6, 60_000)).looks.at(-1)).toBe(600);
 });
