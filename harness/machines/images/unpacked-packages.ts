@@ -3,10 +3,8 @@ import { dirname, join } from "node:path";
 import { ensureCommands } from "../engine/apt-install.ts";
 import { vmImageCommands } from "../engine/host-commands.ts";
 import { type BuildOptions, runMmdebstrap } from "./mmdebstrap.ts";
+import type { Release } from "./releases.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "./work-dir.ts";
-
-/** The Debian release whose programs are unpacked where the host's are missing or too old. */
-export const unpackedSuite = "trixie";
 
 const versionFile = (folder: string): string => join(folder, "version");
 
@@ -22,6 +20,7 @@ export const unpackedVersion = (folder: string): string | undefined => {
 type Unpacking = {
   /** In messages. */
   readonly name: string;
+  readonly release: Release;
   readonly folder: string;
   readonly packages: readonly string[];
   /** Makes them fit to run; answers their version. */
@@ -35,19 +34,23 @@ type Unpacking = {
  * @throws MachineError with the last lines of what failed
  */
 export const unpackPackages = async (
-  { name, folder, packages, prepare }: Unpacking,
+  { name, release, folder, packages, prepare }: Unpacking,
   options: BuildOptions,
 ): Promise<string> => {
   await ensureCommands(vmImageCommands, options);
   const since = performance.now();
-  options.onProgress(`unpacking ${name} of Debian ${unpackedSuite} into the cache (once) …`);
+  options.onProgress(`unpacking ${name} of Debian ${release.suite} into the cache (once) …`);
   const parent = dirname(folder);
   mkdirSync(parent, { recursive: true });
   removeStaleWorkDirs(parent);
   const workDir = makeWorkDir("unpack", parent);
   try {
     const root = join(workDir, "root");
-    const words = ["mmdebstrap", "--variant=extract", `--include=${packages.join(",")}`, unpackedSuite, root];
+    const words = [
+      ...["mmdebstrap", "--variant=extract", `--include=${packages.join(",")}`],
+      ...release.aptOptions.map((option) => `--aptopt=${option}`),
+      ...[release.suite, root],
+    ];
     await runMmdebstrap(words, workDir, options);
     const version = prepare(root);
     // Written last: a folder without it is incomplete.

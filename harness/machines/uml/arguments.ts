@@ -27,7 +27,6 @@ export const umlArguments = ({ identity, disk, initrd, taps }: UmlSpec): string[
   `mem=${memoryMb}M`,
   `ubd0=${[disk.file, disk.differsFrom].flatMap((file) => (file === undefined ? [] : [hostRoot + file])).join(",")}`,
   `initrd=${hostRoot}${initrd}`,
-  // By seccomp a system call of the guest takes half as long as by ptrace.
   "seccomp=on",
   ...["con0=null,fd:1", `con1=fd:${lineDescriptors.shell}`, "con=null"],
   ...[`ssl0=fd:${lineDescriptors.agent}`, "ssl=null"],

@@ -180,6 +180,15 @@ sub serve {
   }
 }
 
+# A kernel that has panicked prints its state, and then may never end.
+my ($printed_last, $panicked) = ("", undef);
+sub of_console {
+  my ($data) = @_;
+  syswrite(STDOUT, $data);
+  $printed_last = substr($printed_last . $data, -1000);
+  $panicked ||= time() if $printed_last =~ /Kernel panic - /;
+}
+
 open_line($shell);
 until (defined($over)) {
   my ($reads, $writes) = ("", "");
@@ -197,10 +206,11 @@ until (defined($over)) {
   if ($count > 0) {
     if (vec($reads, fileno($console), 1)) {
       my $data = get($console);
-      syswrite(STDOUT, $data) if defined($data);
+      of_console($data) if defined($data);
     }
     for my $line (@lines) { serve($line, $reads, $writes) unless $line->{ended} }
   }
+  kill("KILL", $kernel) if $panicked && time() > $panicked + 1;
   $over = $? if waitpid($kernel, WNOHANG) == $kernel;
 }
 # What it printed last.

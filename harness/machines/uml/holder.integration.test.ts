@@ -74,7 +74,8 @@ test("no more is on its way to an agent than its line has room for", async () =>
   start(String.raw`
     print $line "\0drillbook-boot\n{\"read\":0}\n"; my $all = 0;
     for my $turn (1 .. 3) {
-      sleep(1); my $bits = ""; vec($bits, 100, 1) = 1; my $read = "";
+      my $bits = ""; vec($bits, 100, 1) = 1; my $read = "";
+      select(my $first = $bits, undef, undef, undef); sleep(2);
       while (select(my $ready = $bits, undef, undef, 0)) { $all += sysread($line, $read, 4096) }
       print("$all\n"); print $line "{\"read\":900}\n";
     }
@@ -109,6 +110,14 @@ test("with the holder every process of the guest ends, before it", async () => {
   expect(holder.errors).toContain("the kernel was ended by signal 9");
   const left = await execa("pgrep", ["--full", "^sleep 987654.25"], { reject: false });
   expect(left.stdout).toBe("");
+});
+
+test("a kernel that has panicked is ended", async () => {
+  const holder = start(
+    String.raw`print("Kernel pa"); sleep(1); print("nic - not syncing: x\nCall Trace:\n"); sleep(60);`,
+  );
+  expect(await holder.ended).toBe("ended with exit code 1");
+  expect(consoleIn(at("console"))).toBe("Kernel panic - not syncing: x\nCall Trace:\n");
 });
 
 test("the end of a kernel is the holder's, and what it printed last is on the console", async () => {

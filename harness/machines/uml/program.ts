@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { HostNotReadyError } from "../../errors.ts";
 import { drillCommand } from "../../invocation.ts";
 import type { BuildOptions } from "../images/mmdebstrap.ts";
-import { unpackedSuite, unpackedVersion, unpackPackages } from "../images/unpacked-packages.ts";
+import { unpackedVersion, unpackPackages } from "../images/unpacked-packages.ts";
 import { whyNoHub } from "../network/hub/can-own.ts";
-import { hostRoot, memoryFolder, modulesFolder, umlRoot } from "./root.ts";
+import { hostRoot, memoryFolder, modulesFolder, umlRelease, umlRoot } from "./root.ts";
 
 const packages = ["user-mode-linux", "libc6"];
 
@@ -32,7 +32,10 @@ export const ensureUml = async (options: BuildOptions): Promise<string> => {
   const folder = umlRoot();
   return (
     unpackedVersion(folder) ??
-    (await unpackPackages({ name: "user-mode Linux", folder, packages, prepare }, options))
+    (await unpackPackages(
+      { name: "user-mode Linux", release: umlRelease, folder, packages, prepare },
+      options,
+    ))
   );
 };
 
@@ -56,7 +59,7 @@ export const describeUml = (): { readonly state: "found" | "missing"; readonly d
   return version === undefined
     ? {
         state: "missing",
-        detail: `only for --on uml: a drill unpacks Debian ${unpackedSuite}'s into its cache`,
+        detail: `only for --on uml: a drill unpacks Debian ${umlRelease.suite}'s into its cache`,
       }
-    : { state: "found", detail: `${version}, Debian ${unpackedSuite}'s, in the cache` };
+    : { state: "found", detail: `${version}, Debian ${umlRelease.suite}'s, in the cache` };
 };

@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { HostNotReadyError } from "../../../errors.ts";
 import { findCommand } from "../../engine/host-commands.ts";
 import type { BuildOptions } from "../../images/mmdebstrap.ts";
-import { unpackedSuite, unpackedVersion, unpackPackages } from "../../images/unpacked-packages.ts";
+import { releases } from "../../images/releases.ts";
+import { unpackedVersion, unpackPackages } from "../../images/unpacked-packages.ts";
 import { vmRoot } from "../paths.ts";
 
+/** The Debian release that QEMU is taken from when the host's is missing or too old. */
+const release = releases.trixie;
 const packages = ["qemu-system-x86", "qemu-utils", "seabios"];
 /**
  * Before it, an emulated kernel with two processors can panic ("Oops: int3") when one runs code that the other is
@@ -23,7 +26,7 @@ type QemuFound = {
   readonly from: "host" | "cache";
 };
 
-const ownDir = (): string => join(vmRoot(), "qemu", unpackedSuite);
+const ownDir = (): string => join(vmRoot(), "qemu", release.suite);
 
 export const isRecentEnough = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -70,7 +73,10 @@ export const ensureQemu = async (options: BuildOptions): Promise<QemuFound> => {
   if (process.arch !== "x64") throw wrongArchitecture();
   const found = findQemu();
   if (found) return found;
-  const version = await unpackPackages({ name: "QEMU", folder: ownDir(), packages, prepare }, options);
+  const version = await unpackPackages(
+    { name: "QEMU", release, folder: ownDir(), packages, prepare },
+    options,
+  );
   return { version, from: "cache" };
 };
 
@@ -95,9 +101,9 @@ export const describeQemu = (): { readonly state: "found" | "missing"; readonly 
   if (!found) {
     return {
       state: "missing",
-      detail: `only for --on vm: a drill unpacks Debian ${unpackedSuite}'s into its cache (the host has none of ${oldest.major}.${oldest.minor} or later)`,
+      detail: `only for --on vm: a drill unpacks Debian ${release.suite}'s into its cache (the host has none of ${oldest.major}.${oldest.minor} or later)`,
     };
   }
-  const where = found.from === "host" ? "the host's own" : `Debian ${unpackedSuite}'s, in the cache`;
+  const where = found.from === "host" ? "the host's own" : `Debian ${release.suite}'s, in the cache`;
   return { state: "found", detail: `${found.version}, ${where}` };
 };
