@@ -22,6 +22,11 @@ chmod 440 "$root/etc/sudoers.d/ops"
 mkdir -p "$root/var/lib/systemd/linger"
 : >"$root/var/lib/systemd/linger/ops"
 
+# A limit of units is for what hangs: emulated beside other work, the manager of a user took longer than the usual 90 s.
+for manager in system user; do
+  mkdir -p "$root/etc/systemd/$manager.conf.d"
+  printf '[Manager]\nDefaultTimeoutStartSec=15min\n' >"$root/etc/systemd/$manager.conf.d/patience.conf"
+done
 # Each is work at every start that a host without a screen, updates and a TPM does not have.
 for unit in $(sed 's/#.*//' "$context/masked-units.txt"); do ln -sf /dev/null "$system/$unit"; done
 # Started by the row that is about it.
