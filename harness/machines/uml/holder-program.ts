@@ -14,8 +14,8 @@ export const lineDescriptors = { agent: 100, shell: 101 } as const;
  * on what goes over the guest's two lines: each is a socket for one client at a time, also when the program that started
  * the kernel has ended. The agent's is there while an agent is; a client is hung up on when the guest boots anew.
  *
- * Arguments: the numbers of the system calls unshare and prctl; the root file system that the kernel runs in; the sockets
- * of the agent and of the shell; the kernel's command line. Its output is the guest's console. A SIGTERM ends all of it,
+ * Arguments: the numbers of the system calls unshare and prctl; the root file system that the kernel runs in; a folder of
+ * the host and its place there, for the guest; the sockets of the agent and of the shell; the kernel's command line. Its output is the guest's console. A SIGTERM ends all of it,
  * and then itself.
  */
 export const holderProgram = String.raw`
@@ -25,7 +25,7 @@ use IO::Handle;
 use POSIX qw(:sys_wait_h);
 use Socket;
 
-my ($unshare, $prctl, $root, @sockets) = splice(@ARGV, 0, 5);
+my ($unshare, $prctl, $root, $handed, $place, @sockets) = splice(@ARGV, 0, 7);
 my ($boot, $window, $most) = ("${bootMark}", ${windowBytes}, 65536);
 $0 = "drillbook-uml";
 $SIG{PIPE} = "IGNORE";
@@ -36,6 +36,7 @@ sub run { system(@_) == 0 or die("@_ failed\n") }
 syscall($unshare, 0x20000) == 0 or die("unshare: $!\n");
 run("mount", "--make-rprivate", "/");
 run("mount", "--rbind", "/", "$root/host");
+run("mount", "--bind", $handed, "$root$place");
 run("mount", "-t", "tmpfs", "-o", "mode=700,size=100%", "memory", "$root/memory");
 
 my @lines = map {

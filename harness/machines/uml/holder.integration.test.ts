@@ -17,6 +17,7 @@ let child: Child | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "drillbook-holder-"));
   for (const name of ["host", "memory"]) mkdirSync(join(folder, "root", name), { recursive: true });
+  mkdirSync(at("handed"));
   for (const name of ["bin", "lib", "lib64", "usr", "proc", "dev", "etc"]) {
     symlinkSync(`host/${name}`, join(folder, "root", name));
   }
@@ -34,7 +35,16 @@ const start = (kernel: string): Child => {
   child = new Child({
     words: [
       ...["perl", "-e", holderProgram, String(systemCalls?.unshare), String(systemCalls?.prctl)],
-      ...[at("root"), at("agent"), at("shell"), "/usr/bin/perl", "-e", `${prelude}\n${kernel}`],
+      ...[
+        at("root"),
+        at("handed"),
+        "/memory",
+        at("agent"),
+        at("shell"),
+        "/usr/bin/perl",
+        "-e",
+        `${prelude}\n${kernel}`,
+      ],
     ],
     ...{ output: at("console"), errors: at("errors"), keep: false },
   });

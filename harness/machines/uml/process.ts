@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessIdentity } from "../engine/process-identity.ts";
 import { onThisHost } from "../host-load.ts";
@@ -8,7 +9,7 @@ import { connectTo } from "../own-kernel/connect-to.ts";
 import type { GuestProcess } from "../own-kernel/guest-process.ts";
 import { type UmlSpec, umlArguments } from "./arguments.ts";
 import { holderProgram } from "./holder-program.ts";
-import { umlRoot } from "./root.ts";
+import { handedFolder, modulesFolder, umlRoot } from "./root.ts";
 
 const endMs = 10_000;
 
@@ -17,6 +18,8 @@ type UmlStart = UmlSpec & {
   /** The words before its own, which open its taps. */
   readonly before: readonly string[];
   readonly places: { readonly agent: string; readonly shell: string; readonly console: string };
+  /** The folder of files for the guest. */
+  readonly handed: string;
 };
 
 /** One user-mode kernel with its guest, in namespaces that a process of ours holds. */
@@ -32,7 +35,8 @@ export class Uml implements GuestProcess {
     const calls = [String(systemCalls?.unshare), String(systemCalls?.prctl)];
     this.#child = new Child({
       words: [
-        ...[...before, "perl", "-e", holderProgram, ...calls, umlRoot(), places.agent, places.shell],
+        ...[...before, "perl", "-e", holderProgram, ...calls, umlRoot()],
+        ...[start.handed, join(modulesFolder, handedFolder), places.agent, places.shell],
         ...umlArguments(start),
       ],
       output: places.console,

@@ -5,7 +5,7 @@ import { drillCommand } from "../../invocation.ts";
 import type { BuildOptions } from "../images/mmdebstrap.ts";
 import { unpackedVersion, unpackPackages } from "../images/unpacked-packages.ts";
 import { whyNoHub } from "../network/hub/can-own.ts";
-import { hostRoot, memoryFolder, modulesFolder, umlRelease, umlRoot } from "./root.ts";
+import { handedFolder, hostRoot, memoryFolder, modulesFolder, umlRelease, umlRoot } from "./root.ts";
 
 const packages = ["user-mode-linux", "libc6"];
 
@@ -47,7 +47,9 @@ const prepare = (root: string): string => {
   for (const folder of [hostRoot, memoryFolder]) mkdirSync(join(root, folder));
   const links = { lib: "usr/lib", lib64: "usr/lib64", proc: `.${hostRoot}/proc`, dev: `.${hostRoot}/dev` };
   for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
-  return readdirSync(join(root, modulesFolder))[0] ?? "unknown";
+  const version = readdirSync(join(root, modulesFolder))[0] ?? "unknown";
+  mkdirSync(join(root, modulesFolder, handedFolder));
+  return version;
 };
 
 /** The finding for `drill doctor`; starts nothing. */

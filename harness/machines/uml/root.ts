@@ -11,5 +11,7 @@ export const umlRoot = (): string => join(vmRoot(), "uml", umlRelease.suite);
 /** Paths in it. The host's own root is in a folder, and the guest's memory in a file system of the process's own. */
 export const program = "/usr/bin/linux.uml";
 export const modulesFolder = "/usr/lib/uml/modules";
+/** Below the modules, which the guest sees: files of this host for it. */
+export const handedFolder = "handed";
 export const hostRoot = "/host";
 export const memoryFolder = "/memory";

@@ -1,15 +1,24 @@
+import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../errors.ts";
 import { cannot } from "../cannot.ts";
 import type { Channel } from "../channel/channel.ts";
 import { onThisHost } from "../host-load.ts";
-import type { DiskState, LinkQuality } from "../machine.ts";
+import type { DiskState, FileOptions, LinkQuality } from "../machine.ts";
 import type { Port } from "../network/rig-networks.ts";
 import { diskScripts } from "../own-kernel/disk-scripts.ts";
 import { OwnKernelMachine, type OwnKernelMachineOptions } from "../own-kernel/own-kernel-machine.ts";
 import { paces } from "../pace.ts";
 import { limitWrites } from "./disk-faults.ts";
 import type { Uml } from "./process.ts";
+import { handedFolder } from "./root.ts";
+
+/** From so many bytes on a file does not pass the line. */
+const linesBytes = 16 * 1024;
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** From the request to the begin of the next boot. */
 const shutdownMs = 120_000;
@@ -17,18 +26,22 @@ const shutdownMs = 120_000;
 type UmlMachineOptions = Pick<OwnKernelMachineOptions, "networks" | "ports"> & {
   /** Starts another kernel on the same disk. */
   readonly startUml: () => Promise<Uml>;
+  /** The folder of files for the guest. */
+  readonly handed: string;
 };
 
 /** A machine whose kernel is a process of this host. */
 export class UmlMachine extends OwnKernelMachine<Uml> {
   readonly kind = "uml" as const;
   readonly #startUml: () => Promise<Uml>;
+  readonly #handed: string;
   /** The harness itself ends the boot. */
   #ending = false;
 
-  constructor(uml: Uml, { startUml, ...options }: UmlMachineOptions) {
+  constructor(uml: Uml, { startUml, handed, ...options }: UmlMachineOptions) {
     super(uml, { ...options, pace: paces.userMode });
     this.#startUml = startUml;
+    this.#handed = handed;
   }
 
   override async boot(): Promise<void> {
@@ -67,6 +80,29 @@ export class UmlMachine extends OwnKernelMachine<Uml> {
     }
     this.process = await this.#startUml();
     await this.boot();
+  }
+
+  /** A large file would take long over the line: the guest copies it from its host. */
+  override async writeFile(
+    path: string,
+    data: Uint8Array | string,
+    options: FileOptions = {},
+  ): Promise<void> {
+    const bytes = Buffer.from(data);
+    if (bytes.length < linesBytes) return super.writeFile(path, data, options);
+    // Makes the folders, and refuses what cannot be written.
+    const made = `${path}.${randomBytes(6).toString("hex")}`;
+    await super.writeFile(made, "", options);
+    const name = basename(made);
+    writeFileSync(join(this.#handed, name), bytes);
+    try {
+      const [from, to, whole] = [`/usr/lib/modules/${handedFolder}/${name}`, made, path].map(quoted);
+      await this.mustDo(
+        `cat ${from} >${to} && mv --no-target-directory ${to} ${whole} || { rm -f ${to}; exit 1; }`,
+      );
+    } finally {
+      rmSync(join(this.#handed, name));
+    }
   }
 
   override setLink(network: string, quality: LinkQuality): Promise<void> {

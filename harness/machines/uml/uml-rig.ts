@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { MachineSpec } from "../../scenario/rig.ts";
 import { networksOf } from "../addresses.ts";
@@ -62,6 +63,8 @@ export class UmlRig extends OwnKernelRig<Uml, UmlMachine, UmlNetworks> {
     const ports = portsOf(this.rig, machine);
     const { before, descriptors } = await networks.openTaps(ports);
     const disk = await this.#start.diskOf(machine)(join(this.folder.dir, `${machine.name}.disk`));
+    const handed = join(this.folder.dir, `${machine.name}.handed`);
+    mkdirSync(handed, { mode: 0o700 });
     const startUml = async () => {
       this.assertGoesOn(machine.name);
       const uml = new Uml({
@@ -70,6 +73,7 @@ export class UmlRig extends OwnKernelRig<Uml, UmlMachine, UmlNetworks> {
         initrd: this.#start.image.initrd,
         taps: descriptors,
         before,
+        handed,
         keep: this.kept,
         places: {
           agent: this.socket(machine.name, "agent"),
@@ -80,7 +84,7 @@ export class UmlRig extends OwnKernelRig<Uml, UmlMachine, UmlNetworks> {
       this.add(uml, "uml");
       return uml;
     };
-    const started = new UmlMachine(await startUml(), { networks, ports, startUml });
+    const started = new UmlMachine(await startUml(), { networks, ports, startUml, handed });
     this.live.set(machine.name, started);
     await started.boot();
   }
