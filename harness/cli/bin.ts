@@ -38,6 +38,11 @@ const run = async ([name = "--help", ...args]: readonly string[]): Promise<numbe
       }),
     );
   }
+  try {
+    (await import("./node-version.ts")).assertNode();
+  } catch (error) {
+    return (await import("./print-error.ts")).printError(error);
+  }
   module.enableCompileCache();
   const main = await tasks[name]();
   return main(args);

@@ -21,8 +21,8 @@ const choose = ({ machines: kept, places }: KeptSearch, name: string | undefined
   if (!first) {
     const near = closest(name ?? "", names);
     throw new UsageError(`no kept machine is named "${name}"`, {
-      ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-      next: `${scenarioCommand(["SCENARIO"], ["--procedure NAME", "--keep"])} leaves one running`,
+      expected: `one of ${names.join(", ")}`,
+      ...(near === undefined ? {} : { next: `did you mean ${near}?` }),
     });
   }
   if (others.length > 0)

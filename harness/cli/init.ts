@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { projectFiles } from "../init/project-files.ts";
 import { writeProject } from "../init/write-project.ts";
 import { drillbookVersion } from "./drillbook-version.ts";
+import { assertNode } from "./node-version.ts";
 import { printError } from "./print-error.ts";
 
 const command = (): Command =>
@@ -54,6 +55,7 @@ const manifestLines = (file: string): string[] => {
 /** `npx drillbook init`: what a project begins with. Answers the exit code. */
 export const main = async (args: readonly string[]): Promise<number> => {
   try {
+    assertNode();
     const asked = command().parse([...args], { from: "user" });
     const folder = resolve(asked.args[0] ?? ".");
     const name =

@@ -64,9 +64,10 @@ export const loadScenario = async (
   const path = files.get(id);
   if (path === undefined) {
     const near = closest(id, [...files.keys(), ...words]);
-    throw new UsageError(`there is no scenario "${id}"`, {
-      ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
-      next: `${scenarioCommand(["list"])} shows them all`,
+    const none = words.length > 0 ? "no command and no scenario" : "no scenario";
+    const meant = near === undefined ? "" : `did you mean ${near}? `;
+    throw new UsageError(`there is ${none} "${id}"`, {
+      next: `${meant}${scenarioCommand(["list"])} shows all scenarios`,
     });
   }
   const loaded = await importScenario(resolve(path), id);

@@ -92,7 +92,7 @@ describe("a configuration that is wrong", () => {
   it.each([
     [
       '{ scenario: "x" }',
-      { message: 'the configuration has no field "scenario"', got: "did you mean scenarios?" },
+      { message: 'the configuration has no field "scenario"', next: "did you mean scenarios?" },
     ],
     ["{ scenarios: 7 }", { got: "scenarios is 7" }],
     ['{ runbooks: "" }', { got: 'runbooks is ""' }],

@@ -52,8 +52,8 @@ test.each([
   [{ package: ["nginx"] }, 'machines has no field "package"', "did you mean packages?"],
   [{ reservedIds: { user: [850] } }, 'machines.reservedIds has no field "user"', "did you mean users?"],
   [{ downloads: { exept: [] } }, 'machines.downloads has no field "exept"', "did you mean except?"],
-])("the unknown field of %j is told with the nearest", (machines, message, got) => {
-  expect(problem(machines)).toMatchObject({ message, got });
+])("the unknown field of %j is told with the nearest", (machines, message, next) => {
+  expect(problem(machines)).toMatchObject({ message, next: expect.stringContaining(next) });
 });
 
 const problem = (machines: unknown): object => {

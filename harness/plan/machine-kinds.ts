@@ -19,8 +19,8 @@ export const notThere = (
 ): UsageError => {
   const near = closest(name, all);
   return new UsageError(`${id} has no ${what} "${name}"`, {
-    ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
     expected: `one of ${all.join(", ")}`,
+    ...(near === undefined ? {} : { next: `did you mean ${near}?` }),
   });
 };
 

@@ -46,7 +46,7 @@ test.each([
   ],
 ])("a misspelt field of %s is told, with the nearest", (_, write, message, near) => {
   expect(write).toThrow(
-    expect.objectContaining({ message, facts: expect.objectContaining({ got: `did you mean ${near}?` }) }),
+    expect.objectContaining({ message, facts: expect.objectContaining({ next: `did you mean ${near}?` }) }),
   );
 });
 

@@ -10,7 +10,7 @@ export const assertKnownFields = (what: string, fields: object, known: readonly 
   if (unknown === undefined) return;
   const near = closest(unknown, known);
   throw new ScenarioError(`${what} has no field "${unknown}"`, {
-    ...(near === undefined ? {} : { got: `did you mean ${near}?` }),
     expected: `one of ${known.join(", ")}`,
+    ...(near === undefined ? {} : { next: `did you mean ${near}?` }),
   });
 };

@@ -295,7 +295,7 @@ test("a command cannot be sampled", () => {
 test("a declared loss that nothing measures is refused", () => {
   const loses = procedure({ title: "Mend it", summary: "", steps: [doIt], loses: { rows: "gone" } });
   expect(changed({ procedures: { mend: loses } })[0]).toContain(
-    'loses "rows", which the scenario does not measure',
+    'loses "rows", which is not one of the scenario',
   );
 });
 

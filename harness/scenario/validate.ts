@@ -223,7 +223,10 @@ const lossProblems = (scenario: Scenario): string[] => {
     ...Object.entries(scenario.procedures).flatMap(([name, procedure]) =>
       Object.keys(procedure.loses)
         .filter((id) => !ids.includes(id))
-        .map((id) => `procedure ${name}: loses "${id}", which the scenario does not measure`),
+        .map(
+          (id) =>
+            `procedure ${name}: loses "${id}", which is not one of the scenario's losses (${ids.join(", ") || "it has none"})`,
+        ),
     ),
   ];
 };

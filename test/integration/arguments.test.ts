@@ -5,7 +5,7 @@ const refused = [
   {
     name: "an unknown scenario",
     args: ["uid-chnage"],
-    says: '✗ there is no scenario "uid-chnage"\n    got       did you mean uid-change?\n    next      npm run drill list shows them all\n',
+    says: '✗ there is no scenario "uid-chnage"\n    next      did you mean uid-change? npm run drill list shows all scenarios\n',
   },
   { name: "an unknown command", args: ["lsit"], says: "did you mean list?" },
   { name: "an unknown scenario to plan", args: ["plan", "uid-chage"], says: "did you mean uid-change?" },
@@ -18,7 +18,7 @@ const refused = [
   {
     name: "an unknown procedure",
     args: ["uid-change", "--procedure", "rewrite"],
-    says: '✗ uid-change has no procedure "rewrite"\n    expected  one of rewrite-paths, recreate\n    got       did you mean rewrite-paths?\n',
+    says: '✗ uid-change has no procedure "rewrite"\n    expected  one of rewrite-paths, recreate\n    next      did you mean rewrite-paths?\n',
   },
   {
     name: "a step that there is not",

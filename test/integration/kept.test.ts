@@ -39,7 +39,9 @@ describe.skipIf(!isRoot)("drill --keep", () => {
 
   test("drill shell suggests the machine that may have been meant", async () => {
     const { code, stdout, stderr } = await run(["shell", "rfit"]);
-    expect(stderr).toContain('✗ no kept machine is named "rfit"\n    got       did you mean rift?\n');
+    expect(stderr).toContain(
+      '✗ no kept machine is named "rfit"\n    expected  one of rift\n    next      did you mean rift?\n',
+    );
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
   });
 
