@@ -13,6 +13,7 @@ import { guarded } from "./process-guard.ts";
 import { addPs } from "./ps-command.ts";
 import { addRun } from "./run-command.ts";
 import { addShell } from "./shell-command.ts";
+import { assertNoneTakenByNpm } from "./taken-by-npm.ts";
 
 const usageExit = 64;
 
@@ -57,7 +58,9 @@ const runCommandLine = async (args: readonly string[]): Promise<number> => {
   try {
     const project = await loadProject(process.cwd());
     callAsIn(project);
-    await buildProgram(project).parseAsync([...args], { from: "user" });
+    const program = buildProgram(project);
+    assertNoneTakenByNpm(program, args);
+    await program.parseAsync([...args], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return exitCodeOf(error);
