@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { cacheRoot } from "../machines/engine/cache-paths.ts";
+import { listedDir } from "../machines/engine/cache-paths.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ListedScenario } from "../views/scenario-table.ts";
 import { drillbookVersion } from "./drillbook-version.ts";
@@ -22,11 +22,7 @@ type Stored = {
 const madeBy = (): string => `${drillbookVersion()}, Node ${process.version}`;
 
 const storeOf = (folders: readonly string[]): string =>
-  join(
-    cacheRoot(),
-    "listed",
-    `${createHash("sha256").update(folders.join("\n")).digest("hex").slice(0, 16)}.json`,
-  );
+  join(listedDir(), `${createHash("sha256").update(folders.join("\n")).digest("hex").slice(0, 16)}.json`);
 
 const stateOf = (file: string): readonly [number, number] => {
   const { mtimeMs = 0, size = -1 } = statSync(file, { throwIfNoEntry: false }) ?? {};

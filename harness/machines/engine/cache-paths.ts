@@ -8,6 +8,9 @@ import { HostNotReadyError } from "../../errors.ts";
 export const cacheRoot = (env: NodeJS.ProcessEnv = process.env): string =>
   env["DRILLBOOK_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "drillbook");
 
+/** What is known of the scenarios of each folder. */
+export const listedDir = (): string => join(cacheRoot(), "listed");
+
 export type EnginePaths = {
   /** Short; equal for all engines with the same cache. */
   readonly id: string;

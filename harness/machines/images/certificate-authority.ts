@@ -16,12 +16,12 @@ const openssl: readonly HostCommand[] = [
 /** A certificate and its key, both PEM. */
 export type Authority = { readonly certificate: Buffer; readonly key: Buffer };
 
-const folder = (): string => join(cacheRoot(), "authority");
+export const authorityDir = (): string => join(cacheRoot(), "authority");
 
 const read = (): Authority | undefined => {
   try {
     const [certificate, key] = [names.certificate, names.key].map((name) =>
-      readFileSync(join(folder(), name)),
+      readFileSync(join(authorityDir(), name)),
     );
     return certificate && key && { certificate, key };
   } catch {
@@ -60,7 +60,7 @@ export const ensureAuthority = async (
       { stdio: ["ignore", "ignore", "pipe"], timeout: 30_000 },
     );
     try {
-      renameSync(made, folder());
+      renameSync(made, authorityDir());
     } catch (error) {
       // Another process was faster, and its authority is in an image already.
       if (!read()) throw error;

@@ -10,7 +10,7 @@ import { locksDir } from "./make-once.ts";
 const limitMs = 120_000;
 
 /** Where it is marked which processes use which stored images, disks and states. */
-const pinsDir = (): string => join(cacheRoot(), "pins");
+export const pinsDir = (): string => join(cacheRoot(), "pins");
 
 const folderOf = (name: string): string => join(pinsDir(), name.replaceAll("/", "_"));
 

@@ -1,15 +1,16 @@
 import { existsSync, rmSync } from "node:fs";
 import { removeStalePolicy } from "../engine/apt-install.ts";
-import { cacheRoot, enginePaths } from "../engine/cache-paths.ts";
+import { cacheRoot, enginePaths, listedDir } from "../engine/cache-paths.ts";
 import { findEngine } from "../engine/index.ts";
 import { leaseHolders } from "../engine/lease.ts";
 import { removeLeftoverRigs } from "../engine/leftover-rigs.ts";
 import { hostDir, readClaims } from "../host/claims.ts";
 import { removeDeadNotices } from "../host/running-drills.ts";
 import { baseRepository } from "../images/base-image.ts";
+import { authorityDir } from "../images/certificate-authority.ts";
 import { usesDir } from "../images/image-uses.ts";
 import { locksDir } from "../images/make-once.ts";
-import { pinHolders } from "../images/pins.ts";
+import { pinHolders, pinsDir } from "../images/pins.ts";
 import { machineRepository, pruneImages, rigRepository } from "../images/stored-images.ts";
 import { baseDir, removeStaleWorkDirs } from "../images/work-dir.ts";
 import type { OnProgress } from "../rig-host.ts";
@@ -67,7 +68,8 @@ const removeCache = (onProgress: OnProgress): void => {
     return;
   }
   // Only our files, because the folder may also hold others.
-  for (const own of [enginePaths().stateDir, baseDir(), usesDir(), locksDir()]) {
+  const { stateDir } = enginePaths();
+  for (const own of [stateDir, baseDir(), authorityDir(), usesDir(), pinsDir(), locksDir(), listedDir()]) {
     if (!existsSync(own)) continue;
     rmSync(own, { recursive: true, force: true });
     onProgress(`removed ${own}`);
