@@ -33,7 +33,7 @@ const refused = [
   {
     name: "a kind of machine that there is not",
     args: ["uid-change", "--on", "paper"],
-    says: "argument 'paper' is invalid. write container or vm, or several with commas between them, or MACHINE=KIND.",
+    says: "argument 'paper' is invalid. write container, vm or uml, or several with commas between them, or MACHINE=KIND.",
   },
   {
     name: "keeping the machines of two kinds",
