@@ -5,7 +5,7 @@ const refused = [
   {
     name: "an unknown scenario",
     args: ["uid-chnage"],
-    says: '✗ there is no scenario "uid-chnage"\n    next      did you mean uid-change? npm run drill list shows all scenarios\n',
+    says: '✗ there is no command and no scenario "uid-chnage"\n    next      did you mean uid-change? npm run drill list shows all scenarios\n',
   },
   { name: "an unknown command", args: ["lsit"], says: "did you mean list?" },
   { name: "an unknown scenario to plan", args: ["plan", "uid-chage"], says: "did you mean uid-change?" },

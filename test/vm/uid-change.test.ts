@@ -29,7 +29,7 @@ describe("npm run drill uid-change -- --on vm --procedure rewrite-paths", () => 
     expect(ready).toMatchObject({
       kind: "vm",
       fidelity: { kernel: "own", reboot: "real", powerLoss: "real" },
-      versions: { engine: expect.stringMatching(/^QEMU \d.*(KVM|emulated \(TCG\))$/) },
+      versions: { engine: expect.stringMatching(/^QEMU \d.*(KVM|emulated \(TCG\): .+)$/) },
     });
     const page = readFileSync(join(finished.command.journal.folder, "runbook.md"), "utf8");
     expect(page).toContain("RunRoot is pointing to a path (/run/user/995/containers)");
