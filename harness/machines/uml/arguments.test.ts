@@ -10,8 +10,8 @@ const spec = {
 };
 
 test("a machine's disk is in a file of its own, on the host's files as the kernel's process sees them", () => {
-  expect(umlArguments(spec)).toContain("ubd0=/host/rift.disk,/host/root.raw");
-  expect(umlArguments({ ...spec, disk: { file: "/whole.raw" } })).toContain("ubd0=/host/whole.raw");
+  expect(umlArguments(spec)).toContain("ubd0c=/host/rift.disk,/host/root.raw");
+  expect(umlArguments({ ...spec, disk: { file: "/whole.raw" } })).toContain("ubd0c=/host/whole.raw");
 });
 
 test("each network is a tap that it inherits, by its descriptor", () => {

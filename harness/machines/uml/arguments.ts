@@ -25,7 +25,8 @@ const kernelLine = [
 export const umlArguments = ({ identity, disk, initrd, taps }: UmlSpec): string[] => [
   program,
   `mem=${memoryMb}M`,
-  `ubd0=${[disk.file, disk.differsFrom].flatMap((file) => (file === undefined ? [] : [hostRoot + file])).join(",")}`,
+  // Not locked (c): a lock on the disk that all machines share keeps QEMU from it.
+  `ubd0c=${[disk.file, disk.differsFrom].flatMap((file) => (file === undefined ? [] : [hostRoot + file])).join(",")}`,
   `initrd=${hostRoot}${initrd}`,
   "seccomp=on",
   ...["con0=null,fd:1", `con1=fd:${lineDescriptors.shell}`, "con=null"],
