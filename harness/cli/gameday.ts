@@ -8,6 +8,7 @@ import { execa } from "execa";
 import { loadProject, type Project } from "../config/load-project.ts";
 import { HostNotReadyError } from "../errors.ts";
 import { type GameDayPlan, planInEnvironment } from "../gameday/plan.ts";
+import { untilEnded } from "../gameday/until-ended.ts";
 import { gameDayCommand } from "../invocation.ts";
 import { openEngine } from "../machines/engine/index.ts";
 import { removeLeftoverRigs } from "../machines/engine/leftover-rigs.ts";
@@ -81,7 +82,7 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
   const vitest = vitestOf(project);
   await project.inventory();
   const ids = named.length === 0 ? all : [...new Set(named)];
-  const plan: GameDayPlan = {
+  const planned: Omit<GameDayPlan, "processes"> = {
     root: project.root,
     ids,
     scenarios,
@@ -93,14 +94,18 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
     sideBySide: asked !== undefined,
   };
   const onProgress = (line: string) => process.stdout.write(`${line}\n`);
-  onProgress(firstLine(plan));
+  onProgress(firstLine(planned));
   await removeLeftovers({ onProgress });
   // Started before the runner, so that a host that is not ready is told as a drill tells it.
   await using engine = await openEngine({ setup, prefer: options.engine, onProgress });
-  const run = await withTemporaryFolder((temporary) =>
-    uninterrupted(() => runTests(vitest, plan, engine.dockerHost, temporary)),
-  );
-  process.stdout.write(`reports: ${shownPath(plan.report)}\n`);
+  const run = await withTemporaryFolder(async (temporary) => {
+    const plan = { ...planned, processes: join(temporary, "processes") };
+    const ended = await uninterrupted(() => runTests(vitest, plan, engine.dockerHost, temporary));
+    // An interrupted vitest does not wait for them, and what a living process owns is not removed.
+    await untilEnded(plan.processes);
+    return ended;
+  });
+  process.stdout.write(`reports: ${shownPath(planned.report)}\n`);
   if (!run.interrupted) return run.exitCode ?? 2;
   process.stderr.write("interrupted: cleaning up\n");
   // Its processes first: they hold the networks of the machines.
@@ -109,7 +114,7 @@ const gameday = async (named: readonly string[], options: Options, project: Proj
   return 130;
 };
 
-const firstLine = ({ ids, jobs, lastTimes: known }: GameDayPlan): string => {
+const firstLine = ({ ids, jobs, lastTimes: known }: Omit<GameDayPlan, "processes">): string => {
   const times = ids.flatMap((id) => known[id] ?? []);
   const all = times.reduce((sum, one) => sum + one, 0);
   const last = times.length < ids.length ? "" : `, ${seconds(all)} the last time`;

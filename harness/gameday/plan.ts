@@ -19,6 +19,8 @@ export type GameDayPlan = {
   readonly sideBySide: boolean;
   /** The last durations of drills, by id, in milliseconds. */
   readonly lastTimes: Readonly<Record<string, number>>;
+  /** The folder in which each process that drills has a mark. */
+  readonly processes: string;
 };
 
 /** The number of the drill in the game day, from 1. */

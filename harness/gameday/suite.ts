@@ -3,6 +3,7 @@ import { callAsIn } from "../cli/call-as-in.ts";
 import { listenForInterruption } from "../cli/interruption.ts";
 import { loadPlans } from "../cli/load-plans.ts";
 import { loadProject } from "../config/load-project.ts";
+import { addMark } from "../machines/engine/process-marks.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { beginDrills } from "./begin-drills.ts";
 import { coveredMs } from "./covered-time.ts";
@@ -14,6 +15,7 @@ import { beginLine } from "./game-day-lines.ts";
 import { planOfEnvironment, positionIn } from "./plan.ts";
 
 const plan = planOfEnvironment();
+addMark(plan.processes);
 const project = await loadProject(plan.root);
 callAsIn(project);
 

@@ -17,6 +17,7 @@ const gameDay = async (jobs: number) => {
       root: repositoryRoot,
       report,
       runbooks: join(folder, "runbooks"),
+      processes: join(folder, "processes"),
       setup: false,
       jobs,
       sideBySide: false,
