@@ -63,11 +63,13 @@ sub hang_up {
 
 sub close_line {
   my ($line) = @_;
+  if ($line->{listen}) {
+    # First: a client that is hung up on asks again at once, and would be one of the boot that has ended.
+    unlink($line->{path});
+    close($line->{listen});
+    $line->{listen} = undef;
+  }
   hang_up($line);
-  return unless $line->{listen};
-  unlink($line->{path});
-  close($line->{listen});
-  $line->{listen} = undef;
 }
 
 pipe(my $console, my $printed) or die("pipe: $!\n");

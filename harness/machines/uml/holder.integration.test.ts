@@ -54,19 +54,29 @@ const start = (kernel: string): Child => {
 const until = (look: () => boolean): Promise<void> =>
   expect.poll(look, { timeout: 60_000, interval: 20 }).toBe(true) as Promise<void>;
 
-const connected = async (): Promise<{ socket: Socket; said: () => string; over: () => boolean }> => {
+type Connected = {
+  readonly socket: Socket;
+  readonly said: () => string;
+  readonly over: () => boolean;
+  /** Whether the agent's socket was there when this client was hung up on. */
+  readonly socketStayed: () => boolean;
+};
+
+const connected = async (): Promise<Connected> => {
   await until(() => existsSync(at("agent")));
   const socket = createConnection(at("agent"));
   let said = "";
   let over = false;
+  let stayed = false;
   socket.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });
   socket.on("close", () => {
     over = true;
+    stayed = existsSync(at("agent"));
   });
   socket.on("error", () => {});
-  return { socket, said: () => said, over: () => over };
+  return { socket, said: () => said, over: () => over, socketStayed: () => stayed };
 };
 
 test("the agent's socket is there when an agent reads, and nothing passes that is for the holder", async () => {
@@ -104,7 +114,7 @@ test("a client of one boot is no client of the next", async () => {
   const first = await connected();
   first.socket.write("one\n");
   await until(first.over);
-  expect(existsSync(at("agent"))).toBe(false);
+  expect(first.socketStayed()).toBe(false);
   const second = await connected();
   second.socket.write("two\n");
   await until(() => second.said() !== "");
