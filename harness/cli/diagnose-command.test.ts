@@ -38,11 +38,11 @@ describe("drill diagnose", () => {
   it("names the causes of a text, how often each was seen, its runbook, and what tells it apart", async () => {
     const { stdout, stderr, exitCode } = await drill(["diagnose"], crun);
     expect(stdout).toMatch(/^ {2}line 1 +Error: default OCI runtime/m);
-    expect(stdout).toMatch(/^ {2}1\. The account that owns rootless podman has a new UID \(uid-change\)$/m);
+    expect(stdout).toMatch(/^ {2}1\. The OCI runtime is not installed, .* \(runtime-missing\)$/m);
+    expect(stdout).toMatch(/^ +run: command -v crun;/m);
+    expect(stdout).toMatch(/^ {2}2\. The account has another UID .* \(uid-change\)$/m);
     expect(stdout).toMatch(/^ +seen +in \d+ of \d+ drills \(/m);
     expect(stdout).toMatch(/^ +runbook +\S*runbooks\/uid-change\.md$/m);
-    expect(stdout).toMatch(/^ +apart +from crun is not installed/m);
-    expect(stdout).toMatch(/^ {2}2\. A new UID, a reboot/m);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
   });
@@ -54,6 +54,15 @@ describe("drill diagnose", () => {
     expect(unknown).toEqual([]);
     expect(errors).toHaveLength(1);
     expect(errors[0].causes[0]).toMatchObject({
+      cause: "runtime-missing",
+      scenario: null,
+      certainty: "asked",
+      messages: [{ line: 2, times: 1, message: "runtime-not-found", values: { runtime: "crun" } }],
+      question: { run: expect.stringContaining("command -v crun") },
+      runbook: null,
+    });
+    expect(errors[0].causes[1]).toMatchObject({
+      cause: "uid-change",
       scenario: "uid-change",
       lines: [{ line: 2, times: 1, fit: 1, about: true }],
       runbook: expect.stringMatching(/uid-change\.md$/),
@@ -68,7 +77,7 @@ describe("drill diagnose", () => {
     ["of escape sequences", "\u001b[2J\u001b]0;gone\u0007\u001b[31mthe moon cannot be found\u001b[0m\n"],
   ])("says that a text %s is unknown, and how to go on", async (_, text) => {
     const { stdout, exitCode } = await drill(["diagnose"], text);
-    expect(stdout).toContain("Unknown: no drill has seen this text.");
+    expect(stdout).toContain("Unknown: no cause is known by this text.");
     expect(stdout).toContain("LC_ALL=C");
     expect(stdout).toContain("--start-scenario my-incident");
     expect(stdout).not.toContain("\u001b");
@@ -79,7 +88,7 @@ describe("drill diagnose", () => {
     const { stdout } = await drill(["diagnose", "--json"], `${"x".repeat(1_000_000)}\n${crun}`);
     const { errors, lines } = JSON.parse(stdout);
     expect(lines).toBe(2);
-    expect(errors[0].causes[0].lines[0].line).toBe(2);
+    expect(errors[0].causes[1].lines[0].line).toBe(2);
   });
 
   it.each([
@@ -132,7 +141,7 @@ describe("the journal of a unit", () => {
   it("is diagnosed as any text", async () => {
     const env = withJournalctl(`test "$4" = --unit=mcp-agent.service && echo '${crun.trim()}'`);
     const { stdout, exitCode } = await drill(["diagnose", "--journal", "mcp-agent.service"], "", env);
-    expect(stdout).toContain("1. The account that owns rootless podman has a new UID");
+    expect(stdout).toContain("1. The OCI runtime is not installed");
     expect(exitCode).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "../diagnosis/clean-line.ts";
-import type { Diagnosis } from "../diagnosis/rank.ts";
+import { type Diagnosis, linesOf } from "../diagnosis/rank.ts";
 import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import { shownPath } from "./shown-path.ts";
@@ -27,10 +27,12 @@ export const startScenario = (id: string, diagnosis: Diagnosis, folder: string):
   return `${shownPath(file)} is written: fill it in from top to bottom (docs/writing-a-scenario.md), then ${scenarioCommand([id])}`;
 };
 
-/** What no drill has seen; where drills have seen all of it, that. */
-const fingerprintLines = ({ strangers, groups, head }: Diagnosis): string[] => {
-  const known = groups.flatMap(({ candidates }) => candidates[0].hits.map(({ line }) => line));
-  const [lines = []] = [strangers, known, head].filter((some) => some.length > 0);
+/** What nothing is known of; where all of it is known, that. */
+const fingerprintLines = ({ strangers, hints, groups, head }: Diagnosis): string[] => {
+  const known = groups.flatMap(({ candidates }) => linesOf(candidates[0]));
+  const [lines = []] = [strangers, hints.map(({ line }) => line), known, head].filter(
+    (some) => some.length > 0,
+  );
   return [...new Set(lines.map(({ text }) => messageOf(text).replace(/…$/, "")))].slice(0, mostSymptoms);
 };
 

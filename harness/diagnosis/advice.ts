@@ -1,6 +1,7 @@
 import { literalOf } from "../scenario/literal.ts";
 import { dimensionWord, versionWords } from "../variants/versions.ts";
 import type { IndexEntry, SeenDifference, SeenSymptom } from "./index-entry.ts";
+import { inPlaceOf } from "./question.ts";
 import type { Candidate, Group } from "./rank.ts";
 
 /** One way to tell a cause from another. */
@@ -20,31 +21,58 @@ export type Advice = {
   };
 };
 
-/** What would tell this cause from the others of its group, and from those that its scenario names in words. */
+/**
+ * What would tell this cause from the others of its group, and from those that its scenario names in words. A cause of
+ * the catalogue has a question that decides, and only the lines that exclude another are left to tell.
+ */
 export const adviceFor = (
-  { entry, hits }: Candidate,
+  candidate: Candidate,
   { candidates }: Group,
   index: readonly IndexEntry[],
 ): Advice[] => {
-  const others = candidates.map((one) => one.entry).filter((one) => one !== entry);
+  const { entry, hits, question } = candidate;
+  if (entry === undefined) return [];
+  const others = candidates.flatMap((one) =>
+    one.entry === undefined || one.entry === entry ? [] : [one.entry],
+  );
   const found = new Set(hits.map(({ known }) => known.symptom));
   const isMeant = ({ from, alike }: SeenDifference): boolean =>
     index.some(({ scenario }) => scenario === from)
       ? others.some(({ scenario }) => scenario === from)
-      : alike === undefined || [...found].some(({ title }) => title === alike);
-  const declared = entry.tellsApart.filter(isMeant).map((one) => adviceOf(entry, one));
+      : question === undefined && (alike === undefined || [...found].some(({ title }) => title === alike));
+  const declared = entry.tellsApart
+    .filter(isMeant)
+    .map((one) => adviceOf(entry, one))
+    .filter(({ look, unless }) => question === undefined || look !== undefined || unless !== undefined);
+  const otherPages = others
+    .filter(({ scenario }) => scenario === entry.scenario)
+    .map((other) => otherVersion(entry, other));
+  if (question !== undefined) return [...declared.map(({ run: _, ...rest }) => rest), ...otherPages];
   const untold = others.filter(
     ({ scenario, tellsApart }) =>
       scenario !== entry.scenario &&
       !entry.tellsApart.some(({ from }) => from === scenario) &&
       !tellsApart.some(({ from }) => from === entry.scenario),
   );
-  const otherPages = others.filter(({ scenario }) => scenario === entry.scenario);
-  return [
-    ...declared,
-    ...derived(entry, untold, found),
-    ...otherPages.map((other) => otherVersion(entry, other)),
-  ];
+  const told = [...declared, ...derived(entry, untold, found), ...otherPages];
+  return (told.length === 0 ? alone(entry, found) : told).map((one) => withReadersValues(one, candidate));
+};
+
+/** What drills of one scenario printed may have another cause, which nothing names: its own symptoms decide. */
+const alone = (entry: IndexEntry, found: ReadonlySet<SeenSymptom>): Advice[] => {
+  const symptom = entry.symptoms.find((one) => !found.has(one) && one.answer !== "");
+  return symptom === undefined
+    ? []
+    : [{ from: "another cause that prints the same", how: symptom.title, run: runOf(symptom) }];
+};
+
+/** A drill's UIDs, addresses and names, replaced by those of the text. */
+const withReadersValues = (advice: Advice, { hits }: Candidate): Advice => {
+  if (advice.run === undefined) return advice;
+  const own = (text: string): string =>
+    hits.reduce((result, { known, line }) => inPlaceOf(result, known.text.text, line.text), text);
+  const { command, answer } = advice.run;
+  return { ...advice, run: { ...advice.run, command: own(command), answer: own(answer) } };
 };
 
 /** The same incident, whose page has the commands of another version. */

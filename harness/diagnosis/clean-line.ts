@@ -6,6 +6,32 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u
 /** The line without terminal sequences, control and direction characters: safe to print. */
 export const visibleLine = (line: string): string => line.replace(escapes, "").replace(controls, "").trim();
 
+const entities: Readonly<Record<string, string>> = {
+  amp: "&",
+  apos: "'",
+  gt: ">",
+  lt: "<",
+  nbsp: " ",
+  quot: '"',
+};
+
+const withoutEntities = (line: string): string =>
+  line.includes("&") && line.includes(";")
+    ? line.replaceAll(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,4}));/gi, (whole, decimal, hex, name) => {
+        if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
+        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+        return code > 0x10_ff_ff ? whole : String.fromCodePoint(code);
+      })
+    : line;
+
+/** As the program printed it: without what HTML, JSON and word processors make of quotation marks. */
+export const asPrinted = (line: string): string =>
+  withoutEntities(line)
+    .replaceAll(/\\+"/g, '"')
+    .replaceAll(/[\u2018\u2019]/g, "'")
+    .replaceAll(/[\u201c\u201d]/g, '"')
+    .replaceAll("\u00a0", " ");
+
 /** What the journal, syslog, container tools, Go, nginx and shells put before a line. */
 const prefixes: readonly RegExp[] = [
   /^[A-Z][a-z]{2} [ 0-9]\d \d\d:\d\d:\d\d(?:\.\d+)? \S+ [^\s:[\]]+(?:\[\d+\])?: /,

@@ -1,16 +1,18 @@
 import { matches } from "../scenario/evaluate-match.ts";
 import type { TextMatch } from "../scenario/match.ts";
 import { anchorPattern, anchorsOf } from "./anchors.ts";
-import { messageOf, visibleLine } from "./clean-line.ts";
+import { messages } from "./catalogue/catalogue.ts";
+import { causesOf, type Message } from "./catalogue/message.ts";
+import { asPrinted, messageOf, visibleLine } from "./clean-line.ts";
 import { isComplaint } from "./complaint.ts";
+import { type Evidence, type FoundMessage, messagesIn } from "./evidence.ts";
 import { fitOf } from "./fit.ts";
+import type { FoundLine } from "./found-line.ts";
 import type { IndexEntry, SeenDifference } from "./index-entry.ts";
 import { isDistinct, type KnownText, knownTexts } from "./known-texts.ts";
 import { digJoiner } from "./logical-lines.ts";
+import { unwrapped } from "./unwrap.ts";
 import { keyOf, wordsOf } from "./words.ts";
-
-/** A line of the text, counted from 1, and how often its like is there. */
-export type FoundLine = { readonly number: number; readonly text: string; times: number };
 
 /** A line that is one of the index. */
 export type Hit = { readonly line: FoundLine; readonly known: KnownText; readonly fit: number };
@@ -26,9 +28,12 @@ export type Telling = {
 /** What is in a text, whatever its size. */
 export type Scanned = {
   readonly lines: number;
+  readonly evidence: readonly Evidence[];
   readonly hits: readonly Hit[];
+  /** Lines that prove nothing, and that drills have printed, too. */
+  readonly alike: readonly Hit[];
   readonly tellings: readonly Telling[];
-  /** Lines that complain of something that no drill saw; the first of them. */
+  /** Lines that complain of something that neither the catalogue nor a drill has; the first of them. */
   readonly strangers: readonly FoundLine[];
   readonly moreStrangers: number;
   /** The first lines that are not empty. */
@@ -42,6 +47,8 @@ const mostStrangers = 20;
 /** Complaints that no drill saw are looked for in so many lines; what drills saw, in all. */
 const strangerLines = 20_000;
 const nearlyAsGood = 0.03;
+/** A line that a terminal or an author broke is at least so long, or the next one is indented. */
+const shortestBroken = 40;
 
 const literally = { kind: "container", versions: { release: "trixie" }, resolve: () => "" } as const;
 
@@ -53,14 +60,20 @@ export class Scan {
   /** Matches every line that one of the differences matches. */
   readonly #mayTell: RegExp | undefined;
   readonly #join = digJoiner();
+  readonly #evidence = new Map<string, Evidence>();
   readonly #hits = new Map<KnownText, Hit>();
+  readonly #alike = new Map<KnownText, Hit>();
   readonly #tellings = new Map<object, Telling>();
   readonly #strangers = new Map<string, FoundLine>();
   readonly #head: FoundLine[] = [];
+  #before: { readonly text: string; readonly stranger: string | undefined } | undefined;
   #moreStrangers = 0;
   #number = 0;
 
-  constructor(entries: readonly IndexEntry[]) {
+  readonly #catalogue: readonly Message[];
+
+  constructor(entries: readonly IndexEntry[], catalogue: readonly Message[] = messages) {
+    this.#catalogue = catalogue;
     this.#known = knownTexts(entries).map((one) => ({ ...one, anchors: anchorsOf(one.words) }));
     this.#anchors = anchorPattern(this.#known);
     this.#differences = entries.flatMap((entry) =>
@@ -73,25 +86,29 @@ export class Scan {
     this.#mayTell = patternOfAll(this.#differences.map(({ difference, side }) => difference[side]));
   }
 
+  /** Takes the next line. */
   add(raw: string): void {
     this.#number += 1;
     const cut = raw.length > longestLine ? raw.slice(0, longestLine) : raw;
-    const joined = this.#join(cut);
-    if (joined === undefined || joined === "") return;
-    const mayFit = this.#anchors?.test(joined) ?? false;
-    const mayTell = this.#mayTell?.test(joined) ?? false;
-    if (!mayFit && !mayTell && this.#number > strangerLines) return;
-    const visible = visibleLine(joined);
-    const line = { number: this.#number, text: shown(visible), times: 1 };
-    if (this.#head.length < headLines && visible !== "") this.#head.push(line);
-    if (mayTell) this.#tell(visible, line);
-    if (!(mayFit && this.#match(visible, line))) this.#meet(visible, line);
+    const lines = unwrapped(cut);
+    const isKnown = lines.map((line) => this.#look(line)).includes(true);
+    // What a structured logger has beside its message.
+    if (!isKnown && lines[0] !== cut)
+      this.#note(messagesIn(asPrinted(visibleLine(cut)), this.#catalogue), this.#lineOf(cut), new Set());
+  }
+
+  /** Counts lines that are known to have nothing in them. */
+  pass(count: number): void {
+    this.#number += count;
+    this.#before = undefined;
   }
 
   end(): Scanned {
     return {
       lines: this.#number,
+      evidence: [...this.#evidence.values()].toSorted((a, b) => a.line.number - b.line.number),
       hits: [...this.#hits.values()].toSorted((a, b) => a.line.number - b.line.number),
+      alike: [...this.#alike.values()],
       tellings: [...this.#tellings.values()],
       strangers: [...this.#strangers.values()],
       moreStrangers: this.#moreStrangers,
@@ -99,22 +116,87 @@ export class Scan {
     };
   }
 
-  #match(visible: string, line: FoundLine): boolean {
+  #lineOf(visible: string): FoundLine {
+    return { number: this.#number, text: shown(visible), times: 1 };
+  }
+
+  /** Whether the catalogue or a drill has the line. */
+  #look(raw: string): boolean {
+    const before = this.#before;
+    this.#before = undefined;
+    const joined = this.#join(raw);
+    if (joined === undefined) return false;
+    const visible = asPrinted(visibleLine(joined));
+    if (visible === "") return false;
+    const line = this.#lineOf(visible);
+    if (this.#head.length < headLines) this.#head.push(line);
+    if (this.#mayTell?.test(visible) ?? false) this.#tell(visible, line);
+    const found = messagesIn(visible, this.#catalogue);
+    const again = new Set<FoundLine>();
+    if (found.length > 0) this.#note(found, line, again);
+    else if (before !== undefined && this.#isEndOf(before, joined, visible)) return true;
+    const fits = (this.#anchors?.test(visible) ?? false) && this.#match(visible, line, found, again);
+    for (const one of again) one.times += 1;
+    const isKnown = fits || found.some(({ message }) => !("fact" in message.weight));
+    const stranger = isKnown ? undefined : this.#meet(visible, line);
+    if (!isKnown) this.#before = { text: visible, stranger };
+    return isKnown;
+  }
+
+  #note(found: readonly FoundMessage[], line: FoundLine, again: Set<FoundLine>): void {
+    for (const { message, values } of found) {
+      const before = this.#evidence.get(message.id);
+      if (before === undefined) this.#evidence.set(message.id, { line, message, values });
+      else {
+        again.add(before.line);
+        this.#evidence.set(message.id, { ...before, values: { ...values, ...before.values } });
+      }
+    }
+  }
+
+  /** Whether this line is the second half of a message whose first half is the line before. */
+  #isEndOf(
+    before: { readonly text: string; readonly stranger: string | undefined },
+    raw: string,
+    visible: string,
+  ): boolean {
+    if (before.text.length < shortestBroken && !/^\s/.test(raw)) return false;
+    for (const between of [" ", ""]) {
+      const whole = `${before.text}${between}${visible}`;
+      const broken = messagesIn(whole, this.#catalogue).filter(
+        ({ from, to }) => from < before.text.length && to > before.text.length + between.length,
+      );
+      if (broken.length === 0) continue;
+      this.#note(broken, { number: this.#number - 1, text: shown(whole), times: 1 }, new Set());
+      if (before.stranger !== undefined) this.#strangers.delete(before.stranger);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * What the catalogue knows it knows better: of its causes alone a drill's lines are counted, and where it knows none
+   * the drills are only told.
+   */
+  #match(visible: string, line: FoundLine, found: readonly FoundMessage[], again: Set<FoundLine>): boolean {
+    const weighty = found.filter(({ message }) => !("fact" in message.weight));
+    const causes = weighty.flatMap(({ message }) => causesOf(message));
+    const isFree = weighty.length === 0;
     const words = wordsOf(messageOf(visible));
     const said = new Set(words.map(({ text }) => text));
     const fits = this.#known
+      .filter(({ entry }) => isFree || causes.length === 0 || causes.includes(entry.scenario))
       .filter(({ anchors }) => anchors.some((word) => said.has(word)))
       .map((known) => ({ known, fit: fitOf(known.words, words) }))
       .filter(({ fit }) => fit > 0);
     const best = Math.max(...fits.map(({ fit }) => fit));
-    const again = new Set<FoundLine>();
+    const hits = isFree || causes.length > 0 ? this.#hits : this.#alike;
     for (const { known, fit } of fits) {
       if (fit < best - nearlyAsGood) continue;
-      const before = this.#hits.get(known);
-      if (before === undefined || before.fit < fit) this.#hits.set(known, { line, known, fit });
+      const before = hits.get(known);
+      if (before === undefined || before.fit < fit) hits.set(known, { line, known, fit });
       else again.add(before.line);
     }
-    for (const before of again) before.times += 1;
     return fits.length > 0;
   }
 
@@ -126,15 +208,16 @@ export class Scan {
     }
   }
 
-  #meet(visible: string, line: FoundLine): void {
-    if (this.#number > strangerLines || !isComplaint(visible)) return;
+  /** The name under which the line is kept as a complaint, if it is. */
+  #meet(visible: string, line: FoundLine): string | undefined {
+    if (this.#number > strangerLines || !isComplaint(visible)) return undefined;
     const words = wordsOf(messageOf(visible));
-    if (words.length === 0) return;
     const key = isDistinct(words) ? keyOf(words) : visible;
     const before = this.#strangers.get(key);
     if (before) before.times += 1;
     else if (this.#strangers.size < mostStrangers) this.#strangers.set(key, line);
     else this.#moreStrangers += 1;
+    return before === undefined ? key : undefined;
   }
 }
 

@@ -71,8 +71,13 @@ const codes = new Set(
   ),
 );
 
+/** As programs name what the system refused. */
+const calls = new Set("chmod chown copyfile fchmod lchown lstat mkdir rmdir scandir unlink".split(" "));
+
 const weightOf = (word: string): number =>
-  word.includes("_") || negations.has(word) || codes.has(word) || /^\d+$/.test(word) ? telling : usual;
+  calls.has(word) || word.includes("_") || negations.has(word) || codes.has(word) || /^\d+$/.test(word)
+    ? telling
+    : usual;
 
 /** The words of a message that are the same wherever it is printed. */
 export const wordsOf = (message: string): Word[] => {

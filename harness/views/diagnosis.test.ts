@@ -1,5 +1,7 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
+import { messages } from "../diagnosis/catalogue/catalogue.ts";
+import type { Message } from "../diagnosis/catalogue/message.ts";
 import type { IndexEntry } from "../diagnosis/index-entry.ts";
 import { diagnose } from "../diagnosis/rank.ts";
 import { Scan } from "../diagnosis/scan.ts";
@@ -17,8 +19,9 @@ const rendered = (
   lines: readonly string[],
   index: readonly IndexEntry[] = newuidmapEntries,
   columns = 100,
+  catalogue: readonly Message[] = [],
 ): string => {
-  const scan = new Scan(index);
+  const scan = new Scan(index, catalogue);
   for (const line of lines) scan.add(line);
   const runbookOf = (id: string) => (id.startsWith("uid-collision") ? undefined : `runbooks/${id}.md`);
   return renderDiagnosis(diagnose(scan.end(), index), {
@@ -33,7 +36,7 @@ describe("a diagnosis", () => {
   it("tells each error with its lines, its causes in order, and what no drill has seen", () => {
     expect(
       rendered([writeFailed, noHint, "fine", otherOwner, otherOwner, "the moon is not found"]),
-    ).toBe(`2 errors that drills have seen, in 6 lines.
+    ).toBe(`2 errors in 6 lines.
 
 Error 1
   line 1    newuidmap: write to uid_map failed: Operation not permitted
@@ -65,12 +68,72 @@ Error 2
               account”
      seen     in 2 of 2 drills (2 on a container), last on 2026-11-20
      runbook  none yet: npm run drill uid-collision writes it
+     apart    from another cause that prints the same: podman looks for the ranges of another
+              account
+              on rift, as mcp:
+              run: podman info
+              output in the drill: cannot find UID/GID for user sshd: no subuid ranges found for
+              user "sshd" in /etc/subuid - check rootless mode in man pages.
 
-No drill has seen these:
+These look like errors, too:
   line 6    the moon is not found
+
 To drill it yourself, start a scenario from the text:
   npm run drill diagnose FILE -- --start-scenario my-incident
 `);
+  });
+
+  it("tells what a cause is named for, and asks with the values of the text", () => {
+    const denied = "Error: error creating tmpdir: mkdir /run/user/1001: permission denied";
+    expect(rendered([denied], [entry("uid-change", [])], 100, messages)).toBe(
+      `  line 1    ${denied}
+
+  1. The account has no session, so /run/user has no directory of its own (no-user-session)
+     because  it can print line 1, and so can other causes: ask before you act
+     ask      Has the account a session, or lingering, and is the directory its own?
+              run: id -u; echo $XDG_RUNTIME_DIR; ls -ld /run/user/1001; loginctl show-user $(id -un) --property=Linger,State
+              this cause if it prints: no such directory, a directory of another account, an
+              XDG_RUNTIME_DIR with another UID than the account's, or that the user is neither
+              logged in nor lingering
+
+  2. The account has another UID than the one that podman wrote down (uid-change)
+     because  it can print line 1, and so can other causes: ask before you act
+     ask      Does podman's database name the directory of another UID than the account has?
+              run: id -u; podman --log-level=debug info 2>&1 | grep 'Overriding run root'
+              this cause if it prints: two different UIDs behind /run/user, of which the second,
+              from the database, is not that of the account
+     seen     in no drill in these words; drilled as “The title of uid-change”
+     runbook  runbooks/uid-change.md
+`,
+    );
+    const overriding =
+      'Overriding run root "/run/user/60122/containers" with "/run/user/1000/containers" from database';
+    expect(rendered([denied, overriding], [], 100, messages)).toContain(
+      "because  this cause alone prints line 2\n",
+    );
+  });
+
+  it("tells of a text that proves nothing what to ask next, and which drills printed the like", () => {
+    const refused = "mcp: log in at https://192.0.2.7:8443: connect 192.0.2.7:8443: ECONNREFUSED";
+    const index = [entry("circular-boot", [symptom("no token", "mcp ps", refused)])];
+    expect(rendered([refused, "the moon is not found"], index, 100, messages)).toBe(
+      `Unknown: no cause is known by this text.
+
+  line 1    ${refused}
+  says almost nothing by itself. Ask next:
+     if       The service at that address does not run (service-down)
+              run: ss --listening --tcp --numeric --processes '( sport = :8443 )'   # on 192.0.2.7
+              this one if it prints: no line; the service's own log says why
+     seen     in drills of circular-boot
+
+These look like errors:
+  line 2    the moon is not found
+
+If the system does not speak English, run the command again with LC_ALL=C: only English texts are known.
+To drill it yourself, start a scenario from the text:
+  npm run drill diagnose FILE -- --start-scenario my-incident
+`,
+    );
   });
 
   it("names the page of each podman, and the drill of it that there is", () => {
@@ -116,6 +179,7 @@ To drill it yourself, start a scenario from the text:
 
   it("fits a narrow terminal", () => {
     const lines = rendered([writeFailed, noHint, otherOwner], newuidmapEntries, 60).split("\n");
-    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+    // A command is not folded, so that it can be copied.
+    expect(lines.filter((line) => line.length > 60 && !/^ +run: /.test(line))).toEqual([]);
   });
 });
