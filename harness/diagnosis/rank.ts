@@ -121,6 +121,10 @@ const scoreOf = (id: string, { message }: Evidence): number => {
   return 1 - perPlace * causesOf(message).indexOf(id);
 };
 
+/** A line counts once, whatever messages it is. */
+const bestScore = (id: string, evidence: readonly Evidence[], number: number): number =>
+  Math.max(...evidence.filter(({ line }) => line.number === number).map((one) => scoreOf(id, one)));
+
 const favoursOf = (id: string, evidence: readonly Evidence[]): number =>
   evidence.filter(({ message }) => "favours" in message.weight && message.weight.favours?.includes(id))
     .length;
@@ -175,7 +179,7 @@ const candidateOf = (id: string, entry: IndexEntry | undefined, scanned: Scanned
   const { score, found, of } = drilledScore(entry, own, hits, covered);
   const isDecided = against.length === 0 && evidence.some(({ message }) => "decides" in message.weight);
   const total =
-    sum(evidence.map((one) => scoreOf(id, one))) +
+    sum([...covered].map((number) => bestScore(id, evidence, number))) +
     favourWeight * favoursOf(id, scanned.evidence) +
     score +
     speaksFor.length;

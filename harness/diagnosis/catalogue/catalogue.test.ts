@@ -35,6 +35,11 @@ describe("the catalogue", () => {
     expect(new Set(decided).size).toBeLessThan(2);
   });
 
+  it("asks about no cause alone: what one cause alone prints decides", () => {
+    const alone = messages.filter(({ weight }) => "asks" in weight && weight.asks.length < 2);
+    expect(alone.map(({ id }) => id)).toEqual([]);
+  });
+
   it("has anchors that are lower-case and long enough to look for", () => {
     const anchors = messages.flatMap((one) => one.anchors);
     expect(anchors.filter((anchor) => anchor !== anchor.toLowerCase() || anchor.length < 4)).toEqual([]);

@@ -24,6 +24,15 @@ export const causes: readonly Cause[] = [
     },
   },
   {
+    id: "no-user-manager",
+    title: "No systemd manager of the user runs here (a container, WSL, another init)",
+    question: {
+      ask: "Is systemd there, for the machine and for the user?",
+      run: "ps -p 1 -o comm=; systemctl --user is-system-running; ls /run/user/$(id -u)/bus",
+      yes: "another first process than systemd, or offline",
+    },
+  },
+  {
     id: "runtime-missing",
     title: "The OCI runtime is not installed, or not where podman looks",
     question: {
@@ -122,6 +131,15 @@ export const causes: readonly Cause[] = [
       yes: "success now, and a failure that is older than network-online.target",
     },
   },
+  {
+    id: "no-default-route",
+    title: "The host has no route out",
+    question: {
+      ask: "Has the host an address and a default route?",
+      run: "ip -brief address; ip route show default; ip -6 route show default",
+      yes: "no default route",
+    },
+  },
   // Files
   {
     id: "container-uid",
@@ -212,6 +230,15 @@ export const causes: readonly Cause[] = [
       ask: "Does the error come from a migration, at every start?",
       run: "podman logs --tail 20 CONTAINER; sqlite3 FILE 'select count(*) from {table|TABLE}'",
       yes: "a migration in the lines before, and rows in the table",
+    },
+  },
+  {
+    id: "interrupted-migration",
+    title: "A migration was broken off half-way before",
+    question: {
+      ask: "Are tables of the migration left, without an entry that it was done?",
+      run: "sqlite3 FILE .tables",
+      yes: "tables with a name of the migration, such as _old or _new",
     },
   },
   {
@@ -350,6 +377,15 @@ export const causes: readonly Cause[] = [
       ask: "Who signed the certificate that arrives?",
       run: "openssl s_client -connect {host|HOST}:{port|443} -servername {host|HOST} </dev/null 2>/dev/null | openssl x509 -noout -issuer",
       yes: "an issuer of your own, or of your network's proxy",
+    },
+  },
+  {
+    id: "authority-renewed",
+    title: "The authority was made anew, and one side has the old one",
+    question: {
+      ask: "Is the authority of the client the one that signed?",
+      run: "openssl s_client -showcerts -connect {host|HOST}:{port|443} -CAfile CA_FILE </dev/null 2>&1 | grep Verif; openssl x509 -in CA_FILE -noout -subject -fingerprint -dates",
+      yes: "a verification that fails although the subject of the authority is the same",
     },
   },
   {

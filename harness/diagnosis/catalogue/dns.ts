@@ -65,7 +65,7 @@ export const dnsMessages: readonly Message[] = [
     id: "name-not-found",
     weight: { next: unknownName },
     pattern:
-      /Temporary failure in name resolution|Name or service not known|nodename nor servname provided|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) (?<name>[\w.-]+)|lookup (?<name2>[\w.-]+)(?: on [\d.:]+)?: (?:no such host|server misbehaving)|Could not resolve host: (?<name3>[\w.-]+)|server can't find (?<name4>[\w.-]+): (?:SERVFAIL|REFUSED)|(?<name5>\S+): resolve call failed: (?:All attempts to contact name servers or networks failed|Query timed out|No appropriate name servers|Could not resolve|Lookup failed due to system error: (?!Connection refused))/,
+      /Temporary failure in name resolution|Name or service not known|nodename nor servname provided|getaddrinfo (?:EAI_AGAIN|ENOTFOUND) (?<name>[\w.-]+)|lookup (?<name2>[\w.-]+)(?: on [\d.:]+)?: (?:no such host|server misbehaving)|Could not resolve host: (?<name3>[\w.-]+)|Could not resolve '(?<name6>[\w.-]+)', server or network returned error|server can't find (?<name4>[\w.-]+): (?:SERVFAIL|REFUSED)|(?<name5>\S+): resolve call failed: (?:All attempts to contact name servers or networks failed|Query timed out|No appropriate name servers|Could not resolve|Lookup failed due to system error: (?!Connection refused))/,
     anchors: [
       "name resolution",
       "service not known",
@@ -73,7 +73,7 @@ export const dnsMessages: readonly Message[] = [
       "getaddrinfo",
       "no such host",
       "server misbehaving",
-      "could not resolve host",
+      "could not resolve",
       "server can't find",
       "resolve call failed",
     ],
@@ -88,17 +88,26 @@ export const dnsMessages: readonly Message[] = [
   {
     id: "server-failure",
     weight: { next: ["upstream-unreachable", "dnssec-fails", "dns-firewalled"] },
-    pattern: /^dig answer status: SERVFAIL|\bServFail\b/,
-    anchors: ["status: servfail", "servfail"],
-    examples: ["dig answer status: SERVFAIL, ANSWER: 0, AUTHORITY: 0"],
+    pattern:
+      /^dig answer status: SERVFAIL|\bServFail\b|Got SERVFAIL reply from (?<server>[\da-f.:]+)|not found: 2\(SERVFAIL\)/,
+    anchors: ["servfail"],
+    examples: [
+      "dig answer status: SERVFAIL, ANSWER: 0, AUTHORITY: 0",
+      ";; Got SERVFAIL reply from 192.0.2.53",
+      "Host registry.example not found: 2(SERVFAIL)",
+    ],
   },
   {
     id: "authority-unreachable",
     weight: { asks: ["upstream-unreachable", "dns-firewalled"] },
-    pattern: /\bEDE: (?:22|23)\b|No Reachable Authority/,
-    anchors: ["ede: 2", "no reachable authority"],
+    pattern:
+      /\bEDE: (?:22|23)\b|No Reachable Authority|SERVFAIL <(?<name>\S+) .*: (?:all the configured stub or forward servers failed|exceeded the maximum)/,
+    anchors: ["ede: 2", "no reachable authority", "servfail <"],
     against: ["dnssec-fails"],
-    examples: ["; EDE: 22 (No Reachable Authority): (at delegation example.org.)"],
+    examples: [
+      "; EDE: 22 (No Reachable Authority): (at delegation example.org.)",
+      "error: SERVFAIL <example.org. A IN>: all the configured stub or forward servers failed, at zone .",
+    ],
   },
   {
     id: "validation-failed-proven",

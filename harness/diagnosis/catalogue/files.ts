@@ -23,9 +23,10 @@ export const fileMessages: readonly Message[] = [
     id: "path-denied",
     weight: { next: ["selinux-label", "container-uid", "file-permissions"] },
     pattern:
-      /(?:cannot (?:open|touch|access|create)(?: directory| regular file)?|can't (?:open|stat|create directory)) ['‘]?(?<path>\/(?!run\/user)[^'’:\s]+)['’]?: Permission denied|permission denied, (?:open|mkdir|access|unlink|scandir) '(?<path2>\/(?!run\/user)[^']+)'|\[Errno 13\] Permission denied: '(?<path3>[^']+)'|\b(?:open|stat|mkdir|unlink|statfs) (?<path4>\/(?!run\/user)[^\s:]+): permission denied/i,
-    anchors: ["permission denied"],
+      /(?:cannot (?:open|touch|access|create)(?: directory| regular file)?|can't (?:open|stat|create directory)) ['‘]?(?<path>\/(?!run\/user)[^'’:\s]+)['’]?: Permission denied|permission denied, (?:open|mkdir|access|unlink|scandir) '(?<path2>\/(?!run\/user)[^']+)'|\[Errno 13\] Permission denied: '(?<path3>[^']+)'|Access to the path '(?<path5>[^']+)' is denied|AccessDeniedException: (?<path6>\/\S+)|\b(?:open|stat|mkdir|unlink|statfs) (?<path4>\/(?!run\/user)[^\s:]+): permission denied/i,
+    anchors: ["permission denied", "access to the path", "accessdeniedexception"],
     examples: [
+      "System.UnauthorizedAccessException: Access to the path '/config/app.xml' is denied.",
       "ls: cannot open directory '/mnt/conf': Permission denied",
       "touch: cannot touch '/data/testfile': Permission denied",
       "PermissionError: [Errno 13] Permission denied: '/etc/app/secrets'",
@@ -42,11 +43,11 @@ export const fileMessages: readonly Message[] = [
   },
   {
     id: "volume-not-owned",
-    weight: { asks: ["foreign-file-system"] },
+    weight: { asks: ["foreign-file-system", "fchmod-denial"] },
     pattern:
       /\b(?:l?chown|chmod) (?<path>\/\S*containers\/storage\/volumes\/\S+): operation not permitted|cannot chown \S*(?<path2>\/\S*storage\/volumes\/[^\s'’`]+)\S* ?: operation not permitted/i,
     anchors: ["operation not permitted"],
-    against: ["fchmod-denial", "fchmod-seccomp"],
+    against: ["fchmod-seccomp"],
     examples: [
       "Error: lchown /var/lib/containers/storage/volumes/share/_data: operation not permitted",
       "Error: chmod /var/lib/containers/storage/volumes/app/_data: operation not permitted",
@@ -56,7 +57,7 @@ export const fileMessages: readonly Message[] = [
     id: "chmod-denied",
     weight: { asks: ["fchmod-denial", "fchmod-seccomp", "foreign-file-system"] },
     pattern:
-      /\bf?chmod (?<path>\/[^\s:]+): operation not permitted|operation not permitted, f?chmod(?: '(?<path2>[^']*)')?|Operation not permitted: '(?<path3>[^']+)'.*chmod/i,
+      /\bf?chmod (?<path>\/(?!run\/user\/|mnt\/[a-z]\/|\S*storage\/volumes\/)[^\s:]+): operation not permitted|operation not permitted, f?chmod(?: '(?<path2>[^']*)')?|Operation not permitted: '(?<path3>[^']+)'.*chmod/i,
     anchors: ["operation not permitted"],
     examples: [
       "open database: chmod /srv/app/app.db: operation not permitted",
@@ -78,7 +79,8 @@ export const fileMessages: readonly Message[] = [
   {
     id: "mode-not-changed",
     weight: { next: ["foreign-file-system", "fchmod-denial", "fchmod-seccomp"] },
-    pattern: /chmod: (?:changing permissions of ['‘])?(?<path>[^'’:\s]+)['’]?: Operation not permitted/i,
+    pattern:
+      /chmod: (?:changing permissions of ['‘])?(?<path>[^'’:\s]+)['’]?: Operation not permitted|could not change permissions of directory "(?<path2>[^"]+)": Operation not permitted/i,
     anchors: ["operation not permitted"],
     examples: ["chmod: changing permissions of '/data/file': Operation not permitted"],
   },

@@ -8,10 +8,19 @@ export const httpMessages: readonly Message[] = [
     id: "settings-expected",
     weight: { decides: "h2c-backend" },
     pattern:
-      /unexpected data while we expected SETTINGS frame|frame header looked like an HTTP\/1\.1 header|malformed HTTP response \\?"\\+x00\\+x00|"PRI \* HTTP\/2\.0"|"method":"PRI","uri":"\*"/,
-    anchors: ["settings frame", "like an http/1.1", "malformed http response", "pri * http/2.0", '"pri"'],
+      /unexpected data while we expected SETTINGS frame|frame header looked like an HTTP\/1\.1 header|malformed HTTP response \\?"\\+x00\\+x00|bogus greeting \\?"|HTTP\/2 client preface string missing or corrupt|"PRI \* HTTP\/2\.0"|"method":"PRI","uri":"\*"/,
+    anchors: [
+      "settings frame",
+      "like an http/1.1",
+      "malformed http response",
+      "pri * http/2.0",
+      '"pri"',
+      "bogus greeting",
+      "preface string",
+    ],
     examples: [
       "curl: (16) Remote peer returned unexpected data while we expected SETTINGS frame.  Perhaps, peer does not support HTTP/2 properly.",
+      'http2: server: error reading preface from client 10.0.0.1:52014: bogus greeting "GET / HTTP/1.1\\r\\nHost: b"',
       'net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x00\\x00\\x06\\x04\\x00"',
       '192.0.2.7 - - [21/Nov/2026:10:00:00 +0000] "PRI * HTTP/2.0" 400 157 "-" "-"',
     ],
@@ -35,10 +44,17 @@ export const httpMessages: readonly Message[] = [
     id: "protocol-error",
     weight: { asks: ["h2c-backend", "wrong-port"] },
     pattern:
-      /error reading server preface: http2: frame too large|http2: frame too large|\bh2c\b.*Protocol error|ERR_HTTP2_ERROR.*Protocol error|reset reason: protocol error|upstream sent (?:no valid HTTP\/1\.\d header|unexpected frame|invalid http2)/i,
-    anchors: ["frame too large", "protocol error", "upstream sent"],
+      /error reading server preface: http2: frame too large|http2: frame too large|\bh2c\b.*Protocol error|ERR_HTTP2_ERROR.*Protocol error|reset reason: protocol error|upstream sent (?:no valid HTTP\/1\.\d header|unexpected frame|invalid http2|too large http2 frame)|Received HTTP\/0\.9 when not allowed|HPE_INVALID_CONSTANT/i,
+    anchors: [
+      "frame too large",
+      "protocol error",
+      "upstream sent",
+      "received http/0.9",
+      "hpe_invalid_constant",
+    ],
     examples: [
       'rpc error: code = Unavailable desc = connection error: desc = "error reading server preface: http2: frame too large"',
+      "curl: (1) Received HTTP/0.9 when not allowed",
       "upstream connect error or disconnect/reset before headers. reset reason: protocol error",
     ],
   },

@@ -20,7 +20,7 @@ export const namespaceMessages: readonly Message[] = [
     id: "newuidmap-without-setuid",
     weight: { asks: ["newuidmap-path", "agent-unit"] },
     pattern:
-      /cannot set ?up namespace using "?(?<newuidmap>\S*new[ug]idmap)"?: should have set[ug]id or have filecaps|Check that 'new[ug]idmap' is setuid root, or has required capabilities/,
+      /cannot set ?up namespace using "?(?<newuidmap>\S*new[ug]idmap)"?: should have set[ug]id or have filecaps|^should have set[ug]id or have filecaps|Check that 'new[ug]idmap' is setuid root, or has required capabilities/,
     anchors: ["should have set", "is setuid root"],
     examples: [
       'Error: cannot set up namespace using "/run/current-system/sw/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
@@ -31,11 +31,12 @@ export const namespaceMessages: readonly Message[] = [
     id: "map-denied",
     weight: { asks: ["newuidmap-path", "agent-unit", "nested-container"] },
     pattern:
-      /(?:running `?(?<newuidmap>\/\S*new[ug]idmap) [^`]*`?: )?new[ug]idmap: write to [ug]id_map failed: Operation not permitted/,
-    anchors: ["id_map failed"],
+      /(?:running `?(?<newuidmap>\/\S*new[ug]idmap) [^`]*`?: )?new[ug]idmap: (?:write to [ug]id_map failed: Operation not permitted|Could not set caps)/,
+    anchors: ["id_map failed", "could not set caps"],
     examples: [
       "ERRO[0000] running `/usr/bin/newuidmap 146 0 30033 1 1 165536 65536`: newuidmap: write to uid_map failed: Operation not permitted",
       "newgidmap: write to gid_map failed: Operation not permitted",
+      "newuidmap: Could not set caps",
     ],
   },
   {
@@ -111,7 +112,7 @@ export const namespaceMessages: readonly Message[] = [
     id: "owner-by-proc",
     weight: { decides: "proc-group" },
     pattern:
-      /Target (?:process|\[?\w+\]?) is owned by a different user: uid:(?<uid>\d+) pw_uid:\k<uid> st_uid:\k<uid>, gid:(?<gid>\d+) pw_gid:\k<gid> st_gid:(?!\k<gid>\b)\d+/,
+      /Target (?:process )?(?:\[?\w+\]? )?is owned by a different user: uid:(?<uid>\d+) pw_uid:\k<uid> st_uid:\k<uid>, gid:(?<gid>\d+) pw_gid:\k<gid> st_gid:(?!\k<gid>\b)\d+/,
     anchors: ["is owned by a different user"],
     against: ["uid-collision"],
     examples: [
@@ -122,12 +123,13 @@ export const namespaceMessages: readonly Message[] = [
     id: "owner-by-passwd",
     weight: { asks: ["uid-collision", "other-group"] },
     pattern:
-      /Target (?:process|\[?\w+\]?) is owned by a different user: uid:(?<uid>\d+)(?! pw_uid:\k<uid> st_uid:\k<uid>, gid:(?<gid>\d+) pw_gid:\k<gid>)/,
+      /Target (?:process )?(?:\[?\w+\]? )?is owned by a different user: uid:(?<uid>\d+)(?! pw_uid:\k<uid> st_uid:\k<uid>, gid:(?<gid>\d+) pw_gid:\k<gid>)/,
     anchors: ["is owned by a different user"],
     against: ["newuidmap-path", "agent-unit"],
     examples: [
       "newuidmap: Target process is owned by a different user: uid:995 pw_uid:995 st_uid:995, gid:988 pw_gid:65534 st_gid:988",
       "newuidmap: Target process is owned by a different user: uid:850 pw_uid:850",
+      "newuidmap: Target process 60 is owned by a different user: uid:1001 pw_uid:1001 st_uid:1001, gid:123 pw_gid:12345 st_gid:123",
     ],
   },
   {
@@ -179,13 +181,34 @@ export const namespaceMessages: readonly Message[] = [
   },
   {
     id: "id-not-mapped",
-    weight: { asks: ["subid-ranges"] },
-    pattern: /\blchown (?<path>\/\S+): invalid argument|mount `devpts` to `dev\/pts`: Invalid argument/i,
-    anchors: ["lchown ", "devpts"],
+    weight: { asks: ["subid-ranges", "newuidmap-path"] },
+    pattern:
+      /\blchown (?<path>\/\S+): invalid argument|changing ownership of ['‘](?<path2>[^'’]+)['’]: Invalid argument|mount `devpts` to `dev\/pts`: Invalid argument|\bset(?:groups|resuid|resgid|uid|gid)\b.*: invalid argument/i,
+    anchors: [
+      "lchown ",
+      "devpts",
+      "changing ownership",
+      "setgroups",
+      "setresuid",
+      "setresgid",
+      "setuid",
+      "setgid",
+    ],
     examples: [
+      "chown: changing ownership of '/data': Invalid argument",
+      "Error: OCI runtime error: crun: setgroups: Invalid argument",
       "ApplyLayer stdout:  stderr: lchown /etc/gshadow: invalid argument exit status 1",
       "Error: OCI runtime error: crun: mount `devpts` to `dev/pts`: Invalid argument",
     ],
+  },
+  {
+    id: "user-namespaces-off",
+    weight: { fact: true },
+    pattern:
+      /user namespaces are not enabled in \/proc\/sys|cannot clone: (?:Operation not permitted|No space left)/,
+    anchors: ["user namespaces are not enabled", "cannot clone: "],
+    against: ["stale-pause-process", "no-user-session"],
+    examples: ["user namespaces are not enabled in /proc/sys/user/max_user_namespaces"],
   },
   {
     id: "no-new-privileges",

@@ -82,21 +82,31 @@ export const podmanMessages: readonly Message[] = [
     id: "run-directory-denied",
     weight: { asks: session },
     pattern:
-      /mkdir (?<path>\/run\/user\/(?<uid>\d+)[^\s:]*): permission denied|permission denied, mkdir '(?<path2>\/run\/user\/(?<uid2>\d+)[^']*)'|cannot create (?:directory|regular file) ['‘"](?<path3>\/run\/user\/(?<uid3>\d+)[^'’"]*)['’"]: Permission denied/i,
+      /\b(?:mkdir|chmod|chown|open|stat|lstat|access) (?<path>\/run\/user\/(?<uid>\d+)[^\s:]*): (?:permission denied|operation not permitted|no such file or directory)|permission denied, mkdir '(?<path2>\/run\/user\/(?<uid2>\d+)[^']*)'|cannot create (?:directory|regular file) ['‘"](?<path3>\/run\/user\/(?<uid3>\d+)[^'’"]*)['’"]: Permission denied/i,
     anchors: ["/run/user/"],
     examples: [
       "Error: error creating tmpdir: mkdir /run/user/1001: permission denied",
+      "Error: lstat /run/user/1001: no such file or directory",
       "Error: creating events dirs: mkdir /run/user/1000/libpod: permission denied",
       "mkdir: cannot create directory '/run/user/1001': Permission denied",
     ],
   },
   {
+    id: "run-directory-below-tmp-denied",
+    weight: { asks: ["uid-change", "no-user-session"] },
+    pattern:
+      /mkdir (?<path>\/(?:var\/)?tmp\/(?:podman-run|run|storage-run|containers-user|podman-static)-(?<uid>\d+)\S*?): permission denied/,
+    anchors: ["permission denied"],
+    examples: [
+      "Error: error creating tmpdir /tmp/run-1003/libpod/tmp: mkdir /tmp/run-1003/libpod: permission denied",
+    ],
+  },
+  {
     id: "run-directory-of-another",
-    weight: { asks: ["no-user-session"] },
+    weight: { asks: session },
     pattern:
       /XDG_RUNTIME_DIR directory "?(?<path>\/run\/user(?:\/(?<uid>\d+))?)"? is not owned by the current user/,
     anchors: ["is not owned by the current user"],
-    against: ["uid-change"],
     examples: ['ERRO[0000] XDG_RUNTIME_DIR directory "/run/user/1000" is not owned by the current user'],
   },
   {
@@ -113,12 +123,20 @@ export const podmanMessages: readonly Message[] = [
   },
   {
     id: "user-bus-denied",
-    weight: { asks: ["no-user-session"] },
+    weight: { asks: ["no-user-session", "no-user-manager"] },
     pattern:
-      /Failed to connect to (?:user scope )?bus(?: via local transport)?: (?:Permission denied|Operation not permitted|No such file or directory|No such device or address|Connection refused)|dial unix \/run\/user\/(?<uid>\d+)\/(?:bus|systemd\/private): connect: (?:no such file|connection refused|permission denied)/,
-    anchors: ["failed to connect to", "dial unix /run/user/"],
+      /Failed to connect to (?:user scope )?bus(?: via local transport)?: (?:Permission denied|Operation not permitted|No such file or directory|No such device or address|Connection refused)|sd-bus call: (?:Permission denied|Interactive authentication required|Transport endpoint is not connected|No such file or directory)|Process org\.freedesktop\.systemd1 exited with status \d|could not determine address of session bus|dial unix \/run\/user\/(?<uid>\d+)\/(?:bus|systemd\/private): connect: (?:no such file|connection refused|permission denied)/,
+    anchors: [
+      "failed to connect to",
+      "sd-bus call",
+      "org.freedesktop.systemd1 exited",
+      "address of session bus",
+      "dial unix /run/user/",
+    ],
     examples: [
       "Failed to connect to bus: Permission denied",
+      "Error: OCI runtime error: crun: sd-bus call: Transport endpoint is not connected",
+      "Process org.freedesktop.systemd1 exited with status 1: OCI runtime error",
       "Failed to connect to user scope bus via local transport: No such device or address",
     ],
   },
@@ -174,7 +192,7 @@ export const podmanMessages: readonly Message[] = [
   },
   {
     id: "pasta-without-network",
-    weight: { asks: ["quadlet-before-network"] },
+    weight: { asks: ["quadlet-before-network", "no-default-route"] },
     pattern:
       /Couldn't (?:set IPv[46] route\(s\) in guest|get any nameserver address|pick external interface)|No (?:routable|external) interface|External interface not usable/,
     anchors: ["couldn't ", "interface"],

@@ -8,19 +8,20 @@ export const sqliteMessages: readonly Message[] = [
   {
     id: "database-readonly",
     weight: { asks: ["container-uid", "file-permissions", "fchmod-denial", "foreign-file-system"] },
-    pattern: /attempt to write a readonly database(?:: (?<path>\/\S+))?|SQLITE_READONLY\b/i,
+    pattern: /attempt to write a readonly database(?:: (?<path>\/\S+))?|SQLITE_READONLY\w*/i,
     anchors: ["readonly database", "sqlite_readonly"],
     against: ["fchmod-seccomp"],
     examples: [
       "Error: database init error: attempt to write a readonly database (8)",
       "sqlite3.OperationalError: attempt to write a readonly database",
+      "SQLSTATE[HY000]: General error: 8 attempt to write a readonly database",
       "SQLite Error 8: 'attempt to write a readonly database'.",
     ],
   },
   {
     id: "database-not-opened",
     weight: { asks: ["container-uid", "file-permissions", "fchmod-denial"] },
-    pattern: /unable to open (?:the )?database file(?:: (?<path>\/[^\s"'()]+))?|SQLITE_CANTOPEN\b/i,
+    pattern: /unable to open (?:the )?database file(?:: (?<path>\/[^\s"'()]+))?|SQLITE_CANTOPEN\w*/i,
     anchors: ["database file", "sqlite_cantopen"],
     examples: [
       "SqliteError: unable to open database file",
@@ -44,14 +45,14 @@ export const sqliteMessages: readonly Message[] = [
   {
     id: "database-malformed",
     weight: { next: ["service-databases-lost", "foreign-file-system"] },
-    pattern: /database disk image is malformed|SQLITE_CORRUPT\b/i,
+    pattern: /database disk image is malformed|SQLITE_CORRUPT\w*/i,
     anchors: ["image is malformed", "sqlite_corrupt"],
     examples: ["database disk image is malformed (11)"],
   },
   {
     id: "database-locked",
     weight: { decides: "sqlite-locked" },
-    pattern: /database (?:table )?is locked|SQLITE_BUSY\b|SQLITE_LOCKED\b/i,
+    pattern: /database (?:table )?is locked|SQLITE_BUSY\w*|SQLITE_LOCKED\w*/i,
     anchors: ["is locked", "sqlite_busy", "sqlite_locked"],
     examples: [
       "database is locked (5) (SQLITE_BUSY)",
@@ -79,7 +80,7 @@ export const sqliteMessages: readonly Message[] = [
   },
   {
     id: "migration-again",
-    weight: { asks: ["seed-migration"] },
+    weight: { asks: ["seed-migration", "interrupted-migration"] },
     pattern:
       /there is already another table or index with this name|migrat\S*.*\b(?:table|index|column) [`"']?(?<table>\w+)[`"']? already exists/i,
     anchors: ["already another table", "already exists"],

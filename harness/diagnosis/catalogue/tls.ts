@@ -21,7 +21,7 @@ export const tlsMessages: readonly Message[] = [
   },
   {
     id: "authority-of-another",
-    weight: { asks: ["private-authority"] },
+    weight: { asks: ["private-authority", "authority-renewed"] },
     pattern: withHost("x509: certificate signed by unknown authority \\(possibly because of"),
     anchors: ["signed by unknown authority"],
     against: ["missing-ca-certificates"],
@@ -33,11 +33,19 @@ export const tlsMessages: readonly Message[] = [
     id: "issuer-not-found",
     weight: { asks: unknownIssuer },
     pattern: withHost(
-      "(?:certificate verify failed.*unable to get (?:local )?issuer certificate|SSL certificate problem: unable to get (?:local )?issuer certificate|verify error:num=20|certificate verify failed \\(_ssl)",
+      "(?:certificate verify failed.*unable to get (?:local )?issuer certificate|SSL certificate problem: unable to get (?:local )?issuer certificate|verify error:num=20|certificate verify failed \\(_ssl|SSL routines:[^:]*:certificate verify failed(?!.*(?:expired|mismatch))|Unable to locally verify the issuer's authority|server certificate verification failed\\. CAfile|certificate issuer is unknown)",
     ),
-    anchors: ["issuer certificate", "verify error:num=20", "certificate verify failed"],
+    anchors: [
+      "issuer certificate",
+      "verify error:num=20",
+      "certificate verify failed",
+      "verify the issuer's",
+      "certificate verification failed",
+      "issuer is unknown",
+    ],
     examples: [
       "curl: (60) SSL certificate problem: unable to get local issuer certificate",
+      "fatal: unable to access 'https://git.example/app.git/': server certificate verification failed. CAfile: none CRLfile: none",
       "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1076)",
     ],
   },
@@ -66,7 +74,7 @@ export const tlsMessages: readonly Message[] = [
   },
   {
     id: "self-signed",
-    weight: { asks: ["private-authority"] },
+    weight: { asks: ["private-authority", "authority-renewed"] },
     pattern: withHost(
       "(?:self[- ]signed certificate(?: in certificate chain)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)",
     ),
@@ -78,8 +86,14 @@ export const tlsMessages: readonly Message[] = [
     id: "authorities-not-there",
     weight: { decides: "missing-ca-certificates" },
     pattern:
-      /error setting certificate (?:verify locations|file)|Could not find a suitable TLS CA certificate bundle, invalid path: (?<path>\S+)|certs\/ca-certificates\.crt" could not be found on container|No CA certificates were loaded from the system|open \/etc\/ssl\/certs\/ca-certificates\.crt: no such file/i,
-    anchors: ["setting certificate", "ca certificate bundle", "ca-certificates.crt", "no ca certificates"],
+      /error setting certificate (?:verify locations|file)|Could not find a suitable TLS CA certificate bundle, invalid path: (?<path>\S+)|certs\/ca-certificates\.crt" could not be found on container|No CA certificates were loaded from the system|No system certificates available|open \/etc\/ssl\/certs\/ca-certificates\.crt: no such file/i,
+    anchors: [
+      "setting certificate",
+      "ca certificate bundle",
+      "ca-certificates.crt",
+      "no ca certificates",
+      "no system certificates",
+    ],
     examples: [
       "curl: (77) error setting certificate verify locations:  CAfile: /etc/ssl/certs/ca-certificates.crt CApath: none",
       'Error: "/etc/ssl/certs/ca-certificates.crt" could not be found on container api: no such file or directory',
