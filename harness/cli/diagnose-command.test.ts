@@ -101,13 +101,25 @@ describe("drill diagnose", () => {
     expect(exitCode).toBe(64);
   });
 
-  it.each([
-    ["a program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2])],
-    ["UTF-16", Buffer.from(crun, "utf16le")],
-  ])("refuses %s", async (_, bytes) => {
-    const { said, exitCode } = await drill(["diagnose", fileWith(bytes)]);
+  it("refuses a program", async () => {
+    const { said, exitCode } = await drill([
+      "diagnose",
+      fileWith(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2])),
+    ]);
     expect(said).toContain("text.txt is not text");
     expect(exitCode).toBe(64);
+  });
+
+  it("reads UTF-16", async () => {
+    const { stdout } = await drill(["diagnose", fileWith(Buffer.from(`\ufeff${crun}`, "utf16le"))]);
+    expect(stdout).toContain("1. The OCI runtime is not installed");
+  });
+
+  it("finds a file in the folder from which npm was called", async () => {
+    fileWith(crun);
+    const { stdout, exitCode } = await drill(["diagnose", "text.txt"], "", { INIT_CWD: folder });
+    expect(stdout).toContain("1. The OCI runtime is not installed");
+    expect(exitCode).toBe(0);
   });
 
   it("says what is wrong with the name of a file", async () => {

@@ -29,7 +29,7 @@ export const runDiagnose = async (file: string | undefined, options: DiagnoseOpt
   }
   const scan = new Scan(index);
   const { from, chunks } = textSource(file, options.journal);
-  await readLines(chunks, from, (line) => scan.add(line));
+  await readLines(chunks, from, scan);
   const diagnosis = diagnose(scan.end(), index);
   const runbookOf = (id: string): string | undefined => {
     const page = join(runbooks, `${id}.md`);

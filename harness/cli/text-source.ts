@@ -1,22 +1,31 @@
 import { spawn } from "node:child_process";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { HostNotReadyError, UsageError } from "../errors.ts";
 import { drillCommand } from "../invocation.ts";
 
 /** Where a text comes from, and how messages name it. */
 type TextSource = { readonly from: string; readonly chunks: AsyncIterable<Buffer> };
 
-const fileSource = (file: string): TextSource => {
+/** npm runs a script in the folder of its package, and says from which folder it was called. */
+const asCalled = (file: string): string => {
+  const called = process.env["INIT_CWD"];
+  const there = called === undefined ? file : resolve(called, file);
+  return existsSync(there) ? there : file;
+};
+
+const fileSource = (name: string): TextSource => {
+  const file = asCalled(name);
   const next = "name a file with the error text, or give the text on standard input";
   try {
     if (statSync(file).isDirectory()) throw new UsageError(`${file} is a directory`, { next });
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new UsageError(`there is no file ${file}`, { next });
+    if (code === "ENOENT") throw new UsageError(`there is no file ${name}`, { next });
     throw new UsageError(`${file} cannot be read`, { next, cause });
   }
-  return { from: file, chunks: readable(createReadStream(file), file, next) };
+  return { from: name, chunks: readable(createReadStream(file), file, next) };
 };
 
 async function* readable(stream: AsyncIterable<Buffer>, file: string, next: string): AsyncGenerator<Buffer> {

@@ -77,6 +77,32 @@ describe("a scan", () => {
     expect(scan.end().hits.map(({ line }) => line.number)).toEqual([1_000_001, 1_000_001]);
   });
 
+  it("wants few lines of a long text, and all that can be evidence", () => {
+    const scan = new Scan(newuidmapEntries);
+    scan.add("fine");
+    expect(scan.wanted()).toBeUndefined();
+    scan.pass(20_000);
+    const isWanted = (line: string): boolean => {
+      const wanted = scan.wanted() ?? /(?!)/g;
+      wanted.lastIndex = 0;
+      return wanted.test(line);
+    };
+    expect(isWanted("job 7 has failed: no answer")).toBe(false);
+    for (const line of [writeFailed, ...dig("SERVFAIL", "ANSWER: 0, AUTHORITY: 0"), '{"MESSAGE":[101]}']) {
+      expect(isWanted(line)).toBe(true);
+    }
+  });
+
+  it("looks no longer for what very many lines of a long text have", () => {
+    const scan = new Scan([]);
+    scan.pass(20_000);
+    const refused = "dial tcp 192.0.2.7:80: connect: connection refused";
+    for (let line = 0; line < 2_500; line += 1) scan.add(refused);
+    expect("connection refused".match(scan.wanted() ?? /./g)).toBeNull();
+    expect("database is locked".match(scan.wanted() ?? /(?!)/g)).not.toBeNull();
+    expect(scan.end().evidence[0]?.line.times).toBeGreaterThan(1_000);
+  });
+
   it("reads no more of a line than an error has", () => {
     const { hits, strangers } = scanned([
       `${writeFailed} ${"x ".repeat(1_000_000)}`,

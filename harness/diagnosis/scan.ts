@@ -1,6 +1,6 @@
 import { matches } from "../scenario/evaluate-match.ts";
 import type { TextMatch } from "../scenario/match.ts";
-import { anchorPattern, anchorsOf } from "./anchors.ts";
+import { anchorPattern, anchorsOf, anyOf, cataloguePattern, evidenceAnchors } from "./anchors.ts";
 import { messages } from "./catalogue/catalogue.ts";
 import { causesOf, type Message } from "./catalogue/message.ts";
 import { asPrinted, messageOf, visibleLine } from "./clean-line.ts";
@@ -46,6 +46,8 @@ const headLines = 3;
 const mostStrangers = 20;
 /** Complaints that no drill saw are looked for in so many lines; what drills saw, in all. */
 const strangerLines = 20_000;
+/** Lines with the same text in them are looked at so often, after the first lines. */
+const mostOfOne = 2000;
 const nearlyAsGood = 0.03;
 /** A line that a terminal or an author broke is at least so long, or the next one is indented. */
 const shortestBroken = 40;
@@ -55,10 +57,13 @@ const literally = { kind: "container", versions: { release: "trixie" }, resolve:
 /** Looks for everything that the index holds, line by line, and keeps no more of a text than it finds. */
 export class Scan {
   readonly #known: readonly (KnownText & { readonly anchors: readonly string[] })[];
-  readonly #anchors: RegExp | undefined;
+  readonly #anchors: RegExp;
   readonly #differences: readonly Omit<Telling, "line">[];
   /** Matches every line that one of the differences matches. */
   readonly #mayTell: RegExp | undefined;
+  /** Matches every line with a message of the catalogue. */
+  readonly #mayBe: RegExp;
+  readonly #wanted: Wanted;
   readonly #join = digJoiner();
   readonly #evidence = new Map<string, Evidence>();
   readonly #hits = new Map<KnownText, Hit>();
@@ -83,21 +88,36 @@ export class Scan {
           .map((side) => ({ entry, difference, side })),
       ),
     );
-    this.#mayTell = patternOfAll(this.#differences.map(({ difference, side }) => difference[side]));
+    const wanted = this.#differences.map(({ difference, side }) => difference[side]);
+    this.#mayTell = patternOfAll(wanted);
+    this.#wanted = new Wanted(
+      evidenceAnchors(
+        this.#known,
+        catalogue,
+        wanted.flatMap((one) => one ?? []),
+      ),
+    );
+    this.#mayBe = cataloguePattern(catalogue);
   }
 
   /** Takes the next line. */
   add(raw: string): void {
     this.#number += 1;
+    if (this.#number > strangerLines) this.#wanted.met(raw);
     const cut = raw.length > longestLine ? raw.slice(0, longestLine) : raw;
     const lines = unwrapped(cut);
     const isKnown = lines.map((line) => this.#look(line)).includes(true);
     // What a structured logger has beside its message.
     if (!isKnown && lines[0] !== cut)
-      this.#note(messagesIn(asPrinted(visibleLine(cut)), this.#catalogue), this.#lineOf(cut), new Set());
+      this.#note(this.#messagesIn(asPrinted(visibleLine(cut))), this.#lineOf(cut), new Set());
   }
 
-  /** Counts lines that are known to have nothing in them. */
+  /** After so many lines, complaints of which nothing is known are looked for no longer: what lines of evidence have. */
+  wanted(): RegExp | undefined {
+    return this.#number < strangerLines ? undefined : this.#wanted.pattern;
+  }
+
+  /** Counts lines that have nothing of what is wanted. */
   pass(count: number): void {
     this.#number += count;
     this.#before = undefined;
@@ -131,16 +151,20 @@ export class Scan {
     const line = this.#lineOf(visible);
     if (this.#head.length < headLines) this.#head.push(line);
     if (this.#mayTell?.test(visible) ?? false) this.#tell(visible, line);
-    const found = messagesIn(visible, this.#catalogue);
+    const found = this.#messagesIn(visible);
     const again = new Set<FoundLine>();
     if (found.length > 0) this.#note(found, line, again);
     else if (before !== undefined && this.#isEndOf(before, joined, visible)) return true;
-    const fits = (this.#anchors?.test(visible) ?? false) && this.#match(visible, line, found, again);
+    const fits = this.#anchors.test(visible) && this.#match(visible, line, found, again);
     for (const one of again) one.times += 1;
     const isKnown = fits || found.some(({ message }) => !("fact" in message.weight));
     const stranger = isKnown ? undefined : this.#meet(visible, line);
     if (!isKnown) this.#before = { text: visible, stranger };
     return isKnown;
+  }
+
+  #messagesIn(visible: string): FoundMessage[] {
+    return this.#mayBe.test(visible) ? messagesIn(visible, this.#catalogue) : [];
   }
 
   #note(found: readonly FoundMessage[], line: FoundLine, again: Set<FoundLine>): void {
@@ -163,7 +187,7 @@ export class Scan {
     if (before.text.length < shortestBroken && !/^\s/.test(raw)) return false;
     for (const between of [" ", ""]) {
       const whole = `${before.text}${between}${visible}`;
-      const broken = messagesIn(whole, this.#catalogue).filter(
+      const broken = this.#messagesIn(whole).filter(
         ({ from, to }) => from < before.text.length && to > before.text.length + between.length,
       );
       if (broken.length === 0) continue;
@@ -218,6 +242,29 @@ export class Scan {
     else if (this.#strangers.size < mostStrangers) this.#strangers.set(key, line);
     else this.#moreStrangers += 1;
     return before === undefined ? key : undefined;
+  }
+}
+
+/** What the lines of a long text are looked through for: a text that very many of them have, no longer. */
+class Wanted {
+  readonly #texts: Set<string>;
+  readonly #times = new Map<string, number>();
+  pattern: RegExp;
+
+  constructor(texts: readonly string[]) {
+    this.#texts = new Set(texts);
+    this.pattern = anyOf([...this.#texts], "gi");
+  }
+
+  met(line: string): void {
+    this.pattern.lastIndex = 0;
+    const text = this.pattern.exec(line)?.[0].toLowerCase();
+    if (text === undefined) return;
+    const times = (this.#times.get(text) ?? 0) + 1;
+    this.#times.set(text, times);
+    if (times < mostOfOne) return;
+    this.#texts.delete(text);
+    this.pattern = anyOf([...this.#texts], "gi");
   }
 }
 

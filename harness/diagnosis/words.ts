@@ -26,6 +26,12 @@ const phrases = [
   "timed out",
 ].map((phrase) => [phrase, phrase.replaceAll(/[ /-]/g, "_")] as const);
 
+/** The words of messages as they may stand in a text. */
+export const spellingsOf = (word: string): string[] => [
+  ...phrases.flatMap(([phrase, joined]) => (joined === word ? [phrase] : [])),
+  word,
+];
+
 /** They are in every message, and in none do they say what it is. */
 const slightWords = new Set(
   "a an and as at by due for from in is it of on or the then this to which with".split(" "),

@@ -200,7 +200,7 @@ export const dnsMessages: readonly Message[] = [
     id: "tailnet-without-upstream",
     weight: { decides: "magicdns-no-upstream" },
     pattern: /no upstream resolvers set, returning SERVFAIL|due to missing upstream nameservers/,
-    anchors: ["upstream"],
+    anchors: ["no upstream resolvers", "missing upstream nameservers"],
     against: ["dns-firewalled", "magicdns-amplification"],
     examples: ["dns: resolver: forward: no upstream resolvers set, returning SERVFAIL"],
   },

@@ -163,8 +163,8 @@ export const namespaceMessages: readonly Message[] = [
     id: "too-few-ids",
     weight: { asks: ["subid-ranges", "newuidmap-path"] },
     pattern:
-      /not be enough IDs available in the namespace|potentially insufficient UIDs or GIDs available in user namespace|(?:requested \d+:\d+ for (?<path>\S+)\))/,
-    anchors: ["ids available in", "gids available in", "requested "],
+      /not be enough IDs available in the namespace|potentially insufficient UIDs or GIDs available in user namespace/,
+    anchors: ["ids available in"],
     examples: [
       "potentially insufficient UIDs or GIDs available in user namespace (requested 0:42 for /etc/shadow): Check /etc/subuid and /etc/subgid: lchown /etc/shadow: invalid argument",
       "there might not be enough IDs available in the namespace (requested 0:15 for /etc/shadow): lchown /etc/shadow: invalid argument",

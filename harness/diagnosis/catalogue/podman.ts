@@ -195,7 +195,7 @@ export const podmanMessages: readonly Message[] = [
     weight: { asks: ["quadlet-before-network", "no-default-route"] },
     pattern:
       /Couldn't (?:set IPv[46] route\(s\) in guest|get any nameserver address|pick external interface)|No (?:routable|external) interface|External interface not usable/,
-    anchors: ["couldn't ", "interface"],
+    anchors: [" in guest", "nameserver address", "external interface", "routable interface"],
     examples: [
       "Couldn't set IPv4 route(s) in guest: Invalid argument",
       "No external interface found",
