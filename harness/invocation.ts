@@ -8,6 +8,8 @@ type Invocation = {
   readonly folders: readonly string[];
   /** The folder of the project, from which `bundleOf` names its programs. */
   readonly root: string;
+  /** The file that is `diagnose` alone, where it is that which runs. */
+  readonly diagnoseFile?: string;
 };
 
 let invocation: Invocation = { asScript: true, folders: [], root: process.cwd() };
@@ -46,6 +48,16 @@ export const drillCommand = (
   flags: readonly string[] = [],
   options: CommandOptions = {},
 ): string => line("drill", words, flags, options);
+
+/** The command line of `diagnose` with these words and flags. */
+export const diagnoseCommand = (
+  words: readonly string[] = [],
+  flags: readonly string[] = [],
+  options: CommandOptions = {},
+): string =>
+  invocation.diagnoseFile === undefined
+    ? drillCommand(["diagnose", ...words], flags, options)
+    : ["node", quote(invocation.diagnoseFile), ...words, ...flags].join(" ");
 
 /** As `drillCommand`, for a command that names a scenario: with the folder in which it lies. */
 export const scenarioCommand = (words: readonly string[], flags: readonly string[] = []): string =>

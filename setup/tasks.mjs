@@ -8,6 +8,7 @@ const tasks = {
   bench: "../test/bench/main.ts",
   test: "../test/runner/main.ts",
   build: "./tasks/build.ts",
+  "build:diagnose": "./tasks/build-diagnose.ts",
   lint: "./tasks/lint.ts",
   format: "./tasks/format.ts",
 };

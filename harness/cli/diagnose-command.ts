@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import type { Project } from "../config/load-project.ts";
-import { drillCommand } from "../invocation.ts";
+import { diagnoseCommand } from "../invocation.ts";
 import { folderOption, scenariosOption } from "./folder-option.ts";
 import type { DiagnoseOptions } from "./run-diagnose.ts";
 
 const examples = (): string => `
 Examples:
-  podman ps 2>&1 | ${drillCommand(["diagnose"], [], { quiet: true })}
-  ${drillCommand(["diagnose", "error.txt"])}
-  ${drillCommand(["diagnose"], ["--journal nginx.service"])}
-  ${drillCommand(["diagnose", "error.txt"], ["--start-scenario my-incident"])}
+  podman ps 2>&1 | ${diagnoseCommand([], [], { quiet: true })}
+  ${diagnoseCommand(["error.txt"])}
+  ${diagnoseCommand([], ["--journal nginx.service"])}
+  ${diagnoseCommand(["error.txt"], ["--start-scenario my-incident"])}
 
 It compares the text with the output of drills (runbooks/symptoms); hosts, UIDs, paths and names may differ.
 Exit codes: 0 a cause is named · 2 unknown · 64 bad arguments, or no text · 69 no journalctl · 78 the index is damaged`;

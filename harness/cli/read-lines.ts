@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { drillCommand } from "../invocation.ts";
+import { diagnoseCommand } from "../invocation.ts";
 import { type Decoder, decoderFor } from "./text-decoder.ts";
 
 /** The rest of a longer line is ignored: no error is that long. */
@@ -36,7 +36,7 @@ export const readLines = async (
   lines.take(decoder?.end() ?? "");
   if (!lines.end()) {
     throw new UsageError(`there is no text in ${from}`, {
-      next: `give what the command printed, both streams: podman ps 2>&1 | ${drillCommand(["diagnose"], [], { quiet: true })}`,
+      next: `give what the command printed, both streams: podman ps 2>&1 | ${diagnoseCommand([], [], { quiet: true })}`,
     });
   }
 };

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { HostNotReadyError, UsageError } from "../errors.ts";
-import { drillCommand } from "../invocation.ts";
+import { diagnoseCommand } from "../invocation.ts";
 
 /** Where a text comes from, and how messages name it. */
 type TextSource = { readonly from: string; readonly chunks: AsyncIterable<Buffer> };
@@ -43,6 +42,7 @@ const journalSource = (unit: string): TextSource => {
 
 /** What journalctl prints; what it says itself, such as "-- No entries --", is no entry. */
 async function* journalText(unit: string, args: readonly string[]): AsyncGenerator<Buffer> {
+  const { spawn } = await import("node:child_process");
   const child = spawn("journalctl", args, { stdio: ["ignore", "pipe", "pipe"] });
   const complaints: Buffer[] = [];
   child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
@@ -67,7 +67,7 @@ async function* journalText(unit: string, args: readonly string[]): AsyncGenerat
   const said = Buffer.concat(complaints).toString().trim();
   throw new UsageError(`the journal has nothing of a unit ${unit} since the last boot`, {
     ...(said === "" ? {} : { got: said }),
-    next: `systemctl list-units --all '*${unit.replace(/\..*/, "")}*' shows the names; a user's unit: journalctl --user --unit ${unit} | ${drillCommand(["diagnose"], [], { quiet: true })}`,
+    next: `systemctl list-units --all '*${unit.replace(/\..*/, "")}*' shows the names; a user's unit: journalctl --user --unit ${unit} | ${diagnoseCommand([], [], { quiet: true })}`,
   });
 }
 

@@ -6,7 +6,7 @@ import type { IndexEntry, Seen } from "../diagnosis/index-entry.ts";
 import { timesIn } from "../diagnosis/merge-entry.ts";
 import { type Candidate, type Diagnosis, type Group, type Hint, linesOf } from "../diagnosis/rank.ts";
 import type { Hit, Telling } from "../diagnosis/scan.ts";
-import { drillCommand, scenarioCommand } from "../invocation.ts";
+import { scenarioCommand } from "../invocation.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import { onKind } from "../scenario/machine-kind.ts";
 import { pageName } from "../variants/variant.ts";
@@ -22,6 +22,8 @@ export type DiagnosisView = {
   readonly runbookOf: (page: string) => string | undefined;
   readonly colors: Colors;
   readonly columns: number;
+  /** The command that starts a scenario from the text; undefined where there are none. */
+  readonly startScenario?: string;
 };
 
 const mostCandidates = 6;
@@ -203,8 +205,9 @@ const rest = (besideKnown: boolean, { hints, strangers, more }: Rest, view: Diag
         ]),
     [
       ...(besideKnown ? [] : [language]),
-      "To drill it yourself, start a scenario from the text:",
-      `  ${drillCommand(["diagnose", "FILE"], ["--start-scenario my-incident"])}`,
+      ...(view.startScenario === undefined
+        ? []
+        : ["To drill it yourself, start a scenario from the text:", `  ${view.startScenario}`]),
       "",
     ],
   ];

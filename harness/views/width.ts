@@ -11,7 +11,9 @@ const wide =
 
 const columnsOf = (segment: string): number => (wide.test(segment) ? 2 : 1);
 
-const plain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+/** Whether each character is a segment of one column. */
+const plain = (text: string): boolean =>
+  /^[\x20-\x7e\xa1-\xac\xae-\xff\u2010-\u2027\u2190-\u21ff]*$/.test(text);
 
 /** How many columns of a terminal the text takes; escape sequences take none. */
 export const widthOf = (text: string): number => {
@@ -24,6 +26,7 @@ export const widthOf = (text: string): number => {
 export const cutTo = (text: string, columns: number): string => {
   if (widthOf(text) <= columns) return text;
   if (columns < 1) return "";
+  if (plain(text)) return `${text.slice(0, columns - 1)}…`;
   let cut = "";
   let used = 0;
   for (const { segment } of segmentsOf(text)) {
