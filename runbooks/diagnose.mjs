@@ -946,13 +946,13 @@ var init_http = __esm({
       {
         id: "settings-expected",
         weight: { decides: "h2c-backend" },
-        pattern: /unexpected data while we expected SETTINGS frame|frame header looked like an HTTP\/1\.1 header|malformed HTTP response \\?"\\+x00\\+x00|bogus greeting \\?"|HTTP\/2 client preface string missing or corrupt|"PRI \* HTTP\/2\.0"|"method":"PRI","uri":"\*"/,
+        pattern: /unexpected data while we expected SETTINGS frame|frame header looked like an HTTP\/1\.1 header|malformed HTTP response \\?"\\+x00\\+x00|bogus greeting \\?"(?!\\+x16)|HTTP\/2 client preface string missing or corrupt(?!.*bytes: 1603)|"PRI \* HTTP\/2\.0"|"method":"PRI","uri":"\*"/,
         anchors: [
           "settings frame",
           "like an http/1.1",
           "malformed http response",
           "pri * http/2.0",
-          '"pri"',
+          '"method":"pri"',
           "bogus greeting",
           "preface string"
         ],
@@ -966,16 +966,21 @@ var init_http = __esm({
       {
         id: "tls-where-plain",
         weight: { decides: "wrong-port" },
-        pattern: /malformed HTTP response \\?"\\+x15\\+x03|server gave HTTP response to HTTPS client|SSL routines:\S*:wrong version number|first record does not look like a TLS handshake|The plain HTTP request was sent to HTTPS port/i,
+        pattern: /malformed HTTP response \\?"\\+x15\\+x03|server gave HTTP response to HTTPS client|SSL routines:\S*:wrong version number|first record does not look like a TLS handshake|The plain HTTP request was sent to HTTPS port|bogus greeting \\?"\\+x16\\+x03|preface string missing or corrupt.*bytes: 1603/i,
         anchors: [
           "malformed http response",
           "response to https client",
           "wrong version number",
           "look like a tls handshake",
-          "sent to https port"
+          "sent to https port",
+          "bogus greeting",
+          "preface string"
         ],
         against: ["h2c-backend"],
-        examples: ["http: server gave HTTP response to HTTPS client"]
+        examples: [
+          "http: server gave HTTP response to HTTPS client",
+          'http2: server: error reading preface from client 10.0.0.1:52014: bogus greeting "\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xfc\\x03\\x03"'
+        ]
       },
       {
         id: "protocol-error",
@@ -2009,7 +2014,7 @@ var init_question = __esm({
 });
 
 // harness/diagnosis/rank.ts
-var besideWeight, foundWeight, contradicted, decisive, perPlace, favourWeight, diagnose, isNamedBy, hasTexts, sharedBy, oncePerText, isOfOneError, scoreOf, bestScore, favoursOf, drilledScore, candidateOf, valuesFor, bestOf, sum, linesOf, sharesLine, firstLine, grouped, leftOf, hintsOf, unusedLines;
+var besideWeight, foundWeight, contradicted, decisive, perPlace, favourWeight, diagnose, mostThatPrint, isNamedBy, hasTexts, sharedBy, oncePerText, isOfOneError, scoreOf, bestScore, favoursOf, drilledScore, candidateOf, valuesFor, bestOf, sum, linesOf, sharesLine, firstLine, grouped, leftOf, hintsOf, unusedLines;
 var init_rank = __esm({
   "harness/diagnosis/rank.ts"() {
     "use strict";
@@ -2046,7 +2051,10 @@ var init_rank = __esm({
         head: scanned.head
       };
     };
-    isNamedBy = (entry, { hits }) => hits.some(({ known: known2 }) => known2.entry === entry && known2.text.about);
+    mostThatPrint = 5;
+    isNamedBy = (entry, { hits }) => hits.some(
+      (hit) => hit.known.entry === entry && hit.known.text.about && sharedBy(hit, hits) <= mostThatPrint
+    );
     hasTexts = ({ texts: texts2 }) => texts2.some(({ about }) => about);
     sharedBy = ({ known: known2 }, hits) => new Set(hits.filter((one) => one.known.key === known2.key).map((one) => one.known.entry.scenario)).size;
     oncePerText = (hits) => [

@@ -24,6 +24,21 @@ const diagnosed = (text: string, index: readonly IndexEntry[] = newuidmapEntries
 const causes = ({ groups }: Diagnosis): string[][] =>
   groups.map(({ candidates }) => candidates.map(({ id }) => id));
 
+describe("a line that many incidents print", () => {
+  const lamps = (count: number) =>
+    Array.from({ length: count }, (_, at) => entry(`lamp-${at}`, [symptom("it fails", "true", writeFailed)]));
+
+  it("names none of them, and is told as an error", () => {
+    const { groups, strangers } = diagnosed(writeFailed, lamps(6));
+    expect(groups).toEqual([]);
+    expect(strangers.map(({ number }) => number)).toEqual([1]);
+  });
+
+  it("names all of a few", () => {
+    expect(causes(diagnosed(writeFailed, lamps(5)))[0]).toHaveLength(5);
+  });
+});
+
 describe("one incident with two versions of podman", () => {
   const lamp = entry("lamp", [symptom("it fails", "podman ps", noHint)]);
   const old = { ...lamp, podman: "4.3" };

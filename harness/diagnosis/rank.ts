@@ -96,8 +96,13 @@ export const diagnose = (scanned: Scanned, entries: readonly IndexEntry[]): Diag
   };
 };
 
+/** What drills of more incidents than this printed names none of them. */
+const mostThatPrint = 5;
+
 const isNamedBy = (entry: IndexEntry, { hits }: Scanned): boolean =>
-  hits.some(({ known }) => known.entry === entry && known.text.about);
+  hits.some(
+    (hit) => hit.known.entry === entry && hit.known.text.about && sharedBy(hit, hits) <= mostThatPrint,
+  );
 
 const hasTexts = ({ texts }: SeenSymptom): boolean => texts.some(({ about }) => about);
 

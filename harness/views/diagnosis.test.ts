@@ -29,6 +29,7 @@ const rendered = (
     runbookOf,
     colors: picocolors.createColors(false),
     columns,
+    startScenario: "npm run drill diagnose FILE -- --start-scenario my-incident",
   });
 };
 
@@ -168,10 +169,13 @@ To drill it yourself, start a scenario from the text:
   });
 
   it("shows the causes that fit best, when there are many", () => {
-    const index = Array.from({ length: 9 }, (_, at) =>
-      entry(`lamp-${at}`, [symptom("it fails", "true", writeFailed)]),
+    const own = "amber blue crimson green indigo orange purple silver violet"
+      .split(" ")
+      .map((colour) => `Error: ${colour} ${colour}lamp ${colour}bulb is broken`);
+    const index = own.map((line, at) =>
+      entry(`lamp-${at}`, [symptom("it fails", "true", writeFailed, line)]),
     );
-    const text = rendered([writeFailed], index);
+    const text = rendered([writeFailed, ...own], index);
     expect(text).toMatch(/^ {2}6\. /m);
     expect(text).not.toMatch(/^ {2}7\. /m);
     expect(text).toContain("… and 3 causes that fit less; --json has them all");

@@ -8,13 +8,13 @@ export const httpMessages: readonly Message[] = [
     id: "settings-expected",
     weight: { decides: "h2c-backend" },
     pattern:
-      /unexpected data while we expected SETTINGS frame|frame header looked like an HTTP\/1\.1 header|malformed HTTP response \\?"\\+x00\\+x00|bogus greeting \\?"|HTTP\/2 client preface string missing or corrupt|"PRI \* HTTP\/2\.0"|"method":"PRI","uri":"\*"/,
+      /unexpected data while we expected SETTINGS frame|frame header looked like an HTTP\/1\.1 header|malformed HTTP response \\?"\\+x00\\+x00|bogus greeting \\?"(?!\\+x16)|HTTP\/2 client preface string missing or corrupt(?!.*bytes: 1603)|"PRI \* HTTP\/2\.0"|"method":"PRI","uri":"\*"/,
     anchors: [
       "settings frame",
       "like an http/1.1",
       "malformed http response",
       "pri * http/2.0",
-      '"pri"',
+      '"method":"pri"',
       "bogus greeting",
       "preface string",
     ],
@@ -29,16 +29,21 @@ export const httpMessages: readonly Message[] = [
     id: "tls-where-plain",
     weight: { decides: "wrong-port" },
     pattern:
-      /malformed HTTP response \\?"\\+x15\\+x03|server gave HTTP response to HTTPS client|SSL routines:\S*:wrong version number|first record does not look like a TLS handshake|The plain HTTP request was sent to HTTPS port/i,
+      /malformed HTTP response \\?"\\+x15\\+x03|server gave HTTP response to HTTPS client|SSL routines:\S*:wrong version number|first record does not look like a TLS handshake|The plain HTTP request was sent to HTTPS port|bogus greeting \\?"\\+x16\\+x03|preface string missing or corrupt.*bytes: 1603/i,
     anchors: [
       "malformed http response",
       "response to https client",
       "wrong version number",
       "look like a tls handshake",
       "sent to https port",
+      "bogus greeting",
+      "preface string",
     ],
     against: ["h2c-backend"],
-    examples: ["http: server gave HTTP response to HTTPS client"],
+    examples: [
+      "http: server gave HTTP response to HTTPS client",
+      'http2: server: error reading preface from client 10.0.0.1:52014: bogus greeting "\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xfc\\x03\\x03"',
+    ],
   },
   {
     id: "protocol-error",
