@@ -11,7 +11,8 @@ Examples:
   ${diagnoseCommand([], ["--journal nginx.service"])}
   ${diagnoseCommand(["error.txt"], ["--start-scenario my-incident"])}
 
-It compares the text with the output of drills (runbooks/symptoms); hosts, UIDs, paths and names may differ.
+It compares the text with messages of the field's programs and with the output of drills (runbooks/symptoms); hosts,
+UIDs, paths and names may differ. Where a text does not decide, it says what to run.
 Exit codes: 0 a cause is named · 2 unknown · 64 bad arguments, or no text · 69 no journalctl · 78 the index is damaged`;
 
 /** `drill diagnose`: the causes of an error text, in order of fit. */
@@ -19,7 +20,7 @@ export const addDiagnose = (program: Command, project: Project): void => {
   program
     .command("diagnose")
     .argument("[file]", "a file with the text; without one, or with -, it is read from standard input")
-    .description("name the causes of an error text in order of fit, how they differ, and the runbook")
+    .description("name the causes of an error text, how sure each is, what to ask, and the runbook")
     .option("--journal <unit>", "read this unit's journal since the last boot")
     .option("--json", "print one JSON object")
     .option("--start-scenario <id>", "write a first version of a scenario, with the text as its fingerprint")

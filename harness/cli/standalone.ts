@@ -11,8 +11,8 @@ import { shownPath } from "./shown-path.ts";
 
 const usage = (): string => `Usage: ${diagnoseCommand(["[options]", "[file]"])}
 
-Names the causes of an error text in order of fit, how they differ, and the runbook. Without a file, or with -, the
-text is read from standard input.
+Names the causes of an error text, how sure each is, what to ask, and the runbook. Without a file, or with -, the text
+is read from standard input.
 
   --journal <unit>  read this unit's journal since the last boot
   --json            print one JSON object

@@ -47,15 +47,28 @@ const measure = async (bench: Bench): Promise<Measurement[]> => {
   const huge = join(bench.folder, "huge.log");
   await writeHugeText(huge);
   const ofHuge = await repeat(bench.turns(hugeTurns), () => node([...command, huge]));
+  const standalone = join(repositoryRoot, "runbooks/diagnose.mjs");
+  const alone = await alternate(
+    bench.turns(20),
+    () => node([standalone], usualText),
+    () => node(["-e", "0"]),
+  );
+  const ofHugeAlone = await repeat(bench.turns(hugeTurns), () => node([standalone, huge]));
   return [
     { what: "drill diagnose, against node -e 0", ...measured, limit: { kind: "ms", most: 300 } },
-    { what: `drill diagnose, of ${hugeMegabytes} MB`, ours: ofHuge, limit: { kind: "ms", most: 10_000 } },
+    { what: `drill diagnose, of ${hugeMegabytes} MB`, ours: ofHuge, limit: { kind: "ms", most: 2000 } },
+    { what: "runbooks/diagnose.mjs, against node -e 0", ...alone, limit: { kind: "ms", most: 150 } },
+    {
+      what: `runbooks/diagnose.mjs, of ${hugeMegabytes} MB`,
+      ours: ofHugeAlone,
+      limit: { kind: "ms", most: 1000 },
+    },
   ];
 };
 
 /** Whole processes, from spawn to exit. */
 export const diagnose: Benchmark = {
   name: "diagnose",
-  about: "`drill diagnose` of a few lines, against `node -e 0`, and of 100 MB",
+  about: "`drill diagnose` and its one file, of a few lines, against `node -e 0`, and of 100 MB",
   run: measure,
 };
