@@ -3008,6 +3008,11 @@ var cataloguePattern = (catalogue) => anyOf(
   "i"
 );
 var shortestPart = 5;
+var longAnchors = (known2) => known2.flatMap((one) => {
+  const all = indexAnchors([one]);
+  const long = all.filter(({ length }) => length >= shortestPart);
+  return long.length === 0 ? all : long;
+});
 var partsOf = (match) => {
   if (match.kind === "contains") return [match.value.join("")];
   if (match.kind !== "pattern") return [];
@@ -3020,7 +3025,7 @@ var partsOf = (match) => {
 var always = ["->>header<<-", ";; flags: ", '"message":[', '"message" : ['];
 var evidenceAnchors = (known2, catalogue, differences) => [
   ...catalogue.flatMap(({ anchors, weight }) => "fact" in weight ? [] : anchors),
-  ...indexAnchors(known2),
+  ...longAnchors(known2),
   ...differences.flatMap(partsOf).map((part) => part.toLowerCase()),
   ...always
 ];

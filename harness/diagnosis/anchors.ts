@@ -37,6 +37,14 @@ export const cataloguePattern = (catalogue: readonly Message[]): RegExp =>
 
 const shortestPart = 5;
 
+/** Of several words of a text, short ones cost more time than they find. */
+const longAnchors = (known: readonly KnownText[]): string[] =>
+  known.flatMap((one) => {
+    const all = indexAnchors([one]);
+    const long = all.filter(({ length }) => length >= shortestPart);
+    return long.length === 0 ? all : long;
+  });
+
 /** The longest plain text in each alternative of what tells two incidents apart; none of one that has too little. */
 const partsOf = (match: TextMatch): string[] => {
   if (match.kind === "contains") return [match.value.join("")];
@@ -61,7 +69,7 @@ export const evidenceAnchors = (
   differences: readonly TextMatch[],
 ): string[] => [
   ...catalogue.flatMap(({ anchors, weight }) => ("fact" in weight ? [] : anchors)),
-  ...indexAnchors(known),
+  ...longAnchors(known),
   ...differences.flatMap(partsOf).map((part) => part.toLowerCase()),
   ...always,
 ];
