@@ -120,7 +120,8 @@ export const moreParts: readonly Part[] = [
   },
   {
     name: "incidents-on-vm",
-    about: "scenarios drilled whole on virtual machines, and with one beside containers",
+    about:
+      "scenarios drilled whole on virtual machines, and with one beside containers; what ends a drill on UML machines, and these beside containers",
     lane: "virtual machines",
     runs: { project: "incidents-on-vm" },
     usualMs: seconds(400),

@@ -4,6 +4,7 @@ import type { Fidelity, MachineKind } from "../../scenario/machine-kind.ts";
 import { AgentMachine } from "../channel/agent-machine.ts";
 import { type Channel, openChannel } from "../channel/channel.ts";
 import { plainText } from "../console-text.ts";
+import type { ProcessIdentity } from "../engine/process-identity.ts";
 import { onThisHost } from "../host-load.ts";
 import type { DiskState, LinkQuality, Machine, NetworkCut } from "../machine.ts";
 import type { Port, RigNetworks } from "../network/rig-networks.ts";
@@ -47,6 +48,11 @@ export abstract class OwnKernelMachine<Process extends GuestProcess> extends Age
     this.networks = networks;
     this.ports = ports;
     this.#patienceMs = patienceMs;
+  }
+
+  /** The process of this host that runs it. */
+  get identity(): ProcessIdentity | undefined {
+    return this.process.identity;
   }
 
   /** The disk that it writes into. */
@@ -164,8 +170,9 @@ export abstract class OwnKernelMachine<Process extends GuestProcess> extends Age
     const end = await Promise.race([this.process.ended, delay(300, undefined, { ref: false })]);
     const { program, errors, console } = this.process;
     const told = [end === undefined ? this.down : `${program} ${end}`, errors, endOf(console)];
-    const alive = panicIn(console) === "" ? error.message : `${this.name}: the guest's kernel panicked`;
-    const headline = end === undefined ? alive : `${this.name}: the machine has ended`;
+    const over = end === undefined ? error.message : `${this.name}: the machine has ended`;
+    // It ends some kernels, too.
+    const headline = panicIn(console) === "" ? over : `${this.name}: the guest's kernel panicked`;
     const got = [error.facts.got, ...told].filter(Boolean).join("\n");
     return new MachineError(headline, { ...error.facts, got, cause: error });
   }

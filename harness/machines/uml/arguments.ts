@@ -29,8 +29,9 @@ export const umlArguments = ({ identity, disk, initrd, taps }: UmlSpec): string[
   `ubd0c=${[disk.file, disk.differsFrom].flatMap((file) => (file === undefined ? [] : [hostRoot + file])).join(",")}`,
   `initrd=${hostRoot}${initrd}`,
   "seccomp=on",
-  ...["con0=null,fd:1", `con1=fd:${lineDescriptors.shell}`, "con=null"],
-  ...[`ssl0=fd:${lineDescriptors.agent}`, "ssl=null"],
+  ...["con0=null,fd:1", "con=null"],
+  // Both are serial lines: a session on a virtual terminal would need a seat that has one.
+  ...[`ssl0=fd:${lineDescriptors.agent}`, `ssl1=fd:${lineDescriptors.shell}`, "ssl=null"],
   // The guest sees nothing else of the host.
   `hostfs=${modulesFolder}`,
   `uml_dir=${memoryFolder}`,

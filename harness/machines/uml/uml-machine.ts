@@ -111,7 +111,7 @@ export class UmlMachine extends OwnKernelMachine<Uml> {
   }
 
   override async setDisk(state: DiskState): Promise<void> {
-    const { identity } = this.process;
+    const { identity } = this;
     if (identity && state === "failing") return limitWrites(identity.pid, "none");
     if (identity && state === "works") await limitWrites(identity.pid, "all");
     if (state !== "failing") await this.mustDo(diskScripts[state]);

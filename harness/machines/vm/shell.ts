@@ -11,7 +11,7 @@ const connected = (path: string): Promise<Socket> =>
   });
 
 /** The machine's second console. */
-const terminals: Readonly<Record<KeptVm["kind"], string>> = { vm: "/dev/hvc0", uml: "/dev/tty1" };
+const terminals: Readonly<Record<KeptVm["kind"], string>> = { vm: "/dev/hvc0", uml: "/dev/ttyS1" };
 
 /** A login shell on the machine's second console, in a session of its own; ends as the shell does. */
 const onConsole = (kind: KeptVm["kind"], user: string): string => {
@@ -19,9 +19,11 @@ const onConsole = (kind: KeptVm["kind"], user: string): string => {
   const properties = [
     ...["StandardInput=tty-force", "StandardOutput=tty", "StandardError=tty", `TTYPath=${terminals[kind]}`],
     ...["TTYReset=yes", "PAMName=login", `User=${user}`, `Environment=TERM=${process.env["TERM"] ?? "dumb"}`],
+    // An option of systemd-run would take it for a folder of that name.
+    "WorkingDirectory=~",
   ];
   return [
-    ...["systemd-run", "--quiet", "--collect", "--wait", "--service-type=exec", "--working-directory=~"],
+    ...["systemd-run", "--quiet", "--collect", "--wait", "--service-type=exec"],
     ...properties.map((property) => `--property='${property}'`),
     `/bin/sh -c 'stty rows ${rows} cols ${columns}; exec /bin/bash -l'`,
   ].join(" ");

@@ -94,6 +94,8 @@ sub make_bridge {
 }
 
 my (%is_cut, %wires);
+# The bridge of each tap's network.
+my %taps;
 
 # The bridge that a port is in: its network's, or the one at its own end of its wire.
 sub bridge_of {
@@ -168,9 +170,15 @@ sub make_tap {
     # TUNSETPERSIST
     ioctl($device, 0x400454cb, 1) or die("$port: $!\n");
   }
-  my $flags = $is_cut{$port} ? 0 : $up;
-  my $body = link_head(index_of($port, $names), $flags, $up) . number(10, index_of(bridge_of($port, $bridge), $names));
-  ask($own, "$port in $bridge", $new_link, 0, $body);
+  $taps{$port} = $bridge;
+  set_tap($port);
+}
+
+# One that is cut is up and in no bridge: a user-mode kernel that cannot write a frame does not use its card any more.
+sub set_tap {
+  my ($port) = @_;
+  my $bridge = $is_cut{$port} ? 0 : index_of(bridge_of($port, $taps{$port}), $names);
+  ask($own, $port, $new_link, 0, link_head(index_of($port, $names), $up, $up) . number(10, $bridge));
 }
 
 sub set_state {
@@ -179,6 +187,7 @@ sub set_state {
   # A machine that is not started yet has no end there.
   my $index = eval { index_of($port, $names) };
   return unless defined $index;
+  return set_tap($port) if exists $taps{$port};
   ask($own, $port, $new_link, 0, link_head($index, $is_cut{$port} ? 0 : $up, $up));
 }
 
@@ -208,6 +217,7 @@ sub put_into {
   # A machine that is not started yet has no end there.
   my $index = eval { index_of($port, $names) };
   return unless defined $index;
+  return set_tap($port) if exists $taps{$port};
   ask($own, "$port in $bridge", $new_link, 0, link_head($index, 0, 0) . number(10, index_of($bridge, $names)));
 }
 

@@ -1,0 +1,3 @@
+import { endsContract } from "../vm/ends-contract.ts";
+
+endsContract("uml");

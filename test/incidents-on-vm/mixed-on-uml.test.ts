@@ -1,0 +1,3 @@
+import { mixedContract } from "../vm/mixed-contract.ts";
+
+mixedContract("uml");
