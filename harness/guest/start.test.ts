@@ -7,6 +7,7 @@ import { ForkHelpers } from "./fork-helper.ts";
 import { startWithNode } from "./node-start.ts";
 import { type Pipe, PipePool } from "./pipes.ts";
 import type { Running, Start } from "./running.ts";
+import { isRunning } from "./testing/running-commands.ts";
 import { watch } from "./watch.ts";
 
 /** Output that has not come by then will not come. */
@@ -96,11 +97,7 @@ test("a helper that is killed takes its command with it", async () => {
   await expect(run("helper", `kill -9 $PPID; exec sleep ${nap}`)).rejects.toThrow(
     "the process that started the command has ended: what became of it is not known",
   );
-  const sleeper = `! pgrep -xf 'sleep ${nap}'`;
-  await vi.waitUntil(async () => (await run("Node", sleeper)).exitCode === 0, {
-    interval: 5,
-    timeout: hangsMs,
-  });
+  await vi.waitUntil(() => !isRunning(`sleep ${nap}`), { interval: 5, timeout: hangsMs });
 });
 
 test("a helper that was killed while it rested is not asked again", async () => {
@@ -116,7 +113,7 @@ test.each(bothWays)("started by %s, a command that is killed at once is never ru
     for (let turn = 0; turn < 20; turn += 1) {
       await run(how, "true");
       const [stdout, stderr] = await pool.take();
-      const words = ["/bin/sh", "-c", `sleep 0.05; touch ${folder}/${turn}`];
+      const words = ["/bin/sh", "-c", `sleep 60; touch ${folder}/${turn}`];
       const start: Start = { words, cwd: "/", env: {}, uid: 0, gid: 0, groups: [], stdin: undefined };
       const running = starters[how](start, { stdout, stderr }) as Running;
       const ended = new Promise((resolve, reject) => {

@@ -54,9 +54,9 @@ give() {
 }
 set -e
 give /srv/stuff/drillbook /home/ops/drillbook ops
-install -d -o ops -g ops /home/ops/.cache /home/ops/.cache/drillbook
-give /srv/stuff/base /home/ops/.cache/drillbook/base ops
-give /srv/stuff/base /root/.cache/drillbook/base root`;
+install -d -o ops -g ops /home/ops/.cache
+give /srv/stuff/cache /home/ops/.cache/drillbook ops
+give /srv/stuff/cache /root/.cache/drillbook root`;
 
 /** Not a separate host: the same as another, before its administrator applied the fix. */
 const refusals = hostRuns.filter(({ ends }) => ends.exitCode === 69).map(({ id }) => id);

@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import { MachineError } from "../../errors.ts";
 import { encodeFrame, FrameReader } from "../../guest/frames.ts";
 import { protocolVersion } from "../../guest/protocol.ts";
+import { isRunning } from "../../guest/testing/running-commands.ts";
 import { openChannel } from "./channel.ts";
 import { startLocalAgent } from "./testing/local-agent.ts";
 
@@ -169,18 +170,11 @@ test("a new hello ends what the session before it left", async () => {
   const nap = `62.${process.pid}`;
   const under = agent.channel.exec({ script: `sleep ${nap}`, timeoutMs: 70_000 });
   under.catch(() => {});
-  await agent.channel.exec({
-    script: `until pgrep -xf 'sleep ${nap}'; do sleep 0.01; done`,
-    timeoutMs: 20_000,
-  });
+  await vi.waitUntil(() => isRunning(`sleep ${nap}`), { interval: 10, timeout: 20_000 });
   const waiting = agent.channel.exec({ script: `sleep ${nap}`, timeoutMs: 70_000 });
   waiting.catch(() => {});
   const second = await openChannel({ readable, writable }, { machine: "second", helloTimeoutMs: 20_000 });
-  const gone = `while pgrep -xf 'sleep ${nap}'; do sleep 0.02; done`;
-  expect(await second.exec({ script: gone, timeoutMs: 20_000 })).toMatchObject({
-    exitCode: 0,
-    timedOut: false,
-  });
+  await vi.waitUntil(() => !isRunning(`sleep ${nap}`), { interval: 20, timeout: 20_000 });
   await second.close();
   await expect(under).rejects.toThrow(MachineError);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { shortest, timed } from "../../contract/shortest.ts";
+import { isRunning } from "../../guest/testing/running-commands.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
 
 let agent: LocalAgent;
@@ -146,13 +147,9 @@ test("when the channel ends, what is under way ends with it", async () => {
   const nap = `61.${process.pid}`;
   const under = other.channel.exec({ script: `sleep ${nap}`, cwd: "/", timeoutMs: 70_000 });
   under.catch(() => {});
-  await other.channel.exec({
-    script: `until pgrep -xf 'sleep ${nap}'; do sleep 0.01; done`,
-    cwd: "/",
-    timeoutMs: 20_000,
-  });
+  await vi.waitUntil(() => isRunning(`sleep ${nap}`), { interval: 10, timeout: 20_000 });
   await other[Symbol.asyncDispose]();
   await expect(under).rejects.toThrow("the channel to the machine ended while a request was under way");
-  expect(await run(`pgrep -xf 'sleep ${nap}'`)).toMatchObject({ exitCode: 1 });
+  expect(isRunning(`sleep ${nap}`)).toBe(false);
   process.kill(pidIn(stdout), "SIGKILL");
 });

@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { createConnection, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isRunning } from "../../guest/testing/running-commands.ts";
 import { systemCalls } from "../network/hub/system-calls.ts";
 import { Child, consoleIn } from "../own-kernel/child.ts";
 import { holderProgram } from "./holder-program.ts";
@@ -125,11 +124,10 @@ test("with the holder every process of the guest ends, before it", async () => {
   const holder = start(String.raw`
     for (1 .. 20) { fork() or exec("sleep", "987654.25") } print("started\n"); sleep(60);`);
   await until(() => consoleIn(at("console")).includes("started"));
-  await pause(200);
+  await until(() => isRunning("sleep 987654.25"));
   expect(await holder.kill("SIGTERM")).toBe("ended with exit code 1");
   expect(holder.errors).toContain("the kernel was ended by signal 9");
-  const left = await execa("pgrep", ["--full", "^sleep 987654.25"], { reject: false });
-  expect(left.stdout).toBe("");
+  expect(isRunning("sleep 987654.25")).toBe(false);
 });
 
 test("a kernel that has panicked is ended", async () => {

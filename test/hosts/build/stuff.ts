@@ -106,10 +106,10 @@ export const makePreparedDisk = async (file: string, options: BuildOptions): Pro
     await execa("git", [...git, "clone", "--quiet", bundle, at("drillbook")]);
     await rm(bundle);
     await execa("tar", ["-C", at("drillbook"), "-xf", join(npm, "node_modules.tar")]);
-    await mkdir(at("base"));
-    await cp(base, join(at("base"), basename(base)));
+    await mkdir(at("cache/base"), { recursive: true });
+    await cp(base, join(at("cache/base"), basename(base)));
     const isRoot = process.getuid?.() === 0;
     // Of another user, the host changes the owner.
-    if (isRoot) await execa("chown", ["-R", `${opsUid}:${opsUid}`, at("drillbook"), at("base")]);
+    if (isRoot) await execa("chown", ["-R", `${opsUid}:${opsUid}`, at("drillbook"), at("cache")]);
   });
 };

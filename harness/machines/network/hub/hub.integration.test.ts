@@ -4,6 +4,7 @@ import { mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { runningCommands } from "../../../guest/testing/running-commands.ts";
 import type { Rig } from "../../../scenario/rig.ts";
 import { identify, livenessOf } from "../../engine/process-identity.ts";
 import { RigFolder } from "../../rig-record.ts";
@@ -292,8 +293,7 @@ test("a hub of a rig that was removed meanwhile ends at once", async () => {
   const folder = new RigFolder({ label: "test", kept: false });
   folder.remove();
   await expect(startHub(folder, ["lan"], false)).rejects.toThrow("ENOENT");
-  const processes = execFileSync("ps", ["-e", "-o", "args"]).toString().split("\n");
-  expect(processes.filter((one) => one.startsWith(`drillbook hub ${folder.nameOnHost}`))).toEqual([]);
+  expect(runningCommands().filter((one) => one.startsWith(`drillbook hub ${folder.nameOnHost}`))).toEqual([]);
 });
 
 /** A program behind a tap, as QEMU is: it asks who has an address, and prints the card that answers. Source: RFC 826 */
@@ -357,19 +357,35 @@ test("a command without a tap runs in the hub's namespace, too, as QEMU does for
 });
 
 describe("a wire", () => {
-  /** Counts datagrams until none comes for two seconds; answers how many, and from the first to the last in ms. */
+  /**
+   * Counts datagrams until none comes for two seconds; answers how many, and from the first to the last in ms. It has a
+   * buffer for all of them and the kernel's times of their arrival, because it may be slow itself. Source: socket(7)
+   */
   const countProgram = `
-    let [count, first, last, timer] = [0, 0, 0];
-    const socket = require("node:dgram").createSocket({ type: "udp4", recvBufferSize: 8e6 });
-    const done = () => { console.log(JSON.stringify({ count, ms: last - first })); process.exit(); };
-    socket.on("message", () => {
-      last = performance.now();
-      count += 1;
-      first ||= last;
-      clearTimeout(timer);
-      timer = setTimeout(done, 2000);
-    });
-    socket.bind(5000, () => { console.log("listens"); timer = setTimeout(done, 15000); });`;
+    use Socket;
+    $| = 1;
+    socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+    # SO_RCVBUFFORCE
+    setsockopt($socket, SOL_SOCKET, 33, pack("i", 64 * 1024 * 1024)) or die("buffer: $!");
+    bind($socket, pack_sockaddr_in(5000, INADDR_ANY)) or die;
+    # SIOCGSTAMP; from the first time on arrivals have times.
+    sub arrived {
+      ioctl($socket, 0x8906, my $time = "\\0" x 16) or return;
+      my ($seconds, $microseconds) = unpack("q q", $time);
+      return $seconds * 1000 + $microseconds / 1000;
+    }
+    arrived();
+    print("listens\\n");
+    my ($count, $first, $last) = (0, 0, 0);
+    for (my $wait = 15; ; $wait = 2) {
+      vec(my $readable = "", fileno($socket), 1) = 1;
+      select($readable, undef, undef, $wait) or last;
+      defined(recv($socket, my $datagram, 2048, 0)) or die("recv: $!");
+      $last = arrived();
+      $first ||= $last;
+      $count += 1;
+    }
+    printf('{"count":%d,"ms":%.3f}', $count, $last - $first);`;
 
   /** Sends so many datagrams of this size, some at a time. */
   const sendProgram = `
@@ -383,15 +399,7 @@ describe("a wire", () => {
     }`;
 
   const arrivals = async (from: Namespace, to: Namespace, count: number, size = 100) => {
-    const args = [
-      "--pdeathsig",
-      "KILL",
-      "nsenter",
-      `--net=${to.ref.path}`,
-      process.execPath,
-      "-e",
-      countProgram,
-    ];
+    const args = ["--pdeathsig", "KILL", "nsenter", `--net=${to.ref.path}`, "perl", "-e", countProgram];
     const child = spawn("setpriv", args, { stdio: ["ignore", "pipe", "inherit"] });
     let said = "";
     child.stdout.on("data", (data: Buffer) => {

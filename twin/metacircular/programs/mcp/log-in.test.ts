@@ -67,7 +67,7 @@ describe("where the agent asks for a token of MCIAS", () => {
   });
 
   it("a wrong password is told as that, and a token of somebody else is refused", async () => {
-    await using mcias = await runService(program, CONFIG.replace("drill", "other"));
+    await using mcias = await runService(program, CONFIG.replace('password = "drill"', 'password = "other"'));
     await using second = await runService(program, CONFIG);
     await using agent = await RunningAgent.start({ mcias: urlOf(mcias) });
     await desk.define(agent, "mcns", 1);
