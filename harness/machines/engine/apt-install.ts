@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { HostNotReadyError } from "../../errors.ts";
+import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { type HostCommand, isDebianLike, isRoot, missingOf, readOsRelease } from "./host-commands.ts";
@@ -49,7 +50,7 @@ const aptGet = (...args: string[]) =>
     all: true,
     stdin: "ignore",
     reject: false,
-    timeout: installTimeoutMs,
+    timeout: onThisHost(installTimeoutMs),
     env: { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" },
   });
 

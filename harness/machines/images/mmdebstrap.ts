@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { HostNotReadyError, MachineError } from "../../errors.ts";
 import { isRoot } from "../engine/host-commands.ts";
+import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { sourceDir } from "./lists.ts";
@@ -90,12 +91,13 @@ export const runMmdebstrap = async (
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const [command = "", ...args] = [...confined(), ...words];
+  const limitMs = onThisHost(timeoutMs);
   const run = execa(command, args, {
     all: true,
     lines: true,
     stdin: "ignore",
     reject: false,
-    timeout: timeoutMs,
+    timeout: limitMs,
     cancelSignal: signal,
     env: { TMPDIR: workDir, LC_ALL: "C.UTF-8", DRILLBOOK_IMAGES: sourceDir, ...env },
   });
@@ -110,7 +112,7 @@ export const runMmdebstrap = async (
     command: `mmdebstrap --variant=minbase --include=… ${words.find((word) => suites.includes(word)) ?? ""}`,
     got: result.isCanceled ? "it was interrupted" : result.all.slice(-15).join("\n"),
     ...(result.timedOut
-      ? { waited: `${buildTimeoutMs / 60_000} min`, next: "run it again when this host is less busy" }
+      ? { waited: `${Math.round(limitMs / 60_000)} min`, next: "run it again when this host is less busy" }
       : {
           next:
             adviceOnPackages(result.all.join("\n")) ??
