@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import type { Answer, Packet } from "dns-packet";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type AnswerDns,
   bothDns,
@@ -8,7 +8,6 @@ import {
   reply,
   udpDns,
 } from "#harness/machines/channel/testing/servers.ts";
-import { ensureCommands } from "#harness/machines/engine/apt-install.ts";
 import type { CommandObservation } from "#harness/probes/command/value.ts";
 import { digDisagreement } from "#harness/probes/dns/dig-agreement.ts";
 import { digLine } from "#harness/probes/dns/dig-line.ts";
@@ -16,8 +15,6 @@ import { evaluateDns } from "#harness/probes/dns/evaluate.ts";
 import { askDns } from "#harness/probes/dns/guest/ask.ts";
 import type { DnsExpectation, DnsQuery } from "#harness/probes/dns/value.ts";
 import { isRoot } from "./support/caches.ts";
-
-const dig = { command: "dig", packages: ["bind9-dnsutils"], for: "what dig says of the same answers" };
 
 const name = "svc.example";
 const a: Answer = { type: "A", name, ttl: 60, data: "192.0.2.7" };
@@ -105,8 +102,6 @@ const cases: [string, AnswerDns, DnsExpectation][] = [
 ];
 
 describe.skipIf(!isRoot)("dig itself agrees with our own client", () => {
-  beforeAll(() => ensureCommands([dig], { setup: true, onProgress: console.log }), 120_000);
-
   test.each(cases)("on %s", async (_, answer, expected) => {
     await using server = await udpDns(answer);
     expect(await seenBoth(asks(server.port, expected))).toEqual(agreed);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { containerRigHost } from "#harness/machines/container/index.ts";
+import { ensureCommands } from "#harness/machines/engine/apt-install.ts";
 import { removeLeftovers } from "#harness/machines/leftovers/index.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import uidChange from "../../scenarios/uid-change.ts";
@@ -14,8 +15,12 @@ import { isRoot, smallCaches, usualCache } from "./support/caches.ts";
 
 const onProgress = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Builds the missing images, so that no test waits for them; leaves nothing running. */
+const dig = { command: "dig", packages: ["bind9-dnsutils"], for: "what dig says of the same answers" };
+
+/** Installs what tests compare with and builds the missing images, so that no test waits for them; leaves nothing running. */
 export default async function setup(): Promise<void> {
+  // Beside a test, a package that is being installed is something that a command left.
+  if (isRoot) await ensureCommands([dig], { setup: true, onProgress });
   await removeLeftovers({ onProgress });
   // A killed test run may have left a kept machine.
   if (isRoot) for (const cache of smallCaches) await drill(cache, "clean");
