@@ -188,8 +188,9 @@ my ($printed_last, $panicked) = ("", undef);
 sub of_console {
   my ($data) = @_;
   syswrite(STDOUT, $data);
-  $printed_last = substr($printed_last . $data, -1000);
+  $printed_last .= $data;
   $panicked ||= time() if $printed_last =~ /Kernel panic - /;
+  $printed_last = substr($printed_last, -20);
 }
 
 open_line($shell);

@@ -138,6 +138,11 @@ test("a kernel that has panicked is ended", async () => {
   expect(consoleIn(at("console"))).toBe("Kernel panic - not syncing: x\nCall Trace:\n");
 });
 
+test("a kernel that has panicked is ended, also where its whole state is read at once", async () => {
+  const holder = start(String.raw`print("Kernel panic - not syncing: x\n" . "Call Trace:\n" x 1000); sleep(60);`);
+  expect(await holder.ended).toBe("ended with exit code 1");
+});
+
 test("the end of a kernel is the holder's, and what it printed last is on the console", async () => {
   const holder = start('print("the last words\\n"); exit(3);');
   expect(await holder.ended).toBe("ended with exit code 3");
