@@ -139,7 +139,9 @@ test("a kernel that has panicked is ended", async () => {
 });
 
 test("a kernel that has panicked is ended, also where its whole state is read at once", async () => {
-  const holder = start(String.raw`print("Kernel panic - not syncing: x\n" . "Call Trace:\n" x 1000); sleep(60);`);
+  const holder = start(
+    String.raw`print("Kernel panic - not syncing: x\n" . "Call Trace:\n" x 1000); sleep(60);`,
+  );
   expect(await holder.ended).toBe("ended with exit code 1");
 });
 
