@@ -17,6 +17,10 @@ describe("runbooks/README.md", () => {
     expect(isCurrent, "it is not: npm run build:diagnose").toBe(true);
   });
 
+  it("has no time in it, so that a drill that saw the same leaves it as it is", () => {
+    expect(committed).not.toMatch(/\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d/);
+  });
+
   it("leads to every page, and to none that is not there", () => {
     const linked = new Set([...committed.matchAll(/\]\(([\w.-]+\.md)\)/g)].map(([, page]) => page));
     const pages = readdirSync(runbooks).filter((name) => name.endsWith(".md") && name !== "README.md");

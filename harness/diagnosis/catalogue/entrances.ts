@@ -54,6 +54,7 @@ export const entrances: readonly Entrance[] = [
   {
     id: "no-container",
     seen: "No container runs",
+    such: "often after a reboot",
     signs: [
       { command: /\bpgrep --count conmon\b/, answer: /^(?:exit 1: )?0$/ },
       { command: /\bpodman (?:ps|container ls)\b/, answer: /nothing printed$/ },
@@ -68,7 +69,7 @@ export const entrances: readonly Entrance[] = [
       },
       {
         run: "podman ps --all",
-        user: "the account of the containers",
+        user: "the account that runs them",
         prints: "an error",
         to: "podman-error",
       },
@@ -96,6 +97,7 @@ export const entrances: readonly Entrance[] = [
   {
     id: "wrong-names",
     seen: "A name gets an empty answer, or a wrong address",
+    such: "NOERROR without a record, programs that disagree",
     signs: [{ messages: emptyAnswers }, { command: /^getent ahosts/, answer: /^the paths disagree/ }],
   },
   {
@@ -128,7 +130,7 @@ export const entrances: readonly Entrance[] = [
     such: "unreachable, connection refused, timeout",
     leads: [noContainer],
     signs: [
-      { messages: ["host-unreachable", "service-refuses"] },
+      { messages: ["host-unreachable", "service-refuses", "pull-refused"] },
       { command: /^(?!dig )/, answer: /\b(?:connect|dial)\b.*\b(?:timeout|timed out|EHOSTUNREACH)\b/ },
     ],
   },
