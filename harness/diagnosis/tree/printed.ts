@@ -6,6 +6,8 @@ export type Printed =
   | { readonly lines: readonly string[]; readonly each: boolean }
   | { readonly words: string };
 
+/** How names resolve on several paths: no command says so by itself. */
+const disagreement = /^the paths disagree: /;
 const isNothing = /^exit \d+, nothing printed$/;
 /** dig's answer: an address, or words in brackets for one that changes. */
 const record = /^NOERROR with (?:\((?<words>.*)\)|(?<value>.*))$/;
@@ -28,6 +30,7 @@ export const printedOf = ({ symptom: { texts, answer }, answers }: Shown): Print
     return { lines: [...new Set(lines)], each: true };
   }
   if (answer === "succeeds") return { words: "ends without an error" };
+  if (disagreement.test(answer)) return { words: "prints different addresses" };
   if (noAnswer.test(answer)) return { words: "gets no answer" };
   if (answer === "" || isNothing.test(answer)) return { words: "prints nothing" };
   const found = record.exec(answer)?.groups;

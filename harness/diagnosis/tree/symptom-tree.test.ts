@@ -83,6 +83,19 @@ describe("forks", () => {
     });
   });
 
+  it("leave to another entrance what only follows from it", () => {
+    const refused = symptom(
+      "no name",
+      "dig a",
+      ";; communications error to 192.0.2.1#53: connection refused",
+    );
+    const stopped = { ...symptom("no container runs", "pgrep --count conmon"), answer: "exit 1: 0" };
+    expect(ids([entry("reboot", [stopped, refused]), entry("dns-spof", [refused])])).toEqual([
+      ["reboot"],
+      ["dns-spof"],
+    ]);
+  });
+
   it("lead to one place for a scenario with a page for each version", () => {
     const tree = symptomTree([{ ...entry("a", [open]), versions: { podman: "4.3" } }, entry("a", [open])]);
     expect(tree.incidents.map(({ pages }) => pages.map(({ versions }) => versions))).toEqual([
