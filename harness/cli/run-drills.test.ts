@@ -260,6 +260,7 @@ test("a podman with commands of its own has a page of its own, and no page has t
     { with: { podman: { "4.3": old } } },
   );
   expect(files.filter((file) => file.endsWith(".md"))).toEqual([
+    "README.md",
     "lamp-podman-4.3.md",
     "lamp.md",
     "runbook.md",

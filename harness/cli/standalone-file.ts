@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IndexEntry } from "../diagnosis/index-entry.ts";
-import { readIndex } from "../diagnosis/read-index.ts";
 
 /** Where `diagnose` lies as one file, in a project that has one. */
 export const standaloneFile = (runbooks: string): string => join(runbooks, "diagnose.mjs");
@@ -24,13 +23,11 @@ export const withIndex = (program: string, index: readonly IndexEntry[]): string
   ].join("\n");
 
 /** Brings the index of the file up to date, where there is one. */
-export const updateStandalone = (runbooks: string): void => {
+export const updateStandalone = (runbooks: string, index: readonly IndexEntry[]): void => {
   const file = standaloneFile(runbooks);
   if (!existsSync(file)) return;
   const before = readFileSync(file, "utf8");
-  const after = before.replace(/^const drillbookIndex = \[\n(?:.*,\n)*?\];$/m, () =>
-    indexLines(readIndex(runbooks)),
-  );
+  const after = before.replace(/^const drillbookIndex = \[\n(?:.*,\n)*?\];$/m, () => indexLines(index));
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, after);
   renameSync(unfinished, file);

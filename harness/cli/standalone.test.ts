@@ -93,13 +93,13 @@ describe("the index of the file", () => {
     const changed = { ...entry, cause: "The lamp’s fuse\n$& blew." };
     writeFileSync(standaloneFile(folder), withIndex("the program;", []));
     writeFileSync(join(symptoms(), "lamp.json"), JSON.stringify(changed));
-    updateStandalone(folder);
+    updateStandalone(folder, readIndex(folder));
     expect(readFileSync(standaloneFile(folder), "utf8")).toBe(withIndex("the program;", readIndex(folder)));
-    updateStandalone(folder);
+    updateStandalone(folder, readIndex(folder));
     expect(readFileSync(standaloneFile(folder), "utf8")).toBe(withIndex("the program;", readIndex(folder)));
   });
 
   it("is nowhere where there is no file", () => {
-    expect(() => updateStandalone(folder)).not.toThrow();
+    expect(() => updateStandalone(folder, [])).not.toThrow();
   });
 });

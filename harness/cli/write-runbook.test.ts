@@ -39,7 +39,12 @@ const drilled = async (...versions: readonly string[]): Promise<string> => {
 
 test("a page of one podman and its entry of the index have one name, and the entry its scenario's", async () => {
   const runbooks = await drilled("5.4", "4.3", "5.8");
-  expect(readdirSync(runbooks).toSorted()).toEqual(["lamp-podman-4.3.md", "lamp.md", "symptoms"]);
+  expect(readdirSync(runbooks).toSorted()).toEqual([
+    "README.md",
+    "lamp-podman-4.3.md",
+    "lamp.md",
+    "symptoms",
+  ]);
   expect(readdirSync(join(runbooks, "symptoms")).toSorted()).toEqual(["lamp-podman-4.3.json", "lamp.json"]);
   const index = readIndex(runbooks);
   expect(index.map(({ scenario, versions }) => [scenario, versions])).toEqual([

@@ -8,7 +8,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { pageName } from "../variants/variant.ts";
 import type { Versions } from "../variants/versions.ts";
 import { symptomEntry } from "../views/runbook/symptom-entry.ts";
-import { updateStandalone } from "./standalone-file.ts";
+import { updateIndexFiles } from "./update-index-files.ts";
 
 /**
  * Adds what a verified drill saw to the index that lies beside the runbooks, under the name of its page. `versions` are
@@ -38,5 +38,5 @@ export const writeSymptoms = (
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, `${JSON.stringify(entry, undefined, 2)}\n`);
   renameSync(unfinished, file);
-  updateStandalone(folder);
+  updateIndexFiles(folder);
 };

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { standaloneFile, withIndex } from "#harness/cli/standalone-file.ts";
+import { updateSymptomIndex } from "#harness/cli/symptom-index-file.ts";
 import { readIndex } from "#harness/diagnosis/read-index.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 
@@ -28,10 +29,11 @@ export const standaloneCode = async (): Promise<string> => {
   return withIndex(outputFiles[0]?.text ?? "", readIndex(runbooks));
 };
 
-/** `npm run build:diagnose`: writes runbooks/diagnose.mjs. */
+/** `npm run build:diagnose`: writes runbooks/diagnose.mjs and runbooks/README.md. */
 export const main = async (): Promise<number> => {
   const file = standaloneFile(runbooks);
   writeFileSync(file, await standaloneCode());
   chmodSync(file, 0o755);
+  updateSymptomIndex(runbooks, readIndex(runbooks));
   return 0;
 };

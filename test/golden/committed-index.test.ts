@@ -10,7 +10,7 @@ import { loadOwnScenario, ownScenarioIds } from "../own-scenarios.ts";
 
 const { variants } = await loadProject(repositoryRoot);
 const runbooks = join(import.meta.dirname, "../../runbooks");
-const pages = readdirSync(runbooks).filter((name) => name.endsWith(".md"));
+const pages = readdirSync(runbooks).filter((name) => name.endsWith(".md") && name !== "README.md");
 const ids = readdirSync(join(runbooks, "symptoms")).map((name) => basename(name, ".json"));
 
 test("every entry of the index is a scenario's, and is named like its page", () => {

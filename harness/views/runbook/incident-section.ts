@@ -47,7 +47,8 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => [
 const opener =
   /^(an?|the|all|any|both|each|every|and|in|with|without|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|podman|systemd-resolved's) /;
 
-const sentence = (title: string): string =>
+/** The title of a check as a sentence. */
+export const sentence = (title: string): string =>
   `${opener.test(title) ? `${title.charAt(0).toUpperCase()}${title.slice(1)}` : title}.`;
 
 const seenBlocks = (page: Page, check: Check): RootContent[] => {

@@ -16,7 +16,9 @@ export const eventsOf = ({ command }: Finished): readonly JournalEvent[] => comm
 
 /** The pages in the folder of runbooks. */
 export const writtenBy = ({ command }: Finished): string[] =>
-  existsSync(command.runbooks) ? readdirSync(command.runbooks).filter((name) => name.endsWith(".md")) : [];
+  existsSync(command.runbooks)
+    ? readdirSync(command.runbooks).filter((name) => name.endsWith(".md") && name !== "README.md")
+    : [];
 
 export const hasLeftNothing = ({ command }: Finished): void => {
   expect(leftBehind(usualCache, command)).toEqual([]);
