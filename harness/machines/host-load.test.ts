@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HostLoad, runningIn } from "./host-load.ts";
+import { HostLoad, limitAt, runningIn } from "./host-load.ts";
 
 /** A host with two processors whose load and clock the test sets. */
 const makeHost = () => {
@@ -59,6 +59,11 @@ test("a host that does not tell its load counts as idle", () => {
   host.running = undefined;
   pass(1000);
   expect(load.slowdown()).toBe(1);
+});
+
+test("a limit is whole milliseconds: execa refuses others", () => {
+  expect(limitAt(2.0527, 600_000)).toBe(1_231_620);
+  expect(limitAt(1.00001, 300)).toBe(301);
 });
 
 test("the processes that can run, as the kernel tells them", () => {

@@ -97,8 +97,11 @@ export const assumeIdleHost = (): void => {
 /** @see HostLoad.slowdown */
 export const hostSlowdown = (): number => hostLoad().slowdown();
 
-/** A time limit of this host's own work, in milliseconds: the longer the busier the host is now. */
-export const onThisHost = (limitMs: number): number => limitMs * hostSlowdown();
+/** A time limit on a host that is slowed down by this factor, in whole milliseconds. */
+export const limitAt = (slowdown: number, limitMs: number): number => Math.ceil(limitMs * slowdown);
+
+/** A time limit of this host's own work, in whole milliseconds: the longer the busier the host is now. */
+export const onThisHost = (limitMs: number): number => limitAt(hostSlowdown(), limitMs);
 
 /** @see HostLoad.patientMs */
 export const patientMs = (): number => hostLoad().patientMs();
