@@ -9,12 +9,13 @@ export const portMessages: readonly Message[] = [
     id: "port-53-taken",
     weight: { decides: "port-53-conflict" },
     pattern:
-      /(?:listen (?:udp|tcp)[46]? \S*:53: bind|bind host port (?:for )?\S+?:53(?:[:/]\S+)?|EADDRINUSE\S* \S*:53\b.*|udp listener on \S+:53|tcp listener on \S+:53|bind port 53|\bport 53|udp :53: bind|binding (?:UDP|TCP)? ?socket \S*#53|\('[\d.:]*', 53\)|bind\(\) to \S*:53 failed).{0,60}(?:address (?:already )?in use)|(?:address (?:already )?in use).{0,30}(?:\bport 53\b|\S*[:#]53\b(?!\d))|Failed to bind\(\) (?:TCP|UDP) DNS socket to \S+:53\b|failed to create listening socket for (?:port 53|[\d.:a-f]+)?:? ?Address (?:already )?in use|could not listen on (?:UDP|TCP) socket: address in use/i,
+      /(?:listen (?:udp|tcp)[46]? \S*:53: bind|bind host port (?:for )?\S+?:53(?:[:/]\S+)?|EADDRINUSE\S* \S*:53\b.*|udp listener on \S+:53|tcp listener on \S+:53|bind port 53|\bport 53|udp :53: bind|binding (?:UDP|TCP)? ?socket \S*#53|\('[\d.:]*', 53\)|bind\(\) to \S*:53 failed).{0,60}(?:address (?:already )?in use)|(?:address (?:already )?in use).{0,30}(?:\bport 53\b|\S*[:#]53\b(?!\d))|Failed to bind\(\) (?:TCP|UDP) DNS socket to \S+:53\b|failed to create listening socket for (?:port 53|[\d.:a-f]+)?:? ?Address (?:already )?in use|Listen failed for HOST (?:TCP|UDP) port \S*?\b53: Address already in use|could not listen on (?:UDP|TCP) socket: address in use/i,
     anchors: ["in use", "dns socket to"],
     examples: [
       "docker: Error response from daemon: driver failed programming external connectivity on endpoint app (1ab5b9753ae9): Error starting userland proxy: listen udp 0.0.0.0:53: bind: address already in use.",
       "First container start: failed to bind host port for 0.0.0.0:53:172.24.0.2:53/tcp: address already in use",
       "Failed to bind port 53 (Address already in use) for option '-t 53-53:53-53'",
+      "Listen failed for HOST TCP port */53: Address already in use",
       "dnsmasq: failed to create listening socket for port 53: Address already in use",
       "error: can't bind socket: Address already in use for 0.0.0.0 port 53",
       "Listen: listen tcp :53: bind: address already in use",
