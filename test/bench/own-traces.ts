@@ -1,7 +1,7 @@
-import { execa } from "execa";
 import type { Engine } from "#harness/machines/engine/engine.ts";
 import { labelFilter, readLabels } from "#harness/machines/engine/labels.ts";
 import { readClaims } from "#harness/machines/host/claims.ts";
+import { networkNamespaces } from "#harness/machines/network/hub/testing/network-namespaces.ts";
 import { rigRecords } from "#harness/machines/rig-record.ts";
 import { childrenOf, descendantsOf, nameOf } from "./process-tree.ts";
 import { engineProcesses } from "./rig-sizes.ts";
@@ -36,13 +36,4 @@ export const ownTraces = async ({ docker }: Engine): Promise<string[]> => {
     ...[...childrenOf(process.pid), ...ofEngine].map((pid) => `process ${pid} ${nameOf(pid)}`),
     ...namespaces.filter(({ pid }) => ours.has(pid)).map(({ inode }) => `network namespace ${inode}`),
   ];
-};
-
-/** Each with the first process in it. */
-const networkNamespaces = async (): Promise<{ readonly inode: string; readonly pid: number }[]> => {
-  const { stdout } = await execa("lsns", ["--type", "net", "--noheadings", "--output", "NS,PID"]);
-  return stdout.split("\n").flatMap((line) => {
-    const [inode, pid] = line.trim().split(/\s+/);
-    return inode === undefined || pid === undefined ? [] : [{ inode, pid: Number(pid) }];
-  });
 };

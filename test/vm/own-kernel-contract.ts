@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, Subject } from "#harness/contract/contract-rig.ts";
@@ -171,8 +169,7 @@ export const ownKernelContract = <Live extends OwnKernelMachine<GuestProcess>>(
         message: "one: the machine has ended",
         facts: { got: expect.stringContaining(`${ways.program} ended by SIGKILL`) },
       });
-      const kill = spawn("kill", ["-KILL", String(pid)]);
-      await once(kill, "exit");
+      process.kill(pid, "SIGKILL");
       await said;
       await subject.rig.stop();
       expect(existsSync(`/proc/${pid}`)).toBe(false);

@@ -13,6 +13,7 @@ import { readPcap } from "../testing/read-pcap.ts";
 import { Hub } from "./hub.ts";
 import { startHub } from "./rig-place.ts";
 import { Namespace } from "./testing/namespace.ts";
+import { networkNamespaces } from "./testing/network-namespaces.ts";
 
 /** What has not come by then will not come. */
 const hangsMs = 20_000;
@@ -42,19 +43,12 @@ const portOf = (machine: string, network: string): Port => {
   return found;
 };
 
-const networkNamespaces = (): number[] =>
-  execFileSync("lsns", ["--noheadings", "--type", "net", "--output", "NS"])
-    .toString()
-    .trim()
-    .split("\n")
-    .map(Number);
-
 const made: AsyncDisposable[] = [];
 /** The inodes of all that a test made. */
 const namespaces: number[] = [];
 afterEach(async () => {
   for (const one of made.splice(0)) await one[Symbol.asyncDispose]();
-  const left = new Set(networkNamespaces());
+  const left = new Set(networkNamespaces().map(({ inode }) => inode));
   expect(namespaces.splice(0).filter((inode) => left.has(inode))).toEqual([]);
 });
 
