@@ -8,7 +8,7 @@ export const forkHelperProgram = String.raw`
 use strict;
 
 # Not POSIX.pm: it makes this process half as large again, and each fork with it.
-my ($setsid, $clock_settime) = @ARGV;
+my ($setsid, $clock_settime, $prctl) = @ARGV;
 my $helper = $$;
 
 # Closed by exec, as every descriptor above 2 is.
@@ -47,6 +47,9 @@ sub become_command {
     ($<, $>) = ($uid, $uid);
     return "setuid $uid" unless $< == $uid && $> == $uid && $( == $gid && $) == $gid;
   }
+  # PR_SET_PDEATHSIG, after a change of the user, which takes it away. The agent may be too busy to end it.
+  syscall($prctl, 1, 9);
+  kill("KILL", $$) unless getppid() == $helper;
   exec { $rest[0] } @rest;
   return "exec $rest[0]";
 }

@@ -7,10 +7,10 @@ import { killGroup, NotStarted, type Running, readStatus, type Start } from "./r
 
 const perl = "/usr/bin/perl";
 /** The numbers of system calls. Source: asm/unistd_64.h, asm-generic/unistd.h. */
-type SystemCalls = { readonly setsid: number; readonly clockSettime: number };
+type SystemCalls = { readonly setsid: number; readonly clockSettime: number; readonly prctl: number };
 const systemCallsOf: Readonly<Partial<Record<NodeJS.Architecture, SystemCalls>>> = {
-  x64: { setsid: 112, clockSettime: 227 },
-  arm64: { setsid: 157, clockSettime: 112 },
+  x64: { setsid: 112, clockSettime: 227, prctl: 157 },
+  arm64: { setsid: 157, clockSettime: 112, prctl: 167 },
 };
 const systemCalls = systemCallsOf[process.arch];
 const mostIdle = 16;
@@ -74,7 +74,11 @@ class ForkHelper {
     this.#onOver = onOver;
     const child = spawn(
       perl,
-      ["-e", forkHelperProgram, String(systemCalls?.setsid), String(systemCalls?.clockSettime)],
+      [
+        "-e",
+        forkHelperProgram,
+        ...[systemCalls?.setsid, systemCalls?.clockSettime, systemCalls?.prctl].map(String),
+      ],
       {
         // Not the agent's stderr, which would keep the agent's stream open.
         stdio: ["pipe", "pipe", "ignore"],

@@ -1,6 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { Capture } from "./capture.ts";
 import { ForkHelpers } from "./fork-helper.ts";
@@ -99,6 +108,32 @@ test("a helper that is killed takes its command with it", async () => {
   );
   await vi.waitUntil(() => !isRunning(`sleep ${nap}`), { interval: 5, timeout: hangsMs });
 });
+
+// Only root can start a command as another user.
+test.skipIf(process.getuid?.() !== 0).each([0, 1])(
+  "a command of UID %i ends with its helper, also while this process does nothing about it",
+  async (uid) => {
+    const nap = `63.${process.pid}`;
+    const file = join(mkdtempSync(join(tmpdir(), "drillbook-helper-")), "helper");
+    writeFileSync(file, "");
+    chownSync(file, uid, uid);
+    chmodSync(dirname(file), 0o711);
+    try {
+      const ended = expect(
+        run("helper", `echo $PPID >${file}; exec sleep ${nap}`, { uid, gid: uid }),
+      ).rejects.toThrow("the process that started the command has ended");
+      await vi.waitUntil(() => isRunning(`sleep ${nap}`), { interval: 20, timeout: hangsMs });
+      process.kill(Number(readFileSync(file, "utf8")), "SIGKILL");
+      // Without a turn of the event loop.
+      const sinceMs = performance.now();
+      while (isRunning(`sleep ${nap}`) && performance.now() - sinceMs < hangsMs / 4) {}
+      expect(isRunning(`sleep ${nap}`)).toBe(false);
+      await ended;
+    } finally {
+      rmSync(dirname(file), { recursive: true });
+    }
+  },
+);
 
 test("a helper that was killed while it rested is not asked again", async () => {
   const helper = Number((await run("helper", "echo $PPID")).stdout);
