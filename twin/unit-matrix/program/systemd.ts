@@ -40,16 +40,12 @@ export const exposuresOf = async (files: readonly string[]): Promise<ReadonlyMap
   return readExposures(output);
 };
 
-/** The journal's last lines about a unit whose process did not start. */
+/**
+ * The journal's last lines about a unit whose process did not start. Not by --unit, which lacks what the process said
+ * where it had ended before the journal looked for its unit. Source: systemd.journal-fields(7), UNIT=
+ */
 export const whyNotStarted = async (unit: string): Promise<string> => {
-  const { output } = await run("journalctl", [
-    "--unit",
-    unit,
-    "--output",
-    "cat",
-    "--no-pager",
-    "--lines",
-    "6",
-  ]);
+  const about = [`_SYSTEMD_UNIT=${unit}`, "+", `UNIT=${unit}`];
+  const { output } = await run("journalctl", ["--output=cat", "--no-pager", "--lines=6", ...about]);
   return output;
 };
