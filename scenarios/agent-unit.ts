@@ -22,7 +22,7 @@ const matrix = agentUnitMatrix;
 const dropInFolder = "/etc/systemd/system/mcp-agent.service.d";
 const sandboxFile = `${dropInFolder}/50-sandbox.conf`;
 const notOnNixos =
-  "/etc/systemd/system cannot be written on NixOS: put the file at /run/systemd/system/mcp-agent.service.d/50-sandbox.conf. It is gone after the next boot, and this incident comes with a boot:";
+  "/etc/systemd/system is read-only on NixOS: put the file at /run/systemd/system/mcp-agent.service.d/50-sandbox.conf. That file is gone after the next boot, and this incident comes with a boot:";
 
 const allRun = check("mcp ps: both services run", vade.root.sh`mcp ps`);
 const healthy = agentsServices.map((one) => one.isHealthy());
@@ -48,9 +48,9 @@ const systemdTakesEveryLine = check(
     .printsNothing(),
 );
 
-/** What the agent passes on of podman's words, as podman's lines. Whoever asks for this starts nothing. */
+/** Podman's messages, as the agent passes them on, one a line. The command starts nothing. */
 const podmanFails = check(
-  "the agent's podman may not write the map of UIDs, and says that its newuidmap has no setuid bit, which is not all (the drill's agent passes this on; yours may have it in its journal)",
+  "the agent's podman may not write the map of UIDs; it says that its newuidmap has no setuid bit, which is only one of the causes (the drill's agent passes this on; yours may have it in its journal)",
   vade.root.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
     .prints(
       /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: )newuidmap: write to uid_map failed: Operation not permitted/,
@@ -70,7 +70,7 @@ const unitForbids = check(
 
 /** What is left of the incident when only its PATH is mended: the other text that begins alike. */
 const pathAloneIsNotEnough = check(
-  "the right PATH alone would not mend it: a trial unit with it and the unit's NoNewPrivileges fails, too, with no word of setuid",
+  "the right PATH alone does not repair it: a trial unit with that PATH and the unit's NoNewPrivileges fails, too, and does not mention setuid",
   rift.root
     .sh`systemd-run --quiet --collect --wait --pipe --uid=mcp --gid=mcp --property=NoNewPrivileges=true --setenv=HOME=/srv/mcp --setenv=XDG_RUNTIME_DIR=/run/user/850 --setenv=PATH=${WRAPPERS_PATH} podman ps 2>&1`.exits(
     125,
@@ -89,7 +89,7 @@ const mountPointsAreEmpty = check(
 const recover = step("Have the agent start the services", {
   onThePlatform:
     "Where your agent has no `recover`, have it deploy each service (`mcp deploy`), mcns first: the agent is to run podman, not your shell.",
-  why: 'Its registry has every parameter. First goes what the boot may have left: when a session ends, podman restarts containers whose file systems may be gone already, and what it makes for them stays in the bare mount points. With it they start, and can be neither stopped nor removed: "replacing mount point …: directory not empty". Do neither with podman by hand: that would make the pause process, and then you cannot see whether the unit works.',
+  why: 'The agent\'s registry has every parameter. The first command removes what the boot may have left. When a session ends, podman restarts containers whose file systems may already be unmounted, and it makes files in the bare mount points. With these files the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty". Do not run podman by hand for either command: it would make the pause process, and hide whether the unit works.',
   run: [
     rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
     vade.root.sh`mcp agent recover --node rift`,
@@ -101,7 +101,7 @@ const recover = step("Have the agent start the services", {
 /** `counted`: what systemd's count of the exposure is then. */
 const restart = (counted: RegExp) =>
   step("Restart the agent with it", {
-    why: "Until then the old settings hold. No container runs now that this could stop.",
+    why: "The old settings hold until the restart. No container runs now, so the restart stops none.",
     run: [rift.root.sh`systemctl daemon-reload && systemctl restart mcp-agent`, exposure.prints(counted)],
     verify: [
       agentIsActive,
@@ -121,7 +121,7 @@ const reboot = {
     systemd(rift).isUp(),
     account(mcp).hasSession(),
     agentIsActive,
-    fails(pauseLives, "nobody has run podman yet"),
+    fails(pauseLives, "podman has not run since the boot"),
   ],
   within: "60s",
 } as const;
@@ -131,7 +131,7 @@ export default scenario({
   title: "After a reboot the agent cannot start a container: its own unit forbids it",
   source: "Metacircular, the NixOS module mcp.nix",
   summary:
-    "The agent's unit has a sandbox in which rootless podman cannot make a user namespace. That shows only after a boot: as long as any podman of the account has left its pause process, every later one joins that process, and the sandbox is not looked at. What tells it apart is the unit's settings, and that there is no pause process. Do not try podman by hand: it works, and hides the incident until the next boot.",
+    "The agent's unit has a sandbox in which rootless podman cannot make a user namespace. The failure shows only after a boot: while a pause process of the account's podman lives, every later podman joins that process, and the sandbox has no effect. Two signs identify the incident: the settings of the unit, and the missing pause process. Do not try podman by hand: it works, and hides the incident until the next boot.",
   tags: ["podman", "rootless", "systemd", "sandbox", "reboot", "newuidmap"],
   rig: agentUnitRig({
     samples: [namesResolve, ...healthy],
@@ -144,7 +144,7 @@ export default scenario({
 
   fault: [
     step("Reboot rift", {
-      why: "Nothing was changed. The pause process ends with the boot, and after it the agent is the first to run podman.",
+      why: "The unit was not changed. The pause process ends with the boot, and the agent is then the first to run podman.",
       ...reboot,
     }),
   ],
@@ -157,7 +157,7 @@ export default scenario({
     unitForbids,
     pathAloneIsNotEnough,
     check(
-      "systemd counts the unit as half protected, and says nothing of whether it works",
+      "systemd rates the unit as half protected, which does not show whether it works",
       exposure.prints(/Overall exposure level for mcp-agent\.service: 7\.\d /),
     ),
     fails(namesResolve, "names no longer resolve"),
@@ -165,18 +165,18 @@ export default scenario({
   tellsApart: [
     {
       from: "newuidmap-path",
-      how: "There PATH is all that is wrong. Here the unit forbids setuid bits, too: with the right PATH the first line stays, and the second says nothing of setuid.",
+      how: "There only PATH is wrong. Here the unit forbids setuid bits, too: with the right PATH the first line stays, and the second does not mention setuid.",
       ask: unitForbids,
     },
     {
       from: "uid-collision",
-      how: "There newuidmap says that the process has another owner; here only that it may not write the map.",
+      how: "There newuidmap says that the process has another owner; here it says only that it may not write the map.",
       unless: "Target process is owned by a different user",
       ask: podmanFails,
     },
     {
       from: "uid-change",
-      how: "There podman gets as far as its database, which names the old /run/user; here it does not get so far.",
+      how: "There podman reaches its database, which names the old /run/user; here it fails before that.",
       unless: 'default OCI runtime "crun" not found',
       ask: podmanFails,
     },
@@ -185,12 +185,12 @@ export default scenario({
 
   procedures: {
     "strict-sandbox": procedure({
-      title: "Take out what breaks podman, keep and add what does not",
+      title: "Remove the settings that break podman, keep and add the others",
       summary:
-        "A drop-in with the strictest sandbox in which podman works: what systemd counts as exposed falls from 7.1 to below 5. The drill's agent is a stand-in: if yours does not start, see `journalctl --unit mcp-agent`, and take the other way, `no-sandbox`. To undo it, remove the file, reload and restart.",
+        "A drop-in with the strictest sandbox in which podman works: systemd's exposure level falls from 7.1 to below 5. The drill's agent is a stand-in: if yours does not start, see `journalctl --unit mcp-agent`, and take the other procedure, `no-sandbox`. To undo it, remove the file, reload and restart.",
       steps: [
         step("Write the drop-in", {
-          why: "Its lines stand over those of the unit, which stays as it is.",
+          why: "Its lines override those of the unit, which stays unchanged.",
           onThePlatform: `${notOnNixos} change mcp.nix before it, see “${nixReference().title}” above.`,
           run: rift.put(sandboxFile, { content: strictDropIn() }),
           verify: systemdTakesEveryLine,
@@ -205,11 +205,11 @@ export default scenario({
         },
       },
       loses: {
-        settings: "podman cannot start a container with them, or an operator's podman would suffer by them",
+        settings: "podman cannot start a container with them, or they would impair an operator's podman",
       },
       endurance: [
-        step("Ask every setting", {
-          why: "Which of them breaks podman, and which does not, is shown in a table below. The services are stopped for it, and before nearly every question podman is put back to where a boot leaves it: no process, no run directory.",
+        step("Try every setting", {
+          why: "A table below shows which settings break podman. The services are stopped for the trials. Before nearly every trial podman is returned to its state after a boot: no process, no run directory.",
           run: [mcp.sh`podman stop --all`, matrix.ask(1), rift.reboot(), matrix.ask(2), matrix.table],
           verify: [
             matrix.breaksExactly("first", "whole", ["mcp.nix as it stands"]),
@@ -235,12 +235,12 @@ export default scenario({
       ],
     }),
     "no-sandbox": procedure({
-      title: "Take the whole sandbox away",
+      title: "Remove the whole sandbox",
       summary:
-        "For whoever has no time to find out which setting it is. It works, and leaves the agent with all that the account may do.",
+        "The fastest procedure: it needs no search for the setting that breaks podman. The agent then has every permission of its account.",
       steps: [
         step("Write a drop-in that turns everything off", {
-          why: "Each line resets one of mcp.nix.",
+          why: "Each line resets one setting of mcp.nix.",
           onThePlatform: `${notOnNixos} change mcp.nix before it.`,
           run: rift.put(sandboxFile, {
             content: `[Service]
@@ -275,8 +275,8 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
     mountPointsAreEmpty,
   ],
   endurance: [
-    step("Reboot once more, and touch nothing", {
-      why: "The incident comes with a boot. Nobody runs podman by hand before the agent does.",
+    step("Reboot once more, and run no command", {
+      why: "The incident comes with a boot. The agent must be the first to run podman.",
       ...reboot,
     }),
     recover,
@@ -290,8 +290,8 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
   reference: [wordsReference(), nixReference()],
   sections: [matrix.section],
   never: [
-    "Do not run podman by hand as mcp to see whether it works: it does, the agent does from then on, and the next boot brings the incident back.",
-    "Do not believe a sandbox because the service works in it: restart the machine, and let the service be the first to run podman.",
-    "Do not leave out settings one by one: four of them break podman, each by itself, so that leaving out one mends nothing.",
+    "Do not run podman as mcp by hand as a test: it works, the agent then works too, and the next boot brings the incident back.",
+    "Do not trust a sandbox because the service works in it: restart the machine, and let the service be the first to run podman.",
+    "Do not remove settings one by one: each of four settings breaks podman by itself, so removing one of them repairs nothing.",
   ],
 });

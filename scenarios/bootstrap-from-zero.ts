@@ -38,19 +38,19 @@ export default scenario({
 
   fault: [
     step("Lose every container", {
-      why: "The platform is to come up from nothing but images, definitions and data.",
+      why: "The platform must come up from images, definitions and data alone.",
       run: mcp.sh`podman rm --force --all --time 2`,
       verify: podman(mcp).noneRunning(),
       within: "60s",
     }),
     step("Lose the agent's registry", {
-      why: "Else the agent could bring the containers back. In the incident its registry was empty.",
+      why: "With its registry the agent could bring the containers back. In the incident the registry was empty.",
       run: rift.root.sh`systemctl stop mcp-agent && rm ${registry} && systemctl start mcp-agent`,
       verify: agentRuns,
     }),
     step("Try the core before the foundation", {
-      why: "This is why there are stages: without names a service of the second runs, and never gets healthy.",
-      // A name that somebody asked for in the last minutes would still be known.
+      why: "This shows the need for stages: without names, a service of the second stage runs but never becomes healthy.",
+      // A name that was asked for in the last minutes would still be in the cache.
       run: [rift.root.sh`resolvectl flush-caches`, mcp.sh`${tooEarly.podmanRun}`],
       verify: check(
         "mcr-api says what it misses",
@@ -74,7 +74,7 @@ export default scenario({
       mcp.sh`sqlite3 ${registry} ${"select count(*) from components"}`.printsExactly("0"),
     ),
     fails(platform.resolvesItself(), "no name of the platform resolves"),
-    fails(platform.resolvesTheWorld(), "nor does any other, for whoever asks MCNS"),
+    fails(platform.resolvesTheWorld(), "no other name resolves through MCNS, either"),
   ],
 
   preconditions: [
@@ -107,7 +107,7 @@ export default scenario({
   losses: platformLosses(),
   reference: [servicesReference()],
   never: [
-    "Do not bind 0.0.0.0:53: systemd-resolved has it on the loopback address, and MCNS says `Address already in use`.",
-    "Do not wait for MCR before starting it: images are cached, and services start without it.",
+    "Do not bind 0.0.0.0:53: systemd-resolved holds that port on the loopback address, and MCNS says `Address already in use`.",
+    "Do not wait for MCR before you start it: images are cached, and services start without it.",
   ],
 });

@@ -60,13 +60,13 @@ const before = [
 
 const prepare = [
   step("Turn the tailnet on again", {
-    why: "The agent listens on the tailnet address only: without the tailnet nobody can help rift from here.",
+    why: "The agent listens on the tailnet address only: without the tailnet, rift cannot be repaired from here.",
     run: vade.heal("tailnet", tailnetUp),
     verify: tailnetIsOn,
   }),
   giveDataBack(OLD_UID, NEW_UID),
   step("Put podman's database aside", {
-    why: "It names the run directory of the old UID, and podman refuses everything. Without it podman knows no container, but works.",
+    why: "It names the run directory of the old UID, so podman refuses every command. Without it podman knows no container, but works.",
     run: mcp.sh`mv ${podmanDatabase} ${saved}`,
     verify: [podman(mcp).answers(), imagesAreThere],
   }),
@@ -78,10 +78,10 @@ const noWayIn = check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exi
 
 export default scenario({
   id: "cascade",
-  title: "A new UID, a reboot, no containers, no names, and no way in",
+  title: "A new UID, a reboot, no containers, no names, and no access to the agent",
   source: "Metacircular post-mortem of 2026-04-03, the whole evening",
   summary:
-    "The account that runs every container got a new UID. After the reboot podman refused, so MCNS was gone, so no name resolved anywhere; the operator turned the tailnet off to get names back, and with it lost the way to the agent. This drill goes all the way down, and all the way up again.",
+    "The account that runs every container got a new UID. After the reboot podman refused every command. MCNS was down, so no name resolved anywhere. The operator turned the tailnet off to get names back, and lost access to the agent. This drill causes all of these failures, and recovers from all of them.",
   tags: ["podman", "rootless", "uid", "dns", "tailnet", "reboot"],
   notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS, settled: false }),
@@ -98,20 +98,20 @@ export default scenario({
 
   fault: [
     step("Stop the agent, and give its unit the new UID", {
-      why: "The unit is declared beside the account, and unlike the account it is changed by the rebuild. The agent runs as the account, and usermod refuses while anything of it runs.",
+      why: "The unit is declared beside the account, and the rebuild changes it; the account itself stays unchanged. The agent runs as the account, and usermod refuses while one of its processes runs.",
       run: rift.root
         .sh`systemctl stop mcp-agent && sed --in-place 's/${OLD_UID}/${NEW_UID}/g' ${unit} && systemctl daemon-reload`,
       verify: fails(agentRuns, "the agent does not run"),
     }),
     ...changeUid(OLD_UID, NEW_UID),
     step("Reboot for a clean session", {
-      why: "The session of the old UID must go; lingering brings up one of the new UID.",
+      why: "The session of the old UID must end; lingering starts one of the new UID.",
       run: rift.reboot(),
       verify: hasSession,
       within: "60s",
     }),
     step("Turn the tailnet off on the workstation", {
-      why: "Its resolver sent every question to the dead MCNS. With the tailnet off the world's names come back, in the incident; the way to the agent goes.",
+      why: "Its resolver sent every question to the dead MCNS. In the incident, public names resolved again with the tailnet off, but the agent could not be reached.",
       run: vade.cut("tailnet", { address: "goes" }),
       verify: fails(tailnetIsOn, "rift is not reached over the tailnet"),
     }),
@@ -142,12 +142,12 @@ export default scenario({
   tellsApart: [
     {
       from: "uid-change",
-      how: "The way in is lost, too: the operator's tool does not reach the agent.",
+      how: "Access is lost, too: the operator's tool does not reach the agent.",
       ask: noWayIn,
     },
     {
       from: "tailnet-only-agent",
-      how: "Podman fails as well; there it works, and only the way in is lost.",
+      how: "Podman fails as well; there it works, and only access to the agent is lost.",
       look: /default OCI runtime .* not found|RunRoot is pointing to a path/,
     },
   ],
@@ -155,19 +155,19 @@ export default scenario({
 
   procedures: {
     "by-hand": procedure({
-      title: "Way in, owners, database, then every service from its definition",
-      summary: "What the operators did that night, with what they found out on the way already in its place.",
+      title: "Access, owners, database, then every service from its definition",
+      summary: "What the operators did that night, in the order that they found in the end.",
       steps: [...prepare, ...createFromDefinitions()],
       loses: { containers: "they are created again, under the same names" },
     }),
     "agent-recover": procedure({
-      title: "Way in, owners, database, then the agent",
+      title: "Access, owners, database, then the agent",
       summary:
-        "What the post-mortem wished for: the agent's registry has every parameter, and survived all of it.",
+        "What the post-mortem recommends: the agent's registry has every parameter, and survived the incident.",
       steps: [
         ...prepare,
         step("Recover from the operator's machine", {
-          why: "The agent starts a stage, waits until all of it is healthy, and goes on.",
+          why: "The agent starts a stage, waits until all of it is healthy, and continues.",
           run: vade.root.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
@@ -182,6 +182,6 @@ export default scenario({
   reference: [servicesReference()],
   never: [
     "Never change the UID of an account that runs rootless podman.",
-    "Do not turn the tailnet off to get names back: give the resolver a fallback, and keep the way to the agent.",
+    "Do not turn the tailnet off to get names back: configure a fallback for the resolver, and keep access to the agent.",
   ],
 });

@@ -31,14 +31,14 @@ const allRun = check("mcp ps: every service runs", vade.root.sh`mcp ps`);
 const agentRuns = systemd(rift).unitIsActive("mcp-agent");
 const tokenIsKnown = drillOnly(
   check(
-    "a token from before is still good",
+    "a token issued earlier is still valid",
     vade.root
       .sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --header ${bearer} https://${rift.on("tailnet")}:8443/v1/verify`,
   ),
 );
 
 const recover = step("Have the agent start the rest", {
-  why: "With MCIAS up a login works, and the agent can check what it is shown.",
+  why: "With MCIAS up, a login works, and the agent can verify tokens.",
   run: vade.root.sh`mcp agent recover --node rift`,
   verify: allRun,
   within: "60s",
@@ -52,10 +52,10 @@ const losePower = {
 
 export default scenario({
   id: "circular-boot",
-  title: "Nothing starts without a login, and the login is one of the things to start",
+  title: "Nothing starts without a login, and the login service is one of the services to start",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "MCIAS says who may log in. It was put under the control plane, which starts nothing for anybody without a token of MCIAS. As long as MCIAS ran nobody noticed. After a power loss the agent is up, the operator is there, and neither can do anything for the other.",
+    "MCIAS authenticates operators. It was put under the control plane, which starts a service only for a valid token of MCIAS. While MCIAS ran, this circle had no effect. After a power loss the agent is up and the operator is there, but the agent accepts no command.",
   tags: ["boot-order", "identity", "power-loss"],
   notWith: noAgentWith,
   rig: circularRig({
@@ -64,7 +64,7 @@ export default scenario({
     allRun,
     setup: [
       step("Keep a token", {
-        why: "Even a token that is good helps nobody while the agent cannot ask about it.",
+        why: "Even a valid token is of no use while the agent cannot verify it.",
         run: vade.root
           .sh`umask 077 && curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ name: "admin", password: "drill" })} https://${rift.on("tailnet")}:8443/v1/login | sed 's/.*"token":"\([^"]*\)".*/\1/' > ${token}`,
         verify: tokenIsKnown,
@@ -76,7 +76,7 @@ export default scenario({
 
   fault: [
     step("Cut the power of rift", {
-      why: "Podman starts nothing again that is declared `unless-stopped`; the agent would, when it is told to.",
+      why: "Podman does not restart containers declared `unless-stopped`; the agent does so only on request.",
       ...losePower,
     }),
   ],
@@ -92,7 +92,7 @@ export default scenario({
     ),
     drillOnly(
       check(
-        "the agent takes no token that it cannot check, not even a good one",
+        "the agent refuses every token that it cannot verify, even a valid one",
         vade.root
           .sh`curl --silent --show-error --cacert ${caFile} --request POST --header ${bearer} https://${rift.on("tailnet")}:9444/v1/recover`.prints(
           /cannot ask MCIAS at https:\/\/[0-9.]+:8443 whose token it is: connect ECONNREFUSED/,
@@ -106,10 +106,10 @@ export default scenario({
   procedures: {
     "by-hand": procedure({
       title: "Start MCIAS by hand, then the rest",
-      summary: "The fastest way out, for tonight. At the next power loss all of it happens again.",
+      summary: "The fastest procedure for tonight. The next power loss brings the incident back.",
       steps: [
         step("Start MCIAS on rift itself", {
-          why: "Podman asks nobody for a token. This is the one step that goes around the control plane.",
+          why: "Podman needs no token. Only this step bypasses the control plane.",
           run: mcp.sh`podman start mcias`,
           verify: mciasAnswers,
         }),
@@ -119,18 +119,18 @@ export default scenario({
     "own-unit": procedure({
       title: "Take MCIAS out of the control plane, and have systemd start it",
       summary:
-        "As on the platform, where MCIAS runs on svc: it starts with the machine, before anybody asks for a token. Its data stays where it is.",
+        "As on the platform, where MCIAS runs on svc: it starts with the machine, before the first request for a token. Its data stays in place.",
       steps: [
         step("Remove its container", {
-          why: "Two must not have the port, nor the database.",
+          why: "Two instances must not share the port or the database.",
           run: mcp.sh`podman rm --force mcias`,
           verify: check(
             "podman has no mcias",
             mcp.sh`podman ps --all --quiet --filter name=mcias`.printsNothing(),
           ),
         }),
-        step("Let the control plane forget it", {
-          why: "The agent would start it again from its registry, and the next deploy from the definition.",
+        step("Remove it from the control plane", {
+          why: "Otherwise the agent starts it again from its registry, and the next deploy starts it from the definition.",
           run: [
             mcp.sh`sqlite3 ${registry} ${"delete from components where name = 'mcias'"}`,
             vade.root
@@ -153,9 +153,9 @@ export default scenario({
           ],
         }),
         step("Have systemd run it", {
-          why: "A unit of its own starts at boot and needs nobody's leave.",
+          why: "A unit of its own starts at boot and needs no token.",
           onThePlatform:
-            "MCIAS is a program of its own there, in whatever form svc runs it: what counts is that it starts with the machine and that the control plane has nothing to do with it. `ExecStart` with node and `mcias.mjs` is the drill's stand-in.",
+            "There MCIAS is a program of its own, in the form in which svc runs it. It must start with the machine, independent of the control plane. `ExecStart` with node and `mcias.mjs` is the drill's stand-in.",
           run: [
             rift.root.sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`,
             rift.put("/etc/systemd/system/mcias.service", { content: mciasServiceText() }),
@@ -167,7 +167,7 @@ export default scenario({
       ],
       endurance: [
         step("Cut the power once more, and type nothing until MCIAS answers", {
-          why: "What this way is for: MCIAS is there before anybody needs a token.",
+          why: "This proves the purpose of the procedure: MCIAS runs before the first request for a token.",
           ...losePower,
           verify: [...losePower.verify, mciasAnswers],
         }),
@@ -195,8 +195,8 @@ export default scenario({
     loss.files(rift.root, "/srv/mcns", "/srv/mcias", "/srv/mcq"),
   ],
   never: [
-    "Do not put under the control plane what it needs to obey you: MCIAS first of all.",
-    "Do not take the token check out of the agent to get in: then whoever reaches it on the tailnet starts containers.",
-    "Do not give the agent a name for MCIAS that only MCNS answers: MCNS is started by the agent, too.",
+    "Do not put a service under the control plane that the control plane itself needs to accept commands: MCIAS above all.",
+    "Do not remove the token check from the agent to get access: every machine on the tailnet could then start containers.",
+    "Do not give the agent a name for MCIAS that only MCNS answers: the agent starts MCNS, too.",
   ],
 });

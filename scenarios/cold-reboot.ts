@@ -45,14 +45,14 @@ export default scenario({
   symptoms: [
     podman(mcp).noneRunning(),
     fails(platform.resolvesItself(), "no name of the platform resolves"),
-    fails(platform.resolvesTheWorld(), "nor does any other, for whoever asks MCNS"),
+    fails(platform.resolvesTheWorld(), "no other name resolves through MCNS, either"),
   ],
   preconditions: [account(mcp).hasSession(), podman(mcp).answers()],
 
   procedures: {
     "by-hand": procedure({
       title: "Start every container by hand, stage by stage",
-      summary: "Needs nothing but podman, and somebody who knows the order.",
+      summary: "Needs only podman, and an operator who knows the order.",
       steps: services.map((one) =>
         step(`Start ${one.name}`, {
           why: one.stageReason,
@@ -63,10 +63,10 @@ export default scenario({
     }),
     "agent-recover": procedure({
       title: "Have the agent start what its registry says",
-      summary: "The agent came back with the machine, and its registry knows every container and its stage.",
+      summary: "The agent started with the machine, and its registry knows every container and its stage.",
       steps: [
         step("Recover from the operator's machine", {
-          why: "The agent starts a stage, waits until all of it is healthy, and goes on. It listens on the tailnet.",
+          why: "The agent starts a stage, waits until all of it is healthy, and continues. It listens on the tailnet.",
           run: vade.root.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
@@ -76,10 +76,10 @@ export default scenario({
     "podman-restart": procedure({
       title: "Have podman-restart.service start everything",
       summary:
-        "What Debian brings for the purpose. It knows no stages, and it starts only containers whose policy is `always`; after this it does so at every boot.",
+        "Debian's own solution. It knows no stages, and it starts only containers whose policy is `always`; from then on it does so at every boot.",
       steps: [
         step("Declare every container `always`", {
-          why: "`unless-stopped` is not for podman-restart.service: it asks for `restart-policy=always`.",
+          why: "podman-restart.service ignores `unless-stopped`: it selects `restart-policy=always`.",
           run: mcp.sh`for name in ${names}; do podman update --restart always "$name"; done`,
           verify: services.map((one) => podman(mcp).container(one.name).hasRestartPolicy("always")),
         }),
@@ -92,7 +92,7 @@ export default scenario({
       ],
       endurance: [
         step("Reboot, and start nothing", {
-          why: "From now on the account's manager starts every container at boot; without stages, each waits for what it needs by itself.",
+          why: "From now on the account's manager starts every container at boot; without stages, each one waits for its own dependencies.",
           run: rift.reboot(),
           verify: healthy,
           within: "60s",
@@ -102,7 +102,7 @@ export default scenario({
     quadlet: procedure({
       title: "Have systemd run the services, stage by stage",
       summary:
-        "Quadlet units made from the definitions replace what podman was told by hand. They start in the order of the stages, at every boot.",
+        "Quadlet units made from the definitions replace the containers created by hand. They start in the order of the stages, at every boot.",
       steps: installQuadletUnits(),
       endurance: [rebootsByItself()],
       loses: { containers: "they are created again, under the same names" },
@@ -113,6 +113,6 @@ export default scenario({
   checklist,
   losses: platformLosses(),
   never: [
-    "Do not start stage 2 before names resolve: nothing in it gets healthy, and its restarts hide the reason.",
+    "Do not start stage 2 before names resolve: its services do not become healthy, and their restarts hide the reason.",
   ],
 });

@@ -31,12 +31,12 @@ const early = services.filter(({ component }) => component.stage <= 2);
 const late = services.filter(({ component }) => component.stage > 2);
 const imagesOf = (some: typeof services) => [...new Set(some.map(({ image }) => image))];
 
-/** All in one archive: what images have in common goes over the wire once. */
+/** All in one archive: the layers that images share are transferred once. */
 const loadFromOrion = (some: readonly string[]) =>
   orionMcp.sh`podman save --quiet --multi-image-archive ${some} | ssh rift 'cd /srv/mcp && runuser --user mcp -- env HOME=/srv/mcp XDG_RUNTIME_DIR=/run/user/850 podman load --quiet'`;
 
 const recover = step("Start everything from the operator's machine", {
-  why: "The agent's registry knows how; all it lacked were the images.",
+  why: "The agent's registry has every parameter; only the images were missing.",
   run: vade.root.sh`mcp agent recover --node rift`,
   verify: platform.allRun(),
   within: "60s",
@@ -73,7 +73,7 @@ export default scenario({
     check("podman ps --all is empty", mcp.sh`podman ps --all --quiet`.printsNothing()),
     check("podman images is empty", mcp.sh`podman images --quiet`.printsNothing()),
     check(
-      "the registry cannot be asked for them: it is one of those that are missing",
+      "the registry cannot provide them: it is itself one of the missing services",
       mcp.sh`podman pull --quiet ${images[0] ?? ""}`.exits(125, /mcr\.svc\.mcp\.metacircular\.net/),
     ),
     fails(platform.resolvesItself(), "no name of the platform resolves"),
@@ -86,7 +86,7 @@ export default scenario({
   procedures: {
     "load-all": procedure({
       title: "Load every image from orion, then start everything",
-      summary: "One archive through one pipe. Nothing has to run on rift for it.",
+      summary: "One archive through one pipe. No service has to run on rift for it.",
       steps: [
         step("Load the images of every service", {
           why: "`podman save` on a machine that has them, `podman load` where they are missing.",
@@ -101,10 +101,10 @@ export default scenario({
     "load-then-pull": procedure({
       title: "Load the foundation and the core, push the rest to the recovered registry, pull it from there",
       summary:
-        "For images that only another machine can build or reach: with the registry up it is the usual way again.",
+        "For images that only another machine can build or reach: with the registry up, the usual deployment works again.",
       steps: [
         step("Load the images of stages 1 and 2", {
-          why: "Without names and the registry nothing can be pulled.",
+          why: "Without names and the registry no image can be pulled.",
           run: loadFromOrion(imagesOf(early)),
           verify: check(
             "podman has the images of stages 1 and 2",
@@ -120,7 +120,7 @@ export default scenario({
           }),
         ),
         step("Push the other images from orion to the registry", {
-          why: "Orion finds the registry by the name that MCNS answers again.",
+          why: "Orion finds the registry by its name, which MCNS answers again.",
           run: [...imagesOf(late), base].map(
             (image) =>
               orionMcp.sh`podman push --quiet ${image} ${image.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")}`,
@@ -135,7 +135,7 @@ export default scenario({
           within: "180s",
         }),
         step("Pull them on rift", {
-          why: "Layers that rift has already are not fetched again.",
+          why: "Layers that rift already has are not fetched again.",
           run: [
             ...imagesOf(late).map((image) => mcp.sh`podman pull --quiet ${image}`),
             mcp.sh`podman pull --quiet ${base.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")} && podman tag ${base.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")} ${base}`,

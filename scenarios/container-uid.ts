@@ -30,8 +30,8 @@ const rowsAreThere = mcns.hasCanaryRows(CANARY_ROWS);
 
 const lastLine = mcp.sh`podman logs --tail 1 mcns 2>&1`;
 
-const close = step("Close the folder again, if somebody has opened it", {
-  why: "Only if somebody opened it to everybody, as the drill did: it did not help, and left the private key and the database readable to every account of rift.",
+const close = step("Close the folder again, if it was opened", {
+  why: "Only if the folder was opened to all accounts, as in the drill: that did not help, and every account of rift could then read the private key and the database.",
   run: rift.root.sh`chmod --recursive o= /srv/mcns`,
   verify: keyIsSecret(),
 });
@@ -41,12 +41,12 @@ const readsOnly = lastLine.prints(
 );
 
 const tagIsTheDrills =
-  "The tag is the drill's: take what `podman inspect --format '{{.ImageName}}' mcns` prints before you begin. Where podman does not have that image, the line ends without a word, and nothing is removed.";
+  "The tag is the drill's: use the output of `podman inspect --format '{{.ImageName}}' mcns` from before the recovery. Where podman does not have that image, the command ends without output, and removes nothing.";
 
 const aside = "/srv/mcns/aside";
 
 const dataIsRoots = check(
-  "in podman's namespace the data belongs to root, which is mcp",
+  "in podman's namespace the data belongs to root, which is mcp on rift",
   mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly("0:0\n0:0"),
 );
 const imageHasUser = check(
@@ -54,7 +54,7 @@ const imageHasUser = check(
   mcp.sh`podman image inspect --format ${"{{.Config.User}}"} ${newImage}`.printsExactly(imageUser.name),
 );
 
-/** From the image, not from its container: one that ends and is started again is seldom there long enough to copy from. */
+/** From the image, not from its container: a container that ends and restarts seldom lives long enough to copy from. */
 const numbersOfUser = check(
   "the image's own /etc/passwd has that user's numbers, its UID and then its GID",
   mcp.sh`podman unshare sh -c 'grep "^$2:" "$(podman image mount "$1")/etc/passwd"; code=$?; podman image unmount "$1" >/dev/null; exit "$code"' sh ${newImage} ${imageUser.name}`.prints(
@@ -62,9 +62,9 @@ const numbersOfUser = check(
   ),
 );
 
-/** Every kind of line once. Who has tried nothing yet has the refusal of the configuration alone. */
+/** Every kind of line once. Without an attempt to repair it, the log has only the refusal of the configuration. */
 const refusals = check(
-  "its log has the refusal of its configuration, from the first start on (the other lines only where somebody has tried to open the folder to it, or has put the database aside)",
+  "its log has the refusal of its configuration, from the first start on (the other lines follow attempts to open the folder, or to put the database aside)",
   mcp.sh`podman logs mcns 2>&1 | grep -e 'permission denied' -e 'not permitted' -e 'readonly database' | sort --unique`
     .prints(/^read configuration: EACCES: permission denied, open '\/srv\/mcns\/mcns\.toml'$/m)
     .prints(/^warning: chmod \/srv\/mcns\/mcns\.db: operation not permitted; going on/m)
@@ -77,7 +77,7 @@ export default scenario({
   title: "A container whose image has a user of its own cannot use its data",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "The newer image of MCNS runs as a user of its own, UID 100. In a rootless container only UID 0 is mcp; UID 100 is one of mcp's subordinate UIDs, a stranger to /srv/mcns.",
+    "The newer image of MCNS runs as a user of its own, UID 100. In a rootless container only UID 0 is mcp; UID 100 is one of mcp's subordinate UIDs, which has no access to /srv/mcns.",
   tags: ["podman", "rootless", "uid", "images", "permissions"],
   rig: platformRig({
     services: [mcns],
@@ -89,7 +89,7 @@ export default scenario({
 
   fault: [
     step("Build an image that does not run as root", {
-      why: "As every guide to images says. On a machine where root runs the containers it would be right.",
+      why: "Guides to container images recommend it. On a machine where root runs the containers it would work.",
       run: [
         ...Object.entries(buildFiles).map(([name, content]) =>
           rift.put(`${buildFolder}/${name}`, { content, owner: "mcp:mcp" }),
@@ -100,7 +100,7 @@ export default scenario({
       within: "60s",
     }),
     step("Make the container anew from it", {
-      why: "An upgrade like any other. The container ends at once. `unless-stopped` starts it again, until one start finds port 53 not free yet and podman gives up.",
+      why: "A usual upgrade. The container ends at once. `unless-stopped` restarts it until one start finds port 53 still in use, and podman gives up.",
       run: runAs({}),
       verify: [
         fails(healthy, "mcns does not answer"),
@@ -110,8 +110,8 @@ export default scenario({
         ),
       ],
     }),
-    step("Open the folder to everybody", {
-      why: "The obvious attempt. Now the service can read what it may not write, and fails one line later.",
+    step("Open the folder to all accounts", {
+      why: "The obvious attempt. The service can now read its files but not write them, and fails at its next line.",
       run: [
         mcp.sh`podman stop --time 2 mcns`,
         rift.root.sh`chmod --recursive o+rX /srv/mcns`,
@@ -120,7 +120,7 @@ export default scenario({
       verify: check("it gets as far as its database, and may not write it", readsOnly),
     }),
     step("Give the folder to the number that the image names", {
-      why: "The next attempt. The image's UID 100 is not the host's: to a container, what belongs to UID 100 of the host belongs to nobody.",
+      why: "The next attempt. The image's UID 100 is not the host's UID 100: in the container, files of the host's UID 100 belong to the account nobody (65534).",
       run: [
         mcp.sh`podman stop --time 2 mcns`,
         rift.root.sh`chown --recursive ${imageUser.uid}:${imageUser.gid} /srv/mcns`,
@@ -128,7 +128,7 @@ export default scenario({
       ],
       verify: [
         check(
-          "in podman's namespace the data belongs to nobody",
+          "in podman's namespace the data belongs to the account nobody (65534)",
           mcp.sh`podman unshare stat --format='%u:%g' /srv/mcns /srv/mcns/mcns.db`.printsExactly(
             "65534:65534\n65534:65534",
           ),
@@ -137,7 +137,7 @@ export default scenario({
       ],
     }),
     step("Take that back, and try it with the database put aside", {
-      why: "Somebody takes the database for broken. Moved instead of deleted, the try costs nothing; the service may not make a new one either. This is what a first deployment says, and what the incident's service said.",
+      why: "An attempt for the case that the database is damaged. The database is moved, not deleted, so it is not lost. The service may not make a new one either. A first deployment prints this, and so did the service of the incident.",
       run: [
         mcp.sh`podman stop --time 2 mcns`,
         rift.root.sh`chown --recursive mcp:mcp /srv/mcns`,
@@ -149,7 +149,7 @@ export default scenario({
       ),
     }),
     step("Put the database back", {
-      why: "What was only moved is still there.",
+      why: "The database was only moved and is complete.",
       run: mcp.sh`podman stop --time 2 mcns && mv ${raw(`${aside}/*`)} /srv/mcns/ && rmdir ${aside} && podman start mcns`,
       verify: check("it may not write its database", readsOnly),
     }),
@@ -176,13 +176,13 @@ export default scenario({
   tellsApart: [
     {
       from: "fchmod-denial",
-      how: "The data belongs to root in podman's namespace, as it should, and the image names a user; there it belongs to nobody (65534), for the owner is not mapped: the files are wrong, not the image.",
+      how: "The data belongs to root in podman's namespace, as it should, and the image names a user. There the data belongs to the account nobody (65534), because its owner is not mapped: the files are wrong, not the image.",
       unless: "65534",
       ask: dataIsRoots,
     },
     {
       from: "fchmod-seccomp",
-      how: "The image names a user; there it names none, the service could write, and its chmod alone is refused.",
+      how: "The image names a user. There it names none, the service could write, and only its chmod is refused.",
       ask: imageHasUser,
     },
   ],
@@ -191,10 +191,10 @@ export default scenario({
     "user-0": procedure({
       title: "Run it as root of the container: --user 0:0",
       summary:
-        "What was done on DNS day. Take it where the definition must hold it: there it is one word. The service is mcp on rift either way; in its container it is root with podman's usual capabilities.",
+        "What was done on DNS day. Use it where the service's definition must hold the change: there it is one line. On rift the service runs as mcp in both procedures; in its container it is root with podman's usual capabilities.",
       steps: [
         step("Make the container anew, as root of the container", {
-          why: `UID 0 of a rootless container is mcp. Write \`user = "0:0"\` into the definition, too, or the next deployment brings the incident back. ${tagIsTheDrills}`,
+          why: `UID 0 of a rootless container is mcp. Write \`user = "0:0"\` into the definition, too; otherwise the next deployment brings the incident back. ${tagIsTheDrills}`,
           run: runAs({ user: "0:0" }),
           verify: [
             healthy,
@@ -211,10 +211,10 @@ export default scenario({
     "keep-id": procedure({
       title: "Let the image's user be mcp: --userns=keep-id",
       summary:
-        "The container's UID 100 is mapped to mcp instead of UID 0. Take it where the service should stay without capabilities and unable to touch the image's files, and where somebody writes the line down: no definition can hold it.",
+        "The container's UID 100, instead of UID 0, is mapped to mcp. Use it where the service should have no capabilities and must not change the image's files. The option must be documented separately: a definition cannot hold it.",
       steps: [
         step("Make the container anew, with mcp as its UID 100", {
-          why: `The files stay mcp's, and the image's user becomes their owner; uid and gid are its numbers in the image's own /etc/passwd. A user without capabilities may bind port 53 only where the container's own sysctl lets it. ${tagIsTheDrills}`,
+          why: `The files stay mcp's, and the image's user becomes their owner; uid and gid are its numbers in the image's own /etc/passwd. A user without capabilities may bind port 53 only if a sysctl of the container allows it. ${tagIsTheDrills}`,
           run: runAs({ options: keepId }),
           verify: [
             healthy,
@@ -240,7 +240,7 @@ export default scenario({
       verify: [healthy, dnsAnswers],
     }),
     step("Reboot, and start it again", {
-      why: "The mapping is the container's own and must come back with it.",
+      why: "The mapping belongs to the container and must survive the reboot.",
       run: [rift.reboot(), mcp.sh`podman start mcns`],
       verify: [healthy, dnsAnswers],
       within: "60s",
@@ -250,17 +250,17 @@ export default scenario({
   losses: [mcns.losesCanaryRows(), loss.images(mcp), loss.files(rift.root, mcns.dataDir)],
 
   reference: [
-    { title: "What each way means for security", text: securityOfEachWay },
+    { title: "What each procedure means for security", text: securityOfEachWay },
     {
       title: "Back to the image from before",
-      text: "It is the first thing to think of, and no way of this page: the service is back at once, if the image is still there, and the next upgrade brings the incident back. For tonight it is right, unless the newer release has already changed the data. The drill did not try it.",
+      text: "This page has no procedure for it. The service is back at once if the image is still there, but the next upgrade brings the incident back. It is acceptable for tonight, unless the newer release has already changed the data. The drill did not try it.",
     },
   ],
 
   never: [
-    "Do not `chmod o+r` the data: it does not help a service that has to write. `chmod -R 777` may, and lets every account of rift read the private key and write the database.",
-    "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to nobody (65534).",
-    "Do not run the container as root of the machine, nor with `--privileged`: nothing is missing but the right UID.",
-    "Do not delete the database because it cannot be opened: it is whole, and the service may not make a new one either.",
+    "Do not `chmod o+r` the data: the service must also write. `chmod -R 777` may help, but then every account of rift can read the private key and write the database.",
+    "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to the account nobody (65534).",
+    "Do not run the container as root of the machine, or with `--privileged`: only the right UID is missing.",
+    "Do not delete the database because it cannot be opened: it is intact, and the service may not make a new one either.",
   ],
 });

@@ -14,7 +14,7 @@ import {
 import { mcp } from "#twin/metacircular/index.ts";
 
 const server = rift.on("lan");
-/** A name that was added, and that the old server does not learn. */
+/** A name that was added, and that the old server lacks. */
 const ADDED = "mcr.svc.mcp.metacircular.net";
 // Both servers have the LAN address; the new one has that of the tailnet, too.
 const answersAdded = dns(vade).asks(ADDED, "A", { server }).hasAnswer();
@@ -23,7 +23,7 @@ const answersExternal = dns(vade).asks(EXTERNAL, "A", { server }).answers(GOOGLE
 const ZONE = "svc.mcp.metacircular.net";
 /** The old server has the names of the zone and no SOA for it; MCNS has one, for any name of the zone. */
 const isMcns = dns(vade)
-  .asks(ZONE, "SOA", { server, as: `it is MCNS that answers: ${ZONE} has a SOA` })
+  .asks(ZONE, "SOA", { server, as: `the server that answers is MCNS: ${ZONE} has a SOA` })
   .withFlags({ aa: true })
   .withSoa(ZONE)
   .hasAnswer();
@@ -58,7 +58,7 @@ const rules: Text = [
   "  }\n}\n",
 ];
 
-/** `podman rm` is back a moment before the container's network is gone, which holds the port until then. */
+/** `podman rm` returns a moment before the container's network is gone, which holds the port until then. */
 const untilThePortIsFree = mcp.sh`timeout 10 sh -c ${{
   kind: "raw",
   text: [
@@ -74,10 +74,10 @@ const isOver = [answersAdded, isMcns, answersExternal, corednsIsGone, onlyOneMcn
 
 export default scenario({
   id: "dns-cutover",
-  title: "The DNS server has to be replaced, on the same addresses, while everybody uses it",
+  title: "The DNS server has to be replaced, on the same addresses, while it is in use",
   source: "DNS-DAY: the cut-over from CoreDNS to MCNS",
   summary:
-    "The old server does not learn a name that was added, and has to go. Everybody has its addresses, so the new one must take those over, and while nobody has them nobody finds a name. This page measures how long that is, in three ways: the rows `out` of the table “The ways, measured” have it, asked ten times a second from the workstation over UDP, so each number is right to ±0.1 s. In the real night it was about five seconds.",
+    "The old server lacks a name that was added, and must be replaced. All clients have its addresses, so the new server must take these addresses over. Between the two servers no name resolves. This page measures that time for three procedures, in the rows `out` of the table “The procedures, measured”. The workstation asks ten times a second over UDP, so each number is exact to ±0.1 s. In the real night it was about five seconds.",
   tags: ["dns", "cut-over", "coredns"],
   rig: dnsRig({ server: "coredns", samples: [answersInternal, answersExternal, riftFinds] }),
 
@@ -85,7 +85,7 @@ export default scenario({
 
   fault: [
     step("Lose a name", {
-      why: "It is in nobody's configuration any more that CoreDNS reads; the others still resolve.",
+      why: "The name is missing from every configuration that CoreDNS reads; the other names still resolve.",
       run: coredns.configure(corednsWithout(ADDED)),
       verify: dns(vade).asks(ADDED, "A", { server }).isEmpty(),
     }),
@@ -112,19 +112,19 @@ export default scenario({
   procedures: {
     "stop-and-run": procedure({
       title: "Stop the old server, then run the new one",
-      summary: "What was done. Names are out for as long as the one takes to end and the other to start.",
+      summary: "What was done. Names are out while one server ends and the other starts.",
       steps: [
         step("Stop CoreDNS and remove it", {
-          why: "Two servers cannot have one port.",
+          why: "Two servers cannot share one port.",
           run: mcp.sh`podman stop coredns && podman rm coredns`,
-          verify: fails(coredns.portIsOpen(), "nobody listens on port 53"),
+          verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
         }),
-        startMcns("From here on names are back."),
+        startMcns("From here on names resolve again."),
       ],
     }),
     "create-first": procedure({
       title: "Make the new container first, then change over",
-      summary: "All that can be done beforehand is; what is left is an end and a start.",
+      summary: "The preparation happens before the interruption, which consists of one stop and one start.",
       steps: [
         step("Make the container of MCNS", {
           why: "Its file system, its network and its name are prepared while the old server still answers.",
@@ -135,19 +135,19 @@ export default scenario({
           ),
         }),
         step("Change over", {
-          why: "A DNS server has nothing to save: it is ended at once. Podman says that it is gone a moment before its port is free.",
+          why: "A DNS server has no state to save, so it is killed at once. Podman reports it as removed a moment before its port is free.",
           run: [mcp.sh`podman rm --force --time 0 coredns`, untilThePortIsFree, mcp.sh`podman start mcns`],
           verify: [isMcns, answersExternal],
         }),
       ],
     }),
     redirect: procedure({
-      title: "Run the new server beside the old one, and let the kernel change over",
+      title: "Run the new server beside the old one, and redirect the port in the kernel",
       summary:
-        "A redirect of the kernel takes the questions from one server to the other between two packets. The container that is to stay takes its place behind it.",
+        "A redirect in the kernel moves the questions from one server to the other between two packets. The final container then replaces the old one behind the redirect.",
       steps: [
         step("Run MCNS on another port", {
-          why: "It can be looked at as long as one likes before anybody depends on it. From here to the end it shares the database with whatever other MCNS runs: SQLite lets several read it, so change no record before the last step.",
+          why: "It can be tested for any time before clients depend on it. Until the end of this procedure it shares the database with every other running MCNS. SQLite allows several readers, so change no record before the last step.",
           run: beside,
           verify: dns(vade)
             .asks(ADDED, "A", { server, port: BESIDE_PORT, as: "MCNS answers beside the old server" })
@@ -155,17 +155,17 @@ export default scenario({
             .answers(rift.on("lan"), rift.on("tailnet")),
         }),
         step("Redirect port 53 to it", {
-          why: "From here on everybody asks MCNS, rift included. Taking the table away again would bring CoreDNS back at once.",
+          why: "From here on all clients ask MCNS, rift included. Deleting the nftables table would bring CoreDNS back at once.",
           run: [rift.put("/run/cutover.nft", { content: rules }), rift.root.sh`nft --file /run/cutover.nft`],
           verify: [isMcns, answersAdded, riftAsksMcns],
         }),
-        step("Put the container that stays in the place of CoreDNS", {
-          why: "Nobody asks CoreDNS any more, so its end is not noticed.",
+        step("Replace CoreDNS with the final container", {
+          why: "Clients no longer ask CoreDNS, so its end causes no interruption.",
           run: [mcp.sh`podman rm --force --time 2 coredns`, untilThePortIsFree, mcp.sh`${mcns.podmanRun}`],
           verify: [corednsIsGone, mcns.runs(), mcns.isHealthy()],
         }),
-        step("Take the redirect away, and the container beside", {
-          why: "Port 53 leads to the container that stays.",
+        step("Remove the redirect and the temporary container", {
+          why: "Port 53 now leads to the final container.",
           run: [rift.root.sh`nft delete table ip cutover`, mcp.sh`podman rm --force --time 2 mcns-beside`],
           verify: [isMcns, answersExternal, onlyOneMcns],
         }),
@@ -175,7 +175,7 @@ export default scenario({
 
   checklist: isOver,
   never: [
-    "Do not take one of the first two ways with a server that has never answered: the way back is as long as the way there. The third asks it on another port before anybody depends on it.",
+    "Do not use one of the first two procedures with a server that has never answered: going back takes as long as the change. The third procedure tests the server on another port before clients depend on it.",
     "Do not change records while two MCNS run on one database.",
   ],
 });

@@ -20,7 +20,7 @@ const server = rift.on("lan");
 const answers = [mcns.answersItself(), mcns.answersTheWorld(), names.internal(), names.external()];
 const nothingElse = dns(vade).asks("no-such-name.mcp.metacircular.net", "A", { server }).isNxdomain();
 
-/** What a monitor looks at that knows nothing of names: each stays green. */
+/** What a monitor checks that does not look at answers: each stays green. */
 const green = (seen: Check): Check => ({
   ...seen,
   title: `what the monitor looks at is green: ${seen.title}`,
@@ -31,10 +31,10 @@ const worldIsEmpty = dns(vade).asks(EXTERNAL, "A", { server }).isEmpty();
 
 export default scenario({
   id: "dns-empty-answers",
-  title: "The DNS server answers everything with nothing, and every monitor is green",
+  title: "The DNS server answers every question with an empty answer, and every monitor is green",
   source: "DNS-DAY: the broken CoreDNS",
   summary:
-    "The server answers NOERROR with no record and no SOA, whatever it is asked. Its port is open, its container runs, and no answer carries an error code: who looks at those sees a healthy server, and nobody finds a name. Nobody keeps such an answer, because no SOA says for how long: when the server is right, nobody has to forget anything. Only who was waiting for an answer while it was exchanged may wait up to 5 s more.",
+    "The server answers every question with NOERROR, no record and no SOA. Its port is open, its container runs, and no answer carries an error code. A monitor that checks these three sees a healthy server, but no name resolves. Without a SOA such an answer has no lifetime, so clients do not cache it: after the repair no cache has to be flushed. Only a client that waits for an answer during the exchange may wait up to 5 s longer.",
   tags: ["dns", "health-check", "coredns"],
   rig: dnsRig({ server: "coredns", samples: [names.internal(), names.external(), green(noErrorCode)] }),
 
@@ -42,7 +42,7 @@ export default scenario({
 
   fault: [
     step("Break the configuration of CoreDNS", {
-      why: "A plugin that would have had the names was not there any more; what was left of the configuration was valid.",
+      why: "A plugin that had the names was missing; the rest of the configuration was valid.",
       run: [...coredns.configure(emptyCoredns()), ...forgetNames(vade)],
       verify: dns(vade).asks(INTERNAL, "A", { server }).isEmpty(),
     }),
@@ -52,7 +52,7 @@ export default scenario({
     dns(vade).asks(INTERNAL, "A", { server }).isEmpty(),
     worldIsEmpty,
     dns(vade).asks(EXTERNAL, "SOA", { server }).isEmpty(),
-    // Why nobody was called.
+    // The reason why no alarm was raised.
     ...monitored,
     check(
       "the resolver of the workstation names no error of the server",
@@ -62,12 +62,12 @@ export default scenario({
   tellsApart: [
     {
       from: "dns-cutover",
-      how: "Every name gets an empty answer, the world's too; there one name is missing, and the others are answered.",
+      how: "Every name gets an empty answer, public names too; there one name is missing, and the others are answered.",
       ask: worldIsEmpty,
     },
     {
       from: "a name without a record of that type (NODATA)",
-      how: "There is no SOA in the answer, which a server that knows the name would send.",
+      how: "The answer has no SOA; a server that knows the name would send one.",
       unless: /^dig answer status: NOERROR, ANSWER: 0, AUTHORITY: [1-9]/,
       ask: worldIsEmpty,
     },
@@ -78,22 +78,22 @@ export default scenario({
     "replace-with-mcns": procedure({
       title: "Replace CoreDNS with MCNS",
       summary:
-        "What was done: a server whose health is an answer with a record in it, on the same addresses.",
+        "What was done: a server whose health check is an answer with a record, on the same addresses.",
       steps: [
         step("Stop CoreDNS and remove it", {
-          why: "It holds port 53 of both addresses; and its restart policy would bring it back.",
+          why: "It holds port 53 of both addresses, and its restart policy would bring it back.",
           run: mcp.sh`podman rm --force --time 2 coredns`,
-          verify: fails(coredns.portIsOpen(), "nobody listens on port 53"),
+          verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
         }),
         startMcns("The zones are in its own database, and its health depends on them."),
       ],
     }),
     "mend-coredns": procedure({
-      title: "Mend the configuration of CoreDNS",
-      summary: "The shortest way, and the same monitors that saw nothing watch it again.",
+      title: "Repair the configuration of CoreDNS",
+      summary: "The shortest procedure. The monitors that missed the fault stay in use.",
       steps: [
         step("Put the working configuration back", {
-          why: "It reads its file again on SIGHUP, without closing its port.",
+          why: "CoreDNS reads its file again on SIGHUP, without closing its port.",
           onThePlatform: coredns.onThePlatform,
           run: coredns.configure(workingCoredns()),
           verify: [mcns.answersItself(), mcns.answersTheWorld()],
@@ -104,7 +104,7 @@ export default scenario({
 
   checklist: [...answers, nothingElse],
   never: [
-    "Do not call a DNS server healthy because its port is open: ask it for a name that it must know, and look at the record.",
-    "Do not put names into /etc/hosts to get around it: it hides the fault for weeks.",
+    "Do not call a DNS server healthy because its port is open: ask it for a name that it must know, and check the record.",
+    "Do not put names into /etc/hosts as a workaround: they hide the fault for weeks.",
   ],
 });

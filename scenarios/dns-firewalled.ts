@@ -11,7 +11,7 @@ import {
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const FIREWALL = "/etc/nftables.conf";
-// Only this table is made anew: `flush ruleset` would take the rules of Docker with it, which svc uses.
+// Only this table is made anew: `flush ruleset` would also remove the rules of Docker, which svc uses.
 const closed = `table inet filter
 delete table inet filter
 table inet filter {
@@ -33,7 +33,7 @@ const viaResolver = (name: keyof typeof PUBLIC_RESOLVERS) =>
       within: "5s",
     })
     .answers(rift.on("tailnet"));
-// BIND gives up after ten seconds, and says so; Unbound goes on for longer than anybody waits.
+// BIND gives up after ten seconds, and says so; Unbound goes on for longer than a client waits.
 const bindGivesUp = dns(vade)
   .asks(INTERNAL, "A", {
     server: internet.on("internet"),
@@ -48,7 +48,7 @@ const unboundIsSilent = dns(vade)
     within: "3s",
   })
   .timesOut();
-// Any host does that is not behind the same firewall.
+// Any host works that is not behind the same firewall.
 const direct = (protocol: "udp" | "tcp") =>
   dns(vade)
     .asks(INTERNAL, "A", {
@@ -84,16 +84,16 @@ const allow = (protocol: "udp" | "tcp", why: string) =>
 
 export default scenario({
   id: "dns-firewalled",
-  title: "The zone is delegated, and the resolvers of the world say SERVFAIL or nothing at all",
+  title: "The zone is delegated, and public resolvers say SERVFAIL or do not answer",
   source: "DNS-DAY: firewall default-deny on port 53 after the delegation",
   summary:
-    "The world's resolvers are sent to MCNS on svc for the platform's names. Its firewall lets nothing in that is not named, and nobody named port 53. MCNS runs and answers on svc itself; whoever asks from outside waits: their own resolver says SERVFAIL after ten seconds, or says nothing at all.",
+    "Public resolvers are sent to MCNS on svc for the platform's names. Its firewall drops all traffic to ports that are not listed, and port 53 is not listed. MCNS runs and answers on svc itself. A client outside waits: its resolver says SERVFAIL after ten seconds, or does not answer.",
   tags: ["dns", "firewall", "delegation"],
   notWith: noAgentWith,
   rig: dnsRig({
     setup: [
       step("Start the second MCNS, to which the zone is delegated", {
-        why: "The world's resolvers get the platform's names from it.",
+        why: "Public resolvers get the platform's names from it.",
         run: svc.root.sh`systemctl start mcns`,
         verify: [runs, direct("udp"), direct("tcp")],
       }),
@@ -105,12 +105,12 @@ export default scenario({
 
   fault: [
     step("Close the firewall of svc", {
-      why: "A default of deny is right; port 53 was forgotten, because before the delegation nobody asked there.",
+      why: "A default of deny is right. Port 53 was forgotten, because before the delegation no client asked from outside.",
       run: [svc.put(FIREWALL, { content: closed }), svc.root.sh`nft --file ${FIREWALL}`],
-      verify: [isDenied, fails(direct("udp"), "nobody outside gets an answer from svc")],
+      verify: [isDenied, fails(direct("udp"), "a client outside gets no answer from svc")],
     }),
-    step("Let the resolvers of the world forget the names", {
-      why: "They keep an answer for five minutes; after that they have to ask.",
+    step("Flush the caches of the public resolvers", {
+      why: "They keep an answer for five minutes. The drill does not wait.",
       run: internet.root.sh`rndc flush; systemctl restart unbound`,
       verify: systemd(internet).unitIsActive("unbound"),
     }),
@@ -135,12 +135,12 @@ export default scenario({
         allow("udp", "Nearly every question comes over UDP."),
         allow(
           "tcp",
-          "What does not fit into a datagram is asked for again over TCP, and some resolvers begin there.",
+          "An answer that does not fit into a datagram is asked for again over TCP, and some resolvers start with TCP.",
         ),
-        step("Have the resolvers of the world ask again", {
-          why: "They remember for a while that nobody answered.",
+        step("Have the public resolvers ask again", {
+          why: "They remember for a while that the server did not answer.",
           onThePlatform:
-            "Nobody is root there. Wait up to 5 min, or have the name purged on the page that the provider has for it (Cloudflare for 1.1.1.1 and Google for 8.8.8.8 have one). The commands are for the BIND and the Unbound that stand for the two in the drill.",
+            "You have no root access there. Wait up to 5 min, or have the name purged on the provider's page (Cloudflare for 1.1.1.1 and Google for 8.8.8.8 have one). The commands are for the BIND and the Unbound that replace the two in the drill.",
           run: internet.root.sh`rndc flush; systemctl restart unbound`,
           verify: [viaResolver("1.1.1.1"), viaResolver("8.8.8.8")],
           within: "15s",
@@ -151,7 +151,7 @@ export default scenario({
 
   checklist,
   never: [
-    "Do not test a delegation on the server itself: the firewall does not stand there.",
+    "Do not test a delegation on the server itself: its firewall does not filter local traffic.",
     "Do not open UDP alone.",
   ],
 });

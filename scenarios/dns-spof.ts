@@ -26,7 +26,7 @@ const onSvc = namesOn(svc);
 const allNames = [onVade.internal(), onVade.external(), onSvc.internal(), onSvc.external()];
 const checklist = [mcns.runs(), mcns.hasTheRecord(), mcns.answersTheWorld(), ...allNames, agentAnswers()];
 
-/** Milliseconds of one lookup, by what every program uses. */
+/** Milliseconds of one lookup through getent, the path of most programs. */
 const timed = (name: string) =>
   vade.root.sh`start=$(date +%s%3N); getent ahostsv4 ${name}; echo "$(( $(date +%s%3N) - start )) ms"`;
 
@@ -41,9 +41,9 @@ const unknownOutside = (name: keyof typeof PUBLIC_RESOLVERS) =>
     })
     .isNxdomain();
 
-/** Where a zone is delegated and nobody answers for it, they say SERVFAIL, and systemd-resolved asks the next one. */
-const noDelegation = step("Have the internet know nothing of the platform's zone", {
-  why: "Nobody outside has to know the names of the platform, and in most places nobody does.",
+/** For a zone that is delegated to a server that does not answer, they say SERVFAIL, and systemd-resolved asks the next server. */
+const noDelegation = step("Remove the delegation of the platform's zone from the internet", {
+  why: "The platform's names are not needed outside, and in most installations they are not delegated.",
   run: internet.root
     .sh`sed --in-place ${"/mcp\\.metacircular\\.net\\. IN /d"} /etc/metacircular/zones/metacircular.net.zone && systemctl restart named unbound`,
   verify: [unknownOutside("1.1.1.1"), unknownOutside("8.8.8.8")],
@@ -51,7 +51,7 @@ const noDelegation = step("Have the internet know nothing of the platform's zone
 
 const withFallback = (machine: typeof vade, network: string) =>
   step(`Give ${machine.name} resolvers that do not need MCNS`, {
-    why: "systemd-resolved asks one server at a time, and the next as soon as that one fails. The public ones know the world's names, and none of the platform's.",
+    why: "systemd-resolved asks one server at a time, and the next as soon as that one fails. The public resolvers know public names, and none of the platform's.",
     run: [
       machine.put(RESOLVER_FILE, {
         content: resolverConfig([rift.on(network), " ", ...publicResolvers]),
@@ -69,10 +69,10 @@ const withFallback = (machine: typeof vade, network: string) =>
 
 export default scenario({
   id: "dns-spof",
-  title: "One DNS server died, and no machine finds any name",
+  title: "One DNS server died, and no machine can resolve any name",
   source: "Metacircular post-mortem of 2026-04-03, step 5, and its lesson on fallback resolvers",
   summary:
-    "MCNS is the only resolver that the machines know. Its container is gone, and with it every name: the platform's own, and the world's, which MCNS only handed on. Other resolvers beside it keep the world's names the next time: a closed port then costs a lookup milliseconds, a silent host 5 s at the first lookup and little after that. What this drill measured is in the last section of the second way.",
+    "MCNS is the only resolver that the machines know. Its container is gone, and no name resolves: neither the platform's names nor public names, which MCNS only forwarded. With other resolvers beside it, public names keep resolving the next time. A closed port then costs a lookup milliseconds; a silent host costs 5 s at the first lookup, and little after that. The last section of the second procedure has the times that this drill measured.",
   tags: ["dns", "podman", "single-point-of-failure"],
   alone: "its second procedure asserts how many milliseconds a lookup takes",
   notWith: noAgentWith,
@@ -82,14 +82,14 @@ export default scenario({
 
   fault: [
     step("Lose the container of MCNS", {
-      why: "After the change of the UID it was one of the containers that podman no longer knew.",
+      why: "It was one of the containers that podman no longer knew after the UID changed.",
       run: mcp.sh`podman rm --force --time 2 mcns`,
       verify: fails(mcns.isHealthy(), "MCNS is gone"),
     }),
-    step("Let the machines forget what they know", {
-      why: "Names that were asked for in the last five minutes still resolve. After that nothing does; the drill does not wait.",
+    step("Flush the DNS caches of the machines", {
+      why: "Names that were asked for in the last five minutes still resolve, later no name does. The drill flushes the caches instead of waiting.",
       run: forgetNames(vade, svc),
-      verify: fails(onVade.external(), "vade finds no name of the world"),
+      verify: fails(onVade.external(), "vade cannot resolve a public name"),
     }),
   ],
   breaks: [mcns.runs(), mcns.hasTheRecord(), mcns.answersTheWorld(), ...allNames],
@@ -97,7 +97,7 @@ export default scenario({
     dns(vade)
       .asks(INTERNAL, "A", { server: rift.on("lan") })
       .isUnreachable(),
-    check("the resolver says that nobody answers", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1)),
+    check("the resolver says that no server answers", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1)),
     ...publicResolversAnswer(),
   ],
   tellsApart: [
@@ -108,7 +108,7 @@ export default scenario({
     },
     {
       from: "seed-migration",
-      how: "The container is gone; there it is started again and again, and says why it ends.",
+      how: "The container is gone; there it restarts again and again, and its log says why it ends.",
       unless: /run migration .* failed/,
     },
   ],
@@ -118,32 +118,32 @@ export default scenario({
     "start-again": procedure({
       title: "Start MCNS again",
       summary:
-        "Brings every name back, and leaves the platform as fragile as it was. A machine that was waiting for an answer when MCNS came back may need 5 s more; `systemctl restart systemd-resolved` there ends the wait.",
-      steps: [startMcns("Every name waits for it. Nothing but the image and the definition is needed.")],
+        "Brings every name back, but MCNS remains a single point of failure. A machine that waited for an answer when MCNS came back may need 5 s more; `systemctl restart systemd-resolved` there ends the wait.",
+      steps: [startMcns("All names depend on it. It needs only the image and the definition.")],
     }),
     "start-and-fall-back": procedure({
       title: "Start MCNS again, and give the machines other resolvers beside it",
       summary:
-        "When MCNS dies the next time, the world's names stay, and only the platform's own fail. The price: for a public resolver the platform's names do not exist (NXDOMAIN), which is an answer, so systemd-resolved stays with it. **When MCNS is back after that, restart systemd-resolved on every machine**, or the platform's names stay away; neither `resolvectl flush-caches` nor `reset-server-features` is enough.",
+        "The next time MCNS dies, public names keep resolving, and only the platform's own fail. The disadvantage: for a public resolver the platform's names do not exist (NXDOMAIN). That is a valid answer, so systemd-resolved keeps that server. **When MCNS is back after that, restart systemd-resolved on every machine**; otherwise the platform's names do not resolve. Neither `resolvectl flush-caches` nor `reset-server-features` is enough.",
       steps: [
-        startMcns("Every name waits for it. Nothing but the image and the definition is needed."),
+        startMcns("All names depend on it. It needs only the image and the definition."),
         withFallback(vade, "lan"),
         withFallback(svc, "tailnet"),
       ],
       endurance: [
         step("Kill MCNS again", {
-          why: "To see what the other resolvers are good for: the world's names stay, the platform's own fail.",
+          why: "This shows the effect of the other resolvers: public names resolve, the platform's own fail.",
           run: [mcp.sh`podman stop --time 2 mcns`, ...forgetNames(vade, svc)],
           verify: [
             fails(mcns.isHealthy(), "MCNS does not run"),
             onVade.external(),
             onSvc.external(),
-            fails(onVade.internal(), "vade finds no name of the platform"),
-            fails(onSvc.internal(), "nor does svc"),
+            fails(onVade.internal(), "vade cannot resolve a name of the platform"),
+            fails(onSvc.internal(), "svc cannot resolve one, either"),
           ],
         }),
         step("Time a lookup while MCNS is closed", {
-          why: "A resolver that is restarted begins with MCNS. A closed port says so at once: the next server is asked without waiting.",
+          why: "A restarted resolver begins with MCNS. A closed port is reported at once, so the next server is asked without a wait.",
           run: [
             vade.root.sh`systemctl restart systemd-resolved`,
             timed(EXTERNAL).prints(milliseconds.under1000),
@@ -151,7 +151,7 @@ export default scenario({
           verify: onVade.external(),
         }),
         step("Time a lookup while the host of MCNS is silent", {
-          why: "A host that is gone says nothing. The first lookup after that pays for the silence; then the resolver has changed over.",
+          why: "A host that is down sends no answer. The first lookup waits for the timeout; then the resolver changes to the next server.",
           run: [
             vade.root.sh`systemctl restart systemd-resolved`,
             rift.cut("lan"),
@@ -161,7 +161,7 @@ export default scenario({
           verify: onVade.external(),
         }),
         step("Start MCNS again, and no more", {
-          why: "It answers whoever asks it. The machines go on asking the public resolver that they changed over to, for which the platform's names do not exist; that its caches are flushed, and what it knows of its servers, changes nothing.",
+          why: "MCNS answers direct questions. But the machines continue to ask the public resolver that they changed to, for which the platform's names do not exist. Flushing the caches and resetting the server features changes nothing.",
           run: [
             rift.heal("lan"),
             mcp.sh`podman start mcns`,
@@ -171,11 +171,11 @@ export default scenario({
           verify: [
             mcns.isHealthy(),
             mcns.answersItself(),
-            fails(onVade.internal(), "vade still finds no name of the platform"),
+            fails(onVade.internal(), "vade still cannot resolve a name of the platform"),
           ],
         }),
         step("Have the machines ask MCNS again", {
-          why: "A resolver that is restarted begins with the first server of its list, and that is MCNS.",
+          why: "A restarted resolver begins with the first server of its list, which is MCNS.",
           run: [
             vade.root.sh`systemctl restart systemd-resolved`,
             svc.root.sh`systemctl restart systemd-resolved`,
@@ -188,7 +188,7 @@ export default scenario({
 
   checklist,
   never: [
-    "Do not repair a machine's resolver through names that only it serves.",
-    "Do not put names that only MCNS knows into what you need to repair MCNS.",
+    "Do not repair a machine's resolver through names that only this resolver serves.",
+    "Do not use names that only MCNS knows in anything that is needed to repair MCNS.",
   ],
 });

@@ -17,10 +17,10 @@ import {
 
 const OLD_UID = 995;
 const UID = 850;
-/** What the kernel calls an owner that a namespace does not know. Source: user_namespaces(7), overflowuid. */
+/** The UID that the kernel shows for an owner that a namespace does not map. Source: user_namespaces(7), overflowuid. */
 const UNKNOWN = 65534;
-/** The same number where the namespace knows it: the last but one of the account's 65536 subordinate UIDs. */
-const NOBODY_ON_HOST = 165533;
+/** The same number where the namespace maps it: the last but one of the account's 65536 subordinate UIDs. */
+const UNKNOWN_ON_HOST = 165533;
 const CANARY_ROWS = 20;
 
 const registry = onLibrary17("mcr-api");
@@ -41,7 +41,7 @@ const noneForeign = check(
   "every file has an owner that the containers know",
   mcp.sh`podman unshare find ${folders} -uid ${UNKNOWN}`.printsNothing(),
 );
-/** The -wal and -shm files are not there all the time; a copy that somebody keeps beside them has a mode of its own. */
+/** The -wal and -shm files do not always exist; a copy that is kept beside them has a mode of its own. */
 const isOfDatabase = raw("-regextype posix-extended -regex '.*[.]db(-wal|-shm)?'");
 const ownerOnly = check(
   "the databases, with their -wal and -shm files, are for their owner alone",
@@ -59,26 +59,26 @@ const registryEndsAtChmod = endsAtChmod(registry, "/srv/mcr/mcr\\.db");
 const authorityEndsAtChmod = endsAtChmod(authority, "/srv/metacrypt/metacrypt\\.db");
 
 const ownerIsNobody = check(
-  "the containers see 65534 as the owner of the database, which is nobody",
+  "the containers see 65534, the account nobody, as the owner of the database",
   mcp.sh`podman unshare stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${UNKNOWN} ${registryFile}`),
 );
 
 const [, ...queueLogs] = databaseFiles(queue);
 const logsAreNobodys = check(
-  `where a service could start on such a file, SQLite has given its new -wal and -shm files to the containers' own ${UNKNOWN}, which the host calls ${NOBODY_ON_HOST}`,
+  `if a service could start on such a file, its new -wal and -shm files belong to UID ${UNKNOWN} of the containers, which is ${UNKNOWN_ON_HOST} on the host`,
   rift.root.sh`stat --format ${"%u %n"} ${queueLogs}`.printsLines(
-    queueLogs.map((file) => `${NOBODY_ON_HOST} ${file}`),
+    queueLogs.map((file) => `${UNKNOWN_ON_HOST} ${file}`),
   ),
 );
 
 const authorityCannotOpen = check(
-  "only where somebody has given back the .db file alone: its -wal and -shm keep the service from opening it",
+  "only if the .db file alone was given back: its -wal and -shm keep the service from opening it",
   mcp.sh`podman logs --tail 1 ${authority.name} 2>&1`.prints(
     /^open database: unable to open database file: \/srv\/metacrypt\/metacrypt\.db$/m,
   ),
 );
 
-/** Every kind of line once: the service has been started more often than that. */
+/** Every kind of line once: the service has been started several times. */
 const complaintsOf = (name: string) =>
   mcp.sh`podman logs ${name} 2>&1 | grep -e chmod -e database | sort --unique`;
 const warns =
@@ -86,17 +86,17 @@ const warns =
 const cannotOpen = /^open database: unable to open database file: \/srv\/mcq\/mcq\.db$/m;
 
 const stop = step("Stop the services", {
-  why: "Podman starts those that fail again and again, and the one that runs has its database open.",
+  why: "Podman restarts the services that fail again and again, and the running one has its database open.",
   run: mcp.sh`podman stop --time 2 ${names}`,
   verify: check("none of them runs", mcp.sh`podman ps --quiet`.printsNothing()),
 });
 
 export default scenario({
   id: "fchmod-denial",
-  title: "chmod on a database is denied: its owner is nobody in the container",
+  title: "chmod on a database is denied: in the container its owner is the account nobody",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the UID that the account had before, and no container knows it: there they belong to 65534 (the account nobody), and no process in the container may chmod them. Services on release 1.7 of the platform's library end at that; from 1.8 on they say so and go on, as far as the file's mode lets them. Where the log says `unable to open database file` without a word of chmod, look at the owner of its -wal and -shm files. In the drill the services had been killed before, and a writer in the middle of a transaction: what was committed last is in a -wal file alone, and must survive, too.",
+    "The databases kept the account's former UID, which the containers do not map. There the databases belong to 65534 (the account nobody), and no process in the container may chmod them. Services on release 1.7 of the platform's library end at the chmod. From release 1.8 on they warn and continue, as far as the file's mode allows. If the log says `unable to open database file` and does not mention chmod, look at the owner of the -wal and -shm files. In the drill the services were killed before, one of them while it wrote a transaction. The last committed rows are only in a -wal file, and must survive, too.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,
@@ -110,18 +110,18 @@ export default scenario({
 
   fault: [
     crashInTransaction(services, registry),
-    step("Leave the databases to the UID from before", {
-      why: `The incident's operators gave /srv to the new UID, and chmod was denied all the same, until the databases were made anew: so these had kept an owner that the namespace does not have. How they escaped, nobody has written down.`,
+    step("Leave the databases with the former UID", {
+      why: `The incident's operators gave /srv to the new UID, but chmod was still denied until the databases were made anew. So these files had kept an owner that the namespace does not map. The reason was not recorded.`,
       run: rift.root.sh`chown ${OLD_UID} ${allFiles}`,
       verify: check(
-        "in the namespace nobody known owns them",
+        "in the namespace no mapped account owns them",
         mcp.sh`podman unshare stat --format ${"%u %n"} ${databases}`.printsLines(
           databases.map((file) => `${UNKNOWN} ${file}`),
         ),
       ),
     }),
     step("Start the services", {
-      why: "Their mode is 600, so nobody but the unknown owner can even open them. Which line a service ends with depends on its release.",
+      why: "Their mode is 600, so only the unmapped owner can open them. The last line of a service depends on its release.",
       run: mcp.sh`podman start ${names}`,
       verify: [
         registryEndsAtChmod,
@@ -132,8 +132,8 @@ export default scenario({
         ),
       ],
     }),
-    step("Mend it by halves", {
-      why: "First aid that suggests itself: let the group in, which is mcp's own, to read and write, for mcdoc to read only; or give back the .db file alone, as for metacrypt-api. It leaves one service with chmod, one with a file that it cannot open, one with a file that it cannot write, and one that runs.",
+    step("Make two incomplete repairs", {
+      why: "Two obvious but incomplete repairs. The group, which is mcp's own, may read and write, and for mcdoc only read. For metacrypt-api only the .db file is given back. The results: one service fails at chmod, one cannot open a file, one cannot write a file, and one runs.",
       run: [
         rift.root
           .sh`chmod g+rw ${[registry, queue].flatMap(databaseFiles)} && chmod g+r ${databaseFiles(docs)} && chown mcp ${authorityFile}`,
@@ -141,8 +141,8 @@ export default scenario({
       ],
       verify: [queue.isHealthy(), authorityCannotOpen],
     }),
-    step("Start the one that runs once more", {
-      why: `It deletes its -wal and -shm files when it ends, and makes new ones. As root of its container it gives them to the owner that it sees for the database: ${UNKNOWN}. A third owner is among the files now.`,
+    step("Start the running service once more", {
+      why: `The service deletes its -wal and -shm files when it ends, and makes new ones at its start. As root of its container it gives them to the owner that it sees for the database: ${UNKNOWN}. Some files now have a third owner.`,
       run: mcp.sh`podman stop --time 2 ${queue.name} && podman start ${queue.name}`,
       verify: [queue.isHealthy(), logsAreNobodys],
     }),
@@ -159,23 +159,23 @@ export default scenario({
     registryEndsAtChmod,
     ownerIsNobody,
     check(
-      "its owner on the host is the UID from before, not the account's",
+      "its owner on the host is the former UID, not the account's",
       rift.root.sh`stat --format ${"%u %n"} ${registryFile}`.printsExactly(`${OLD_UID} ${registryFile}`),
     ),
     check(
-      "the root of a namespace may not take it",
+      "root of a namespace may not take it over",
       mcp.sh`podman unshare chown 0:0 ${registryFile}`.exits(
         1,
         /chown: changing ownership of '\/srv\/mcr\/mcr\.db': Operation not permitted/,
       ),
     ),
     check(
-      "a service on release 1.8 warns, and cannot open the file until somebody lets its group in",
+      "a service on release 1.8 warns, and cannot open the file unless its group may read it",
       complaintsOf(queue.name).prints(warns).prints(cannotOpen),
     ),
     authorityCannotOpen,
     check(
-      "only where somebody has let the group in to read: a service on release 1.8 runs and cannot write",
+      "only if the group may read: a service on release 1.8 runs and cannot write",
       rift.root.sh`curl --silent --show-error ${docs.component.healthUrl}`.prints(
         /"reason":"database: attempt to write a readonly database"/,
       ),
@@ -186,14 +186,14 @@ export default scenario({
   tellsApart: [
     {
       from: "fchmod-seccomp",
-      how: "The owner of the database is nobody (65534); there it is root, as it should be, and a container may not chmod a file that it has just made either.",
+      how: "The owner of the database is the account nobody (65534). There it is root, as it should be, and a container may not chmod a file that it has just made either.",
       look: `${UNKNOWN} ${registryFile}`,
       unless: "EPERM: operation not permitted, chmod",
       ask: ownerIsNobody,
     },
     {
       from: "container-uid",
-      how: "The owner of the database is nobody (65534); there it is root, and the image names a user of its own.",
+      how: "The owner of the database is the account nobody (65534); there it is root, and the image names a user of its own.",
       look: `${UNKNOWN} ${registryFile}`,
       unless: "open database: create",
       ask: ownerIsNobody,
@@ -205,26 +205,26 @@ export default scenario({
     "own-again": procedure({
       title: "Give the databases back from the host",
       summary:
-        "Root of the host may chown any file, root of a namespace only those whose owner it has. Nothing is lost, not even what was committed last before the crash and is in the -wal files alone. Take it wherever the files are still there.",
+        "Root of the host may chown any file; root of a namespace may chown only files whose owner it maps. No data is lost, not even the last commits before the crash, which are only in the -wal files. Use it wherever the files still exist.",
       steps: [
         step("Give every file to the account, as root of the host", {
-          why: `The host shows two owners: ${OLD_UID}, and ${NOBODY_ON_HOST}, to whom SQLite gave what it made since (100000 + ${UNKNOWN} - 1, for 100000 is where the account's subordinate UIDs begin). The -wal and -shm files go with their database: what was committed last is in the -wal alone. Where somebody has let the group in, the second command shuts it out again: a service that starts does that for its .db alone, and the -wal that a crash left would keep its mode.`,
+          why: `The host shows two owners: ${OLD_UID}, and ${UNKNOWN_ON_HOST}, to which SQLite gave the files that it made since (100000 + ${UNKNOWN} - 1; the account's subordinate UIDs begin at 100000). The -wal and -shm files need the same owner as their database, because the last commits are only in the -wal. If the group was given access, the second command removes it. A starting service does this only for its .db; a -wal left by a crash would keep its mode.`,
           run: [
             rift.root
-              .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${NOBODY_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
+              .sh`find ${folders} -xdev '(' -uid ${OLD_UID} -o -uid ${UNKNOWN_ON_HOST} ')' -exec chown --no-dereference mcp {} +`,
             rift.root.sh`find ${folders} -xdev ${isOfDatabase} -exec chmod 600 {} +`,
           ],
           verify: [noneForeign, ownerOnly],
         }),
         step("Start the services again", {
-          why: "At its start each reads what the crash left in the -wal.",
+          why: "Each service reads the -wal of the crash when it starts.",
           run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
           verify: [...healthy, ownerOnly, ...databases.map((file) => sqlite(mcp, file).isIntact())],
         }),
       ],
       endurance: [
         step("Look at the database that crashed", {
-          why: "That the file is whole says the command. That SQLite has played in what was committed before the crash, and nothing of the half transaction, is in the rows: the drill counted them in each database, and there were as many as before, and no more.",
+          why: "The command shows that the file is intact. The rows show that SQLite recovered the commits before the crash, and nothing of the unfinished transaction: the drill counted as many rows in each database as before.",
           run: mcp.sh`sqlite3 ${registryFile} 'pragma integrity_check'`,
           verify: services.map((one) => one.hasCanaryRows(CANARY_ROWS)),
         }),
@@ -233,36 +233,36 @@ export default scenario({
     "delete-and-recreate": procedure({
       title: "Delete the databases, start with empty ones",
       summary:
-        "What was done then, and what the recovery document says for every service that says chmod. To the letter it takes mcq's database, too, which was in use. Take it only where the files themselves are gone or broken.",
+        "What was done then, and what the recovery document advises for every service that fails at chmod. Taken literally it also deletes mcq's database, which was in use. Use it only where the files themselves are gone or damaged.",
       steps: [
         stop,
         step("Delete the databases", {
-          why: "The account may delete what it does not own, because the folder is its own. The services make new files, which are theirs.",
+          why: "The account may delete files of another owner, because it owns the folder. The services make new files, which they own.",
           run: mcp.sh`rm --force ${allFiles}`,
           verify: check("they are gone", mcp.sh`ls ${databases} 2>/dev/null`.exits(2).printsNothing()),
         }),
         step("Start the services", {
-          why: "Each makes an empty database, which belongs to it.",
+          why: "Each service makes an empty database, which it owns.",
           run: mcp.sh`podman start ${names}`,
           verify: healthy,
         }),
         pushAgain(),
       ],
       loses: {
-        tags: "tags are rows; only what is pushed again comes back",
-        certificates: "which certificates were issued is forgotten",
-        authority: "a new key: whatever trusted the old authority does not trust this one",
+        tags: "tags are rows; only images that are pushed again get theirs back",
+        certificates: "the record of issued certificates is lost",
+        authority: "a new key: clients that trusted the old authority do not trust this one",
         ...Object.fromEntries(names.map((name) => [`${name}-rows`, "rows of the deleted database"])),
       },
     }),
     "delete-logs": procedure({
       title: "Delete the -wal and -shm files as if they were locks",
       summary:
-        "After a crash they look like locks that nobody took away, and a service that says `unable to open database file` starts once they are gone.",
+        "After a crash they look like stale locks, and a service that says `unable to open database file` starts once they are gone.",
       steps: [
         stop,
         step("Delete the -wal and -shm files", {
-          why: "The account may delete what it does not own, because the folder is its own.",
+          why: "The account may delete files of another owner, because it owns the folder.",
           run: mcp.sh`rm --force ${logs}`,
           verify: check(
             "no -wal and no -shm file is left",
@@ -270,12 +270,12 @@ export default scenario({
           ),
         }),
         step("Give the databases to the account, as root of the host", {
-          why: "Their owner is what chmod is denied for.",
+          why: "chmod is denied because of their owner.",
           run: rift.root.sh`chown --no-dereference mcp ${databases} && chmod 600 ${databases}`,
           verify: [noneForeign, ownerOnly],
         }),
-        step("Start the services on what is left", {
-          why: "Each opens its database without a complaint.",
+        step("Start the services on the remaining files", {
+          why: "Each service opens its database without a message.",
           run: mcp.sh`podman start ${names}`,
           verify: healthy,
         }),
@@ -283,7 +283,7 @@ export default scenario({
       mustFail: {
         at: "losses",
         because:
-          "Every service runs and every check is green, but after a crash what was committed last is in the -wal alone: at the registry the tag that was pushed last, elsewhere all that SQLite had not yet folded into the .db file.",
+          "Every service runs and every check is green, but after a crash the last commits are only in the -wal. The registry loses the tag that was pushed last; the others lose all rows that SQLite had not yet written into the .db file.",
       },
     }),
   },
@@ -291,7 +291,7 @@ export default scenario({
   checklist: [...healthy, pullsATag(), noneForeign, ownerOnly],
   endurance: [
     step("Stop and start every service", {
-      why: "A database that its service could open once may still be one that it cannot make its -wal file for.",
+      why: "A service that could open its database once may still be unable to make its -wal file.",
       run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
       verify: healthy,
     }),
@@ -303,8 +303,8 @@ export default scenario({
   ],
   never: [
     "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",
-    "Do not give back the .db file alone: `chmod` is over then, and the service says `unable to open database file`, because the -wal and -shm files are still somebody else's.",
-    "Do not open the files to their group, let alone to everybody (`chmod 666`): a service of release 1.7 still ends at the chmod, and the key of the certificate authority is in one of them.",
-    "Do not take the newer release for the cure: it runs on a file that it may write and does not own, and with one that it may only read it answers until the first write.",
+    "Do not give back the .db file alone: chmod then succeeds, but the service says `unable to open database file`, because the -wal and -shm files still have another owner.",
+    "Do not open the files to their group, or to all accounts (`chmod 666`): a service of release 1.7 still ends at the chmod, and one of the files has the key of the certificate authority.",
+    "Do not use the newer release as the repair: it runs on a file that it may write and does not own. On a file that it may only read, it answers until the first write.",
   ],
 });

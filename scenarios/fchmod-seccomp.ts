@@ -55,7 +55,7 @@ const setsModeOfNewFile = (option: string) =>
   mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`;
 
 const mayNotChmodNewFile = check(
-  "a container may not even chmod a file that it has just made (the drill's image has node; any with a shell will do: --entrypoint sh IMAGE -c 'touch /tmp/new && chmod 600 /tmp/new')",
+  "a container may not even chmod a file that it has just made (the drill's image has node; with an image that has a shell: --entrypoint sh IMAGE -c 'touch /tmp/new && chmod 600 /tmp/new')",
   setsModeOfNewFile("").exits(1, /EPERM: operation not permitted, chmod '\/tmp\/new'/),
 );
 
@@ -71,13 +71,13 @@ const authorityEndsAtChmod = check(
   ),
 );
 
-/** Asked before anything is removed: a registry that is down serves none. */
+/** Checked before anything is removed: a registry that is down cannot serve them. */
 const imagesExist = (all: readonly Service[]) =>
   raw(all.map(({ image }) => `podman image exists ${image}`).join(" && "));
 const tagsAreTheDrills =
-  "The tags are the drill's: take what `podman inspect --format '{{.ImageName}}' mcr-api` prints before you begin, and so for each. Where podman lacks one of the images, the first line ends without a word, and nothing is removed.";
+  "The tags are the drill's: use the output of `podman inspect --format '{{.ImageName}}' mcr-api` from before the recovery, and the same for each service. Where podman lacks one of the images, the first command ends without output, and removes nothing.";
 
-/** All are removed before the first is made: podman says that one is gone a moment before its ports are free. */
+/** All are removed before the first is made: podman reports a container as removed a moment before its ports are free. */
 const makeAnew = (all: readonly Service[], line = (one: Service) => one.podmanRun) => [
   mcp.sh`${imagesExist(all)} && podman rm --force --time 2 ${all.map(({ name }) => name)}`,
   ...all.map((one) => mcp.sh`${line(one)}`),
@@ -95,9 +95,9 @@ export default scenario({
   id: "fchmod-seccomp",
   title: "chmod is denied in every container, for new files, too",
   source:
-    "Metacircular post-mortem of 2026-04-03, step 8, and the change to the platform's library that came of it",
+    "Metacircular post-mortem of 2026-04-03, step 8, and the change to the platform's library that followed it",
   summary:
-    "A seccomp profile answers `Operation not permitted` to chmod and its relatives fchmod, fchmodat and fchmodat2. Owners and modes are as they should be, and the line in the log is the one of a database with a foreign owner. Services on release 1.7 of the platform's library end at it, also with a new database: the recovery document's answer loses the data for nothing.",
+    "A seccomp profile answers `Operation not permitted` to chmod and the related calls fchmod, fchmodat and fchmodat2. Owners and modes are correct, and the line in the log is the same as for a database with a foreign owner. Services on release 1.7 of the platform's library end at it, also with a new database. The recovery document's advice loses the data and repairs nothing.",
   tags: ["podman", "rootless", "seccomp", "sqlite", "chmod"],
   rig: platformRig({
     services,
@@ -116,23 +116,23 @@ export default scenario({
       healthy,
     ),
     step("Make the containers anew", {
-      why: "As the next deploy does, perhaps weeks later: from here on they have the new profile.",
+      why: "As the next deploy does, perhaps weeks later. From here on the containers have the new profile.",
       run: makeAnew(services),
       verify: [registryEndsAtChmod, authorityEndsAtChmod, queue.isHealthy()],
     }),
     step("Try the document's answer, with the database put aside", {
-      why: "It says to delete the database. Moved instead of deleted, the try costs nothing, and it does not help: the service makes a new file, owns it, and may not chmod it.",
+      why: "The document says to delete the database. Here it is moved, so the attempt loses no data. It does not help: the service makes a new file, owns it, and may not chmod it.",
       run: mcp.sh`podman stop --time 2 ${registry.name} && mkdir ${aside} && mv ${raw(`${database}*`)} ${aside} && podman start ${registry.name}`,
       verify: [
         check(
-          "a new database was made, and is as far as it came",
+          "a new, empty database was made, and the service got no further",
           mcp.sh`podman unshare stat --format ${"%u %a %s"} ${database}`.printsExactly("0 600 0"),
         ),
         fails(registry.isHealthy(), "mcr-api is not healthy"),
       ],
     }),
     step("Put the database back", {
-      why: "What was only moved is still there.",
+      why: "The database was only moved and is complete.",
       run: mcp.sh`podman stop --time 2 ${registry.name} && mv --force ${aside}/* /srv/mcr/ && rmdir ${aside} && podman start ${registry.name}`,
       verify: [check("the database is back", mcp.sh`test -s ${database}`), registryEndsAtChmod],
     }),
@@ -143,7 +143,7 @@ export default scenario({
     ownedInside,
     mayNotChmodNewFile,
     check(
-      "a container without a profile may: so the profile is the cause",
+      "a container without a profile may chmod: so the profile is the cause",
       setsModeOfNewFile("--security-opt seccomp=unconfined "),
     ),
     profileIsHardened,
@@ -160,14 +160,14 @@ export default scenario({
   tellsApart: [
     {
       from: "fchmod-denial",
-      how: "Root of the container owns the database, as it should, and a new file cannot be chmodded either; there the owner is nobody (65534), and a new file can.",
+      how: "Root of the container owns the database, as it should, and chmod on a new file fails, too. There the owner is the account nobody (65534), and chmod on a new file works.",
       look: "EPERM: operation not permitted, chmod '/tmp/new'",
       unless: "65534 /srv/",
       ask: mayNotChmodNewFile,
     },
     {
       from: "container-uid",
-      how: "The image names no user, and the service may write: its chmod alone is refused.",
+      how: "The image names no user, and the service may write: only its chmod is refused.",
       unless: "attempt to write a readonly database",
       ask: mayNotChmodNewFile,
     },
@@ -176,29 +176,29 @@ export default scenario({
 
   procedures: {
     "usual-profile": procedure({
-      title: "Take podman's own profile again",
+      title: "Use podman's own profile again",
       summary:
-        "Removes the cause for every container of the machine. Take it where nothing demands the profile: it lasts, and other containers have the same trouble. Whoever wrote the profile has to hear of it before it comes back with the next roll-out.",
+        "Removes the cause for every container of the machine. Use it where the profile is not required: the repair is permanent, and other containers have the same problem. Inform the author of the profile before the next roll-out brings it back.",
       steps: [
         step("Move the setting aside", {
-          why: "Not deleted: its other rules may be worth having, without these four names.",
+          why: "It is not deleted, because its other rules may be useful without these four names.",
           run: rift.root.sh`mv ${profileSetting} ${`${profileSetting}.denies-chmod`}`,
           verify: profileIsUsual,
         }),
         step("Make the containers anew", {
-          why: `A start is not enough: a container keeps the profile that it was made with. ${tagsAreTheDrills}`,
+          why: `A restart is not enough: a container keeps the profile that it was made with. ${tagsAreTheDrills}`,
           run: makeAnew(services),
           verify: healthy,
         }),
       ],
     }),
     "usual-profile-for-two": procedure({
-      title: "Leave the profile, and make an exception of two services",
+      title: "Keep the profile, and make an exception of two services",
       summary:
-        "Take it for tonight, on a machine whose profile must stay, with no newer release at hand. The option is in no definition yet: the next deploy forgets it.",
+        "Use it for tonight, on a machine whose profile must stay, if no newer release is available. No definition has the option yet: the next deploy removes it.",
       steps: [
         step("Make both services anew with podman's own profile", {
-          why: `An option on the command line wins over the setting of the machine. ${tagsAreTheDrills}`,
+          why: `An option on the command line overrides the setting of the machine. ${tagsAreTheDrills}`,
           run: makeAnew([registry, authority], (one) =>
             withOption(one, `--security-opt seccomp=${usualProfile}`),
           ),
@@ -207,29 +207,29 @@ export default scenario({
       ],
     }),
     "newer-release": procedure({
-      title: "Leave the profile, and take releases that go on without chmod",
+      title: "Keep the profile, and use releases that continue without chmod",
       summary:
-        "Take it where the profile must stay and the images of newer releases are on the machine, for the registry cannot serve them: it lasts as soon as the definitions name them. From release 1.8 of the library on, a refused chmod is a warning. New databases are for their owner alone from the moment they are made; an old one keeps whatever mode it has.",
+        "Use it where the profile must stay and the images of newer releases are already on the machine, because the registry cannot serve them. It is permanent once the definitions name the new releases. From release 1.8 of the library on, a refused chmod is a warning. New databases are private to their owner as soon as they are made; an existing one keeps its mode.",
       steps: [
         step("Make both services anew from today's releases", {
-          why: "The data is untouched; a release that goes on is all that is missing. The tags are those of the drill's newer releases: take yours. Where podman lacks one of the images, the first line ends without a word, and nothing is removed.",
+          why: "The data is unchanged; only a release that tolerates the refusal is missing. The tags are those of the drill's newer releases: use yours. Where podman lacks one of the images, the first command ends without output, and removes nothing.",
           run: makeAnew([service("mcr-api"), service("metacrypt-api")]),
           verify: [...healthy, ownerOnly],
         }),
       ],
       endurance: [
         step("Give a database to the group to read, and start its service", {
-          why: "A mode that is too wide stays, for the service may not narrow it: a warning is all.",
+          why: "A mode that is too wide stays, because the service may not change it: it only warns.",
           run: mcp.sh`podman stop --time 2 ${queue.name} && chmod g+r ${queueFile} && podman start ${queue.name}`,
           verify: [queue.isHealthy(), queueFileHasMode("640")],
         }),
         step("Put the database aside, and let the service make a new one", {
-          why: "A new one is for its owner alone without a chmod.",
+          why: "A new database is private to its owner without a chmod.",
           run: mcp.sh`podman stop --time 2 ${queue.name} && mv ${queueFile} ${queueFileAside} && podman start ${queue.name}`,
           verify: [queue.isHealthy(), queueFileHasMode("600")],
         }),
         step("Give it the old one back", {
-          why: "Its rows are counted.",
+          why: "The drill counts the rows of the old database.",
           run: mcp.sh`podman stop --time 2 ${queue.name} && mv ${queueFileAside} ${queueFile} && podman start ${queue.name}`,
           verify: queue.isHealthy(),
         }),
@@ -240,7 +240,7 @@ export default scenario({
   checklist: [...healthy, pullsATag()],
   endurance: [
     step("Stop and start every service", {
-      why: "The chmod comes at every start.",
+      why: "The services call chmod at every start.",
       run: mcp.sh`podman stop --time 2 ${services.map(({ name }) => name)} && podman start ${services.map(({ name }) => name)}`,
       verify: healthy,
     }),
@@ -251,8 +251,8 @@ export default scenario({
     loss.files(rift.root, ...services.map(({ dataDir }) => dataDir)),
   ],
   never: [
-    "Do not delete the database: the service makes a new one, and may not chmod that either. The data would be lost for nothing.",
-    "Do not change owners: they are right.",
-    "Do not run the services with `--security-opt seccomp=unconfined` for good: it is a way to find the cause, and drops every other rule, too.",
+    "Do not delete the database: the service makes a new one, and may not chmod that either. The data would be lost without any effect.",
+    "Do not change owners: they are correct.",
+    "Do not run the services with `--security-opt seccomp=unconfined` permanently: it helps to find the cause, but it also drops every other rule.",
   ],
 });

@@ -13,7 +13,7 @@ const backend = queue.component.healthUrl;
 const healthy = services.map((one) => one.isHealthy());
 const throughTheProxy = http(rift).answers(url, 200, { as: "mcq, asked through mc-proxy,", caFile });
 const proxyAnswers = http(rift).answers("https://localhost:443/", 404, {
-  as: "mc-proxy at a name that nobody has",
+  as: "mc-proxy at an unknown name",
   caFile,
 });
 const routeLine = `^name = "${host.replaceAll(".", "\\.")}"$`;
@@ -26,7 +26,7 @@ export default scenario({
   title: "The proxy speaks HTTP/2 to a backend that knows HTTP/1.1 only",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "A route of mc-proxy was set to h2c, HTTP/2 without TLS. The backend takes the first line of it for a broken request and hangs up. It is healthy, and whoever asks it directly sees nothing wrong; through the proxy every request is a 502.",
+    "A route of mc-proxy was set to h2c, HTTP/2 without TLS. The backend sees the first line of HTTP/2 as an invalid request and closes the connection. The backend is healthy, and answers direct requests; through the proxy every request is a 502.",
   tags: ["proxy", "http2"],
   rig: platformRig({
     services,
@@ -40,7 +40,7 @@ export default scenario({
 
   fault: [
     step("Set the route to h2c", {
-      why: "As a route that was copied from one for gRPC: backends of gRPC want h2c, this one does not.",
+      why: "The route was copied from a gRPC route: gRPC backends need h2c, this backend does not.",
       run: mcp.sh`sed --in-place ${`/${routeLine}/a protocol = "h2c"`} ${config} && podman stop --time 2 ${proxy.name} && podman start ${proxy.name}`,
       verify: [check("the route is h2c", h2cLines.printsExactly("1")), proxy.isHealthy()],
     }),
@@ -77,10 +77,10 @@ export default scenario({
     "http-1.1": procedure({
       title: "Have the proxy speak HTTP/1.1 to this backend",
       summary:
-        "What every other route does. The proxy reads its routes at its start, so all names are out for that moment.",
+        "Every other route does the same. The proxy reads its routes when it starts, so all names are out for that moment.",
       steps: [
-        step("Take h2c out of the route", {
-          why: "Without a protocol a route speaks HTTP/1.1, which every backend of the platform understands but those of gRPC: no other route is touched.",
+        step("Remove h2c from the route", {
+          why: "Without a protocol a route speaks HTTP/1.1, which every backend of the platform understands except those of gRPC. Other routes stay unchanged.",
           run: mcp.sh`sed --in-place ${`${ofTheRoute}{/^protocol = "h2c"$/d}`} ${config}`,
           verify: check("the route is not h2c", h2cLines.exits(1).printsExactly("0")),
         }),
@@ -101,7 +101,7 @@ export default scenario({
     loss.files(rift.root, ...services.map((one) => one.dataDir)),
   ],
   never: [
-    "Do not restart the backend, or deploy it again: it is healthy, and says so to whoever asks in HTTP/1.1.",
+    "Do not restart the backend, or deploy it again: it is healthy, and answers HTTP/1.1.",
     "Do not set h2c for a backend before `curl --http2-prior-knowledge` gets an answer from it.",
   ],
 });

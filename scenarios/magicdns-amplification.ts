@@ -36,13 +36,13 @@ const checklist = [tailnetIsOn, agentAnswers(), names.internal(), names.external
 
 const turnTheTailnetOn = (...also: readonly Check[]) =>
   step("Turn the tailnet on again", {
-    why: "The agent listens on the tailnet address only: without the tailnet nobody can help rift from here. Where it is still on, leave this step out.",
+    why: "The agent listens on the tailnet address only: without the tailnet, rift cannot be repaired from here. If the tailnet is still on, skip this step.",
     run: vade.heal("tailnet", tailnetUp),
     verify: [tailnetIsOn, agentIsReached("tailnet"), ...also],
   });
 
 const recover = step("Have the agent start MCNS", {
-  why: "The agent's registry knows every parameter of the container that is gone.",
+  why: "The agent's registry has every parameter of the container that is gone.",
   run: vade.root.sh`mcp agent recover --node rift`,
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
@@ -56,15 +56,12 @@ const MCP_PS_SAYS = /^rift +mcns +mcns +1 +missing +-$/m;
 const stateA = [
   tailnetIsOn,
   agentIsReached("tailnet"),
-  check(
-    "no name of the world resolves",
-    vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, RESOLVECTL_SAYS),
-  ),
+  check("no public name resolves", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, RESOLVECTL_SAYS)),
   check("mcp ps reaches rift, and misses mcns", vade.root.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
 ];
 
 const whatAPrints: Text = [
-  `Turn nothing off: go on with the steps below, and leave out the one that turns the tailnet on.
+  `Turn nothing off: go on with the steps below, and skip the one that turns the tailnet on.
 
 As **root** on **vade**, \`resolvectl query ${EXTERNAL}\` exits 1 and prints
 
@@ -81,7 +78,7 @@ rift  mcns     mcns       1      missing  -
 
 \`ping -c 1 -W 2 `,
   rift.on("tailnet"),
-  `\` succeeds, and the public resolvers answer whoever asks them by address. Each drill sees this for four seconds before it turns the tailnet off, and writes no page when one of it is otherwise.`,
+  `\` succeeds, and the public resolvers answer when asked by address. Each drill checks this for four seconds before it turns the tailnet off. It writes no page if one of these results differs.`,
 ];
 
 /** Fingerprints of the time after it. */
@@ -93,13 +90,13 @@ export default scenario({
   title: "The tailnet's resolver sent every question to a dead server",
   source: "Metacircular post-mortem of 2026-04-03, step 5",
   summary:
-    "The tailnet of the workstation routes all names through its own resolver, which hands them to MCNS. MCNS died, and the workstation found no name of the world either, although it has two public resolvers. Turning the tailnet off brought those names back, and cut the only way to the agent that could have started MCNS. You may be in one of two states: **A**, the tailnet is on and no name resolves (see “State A” below); **B**, somebody has turned it off already, and the questions that come now are answered as they say. The same steps lead out of both.",
+    "The tailnet of the workstation routes all names through its own resolver, which forwards them to MCNS. MCNS died, and the workstation could not resolve public names either, although it has two public resolvers. Turning the tailnet off brought public names back, but cut the only access to the agent that could have started MCNS. Two states are possible. **A**: the tailnet is on and no name resolves (see “State A” below). **B**: the tailnet was turned off already, and the questions below apply. The same steps recover from both.",
   tags: ["dns", "tailnet", "split-dns"],
   notWith: noAgentWith,
   rig: dnsRig({
     setup: [
       step("Give vade the public resolvers, and the tailnet's for everything", {
-        why: "So it was: the tailnet's administration had MCNS as the resolver of all names.",
+        why: "This was the configuration: the tailnet's administration had MCNS as the resolver of all names.",
         run: [
           vade.put(RESOLVER_FILE, { content: resolverConfig(publicResolvers) }),
           vade.root.sh`systemctl restart systemd-resolved`,
@@ -121,17 +118,17 @@ export default scenario({
 
   fault: [
     step("Lose the container of MCNS", {
-      why: "After the change of the UID it was one of the containers that podman no longer knew.",
+      why: "It was one of the containers that podman no longer knew after the UID changed.",
       run: [mcp.sh`podman rm --force --time 2 mcns`, ...forgetNames(vade)],
       verify: fails(mcns.isHealthy(), "MCNS is gone"),
     }),
-    step("Wonder for some seconds why nothing resolves", {
-      why: "State A: the tailnet is on, and every name is dead. Each second one is asked for, and none comes.",
+    step("Wait some seconds while no name resolves", {
+      why: "State A: the tailnet is on, and no name resolves. The drill asks for one each second, and gets no answer.",
       run: vade.root.sh`for second in 1 2 3 4; do getent ahostsv4 ${EXTERNAL} && exit 1; sleep 1; done; true`,
       verify: [...stateA, ...publicResolversAnswer()],
     }),
     step("Turn the tailnet off on the workstation", {
-      why: "It brings the world's names back at once: with the tailnet goes its claim on all names. With it goes the way to the agent.",
+      why: "It brings public names back at once, because the tailnet no longer claims all names. It also cuts the access to the agent.",
       run: vade.cut("tailnet", { address: "goes" }),
       verify: [
         fails(tailnetIsOn, "rift is not reached over the tailnet"),
@@ -161,12 +158,12 @@ export default scenario({
     "split-names": procedure({
       title: "The tailnet's resolver for the platform's names alone, tailnet on, then MCNS",
       summary:
-        "Keeps both: the world's names, which no longer go through MCNS, and the way to the agent. The next death of MCNS costs the platform's own names only.",
+        "Keeps both: public names, which no longer go through MCNS, and access to the agent. If MCNS dies again, only the platform's own names fail.",
       steps: [
         step("Let the tailnet resolve the platform's names, and no others", {
-          why: "Before it is turned on again, or the world's names go with it once more. systemd-resolved asks the link with the longest domain that fits; for the world's names that is none, so the public resolvers are asked.",
+          why: "Do it before you turn the tailnet on again; otherwise public names fail again. systemd-resolved asks the link with the longest matching domain. For public names no domain matches, so the public resolvers are asked.",
           onThePlatform:
-            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state A the console's name does not resolve either: `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` when it is done; the tailnet stays on through both.",
+            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state A the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
           run: [
             vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]) }),
             vade.root.sh`systemctl restart tailnetd`,
@@ -178,7 +175,7 @@ export default scenario({
       ],
       endurance: [
         step("Kill MCNS again", {
-          why: "Now only the platform's names fail, the world's stay, and the agent is still there to help.",
+          why: "Now only the platform's names fail, public names resolve, and the agent can still be reached.",
           run: [mcp.sh`podman stop --time 2 mcns`, ...forgetNames(vade)],
           verify: [
             fails(mcns.isHealthy(), "MCNS does not run"),
@@ -188,7 +185,7 @@ export default scenario({
           ],
         }),
         step("Have the agent start MCNS once more", {
-          why: "Over the tailnet, which nobody had to turn off.",
+          why: "It works over the tailnet, which did not have to be turned off.",
           run: vade.root.sh`mcp agent recover --node rift`,
           verify: [mcns.isHealthy(), names.internal()],
           within: "60s",
@@ -198,7 +195,7 @@ export default scenario({
     "tailnet-on": procedure({
       title: "Tailnet on, then MCNS",
       summary:
-        "What was done that night. While MCNS is down the workstation has no names at all, and the next time it is the same again.",
+        "What was done that night. While MCNS is down the workstation can resolve no name, and the next failure has the same effect.",
       steps: [turnTheTailnetOn(), recover],
     }),
   },
@@ -206,7 +203,7 @@ export default scenario({
   reference: [{ title: "State A: the tailnet is on, and no name resolves", text: whatAPrints }],
   checklist,
   never: [
-    "Do not turn the tailnet off to get names back: change what it resolves.",
+    "Do not turn the tailnet off to get names back: change which names it resolves.",
     "Do not route all names through a server that only the tailnet reaches.",
   ],
 });

@@ -18,12 +18,12 @@ const mended = tagged("v1.4.1");
 
 const TAGS = "The tag in the command is the drill's: put in that of your image.";
 
-/** As most programs do: they trust what the system they run on trusts. Source: node(1), --use-openssl-ca. */
+/** As most programs do: they trust the list of the system they run on. Source: node(1), --use-openssl-ca. */
 const trustTheSystem = `ENV NODE_OPTIONS=--use-openssl-ca SSL_CERT_FILE=${store}\n`;
 
 const wholeImage = `FROM ${component.image}\n${trustTheSystem}`;
 
-/** The usual way to make an image small: what the program needs, and nothing else. */
+/** A usual way to make an image small: only the files that the program needs. */
 const slimImage = `FROM ${whole} AS full
 FROM scratch
 COPY --from=full /usr/local/bin/node /usr/local/bin/node
@@ -43,7 +43,7 @@ const run = (image: string, volumes: readonly string[] = []) =>
     text: podmanRunLine({ ...component, image, volumes: [...component.volumes, ...volumes] }),
   }}`;
 
-/** What a program in the image finds: the image has no shell that could look. */
+/** A program in the image looks for the file, because the image has no shell. */
 const hasStore = (image: string, answer: "true" | "false") =>
   mcp.sh`podman run --rm --network none --entrypoint node ${image} --eval ${`console.log(fs.existsSync("${store}"))`}`.printsExactly(
     answer,
@@ -54,17 +54,17 @@ export default scenario({
   title: "A smaller image, and no certificate can be verified any more",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "The registry's image was made smaller: only the program was copied into it. The list of certificate authorities stayed behind, so from inside every certificate is one of a stranger. Outside, with the same certificate and the same address, everything is in order. The registry of the drill says it in the words of Node; a program written in Go, as the platform's are, says `x509: certificate signed by unknown authority`.",
+    "The registry's image was made smaller: only the program was copied into it. The list of certificate authorities is missing, so the registry cannot verify any certificate. Outside the container the same certificate and address are accepted. The drill's registry prints Node's message; a program written in Go, as the platform's are, says `x509: certificate signed by unknown authority`.",
   tags: ["tls", "certificates", "images", "podman"],
   rig: identityRig({
     canaryRows: CANARY_ROWS,
     samples: [healthy, identityAnswers],
     withoutRegistry: true,
-    // The registry is to trust what its image trusts, and no file of its own.
+    // The registry must trust the list of its image, and no file of its own.
     provision: [command("root", "sed --in-place '/^ca = /d' /srv/mcr/mcr.toml")],
     setup: [
       step("Build the registry's image with what the system trusts", {
-        why: "It stands on the platform's image of node, which has the certificates of the machine that it was made on.",
+        why: "Its base is the platform's image of node, which has the certificates of the machine that it was made on.",
         run: [
           mcp.sh`mkdir --parents ${folder}`,
           rift.put(containerfile, { content: wholeImage, owner: "mcp:mcp" }),
@@ -79,7 +79,7 @@ export default scenario({
         verify: healthy,
       }),
       step(`Write ${CANARY_ROWS} rows into its database`, {
-        why: "Data whose loss can be measured.",
+        why: "The drill measures their loss.",
         run: registry.writesCanaryRows(CANARY_ROWS),
         verify: registry.hasCanaryRows(CANARY_ROWS),
       }),
@@ -90,13 +90,13 @@ export default scenario({
 
   fault: [
     step("Build a smaller image", {
-      why: "A third of the image was said to be of no use. The program and its libraries are copied, and nothing else.",
+      why: "A third of the image was considered unnecessary. Only the program and its libraries are copied.",
       run: [rift.put(containerfile, { content: slimImage, owner: "mcp:mcp" }), build(slim)],
       verify: check("the image has no certificates", hasStore(slim, "false")),
       within: "60s",
     }),
     step("Start the registry from it", {
-      why: "It starts without a word: nothing is missing until the first certificate is to be verified.",
+      why: "It starts without a message: the list is not needed until the first certificate is verified.",
       run: run(slim),
       verify: check(
         "the registry runs from the small image",
@@ -109,13 +109,13 @@ export default scenario({
   breaks: [healthy],
   symptoms: [
     check(
-      "the registry does not know who has signed for MCIAS",
+      "the registry does not know the authority that signed MCIAS's certificate",
       rift.root.sh`curl --silent --show-error ${component.healthUrl} --cacert ${store}`.prints(
         /https:\/\/mcias\.metacircular\.net:8443\/v1\/health: unable to verify the first certificate/,
       ),
     ),
     check(
-      "the same request from outside the container is in order",
+      "the same request from outside the container succeeds",
       rift.root.sh`curl --silent --show-error ${identityUrl}`.prints(/"status":"ok"/),
     ),
     check(
@@ -127,7 +127,7 @@ export default scenario({
   procedures: {
     "rebuild-image": procedure({
       title: "Build the image with the certificates",
-      summary: "The image is whole again, wherever it runs. The container is made anew from it.",
+      summary: "The image is complete again on every machine. The container is made anew from it.",
       steps: [
         step("Copy the certificates into the image", {
           why: "In an image that has a package manager, install ca-certificates instead.",
@@ -151,10 +151,10 @@ export default scenario({
     "mount-certificates": procedure({
       title: "Mount the machine's certificates into the container",
       summary:
-        "For an image that cannot be built now. It trusts what this machine trusts; whoever starts the image elsewhere has to think of it again.",
+        "For an image that cannot be built now. It trusts the list of this machine; on another machine the image needs the mount again.",
       steps: [
         step("Start the registry with the machine's list of authorities", {
-          why: "One file, read-only. When update-ca-certificates replaces it, the container keeps the old one until it is started again.",
+          why: "One file, read-only. When update-ca-certificates replaces it, the container keeps the old one until it restarts.",
           onThePlatform: TAGS,
           run: run(slim, [`${store}:${store}:ro`]),
           verify: healthy,
@@ -167,7 +167,7 @@ export default scenario({
     healthy,
     identityAnswers,
     check(
-      "nobody has switched verification off",
+      "verification is not switched off",
       mcp.sh`{ podman inspect --format ${"{{.Config.Env}} {{.Config.Cmd}}"} ${name}; cat /srv/mcr/mcr.toml; } | grep --count --ignore-case --extended-regexp ${"TLS_REJECT_UNAUTHORIZED|insecure|skip[-_]?verify"}`
         .exits(1)
         .printsExactly("0"),
@@ -175,8 +175,8 @@ export default scenario({
   ],
   losses: [registry.losesCanaryRows(), loss.files(rift.root, "/srv/mcr", "/srv/mcns")],
   never: [
-    "Do not follow the advice that Node gives in its message, `--use-system-ca`: it makes Node read the list of the system, and in this image the system has none.",
-    "Do not switch verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`, `--tls-verify=false`): the list is what is missing, and it is one file.",
-    "Do not copy MCIAS's own certificate into the image as an authority: it is another one when it is renewed.",
+    "Do not follow the advice in Node's message, `--use-system-ca`: it makes Node read the list of the system, which this image lacks.",
+    "Do not switch verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`, `--tls-verify=false`): only the list is missing, which is one file.",
+    "Do not copy MCIAS's own certificate into the image as an authority: it changes when it is renewed.",
   ],
 });

@@ -50,7 +50,7 @@ const shellFindsIt = check(
 
 const unitIsActive = unitProperty("the unit has started the stack", "ActiveState", "active");
 const unitIsEnabled = check(
-  "the unit is started with each session (it came with the incident: before, the stack was started by hand)",
+  "the unit is started with each session (the unit is new in the incident: before, the stack was started by hand)",
   hyperd.sh`systemctl --user is-enabled ${UNIT}`.printsExactly("enabled"),
 );
 const unitLooksThere = unitProperty(
@@ -59,12 +59,12 @@ const unitLooksThere = unitProperty(
   new RegExp(`^PATH=${WRAPPERS_BIN}:`),
 );
 const scriptLooksThere = check(
-  `the script looks for programs in ${WRAPPERS_BIN} first, whoever calls it`,
+  `the script looks for programs in ${WRAPPERS_BIN} first, with any PATH of the caller`,
   hyperd.sh`grep --line-regexp --fixed-strings ${SCRIPT_LINE} ${SCRIPT_FILE}`,
 );
 
 const journal = hyperd.sh`journalctl --user --boot --unit ${UNIT} --output cat --no-pager --grep ${'newuidmap[:"]'}`;
-/** The drill's script says it. */
+/** The drill's script prints it. */
 const startedWithSetuid = drillOnly(
   check(
     "the last start found the newuidmap with the setuid bit",
@@ -74,12 +74,12 @@ const startedWithSetuid = drillOnly(
   ),
 );
 
-/** After a shutdown that tore mounts away it can stop all, and yet end with 125; of what it says then, the reason. */
+/** After a shutdown that tore mounts away it can stop all containers, and still end with 125; of its message then, the reason. */
 const stopAll =
   hyperd.sh`podman stop --all 2>&1 >/dev/null | sed ${"s/.*\\(replacing mount point\\)/\\1/"} >&2; podman ps --quiet`.printsNothing();
 
 const nothingIsForbidden = check(
-  "the unit forbids nothing: a setuid bit would take effect",
+  "the unit has no restriction that would disable a setuid bit",
   hyperd.sh`systemctl --user show --property NoNewPrivileges --value ${UNIT}`.printsExactly("no"),
 );
 
@@ -87,7 +87,7 @@ export default scenario({
   id: "newuidmap-path",
   title: "The AI stack starts by hand, but not at boot",
   source: "AI stack fix report of 2026-01-06, rootless podman and systemd start-up",
-  summary: `NixOS has newuidmap twice: with its setuid bit in ${WRAPPERS_BIN}, without it in ${SYSTEM_BIN}. A user service and its script found only the second, so at boot podman could make no user namespace, and none of seven containers started. By hand everything works, and then the unit does, too: whoever runs podman first after a boot leaves a pause process that holds the namespace, and all later ones join it without newuidmap. So a start by hand proves nothing; a reboot does.`,
+  summary: `NixOS has newuidmap twice: with its setuid bit in ${WRAPPERS_BIN}, without it in ${SYSTEM_BIN}. A user service and its script found only the second. At boot podman could make no user namespace, and none of seven containers started. After one start by hand the unit works, too: the first podman after a boot leaves a pause process that holds the namespace. All later podmans join it without newuidmap. A start by hand therefore proves nothing; only a reboot does.`,
   tags: ["podman", "rootless", "newuidmap", "systemd", "user service", "reboot", "nixos"],
   notWith: {
     podman: { "4.3": "Debian bookworm has no package of pgvector for the stack's PostgreSQL" },
@@ -108,7 +108,7 @@ export default scenario({
 
   fault: [
     step("Have a user service start the stack, and try it by hand", {
-      why: "The unit's PATH finds the newuidmap without the setuid bit, and the script takes the PATH that it is given. The trial succeeds all the same: whoever started the stack by hand left podman's pause process, which already holds the user namespace.",
+      why: "The unit's PATH finds the newuidmap without the setuid bit, and the script uses its caller's PATH. The trial still succeeds: the earlier start by hand left podman's pause process, which already holds the user namespace.",
       run: [
         workstation.put(SCRIPT_FILE, { content: brokenScript, mode: "0755", owner: "hyperd:hyperd" }),
         workstation.put(UNIT_FILE, { content: brokenUnit, owner: "hyperd:hyperd" }),
@@ -128,7 +128,7 @@ export default scenario({
   breaks: [...runs, ...healthy, ...databases, unitIsActive, startedWithSetuid],
 
   symptoms: [
-    // What is looked for in a text is newuidmap's own line, which stands alone where something else than podman calls it.
+    // The symptom in a text is newuidmap's own line, which stands alone where another program than podman calls it.
     check(
       "podman may not write the map of UIDs",
       journal.prints(
@@ -142,7 +142,7 @@ export default scenario({
       ),
     ),
     check(
-      "there are two of them, and the bit is missing from the one that the unit finds",
+      "two newuidmaps exist, and the one that the unit finds lacks the bit",
       hyperd.sh`ls -l ${SYSTEM_BIN}/newuidmap ${WRAPPERS_BIN}/newuidmap`.prints(
         /^-r-xr-xr-x .* \/run\/current-system\/sw\/bin\/newuidmap\n-r-s--x--x .* \/run\/wrappers\/bin\/newuidmap$/m,
       ),
@@ -156,13 +156,13 @@ export default scenario({
     podman(hyperd).noneRunning(),
     systemd(workstation).isUp(),
     check(
-      "only the manager of the user's services knows that one has failed",
+      "only the manager of the user's services shows the failed unit",
       hyperd.sh`systemctl --user --failed --plain --no-legend`.prints(
         /^ai-stack-startup\.service loaded failed/m,
       ),
     ),
     check(
-      "podman is well in a login, and knows seven containers. Ask it last: it leaves a pause process, which step 3 ends",
+      "podman works in a login, and knows seven containers. Ask it last: it leaves a pause process, which step 3 ends",
       hyperd.sh`podman ps --all --format '{{.Names}} {{.Status}}'`.prints(
         /^(?:local-ai-\S+ Exited \(\d+\) [^\n]*\n?){7}$/,
       ),
@@ -171,13 +171,13 @@ export default scenario({
   tellsApart: [
     {
       from: "agent-unit",
-      how: "Only the PATH is wrong, in a unit of an account's own manager. There the unit of a system service has a PATH without the setuid newuidmap, too, but forbids it besides: with the right PATH the same first line comes again, and nothing of setuid after it.",
+      how: "Only the PATH is wrong, in a unit of an account's own manager. There the unit of a system service has a PATH without the setuid newuidmap, too, and also forbids setuid bits. With the right PATH the same first line appears again, without a line on setuid after it.",
       unless: /cannot set up namespace using "[^"]*": exit status 1/,
       ask: nothingIsForbidden,
     },
     {
       from: "uid-collision",
-      how: "newuidmap may not write the map; there it does not get so far, because it takes the caller for another account.",
+      how: "newuidmap may not write the map; there it fails earlier, because it sees the caller as another account.",
       look: /should have setuid or have filecaps setuid/,
       unless: /Target process is owned by a different user|no subuid ranges found/,
     },
@@ -196,15 +196,15 @@ export default scenario({
     "wrappers-first": procedure({
       title: `Put ${WRAPPERS_BIN} first, in the unit and in the script`,
       summary:
-        "What the fix report did. For the next boot either would do. The script, because it is also called without the unit, with the PATH of whoever calls it. The unit, because the script lies in a checkout: an update can put the old one back.",
+        "What the fix report did. For the next boot one of the two changes would be enough. The script needs it, because it is also called without the unit, with any PATH. The unit needs it, because the script is in a checkout: an update can restore the old one.",
       steps: [
-        step("Mend the script", {
-          why: "It takes the PATH of whoever calls it, and then calls podman. It must not depend on who that is.",
+        step("Correct the script", {
+          why: "It uses its caller's PATH, and then calls podman. It must not depend on the caller.",
           run: hyperd.sh`sed --in-place ${`/^set -euo pipefail$/a ${SCRIPT_LINE}`} ${SCRIPT_FILE}`,
           verify: scriptLooksThere,
         }),
-        step("Mend the unit", {
-          why: "So that the boot does not depend on one line of a script that is not yours alone. systemd reads a unit again only when it is told to.",
+        step("Correct the unit", {
+          why: "The boot must not depend on one line of a shared script. systemd reads a unit again only after a daemon-reload.",
           run: [
             hyperd.sh`sed --in-place ${`s|^Environment="PATH=|&${WRAPPERS_BIN}:|`} ${UNIT_FILE}`,
             hyperd.sh`systemctl --user daemon-reload`,
@@ -212,7 +212,7 @@ export default scenario({
           verify: unitLooksThere,
         }),
         step("End podman's pause process, and have the unit start the stack", {
-          why: "Whoever looked around with podman since the boot left that process, and with it the unit starts even with a wrong PATH. Without it the start is as it will be at the next boot. Nothing runs now that this could stop.",
+          why: "An earlier podman since the boot left that process, and with it the unit starts even with a wrong PATH. Without it the start is the same as at the next boot. No container runs now, so this stops none.",
           run: [hyperd.sh`podman system migrate`, hyperd.sh`systemctl --user restart ${UNIT}`],
           verify: [unitIsActive, startedWithSetuid, ...healthy],
           within: "120s",
@@ -225,18 +225,18 @@ export default scenario({
 
   endurance: [
     step("Reboot, and touch nothing", {
-      why: "The test that nobody did: the stack must come up by itself. Ask systemd and the services, not podman, until the unit has ended: a podman of yours would make the pause process that the unit's podman has to make.",
+      why: "This test was missing in the incident: the stack must start without an operator. Until the unit has ended, ask systemd and the services, not podman. Your podman would make the pause process that the unit's podman has to make.",
       run: workstation.reboot(),
       verify: [systemd(workstation).isUp(), unitIsActive, startedWithSetuid, ...healthy],
       within: "180s",
     }),
     step("See what the reboot did to PostgreSQL", {
-      why: "Nobody stopped it. If it was ended in the midst of its work, it recovers out of its write-ahead log, and no row is missing.",
+      why: "PostgreSQL was not stopped before the reboot. If it was killed while it worked, it recovers from its write-ahead log, and no row is missing.",
       run: postgresWentDown(/database system was (?:not properly )?shut down/),
       verify: canaries,
     }),
     step("Stop the stack, reboot without the unit, and call the script with a poor PATH", {
-      why: "So anything else calls it, as the first to run podman since the boot. Without the line in the script this ends with the error of the incident, however good the unit is. The stack was stopped before, so PostgreSQL went down as it should.",
+      why: "This is a call without the unit, as the first podman since the boot. Without the line in the script it ends with the error of the incident, even if the unit is right. The stack was stopped before, so PostgreSQL shut down properly.",
       run: [
         stopAll,
         hyperd.sh`systemctl --user disable ${UNIT}`,
@@ -251,7 +251,7 @@ export default scenario({
       within: "180s",
     }),
     step("Reboot with the script as an update puts it back", {
-      why: "The script lies in a checkout. With the old one the boot lives on the unit's PATH alone.",
+      why: "The script is in a checkout. With the old script the boot depends on the unit's PATH alone.",
       run: [
         hyperd.sh`sed --in-place=.mended ${"/^export PATH=/d"} ${SCRIPT_FILE}`,
         stopAll,
@@ -260,8 +260,8 @@ export default scenario({
       verify: [systemd(workstation).isUp(), unitIsActive, startedWithSetuid, ...healthy],
       within: "180s",
     }),
-    step("Put the mended script back", {
-      why: "The drill took its line out.",
+    step("Put the corrected script back", {
+      why: "The drill removed its line.",
       run: hyperd.sh`mv ${SCRIPT_FILE}.mended ${SCRIPT_FILE}`,
       verify: scriptLooksThere,
     }),
@@ -275,9 +275,9 @@ export default scenario({
   ],
 
   never: [
-    "Do not call it repaired because it starts by hand, or because the unit does: while podman's pause process lives no newuidmap is needed. Reboot.",
-    `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it lies in NixOS's store, which is read-only and has no such files. ${WRAPPERS_BIN} is there for that.`,
-    "Do not run the stack as root to get around it: its data would then belong to other UIDs, and rootless podman could no longer read them.",
+    "Do not call it repaired because a start by hand works, or a start of the unit: while podman's pause process lives, newuidmap is not needed. Reboot.",
+    `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it is in NixOS's store, which is read-only and allows no setuid files. ${WRAPPERS_BIN} exists for that.`,
+    "Do not run the stack as root as a workaround: its data would then belong to other UIDs, and rootless podman could no longer read them.",
     "Do not run `podman system reset`: it deletes every container, image and volume of the account.",
   ],
 });

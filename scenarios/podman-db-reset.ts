@@ -39,7 +39,7 @@ export default scenario({
   title: "Podman's database is gone, and every container with it",
   source: "Metacircular post-mortem of 2026-04-03, and the disaster-recovery document",
   summary:
-    "Podman keeps what it knows of containers in one SQLite file. Without it `podman ps --all` is empty: the images are still in overlay storage, the data below /srv is untouched, and what is missing are the definitions of twelve containers.",
+    "Podman keeps its list of containers in one SQLite file. Without it `podman ps --all` is empty. The images are still in overlay storage, and the data below /srv is unchanged; only the definitions of twelve containers are missing.",
   tags: ["podman", "rootless", "database"],
   notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS }),
@@ -48,18 +48,18 @@ export default scenario({
 
   fault: [
     step("End the account's session, with every container in it", {
-      why: "The database is not removed under podman's feet: in the incident a reboot came between.",
+      why: "The database is not removed while podman runs: in the incident a reboot came in between.",
       run: rift.root.sh`loginctl terminate-user mcp; systemctl stop user@$(id --user mcp).service`,
       verify: podman(mcp).noneRunning(),
       within: "60s",
     }),
     step("Lose podman's database", {
-      why: "As after the UID change, where it could not be read any more and was removed.",
+      why: "As after the UID change, where podman could no longer read it and it was removed.",
       run: rift.root.sh`rm ${podmanDatabase}`,
       verify: check("the database is gone", rift.root.sh`test -e ${podmanDatabase}`.exits(1)),
     }),
     step("Begin a new session", {
-      why: "Lingering does it at each boot.",
+      why: "At a boot, lingering starts it.",
       run: rift.root.sh`systemctl start user@$(id --user mcp).service`,
       verify: account(mcp).hasSession(),
     }),
@@ -84,7 +84,7 @@ export default scenario({
     "agent-recover": procedure({
       title: "Have the agent create what its registry says",
       summary:
-        "What the post-mortem asked for. The agent's registry is a file of its own and has every run-time parameter, so podman's loss is not the agent's.",
+        "What the post-mortem recommends. The agent's registry is a file of its own and has every run-time parameter, so it survives the loss of podman's database.",
       steps: [
         step("Recover from the operator's machine", {
           why: "A container that podman does not know is removed from the storage and run again, stage by stage.",
@@ -98,7 +98,7 @@ export default scenario({
     quadlet: procedure({
       title: "Have systemd run the services from now on",
       summary:
-        "Quadlet units made from the definitions: slower than the others, and the last time that this is done by hand.",
+        "Quadlet units made from the definitions. This is slower than the other procedures, but systemd then starts the services at every boot.",
       steps: [emptyMountPoints, removeLeftovers(names), ...installQuadletUnits()],
       endurance: [rebootsByItself()],
       loses: { containers: "they are created again, under the same names" },
@@ -116,5 +116,5 @@ export default scenario({
     ),
   ],
   reference: [servicesReference()],
-  never: ["Do not run `podman system reset`: it deletes the images, too, and they are what is left."],
+  never: ["Do not run `podman system reset`: it also deletes the images, which the recovery needs."],
 });

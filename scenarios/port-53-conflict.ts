@@ -33,7 +33,7 @@ const checklist = [
 const portIsTaken = perVersion("podman", {
   "5.4": /Failed to bind port 53 \(Address already in use\)/,
   "5.8": /Listen failed for HOST (?:TCP|UDP) port \S*53: Address already in use/,
-  why: "pasta says it, and that of 2026 in other words.",
+  why: "pasta prints the message, and its 2026 release uses other words.",
 });
 const anyAddress = mcp.sh`podman run -d --name mcns --restart unless-stopped -v /srv/mcns:/srv/mcns -p 53:53/tcp -p 53:53/udp -p 127.0.0.1:38443:8443 mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 server --config /srv/mcns/mcns.toml`;
 
@@ -42,7 +42,7 @@ export default scenario({
   title: "The DNS server does not start: address already in use",
   source: 'The disaster-recovery document, "Common errors", and DNS-DAY',
   summary:
-    "MCNS was created anew with port 53 of every address. systemd-resolved holds that port at the loopback address, so the container is made and never starts: `podman run` ends with exit code 126, and every `podman start` after it with 125. The same command works on a machine where systemd-resolved does not run.",
+    "MCNS was created anew with port 53 of every address. systemd-resolved holds that port at the loopback address, so the container is made but does not start. `podman run` ends with exit code 126, and every later `podman start` with 125. The same command works on a machine where systemd-resolved does not run.",
   tags: ["dns", "podman", "ports"],
   notWith: noAgentWith,
   rig: dnsRig({ samples: [names.internal(), names.external()] }),
@@ -50,8 +50,8 @@ export default scenario({
   steady: checklist,
 
   fault: [
-    step("Create it so where systemd-resolved does not run", {
-      why: "There the same command works, which is why somebody had it in their notes.",
+    step("Create it in this way while systemd-resolved is stopped", {
+      why: "There the same command works. It was in an operator's notes for that reason.",
       run: [
         rift.root.sh`systemctl stop systemd-resolved`,
         mcp.sh`podman rm --force --time 2 mcns`,
@@ -60,7 +60,7 @@ export default scenario({
       verify: [mcns.isHealthy(), mcns.answersItself()],
     }),
     step("Create MCNS anew, with port 53 of every address", {
-      why: "It is the shortest way to write it. Here systemd-resolved runs, as it does on rift.",
+      why: "It is the shortest form of the option. Here systemd-resolved runs, as it does on rift.",
       run: [
         mcp.sh`podman rm --force --time 2 mcns`,
         rift.root.sh`systemctl start systemd-resolved`,
@@ -81,7 +81,7 @@ export default scenario({
   symptoms: [
     check("podman says which port is taken", mcp.sh`podman start mcns`.exits(125, portIsTaken)),
     check(
-      "the container is there and does not run",
+      "the container exists and does not run",
       mcp.sh`podman ps --all --format ${"{{.Names}} {{.Status}}"}`.prints(/^mcns Created$/m),
     ),
     stub,
@@ -91,10 +91,11 @@ export default scenario({
   procedures: {
     "explicit-bindings": procedure({
       title: "Publish port 53 of each address by name",
-      summary: "As the definition has it. systemd-resolved keeps its own address, and the machine its names.",
+      summary:
+        "As in the definition. systemd-resolved keeps its address, and the machine can still resolve names.",
       steps: [
         step("Remove the container that cannot start", {
-          why: "It has the name; and its published ports cannot be changed.",
+          why: "It holds the name, and its published ports cannot be changed.",
           run: mcp.sh`podman rm --force mcns`,
           verify: check(
             "the name is free",
@@ -109,6 +110,6 @@ export default scenario({
   checklist,
   never: [
     "Do not publish port 53 of 0.0.0.0 on a machine that runs systemd-resolved.",
-    "Do not stop systemd-resolved to make room: the machine's own names go with its stub.",
+    "Do not stop systemd-resolved to free the port: without its stub the machine itself cannot resolve names.",
   ],
 });

@@ -11,7 +11,7 @@ import {
   workingCoredns,
 } from "#twin/metacircular/dns/index.ts";
 
-/** Of a machine that was taken out of service; nothing has the address any more. */
+/** The address of a machine that was taken out of service; it is unused. */
 const WRONG = "192.0.2.173";
 const HOSTS = "/etc/hosts";
 const NO_HOSTS = "/etc/systemd/resolved.conf.d/hosts.conf";
@@ -31,7 +31,7 @@ export default scenario({
   title: "One program finds the right address, and the next one a wrong one",
   source: "DNS-DAY: three resolver paths that disagreed",
   summary:
-    "The server has a wrong address for a name. Weeks ago somebody put the right one into /etc/hosts. glibc reads that file first; systemd-resolved, told not to read it, and programs with a resolver of their own ask the server. So the answer depends on who asks. The document never found out why; this is one way in which all that it saw comes about.",
+    "The server has a wrong address for a name. Weeks ago an operator put the right one into /etc/hosts. glibc reads that file first. systemd-resolved is configured not to read it, and programs with their own resolver ask the server. So the answer depends on the program that asks. The document does not name the cause; this one explains all its observations.",
   tags: ["dns", "systemd-resolved", "hosts-file"],
   rig: dnsRig({
     otherAddresses: { [WRONG]: "192.168.88.173" },
@@ -43,14 +43,14 @@ export default scenario({
 
   fault: [
     step("Let the server have a wrong address", {
-      why: "The record was never changed when the service moved.",
+      why: "The record was not changed when the service moved.",
       run: coredns.configure(corednsWrong(INTERNAL, WRONG)),
       verify: dns(vade)
         .asks(INTERNAL, "A", { server: rift.on("lan") })
         .answers(WRONG),
     }),
     step("Put the right one into the hosts file", {
-      why: "It helped whoever looked at that moment, with the tool that was at hand.",
+      why: "It helped at that moment, and only in the tool that the operator used.",
       run: [
         vade.put(NO_HOSTS, { content: "[Resolve]\nReadEtcHosts=no\n" }),
         vade.root.sh`echo ${rift.on("tailnet")} ${INTERNAL} >> ${HOSTS}`,
@@ -73,30 +73,32 @@ export default scenario({
       "resolvectl finds another one",
       vade.root.sh`resolvectl query ${INTERNAL}`.prints(/192\.0\.2\.173/),
     ),
-    dns(vade).asks(INTERNAL, "A", { as: "who reads /etc/resolv.conf finds it, too" }).answers(WRONG),
-    check("systemd-resolved was told not to read the hosts file", notReading.printsExactly("1")),
+    dns(vade)
+      .asks(INTERNAL, "A", { as: "a program that reads /etc/resolv.conf finds it, too" })
+      .answers(WRONG),
+    check("systemd-resolved is configured not to read the hosts file", notReading.printsExactly("1")),
   ],
 
   procedures: {
     "right-at-the-source": procedure({
-      title: "Put it right in the server, and take the mask away",
+      title: "Correct the record in the server, and remove the entry that hides it",
       summary: "The hosts file must go, too: it would hide the next wrong answer.",
       steps: [
         step("Correct the record in the server", {
-          why: "It is where everybody's answer comes from.",
+          why: "All clients get their answer from there.",
           onThePlatform: coredns.onThePlatform,
           run: coredns.configure(workingCoredns()),
           verify: mcns.answersItself(),
         }),
         step("Take the name out of the hosts file", {
-          why: "It hid the fault from whoever looked with glibc, ping, curl or ssh.",
+          why: "It hid the fault in glibc, ping, curl and ssh.",
           run: vade.root.sh`sed --in-place ${`/[[:space:]]${INTERNAL.replaceAll(".", "\\.")}$/d`} ${HOSTS}`,
           verify: noMask,
         }),
         step("Have systemd-resolved read the hosts file again", {
-          why: "As long as it does not, whatever is put into that file holds on one path alone. The restart also makes it forget the wrong address, which it would keep for as long as the TTL says, five minutes here.",
+          why: "Until then an entry of that file holds on one path only. The restart also clears the wrong address from its cache, where it stays for the length of the TTL, here five minutes.",
           onThePlatform:
-            "The setting may stand in another file: `systemd-analyze cat-config systemd/resolved.conf` says above it in which one. Where the machine is built from a configuration, as with NixOS, take it out there.",
+            "The setting may be in another file: `systemd-analyze cat-config systemd/resolved.conf` prints the file's name above it. If the machine is built from a configuration, as with NixOS, remove it there.",
           run: vade.root.sh`rm ${NO_HOSTS} && systemctl restart systemd-resolved`,
           verify: [readsHosts, everyPath],
           within: "15s",
@@ -107,7 +109,7 @@ export default scenario({
 
   checklist,
   never: [
-    "Do not mend a wrong answer in /etc/hosts: it is right on one path of one machine, and hides the fault there.",
-    "Do not believe one tool: ask getent, resolvectl and dig.",
+    "Do not repair a wrong answer in /etc/hosts: the entry is right on one path of one machine, and hides the fault there.",
+    "Do not trust one tool: ask getent, resolvectl and dig.",
   ],
 });

@@ -36,7 +36,7 @@ const insert = (how: string, name: string) => [
 ];
 
 const stop = step("Stop MCNS", {
-  why: "Its restart policy has podman start it again, and each start takes the database. Podman may go on with that, or have given up because the port was not free yet; now it is over in either case.",
+  why: "Podman's restart policy starts it again, and each start locks the database. Podman may still restart it, or may have given up because the port was not free yet. The stop ends both cases.",
   run: mcp.sh`podman stop --time 2 ${mcns.name}`,
   verify: check(
     "MCNS does not run",
@@ -63,7 +63,7 @@ export default scenario({
   title: "The DNS server starts once with its new seed records, and never again",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "A migration that adds records says plain INSERT. The first start with it goes well, so it is taken for good; at the next one the records are there, the database refuses them, and MCNS ends before it answers anybody. Weeks may lie between the two.",
+    "A migration that adds records uses plain INSERT. The first start with it succeeds, so the migration is considered correct. At the next start the records exist, the database refuses them, and MCNS ends before it answers. Weeks may pass between the two starts.",
   tags: ["dns", "sqlite", "migration"],
   rig: platformRig({
     services: [mcns],
@@ -81,7 +81,7 @@ export default scenario({
     ],
     setup: [
       step("Add a record by hand", {
-        why: "What somebody has added while the server ran is in the database alone.",
+        why: "A record that was added while the server ran is only in the database.",
         run: rift.root
           .sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --data ${{ kind: "raw", text: [`'{"name":"printer.${zone}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${zone}/records`}`,
         verify: addedByHand,
@@ -93,7 +93,7 @@ export default scenario({
 
   fault: [
     step("Add a migration, and start MCNS with it", {
-      why: "As a new version does. It works, and everybody goes home.",
+      why: "As a new version does. It works, and the operators consider it done.",
       run: [
         rift.put(seed, { content: insert("INSERT", "mcat"), owner: "mcp:mcp" }),
         mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
@@ -110,11 +110,11 @@ export default scenario({
   symptoms: [
     saysWhich,
     check(
-      "podman has started it again, to no avail: a number above 0",
+      "podman has restarted it without success: a number above 0",
       mcp.sh`podman inspect --format ${"{{.RestartCount}}"} ${mcns.name}`.prints(/^[1-9]/),
     ),
     check(
-      "the records are there: it is the migration that cannot be repeated",
+      "the records exist: the migration cannot be repeated",
       mcp.sh`sqlite3 ${database} ${`select count(*) from records where name = 'mcat.${zone}'`}`.printsExactly(
         "1",
       ),
@@ -124,13 +124,13 @@ export default scenario({
   tellsApart: [
     {
       from: "dns-spof",
-      how: "The container is there, and its log says why it ends; there it is gone.",
+      how: "The container exists, and its log says why it ends; there it is gone.",
       look: /run migration .* failed/,
       ask: saysWhich,
     },
     {
       from: "uid-change",
-      how: "Podman works, and starts the container again and again.",
+      how: "Podman works, and restarts the container again and again.",
       look: /run migration .* failed/,
       ask: saysWhich,
     },
@@ -138,15 +138,15 @@ export default scenario({
 
   procedures: {
     "idempotent-seed": procedure({
-      title: "Let the migration ignore what is there",
-      summary: "The cause, in one word. On a machine that has never seen the records it still adds them.",
+      title: "Let the migration ignore existing records",
+      summary: "Repairs the cause with one keyword. On a machine without the records it still adds them.",
       steps: [
         stop,
         step("Write INSERT OR IGNORE in place of INSERT", {
-          why: "A record that is there stays as it is. Not INSERT OR REPLACE: that would undo what an operator has changed.",
+          why: "An existing record stays unchanged. Do not use INSERT OR REPLACE: it would undo an operator's changes.",
           run: mcp.sh`sed --in-place 's/^INSERT INTO /INSERT OR IGNORE INTO /' ${seed}`,
           verify: check(
-            "the database takes the migration, tried and taken back",
+            "the database accepts the migration, in a transaction that is rolled back",
             mcp.sh`{ echo 'BEGIN;'; cat $seed; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
           ),
         }),
@@ -156,14 +156,14 @@ export default scenario({
     "without-the-migration": procedure({
       title: "Put the migration aside",
       summary:
-        "When nobody knows what else is in it. Its records are there already; a new machine would lack them, so it has to come back, mended.",
+        "Use it if the rest of the migration is unknown. Its records exist already; a new machine would lack them, so the migration must be repaired and put back.",
       steps: [
         stop,
         step("Move the file out of the folder", {
-          why: "Only what lies there is run. It is moved and not deleted, because it still has to be mended.",
+          why: "MCNS runs only the files of that folder. The file is moved and not deleted, because it still has to be repaired.",
           run: mcp.sh`mv ${seed} ${aside}`,
           verify: check(
-            "the migration is not in the folder, and kept beside it",
+            "the migration is not in the folder, but kept beside it",
             mcp.sh`test ! -e ${seed} && test -s ${aside}`,
           ),
         }),
@@ -175,7 +175,7 @@ export default scenario({
   checklist: [healthy, resolvesItself, seeded, addedByHand],
   endurance: [
     step("Start it twice more", {
-      why: "The first start proves nothing here: it went well with the broken migration, too.",
+      why: "The first start proves nothing here: it succeeded with the broken migration, too.",
       run: [
         mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
         mcp.sh`podman stop --time 2 ${mcns.name} && podman start ${mcns.name}`,
@@ -196,6 +196,6 @@ export default scenario({
   ],
   never: [
     "Do not delete the database: MCNS starts once more, without the records that were added by hand, and at the start after that it fails again.",
-    "Do not write INSERT OR REPLACE: it puts back what an operator has changed since.",
+    "Do not write INSERT OR REPLACE: it undoes later changes of an operator.",
   ],
 });

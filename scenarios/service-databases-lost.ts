@@ -30,7 +30,7 @@ const pullsATag = check(
 );
 
 const stop = step("Stop both services", {
-  why: "Nobody may write into a database that is being replaced.",
+  why: "A service must not write into a database that is being replaced.",
   run: mcp.sh`podman stop --time 2 ${broken.map(({ name }) => name)}`,
   verify: check(
     "neither runs",
@@ -51,7 +51,7 @@ export default scenario({
   title: "The databases of the registry and of the certificate authority cannot be read",
   source: 'Metacircular disaster-recovery document, "common errors"; post-mortem of 2026-04-03, step 8',
   summary:
-    "The document's answer to a service that cannot use its database is to delete the file and start again. This drill counts what that costs the registry and the certificate authority, and what a copy of the file saves.",
+    "For a service that cannot use its database, the document advises to delete the file and start again. This drill counts the losses of the registry and of the certificate authority, and what a copy of the file saves.",
   tags: ["sqlite", "data-loss", "registry"],
   notWith: noAgentWith,
   rig: wholePlatformRig({
@@ -72,7 +72,7 @@ export default scenario({
         verify: pullsATag,
       }),
       step("Have two certificates issued", {
-        why: "What was issued, and by whom, is known to the authority's database alone.",
+        why: "Only the authority's database records which certificates were issued.",
         run: names.map(
           (name) =>
             mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} https://127.0.0.1:18443/v1/certificates`,
@@ -83,7 +83,7 @@ export default scenario({
         ),
       }),
       step("Copy both databases, as a nightly backup does", {
-        why: "SQLite's own copy: whole, although the service is writing.",
+        why: "SQLite's own copy is consistent, although the service is writing.",
         run: [
           rift.root.sh`install --directory --owner=mcp --group=mcp ${backup}`,
           ...files.map((file) => mcp.sh`sqlite3 ${file} ${`.backup ${backup}/${file.split("/").at(-1)}`}`),
@@ -98,7 +98,7 @@ export default scenario({
   fault: [
     stop,
     step("Overwrite the beginning of both databases", {
-      why: "A disk that lies, or a hand that slips: what is left is no database. While a service runs, its write-ahead log would put the pages back.",
+      why: "For example a faulty disk or a wrong command: the rest of the file is no database. While a service runs, its write-ahead log would restore the pages.",
       run: files.map(
         (file) => rift.root.sh`dd if=/dev/zero of=${file} bs=4096 count=2 conv=notrunc status=none`,
       ),
@@ -112,7 +112,7 @@ export default scenario({
       ),
     }),
     step("Start both services", {
-      why: "As an operator does who knows nothing of it yet.",
+      why: "As an operator does who does not know the cause yet.",
       run: mcp.sh`podman start ${broken.map(({ name }) => name)}`,
       verify: broken.map((one) => fails(one.isHealthy(), `${one.name} is not healthy`)),
     }),
@@ -134,11 +134,11 @@ export default scenario({
   procedures: {
     "restore-copy": procedure({
       title: "Put last night's copy back",
-      summary: "Loses what was written since the copy was made; here that is nothing.",
+      summary: "Loses the changes since the copy was made; here there are none.",
       steps: [
         stop,
         step("Put the copies in place of the broken files", {
-          why: "The -wal and -shm files belong to the broken database and would be played into the copy.",
+          why: "The -wal and -shm files belong to the broken database; SQLite would apply them to the copy.",
           run: files.map(
             (file) =>
               mcp.sh`rm --force ${file}-wal ${file}-shm && cp ${`${backup}/${file.split("/").at(-1)}`} ${file}`,
@@ -153,7 +153,7 @@ export default scenario({
     "delete-and-recreate": procedure({
       title: "Delete the databases, start with empty ones",
       summary:
-        "The document's answer. Without a copy there is no other; the services run again, and have forgotten.",
+        "The document's advice. Without a copy it is the only procedure; the services run again, without their data.",
       steps: [
         stop,
         step("Delete the databases", {
@@ -163,15 +163,15 @@ export default scenario({
         }),
         ...start,
         step("Push the images again", {
-          why: "The blobs are still there, so nothing is uploaded but the manifests; what nobody has at hand stays lost.",
+          why: "The blobs still exist, so only the manifests are uploaded. Images without a local copy stay lost.",
           run: mcp.sh`podman push --quiet ${`${registry}/canary:${tags[0]}`}`,
           verify: pullsATag,
         }),
       ],
       loses: {
-        tags: "tags are rows; only what is pushed again comes back",
-        certificates: "which certificates were issued is forgotten",
-        authority: "a new key: whatever trusted the old authority does not trust this one",
+        tags: "tags are rows; only images that are pushed again get theirs back",
+        certificates: "the record of issued certificates is lost",
+        authority: "a new key: clients that trusted the old authority do not trust this one",
         "mcr-api-rows": "rows of the deleted database",
         "metacrypt-api-rows": "rows of the deleted database",
       },
@@ -185,6 +185,6 @@ export default scenario({
     loss.images(mcp),
   ],
   never: [
-    "Do not delete a service's database because the service says `permission denied`: then its owner is wrong, not its content.",
+    "Do not delete a service's database because the service says `permission denied`: its owner is wrong, not its content.",
   ],
 });

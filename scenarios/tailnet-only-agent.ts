@@ -19,9 +19,9 @@ export default scenario({
   title: "The tailnet is down, and the agent cannot be reached over the LAN",
   source: 'Metacircular post-mortem of 2026-04-03, "multi-address nodes"',
   summary:
-    "The agent listens on one address, that of the tailnet, and the operator's tool knows one address of it. When the tailnet is down, a machine that stands on the same LAN cannot be managed.",
+    "The agent listens on one address, that of the tailnet, and the operator's tool knows only that address. When the tailnet is down, a machine cannot be managed, even from its own LAN.",
   tags: ["tailnet", "agent", "addresses"],
-  // Over the LAN it is reached for the first time when the first way gives it that address.
+  // The first procedure makes the agent reachable over the LAN for the first time.
   notWith: noAgentWith,
   rig: dnsRig({ samples: [agentIsReached("tailnet"), agentIsReached("lan"), mcns.answersItself()] }),
 
@@ -29,7 +29,7 @@ export default scenario({
 
   fault: [
     step("Lose the tailnet on rift", {
-      why: "Its daemon died, or its key expired: the address is gone, the LAN is not.",
+      why: "Its daemon died, or its key expired: the address is gone, the LAN still works.",
       run: rift.cut("tailnet", { address: "goes" }),
       verify: fails(agentAnswers(), "the agent is out of reach"),
     }),
@@ -44,7 +44,7 @@ export default scenario({
   tellsApart: [
     {
       from: "magicdns-amplification",
-      how: "MCNS answers, so names are found; there the DNS server is dead.",
+      how: "MCNS answers, so names resolve; there the DNS server is dead.",
       ask: mcns.answersItself(),
     },
     { from: "cascade", how: "The machine answers on its LAN address, and its containers run.", ask: lanIsUp },
@@ -55,12 +55,12 @@ export default scenario({
     "two-addresses": procedure({
       title: "Give the agent its LAN address, too",
       summary:
-        "Done on rift itself, over the LAN. It needs no tailnet, now and the next time; but while the tailnet is down each call of `mcp` waits 3 s for the first address before it tries the second.",
+        "It is done on rift itself, over the LAN. It needs no tailnet, now or at the next failure. But while the tailnet is down, each call of `mcp` waits 3 s for the first address before it tries the second.",
       steps: [
         step("Make the agent's certificate good for the LAN address", {
           why: "The operator's tool connects by address, and refuses a certificate that does not name it.",
           onThePlatform:
-            "Have Metacrypt, or whoever has the authority's key, issue the agent's certificate anew with the LAN address among its names, and put it where the agent's configuration names it. The script is the drill's.",
+            "Have Metacrypt, or the holder of the authority's key, issue the agent's certificate anew, with the LAN address among its names. Put it where the agent's configuration names it. The script is the drill's.",
           run: rift.root
             .sh`/usr/local/lib/metacircular/make-certificates.sh mcp /srv/mcp/mcp-agent:mcp-agent.svc.mcp.metacircular.net,rift.mcp.metacircular.net,${rift.on("tailnet")},${rift.on("lan")}`,
           verify: check(
@@ -72,9 +72,9 @@ export default scenario({
           ),
         }),
         step("Have the agent listen on the LAN, too", {
-          why: "The address of the tailnet stays the first; the service goes on as it is.",
+          why: "The address of the tailnet stays the first, and the service continues to use it.",
           onThePlatform:
-            "`also_listen` is the drill's word. The post-mortem had agents with more than one address on its list of what was still open: see what your version of the agent takes; where it takes one address alone, only the other way is left.",
+            "`also_listen` is the option of the drill's agent. The post-mortem lists agents with several addresses as an open item. See which options your version of the agent has; if it accepts only one address, use the other procedure.",
           run: [
             rift.root
               .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`,
@@ -83,7 +83,7 @@ export default scenario({
           verify: listensOn("lan"),
         }),
         step("Tell the operator's tool both addresses", {
-          why: "It tries one after the other. The tailnet's stays the first, so while the tailnet is down every call takes 3 s longer; put the LAN's first where that is too slow.",
+          why: "It tries one after the other. The tailnet's address stays the first, so every call takes 3 s longer while the tailnet is down. Put the LAN's address first if that is too slow.",
           run: vade.root
             .sh`sed --in-place '/^name = "rift"$/,/^$/s/^addresses = .*/addresses = ["${rift.on("tailnet")}:9444", "${rift.on("lan")}:9444"]/' ${toolFile}`,
           verify: agentAnswers(),
@@ -92,7 +92,7 @@ export default scenario({
       ],
       endurance: [
         step("Bring the tailnet back", {
-          why: "With both ways open nothing may be worse than before.",
+          why: "With both addresses everything must work as before.",
           run: rift.heal("tailnet"),
           verify: [agentAnswers(), listensOn("tailnet")],
         }),
@@ -100,7 +100,7 @@ export default scenario({
     }),
     "tailnet-back": procedure({
       title: "Bring the tailnet back",
-      summary: "Where it can be brought back from rift's console. The next time it is the same again.",
+      summary: "Use it if rift's console can bring the tailnet back. The next failure has the same effect.",
       steps: [
         step("Bring the tailnet back on rift", {
           why: "The agent still listens on the address, which only has to exist again.",
@@ -113,6 +113,6 @@ export default scenario({
 
   checklist,
   never: [
-    "Do not have a machine's only way in depend on something that the machine itself may have to repair.",
+    "Do not let the only access to a machine depend on a service that you may have to repair on that machine.",
   ],
 });

@@ -29,7 +29,7 @@ export default scenario({
   title: "A service asks for a name that the certificate does not have",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "The registry was told to find MCIAS at svc.metacircular.net. The name resolves, the machine is right, the port answers; but the certificate there is for mcias.metacircular.net, so the registry hangs up before it has asked anything. The registry of the drill says it in the words of Node; a program written in Go, as the platform's are, says `x509: certificate is valid for …, not svc.metacircular.net`.",
+    "The registry's configuration has MCIAS at svc.metacircular.net. The name resolves, the machine is right, and the port answers. But the certificate there is for mcias.metacircular.net, so the registry closes the connection before its first request. The drill's registry prints Node's message; a program written in Go, as the platform's are, says `x509: certificate is valid for …, not svc.metacircular.net`.",
   tags: ["tls", "certificates", "names"],
   rig: identityRig({ canaryRows: CANARY_ROWS, samples: [healthy, identityAnswers] }),
 
@@ -37,7 +37,7 @@ export default scenario({
 
   fault: [
     step("Name the machine instead of the service", {
-      why: "Both names lead to the same address, and the shorter one was at hand.",
+      why: "Both names lead to the same address, and the machine's name was shorter.",
       run: mcp.sh`sed --in-place ${`s#https://${right}:#https://${wrong}:#`} ${config} && podman stop --time 2 ${registry.name} && podman start ${registry.name}`,
       verify: check("the configuration names the machine", mcp.sh`grep ${`https://${wrong}:8443`} ${config}`),
     }),
@@ -51,7 +51,7 @@ export default scenario({
       ),
     ),
     check(
-      "curl hangs up at the same name",
+      "curl closes the connection for the same name",
       rift.root.sh`curl --silent --show-error --cacert ${caFile} ${`https://${wrong}:8443/v1/health`}`.exits(
         60,
         /SSL: no alternative certificate subject name matches target host ?name 'svc\.metacircular\.net'/,
@@ -76,16 +76,15 @@ export default scenario({
   procedures: {
     "right-name": procedure({
       title: "Ask for the name that the certificate has",
-      summary:
-        "The mistake is mended where it was made. Nobody but the registry is restarted; MCIAS notices nothing.",
+      summary: "Repairs the cause. Only the registry restarts; MCIAS is not interrupted.",
       steps: [
         step("Write the service's name into the configuration", {
-          why: "The certificate says who answers there. It is MCIAS; that it lives on svc is nobody's business.",
+          why: "The certificate names the service, MCIAS. The name of its machine does not matter to clients.",
           run: mcp.sh`sed --in-place ${`s#https://${wrong}:#https://${right}:#`} ${config}`,
           verify: check("the configuration names MCIAS", mcp.sh`grep ${`https://${right}:8443`} ${config}`),
         }),
         step("Restart the registry", {
-          why: "It reads its configuration at its start, and at no other time.",
+          why: "It reads its configuration only when it starts.",
           run: mcp.sh`podman stop --time 2 ${registry.name} && podman start ${registry.name}`,
           verify: healthy,
           within: "15s",
@@ -95,19 +94,19 @@ export default scenario({
     "certificate-with-both-names": procedure({
       title: "Have the certificate name the machine, too",
       summary:
-        "For when too many clients use the other name. Only honest while MCIAS is the one service that svc serves at this port; MCIAS is restarted for it, and whoever logs in at that moment has to try again.",
-      loses: { certificate: "it is another one, and whoever has pinned the old one must be told" },
+        "Use it if too many clients use the other name, and only while MCIAS is the only service of svc on this port. MCIAS restarts, so logins fail for a moment.",
+      loses: { certificate: "it is another one; clients that pinned the old one need the new one" },
       steps: [
         step("Make a certificate with both names, for the same key", {
-          why: "No old name may be missing, or the next client breaks.",
+          why: "Every old name must be kept; otherwise a client of that name fails.",
           onThePlatform:
-            "The authority's key is not on svc. Make a request with the same names for the same key (`openssl req -new -key …/mcias.key …`), and have Metacrypt, or whoever else signs for svc, sign it; put what comes back into `new.pem`.",
+            "The authority's key is not on svc. Make a request with the same names for the same key (`openssl req -new -key …/mcias.key …`). Have it signed by Metacrypt, or by the authority that signs for svc. Put the signed certificate into `new.pem`.",
           run: svc.root
             .sh`openssl req -x509 -key ${`${certs}/mcias.key`} -days 365 -CA /etc/ssl/drillbook/ca.pem -CAkey /etc/ssl/drillbook/ca.key -subj /CN=mcias -addext ${`subjectAltName=IP:127.0.0.1,${names.map((name) => `DNS:${name}`).join(",")}`} -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth -out ${`${certs}/new.pem`}`,
           verify: [wrong, right].map((name) => fits("new.pem", name)),
         }),
         step("Put it in place, and restart MCIAS", {
-          why: "It reads the certificate at its start. The old one is kept beside it, to go back.",
+          why: "MCIAS reads the certificate when it starts. The old one is kept beside it for a return.",
           run: svc.root
             .sh`cp --archive ${`${certs}/mcias.pem`} ${`${certs}/mcias.pem.before`} && install --owner=mcp --group=mcp --mode=0644 ${`${certs}/new.pem`} ${`${certs}/mcias.pem`} && systemctl restart mcias`,
           verify: [
@@ -151,7 +150,7 @@ export default scenario({
     loss.files(rift.root, "/srv/mcr", "/srv/mcns"),
   ],
   never: [
-    "Do not switch verification off (`curl --insecure`, `NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`): then whoever answers at that address is taken for MCIAS, and is shown the tokens.",
-    "Do not mend it in /etc/hosts: what is compared is the name that was asked for, whatever address it leads to.",
+    "Do not switch verification off (`curl --insecure`, `NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`): the registry would then trust any server at that address, and send it the tokens.",
+    "Do not repair it in /etc/hosts: TLS compares the name that was asked for, not the address.",
   ],
 });

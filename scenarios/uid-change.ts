@@ -54,17 +54,17 @@ const podmanFails = check(
   mcp.sh`podman ps --all`.exits(125, {
     container: /default OCI runtime "crun" not found: invalid argument/,
     vm: /RunRoot is pointing to a path \(\/run\/user\/995\/containers\) which is not writable/,
-    why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. Where podman\'s events go to a file (events_logger = "file"), it gets no further than their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
+    why: 'on a kernel of its own podman warns of the old run directory before it blames the runtime. If podman writes events to a file (events_logger = "file"), it fails earlier, at their directory: "creating events dirs: mkdir /run/user/995: permission denied".',
   }),
 );
 
-/** Podman 4.3 fails before it comes to the runtime. */
+/** Podman 4.3 fails before it reaches the runtime. */
 const podmanFailsAtTmpdir = check(
   "podman fails at the old run directory",
   mcp.sh`podman ps --all`.exits(125, /creating tmpdir: mkdir \/run\/user\/995: permission denied/),
 );
 
-/** What depends on the database in which podman keeps its containers. */
+/** The parts that depend on the database in which podman keeps its containers. */
 const partsWith = (state: PodmanState, podmanFails: Check) => ({
   symptoms: [
     podmanFails,
@@ -93,9 +93,9 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
     "rewrite-paths": procedure({
       title: "Rewrite the stale paths, keep every container",
       summary:
-        "Podman's database is mended where it names the old UID. Every container comes back as it was.",
+        "The old UID's paths in podman's database are corrected. Every container comes back unchanged.",
       steps: [
-        // Each way has a name of its own for its copy, so that the second cannot overwrite what the first has saved.
+        // Each procedure has a name of its own for its copy, so that the second cannot overwrite the copy of the first.
         state.saveAs(`${state.database}.before-rewrite`),
         state.rewrite(podmanAnswers),
         emptyMountPoints,
@@ -116,7 +116,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
       steps: [
         returnData,
         step("Put podman's database aside", {
-          why: "Podman makes a new one, with the paths of the new UID. It forgets every container, not the images.",
+          why: "Podman makes a new one, with the paths of the new UID. It loses every container, but no image.",
           run: mcp.sh`mv ${state.database} ${`${state.database}.before-recreate`}`,
           verify: [podmanAnswers, imagesAreThere],
         }),
@@ -131,7 +131,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
         ),
       ],
       loses: {
-        containers: "the database that knew them is put aside; they are created again under the same names",
+        containers: "the database that lists them is put aside; they are created again under the same names",
       },
     }),
   },
@@ -158,7 +158,7 @@ export default scenario({
   title: "The account that owns rootless podman has a new UID",
   source: "Metacircular post-mortem of 2026-04-03, UID change cascading failure",
   summary:
-    "Podman wrote the account's old UID into its database, the session's run directory and the owners of the data. After the change and a reboot no container starts, and with the DNS server gone nothing else is found either.",
+    "Podman stores the account's old UID in its database and in the path of the run directory, and the data keeps its old owner. After the change and a reboot no container starts. Without the DNS server, other services cannot be found either.",
   tags: ["podman", "rootless", "uid", "reboot", "dns"],
   rig: platformRig({
     services: platform,
@@ -180,7 +180,7 @@ export default scenario({
   fault: [
     ...changeUid(OLD_UID, NEW_UID),
     step("Reboot for a clean session", {
-      why: "The session of the old UID must go; lingering brings up one of the new UID.",
+      why: "The session of the old UID must end; lingering starts one of the new UID.",
       run: rift.reboot(),
       verify: [systemd(rift).isUp(), hasSession],
       within: "60s",
@@ -195,7 +195,7 @@ export default scenario({
     {
       from: "crun is not installed, or podman does not find it",
       alike: podmanFails,
-      how: "crun is there, and podman blames it although its own database names a directory of the old UID.",
+      how: "crun exists. Podman blames it, but the cause is a directory of the old UID in podman's own database.",
       ask: sqliteState(uids).namesOldPath,
     },
     ...usual.tellsApart,
@@ -218,7 +218,7 @@ export default scenario({
       within: "60s",
     }),
     step("Reboot once more and start the services", {
-      why: "A recovery that works only until the next boot is none. `unless-stopped` does not bring a container back after a reboot, so they are started by hand.",
+      why: "A recovery must survive the next boot. `unless-stopped` does not bring a container back after a reboot, so they are started by hand.",
       run: [rift.reboot(), ...platform.map((one) => mcp.sh`podman start ${one.name}`)],
       verify: [systemd(rift).isUp(), ...everythingIsHealthy],
       within: "60s",

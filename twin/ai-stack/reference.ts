@@ -1,18 +1,18 @@
 /** Each was reproduced with podman 5.4. */
-export const causesOfNewuidmap = `The first line, \`newuidmap: write to uid_map failed: Operation not permitted\`, has several causes. What podman prints next tells which:
+export const causesOfNewuidmap = `The first line, \`newuidmap: write to uid_map failed: Operation not permitted\`, has several causes. Podman's next line tells them apart:
 
 | what podman prints | cause |
 |---|---|
 | \`cannot set up namespace using "…": should have setuid or have filecaps setuid: exit status 1\` | this incident: the newuidmap that is first in PATH has no setuid bit |
-| \`cannot set up namespace using "…": exit status 1\`, nothing of setuid | \`NoNewPrivileges=true\` in the unit: no setuid bit takes effect |
+| \`cannot set up namespace using "…": exit status 1\`, without setuid | \`NoNewPrivileges=true\` in the unit: no setuid bit takes effect |
 | \`Target process is owned by a different user\`, in place of the first line | two accounts have one UID (uid-collision) |
-| \`no subuid ranges found\`, and it goes on | no line for the account in /etc/subuid and /etc/subgid; if it names another account than yours, two accounts have one UID (uid-collision) |
+| \`no subuid ranges found\`, and podman continues | no line for the account in /etc/subuid and /etc/subgid; if it names another account than yours, two accounts have one UID (uid-collision) |
 
-Two can be there at once: the first line of the table, and behind it NoNewPrivileges. Then it shows when the PATH is mended.
+Two causes can exist at once: that of the table's first line, and NoNewPrivileges. The second then shows after the PATH is repaired.
 
-All of them are silent while podman's pause process lives. \`podman system migrate\` ends it, and every running container with it.`;
+All of them are hidden while podman's pause process lives. \`podman system migrate\` ends it, and every running container with it.`;
 
 /** No ExecStop= for the unit: on cgroup v1 it ran too late, because systemd ends the containers' scopes at the same time. */
-export const plannedReboot = `Stop the stack before you restart the machine, as hyperd: \`podman stop --all\`. At the next boot the unit starts it all the same. It may complain of a mount point (\`replacing mount point … directory not empty\`) where an earlier shutdown tore a container away; what counts is that \`podman ps\` then lists none.
+export const plannedReboot = `Stop the stack before you restart the machine, as hyperd: \`podman stop --all\`. The unit still starts it at the next boot. The stop may complain of a mount point (\`replacing mount point … directory not empty\`) that an earlier shutdown unmounted too early. The stop was successful if \`podman ps\` then lists no container.
 
-The unit starts the stack and does not stop it. At a shutdown systemd ends everything of the account at once, and where fuse-overlayfs serves the files of the containers (\`pgrep --list-name fuse-overlayfs\`), it ends with them. A program that then needs a page of its own file dies of a bus error: \`podman ps --all\` says \`Exited (135)\`. PostgreSQL recovers from that at the next start, out of its write-ahead log, and says \`database system was not properly shut down; automatic recovery in progress\`. That is how a crash is survived, not how a database should go down every night.`;
+The unit starts the stack and does not stop it. At a shutdown systemd ends every process of the account at once. Where fuse-overlayfs serves the files of the containers (\`pgrep --list-name fuse-overlayfs\`), it ends with them. A program that then needs a page of its own file dies of a bus error: \`podman ps --all\` says \`Exited (135)\`. PostgreSQL recovers from that at the next start, from its write-ahead log, and says \`database system was not properly shut down; automatic recovery in progress\`. This recovery is for crashes; use a proper shutdown for planned restarts.`;

@@ -26,12 +26,12 @@ export const aiStackRig = (): Rig => ({
     }),
     ...fillWithCanaries,
     step("Start the services", {
-      why: "The core answers, so they find what they need.",
+      why: "The core answers, so the services find their databases.",
       run: run("services"),
       verify: [...running("services"), ...databasesAnswer(), ...everythingIsHealthy()],
       within: "60s",
     }),
   ],
   samples: everythingIsHealthy(),
-  note: "systemd, podman, PostgreSQL with pgvector, and Redis are the real ones. Qdrant, the embeddings, llama.cpp, AIDB and the coordinator are stand-ins written for the drill; AIDB's asks PostgreSQL and Redis for its health. The machine is Debian with newuidmap at the two places that NixOS has it.",
+  note: "systemd, podman, PostgreSQL with pgvector, and Redis are real. Qdrant, the embeddings, llama.cpp, AIDB and the coordinator are stand-ins written for the drill; the stand-in of AIDB asks PostgreSQL and Redis for its health. The machine is Debian with newuidmap at its two places on NixOS.",
 });

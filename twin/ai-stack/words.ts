@@ -106,18 +106,18 @@ const body = JSON.stringify({
 /** Data whose loss can be measured, in each of the three stores. */
 export const fillWithCanaries: readonly Step[] = [
   step("Make AIDB's database and fill it", {
-    why: "Data whose loss can be measured.",
+    why: "The drill measures their loss.",
     run: [hyperd.sh`podman exec ${postgres.name} psql -d postgres -c ${"create database aidb"}`, sql(table)],
     verify: canariesAreThere().slice(0, 1),
     within: "60s",
   }),
   step("Fill Redis", {
-    why: "Data whose loss can be measured.",
+    why: "The drill measures their loss.",
     run: hyperd.sh`seq --format ${"entry-%g"} ${CANARIES} | xargs podman exec ${redis.name} redis-cli sadd canary`,
     verify: canariesAreThere().slice(1, 2),
   }),
   step("Fill Qdrant", {
-    why: "The coordinator lists these collections, and one has points whose loss can be measured.",
+    why: "The coordinator lists these collections; the drill measures the loss of the points in one of them.",
     run: [
       hyperd.sh`for name in ${COLLECTIONS}; do curl --silent --fail --request PUT ${QDRANT}/collections/$name; done`,
       hyperd.sh`curl --silent --fail --request PUT --data ${body} ${`${QDRANT}/collections/best-practices/points`}`,

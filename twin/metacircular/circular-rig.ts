@@ -102,12 +102,12 @@ export const circularRig = ({ samples, mciasAnswers, allRun, setup }: CircularRi
   ],
   setup: [
     step("Start MCIAS by hand, this once", {
-      why: "The control plane can deploy nothing before MCIAS runs: at the first installation somebody met the circle, and stepped over it.",
+      why: "The control plane can deploy nothing before MCIAS runs. At the first installation an operator started MCIAS by hand for that reason.",
       run: mcp.sh`${mciasByHand()}`,
       verify: mciasAnswers,
     }),
     step("Deploy every service, MCIAS with them", {
-      why: "From now on the agent takes MCIAS for one of its own, and nobody remembers the first step.",
+      why: "From now on MCIAS is one of the agent's services, and the start by hand is not recorded.",
       run: vade.root.sh`mcp deploy --all --direct`,
       verify: allRun,
       within: "60s",
@@ -115,7 +115,7 @@ export const circularRig = ({ samples, mciasAnswers, allRun, setup }: CircularRi
     ...setup,
   ],
   samples,
-  note: "systemd, podman, SQLite and curl are the real ones; the platform's services, its agent and its command line are stand-ins written for the drill, which log in at MCIAS as the platform's do.",
+  note: "systemd, podman, SQLite and curl are real; the platform's services, its agent and its command line are stand-ins written for the drill, which log in at MCIAS as the platform's do.",
 });
 
 const withoutInternet = ({

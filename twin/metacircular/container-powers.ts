@@ -56,7 +56,7 @@ export const mayNotRewriteItself = (): Check =>
  */
 export const getsOutAsMcp = ({ uid, gid }: { readonly uid: number; readonly gid: number }): Check =>
   check(
-    `a process that gets out of the container with its UID ${uid} reads what is mcp's, and not what is root's`,
+    `a process that escapes from the container with UID ${uid} reads mcp's files, and not root's`,
     mcp.sh`nsenter --target "$(podman inspect --format ${"{{.State.Pid}}"} ${name})" --user --setuid ${uid} --setgid ${gid} find ${KEY} ${podmanDatabase} ${PASSWORDS} -readable`.printsLines(
       [KEY, podmanDatabase],
     ),
@@ -76,16 +76,16 @@ export const imageUserMayNotBindPort53 = (): Check =>
   );
 
 /** Each line except the last is the command of one of these checks. */
-export const securityOfEachWay = `Both ways make the service's process one of mcp on rift: it writes the files in /srv/mcns as their owner, and nothing has to be re-owned. What differs is what somebody can do who has taken over the service. The drill looked at each line but the last, which is how the platform's definitions are.
+export const securityOfEachWay = `In both procedures the service's process belongs to mcp on rift: it writes the files in /srv/mcns as their owner, so no file needs a new owner. They differ in the rights of an attacker who controls the service. The drill tested each row except the last, which comes from the platform's definitions.
 
 | | \`--user 0:0\` | \`${asImageUser}\` |
 |---|---|---|
-| in the container it is | root | ${imageUser.name}, UID ${imageUser.uid}, as the image wants |
-| on rift it is | mcp | mcp |
+| user in the container | root | ${imageUser.name}, UID ${imageUser.uid}, as the image names it |
+| user on rift | mcp | mcp |
 | capabilities in the container | ${podmansCapabilities.replaceAll(",", ", ")} | none |
 | may rewrite its own program in the container | yes | no |
-| who gets out of the container | reads what mcp reads, podman's database and the key too, and not /etc/shadow | the same |
+| a process that escapes from the container | reads all files that mcp may read, including podman's database and the key, but not /etc/shadow | the same |
 | port 53 in the container | root may bind it | needs \`--sysctl net.ipv4.ip_unprivileged_port_start=53\` |
-| in the service's definition | \`user = "0:0"\` | there is no word for it; the next deployment undoes it |
+| in the service's definition | \`user = "0:0"\` | not possible; the next deployment removes it |
 
-Root of a rootless container is no root on rift: its capabilities hold in the container's namespace alone. They are still what an attacker builds a way out with. So take keep-id where the image bears it, and write its line down, for the definition cannot hold it. Both ways are over in about the same time, and which of them this page puts first says nothing about security.`;
+Root of a rootless container is not root on rift: its capabilities apply only in the container's namespace. But an attacker can use them for an escape. So use keep-id if the image works with it, and document its option, because the definition cannot hold it. Both procedures take about the same time, so their order on this page says nothing about security.`;

@@ -54,7 +54,7 @@ export const keepId = `${asImageUser} --sysctl net.ipv4.ip_unprivileged_port_sta
 /** A process with the key can impersonate the service. */
 export const keyIsSecret = (): Check =>
   check(
-    "nobody but mcp may read the key and the configuration of mcns",
+    "only mcp may read the key and the configuration of mcns",
     rift.root.sh`find /srv/mcns/certs/mcns.key /srv/mcns/mcns.toml -perm /o=rwx`.printsNothing(),
   );
 

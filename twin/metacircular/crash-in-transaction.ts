@@ -16,7 +16,7 @@ const halfTransaction = [
 export const crashInTransaction = (services: readonly Service[], victim: Service): Step => {
   const [database, log] = databaseFiles(victim);
   return step("Kill the services, and a writer in the middle of a transaction", {
-    why: "As the out-of-memory killer does. What was committed is in the -wal file alone, beside the half of a transaction; the half is sqlite3's, because a service's own is over in a millisecond.",
+    why: "The out-of-memory killer does the same. The committed rows are only in the -wal file, together with an unfinished transaction. That transaction belongs to sqlite3, because a service's own ends within a millisecond.",
     run: [
       mcp.sh`podman kill --signal KILL ${services.map(({ name }) => name)}`,
       mcp.sh`sqlite3 ${database} ${halfTransaction} || test $? -eq 137`,

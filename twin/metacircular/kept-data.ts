@@ -46,7 +46,7 @@ const pushImages = (): Step =>
 
 const issueCertificates = (): Step =>
   step(`Have ${names.length} certificates issued`, {
-    why: "What was issued, and by whom, is known to the authority's database alone.",
+    why: "Only the authority's database records which certificates were issued.",
     run: names.map(
       (name) =>
         mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} ${`${authority}/v1/certificates`}`,
@@ -72,8 +72,8 @@ export const lastTagIsInLogAlone = (): Check =>
 
 /** The log is checkpointed before it, so that no checkpoint follows before the crash. Source: sqlite.org/wal.html. */
 export const pushLast = (): Step =>
-  step("Fold the registry's -wal file into its database, and push one more tag", {
-    why: "SQLite does the same by itself, after a thousand pages or when a service ends. From here on it is known what is in the -wal alone.",
+  step("Write the registry's -wal file back into its database, and push one more tag", {
+    why: "SQLite does the same after a thousand pages, or when a service ends. From here on the contents of the -wal are known.",
     run: [
       mcp.sh`sqlite3 ${registryFile} ${".timeout 5000"} ${"pragma wal_checkpoint(truncate)"}`.printsExactly(
         "0|0|0",
@@ -93,9 +93,9 @@ export const fillRegistryAndAuthority = (): readonly Step[] => [pushImages(), is
 /** The remaining work for a registry that lost its tags. */
 export const pushAgain = (): Step =>
   step("Push the images again", {
-    why: "For each image that you still have. The blobs are still there, so nothing is uploaded but the manifests; what nobody has at hand stays lost.",
+    why: "Do it for each image that you still have. The blobs still exist, so only the manifests are uploaded. Images without a local copy stay lost.",
     onThePlatform:
-      "canary is the drill's own image. Push yours by the names that they had, then pull one of them by its tag.",
+      "canary is the drill's own image. Push your images under their former names, then pull one of them by its tag.",
     run: mcp.sh`podman push --quiet ${image("v1")}`,
     verify: pullsATag(),
   });

@@ -33,7 +33,7 @@ const refusedIn = (profile: string) =>
     .sh`tr --delete '[:space:]' < ${profile} | grep --only-matching --extended-regexp ${'"names":\\[[^]]*\\],"action":"SCMP_ACT_ERRNO"'} | grep --only-matching --extended-regexp ${'"f?chmod[a-z0-9]*"'}`;
 
 export const profileNamesAllFour: Check = check(
-  "what the profile refuses is chmod, in all its forms (asked of podman's own profile, this prints nothing)",
+  "the profile refuses chmod, in all its forms (with podman's own profile, this prints nothing)",
   refusedIn(hardenedProfile).printsLines(denied.map((name) => `"${name}"`)),
 );
 export const usualProfileNamesNone: Check = check(
@@ -74,7 +74,7 @@ export const eachCallIsRefused = (image: string): Check =>
 export const eachCallIsDoneWithoutProfile = (image: string): Check =>
   drillOnly(
     callsAnswer(
-      "without a profile each of them is done",
+      "without a profile each of them succeeds",
       image,
       "--security-opt seccomp=unconfined ",
       "done",
@@ -84,7 +84,7 @@ export const eachCallIsDoneWithoutProfile = (image: string): Check =>
 /** No effect on existing containers: a container keeps the profile of its creation through every restart. */
 export const rollOutProfile = (containers: readonly string[], stillHealthy: readonly Check[]): Step =>
   step("Roll out a seccomp profile that denies chmod", {
-    why: "A list of system calls that a service should not need. Nothing happens, not even when the containers are started again: each keeps the profile that it was made with.",
+    why: "It lists system calls that a service should not need. It has no effect yet, even on restarted containers: each keeps the profile that it was made with.",
     run: [
       rift.root.sh`node --eval ${harden}`,
       rift.put(profileSetting, { content: `[containers]\nseccomp_profile = "${hardenedProfile}"\n` }),

@@ -56,7 +56,7 @@ export const sqliteState = ({ oldUid, newUid }: Uids): PodmanState => {
       }),
     rewrite: (...verify) =>
       step("Rewrite the paths in the three tables that hold them", {
-        why: "DBConfig alone is not enough: each container's own row names the place of conmon's pid file, too.",
+        why: "DBConfig alone is not enough: each container's own row also names the place of conmon's pid file.",
         run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
         verify: [noOldPath, ...verify],
       }),
@@ -91,7 +91,7 @@ export const boltState = ({ oldUid, newUid }: Uids): PodmanState => {
       }),
     rewrite: (...verify) =>
       step("Rewrite the paths in the database", {
-        why: `Nothing reads BoltDB without podman, but its texts can be replaced as long as no byte moves: the new UID must have as many digits as the old one. No podman may run meanwhile.`,
+        why: `No tool except podman reads BoltDB, but its texts can be replaced if every byte keeps its place. So the new UID must have as many digits as the old one. No podman may run meanwhile.`,
         run: mcp.sh`sed --in-place ${`s#${from}#${to}#g`} ${database}`,
         verify: [noOldPath, ...verify],
       }),

@@ -84,7 +84,7 @@ export const platformPrograms = (options: ConfigOptions): Readonly<Record<string
       name: "sgardd",
       directory: "sgard",
       file: "authorized_keys",
-      text: ["# Whoever may write.\n"],
+      text: ["# Keys with write access.\n"],
       names: [`sgard.${SERVICES}`],
       more: options.needs ? [{ path: "/srv/sgard/needs.toml", text: sgardNeedsText(options) }] : [],
     }),

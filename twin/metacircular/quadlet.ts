@@ -25,7 +25,7 @@ export const installQuadletUnits = (): readonly Step[] => {
   const units = components.map((component) => quadletUnit(component, components));
   return [
     step("Write a Quadlet unit for every service", {
-      why: "Made from the definitions, as `drill services --as quadlet` prints them: systemd then knows the stages, and what healthy means.",
+      why: "They are made from the definitions, as `drill services --as quadlet` prints them. systemd then knows the stages and the health checks.",
       run: [
         mcp.sh`mkdir --parents ${folder}`,
         ...units.map(({ fileName, content }) =>
@@ -45,7 +45,7 @@ export const installQuadletUnits = (): readonly Step[] => {
       verify: podman(mcp).noneRunning(),
     }),
     step("Start the last stage, and with it all before it", {
-      why: "Each unit requires those of the earlier stages, and is started only when they are healthy.",
+      why: "Each unit requires those of the earlier stages, and starts only when they are healthy.",
       run: mcp.sh`systemctl --user start --no-block ${names().map((name) => `${name}.service`)}`,
       verify: [everyUnitIsActive(), ...everyServiceIsHealthy()],
       within: "120s",
@@ -56,7 +56,7 @@ export const installQuadletUnits = (): readonly Step[] => {
 /** With units every container starts by itself after a reboot. */
 export const rebootsByItself = (): Step =>
   step("Reboot, and start nothing", {
-    why: "This is what the units are for.",
+    why: "This proves the purpose of the units.",
     run: rift.reboot(),
     verify: [everyUnitIsActive(), ...everyServiceIsHealthy()],
     within: "120s",

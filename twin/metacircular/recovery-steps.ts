@@ -10,7 +10,7 @@ export const boltDatabase = `${podmanStorage}/libpod/bolt_state.db`;
 const leftInMountPoints = mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -print -quit`;
 
 export const emptyMountPoints: Step = step("Empty the mount points of the killed containers", {
-  why: 'What was written there when the containers were killed lies below their file systems now. They would start, but could neither be stopped nor removed: "replacing mount point …: directory not empty".',
+  why: 'The kill left files below the file systems of the containers. With them the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty".',
   run: mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
   verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
 });
@@ -21,7 +21,7 @@ export const tailnetUp = { byHand: "tailscale up\ntailscale status --self" };
 /** The containers by name, which podman no longer knows. */
 export const removeLeftovers = (names: readonly string[]): Step =>
   step("Remove what is left of the old containers", {
-    why: "Podman has forgotten them, but their storage still holds their names.",
+    why: "Podman no longer knows them, but their storage still holds their names.",
     run: mcp.sh`podman rm --force ${names}`,
     verify: check(
       "no old container is left in the storage",
@@ -32,7 +32,7 @@ export const removeLeftovers = (names: readonly string[]): Step =>
 /** The data of services belongs to an old UID of the account. */
 export const giveDataBack = (oldUid: number, newUid: number): Step =>
   step("Give the data back to the account", {
-    why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to nobody, and the databases in them can be neither read nor written.",
+    why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to the account nobody (65534), and databases of that owner can be neither read nor written.",
     run: rift.root.sh`find /srv -xdev -uid ${oldUid} -exec chown --no-dereference ${newUid} {} +`,
     verify: files(rift, "/srv").noneOwnedBy(oldUid),
   });

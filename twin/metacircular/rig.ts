@@ -29,7 +29,7 @@ export const start = (service: Service): Step =>
 
 export const fillWithCanaries = (service: Service, rows: number): Step =>
   step(`Write ${rows} rows into ${service.name}`, {
-    why: "Data whose loss can be measured.",
+    why: "The drill measures their loss.",
     run: service.writesCanaryRows(rows),
     verify: service.hasCanaryRows(rows),
   });
@@ -54,6 +54,6 @@ export const platformRig = ({
       ...setup,
     ],
     samples,
-    note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services are stand-ins written for the drill.",
+    note: "systemd, podman, SQLite, dig and curl are real; the platform's services are stand-ins written for the drill.",
   };
 };

@@ -6,14 +6,14 @@ const hasSession = account(mcp).hasSession();
 /** The operators' steps of the post-mortem up to the new UID; the scenario does the reboot. */
 export const changeUid = (oldUid: number, newUid: number): readonly Step[] => [
   step("Declare the new UID and apply the declaration", {
-    why: "It does nothing to an account that exists, and says so in a warning that is easily missed.",
+    why: "It does not change an account that exists. Its warning about that is easily missed.",
     run: rift.root.sh`apply-accounts --set mcp.uid=${newUid}`.prints(
       new RegExp(`warning: not applying UID change of user .mcp. \\(${oldUid} -> ${newUid}\\)`),
     ),
     verify: account(mcp).hasUid(oldUid),
   }),
   step("Try to change it by hand", {
-    why: "usermod refuses while anything of the account runs, and everything of the platform runs as this account.",
+    why: "usermod refuses while a process of the account runs, and the whole platform runs as this account.",
     run: rift.root.sh`usermod --uid ${newUid} mcp`.exits(8, /user mcp is currently used by process \d+/),
     verify: account(mcp).hasUid(oldUid),
   }),
@@ -26,7 +26,7 @@ export const changeUid = (oldUid: number, newUid: number): readonly Step[] => [
     ],
   }),
   step("Change the UID", {
-    why: "This is what the post-mortem's operator did, and what this runbook says never to do.",
+    why: "The post-mortem's operator did this. This runbook says never to do it.",
     run: rift.root.sh`usermod --uid ${newUid} mcp`,
     verify: account(mcp).hasUid(newUid),
   }),

@@ -47,7 +47,7 @@ export const platform = {
   publicDocsAnswer: (): Check =>
     http(vade).answers("https://docs.metacircular.net/", 200, { as: "the public route to docs", caFile }),
   proxyAnswers: (): Check =>
-    http(rift).answers("https://localhost:443/", 404, { as: "mc-proxy at a name that nobody has", caFile }),
+    http(rift).answers("https://localhost:443/", 404, { as: "mc-proxy at an unknown name", caFile }),
 };
 
 /** The verification checklist of the recovery document, line by line. Source: DR, "Verification". */
@@ -123,7 +123,7 @@ export type WholePlatformFields = {
 export const noAgentWith = {
   podman: {
     "4.3":
-      "Debian bookworm's systemd 252 sets no_new_privs for the agent's unit, because LockPersonality= and two others of its settings need a seccomp filter; so the agent's podman makes no user namespace",
+      "Debian bookworm's systemd 252 sets no_new_privs for the agent's unit, because LockPersonality= and two others of its settings need a seccomp filter; so the agent's podman cannot make a user namespace",
   },
 } as const;
 
@@ -154,13 +154,13 @@ export const wholePlatformRig = ({
     ],
     setup: [
       step("Deploy every service, stage by stage", {
-        why: "As the platform's own tool does it: the agent starts a stage, waits until it is healthy, and remembers what runs.",
+        why: "The platform's own tool deploys it in this way: the agent starts a stage, waits until it is healthy, and records what runs.",
         run: vade.root.sh`mcp deploy --all --direct`,
         verify: platform.allRun(),
         within: "60s",
       }),
       step(`Write ${canaryRows} rows into each database`, {
-        why: "Data whose loss can be measured.",
+        why: "The drill measures their loss.",
         run: withDatabase.map((one) => one.writesCanaryRows(canaryRows)),
         verify: withDatabase.map((one) => one.hasCanaryRows(canaryRows)),
       }),
@@ -168,6 +168,6 @@ export const wholePlatformRig = ({
     ],
     samples: platformSamples(),
     otherAddresses: { "203.0.113.80": "(an address of google.com)" },
-    note: "systemd, podman, SQLite, dig and curl are the real ones; the platform's services, its agent and its command line are stand-ins written for the drill, and svc runs its own without Docker.",
+    note: "systemd, podman, SQLite, dig and curl are real; the platform's services, its agent and its command line are stand-ins written for the drill, and svc runs its own without Docker.",
   };
 };

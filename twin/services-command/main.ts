@@ -4,7 +4,7 @@ import type { ServicesOptions } from "./print.ts";
 const examples = `
 Examples:
   npm run -s drill services -- --as table         what runs, in the order in which it starts
-  npm run -s drill services mcns                  the command that starts it from its image alone
+  npm run -s drill services mcns                  the command that starts it from its image
   npm run -s drill services mcr                   all containers of a service; of one: mcr-web
   npm run -s drill services mcns | ssh mcp@rift sh
   npm run -s drill services -- --as quadlet --into ./units
@@ -20,7 +20,7 @@ export const addServices = (program: Command): void => {
     .command("services")
     .argument("[names...]", "services or containers; without one, all")
     .description(
-      "print what starts the services of the platform: podman run commands, Quadlet units or a table",
+      "print the commands that start the services of the platform: podman run commands, Quadlet units or a table",
     )
     .addOption(
       new Option("--as <form>", "what to print").choices(["podman", "quadlet", "table"]).default("podman"),

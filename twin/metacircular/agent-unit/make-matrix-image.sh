@@ -8,7 +8,7 @@ cd "$HOME"
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/bin"
-echo 'echo somebody else' >"$tree/bin/as-root"
+echo 'echo another account' >"$tree/bin/as-root"
 chmod 4755 "$tree/bin/as-root"
 tar -C "$tree" -c . | podman import --quiet - "$1"
 podman save --quiet --output /srv/matrix/setuid.tar "$1"

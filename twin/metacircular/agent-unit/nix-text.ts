@@ -14,7 +14,7 @@ const line = (setting: string): string => {
 export const nixReference = (): { readonly title: string; readonly text: string } => ({
   title: "The same as a NixOS module",
   text: [
-    "For the lasting change on NixOS, where units are made from modules: in a module of its own beside mcp.nix. In mcp.nix itself change the lines, without mkForce. The drill's machine is no NixOS: these lines say what the drop-in below says, and nobody has built them.",
+    "This is the permanent change on NixOS, where modules make the units: a module of its own beside mcp.nix. In mcp.nix itself change the lines, without mkForce. These lines match the drop-in below. They were not built, because the drill's machine does not run NixOS.",
     "",
     "```nix",
     "systemd.services.mcp-agent = {",

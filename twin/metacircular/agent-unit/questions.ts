@@ -125,7 +125,7 @@ const ofPodman = "catatonit|conmon|crun|fuse-overlayfs|pasta|perl|podman|rootles
  * The same for podman only, in a tenth of the time: its processes, their namespaces, and its part of the run
  * directory. Fails when mcp has other processes than those of its session.
  */
-const nobodyRanPodman = [
+const podmanHasNotRun = [
   `while pkill --signal KILL --uid ${user} '${ofPodman}'; do :; done`,
   `rm -rf ${["containers", "crun", "libpod", "netns"].map((name) => `${runtime}/${name}`).join(" ")} /dev/shm/libpod_rootless_lock_*`,
   `! pgrep --uid ${user} --list-name | grep -vE ' (systemd|\\(sd-pam\\)|dbus-daemon)$'`,
@@ -140,11 +140,11 @@ export const situations: readonly UnitSituation[] = [
     round: 1,
     questions: ["start", "publish", "write", "exec", "load", "compile", "reach", "operator", "remove"],
     begin: `${withoutAgent}; ${newSession}`,
-    before: nobodyRanPodman,
+    before: podmanHasNotRun,
   },
   {
     id: "live",
-    title: "somebody ran podman before",
+    title: "after another podman",
     round: 1,
     questions: ["start", "publish", "write", "exec", "load", "reach"],
     begin: `${newSession}; ${asOperator("podman ps")}`,
@@ -158,6 +158,6 @@ export const situations: readonly UnitSituation[] = [
     round: 2,
     questions: ["again", "reachable"],
     begin: withoutAgent,
-    before: nobodyRanPodman,
+    before: podmanHasNotRun,
   },
 ];

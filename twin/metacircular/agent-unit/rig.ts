@@ -89,12 +89,12 @@ export const agentUnitRig = ({ samples, allRun, pauseLives, canaryRows }: AgentU
   ],
   setup: [
     step("Run podman once as mcp, by hand", {
-      why: "Whoever installed the host did so at some time. Podman's pause process is there since, and nobody knows that the agent lives on it.",
+      why: "The installation of the host included such a command. Podman's pause process has existed since then, and the agent depends on it.",
       run: mcp.sh`podman ps`,
       verify: pauseLives,
     }),
     step("Deploy both services", {
-      why: "The agent starts them from its unit, as it stands.",
+      why: "The agent starts them from its unit, unchanged.",
       run: vade.root.sh`mcp deploy --all --direct`,
       verify: allRun,
       within: "60s",
@@ -102,5 +102,5 @@ export const agentUnitRig = ({ samples, allRun, pauseLives, canaryRows }: AgentU
     ...agentsServices.map((one) => fillWithCanaries(one, canaryRows)),
   ],
   samples,
-  note: "systemd, podman, SQLite, dig and curl are the real ones; the services, the agent and its command line are stand-ins written for the drill. The machine is Debian with the programs at the places where NixOS has them.",
+  note: "systemd, podman, SQLite, dig and curl are real; the services, the agent and its command line are stand-ins written for the drill. The machine is Debian with the programs at their places on NixOS.",
 });

@@ -12,7 +12,7 @@ const meanings: readonly Meaning[] = [
       "newuidmap: write to uid_map failed: Operation not permitted",
       "should have setuid or have filecaps setuid",
     ],
-    setting: "`PATH`: the newuidmap that comes first in it has no setuid bit",
+    setting: "`PATH`: the first newuidmap in it has no setuid bit",
   },
   {
     printed: ["newuidmap: write to uid_map failed: Operation not permitted"],
@@ -43,7 +43,7 @@ const meanings: readonly Meaning[] = [
   { printed: ["crun: sethostname: Operation not permitted"], setting: "`ProtectHostname=true`" },
   {
     printed: ["cannot clone: Operation not permitted"],
-    setting: "`RestrictNamespaces=true`, or without user or mnt among those allowed",
+    setting: "`RestrictNamespaces=true`, or a list of allowed namespaces without user or mnt",
   },
   { printed: ["lstat /run/user/850: permission denied"], setting: "`ProtectHome=true`" },
   {
@@ -69,11 +69,11 @@ const row = ({ printed, but, setting }: Meaning): string =>
 
 /** A table for looking up an error, in Markdown. */
 export const wordsReference = (): { readonly title: string; readonly text: string } => ({
-  title: "Which words mean which setting",
+  title: "Messages and the settings that cause them",
   text: [
-    "Printed on a container machine, when nobody had run podman since the boot.",
+    "Printed on a container machine, by the first podman since the boot.",
     "",
-    "| what is printed | the unit has |",
+    "| message | setting of the unit |",
     "| - | - |",
     ...meanings.map(row),
   ].join("\n"),

@@ -38,7 +38,7 @@ const dnsTable = ({ needs, forwarders = [[address("svc", "internet")]] }: Config
         `
 [dns]
 listen = "0.0.0.0:53"
-# A drill has no way out: what is not in the zones is refused.
+# The drill has no internet: names outside the zones are refused.
 forwarders = []
 `,
       ];
@@ -67,7 +67,7 @@ export const mcnsText = (options: ConfigOptions): Text => [
 
 /** The second server of the platform's zones, on svc: it serves only these zones, to the internet. */
 export const secondMcnsText = (): Text => [
-  "# MCNS on svc: the zones of the platform, for whom the internet sends here.\n",
+  "# MCNS on svc: the zones of the platform, for clients from the internet.\n",
   serverTable("127.0.0.1:38443"),
   databaseTable("mcns"),
   '\n[dns]\nlisten = "',

@@ -117,7 +117,7 @@ export const coredns = {
     check("port 53 is open", dnsRift.root.sh`timeout 2 bash -c 'exec 3<>/dev/tcp/${dnsRift.on("lan")}/53'`),
   /** Replaces the configuration of the rig. Source: CoreDNS's plugin `reload`. */
   onThePlatform:
-    "CoreDNS reads a Corefile; in the drill Unbound stands for it, with its own configuration. Put the Corefile right that it was started with: with the plugin `reload` it reads it again within a minute, without it restart the container.",
+    "CoreDNS reads a Corefile; in the drill Unbound replaces it, with a configuration of its own. Correct the Corefile that it was started with. With the plugin `reload` it reads the file again within a minute; without the plugin, restart the container.",
   /** Makes it reload its file, without an outage. Source: unbound(8), SIGHUP. */
   configure: (content: Text) => [
     dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner }),
@@ -128,7 +128,7 @@ export const coredns = {
 /** CoreDNS in place of MCNS, as before the cut-over. */
 export const startCoredns = (verify: readonly Check[]): Step =>
   step("Start CoreDNS", {
-    why: "It had the platform's names, and was everybody's resolver, before MCNS was written.",
+    why: "It served the platform's names, and was the resolver of all clients, before MCNS was written.",
     run: coredns.run(),
     verify: [coredns.runs(), ...verify],
   });

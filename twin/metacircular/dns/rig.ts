@@ -33,7 +33,7 @@ const machines = () => {
 };
 
 const deployMcns: Step = step("Deploy MCNS", {
-  why: "As the platform's own tool does it: the agent starts it and remembers what runs.",
+  why: "The platform's own tool deploys it in this way: the agent starts it and records what runs.",
   run: dnsVade.root.sh`mcp deploy mcns --direct`,
   verify: [agentAnswers(), mcns.answersItself(), mcns.answersTheWorld()],
   within: "60s",
@@ -49,5 +49,5 @@ export const dnsRig = ({ server = "mcns", setup = [], samples, otherAddresses = 
   ],
   samples,
   otherAddresses: { [GOOGLE]: "(an address of google.com)", ...otherAddresses },
-  note: "systemd, systemd-resolved, podman, BIND and Unbound are the real ones, and Unbound stands for CoreDNS, too; MCNS, the agent, its command line and the tailnet's resolver are stand-ins written for the drill.",
+  note: "systemd, systemd-resolved, podman, BIND and Unbound are real, and Unbound also replaces CoreDNS; MCNS, the agent, its command line and the tailnet's resolver are stand-ins written for the drill.",
 });

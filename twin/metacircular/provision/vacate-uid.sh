@@ -1,5 +1,5 @@
 #!/bin/sh
-# vacate-uid.sh UID NAME: gives whoever else holds UID a free system UID, so that NAME can have it.
+# vacate-uid.sh UID NAME: gives another account that holds UID a free system UID, so that NAME can have it.
 # Debian's openssh-server takes 995, the UID that the platform's account had before the incident.
 set -eu
 uid=$1

@@ -15,7 +15,7 @@ export const checkUidsService = (pins: readonly Pin[]): string =>
   read("check-uids.service").replace(" @PINS@", pins.length === 0 ? "" : ` ${pinned(pins)}`);
 
 /** Runs on any machine, without packages to install. */
-export const nobodySharesAUid = (machine: MachineHandle): Check =>
+export const noSharedUid = (machine: MachineHandle): Check =>
   check(
     `no two accounts of ${machine.name} share a UID`,
     machine.root.sh`getent passwd | cut --delimiter=: --fields=3 | sort | uniq --repeated`.printsNothing(),
@@ -43,13 +43,13 @@ export const watchForSharedUids = (
   others: readonly MachineHandle[],
 ): Step =>
   step(`Have ${machine.name} look for shared UIDs from now on`, {
-    why: "Nobody warned: neither the ssh server's installation nor the rebuild looks at what the other one did. The other machines of the platform take the same three files, but in the unit only `ExecStart=/usr/local/sbin/check-uids`, with nothing behind it: there the account was not moved, and the check would complain of its UID.",
+    why: "Neither the ssh server's installation nor the rebuild compares the UIDs, so no warning appeared. The other machines of the platform use the same three files. But there the unit has only `ExecStart=/usr/local/sbin/check-uids`, without arguments: the account was not moved there, so the check would complain of its UID.",
     onThePlatform:
       "On NixOS the rebuild owns /etc/systemd/system: declare the same as `systemd.services.check-uids` and `systemd.paths.check-uids`.",
     run: install(machine, pins),
     verify: [
       check(
-        "it looks whenever accounts are written",
+        "it checks whenever accounts are written",
         machine.root.sh`systemctl is-active check-uids.path`.printsExactly("active"),
       ),
       check(
@@ -59,27 +59,27 @@ export const watchForSharedUids = (
           "ExecMainStatus=0",
         ]),
       ),
-      ...others.map(nobodySharesAUid),
+      ...others.map(noSharedUid),
     ],
   });
 
 /** Shows both checks red on these machines, and green again afterwards. */
 export const breakBothRules = (machines: readonly MachineHandle[], pin: Pin): readonly Step[] => [
-  step("Break both rules on the other machines", {
-    why: "A check that is always right there would say nothing of them.",
+  step("Make accounts with wrong UIDs on the other machines", {
+    why: "This shows that the checks can fail there.",
     run: machines.map(
       (machine) =>
         machine.root
           .sh`useradd --non-unique --uid "$(id --user daemon)" late && useradd --uid ${pin.uid} early`,
     ),
     verify: machines.flatMap((machine) => [
-      fails(nobodySharesAUid(machine), `it is seen that accounts of ${machine.name} share a UID`),
-      fails(pinIsFree(machine, pin), `it is seen that UID ${pin.uid} is taken on ${machine.name}`),
+      fails(noSharedUid(machine), `the check reports that accounts of ${machine.name} share a UID`),
+      fails(pinIsFree(machine, pin), `the check reports that UID ${pin.uid} is taken on ${machine.name}`),
     ]),
   }),
-  step("Keep them again", {
-    why: "Both checks are right again.",
+  step("Remove both accounts", {
+    why: "Both checks hold again.",
     run: machines.map((machine) => machine.root.sh`userdel early && userdel late`),
-    verify: machines.flatMap((machine) => [nobodySharesAUid(machine), pinIsFree(machine, pin)]),
+    verify: machines.flatMap((machine) => [noSharedUid(machine), pinIsFree(machine, pin)]),
   }),
 ];

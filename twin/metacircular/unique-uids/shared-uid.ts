@@ -26,7 +26,7 @@ export const sessionIsItsOwn: Check = check(
 
 /** The session's manager is started by UID, so it runs as the first account with that UID. Source: user@.service(5). */
 export const sessionIsSshds: Check = check(
-  "the session of mcp is sshd's: with its name and home, and so without the units in /srv/mcp/.config",
+  "the session of mcp is sshd's: it has sshd's name and home, and therefore not the units in /srv/mcp/.config",
   mcp.sh`systemctl --user show-environment | grep --extended-regexp '^(HOME|USER)='
 systemctl --user show --property=UnitPath --value | tr ' ' '\n' | grep '/.config/systemd/user$'`.printsLines([
     "HOME=/run/sshd",
@@ -42,7 +42,7 @@ const differentUser = (uid: number) => {
     "4.3": new RegExp(`newuidmap: Target process \\d+ is owned by a different user: ${ids}`),
     "5.4": text,
     "5.8": text,
-    why: "the text is newuidmap's, and that of Debian bookworm (shadow 4.13) names the process.",
+    why: "newuidmap prints the text, and that of Debian bookworm (shadow 4.13) names the process.",
   });
 };
 
@@ -58,7 +58,7 @@ export const podmanRefusesMcp = (uid: number): Check =>
 /** Ends podman's pause process, so that the next podman makes a new namespace. */
 export const podmanTakesUserForSshd: Check = drillOnly(
   check(
-    "where USER is sshd podman goes on with a single UID",
+    "where USER is sshd podman continues with a single UID",
     mcp.sh`{ USER=sshd podman ps --all --quiet; echo "exit $?"; USER=sshd podman system migrate; } 2>&1`
       .prints("cannot find UID/GID for user sshd: no subuid ranges found for user")
       .prints(/^exit 0$/m),
@@ -72,7 +72,7 @@ export const podmanTakesUserForSshd: Check = drillOnly(
  */
 export const podmanTakesItselfForSshd = (uid: number): Check =>
   check(
-    "where USER is not set podman takes itself for sshd, goes on with a single UID, and from then on does so with USER, too, but starts nothing. Type it last: where this is not your incident it starts mcq",
+    "where USER is not set podman takes itself for sshd and continues with a single UID. From then on it does so with USER, too, but starts nothing. Type it last: if this is not your incident, it starts mcq",
     mcp.sh`{
 ( unset USER; podman ps --all --quiet >/dev/null ); echo "without USER: exit $?"
 podman unshare cat /proc/self/uid_map
@@ -124,13 +124,13 @@ const writeInOrder = (first: "mcp" | "sshd") =>
 /** The steps up to the reboot after which podman fails. */
 export const collide = (uid: number): readonly Step[] => [
   step("Stop the container", {
-    why: "orion gets a new system disk; /srv, with podman's storage and the data, is on another one and stays.",
+    why: "orion gets a new system disk; /srv, with podman's storage and the data, is on another disk and stays.",
     run: mcp.sh`podman stop ${queue.name}`,
     verify: fails(queue.isHealthy(), "mcq does not answer"),
   }),
-  endSession(uid, "The account goes with the old system disk."),
+  endSession(uid, "The account disappears with the old system disk."),
   step("Install the system, and sshd with it, before the platform", {
-    why: "A machine is reached by ssh before anything else is put on it. sshd has no UID of its own in the declaration, so it gets the highest that is free.",
+    why: "A machine must be reachable by ssh before other software is installed. The declaration has no UID for sshd, so it gets the highest free one.",
     run: [
       orion.root.sh`userdel mcp && userdel sshd`,
       orion.root.sh`systemd-sysusers /usr/lib/sysusers.d/openssh-server.conf`,
@@ -138,12 +138,12 @@ export const collide = (uid: number): readonly Step[] => [
     verify: isTakenFor("sshd", uid),
   }),
   step("Apply the platform's declaration", {
-    why: `It pins mcp to ${uid}. A UID that is pinned is not compared with those that were given out before: nobody warns.`,
+    why: `It pins mcp to ${uid}. A pinned UID is not compared with UIDs that were assigned before, so no warning appears.`,
     run: [orion.root.sh`apply-accounts 2>&1`.printsNothing(), writeInOrder("mcp")],
     verify: isTakenFor("mcp", uid),
   }),
   step("Start the container", {
-    why: "mcp happens to be the first of the two in /etc/passwd, and everything works. It may do so for weeks.",
+    why: "By chance mcp is the first of the two in /etc/passwd, and everything works. This may last for weeks.",
     run: [
       orion.root.sh`systemctl start user@${uid}.service`,
       rangeWithoutUser,
@@ -154,12 +154,12 @@ export const collide = (uid: number): readonly Step[] => [
     verify: [queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser()],
   }),
   step("Rebuild once more", {
-    why: "The accounts are written again, sshd first this time. Podman's pause process still holds the right namespace, so nobody notices that, either.",
+    why: "The accounts are written again, sshd first this time. Podman's pause process still holds the right namespace, so this has no visible effect either.",
     run: writeInOrder("sshd"),
     verify: [isTakenFor("sshd", uid), queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser()],
   }),
   step("Reboot", {
-    why: "The pause process goes, and podman has to make its namespace anew.",
+    why: "The pause process ends, and podman has to make its namespace anew.",
     run: orion.reboot(),
     verify: fails(queue.isHealthy(), "mcq does not answer"),
     within: "60s",

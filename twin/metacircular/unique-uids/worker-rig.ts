@@ -108,17 +108,17 @@ export const workerRig = ({ rows, uid }: WorkerRigFields): Rig => ({
   ],
   setup: [
     step("Start mcq", {
-      why: "The container that orion runs for the platform.",
+      why: "It is the container that orion runs for the platform.",
       run: mcp.sh`${queue.podmanRun}`,
       verify: queue.isHealthy(),
     }),
     step(`Write ${rows} rows into mcq`, {
-      why: "Data whose loss can be measured.",
+      why: "The drill measures their loss.",
       run: orion.root
         .sh`curl --fail-with-body --silent --show-error --json ${JSON.stringify({ rows })} ${canaryUrl}`,
       verify: queue.hasRows(rows),
     }),
   ],
   samples: [queue.isHealthy()],
-  note: "systemd, sshd, podman, shadow's tools and SQLite are the real ones, and systemd-sysusers gives out UIDs from 999 downwards as NixOS does; mcq and apply-accounts are stand-ins written for the drill, the latter of NixOS's update-users-groups.pl.",
+  note: "systemd, sshd, podman, shadow's tools and SQLite are real, and systemd-sysusers assigns UIDs from 999 downwards as NixOS does; mcq and apply-accounts are stand-ins written for the drill, the latter for NixOS's update-users-groups.pl.",
 });

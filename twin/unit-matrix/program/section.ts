@@ -7,7 +7,7 @@ import { answersCell, claimCell, codeSpan, exposureCell, sightOf, timeWords } fr
 export const sectionOf = (matrix: UnitMatrix, answered: UnitTable): readonly Block[] => [
   { text: matrix.summary },
   {
-    text: `${countWords(answered)} ✓: every answer was yes. “✗ no:” names what was answered no, each with the number of what was printed, below. “Exposed” is what systemd-analyze security counts for the whole unit: 0 is the least, 10 the most.`,
+    text: `${countWords(answered)} ✓: every answer was yes. “✗ no:” lists the questions answered no, each with the number of its output below. “Exposed” is the exposure level of the whole unit from systemd-analyze security: 0 is the least, 10 the most.`,
   },
   { list: legend(matrix) },
   ...claims(matrix, answered),
@@ -27,7 +27,7 @@ export const sectionOf = (matrix: UnitMatrix, answered: UnitTable): readonly Blo
 const countWords = (answered: UnitTable): string => {
   const { given, notAsked } = countAnswers(answered);
   const rest =
-    notAsked === 0 ? "" : `; ${notAsked} could not be asked, because what they need was answered no`;
+    notAsked === 0 ? "" : `; ${notAsked} not asked, because a question that they need was answered no`;
   return `${given} answers in ${timeWords(answered.tookMs)}${rest}.`;
 };
 
@@ -45,10 +45,7 @@ const claims = (matrix: UnitMatrix, answered: UnitTable): Block[] => {
     const works = row === undefined ? undefined : worksIn(row, claim.situation);
     return [claim.text, claimCell(matrix, claim, works), claim.comment ?? ""];
   });
-  return [
-    { heading: "What its comments say" },
-    { table: [["what is written", "what was seen", ""], ...rows] },
-  ];
+  return [{ heading: "What its comments say" }, { table: [["claim", "result", ""], ...rows] }];
 };
 
 /** A column for each situation; its questions are listed above the tables. */
@@ -73,20 +70,20 @@ const groupTable = (
 };
 
 const notes = ({ notes: all = [] }: UnitMatrix): Block[] =>
-  all.length === 0 ? [] : [{ heading: "What may surprise" }, { list: all }];
+  all.length === 0 ? [] : [{ heading: "Explanations" }, { list: all }];
 
 const rejections = ({ rows }: UnitTable): Block[] =>
   rows.flatMap(({ title, rejected }) =>
     rejected === undefined
       ? []
-      : [{ text: `**systemd does not take** ${codeSpan(title)}:` }, { printed: rejected }],
+      : [{ text: `**systemd does not accept** ${codeSpan(title)}:` }, { printed: rejected }],
   );
 
 const words = ({ words: all, rows }: UnitTable): Block[] =>
   all.length === 0
     ? []
     : [
-        { heading: "What was printed where the answer is no" },
+        { heading: "Output of the answers that are no" },
         ...all.flatMap((text, index) => [
           { text: `**${index + 1}** (${sightOf(rows, index)})` },
           { printed: text },

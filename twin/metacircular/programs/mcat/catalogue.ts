@@ -14,7 +14,7 @@ export const catalogueRoutes = (database: DatabaseSync): Routes => {
     "insert into entries (name, url) values (?, ?) on conflict (name) do update set url = excluded.url",
   );
   return {
-    "GET /": () => page("Log in", ["The catalogue asks MCIAS who you are. This stand-in asks nobody."]),
+    "GET /": () => page("Log in", ["The catalogue asks MCIAS who you are. This stand-in does not."]),
     "GET /v1/entries": () => json(200, { entries: list.all() }),
     "POST /v1/entries": async ({ request }) => {
       const { name, url } = await readTexts(request, ["name", "url"]);

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** The hash for unknown accounts, so that their check takes as long as that of known ones. */
-const NOBODY = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(KEY_BYTES) };
+const UNKNOWN_ACCOUNT = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(KEY_BYTES) };
 
 const derive = promisify(scrypt) as (password: string, salt: Buffer, bytes: number) => Promise<Buffer>;
 
@@ -43,7 +43,7 @@ export class Accounts {
     const row = this.#find.get(name);
     const { salt, hash } =
       row === undefined
-        ? NOBODY
+        ? UNKNOWN_ACCOUNT
         : { salt: Buffer.from(row["salt"] as Uint8Array), hash: Buffer.from(row["hash"] as Uint8Array) };
     const isSame = timingSafeEqual(await derive(password, salt, KEY_BYTES), hash);
     return isSame && row !== undefined;

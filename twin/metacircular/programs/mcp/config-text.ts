@@ -20,7 +20,7 @@ const machineAddresses = ([machine, networks]: [string, readonly string[]]): Tex
 
 /** The configuration of the command line on an operator's machine. */
 export const mcpConfig = ({ nodes, addresses }: McpConfigFields): Text => [
-  `# mcp: what the command line knows without asking anybody.
+  `# mcp: what the command line knows without a request.
 
 definitions = "/etc/metacircular/services"
 
