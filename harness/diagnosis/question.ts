@@ -1,7 +1,7 @@
 import type { Question } from "./catalogue/message.ts";
 import type { Values } from "./evidence.ts";
 
-/** The text may be anybody's, and its values become words of a command. */
+/** The text comes from outside, and its values become words of a command. */
 const isPlain = (value: string): boolean => /^[\w@%+=:,./-]+$/.test(value);
 
 const filled = (template: string, values: Values): string =>

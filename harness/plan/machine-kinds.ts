@@ -58,8 +58,8 @@ export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]
 };
 
 /**
- * The kind that a scenario is drilled on when nobody names one: the usual one, if it can show the incident and one of
- * the recoveries can be carried out on it.
+ * The kind that a scenario is drilled on when the command names none: the usual one, if it can show the incident and
+ * one of the recoveries can be carried out on it.
  */
 export const usualKind = (
   { notOn, procedures }: Scenario,

@@ -39,7 +39,7 @@ const idsOf = (messages: readonly Message[], ...without: readonly string[]): Sig
 });
 
 const emptyAnswers = ["answer-empty", "no-such-record", "answer-with-authority"];
-/** They say whom somebody asks, and nothing of an error. */
+/** Messages that name the server of a question, and no error. */
 const dnsFacts = ["question-asked", "server-asked", "tailnet-resolver"];
 
 const noContainer: Lead = {

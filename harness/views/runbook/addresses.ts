@@ -38,7 +38,7 @@ export const realAddresses = (
     resolve,
     inText: (text) => {
       const known = patterns.reduce((sum, [rig, real]) => sum.replace(rig, () => real), text);
-      // A gateway or a broadcast address has no real counterpart that anybody wrote down.
+      // A gateway or a broadcast address has no real counterpart in the inventory.
       return strangers.reduce((sum, [rig, name]) => sum.replace(rig, () => `(an address on ${name})`), known);
     },
     leftIn: (page) => [...all.keys()].filter((rig) => pattern(rig).test(page)),
