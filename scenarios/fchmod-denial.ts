@@ -96,7 +96,7 @@ export default scenario({
   title: "chmod on a database is denied: in the container its owner is the account nobody",
   source: 'Metacircular post-mortem of 2026-04-03, step 8; disaster-recovery document, "common errors"',
   summary:
-    "The databases kept the account's former UID, which the containers do not map. There the databases belong to 65534 (the account nobody), and no process in the container may chmod them. Services on release 1.7 of the platform's library end at the chmod. From release 1.8 on they warn and continue, as far as the file's mode allows. If the log says `unable to open database file` and does not mention chmod, look at the owner of the -wal and -shm files. In the drill the services were killed before, one of them while it wrote a transaction. The last committed rows are only in a -wal file, and must survive, too.",
+    "The databases kept the account's former UID, which the containers do not map. There the databases belong to 65534 (the account nobody), and no process in the container may chmod them. Services on release 1.7 of the platform's library end at the chmod. From release 1.8 on they warn and continue, as far as the file's mode allows. If the log says `unable to open database file` and does not mention chmod, look at the owner of the -wal and -shm files. In the drill the services were killed before, together with a program that was writing a transaction. The last committed rows are only in a -wal file, and must survive, too.",
   tags: ["podman", "rootless", "uid", "sqlite", "chmod", "data-loss"],
   rig: platformRig({
     services,
