@@ -10,5 +10,5 @@ const parseJobs = (value: string): number => {
 export const jobsOption = (): Option =>
   new Option(
     "--jobs <n>",
-    "how many drills run at once, procedures of one drill among them (default: one and a half drills for each core, 1 where an engine has the networks; procedures one after the other)",
+    "the number of drills at once, including procedures of one drill (default: one and a half for each core, 1 where an engine makes the networks; procedures run one after the other)",
   ).argParser(parseJobs);

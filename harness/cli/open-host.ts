@@ -18,7 +18,7 @@ export const openHost = async (
   } catch (error) {
     // A drill on virtual machines needs no container engine.
     if (!(error instanceof HostNotReadyError) || needed.has("container")) throw error;
-    onProgress(`not looked for leftovers of container machines: ${error.message}`);
+    onProgress(`leftovers of container machines were not searched: ${error.message}`);
   }
   if (signal.aborted) throw new InterruptedError("interrupted");
   const [kind = variant.kind] = needed;

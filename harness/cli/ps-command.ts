@@ -8,7 +8,7 @@ const schema = 1;
 export const addPs = (program: Command): void => {
   program
     .command("ps")
-    .description("show which drills and rigs run on this host, and what those wait for that do not yet")
+    .description("show the drills and rigs of this host, and what waiting ones wait for")
     .option("--json", "print it as one line of JSON")
     .action(async (options: { json?: boolean }) => {
       const { renderRunning } = await import("../views/running-table.ts");

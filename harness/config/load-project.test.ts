@@ -120,7 +120,7 @@ describe("a configuration that is wrong", () => {
       '{ variants: { postgresql: { "15": "trixie", "17": "trixie" } } }',
       { got: "variants.postgresql says trixie for 15 and for 17" },
     ],
-    ['{ variants: { release: { "13": "trixie" } } }', { got: "variants.release is there already" }],
+    ['{ variants: { release: { "13": "trixie" } } }', { got: "variants.release already exists" }],
     ['{ variants: { "Postgre SQL": { "17": "trixie" } } }', { got: 'variants has "Postgre SQL"' }],
     [
       '{ variants: { postgresql: { "17,18": "trixie" } } }',

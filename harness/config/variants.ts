@@ -28,7 +28,7 @@ const releasesOf = (
   refuse: Refuse,
 ): Readonly<Record<string, ReleaseName>> => {
   const where = `variants.${name}`;
-  if (name === releaseDimension) return refuse(`${where} is there already`, "choose another name");
+  if (name === releaseDimension) return refuse(`${where} already exists`, "choose another name");
   if (!nameRule.test(name))
     return refuse(
       `variants has "${name}"`,

@@ -21,9 +21,7 @@ type JournalOptions = {
 
 const sayBrokenView = (error: unknown): void => {
   const said = error instanceof Error ? error.message : String(error);
-  process.stderr.write(
-    `a view of the drill is broken, and shows not all of it: ${said}; the journal is whole\n`,
-  );
+  process.stderr.write(`a view of the drill failed and is incomplete: ${said}; the journal is complete\n`);
 };
 
 export interface Journal {
@@ -42,7 +40,7 @@ export interface Journal {
   close(): void;
 }
 
-/** Opens a new journal: newline-delimited JSON that is only ever appended to. @throws UsageError when the file is there already */
+/** Opens a new journal: newline-delimited JSON that is only ever appended to. @throws UsageError when the file exists */
 export const openJournal = (
   file: string,
   { clock, onListenerError = sayBrokenView }: JournalOptions,
@@ -103,7 +101,7 @@ const lineWriter = (file: string) => {
   let failure: HostNotReadyError | undefined;
   if (size > 0) {
     closeSync(fd);
-    throw new UsageError(`${file} is there already`, {
+    throw new UsageError(`${file} already exists`, {
       next: "a journal is never continued: name a new file",
     });
   }

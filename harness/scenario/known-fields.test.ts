@@ -52,7 +52,7 @@ test.each([
 
 test.each([undefined, null, Number.NaN, {}, true])("what is no word of a command is refused: %j", (value) => {
   expect(() => rift.root.sh`rm ${value as unknown as string}`).toThrow(
-    'the command "rm …" has no word where … stands',
+    'the command "rm …" has no value in place of …',
   );
   expect(() => rift.root.sh`rm ${["a", value as unknown as string]}`).toThrow("has no word");
 });

@@ -25,7 +25,7 @@ const ofProcedure = (scenario: Scenario, procedure: Procedure): string[] => {
     ...placeProblems(scenario, procedure, mustFail.at),
     ...(Object.keys(procedure.loses).length === 0
       ? []
-      : [": such a procedure declares no losses; what it loses is measured and told, so take `loses` out"]),
+      : [": a procedure that must fail declares no losses, because they are measured; remove `loses`"]),
   ];
 };
 

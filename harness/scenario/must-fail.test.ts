@@ -99,7 +99,7 @@ test.each([
     "losses that it declares",
     { mustFail: { at: harm, because }, loses: { rows: "they burn" } },
     { losses: [rows] },
-    "procedure harm › mustFail: such a procedure declares no losses; what it loses is measured and told, so take `loses` out",
+    "procedure harm › mustFail: a procedure that must fail declares no losses, because they are measured; remove `loses`",
   ],
   [
     "no reason",

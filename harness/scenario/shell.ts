@@ -24,7 +24,7 @@ const isWord = (value: unknown): boolean =>
 /** A scenario is run without its types being looked at, and a word that is missing makes another command. */
 const assertWord = (literals: TemplateStringsArray, value: unknown): void => {
   if (isWord(value)) return;
-  throw new ScenarioError(`the command "${literals.raw.join("…").trim()}" has no word where … stands`, {
+  throw new ScenarioError(`the command "${literals.raw.join("…").trim()}" has no value in place of …`, {
     got: inspect(value),
     expected: "a text, a number, an address, raw(…), or a list of them",
   });

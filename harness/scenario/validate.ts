@@ -252,8 +252,6 @@ const problemsOrMissing = (scenario: Scenario, variants: Variants): string[] => 
     return problemsOf(scenario, variants);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return [
-      `a part is missing or is not what it should be (${error.message}); the compiler (tsc) names the line`,
-    ];
+    return [`a part is missing or has a wrong type (${error.message}); the compiler (tsc) names the line`];
   }
 };

@@ -103,7 +103,7 @@ To drill it yourself, start a scenario from the text:
               run: id -u; podman --log-level=debug info 2>&1 | grep 'Overriding run root'
               this cause if it prints: two different UIDs behind /run/user, of which the second,
               from the database, is not that of the account
-     seen     in no drill in these words; drilled as “The title of uid-change”
+     seen     not printed by a drill; drilled as “The title of uid-change”
      runbook  runbooks/uid-change.md
 `,
     );
@@ -178,7 +178,7 @@ To drill it yourself, start a scenario from the text:
     const text = rendered([writeFailed, ...own], index);
     expect(text).toMatch(/^ {2}6\. /m);
     expect(text).not.toMatch(/^ {2}7\. /m);
-    expect(text).toContain("… and 3 causes that fit less; --json has them all");
+    expect(text).toContain("… and 3 causes that fit less; --json lists all of them");
   });
 
   it("fits a narrow terminal", () => {

@@ -57,7 +57,9 @@ const renderGroup = (group: Group, index: number, count: number, view: Diagnosis
     ...group.candidates
       .slice(0, mostCandidates)
       .flatMap((one, place) => [...candidate(one, place, group, view), ""]),
-    ...(hidden > 0 ? [`  … and ${counted(hidden, "cause")} that fit less; --json has them all`, ""] : []),
+    ...(hidden > 0
+      ? [`  … and ${counted(hidden, "cause")} that fit less; --json lists all of them`, ""]
+      : []),
   ].join("\n");
 };
 
@@ -157,7 +159,7 @@ const seenWords = ({ hits }: Candidate, entry: IndexEntry): string => {
   const [best] = hits
     .filter(({ known }) => known.text.about)
     .toSorted((a, b) => timesIn(b.known.text.seen) - timesIn(a.known.text.seen));
-  if (best === undefined) return `in no drill in these words; drilled as “${entry.title}”`;
+  if (best === undefined) return `not printed by a drill; drilled as “${entry.title}”`;
   const seen: Seen = best.known.text.seen;
   const kinds = Object.entries(seen).map(([kind, { times }]) => `${times} on ${onKind(kind as MachineKind)}`);
   const last =

@@ -51,7 +51,7 @@ describe("a rendered error", () => {
     const text = renderError(new TypeError("x is not a function"), { reportFile: "reports/bug.txt" });
     expect(text).toBe(
       `✗ TypeError: x is not a function
-    claimed   this cannot happen; it is a bug in drillbook
+    claimed   this is a bug in drillbook
     next      please report it, with that file
     report    reports/bug.txt
 `,

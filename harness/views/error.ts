@@ -32,7 +32,7 @@ const unknown = (error: unknown, reportFile: string | undefined) => ({
       ? `${error.name}: ${error.message}`
       : `a value that is no Error was thrown: ${String(error)}`,
   facts: {
-    claimed: "this cannot happen; it is a bug in drillbook",
+    claimed: "this is a bug in drillbook",
     ...(reportFile === undefined ? {} : { report: reportFile }),
     next:
       reportFile === undefined

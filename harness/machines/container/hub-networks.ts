@@ -42,7 +42,7 @@ export class HubNetworks extends InHub implements ContainerNetworks {
       throw new MachineError(`${machine.name}: it cannot be linked to the networks of its rig`, {
         expected: "a process of this host that is the container's first",
         got: namespace,
-        next: "DRILLBOOK_NETWORKS=engine takes the container engine's networks instead: one rig at a time",
+        next: "DRILLBOOK_NETWORKS=engine uses the container engine's networks instead: one rig at a time",
       });
     }
     await this.hub.plug(namespace, ports);

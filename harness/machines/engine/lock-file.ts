@@ -85,7 +85,7 @@ export const waitForLock = async (
 };
 
 const stillHeld = (path: string, holder: ProcessIdentity, limitMs: number): HostNotReadyError =>
-  new HostNotReadyError("another command does not release what this one needs", {
+  new HostNotReadyError("another command holds a lock that this one needs", {
     got: `process ${holder.pid} holds ${path}`,
     waited: `${limitMs / 1000} s`,
     next: `wait for process ${holder.pid} to end, or give this command a cache of its own: DRILLBOOK_CACHE=DIR`,

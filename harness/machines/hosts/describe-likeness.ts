@@ -5,7 +5,7 @@ import { isRoot, readOsRelease } from "../engine/host-commands.ts";
 import { hostRows } from "./hosts.ts";
 import { type HostTraits, nearestRow, releaseOf } from "./like.ts";
 
-const what = "the nearest host that drills were tried on";
+const what = "the most similar host that drills were tried on";
 
 /** What this host is, with the engine that runs or the private one that root's drill would start. */
 const traitsHere = (engine: Pick<Engine, "podman" | "rootless"> | undefined): HostTraits => ({
@@ -20,7 +20,7 @@ const traitsHere = (engine: Pick<Engine, "podman" | "rootless"> | undefined): Ho
 /** Which row of the table of hosts this host is like, and in what it differs. */
 export const likenessFinding = (host: HostTraits, rows = hostRows()): Finding => {
   const nearest = nearestRow(rows, host);
-  if (nearest === undefined) return { what, state: "missing", detail: "none was tried yet", fix: "" };
+  if (nearest === undefined) return { what, state: "missing", detail: "no host was tried yet", fix: "" };
   const { row, differsIn } = nearest;
   const seen = `${row.host}, ${row.engineName} (seen ${row.seenOn}: ${row.result})`;
   return differsIn.length === 0

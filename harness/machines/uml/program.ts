@@ -13,7 +13,7 @@ const packages = ["user-mode-linux", "libc6"];
 export const whyNoUml = (): string | undefined => {
   if (process.arch !== "x64") return `it is made for x86-64 hosts only; this one is ${process.arch}`;
   const noHub = whyNoHub();
-  return noHub === undefined ? undefined : `its networks are its rig's own, and ${noHub}`;
+  return noHub === undefined ? undefined : `it needs networks of the rig's own, and ${noHub}`;
 };
 
 /**

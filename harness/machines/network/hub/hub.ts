@@ -110,7 +110,7 @@ export class Hub implements RigNetworks {
       throw new HostNotReadyError("the rig's networks cannot be made", {
         command: "unshare --net perl …",
         got: failure,
-        next: "DRILLBOOK_NETWORKS=engine takes the container engine's networks instead: one rig at a time",
+        next: "DRILLBOOK_NETWORKS=engine uses the container engine's networks instead: one rig at a time",
       });
     }
     for (const bridge of hub.#networks.keys()) await hub.#call(["bridge", `b${bridge}`]);

@@ -56,7 +56,8 @@ export const chooseAccelerator = async (
   guest: { readonly kernel: string; readonly initrd: string },
   qemuVersion: string,
 ): Promise<Acceleration> => {
-  if (!mayOpen(device)) return { accelerator: "tcg", reason: `${device} is not there, or not for this user` };
+  if (!mayOpen(device))
+    return { accelerator: "tcg", reason: `${device} does not exist, or this user may not open it` };
   const key = [release(), qemuVersion, guest.kernel].join(" ");
   const known = remembered(key);
   if (known) return known;
@@ -69,7 +70,7 @@ export const chooseAccelerator = async (
 
 /** The finding for `drill doctor`; starts nothing. */
 export const describeAccelerator = (): string => {
-  if (!mayOpen(device)) return `emulation (${device} is not there, or not for this user)`;
+  if (!mayOpen(device)) return `emulation (${device} does not exist, or this user may not open it)`;
   try {
     const { accelerator, reason } = rememberedSchema.parse(JSON.parse(readFileSync(file(), "utf8")));
     return accelerator === "kvm" ? "KVM, tried" : `emulation (KVM was tried: ${reason})`;
