@@ -2572,7 +2572,7 @@ var init_diagnosis = __esm({
         ...lines.length > mostLinesOfGroup ? [`  \u2026 and ${counted(lines.length - mostLinesOfGroup, "line")} more`] : [],
         "",
         ...group.candidates.slice(0, mostCandidates).flatMap((one, place) => [...candidate(one, place, group, view), ""]),
-        ...hidden2 > 0 ? [`  \u2026 and ${counted(hidden2, "cause")} that fit less; --json has them all`, ""] : []
+        ...hidden2 > 0 ? [`  \u2026 and ${counted(hidden2, "cause")} that fit less; --json lists all of them`, ""] : []
       ].join("\n");
     };
     shownLine = ({ number, text: text2, times }, { colors, columns }) => {
@@ -2642,7 +2642,7 @@ var init_diagnosis = __esm({
     tellingWords = ({ line: line2, difference: difference2, entry, side }) => side === "look" ? `line ${line2.number} is printed by ${entry.scenario}, not by ${difference2.from}` : `line ${line2.number} is not printed here: ${difference2.how}`;
     seenWords = ({ hits }, entry) => {
       const [best] = hits.filter(({ known: known2 }) => known2.text.about).toSorted((a, b) => timesIn(b.known.text.seen) - timesIn(a.known.text.seen));
-      if (best === void 0) return `in no drill in these words; drilled as \u201C${entry.title}\u201D`;
+      if (best === void 0) return `not printed by a drill; drilled as \u201C${entry.title}\u201D`;
       const seen = best.known.text.seen;
       const kinds3 = Object.entries(seen).map(([kind, { times }]) => `${times} on ${onKind(kind)}`);
       const last = Object.values(seen).map((one) => one.last).sort().at(-1) ?? "";
@@ -2841,7 +2841,7 @@ var init_error = __esm({
     unknown = (error, reportFile) => ({
       headline: error instanceof Error ? `${error.name}: ${error.message}` : `a value that is no Error was thrown: ${String(error)}`,
       facts: {
-        claimed: "this cannot happen; it is a bug in drillbook",
+        claimed: "this is a bug in drillbook",
         ...reportFile === void 0 ? {} : { report: reportFile },
         next: reportFile === void 0 ? "please report it, with the command that you ran" : "please report it, with that file"
       }

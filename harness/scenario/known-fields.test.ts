@@ -54,7 +54,7 @@ test.each([undefined, null, Number.NaN, {}, true])("what is no word of a command
   expect(() => rift.root.sh`rm ${value as unknown as string}`).toThrow(
     'the command "rm …" has no value in place of …',
   );
-  expect(() => rift.root.sh`rm ${["a", value as unknown as string]}`).toThrow("has no word");
+  expect(() => rift.root.sh`rm ${["a", value as unknown as string]}`).toThrow("has no value");
 });
 
 test.each(["zero", -1, 256, 1.5, { container: "one" }, { contianer: 1 }, undefined])(
