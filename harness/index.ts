@@ -9,6 +9,7 @@ export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
 export { ScenarioError } from "./errors.ts";
+export { definePlatform, type Platform, type PlatformFields } from "./platform/define-platform.ts";
 export type { Command } from "./probes/command/value.ts";
 export type { Account } from "./scenario/account.ts";
 export type { Action } from "./scenario/action.ts";
@@ -27,6 +28,10 @@ export {
   address,
   addressesIn,
   fill,
+  type Instead,
+  inRig,
+  type Placeholder,
+  type PlatformWord,
   type ResolveAddress,
   type Text,
   type TextLike,
