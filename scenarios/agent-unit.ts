@@ -24,7 +24,7 @@ const sandboxFile = `${dropInFolder}/50-sandbox.conf`;
 const notOnNixos =
   "/etc/systemd/system is read-only on NixOS: put the file at /run/systemd/system/mcp-agent.service.d/50-sandbox.conf. That file is gone after the next boot, and this incident comes with a boot:";
 
-const allRun = check("mcp ps: both services run", vade.root.sh`mcp ps`);
+const allRun = check("mcp ps: both services run", vade.operator.sh`mcp ps`);
 const healthy = agentsServices.map((one) => one.isHealthy());
 const namesResolve = platformNamesResolve();
 const agentIsActive = systemd(rift).unitIsActive("mcp-agent");
@@ -51,7 +51,7 @@ const systemdTakesEveryLine = check(
 /** Podman's messages, as the agent passes them on, one a line. The command starts nothing. */
 const podmanFails = check(
   "the agent's podman may not write the map of UIDs; it says that its newuidmap has no setuid bit, which is only one of the causes (the drill's agent passes this on; yours may have it in its journal)",
-  vade.root.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
+  vade.operator.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
     .prints(
       /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: )newuidmap: write to uid_map failed: Operation not permitted/,
     )
@@ -92,7 +92,7 @@ const recover = step("Have the agent start the services", {
   why: 'The agent\'s registry has every parameter. The first command removes what the boot may have left. When a session ends, podman restarts containers whose file systems may already be unmounted, and it makes files in the bare mount points. With these files the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty". Do not run podman by hand for either command: it would make the pause process, and hide whether the unit works.',
   run: [
     rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
-    vade.root.sh`mcp agent recover --node rift`,
+    vade.operator.sh`mcp agent recover --node rift`,
   ],
   verify: [allRun, ...healthy, mountPointsAreEmpty],
   within: "60s",
@@ -227,7 +227,7 @@ export default scenario({
           run: [
             matrix.clean(),
             rift.root.sh`systemctl start mcp-agent`,
-            vade.root.sh`mcp agent recover --node rift`,
+            vade.operator.sh`mcp agent recover --node rift`,
           ],
           verify: [allRun, ...healthy],
           within: "60s",

@@ -7,6 +7,7 @@ import {
   noAgentWith,
   platform,
   platformLosses,
+  profile,
   rift,
   service,
   servicesReference,
@@ -19,7 +20,7 @@ const UID = 850;
 const services = everyService();
 const healthy = everyServiceIsHealthy();
 const imagesAreThere = podman(mcp).hasImages(...everyImage());
-const registry = "/srv/mcp/mcp-agent/registry.db";
+const registry = profile.word("agentRegistry");
 const tooEarly = service("mcr-api");
 const agentRuns = systemd(rift).unitIsActive("mcp-agent");
 const checklist = [...verificationChecklist(), ...healthy];
@@ -55,7 +56,7 @@ export default scenario({
       verify: check(
         "mcr-api says what it misses",
         rift.root
-          .sh`curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem ${tooEarly.component.healthUrl}`.prints(
+          .sh`curl --silent --show-error ${profile.word("trust")} ${tooEarly.component.healthUrl}`.prints(
           /"status":"error".*mcias\.metacircular\.net/,
         ),
       ),

@@ -12,6 +12,7 @@ import {
   platform,
   platformLosses,
   podmanDatabase,
+  profile,
   removeLeftovers,
   rift,
   servicesReference,
@@ -41,7 +42,7 @@ const tailnetIsOn = check(
 const agentAnswers = check(
   "the agent on rift answers",
   vade.root
-    .sh`curl --fail --silent --show-error --max-time 3 --cacert /etc/ssl/metacircular/ca.pem https://${rift.on("tailnet")}:9444/v1/health`,
+    .sh`curl --fail --silent --show-error --max-time 3 ${profile.word("trust")} https://${rift.on("tailnet")}:9444/v1/health`,
 );
 
 const checklist = [
@@ -74,7 +75,7 @@ const prepare = [
   removeLeftovers(names),
 ];
 
-const noWayIn = check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m));
+const noWayIn = check("mcp ps shows an error for rift", vade.operator.sh`mcp ps`.exits(1, /^rift .*error/m));
 
 export default scenario({
   id: "cascade",
@@ -168,7 +169,7 @@ export default scenario({
         ...prepare,
         step("Recover from the operator's machine", {
           why: "The agent starts a stage, waits until all of it is healthy, and continues.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
         }),

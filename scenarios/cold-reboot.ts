@@ -67,7 +67,7 @@ export default scenario({
       steps: [
         step("Recover from the operator's machine", {
           why: "The agent starts a stage, waits until all of it is healthy, and continues. It listens on the tailnet.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
         }),

@@ -8,6 +8,7 @@ import {
   orion,
   platform,
   platformLosses,
+  profile,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -37,7 +38,7 @@ const loadFromOrion = (some: readonly string[]) =>
 
 const recover = step("Start everything from the operator's machine", {
   why: "The agent's registry has every parameter; only the images were missing.",
-  run: vade.root.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`,
   verify: platform.allRun(),
   within: "60s",
 });
@@ -128,7 +129,7 @@ export default scenario({
           verify: check(
             "the registry has them",
             vade.root
-              .sh`curl --fail --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://mcr.svc.mcp.metacircular.net:8443/v2/_catalog`.prints(
+              .sh`curl --fail --silent --show-error ${profile.word("trust")} https://mcr.svc.mcp.metacircular.net:8443/v2/_catalog`.prints(
               /"mcq"/,
             ),
           ),

@@ -1,8 +1,7 @@
 import { check, http, loss, procedure, scenario, step } from "drillbook";
-import { mcp, platformRig, resolver, rift, service } from "#twin/metacircular/index.ts";
+import { mcp, platformRig, profile, resolver, rift, service, trusted } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
 const config = "/srv/mc-proxy/mc-proxy.toml";
 const host = "mcq.svc.mcp.metacircular.net";
 const url = `https://${host}/v1/health`;
@@ -11,10 +10,10 @@ const proxy = service("mc-proxy");
 const services = [service("mcns"), proxy, queue];
 const backend = queue.component.healthUrl;
 const healthy = services.map((one) => one.isHealthy());
-const throughTheProxy = http(rift).answers(url, 200, { as: "mcq, asked through mc-proxy,", caFile });
+const throughTheProxy = http(rift).answers(url, 200, { as: "mcq, asked through mc-proxy,", ...trusted });
 const proxyAnswers = http(rift).answers("https://localhost:443/", 404, {
   as: "mc-proxy at an unknown name",
-  caFile,
+  ...trusted,
 });
 const routeLine = `^name = "${host.replaceAll(".", "\\.")}"$`;
 /** The lines of this route: those of others may be h2c, as every route of gRPC is. */
@@ -50,7 +49,7 @@ export default scenario({
     check(
       "through the proxy every request is a 502 that names backend and protocol",
       rift.root
-        .sh`curl --silent --show-error --cacert ${caFile} --write-out ${"%{http_code}\\n"} ${url}`.prints(
+        .sh`curl --silent --show-error ${profile.word("trust")} --write-out ${"%{http_code}\\n"} ${url}`.prints(
         /backend http:\/\/127\.0\.0\.1:48080 over h2c: Protocol error"\}\n502/,
       ),
     ),

@@ -30,7 +30,10 @@ const routesOnlyOurs = check(
 );
 const isToldOnlyOurs = check(
   "the tailnet is told to take the platform's names alone",
-  vade.root.sh`grep --line-regexp --fixed-strings ${'domains = ["~mcp.metacircular.net"]'} ${TAILNET_FILE}`,
+  vade.root
+    .sh`grep --line-regexp --fixed-strings ${'domains = ["~mcp.metacircular.net"]'} ${TAILNET_FILE}`.typedAs(
+    "resolvectl domain | grep --fixed-strings '~mcp.metacircular.net'",
+  ),
 );
 const checklist = [tailnetIsOn, agentAnswers(), names.internal(), names.external(), mcns.answersItself()];
 
@@ -43,7 +46,7 @@ const turnTheTailnetOn = (...also: readonly Check[]) =>
 
 const recover = step("Have the agent start MCNS", {
   why: "The agent's registry has every parameter of the container that is gone.",
-  run: vade.root.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`,
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
 });
@@ -57,7 +60,7 @@ const stateA = [
   tailnetIsOn,
   agentIsReached("tailnet"),
   check("no public name resolves", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, RESOLVECTL_SAYS)),
-  check("mcp ps reaches rift, and misses mcns", vade.root.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
+  check("mcp ps reaches rift, and misses mcns", vade.operator.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
 ];
 
 const whatAPrints: Text = [
@@ -139,7 +142,7 @@ export default scenario({
   ],
   breaks: [tailnetIsOn, agentAnswers(), names.internal(), mcns.answersItself()],
   symptoms: [
-    stateB(check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m))),
+    stateB(check("mcp ps shows an error for rift", vade.operator.sh`mcp ps`.exits(1, /^rift .*error/m))),
     stateB(fails(tailnetIsOn, "rift is not reached over the tailnet")),
     stateB(names.external()),
     noOwnName,
@@ -165,8 +168,8 @@ export default scenario({
           onThePlatform:
             "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state A the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
           run: [
-            vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]) }),
-            vade.root.sh`systemctl restart tailnetd`,
+            vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]), typedAs: "" }),
+            vade.root.sh`systemctl restart tailnetd`.typedAs("tailscale set --accept-dns=true"),
           ],
           verify: [isToldOnlyOurs, names.external()],
         }),
@@ -186,7 +189,7 @@ export default scenario({
         }),
         step("Have the agent start MCNS once more", {
           why: "It works over the tailnet, which did not have to be turned off.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: [mcns.isHealthy(), names.internal()],
           within: "60s",
         }),

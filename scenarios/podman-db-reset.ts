@@ -88,7 +88,7 @@ export default scenario({
       steps: [
         step("Recover from the operator's machine", {
           why: "A container that podman does not know is removed from the storage and run again, stage by stage.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
         }),

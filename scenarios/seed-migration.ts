@@ -6,12 +6,12 @@ import {
   mcp,
   platformNamesResolve,
   platformRig,
+  profile,
   rift,
   service,
 } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
 const zone = "svc.mcp.metacircular.net";
 const folder = "/srv/mcns/migrations";
 const database = "/srv/mcns/mcns.db";
@@ -83,7 +83,7 @@ export default scenario({
       step("Add a record by hand", {
         why: "A record that was added while the server ran is only in the database.",
         run: rift.root
-          .sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --data ${{ kind: "raw", text: [`'{"name":"printer.${zone}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${zone}/records`}`,
+          .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --data ${{ kind: "raw", text: [`'{"name":"printer.${zone}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${zone}/records`}`,
         verify: addedByHand,
       }),
     ],

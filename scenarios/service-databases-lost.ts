@@ -4,6 +4,7 @@ import {
   mcp,
   noAgentWith,
   platform,
+  profile,
   registryAndAuthorityLosses,
   rift,
   service,
@@ -12,7 +13,6 @@ import {
 } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
 const registry = "mcr.svc.mcp.metacircular.net:8443";
 const tags = ["v1", "v2", "v3"];
 const names = ["one.metacircular.net", "two.metacircular.net"];
@@ -75,7 +75,7 @@ export default scenario({
         why: "Only the authority's database records which certificates were issued.",
         run: names.map(
           (name) =>
-            mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} https://127.0.0.1:18443/v1/certificates`,
+            mcp.sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ names: [name] })} https://127.0.0.1:18443/v1/certificates`,
         ),
         verify: check(
           "the authority has issued two certificates",

@@ -1,8 +1,8 @@
 import { check, http, loss, procedure, scenario, step } from "drillbook";
-import { identityRig, mcp, rift, service, svc } from "#twin/metacircular/index.ts";
+import { identityRig, mcp, profile, rift, service, svc } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
+const caFile = profile.word("caFile");
 const config = "/srv/mcr/mcr.toml";
 const certs = "/srv/mcias/certs";
 const wrong = "svc.metacircular.net";
@@ -46,7 +46,7 @@ export default scenario({
   symptoms: [
     check(
       "the registry says which name it asked for, and which names the certificate has",
-      rift.root.sh`curl --silent --show-error --cacert ${caFile} ${healthUrl}`.prints(
+      rift.root.sh`curl --silent --show-error ${profile.word("trust")} ${healthUrl}`.prints(
         /Hostname\/IP does not match certificate's altnames: Host: svc\.metacircular\.net\. is not in the cert's altnames: .*DNS:mcias\.metacircular\.net/,
       ),
     ),

@@ -178,8 +178,8 @@ const usual = scenario({
           onThePlatform:
             "In place of both commands, write `users.users.sshd.uid = 822;` into orion's configuration, and run `nixos-rebuild switch`. The account already has that UID, so the rebuild only keeps it.",
           run: [
-            orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration),
-            orion.root.sh`apply-accounts 2>&1`.printsNothing(),
+            orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration).typedAs(""),
+            orion.root.sh`apply-accounts 2>&1`.printsNothing().typedAs("nixos-rebuild switch"),
           ],
           verify: [
             check("sshd keeps its new UID", orion.root.sh`id --user sshd`.printsExactly(String(sshd.uid))),
@@ -206,10 +206,9 @@ const usual = scenario({
       endurance: [
         step("Declare the shared UID again", {
           why: "It is refused, and the message names both accounts.",
-          run: orion.root.sh`apply-accounts --set sshd.uid=${SHARED_UID}`.exits(
-            78,
-            /mcp and sshd both have UID 995; give one of them another/,
-          ),
+          run: orion.root.sh`apply-accounts --set sshd.uid=${SHARED_UID}`
+            .typedAs("nixos-rebuild switch")
+            .exits(78, /mcp and sshd both have UID 995; give one of them another/),
           verify: noSharedUid(orion),
         }),
         step("Ask whether another account may be pinned to the same UID", {
@@ -234,10 +233,10 @@ const usual = scenario({
         step("Move mcp", {
           why: "usermod re-owns the home directory, and with it podman's storage. It takes the files of both accounts for mcp's, which is correct here.",
           onThePlatform:
-            "Type `usermod` there, too. In place of `apply-accounts`, write `users.users.mcp.uid = 850;` and run `nixos-rebuild switch`.",
+            "Type `usermod` there, too. Before `nixos-rebuild switch`, write `users.users.mcp.uid = 850;` into orion's configuration.",
           run: [
             orion.root.sh`usermod --uid ${newMcp.uid} mcp`,
-            orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`,
+            orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`.typedAs("nixos-rebuild switch"),
           ],
           verify: [account(mcp).hasUid(newMcp.uid), noSharedUid(orion)],
         }),
@@ -289,7 +288,7 @@ const usual = scenario({
     step("Rebuild and reboot", {
       why: "The order of the accounts may change again, and must no longer matter.",
       run: [
-        orion.root.sh`apply-accounts 2>&1`.printsNothing(),
+        orion.root.sh`apply-accounts 2>&1`.printsNothing().typedAs("nixos-rebuild switch"),
         orion.root.sh`sort --field-separator=: --key=3,3n --key=1,1r --output=/etc/passwd /etc/passwd`,
         orion.reboot(),
         mcp.sh`podman start ${queue.name}`,
