@@ -166,7 +166,7 @@ export default scenario({
         step("Have systemd run it", {
           why: "A unit of its own starts at boot and needs no token.",
           onThePlatform:
-            "There MCIAS is a program of its own, in the form in which svc runs it. It must start with the machine, independent of the control plane. `ExecStart` with node and `mcias.mjs` is the drill's stand-in.",
+            "There MCIAS is a program of its own, in the form in which svc runs it. It must start with the machine, independent of the control plane. The unit of the drill is a stand-in.",
           run: [
             rift.root
               .sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`.typedAs(

@@ -1,4 +1,4 @@
-import { check, http, loss, procedure, scenario, step } from "drillbook";
+import { check, drillOnly, http, loss, procedure, scenario, step } from "drillbook";
 import { mcp, platformRig, profile, resolver, rift, service, trusted } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
@@ -80,8 +80,10 @@ export default scenario({
       steps: [
         step("Remove h2c from the route", {
           why: "Without a protocol a route speaks HTTP/1.1, which every backend of the platform understands except those of gRPC. Other routes stay unchanged.",
-          run: mcp.sh`sed --in-place ${`${ofTheRoute}{/^protocol = "h2c"$/d}`} ${config}`,
-          verify: check("the route is not h2c", h2cLines.exits(1).printsExactly("0")),
+          onThePlatform:
+            "`protocol` is an option of the drill's proxy. The platform's mc-proxy has the choice in its source: replace `http2.Transport` with `http.Transport` for backends without TLS, build it, and copy the program to the host.",
+          run: mcp.sh`sed --in-place ${`${ofTheRoute}{/^protocol = "h2c"$/d}`} ${config}`.typedAs(""),
+          verify: drillOnly(check("the route is not h2c", h2cLines.exits(1).printsExactly("0"))),
         }),
         step("Restart the proxy", {
           why: "mc-proxy reads its routes only when it starts.",

@@ -76,10 +76,10 @@ export default scenario({
         step("Have the agent listen on the LAN, too", {
           why: "The address of the tailnet stays the first, and the service continues to use it.",
           onThePlatform:
-            "`also_listen` is the option of the drill's agent. The post-mortem lists agents with several addresses as an open item. See which options your version of the agent has; if it accepts only one address, use the other procedure.",
+            "The option for a second address is one of the drill's agent. The post-mortem lists agents with several addresses as an open item. See which options your version of the agent has; if it accepts only one address, use the other procedure.",
           run: [
             rift.root
-              .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`,
+              .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`.typedAs(""),
             rift.root.sh`systemctl restart mcp-agent`,
           ],
           verify: listensOn("lan"),

@@ -40,7 +40,10 @@ export const profile = definePlatform({
     toolConfig: { rig: "/etc/metacircular/mcp.toml", platform: "~/.config/mcp/mcp.toml" },
     definitions: { rig: "/etc/metacircular/services", platform: "~/.config/mcp/services" },
   },
-  rigOnly: ["/etc/metacircular", "/usr/local/lib/metacircular", "apply-accounts", "tailnetd", "/srv/backup"],
+  rigOnly: [
+    ...["/etc/metacircular", "/usr/local/lib/metacircular", "/srv/backup"],
+    ...["apply-accounts", "tailnetd", "mcias.mjs", "also_listen", "/srv/mcp/canary"],
+  ],
 });
 
 /** For requests that the platform's authority is trusted in. */
