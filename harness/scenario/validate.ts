@@ -3,6 +3,7 @@ import { releaseNames, usualReleaseName } from "../variants/releases.ts";
 import { releasesAlone, usualVersions, type Variants, versionsIn } from "../variants/variants.ts";
 import { type Versions, versionWords } from "../variants/versions.ts";
 import { actionDefinition } from "./action.ts";
+import { claimProblems } from "./claim-problems.ts";
 import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { matchVersionProblems } from "./match-problems.ts";
 import { mustFailProblems } from "./must-fail-problems.ts";
@@ -24,12 +25,18 @@ export const problemsOf = (scenario: Scenario, variants: Variants = releasesAlon
   const shapes = ownPartsProblems(scenario.with, variants);
   if (shapes.length > 0) return shapes;
   return [
-    ...problemsOfOne(scenarioWith(scenario, usualVersions(variants)), variants),
+    ...problemsOfUsual(scenarioWith(scenario, usualVersions(variants)), variants),
     ...releaseNames
       .filter((release) => release !== usualReleaseName)
       .map((release) => versionsIn(variants, release))
       .flatMap((versions) => problemsWith(scenario, versions, variants)),
   ];
+};
+
+/** Claims name parts of the usual scenario: a version's own parts need not have them. */
+const problemsOfUsual = (scenario: Scenario, variants: Variants): string[] => {
+  const problems = problemsOfOne(scenario, variants);
+  return problems.length > 0 ? problems : claimProblems(scenario);
 };
 
 /** What is wrong with the parts that the scenario has with these versions alone. */
@@ -75,7 +82,7 @@ const lists = [
 ] as const;
 const known: readonly string[] = [
   ...[...texts, ...lists, "rig", "procedures", "sections"],
-  ...["notOn", "notWith", "with", "tellsApart", "alone"],
+  ...["notOn", "notWith", "with", "tellsApart", "claims", "alone"],
 ];
 
 /** Parts of before, and what to write in their place. */
