@@ -1,4 +1,4 @@
-import { check, dns, fails, loss, procedure, scenario, step } from "drillbook";
+import { check, dns, fails, loss, procedure, reproduces, scenario, step } from "drillbook";
 import {
   command,
   file,
@@ -9,6 +9,7 @@ import {
   rift,
   service,
 } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const caFile = "/etc/ssl/metacircular/ca.pem";
@@ -147,7 +148,7 @@ export default scenario({
           run: mcp.sh`sed --in-place 's/^INSERT INTO /INSERT OR IGNORE INTO /' ${seed}`,
           verify: check(
             "the database accepts the migration, in a transaction that is rolled back",
-            mcp.sh`{ echo 'BEGIN;'; cat $seed; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
+            mcp.sh`test -s ${seed} && { echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
           ),
         }),
         start,
@@ -194,6 +195,7 @@ export default scenario({
     mcns.losesCanaryRows(),
     loss.containers(mcp),
   ],
+  claims: [reproduces(saysWhich, dnsDay(190))],
   never: [
     "Do not delete the database: MCNS starts once more, without the records that were added by hand, and at the start after that it fails again.",
     "Do not write INSERT OR REPLACE: it undoes later changes of an operator.",
