@@ -7,12 +7,14 @@ import {
   loss,
   podman,
   procedure,
+  reproduces,
   scenario,
   step,
   systemd,
 } from "drillbook";
 import { circularRig, mciasServiceText, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const caFile = "/etc/ssl/metacircular/ca.pem";
 const registry = "/srv/mcp/mcp-agent/registry.db";
@@ -194,6 +196,7 @@ export default scenario({
     loss.rows("tokens", "tokens of MCIAS", mcp, "/srv/mcias/mcias.db", "select hash, account from tokens"),
     loss.files(rift.root, "/srv/mcns", "/srv/mcias", "/srv/mcq"),
   ],
+  claims: [reproduces("own-unit", dnsDay(206))],
   never: [
     "Do not put a service under the control plane that the control plane itself needs to accept commands: MCIAS above all.",
     "Do not remove the token check from the agent to get access: every machine on the tailnet could then start containers.",

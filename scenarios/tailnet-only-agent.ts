@@ -1,7 +1,8 @@
-import { check, fails, procedure, scenario, step, systemd } from "drillbook";
+import { check, fails, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import { agentAnswers, agentIsReached, dnsRig, mcns, rift, vade } from "#twin/metacircular/dns/index.ts";
 import { tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { incident } from "./claims/index.ts";
 
 const agentFile = "/etc/metacircular/mcp-agent.toml";
 const toolFile = "/etc/metacircular/mcp.toml";
@@ -112,6 +113,7 @@ export default scenario({
   },
 
   checklist,
+  claims: [reproduces("two-addresses", incident(64))],
   never: [
     "Do not let the only access to a machine depend on a service that you may have to repair on that machine.",
   ],
