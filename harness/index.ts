@@ -14,6 +14,14 @@ export type { Command } from "./probes/command/value.ts";
 export type { Account } from "./scenario/account.ts";
 export type { Action } from "./scenario/action.ts";
 export { type Check, check, drillOnly, fails, redWhen } from "./scenario/check.ts";
+export {
+  asserts,
+  claimsOf,
+  refutes,
+  reproduces,
+  type ShownClaims,
+  type SourceDocument,
+} from "./scenario/claim.ts";
 export type { Duration } from "./scenario/duration.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type MachineHandle, machine } from "./scenario/machine.ts";

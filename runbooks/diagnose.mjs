@@ -117,13 +117,14 @@ var init_errors = __esm({
 });
 
 // harness/scenario/text.ts
-var isAddressRef, text, fill;
+var isOfKind, isPlaceholder, text, fill;
 var init_text = __esm({
   "harness/scenario/text.ts"() {
     "use strict";
     init_standalone_methods();
-    isAddressRef = (value) => typeof value === "object" && value !== null && value.kind === "address";
-    text = (value) => typeof value === "string" || isAddressRef(value) ? [value] : value;
+    isOfKind = (value, ...kinds3) => typeof value === "object" && value !== null && kinds3.includes(value.kind);
+    isPlaceholder = (value) => isOfKind(value, "address", "word", "instead");
+    text = (value) => typeof value === "string" || isPlaceholder(value) ? [value] : value;
     fill = (value, resolve2) => text(value).map((part) => typeof part === "string" ? part : resolve2(part)).join("");
   }
 });

@@ -1,4 +1,19 @@
-import { account, check, fails, loss, podman, procedure, raw, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  asserts,
+  check,
+  drillOnly,
+  fails,
+  loss,
+  podman,
+  procedure,
+  raw,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   agentsServices,
   agentUnitMatrix,
@@ -15,6 +30,7 @@ import {
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
 import { podmanStorage } from "#twin/metacircular/index.ts";
+import { nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const matrix = agentUnitMatrix;
@@ -126,6 +142,17 @@ const reboot = {
   within: "60s",
 } as const;
 
+const fullProtects = drillOnly(
+  check(
+    "ProtectSystem=full makes /usr and /boot read-only",
+    rift.root
+      .sh`systemd-run --quiet --collect --wait --pipe --property=ProtectSystem=full sh -c 'touch /usr/claim; touch /boot/claim' 2>&1`
+      .exits(1)
+      .prints(/'\/usr\/claim': Read-only file system/)
+      .prints(/'\/boot\/claim': Read-only file system/),
+  ),
+);
+
 export default scenario({
   id: "agent-unit",
   title: "After a reboot the agent cannot start a container: its own unit forbids it",
@@ -140,7 +167,7 @@ export default scenario({
     canaryRows: CANARY_ROWS,
   }),
 
-  steady: [allRun, ...healthy, namesResolve, agentIsActive, pauseLives, ...rowsAreThere],
+  steady: [allRun, ...healthy, namesResolve, agentIsActive, pauseLives, ...rowsAreThere, fullProtects],
 
   fault: [
     step("Reboot rift", {
@@ -181,7 +208,7 @@ export default scenario({
       ask: podmanFails,
     },
   ],
-  preconditions: [systemd(rift).isUp(), account(mcp).hasSession(), agentIsActive, podman(mcp).noneRunning()],
+  preconditions: [account(mcp).hasSession(), agentIsActive, podman(mcp).noneRunning()],
 
   procedures: {
     "strict-sandbox": procedure({
@@ -289,6 +316,18 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
   ],
   reference: [wordsReference(), nixReference()],
   sections: [matrix.section],
+  claims: [
+    asserts("Try every setting", nix(136, 145, 147, 148, 149)),
+    asserts(fullProtects, nix(140)),
+    reproduces(podmanFails, nix(137)),
+    reproduces(unitForbids, nix(138)),
+    refutes(
+      "Try every setting",
+      nix(139),
+      "strict leaves /run/user as it is, and containers start. It makes /tmp and /var/tmp read-only, which podman needs to load images.",
+    ),
+    reproduces("strict-sandbox", nix(141, 142, 143, 144, 146)),
+  ],
   never: [
     "Do not run podman as mcp by hand as a test: it works, the agent then works too, and the next boot brings the incident back.",
     "Do not trust a sandbox because the service works in it: restart the machine, and let the service be the first to run podman.",

@@ -1,4 +1,15 @@
-import { account, check, fails, files, podman, procedure, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  check,
+  fails,
+  files,
+  podman,
+  procedure,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   changeUid,
   createFromDefinitions,
@@ -21,6 +32,7 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { dr, incident } from "./claims/index.ts";
 
 const OLD_UID = 995;
 const NEW_UID = 850;
@@ -181,6 +193,7 @@ export default scenario({
   checklist: [...checklist, ...before],
   losses: platformLosses(),
   reference: [servicesReference()],
+  claims: [reproduces("by-hand", incident(36)), reproduces(noWayIn, dr(113))],
   never: [
     "Never change the UID of an account that runs rootless podman.",
     "Do not turn the tailnet off to get names back: configure a fallback for the resolver, and keep access to the agent.",

@@ -7,6 +7,7 @@ import {
   loss,
   podman,
   procedure,
+  reproduces,
   scenario,
   step,
   systemd,
@@ -22,6 +23,7 @@ import {
   vade,
 } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const caFile = profile.word("caFile");
 const registry = profile.word("agentRegistry");
@@ -208,6 +210,7 @@ export default scenario({
     loss.rows("tokens", "tokens of MCIAS", mcp, "/srv/mcias/mcias.db", "select hash, account from tokens"),
     loss.files(rift.root, "/srv/mcns", "/srv/mcias", "/srv/mcq"),
   ],
+  claims: [reproduces("own-unit", dnsDay(206))],
   never: [
     "Do not put a service under the control plane that the control plane itself needs to accept commands: MCIAS above all.",
     "Do not remove the token check from the agent to get access: every machine on the tailnet could then start containers.",

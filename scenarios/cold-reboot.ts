@@ -1,4 +1,4 @@
-import { account, fails, podman, procedure, scenario, step, systemd } from "drillbook";
+import { account, asserts, fails, podman, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import {
   everyService,
   everyServiceIsHealthy,
@@ -14,6 +14,7 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { dr, incident, nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const services = everyService();
@@ -112,6 +113,11 @@ export default scenario({
 
   checklist,
   losses: platformLosses(),
+  claims: [
+    reproduces(podman(mcp).noneRunning(), incident(49)),
+    asserts(systemd(rift).unitIsActive("mcp-agent"), dr(68)),
+    asserts(account(mcp).hasSession(), nix(130)),
+  ],
   never: [
     "Do not start stage 2 before names resolve: its services do not become healthy, and their restarts hide the reason.",
   ],

@@ -1,4 +1,4 @@
-import { check, drillOnly, fails, loss, procedure, raw, scenario, step } from "drillbook";
+import { check, drillOnly, fails, loss, procedure, raw, reproduces, scenario, step } from "drillbook";
 import {
   getsOutAsMcp,
   imageUserMayNotBindPort53,
@@ -21,6 +21,7 @@ import {
   runAs,
 } from "#twin/metacircular/container-user.ts";
 import { mcp, platformNamesResolve, platformRig, rift, service } from "#twin/metacircular/index.ts";
+import { dnsDay, incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 100;
 const mcns = service("mcns");
@@ -257,6 +258,13 @@ export default scenario({
     },
   ],
 
+  claims: [
+    reproduces(dataIsRoots, incident(37)),
+    reproduces(refusals, dnsDay(196)),
+    reproduces(numbersOfUser, dnsDay(197)),
+    reproduces("user-0", dnsDay(198)),
+    reproduces(getsOutAsMcp({ uid: 0, gid: 0 }), dnsDay(199)),
+  ],
   never: [
     "Do not `chmod o+r` the data: the service must also write. `chmod -R 777` may help, but then every account of rift can read the private key and write the database.",
     "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to the account nobody (65534).",

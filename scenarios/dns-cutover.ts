@@ -1,4 +1,15 @@
-import { check, dns, fails, podman, procedure, scenario, step, type Text } from "drillbook";
+import {
+  asserts,
+  check,
+  dns,
+  fails,
+  podman,
+  procedure,
+  reproduces,
+  scenario,
+  step,
+  type Text,
+} from "drillbook";
 import {
   coredns,
   corednsWithout,
@@ -12,6 +23,7 @@ import {
   vade,
 } from "#twin/metacircular/dns/index.ts";
 import { mcp } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const server = rift.on("lan");
 /** A name that was added, and that the old server lacks. */
@@ -174,6 +186,7 @@ export default scenario({
   },
 
   checklist: isOver,
+  claims: [reproduces("stop-and-run", dnsDay(201)), asserts("redirect", dnsDay(203))],
   never: [
     "Do not use one of the first two procedures with a server that has never answered: going back takes as long as the change. The third procedure tests the server on another port before clients depend on it.",
     "Do not change records while two MCNS run on one database.",

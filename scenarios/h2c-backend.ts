@@ -1,5 +1,6 @@
-import { check, drillOnly, http, loss, procedure, scenario, step } from "drillbook";
+import { check, drillOnly, http, loss, procedure, reproduces, scenario, step } from "drillbook";
 import { mcp, platformRig, profile, resolver, rift, service, trusted } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const config = "/srv/mc-proxy/mc-proxy.toml";
@@ -100,6 +101,9 @@ export default scenario({
     loss.containers(mcp),
     ...services.map((one) => one.losesCanaryRows()),
     loss.files(rift.root, ...services.map((one) => one.dataDir)),
+  ],
+  claims: [
+    reproduces("through the proxy every request is a 502 that names backend and protocol", dnsDay(207)),
   ],
   never: [
     "Do not restart the backend, or deploy it again: it is healthy, and answers HTTP/1.1.",

@@ -1,5 +1,6 @@
-import { check, http, loss, procedure, scenario, step } from "drillbook";
+import { check, http, loss, procedure, reproduces, scenario, step } from "drillbook";
 import { command, identityRig, mcp, podmanRunLine, rift, service } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const registry = service("mcr-api");
@@ -174,6 +175,9 @@ export default scenario({
     ),
   ],
   losses: [registry.losesCanaryRows(), loss.files(rift.root, "/srv/mcr", "/srv/mcns")],
+  claims: [
+    reproduces("the registry does not know the authority that signed MCIAS's certificate", dnsDay(191)),
+  ],
   never: [
     "Do not follow the advice in Node's message, `--use-system-ca`: it makes Node read the list of the system, which this image lacks.",
     "Do not switch verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`, `--tls-verify=false`): only the list is missing, which is one file.",

@@ -1,4 +1,16 @@
-import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  check,
+  fails,
+  loss,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   createFromDefinitions,
   emptyMountPoints,
@@ -20,6 +32,7 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const services = everyService();
@@ -116,5 +129,15 @@ export default scenario({
     ),
   ],
   reference: [servicesReference()],
+  claims: [
+    refutes(
+      "Lose podman's database",
+      incident(15),
+      "Podman keeps a database that names a missing path, and refuses to work (see uid-change). It makes a new one only after the file is removed.",
+    ),
+    reproduces("definitions", incident(17)),
+    reproduces("agent-recover", incident(57, 58)),
+    reproduces("by-hand", incident(59, 60)),
+  ],
   never: ["Do not run `podman system reset`: it also deletes the images, which the recovery needs."],
 });

@@ -1,4 +1,4 @@
-import { check, dns, drillOnly, fails, loss, procedure, scenario, step } from "drillbook";
+import { check, dns, drillOnly, fails, loss, procedure, reproduces, scenario, step } from "drillbook";
 import {
   command,
   file,
@@ -10,6 +10,7 @@ import {
   rift,
   service,
 } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const zone = "svc.mcp.metacircular.net";
@@ -153,7 +154,7 @@ export default scenario({
           verify: drillOnly(
             check(
               "the database accepts the migration, in a transaction that is rolled back",
-              mcp.sh`{ echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
+              mcp.sh`test -s ${seed} && { echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
             ),
           ),
         }),
@@ -204,6 +205,7 @@ export default scenario({
     mcns.losesCanaryRows(),
     loss.containers(mcp),
   ],
+  claims: [reproduces(saysWhich, dnsDay(190))],
   never: [
     "Do not delete the database: MCNS starts once more, without the records that were added by hand, and at the start after that it fails again.",
     "Do not write INSERT OR REPLACE: it undoes later changes of an operator.",

@@ -1,7 +1,8 @@
-import { check, fails, procedure, scenario, step, systemd } from "drillbook";
+import { check, fails, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import { agentAnswers, agentIsReached, dnsRig, mcns, rift, vade } from "#twin/metacircular/dns/index.ts";
 import { profile, tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { incident } from "./claims/index.ts";
 
 const agentFile = profile.word("agentConfig");
 const toolFile = profile.word("toolConfig");
@@ -79,7 +80,9 @@ export default scenario({
             "The option for a second address is one of the drill's agent. The post-mortem lists agents with several addresses as an open item. See which options your version of the agent has; if it accepts only one address, use the other procedure.",
           run: [
             rift.root
-              .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`.typedAs(""),
+              .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`.typedAs(
+              "",
+            ),
             rift.root.sh`systemctl restart mcp-agent`,
           ],
           verify: listensOn("lan"),
@@ -114,6 +117,7 @@ export default scenario({
   },
 
   checklist,
+  claims: [reproduces("two-addresses", incident(64))],
   never: [
     "Do not let the only access to a machine depend on a service that you may have to repair on that machine.",
   ],

@@ -1,5 +1,6 @@
-import { check, http, loss, procedure, scenario, step } from "drillbook";
+import { check, http, loss, procedure, reproduces, scenario, step } from "drillbook";
 import { identityRig, mcp, profile, rift, service, svc } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const caFile = profile.word("caFile");
@@ -148,6 +149,9 @@ export default scenario({
       "select name from accounts",
     ),
     loss.files(rift.root, "/srv/mcr", "/srv/mcns"),
+  ],
+  claims: [
+    reproduces("the registry says which name it asked for, and which names the certificate has", dnsDay(213)),
   ],
   never: [
     "Do not switch verification off (`curl --insecure`, `NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`): the registry would then trust any server at that address, and send it the tokens.",

@@ -1,5 +1,6 @@
 import {
   account,
+  asserts,
   check,
   drillOnly,
   fails,
@@ -7,6 +8,7 @@ import {
   loss,
   podman,
   procedure,
+  reproduces,
   type Scenario,
   scenario,
   step,
@@ -31,6 +33,7 @@ import {
   podmanHasItsRange,
   podmanRefusesMcp,
   podmanRefusesWithoutUserToo,
+  podmanStartsNothing,
   podmanTakesItselfForSshd,
   podmanTakesUserForSshd,
   sessionIsItsOwn,
@@ -44,6 +47,7 @@ import {
   sshAnswers,
   workerRig,
 } from "#twin/metacircular/unique-uids/worker-rig.ts";
+import { incident, nix } from "./claims/index.ts";
 
 const SHARED_UID = 995;
 const CANARY_ROWS = 100;
@@ -78,6 +82,7 @@ const idNamesAnother = check(
 );
 const podmanRefused = podmanRefusesMcp(SHARED_UID);
 const podmanFails = podmanTakesItselfForSshd(SHARED_UID);
+const startsNothing = podmanStartsNothing(SHARED_UID);
 const podmanRefuses = podmanRefusesWithoutUserToo(SHARED_UID);
 const differentUser = "is owned by a different user: uid:";
 
@@ -116,6 +121,7 @@ const usual = scenario({
     sshAnswers("orion's ssh server still answers"),
     podmanTakesUserForSshd,
     podmanFails,
+    startsNothing,
   ],
 
   tellsApart: [
@@ -322,6 +328,16 @@ const usual = scenario({
     { title: "Before a UID is pinned", text: beforePinning },
   ],
 
+  claims: [
+    reproduces(idNamesAnother, incident(2)),
+    reproduces("two accounts have the UID", incident(1)),
+    reproduces(podmanRefused, incident(3)),
+    asserts(pinIsFree(orion, sshd), incident(4)),
+    asserts(podmanHasItsRange(), nix(128)),
+    reproduces("move-sshd", incident(52)),
+    reproduces("move-mcp", incident(51, 53)),
+    reproduces("Install the system, and sshd with it, before the platform", incident(47)),
+  ],
   never: [
     "Never change mcp's UID to free the number: podman's database, its storage and all of /srv depend on it. The second procedure changes it, and costs every container.",
     "Do not run `pkill --user sshd`, `loginctl terminate-user sshd` or `find / -uid 995 -exec chown` while the two accounts share a UID. Step 1 is the exception, because no process of mcp runs then. To the kernel, mcp's containers and data are sshd's, too.",
@@ -335,7 +351,7 @@ export default {
     podman: {
       "5.8": {
         symptoms: usual.symptoms
-          .filter((one) => one !== podmanTakesUserForSshd)
+          .filter((one) => one !== podmanTakesUserForSshd && one !== startsNothing)
           .map((one) => (one === podmanFails ? podmanRefuses : one)),
         // There a line that is missing in /etc/subuid has another message.
         tellsApart: (usual.tellsApart ?? []).filter(({ alike }) => alike !== podmanFails),

@@ -3,6 +3,7 @@ import { releaseNames, usualReleaseName } from "../variants/releases.ts";
 import { releasesAlone, usualVersions, type Variants, versionsIn } from "../variants/variants.ts";
 import { type Versions, versionWords } from "../variants/versions.ts";
 import { actionDefinition } from "./action.ts";
+import { claimProblems } from "./claim-problems.ts";
 import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { matchVersionProblems } from "./match-problems.ts";
 import { mustFailProblems } from "./must-fail-problems.ts";
@@ -40,12 +41,18 @@ export const problemsOf = (
   const shapes = ownPartsProblems(scenario.with, variants);
   if (shapes.length > 0) return shapes;
   return [
-    ...problemsOfOne(scenarioWith(scenario, usualVersions(variants)), project),
+    ...problemsOfUsual(scenarioWith(scenario, usualVersions(variants)), project),
     ...releaseNames
       .filter((release) => release !== usualReleaseName)
       .map((release) => versionsIn(variants, release))
       .flatMap((versions) => problemsWith(scenario, versions, project)),
   ];
+};
+
+/** Claims name parts of the usual scenario: a version's own parts need not have them. */
+const problemsOfUsual = (scenario: Scenario, project: ProjectWords): string[] => {
+  const problems = problemsOfOne(scenario, project);
+  return problems.length > 0 ? problems : claimProblems(scenario);
 };
 
 /** What is wrong with the parts that the scenario has with these versions alone. */
@@ -95,7 +102,7 @@ const lists = [
 ] as const;
 const known: readonly string[] = [
   ...[...texts, ...lists, "rig", "procedures", "sections"],
-  ...["notOn", "notWith", "with", "tellsApart", "alone"],
+  ...["notOn", "notWith", "with", "tellsApart", "claims", "alone"],
 ];
 
 /** Parts of before, and what to write in their place. */

@@ -15,8 +15,10 @@ export const emptyMountPoints: Step = step("Empty the mount points of the killed
   verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
 });
 
-/** An operator's command in place of a drill's reconnection to the tailnet. Source: tailscale(1). */
-export const tailnetUp = { byHand: "tailscale up\ntailscale status --self" };
+/** An operator's commands in place of a drill's reconnection: without its daemon `tailscale` does nothing. Source: tailscale(1). */
+export const tailnetUp = {
+  byHand: "systemctl start tailscaled\ntailscale up\ntailscale status --self",
+};
 
 /** The containers by name, which podman no longer knows. */
 export const removeLeftovers = (names: readonly string[]): Step =>
@@ -25,7 +27,7 @@ export const removeLeftovers = (names: readonly string[]): Step =>
     run: mcp.sh`podman rm --force ${names}`,
     verify: check(
       "no old container is left in the storage",
-      mcp.sh`podman ps --all --external --quiet`.printsNothing(),
+      mcp.sh`for name in ${names}; do podman container exists --external "$name"; test $? -eq 1 || echo "$name"; done`.printsNothing(),
     ),
   });
 

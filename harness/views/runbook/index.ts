@@ -9,6 +9,7 @@ import { startWord } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { apartSection } from "./apart-section.ts";
 import { checklistSection } from "./checklist-section.ts";
+import { claimsSection } from "./claims-section.ts";
 import { comparisonSection, lossesSection } from "./comparison-section.ts";
 import { type FrontMatterValue, frontMatter } from "./front-matter.ts";
 import { headSection } from "./head-section.ts";
@@ -62,6 +63,7 @@ const contentOf = (page: Page): RootContent[] => {
     ...page.skipped.flatMap((skipped) => skippedSection(page, skipped)),
     ...printedSections(page),
     ...kindsSection(page),
+    ...claimsSection(page),
     ...proofSection(page),
   ];
   return [...above, ...preparationSection(page, [...above, ...below]), ...below];

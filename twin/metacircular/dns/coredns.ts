@@ -92,6 +92,13 @@ export const corednsWrong = (name: string, value: string): Text => [
   ...forwarding,
 ];
 
+/** The platform's names, and one address for every other name. Source: unbound.conf(5), local-zone redirect. */
+export const corednsForAll = (value: string): Text => [
+  ...server,
+  ...zonesWithout(),
+  `  local-zone: "." redirect\n  local-data: ". 300 IN A ${value}"\n`,
+];
+
 const owner = `${mcpAccount.name}:${mcpAccount.group}`;
 
 export const corednsProvision = (): readonly ProvisionItem[] => [
