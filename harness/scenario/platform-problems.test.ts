@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { definePlatform } from "../platform/define-platform.ts";
 import { check } from "./check.ts";
 import { commandLine } from "./command-line.ts";
+import { type Lasting, lasting } from "./lasting.ts";
 import { machine } from "./machine.ts";
 import { rigTextProblems } from "./platform-problems.ts";
 import { onPlatform } from "./platform-profile.ts";
@@ -93,6 +94,23 @@ test("a machine that the profile does not have is refused", () => {
   expect(problemsOf(valid, undefined, without)).toContain(
     `symptoms › check 1: the platform's profile has no machine "web"`,
   );
+});
+
+test("a step says how its change lasts on the system of its machine", () => {
+  const lastingStep = (fields: Lasting): Partial<Scenario> => ({
+    procedures: {
+      mend: procedure({
+        title: "Mend it",
+        summary: "",
+        steps: [{ ...doing(web.root.sh`true`), lasting: lasting(fields) }],
+      }),
+    },
+  });
+  expect(problems(lastingStep({ nixos: "a = 1;" }))).toEqual([
+    "procedure mend › step 1: lasting says nothing of Debian, which web has",
+  ]);
+  expect(problems(lastingStep({ nixos: "a = 1;", debian: "echo a" }))).toEqual([]);
+  expect(problems(lastingStep({ byHand: "Tick the box." }))).toEqual([]);
 });
 
 test.each<readonly [string, Partial<Scenario>, string]>([

@@ -1,3 +1,4 @@
+import { lastingOn } from "./lasting.ts";
 import type { PlatformProfile } from "./platform-profile.ts";
 import type { Scenario } from "./scenario.ts";
 import { isPlaceholder, placeholdersIn } from "./text.ts";
@@ -21,9 +22,9 @@ const textsOf = (scenario: Scenario): Found<unknown>[] => [
   })),
   ...stepsOf(scenario)
     .filter(({ where }) => isOnPage(where))
-    .map(({ where, value: { title, why, onThePlatform } }) => ({
+    .map(({ where, value: { title, why, onThePlatform, lasting } }) => ({
       where,
-      value: { title, why, onThePlatform },
+      value: { title, why, onThePlatform, lasting },
     })),
 ];
 
@@ -42,6 +43,7 @@ const typedIn = (scenario: Scenario): Found<object & { readonly machine: string 
 export const platformProblems = (scenario: Scenario, profile: PlatformProfile): string[] => [
   ...wordProblems(scenario, profile),
   ...accountProblems(scenario, profile),
+  ...lastingProblems(scenario, profile),
 ];
 
 const wordProblems = (scenario: Scenario, { words }: PlatformProfile): string[] =>
@@ -69,6 +71,18 @@ const accountProblems = (scenario: Scenario, { machines }: PlatformProfile): str
   });
   return problems;
 };
+
+const lastingProblems = (scenario: Scenario, { machines }: PlatformProfile): string[] =>
+  stepsOf(scenario)
+    .filter(({ where }) => isOnPage(where))
+    .flatMap(({ where, value: { lasting, run } }) => {
+      const [first] = run;
+      const system = first && machines[first.machine]?.system;
+      if (lasting === undefined || system === undefined) return [];
+      return lastingOn(lasting, system) === undefined && lasting.byHand === undefined
+        ? [`${where}: lasting says nothing of ${system}, which ${first?.machine} has`]
+        : [];
+    });
 
 /** The text of a value, as its page has it: of what differs, the platform's. */
 export const textOf = (value: unknown): string => {

@@ -2,6 +2,7 @@ import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import { assertKnownFields } from "./known-fields.ts";
+import type { Lasting } from "./lasting.ts";
 
 /** One thing an operator does: why, what runs, and how they see that it worked. */
 export type Step = {
@@ -14,6 +15,8 @@ export type Step = {
   readonly withinMs: number;
   /** What takes the place of the step's commands where the rig has a stand-in; one or two sentences. */
   readonly onThePlatform?: string;
+  /** How the change survives the next rebuild or deployment of the real machine. */
+  readonly lasting?: Lasting;
 };
 
 export type StepFields = {
@@ -24,13 +27,15 @@ export type StepFields = {
   readonly within?: Duration;
   /** For a command or a file that only the rig has: what it is on the real platform. */
   readonly onThePlatform?: string;
+  /** Made with `lasting`. @default it lasts by itself */
+  readonly lasting?: Lasting;
 };
 
 /** Nothing at all becomes no item: validation says what is missing, with its place. */
 const list = <T extends object>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 
-const fieldNames = ["why", "run", "verify", "within", "onThePlatform"];
+const fieldNames = ["why", "run", "verify", "within", "onThePlatform", "lasting"];
 
 /** @throws ScenarioError for a field that a step does not have */
 export const step = (title: string, fields: StepFields): Step => {
@@ -43,5 +48,6 @@ export const step = (title: string, fields: StepFields): Step => {
     verify: list(fields.verify),
     withinMs: milliseconds(fields.within ?? "30s"),
     ...(fields.onThePlatform === undefined ? {} : { onThePlatform: fields.onThePlatform }),
+    ...(fields.lasting === undefined ? {} : { lasting: fields.lasting }),
   };
 };

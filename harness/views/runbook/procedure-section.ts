@@ -7,6 +7,7 @@ import { expectationOf } from "../expectation.ts";
 import { costWords } from "../loss-words.ts";
 import { limit, seconds } from "../time-words.ts";
 import { enduranceNote, enduranceSteps, enduranceTitle } from "./endurance-steps.ts";
+import { lastingBlocks } from "./lasting.ts";
 import {
   code,
   emphasis,
@@ -73,6 +74,7 @@ const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): Root
     step.run.map((what, index) => ({ what, after: outcomeOf(seen?.actions[index]) })),
   ),
   ...step.verify.filter(({ drillOnly }) => drillOnly !== true).flatMap((check) => verification(page, check)),
+  ...lastingBlocks(page, step),
   paragraph(
     emphasis(
       `Took ${seconds(seen?.durationMs ?? 0)} in the drill. If a check does not hold after ${limit(step.withinMs)}, stop here.`,
