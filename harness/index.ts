@@ -23,7 +23,7 @@ export {
   type SourceDocument,
 } from "./scenario/claim.ts";
 export type { Duration } from "./scenario/duration.ts";
-export { type Lasting, lasting } from "./scenario/lasting.ts";
+export { type Lasting, type LastingFields, lasting } from "./scenario/lasting.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type MachineHandle, machine } from "./scenario/machine.ts";
 export { perVersion } from "./scenario/match.ts";

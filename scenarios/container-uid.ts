@@ -1,4 +1,15 @@
-import { check, drillOnly, fails, loss, procedure, raw, reproduces, scenario, step } from "drillbook";
+import {
+  check,
+  drillOnly,
+  fails,
+  lasting,
+  loss,
+  procedure,
+  raw,
+  reproduces,
+  scenario,
+  step,
+} from "drillbook";
 import {
   getsOutAsMcp,
   imageUserMayNotBindPort53,
@@ -195,7 +206,11 @@ export default scenario({
         "What was done on DNS day. Use it where the service's definition must hold the change: there it is one line. On rift the service runs as mcp in both procedures; in its container it is root with podman's usual capabilities.",
       steps: [
         step("Make the container anew, as root of the container", {
-          why: `UID 0 of a rootless container is mcp. Write \`user = "0:0"\` into the definition, too; otherwise the next deployment brings the incident back. ${tagIsTheDrills}`,
+          why: `UID 0 of a rootless container is mcp. ${tagIsTheDrills}`,
+          lasting: lasting({
+            byHand:
+              'write `user = "0:0"` into the service\'s definition on vade, `~/.config/mcp/services/mcns.toml`; otherwise the next deployment brings the incident back.',
+          }),
           run: runAs({ user: "0:0" }),
           verify: [
             healthy,

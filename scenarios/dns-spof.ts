@@ -4,6 +4,7 @@ import {
   dns,
   drillOnly,
   fails,
+  lasting,
   podman,
   procedure,
   refutes,
@@ -76,6 +77,8 @@ const noDelegation = step("Remove the delegation of the platform's zone from the
   verify: [unknownOutside("1.1.1.1"), unknownOutside("8.8.8.8")],
 });
 
+const publicNameservers = Object.values(PUBLIC_RESOLVERS).flatMap((network) => ['" "', internet.on(network)]);
+
 const withFallback = (machine: typeof vade, network: string) =>
   step(`Give ${machine.name} resolvers that do not need MCNS`, {
     why: "systemd-resolved asks one server at a time, and the next as soon as that one fails. The public resolvers know public names, and none of the platform's.",
@@ -85,6 +88,13 @@ const withFallback = (machine: typeof vade, network: string) =>
       }),
       machine.root.sh`systemctl restart systemd-resolved`,
     ],
+    ...(machine === svc
+      ? {}
+      : {
+          lasting: lasting({
+            nixos: ['networking.nameservers = [ "', rift.on(network), ...publicNameservers, '" ];'],
+          }),
+        }),
     verify: [
       check(
         `${machine.name} knows three resolvers`,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { definePlatform } from "../platform/define-platform.ts";
 import { check } from "./check.ts";
 import { commandLine } from "./command-line.ts";
-import { type Lasting, lasting } from "./lasting.ts";
+import { type LastingFields, lasting } from "./lasting.ts";
 import { machine } from "./machine.ts";
 import { rigTextProblems } from "./platform-problems.ts";
 import { onPlatform } from "./platform-profile.ts";
@@ -97,7 +97,7 @@ test("a machine that the profile does not have is refused", () => {
 });
 
 test("a step says how its change lasts on the system of its machine", () => {
-  const lastingStep = (fields: Lasting): Partial<Scenario> => ({
+  const lastingStep = (fields: LastingFields): Partial<Scenario> => ({
     procedures: {
       mend: procedure({
         title: "Mend it",

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { verifiedDrill } from "../../../test/golden/fixtures/drills.ts";
 import { inventory, uidChange } from "../../../test/golden/fixtures/uid-change.ts";
 import { definePlatform } from "../../platform/define-platform.ts";
-import { type Lasting, lasting } from "../../scenario/lasting.ts";
+import { type LastingFields, lasting } from "../../scenario/lasting.ts";
 import { renderRunbook } from "./index.ts";
 
-const page = (system: "NixOS" | "Debian", fields: Lasting): string => {
+const page = (system: "NixOS" | "Debian", fields: LastingFields): string => {
   const accounts = { root: "doas -s", mcp: "doas su - mcp -s /bin/sh" };
   const platform = definePlatform({ machines: { rift: { system, accounts } }, words: {} });
   const procedures = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { RootContent } from "mdast";
 import { lastingOn } from "../../scenario/lasting.ts";
 import type { Step } from "../../scenario/step.ts";
+import { fill } from "../../scenario/text.ts";
 import { code, inlineCode, paragraph, prose, strong } from "./markdown.ts";
 import type { Page } from "./page.ts";
 import { calledOn } from "./typing.ts";
@@ -24,7 +25,7 @@ export const lastingBlocks = (page: Page, { lasting, run: [first] }: Step): Root
                 " as root. Without it the next rebuild undoes the step:",
               )
             : paragraph(...lead, ":"),
-          code(rebuilt ? "text" : "sh", text),
+          code(rebuilt ? "text" : "sh", fill(text, page.addresses.resolve)),
         ]),
     ...(lasting.byHand === undefined ? [] : [paragraph(...lead, ": ", ...prose(lasting.byHand))]),
   ];
