@@ -8,6 +8,7 @@ import {
   svc,
   vade,
 } from "#twin/metacircular/dns/index.ts";
+import { profile } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 import { dnsDay } from "./claims/index.ts";
 
@@ -72,7 +73,7 @@ const ADDED = `printer.${ZONE}`;
 /** Adds the record to rift's MCNS, or removes it there. */
 const onRift = (method: "POST" | "DELETE") =>
   rift.root
-    .sh`curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --request ${method} --data ${{ kind: "raw", text: [`'{"name":"${ADDED}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${ZONE}/records`}`;
+    .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --request ${method} --data ${{ kind: "raw", text: [`'{"name":"${ADDED}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${ZONE}/records`}`;
 const svcLacksIt = dns(vade)
   .asks(ADDED, "A", { server: svc.on("internet"), as: "MCNS on svc does not have it" })
   .isNxdomain();

@@ -30,7 +30,5 @@ export const lasting = ({ nixos, debian, ...rest }: LastingFields): Lasting => {
 };
 
 /** What holds for a machine of this system; undefined where nothing is said of it. */
-export const lastingOn = (
-  { nixos, debian }: Lasting,
-  system: PlatformMachine["system"],
-): Text | undefined => (system === "NixOS" ? nixos : debian);
+export const lastingOn = ({ nixos, debian }: Lasting, system: PlatformMachine["system"]): Text | undefined =>
+  system === "NixOS" ? nixos : debian;

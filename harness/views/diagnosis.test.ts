@@ -94,8 +94,8 @@ To drill it yourself, start a scenario from the text:
      ask      Does the account have a session or lingering, and does it own the directory?
               run: id -u; echo $XDG_RUNTIME_DIR; ls -ld /run/user/1001; loginctl show-user $(id -un) --property=Linger,State
               this cause if it prints: no such directory, a directory of another account, an
-              XDG_RUNTIME_DIR with another UID than the account's, or that the user is neither
-              logged in nor lingering
+              XDG_RUNTIME_DIR with another UID than the account's, or a user who is neither logged
+              in nor lingering
 
   2. The account's UID differs from the one that podman stored (uid-change)
      because  it can print line 1, and so can other causes: ask before you act
