@@ -101,8 +101,8 @@ To drill it yourself, start a scenario from the text:
      because  it can print line 1, and so can other causes: ask before you act
      ask      Does podman's database name the directory of another UID than the account has?
               run: id -u; podman --log-level=debug info 2>&1 | grep 'Overriding run root'
-              this cause if it prints: two different UIDs behind /run/user, of which the second,
-              from the database, is not that of the account
+              this cause if it prints: two different UIDs after /run/user, of which the second,
+              from the database, is not the account's
      seen     not printed by a drill; drilled as “The title of uid-change”
      runbook  runbooks/uid-change.md
 `,
