@@ -4,6 +4,7 @@ import { variantFlags } from "../../variants/variant.ts";
 import { startWords } from "../start-words.ts";
 import { dateOf } from "../time-words.ts";
 import { notOnReasons, notWithReasons } from "../variant-words.ts";
+import { whyKindLines } from "../why-kind.ts";
 import { bullets, code, heading, type Inline, inlineCode, paragraph, prose } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
 
@@ -28,6 +29,7 @@ export const proofSection: Section = (page) => {
       ["drillbook ", inlineCode(started.drillbook), ", commit ", inlineCode(started.commit)],
       ["Scenario ", inlineCode(page.scenario.id), ", digest ", inlineCode(started.digest)],
       [`Source of the incident: ${page.scenario.source}`],
+      ...whyKindLines(started).map((line) => [`K${line.slice(1)}.`]),
       ...page.runs[0].record.machines.flatMap(machineItems),
       ...startItems(page),
       ...notDrilled(page, notOnReasons),
