@@ -2,9 +2,11 @@ import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import { assertKnownFields } from "./known-fields.ts";
+import { type Otherwise, type OtherwiseFields, otherwise } from "./otherwise.ts";
+import type { Terms } from "./terms.ts";
 
 /** One thing an operator does: why, what runs, and how they see that it worked. */
-export type Step = {
+export type Step = Pick<Terms, "lasts" | "interactive"> & {
   readonly kind: "step";
   readonly title: string;
   readonly why: string;
@@ -14,9 +16,11 @@ export type Step = {
   readonly withinMs: number;
   /** What takes the place of the step's commands where the rig has a stand-in; one or two sentences. */
   readonly onThePlatform?: string;
+  /** When it fails, or its check does not hold; absent where the order of the procedure says enough. */
+  readonly otherwise?: Otherwise;
 };
 
-export type StepFields = {
+export type StepFields = Pick<Terms, "lasts" | "interactive"> & {
   readonly why: string;
   readonly run: Action | readonly Action[];
   readonly verify: Check | readonly Check[];
@@ -24,13 +28,18 @@ export type StepFields = {
   readonly within?: Duration;
   /** For a command or a file that only the rig has: what it is on the real platform. */
   readonly onThePlatform?: string;
+  /** For a step of a procedure that can really fail: what to do then. */
+  readonly otherwise?: OtherwiseFields;
 };
 
 /** Nothing at all becomes no item: validation says what is missing, with its place. */
 const list = <T extends object>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 
-const fieldNames = ["why", "run", "verify", "within", "onThePlatform"];
+const fieldNames = [
+  ...["why", "run", "verify", "within", "onThePlatform"],
+  ...["lasts", "interactive", "otherwise"],
+];
 
 /** @throws ScenarioError for a field that a step does not have */
 export const step = (title: string, fields: StepFields): Step => {
@@ -43,5 +52,10 @@ export const step = (title: string, fields: StepFields): Step => {
     verify: list(fields.verify),
     withinMs: milliseconds(fields.within ?? "30s"),
     ...(fields.onThePlatform === undefined ? {} : { onThePlatform: fields.onThePlatform }),
+    ...(fields.otherwise === undefined
+      ? {}
+      : { otherwise: otherwise(`the step "${title}"`, fields.otherwise) }),
+    ...(fields.lasts === undefined ? {} : { lasts: fields.lasts }),
+    ...(fields.interactive === undefined ? {} : { interactive: fields.interactive }),
   };
 };
