@@ -10,6 +10,7 @@ import {
   rift,
   service,
   servicesReference,
+  startsNot,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -97,6 +98,7 @@ export default scenario({
           why: one.stageReason,
           run: mcp.sh`${one.podmanRun}`,
           verify: one.isHealthy(),
+          otherwise: startsNot(one.name),
         }),
       ),
       loses: { containers: "they are created again, under the same names" },

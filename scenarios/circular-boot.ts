@@ -11,7 +11,16 @@ import {
   step,
   systemd,
 } from "drillbook";
-import { circularRig, mciasServiceText, mcp, rift, service, vade } from "#twin/metacircular/index.ts";
+import {
+  agentStartsNot,
+  circularRig,
+  mciasServiceText,
+  mcp,
+  rift,
+  service,
+  startsNot,
+  vade,
+} from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 
 const caFile = "/etc/ssl/metacircular/ca.pem";
@@ -42,6 +51,7 @@ const recover = step("Have the agent start the rest", {
   run: vade.root.sh`mcp agent recover --node rift`,
   verify: allRun,
   within: "60s",
+  otherwise: agentStartsNot,
 });
 
 const losePower = {
@@ -112,9 +122,11 @@ export default scenario({
           why: "Podman needs no token. Only this step bypasses the control plane.",
           run: mcp.sh`podman start mcias`,
           verify: mciasAnswers,
+          otherwise: startsNot("mcias"),
         }),
         recover,
       ],
+      lasts: "until the next power loss",
     }),
     "own-unit": procedure({
       title: "Take MCIAS out of the control plane, and have systemd start it",
@@ -162,6 +174,7 @@ export default scenario({
             rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`,
           ],
           verify: [systemd(rift).unitIsActive("mcias"), mciasAnswers],
+          otherwise: { look: "`journalctl --unit mcias --lines 20` says why it ended.", take: "by-hand" },
         }),
         recover,
       ],

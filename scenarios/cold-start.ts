@@ -1,5 +1,6 @@
 import { check, fails, loss, podman, procedure, scenario, step } from "drillbook";
 import {
+  agentStartsNot,
   everyImage,
   everyService,
   everyServiceIsHealthy,
@@ -8,6 +9,7 @@ import {
   orion,
   platform,
   platformLosses,
+  startsNot,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -40,6 +42,7 @@ const recover = step("Start everything from the operator's machine", {
   run: vade.root.sh`mcp agent recover --node rift`,
   verify: platform.allRun(),
   within: "60s",
+  otherwise: agentStartsNot,
 });
 
 export default scenario({
@@ -93,6 +96,8 @@ export default scenario({
           run: loadFromOrion([base, ...images]),
           verify: imagesAreThere,
           within: "120s",
+          otherwise:
+            "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
         }),
         recover,
       ],
@@ -117,6 +122,7 @@ export default scenario({
             why: one.stageReason,
             run: mcp.sh`${one.podmanRun}`,
             verify: one.isHealthy(),
+            otherwise: startsNot(one.name),
           }),
         ),
         step("Push the other images from orion to the registry", {

@@ -144,8 +144,10 @@ export default scenario({
           run: internet.root.sh`rndc flush; systemctl restart unbound`,
           verify: [viaResolver("1.1.1.1"), viaResolver("8.8.8.8")],
           within: "15s",
+          otherwise: "A public resolver remembers a failure for 5 minutes at most: ask again then.",
         }),
       ],
+      interactive: "wait, or have the name purged on the pages of the public resolvers",
     }),
   },
 

@@ -1,5 +1,13 @@
 import { check, http, loss, procedure, scenario, step } from "drillbook";
-import { command, identityRig, mcp, podmanRunLine, rift, service } from "#twin/metacircular/index.ts";
+import {
+  command,
+  identityRig,
+  mcp,
+  podmanRunLine,
+  rift,
+  service,
+  startsNot,
+} from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
 const registry = service("mcr-api");
@@ -139,12 +147,17 @@ export default scenario({
           ],
           verify: check("the new image has the certificates", hasStore(mended, "true")),
           within: "60s",
+          otherwise: {
+            look: "Where the image cannot be built now, its container can have the certificates without it.",
+            take: "mount-certificates",
+          },
         }),
         step("Start the registry from the new image", {
           why: "A container keeps the image that it was made from, so it is made anew.",
           onThePlatform: TAGS,
           run: run(mended),
           verify: healthy,
+          otherwise: startsNot("mcr-api"),
         }),
       ],
     }),
@@ -158,8 +171,10 @@ export default scenario({
           onThePlatform: TAGS,
           run: run(slim, [`${store}:${store}:ro`]),
           verify: healthy,
+          otherwise: startsNot("mcr-api"),
         }),
       ],
+      lasts: "until the container is made again without the mount",
     }),
   },
 

@@ -1,5 +1,6 @@
 import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "drillbook";
 import {
+  agentStartsNot,
   createFromDefinitions,
   emptyMountPoints,
   everyImage,
@@ -91,9 +92,11 @@ export default scenario({
           run: vade.root.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
+          otherwise: { look: agentStartsNot, take: "by-hand" },
         }),
       ],
       loses: { containers: "they are created again, under the same names" },
+      needs: "`mcp agent recover`",
     }),
     quadlet: procedure({
       title: "Have systemd run the services from now on",

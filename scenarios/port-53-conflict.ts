@@ -101,6 +101,8 @@ export default scenario({
             "the name is free",
             mcp.sh`podman ps --all --quiet --filter name=${"^mcns$"}`.printsNothing(),
           ),
+          otherwise:
+            "Where podman says that the container is in use, `podman rm --force --time 0 mcns` ends it at once.",
         }),
         startMcns("With the LAN's and the tailnet's address, and never 0.0.0.0."),
       ],

@@ -8,6 +8,7 @@ import {
   platformRig,
   rift,
   service,
+  startsNot,
 } from "#twin/metacircular/index.ts";
 
 const CANARY_ROWS = 20;
@@ -49,6 +50,7 @@ const start = step("Start MCNS", {
   run: mcp.sh`podman start ${mcns.name}`,
   verify: [healthy, resolvesItself],
   within: "15s",
+  otherwise: startsNot("mcns"),
 });
 
 const saysWhich = check(
@@ -149,6 +151,10 @@ export default scenario({
             "the database accepts the migration, in a transaction that is rolled back",
             mcp.sh`{ echo 'BEGIN;'; cat $seed; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
           ),
+          otherwise: {
+            look: "SQLite names the statement that it refuses: something other than the seed records is wrong.",
+            take: "without-the-migration",
+          },
         }),
         start,
       ],
@@ -169,6 +175,7 @@ export default scenario({
         }),
         start,
       ],
+      lasts: "until a machine needs the records of the migration",
     }),
   },
 

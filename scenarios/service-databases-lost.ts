@@ -7,6 +7,7 @@ import {
   registryAndAuthorityLosses,
   rift,
   service,
+  startsNot,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -43,6 +44,7 @@ const start = broken.map((one) =>
     why: one.stageReason,
     run: mcp.sh`podman start ${one.name}`,
     verify: one.isHealthy(),
+    otherwise: startsNot(one.name),
   }),
 );
 
@@ -146,6 +148,10 @@ export default scenario({
           verify: files.map((file) =>
             check(`${file} is intact`, mcp.sh`sqlite3 ${file} 'pragma integrity_check'`.printsExactly("ok")),
           ),
+          otherwise: {
+            look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.",
+            take: "delete-and-recreate",
+          },
         }),
         ...start,
       ],

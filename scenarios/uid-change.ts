@@ -25,6 +25,7 @@ import {
   rift,
   service,
   sqliteState,
+  startsNot,
 } from "#twin/metacircular/index.ts";
 
 const OLD_UID = 995;
@@ -105,6 +106,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
             why: one.stageReason,
             run: mcp.sh`podman start ${one.name}`,
             verify: one.isHealthy(),
+            otherwise: startsNot(one.name),
           }),
         ),
       ],
@@ -119,6 +121,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
           why: "Podman makes a new one, with the paths of the new UID. It loses every container, but no image.",
           run: mcp.sh`mv ${state.database} ${`${state.database}.before-recreate`}`,
           verify: [podmanAnswers, imagesAreThere],
+          otherwise: "`fuser` with the name of the database, as root, names the process that holds it.",
         }),
         emptyMountPoints,
         removeLeftovers(names),
@@ -127,6 +130,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
             why: one.stageReason,
             run: mcp.sh`${one.podmanRun}`,
             verify: one.isHealthy(),
+            otherwise: startsNot(one.name),
           }),
         ),
       ],

@@ -5,6 +5,7 @@ import { mcp, orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.t
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
 import { vadeProvision } from "./provision-vade.ts";
+import { startsNot } from "./recovery-steps.ts";
 import { provisionActions } from "./rig-actions.ts";
 import { type Service, service } from "./service-words.ts";
 import { definitions } from "./services.ts";
@@ -86,6 +87,7 @@ export const createFromDefinitions = (): readonly Step[] =>
       why: one.stageReason,
       run: mcp.sh`${one.podmanRun}`,
       verify: one.isHealthy(),
+      otherwise: startsNot(one.name),
     }),
   );
 

@@ -11,6 +11,7 @@ import {
 } from "drillbook";
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
+import { startsNot } from "../recovery-steps.ts";
 import { service } from "../service-words.ts";
 import { dnsRift, dnsVade, internet } from "./hosts.ts";
 import { GOOGLE } from "./provision-internet.ts";
@@ -82,6 +83,7 @@ export const startMcns = (why: string): Step =>
     why,
     run: mcp.sh`${run}`,
     verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
+    otherwise: startsNot("mcns"),
   });
 
 /** The agent is reachable, and every container that should run does; otherwise `mcp ps` exits with 1. */
