@@ -96,8 +96,11 @@ const checkItem = (page: Page, check: Check): Inline[] => [
 const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
   const title = strong(...prose(step.title));
   if (detail === "titles") return [title, " (the whole page has the commands)"];
-  const commands = step.run.map((what) => ({ what, text: typed(page, what) }));
-  const isLong = commands.some(({ text }) => text.includes("\n") || text.length > longestCommand);
+  const commands = step.run
+    .map((what) => ({ what, text: typed(page, what) }))
+    .filter(({ text }) => text !== "");
+  const isLong =
+    commands.length === 0 || commands.some(({ text }) => text.includes("\n") || text.length > longestCommand);
   const done: Inline[] = isLong
     ? [". The whole page has the commands."]
     : [". ", ...commands.flatMap(({ what, text }): Inline[] => [...who(page, what), inlineCode(text), " "])];
