@@ -9,11 +9,21 @@ export { type ResolvesOptions, resolves } from "./checks/resolves.ts";
 export { sqlite } from "./checks/sqlite.ts";
 export { systemd } from "./checks/systemd.ts";
 export { ScenarioError } from "./errors.ts";
+export { definePlatform, type Platform, type PlatformFields } from "./platform/define-platform.ts";
 export type { Command } from "./probes/command/value.ts";
 export type { Account } from "./scenario/account.ts";
 export type { Action } from "./scenario/action.ts";
 export { type Check, check, drillOnly, fails, redWhen } from "./scenario/check.ts";
+export {
+  asserts,
+  claimsOf,
+  refutes,
+  reproduces,
+  type ShownClaims,
+  type SourceDocument,
+} from "./scenario/claim.ts";
 export type { Duration } from "./scenario/duration.ts";
+export { type Lasting, type LastingFields, lasting } from "./scenario/lasting.ts";
 export type { Loss } from "./scenario/loss.ts";
 export { type MachineHandle, machine } from "./scenario/machine.ts";
 export { perVersion } from "./scenario/match.ts";
@@ -27,6 +37,10 @@ export {
   address,
   addressesIn,
   fill,
+  type Instead,
+  inRig,
+  type Placeholder,
+  type PlatformWord,
   type ResolveAddress,
   type Text,
   type TextLike,

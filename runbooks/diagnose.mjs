@@ -117,13 +117,14 @@ var init_errors = __esm({
 });
 
 // harness/scenario/text.ts
-var isAddressRef, text, fill;
+var isOfKind, isPlaceholder, text, fill;
 var init_text = __esm({
   "harness/scenario/text.ts"() {
     "use strict";
     init_standalone_methods();
-    isAddressRef = (value) => typeof value === "object" && value !== null && value.kind === "address";
-    text = (value) => typeof value === "string" || isAddressRef(value) ? [value] : value;
+    isOfKind = (value, ...kinds3) => typeof value === "object" && value !== null && kinds3.includes(value.kind);
+    isPlaceholder = (value) => isOfKind(value, "address", "word", "instead");
+    text = (value) => typeof value === "string" || isPlaceholder(value) ? [value] : value;
     fill = (value, resolve2) => text(value).map((part) => typeof part === "string" ? part : resolve2(part)).join("");
   }
 });
@@ -177,27 +178,27 @@ var init_causes = __esm({
       // Rootless podman
       {
         id: "uid-change",
-        title: "The account has another UID than the one that podman wrote down",
+        title: "The account's UID differs from the one that podman stored",
         question: {
           ask: "Does podman's database name the directory of another UID than the account has?",
           run: "id -u; podman --log-level=debug info 2>&1 | grep 'Overriding run root'",
-          yes: "two different UIDs behind /run/user, of which the second, from the database, is not that of the account"
+          yes: "two different UIDs after /run/user, of which the second, from the database, is not the account's"
         }
       },
       {
         id: "no-user-session",
-        title: "The account has no session, so /run/user has no directory of its own",
+        title: "The account has no session, so its directory in /run/user is missing",
         question: {
-          ask: "Has the account a session, or lingering, and is the directory its own?",
+          ask: "Does the account have a session or lingering, and does it own the directory?",
           run: "id -u; echo $XDG_RUNTIME_DIR; ls -ld /run/user/{uid|$(id -u)}; loginctl show-user $(id -un) --property=Linger,State",
-          yes: "no such directory, a directory of another account, an XDG_RUNTIME_DIR with another UID than the account's, or that the user is neither logged in nor lingering"
+          yes: "no such directory, a directory of another account, an XDG_RUNTIME_DIR with another UID than the account's, or a user who is neither logged in nor lingering"
         }
       },
       {
         id: "no-user-manager",
         title: "No systemd manager of the user runs here (a container, WSL, another init)",
         question: {
-          ask: "Is systemd there, for the machine and for the user?",
+          ask: "Does systemd run, for the machine and for the user?",
           run: "ps -p 1 -o comm=; systemctl --user is-system-running; ls /run/user/$(id -u)/bus",
           yes: "another first process than systemd, or offline"
         }
@@ -206,7 +207,7 @@ var init_causes = __esm({
         id: "runtime-missing",
         title: "The OCI runtime is not installed, or not where podman looks",
         question: {
-          ask: "Is {runtime|crun} there?",
+          ask: "Is {runtime|crun} installed?",
           run: "command -v {runtime|crun}; grep -rn runtime /etc/containers/containers.conf ~/.config/containers/containers.conf",
           yes: "no path of {runtime|crun}, or a configured path that does not exist"
         }
@@ -222,20 +223,20 @@ var init_causes = __esm({
       },
       {
         id: "agent-unit",
-        title: "The unit's sandbox takes from newuidmap the right to write the map",
+        title: "The unit's sandbox removes newuidmap's right to write the map",
         question: {
-          ask: "Does podman fail in the unit alone, and does the unit forbid new privileges?",
+          ask: "Does podman fail only in the unit, and does the unit forbid new privileges?",
           run: "systemctl show {unit|UNIT} --property=NoNewPrivileges,PrivateDevices,ProtectKernelTunables,RestrictNamespaces; grep NoNewPrivs /proc/self/status",
           yes: "NoNewPrivileges=yes, or an option that implies it; in a shell of the account the same command works"
         }
       },
       {
         id: "subid-ranges",
-        title: "The account's subordinate UIDs are missing, too few, given twice, or overlap",
+        title: "The account's subordinate UIDs are missing, too few, listed twice, or overlap",
         question: {
-          ask: "Which ranges has the account?",
+          ask: "Which ranges does the account have?",
           run: `grep -n '^{account|'"$(id -un)"'}:' /etc/subuid /etc/subgid; cat /etc/subuid /etc/subgid`,
-          yes: "no line for the account, a range that is there twice or overlaps another, or fewer than 65536 ids"
+          yes: "no line for the account, a range that is listed twice or overlaps another, or fewer than 65536 ids"
         }
       },
       {
@@ -269,16 +270,16 @@ var init_causes = __esm({
         id: "nested-container",
         title: "Podman runs in a container that may not make this map",
         question: {
-          ask: "Which ids has the namespace that podman runs in?",
+          ask: "Which ids does podman's own namespace have?",
           run: "cat /proc/self/uid_map; grep CapBnd /proc/self/status",
-          yes: "another line than `0 0 4294967295`, or capabilities without SETUID: it is a container already"
+          yes: "another line than `0 0 4294967295`, or capabilities without SETUID: podman runs in a container already"
         }
       },
       {
         id: "stale-pause-process",
         title: "The file of podman's pause process names a process that is gone",
         question: {
-          ask: "Does the process live that pause.pid names?",
+          ask: "Does the process in pause.pid exist?",
           run: 'ps -p "$(cat {pause|/run/user/$(id -u)/libpod/tmp/pause.pid})"',
           yes: "no such process, or one that is not podman's"
         }
@@ -287,7 +288,7 @@ var init_causes = __esm({
         id: "run-root-configured",
         title: "Podman was configured with another run root before",
         question: {
-          ask: "Which run root is configured, and which did the database keep?",
+          ask: "Which run root is configured, and which one is in the database?",
           run: "grep -rn -e runroot -e tmp_dir /etc/containers ~/.config/containers; env | grep -e XDG_RUNTIME_DIR -e TMPDIR",
           yes: "a directory that differs from {old|the one in the database}, below the same UID"
         }
@@ -296,16 +297,16 @@ var init_causes = __esm({
         id: "quadlet-before-network",
         title: "The unit starts before the network is there",
         question: {
-          ask: "Does it work when the unit is started again later?",
+          ask: "Does the unit work when it is started again later?",
           run: "systemctl --user restart {unit|UNIT}; systemctl show network-online.target --property=ActiveEnterTimestamp",
           yes: "success now, and a failure that is older than network-online.target"
         }
       },
       {
         id: "no-default-route",
-        title: "The host has no route out",
+        title: "The host has no default route",
         question: {
-          ask: "Has the host an address and a default route?",
+          ask: "Does the host have an address and a default route?",
           run: "ip -brief address; ip route show default; ip -6 route show default",
           yes: "no default route"
         }
@@ -313,11 +314,11 @@ var init_causes = __esm({
       // Files
       {
         id: "container-uid",
-        title: "The container runs as a user to whom the data does not belong",
+        title: "The container runs as a user who does not own the data",
         question: {
-          ask: "As whom does the container run, and to whom does the file belong there?",
+          ask: "As which user does the container run, and who owns the file there?",
           run: `podman inspect --format '{{.Config.User}}' CONTAINER; ${findOwner}`,
-          yes: "a user that is not 0, and another number than that user's in front of the file"
+          yes: "a user that is not 0, and another number than that user's before the file"
         }
       },
       {
@@ -333,14 +334,14 @@ var init_causes = __esm({
         id: "fchmod-seccomp",
         title: "A seccomp profile refuses the call in every container",
         question: {
-          ask: "Does it work without the profile, on a file that is new?",
+          ask: "Does it work without the profile, on a new file?",
           run: "for profile in '' --security-opt=seccomp=unconfined; do podman run --rm $profile IMAGE sh -c 'touch /tmp/new && chmod 600 /tmp/new' && echo well; done",
-          yes: "Operation not permitted, and then well"
+          yes: "Operation not permitted with the profile, and success without it"
         }
       },
       {
         id: "selinux-label",
-        title: "SELinux forbids it: the volume has not the label of a container",
+        title: "SELinux forbids it: the volume lacks the label of a container",
         question: {
           ask: "Does SELinux refuse it?",
           run: "ls -Zd {path|FILE}; ausearch -m avc -ts recent",
@@ -349,7 +350,7 @@ var init_causes = __esm({
       },
       {
         id: "foreign-file-system",
-        title: "The file system does not let owners and modes be changed, or has no locks",
+        title: "The file system does not support changes of owners and modes, or locks",
         question: {
           ask: "What is the file system?",
           run: "findmnt --noheadings --output FSTYPE,OPTIONS --target {path|FILE}",
@@ -372,30 +373,30 @@ var init_causes = __esm({
         question: {
           ask: "How does the file begin?",
           run: "head --bytes=16 {path|FILE} | od -c",
-          yes: "something else than `SQLite format 3`"
+          yes: "another text than `SQLite format 3`"
         }
       },
       {
         id: "encrypted-database",
-        title: "The database is encrypted, and the key is another one or missing",
+        title: "The database is encrypted, and the key is wrong or missing",
         question: {
-          ask: "Is the database encrypted, and who changed the key?",
+          ask: "Is the database encrypted, and did its key change?",
           run: "head --bytes=16 {path|FILE} | od -c",
-          yes: "noise from the first byte on, in a program that encrypts its database"
+          yes: "random bytes from the start, in a program that encrypts its database"
         }
       },
       {
         id: "sqlite-locked",
-        title: "Another process holds the database's lock, or the file system has none",
+        title: "Another process holds the database's lock, or the file system has no locks",
         question: {
-          ask: "Who has the file open, and on what file system?",
+          ask: "Which process has the file open, and on which file system is it?",
           run: "fuser --verbose {path|FILE}; findmnt --noheadings --output FSTYPE --target {path|FILE}",
           yes: "a second process, or a network file system"
         }
       },
       {
         id: "seed-migration",
-        title: "A migration adds records that are there already",
+        title: "A migration adds records that exist already",
         question: {
           ask: "Does the error come from a migration, at every start?",
           run: "podman logs --tail 20 CONTAINER; sqlite3 FILE 'select count(*) from {table|TABLE}'",
@@ -404,9 +405,9 @@ var init_causes = __esm({
       },
       {
         id: "interrupted-migration",
-        title: "A migration was broken off half-way before",
+        title: "An earlier migration was interrupted",
         question: {
-          ask: "Are tables of the migration left, without an entry that it was done?",
+          ask: "Are tables of the migration left, without an entry that it completed?",
           run: "sqlite3 FILE .tables",
           yes: "tables with a name of the migration, such as _old or _new"
         }
@@ -415,9 +416,9 @@ var init_causes = __esm({
         id: "duplicate-row",
         title: "The program itself adds the same key twice",
         question: {
-          ask: "Does the error come at one action instead of at every start?",
+          ask: "Does the error come with one action, and not at every start?",
           run: "podman logs --tail 50 CONTAINER",
-          yes: "a request or a job in the lines before, and a service that runs on"
+          yes: "a request or a job in the lines before, and a service that continues to run"
         }
       },
       // DNS
@@ -425,32 +426,32 @@ var init_causes = __esm({
         id: "dns-spof",
         title: "No DNS server runs at that address",
         question: {
-          ask: "Does anything listen at {server|the server's address}?",
+          ask: "Does a server listen at {server|the server's address}?",
           run: "ss --listening --udp --tcp --numeric --processes '( sport = :{port|53} )'   # on {server|the server}",
           yes: "no line with that address; the server's own log says why it ended"
         }
       },
       {
         id: "wrong-resolver",
-        title: "The client asks an address where there never was a DNS server",
+        title: "The client asks an address that is not a DNS server's",
         question: {
-          ask: "Which servers is this machine told to ask, and by whom?",
+          ask: "Which servers is this machine configured to ask, and by which configuration?",
           run: "resolvectl dns; cat /etc/resolv.conf",
           yes: "an address that is not your DNS server's"
         }
       },
       {
         id: "dns-firewalled",
-        title: "A firewall drops the questions to the DNS server",
+        title: "A firewall drops questions to the DNS server",
         question: {
-          ask: "Does the server answer on its own machine, and not from outside?",
+          ask: "Does the server answer on its own machine, but not from outside?",
           run: "dig @{server|SERVER} {name|NAME} +tries=1 +timeout=2   # once on the server itself, once from outside",
-          yes: "an answer on the server itself, and silence from outside, over UDP and with +tcp"
+          yes: "an answer on the server itself, and none from outside, over UDP and with +tcp"
         }
       },
       {
         id: "upstream-unreachable",
-        title: "The resolver is well, and the servers behind it do not answer",
+        title: "The resolver works, but the servers behind it do not answer",
         question: {
           ask: "Do the servers of the zone answer?",
           run: "dig +trace {name|NAME}; dig @1.1.1.1 {name|NAME}",
@@ -459,18 +460,18 @@ var init_causes = __esm({
       },
       {
         id: "magicdns-amplification",
-        title: "The tailnet's resolver hands all questions to a server that is dead",
+        title: "The tailnet's resolver forwards all questions to a server that does not answer",
         question: {
-          ask: "To whom does the tailnet hand its questions, and do those answer?",
+          ask: "To which servers does the tailnet forward its questions, and do they answer?",
           run: "tailscale dns status; resolvectl dns; dig @1.1.1.1 {name|NAME}",
           yes: "a resolver of yours that does not answer, while a public one does"
         }
       },
       {
         id: "magicdns-no-upstream",
-        title: "The tailnet's resolver has no upstream",
+        title: "The tailnet's resolver has no upstream server",
         question: {
-          ask: 'Has the tailnet global name servers, and is "override local DNS" on?',
+          ask: 'Does the tailnet have global name servers, and is "override local DNS" on?',
           run: "tailscale dns status; resolvectl status tailscale0",
           yes: "no resolver for names outside the tailnet"
         }
@@ -479,16 +480,16 @@ var init_causes = __esm({
         id: "no-record",
         title: "The name has no record of the type that was asked for",
         question: {
-          ask: "Is a name answered that is certainly there, from the same server?",
+          ask: "Does the same server answer for a name that certainly exists?",
           run: "dig @{server|SERVER} {name|NAME} A; dig @{server|SERVER} . NS",
-          yes: "an answer: the server is well, and this name has no record of this type"
+          yes: "an answer: the server works, and this name has no record of this type"
         }
       },
       {
         id: "dns-empty-answers",
-        title: "The DNS server answers every question with nothing",
+        title: "The DNS server answers every question with an empty answer",
         question: {
-          ask: "Does the server answer nothing to whatever it is asked?",
+          ask: "Does the server give an empty answer to every question?",
           run: "dig @{server|SERVER} {name|NAME} SOA; dig @{server|SERVER} google.com A",
           yes: "NOERROR with ANSWER: 0 and AUTHORITY: 0 to both"
         }
@@ -497,25 +498,25 @@ var init_causes = __esm({
         id: "dns-cutover",
         title: "The DNS server does not know this one name",
         question: {
-          ask: "Are other names of the zone answered?",
+          ask: "Does the server answer for other names of the zone?",
           run: "dig @{server|SERVER} {name|NAME} A +short; dig @{server|SERVER} ANOTHER_NAME A +short",
-          yes: "nothing for this name, and a record for the other"
+          yes: "no answer for this name, and a record for the other"
         }
       },
       {
         id: "dnssec-fails",
-        title: "DNSSEC validation fails: an expired signature, a wrong DS, or a clock that is wrong",
+        title: "DNSSEC validation fails: an expired signature, a wrong DS, or a wrong clock",
         question: {
-          ask: "Is it answered without validation, and is the clock right?",
+          ask: "Is there an answer without validation, and is the clock right?",
           run: "dig {name|NAME} +cd; dig {name|NAME} +dnssec; date --utc; timedatectl",
-          yes: "an answer with +cd alone. With a wrong clock every signed name fails, with a broken zone only its names"
+          yes: "an answer only with +cd. With a wrong clock every signed name fails, with a broken zone only its names"
         }
       },
       {
         id: "dnssec-stripped",
-        title: "The server behind systemd-resolved does not hand on DNSSEC's records",
+        title: "The server behind systemd-resolved does not pass on DNSSEC's records",
         question: {
-          ask: "Are signatures there, from the server that systemd-resolved asks?",
+          ask: "Does the server that systemd-resolved asks send signatures?",
           run: "resolvectl dns; dig @{server|THAT_SERVER} {name|NAME} +dnssec",
           yes: "an answer without RRSIG for a name that is signed"
         }
@@ -525,7 +526,7 @@ var init_causes = __esm({
         id: "port-53-conflict",
         title: "Another program holds port 53, often systemd-resolved",
         question: {
-          ask: "Who holds port 53?",
+          ask: "Which program holds port 53?",
           run: "ss --listening --udp --tcp --numeric --processes '( sport = :53 )'",
           yes: "a program that is not your DNS server: systemd-resolve, dnsmasq, named"
         }
@@ -535,23 +536,23 @@ var init_causes = __esm({
         id: "missing-ca-certificates",
         title: "The image has no list of certificate authorities",
         question: {
-          ask: "Has the container the list, and is the request in order outside of it?",
+          ask: "Does the container have the list, and does the request succeed outside of it?",
           run: "podman cp CONTAINER:/etc/ssl/certs/ca-certificates.crt - | wc --bytes; curl --silent --show-error --head {url|URL}",
-          yes: "no such file in the container, and no error of the certificate outside"
+          yes: "no such file in the container, and no certificate error outside"
         }
       },
       {
         id: "private-authority",
-        title: "A private authority signed it, or a proxy that inspects TLS",
+        title: "A private authority signed the certificate, or a proxy that inspects TLS",
         question: {
-          ask: "Who signed the certificate that arrives?",
+          ask: "Which authority signed the certificate that arrives?",
           run: "openssl s_client -connect {host|HOST}:{port|443} -servername {host|HOST} </dev/null 2>/dev/null | openssl x509 -noout -issuer",
           yes: "an issuer of your own, or of your network's proxy"
         }
       },
       {
         id: "authority-renewed",
-        title: "The authority was made anew, and one side has the old one",
+        title: "The authority was replaced, and one side has the old one",
         question: {
           ask: "Is the authority of the client the one that signed?",
           run: "openssl s_client -showcerts -connect {host|HOST}:{port|443} -CAfile CA_FILE </dev/null 2>&1 | grep Verif; openssl x509 -in CA_FILE -noout -subject -fingerprint -dates",
@@ -571,14 +572,14 @@ var init_causes = __esm({
         id: "tls-san-mismatch",
         title: "The certificate does not have the name that is asked for",
         question: {
-          ask: "Which names has the certificate?",
+          ask: "Which names does the certificate have?",
           run: "openssl s_client -connect {host|HOST}:{port|443} -servername {host|HOST} </dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName",
-          yes: "names, and not {host|the one that is asked for}"
+          yes: "names, but not {host|the one that is asked for}"
         }
       },
       {
         id: "client-name-check",
-        title: "The certificate has the name, and the client checks it wrongly or reaches another server",
+        title: "The certificate has the name, but the client checks it wrongly or reaches another server",
         question: {
           ask: "Does another client accept the same certificate?",
           run: "openssl s_client -connect {host|HOST}:{port|443} -servername {host|HOST} -verify_hostname {host|HOST} </dev/null | grep Verif",
@@ -587,7 +588,7 @@ var init_causes = __esm({
       },
       {
         id: "h2c-backend",
-        title: "One side speaks HTTP/2, and the other knows HTTP/1.1 only",
+        title: "One side speaks HTTP/2, and the other supports only HTTP/1.1",
         question: {
           ask: "Which protocol does the backend speak?",
           run: "curl --silent --show-error --http1.1 {url|URL}; curl --silent --show-error --http2-prior-knowledge {url|URL}",
@@ -596,37 +597,37 @@ var init_causes = __esm({
       },
       {
         id: "wrong-port",
-        title: "The port is that of another service, or of TLS where plain text is meant",
+        title: "The port belongs to another service, or to TLS where plain text is expected",
         question: {
-          ask: "Who answers at that port?",
+          ask: "Which service answers at that port?",
           run: "curl --verbose {url|URL}; openssl s_client -connect {host|HOST}:{port|PORT} </dev/null",
-          yes: "another service than the one that is meant, or a TLS handshake"
+          yes: "another service than the expected one, or a TLS handshake"
         }
       },
       // The tailnet and the platform
       {
         id: "tailnet-only-agent",
-        title: "The agent listens on the tailnet alone, and the tailnet is down",
+        title: "The agent listens only on the tailnet, and the tailnet is down",
         question: {
-          ask: "Is the machine reached over the LAN, and not over the tailnet?",
+          ask: "Can the machine be reached over the LAN, but not over the tailnet?",
           run: "tailscale status; ping -c 1 {server|TAILNET_ADDRESS}; ping -c 1 LAN_ADDRESS",
           yes: "no answer over the tailnet, and one over the LAN"
         }
       },
       {
         id: "cold-start",
-        title: "The images are gone, and the registry that serves them is one of the containers that are missing",
+        title: "The images are gone, and the registry that serves them is one of the missing containers",
         question: {
           ask: "Are there images, and where does the registry run?",
           run: "podman images; podman ps --all",
-          yes: "no image, on the machine that the registry's address belongs to"
+          yes: "no image, on the machine of the registry's address"
         }
       },
       {
         id: "service-down",
         title: "The service at that address does not run",
         question: {
-          ask: "Does anything listen at {server|the address}:{port|PORT}?",
+          ask: "Does a service listen at {server|the address}:{port|PORT}?",
           run: "ss --listening --tcp --numeric --processes '( sport = :{port|PORT} )'   # on {server|the machine}",
           yes: "no line; the service's own log says why"
         }
@@ -2680,7 +2681,7 @@ var init_diagnosis = __esm({
     };
     hintLines = ({ line: line2, after, next, drilled }, view) => [
       shownLine(line2, view),
-      `  says ${after === void 0 ? "almost nothing by itself" : `nothing by itself: ${after}`}.${next.length === 0 ? "" : " Ask next:"}`,
+      `  identifies no cause by itself${after === void 0 ? "" : `: ${after}`}.${next.length === 0 ? "" : " Ask next:"}`,
       ...next.flatMap(
         ({ id, title, question }) => factLines(
           [

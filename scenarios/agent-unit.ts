@@ -1,4 +1,19 @@
-import { account, check, fails, loss, podman, procedure, raw, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  asserts,
+  check,
+  drillOnly,
+  fails,
+  loss,
+  podman,
+  procedure,
+  raw,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   agentsServices,
   agentUnitMatrix,
@@ -15,6 +30,7 @@ import {
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
 import { agentStartsNot, podmanStorage } from "#twin/metacircular/index.ts";
+import { nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const matrix = agentUnitMatrix;
@@ -24,7 +40,7 @@ const sandboxFile = `${dropInFolder}/50-sandbox.conf`;
 const notOnNixos =
   "/etc/systemd/system is read-only on NixOS: put the file at /run/systemd/system/mcp-agent.service.d/50-sandbox.conf. That file is gone after the next boot, and this incident comes with a boot:";
 
-const allRun = check("mcp ps: both services run", vade.root.sh`mcp ps`);
+const allRun = check("mcp ps: both services run", vade.operator.sh`mcp ps`);
 const healthy = agentsServices.map((one) => one.isHealthy());
 const namesResolve = platformNamesResolve();
 const agentIsActive = systemd(rift).unitIsActive("mcp-agent");
@@ -51,7 +67,7 @@ const systemdTakesEveryLine = check(
 /** Podman's messages, as the agent passes them on, one a line. The command starts nothing. */
 const podmanFails = check(
   "the agent's podman may not write the map of UIDs; it says that its newuidmap has no setuid bit, which is only one of the causes (the drill's agent passes this on; yours may have it in its journal)",
-  vade.root.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
+  vade.operator.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
     .prints(
       /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: )newuidmap: write to uid_map failed: Operation not permitted/,
     )
@@ -92,7 +108,7 @@ const recover = step("Have the agent start the services", {
   why: 'The agent\'s registry has every parameter. The first command removes what the boot may have left. When a session ends, podman restarts containers whose file systems may already be unmounted, and it makes files in the bare mount points. With these files the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty". Do not run podman by hand for either command: it would make the pause process, and hide whether the unit works.',
   run: [
     rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
-    vade.root.sh`mcp agent recover --node rift`,
+    vade.operator.sh`mcp agent recover --node rift`,
   ],
   verify: [allRun, ...healthy, mountPointsAreEmpty],
   within: "60s",
@@ -114,8 +130,7 @@ const restart = (counted: RegExp) =>
         ),
       ),
     ],
-    otherwise:
-      "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with. To undo the step, remove the drop-in, reload and restart.",
+    otherwise: "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with. To undo the step, remove the drop-in, reload and restart.",
   });
 
 const reboot = {
@@ -128,6 +143,17 @@ const reboot = {
   ],
   within: "60s",
 } as const;
+
+const fullProtects = drillOnly(
+  check(
+    "ProtectSystem=full makes /usr and /boot read-only",
+    rift.root
+      .sh`systemd-run --quiet --collect --wait --pipe --property=ProtectSystem=full sh -c 'touch /usr/claim; touch /boot/claim' 2>&1`
+      .exits(1)
+      .prints(/'\/usr\/claim': Read-only file system/)
+      .prints(/'\/boot\/claim': Read-only file system/),
+  ),
+);
 
 export default scenario({
   id: "agent-unit",
@@ -143,7 +169,7 @@ export default scenario({
     canaryRows: CANARY_ROWS,
   }),
 
-  steady: [allRun, ...healthy, namesResolve, agentIsActive, pauseLives, ...rowsAreThere],
+  steady: [allRun, ...healthy, namesResolve, agentIsActive, pauseLives, ...rowsAreThere, fullProtects],
 
   fault: [
     step("Reboot rift", {
@@ -184,7 +210,7 @@ export default scenario({
       ask: podmanFails,
     },
   ],
-  preconditions: [systemd(rift).isUp(), account(mcp).hasSession(), agentIsActive, podman(mcp).noneRunning()],
+  preconditions: [account(mcp).hasSession(), agentIsActive, podman(mcp).noneRunning()],
 
   procedures: {
     "strict-sandbox": procedure({
@@ -230,7 +256,7 @@ export default scenario({
           run: [
             matrix.clean(),
             rift.root.sh`systemctl start mcp-agent`,
-            vade.root.sh`mcp agent recover --node rift`,
+            vade.operator.sh`mcp agent recover --node rift`,
           ],
           verify: [allRun, ...healthy],
           within: "60s",
@@ -292,6 +318,18 @@ Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
   ],
   reference: [wordsReference(), nixReference()],
   sections: [matrix.section],
+  claims: [
+    asserts("Try every setting", nix(136, 145, 147, 148, 149)),
+    asserts(fullProtects, nix(140)),
+    reproduces(podmanFails, nix(137)),
+    reproduces(unitForbids, nix(138)),
+    refutes(
+      "Try every setting",
+      nix(139),
+      "strict leaves /run/user as it is, and containers start. It makes /tmp and /var/tmp read-only, which podman needs to load images.",
+    ),
+    reproduces("strict-sandbox", nix(141, 142, 143, 144, 146)),
+  ],
   never: [
     "Do not run podman as mcp by hand as a test: it works, the agent then works too, and the next boot brings the incident back.",
     "Do not trust a sandbox because the service works in it: restart the machine, and let the service be the first to run podman.",

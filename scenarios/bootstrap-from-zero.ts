@@ -1,4 +1,16 @@
-import { check, fails, podman, procedure, scenario, step, systemd } from "drillbook";
+import {
+  asserts,
+  check,
+  drillOnly,
+  fails,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   everyImage,
   everyService,
@@ -7,6 +19,7 @@ import {
   noAgentWith,
   platform,
   platformLosses,
+  profile,
   rift,
   service,
   servicesReference,
@@ -14,15 +27,44 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { dr, incident, nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const UID = 850;
 const services = everyService();
 const healthy = everyServiceIsHealthy();
 const imagesAreThere = podman(mcp).hasImages(...everyImage());
-const registry = "/srv/mcp/mcp-agent/registry.db";
+const registry = profile.word("agentRegistry");
 const tooEarly = service("mcr-api");
 const agentRuns = systemd(rift).unitIsActive("mcp-agent");
+const hasNoLogin = drillOnly(
+  check(
+    "mcp is an account without a login, at home in /srv/mcp",
+    rift.root.sh`getent passwd mcp`.prints(/:\/srv\/mcp:\S*\/nologin$/m),
+  ),
+);
+const loginIsRefused = drillOnly(
+  check(
+    "a login of mcp ends at its shell",
+    rift.root.sh`su --login mcp --command true`.exits(1, /This account is currently not available/),
+  ),
+);
+/** A shell splits the value at its spaces; quotes within it are letters. Source: POSIX, Shell Command Language, 2.6. */
+const prefixIsNoCommand = drillOnly(
+  check(
+    "a command with quotes does not survive in a variable",
+    rift.root.sh`PODMAN_CMD='sh -c "cd /srv/mcp && su -s /bin/sh mcp -c"'; $PODMAN_CMD "podman ps"`.exits(
+      2,
+      /Unterminated quoted string/,
+    ),
+  ),
+);
+const readsTheJournal = drillOnly(
+  check(
+    "mcp may read the journal of the agent's unit",
+    mcp.sh`journalctl --unit mcp-agent --lines 1 --quiet --output cat`.prints(/\S/),
+  ),
+);
 const checklist = [...verificationChecklist(), ...healthy];
 
 export default scenario({
@@ -56,7 +98,7 @@ export default scenario({
       verify: check(
         "mcr-api says what it misses",
         rift.root
-          .sh`curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem ${tooEarly.component.healthUrl}`.prints(
+          .sh`curl --silent --show-error ${profile.word("trust")} ${tooEarly.component.healthUrl}`.prints(
           /"status":"error".*mcias\.metacircular\.net/,
         ),
       ),
@@ -87,6 +129,10 @@ export default scenario({
     check(`mcp has UID and GID ${UID}`, rift.root.sh`id mcp`.prints(/uid=850\(mcp\) gid=850\(mcp\)/)),
     agentRuns,
     imagesAreThere,
+    hasNoLogin,
+    loginIsRefused,
+    prefixIsNoCommand,
+    readsTheJournal,
   ],
 
   procedures: {
@@ -108,6 +154,39 @@ export default scenario({
   checklist,
   losses: platformLosses(),
   reference: [servicesReference()],
+  claims: [
+    asserts(imagesAreThere, incident(32)),
+    asserts(imagesAreThere, dr(70)),
+    reproduces("the agent's registry is empty", incident(34)),
+    reproduces("by-stage", incident(56)),
+    reproduces("by-stage", dr(78, 86, 88, 89, 92, 93, 96, 99, 100, 101, 102, 103)),
+    asserts("mcp has UID and GID 850", incident(66)),
+    asserts("mcp has UID and GID 850", dr(73)),
+    asserts("mcp has UID and GID 850", nix(131)),
+    asserts("this is rift", dr(71)),
+    refutes(
+      prefixIsNoCommand,
+      dr(80),
+      "A shell splits a variable's value at its spaces, so the quotes in it are letters and the command is not one. A function or a script works.",
+    ),
+    refutes(loginIsRefused, dr(81), "mcp's shell is nologin, which ends each login."),
+    asserts(hasNoLogin, nix(126)),
+    asserts(readsTheJournal, nix(129)),
+    asserts(agentRuns, dr(74)),
+    reproduces("Try the core before the foundation", dr(82)),
+    asserts(platform.resolvesTheWorld(), dr(83)),
+    asserts(platform.resolvesItself(), dr(84)),
+    asserts(platform.proxyAnswers(), dr(87)),
+    asserts(platform.knowsItsNodes(), dr(97, 117)),
+    asserts("Deploy every service, stage by stage", dr(98)),
+    asserts("Deploy every service, stage by stage", nix(132)),
+    asserts(platform.allRun(), dr(104)),
+    asserts(platform.identityAnswers(), dr(105)),
+    asserts(platform.registryAnswers(), dr(106)),
+    asserts(platform.authorityAnswers(), dr(107)),
+    asserts(platform.publicQueueAnswers(), dr(108)),
+    reproduces("mcr-api says what it misses", dr(112)),
+  ],
   never: [
     "Do not bind 0.0.0.0:53: systemd-resolved holds that port on the loopback address, and MCNS says `Address already in use`.",
     "Do not wait for MCR before you start it: images are cached, and services start without it.",

@@ -1,4 +1,15 @@
-import { account, check, fails, files, podman, procedure, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  check,
+  fails,
+  files,
+  podman,
+  procedure,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   agentStartsNot,
   changeUid,
@@ -13,6 +24,7 @@ import {
   platform,
   platformLosses,
   podmanDatabase,
+  profile,
   removeLeftovers,
   rift,
   servicesReference,
@@ -21,6 +33,7 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { dr, incident } from "./claims/index.ts";
 
 const OLD_UID = 995;
 const NEW_UID = 850;
@@ -42,7 +55,7 @@ const tailnetIsOn = check(
 const agentAnswers = check(
   "the agent on rift answers",
   vade.root
-    .sh`curl --fail --silent --show-error --max-time 3 --cacert /etc/ssl/metacircular/ca.pem https://${rift.on("tailnet")}:9444/v1/health`,
+    .sh`curl --fail --silent --show-error --max-time 3 ${profile.word("trust")} https://${rift.on("tailnet")}:9444/v1/health`,
 );
 
 const checklist = [
@@ -78,7 +91,7 @@ const prepare = [
   removeLeftovers(names),
 ];
 
-const noWayIn = check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m));
+const noWayIn = check("mcp ps shows an error for rift", vade.operator.sh`mcp ps`.exits(1, /^rift .*error/m));
 
 export default scenario({
   id: "cascade",
@@ -172,7 +185,7 @@ export default scenario({
         ...prepare,
         step("Recover from the operator's machine", {
           why: "The agent starts a stage, waits until all of it is healthy, and continues.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
           otherwise: { look: agentStartsNot, take: "by-hand" },
@@ -186,6 +199,7 @@ export default scenario({
   checklist: [...checklist, ...before],
   losses: platformLosses(),
   reference: [servicesReference()],
+  claims: [reproduces("by-hand", incident(36)), reproduces(noWayIn, dr(113))],
   never: [
     "Never change the UID of an account that runs rootless podman.",
     "Do not turn the tailnet off to get names back: configure a fallback for the resolver, and keep access to the agent.",

@@ -7,36 +7,30 @@ import {
   loss,
   podman,
   procedure,
+  reproduces,
   scenario,
   step,
   systemd,
 } from "drillbook";
-import {
-  agentStartsNot,
-  circularRig,
-  mciasServiceText,
-  mcp,
-  rift,
-  service,
-  startsNot,
-  vade,
-} from "#twin/metacircular/index.ts";
+import { agentStartsNot, circularRig, mciasServiceText, mcp, profile, rift, service, startsNot, trusted, vade } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { dnsDay } from "./claims/index.ts";
 
-const caFile = "/etc/ssl/metacircular/ca.pem";
-const registry = "/srv/mcp/mcp-agent/registry.db";
+const caFile = profile.word("caFile");
+const registry = profile.word("agentRegistry");
+const definitions = profile.word("definitions");
 const token = "/root/token";
 const queue = service("mcq");
 const bearer = { kind: "raw", text: [`"Authorization: Bearer $(cat ${token})"`] } as const;
 
 const mciasAnswers = http(vade).answers(["https://", rift.on("tailnet"), ":8443/v1/health"], 200, {
   as: "MCIAS",
-  caFile,
+  ...trusted,
 });
 const namesResolve = dns(vade)
   .asks("mcq.svc.mcp.metacircular.net", "A", { server: rift.on("lan") })
   .answers(rift.on("tailnet"));
-const allRun = check("mcp ps: every service runs", vade.root.sh`mcp ps`);
+const allRun = check("mcp ps: every service runs", vade.operator.sh`mcp ps`);
 const agentRuns = systemd(rift).unitIsActive("mcp-agent");
 const tokenIsKnown = drillOnly(
   check(
@@ -48,7 +42,7 @@ const tokenIsKnown = drillOnly(
 
 const recover = step("Have the agent start the rest", {
   why: "With MCIAS up, a login works, and the agent can verify tokens.",
-  run: vade.root.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`,
   verify: allRun,
   within: "60s",
   otherwise: agentStartsNot,
@@ -95,7 +89,7 @@ export default scenario({
     podman(mcp).noneRunning(),
     check(
       "the operator's tool gets no token",
-      vade.root.sh`mcp agent recover --node rift`.exits(
+      vade.operator.sh`mcp agent recover --node rift`.exits(
         1,
         /^mcp: log in at https:\/\/[0-9.]+:8443: connect [0-9.]+:8443: ECONNREFUSED$/m,
       ),
@@ -109,7 +103,10 @@ export default scenario({
         ),
       ),
     ),
-    check("MCIAS is one of the services that the agent should start", vade.root.sh`mcp ps`.exits(1, /mcias/)),
+    check(
+      "MCIAS is one of the services that the agent should start",
+      vade.operator.sh`mcp ps`.exits(1, /mcias/),
+    ),
   ],
   preconditions: [account(mcp).hasSession(), podman(mcp).answers(), agentRuns],
 
@@ -145,8 +142,7 @@ export default scenario({
           why: "Otherwise the agent starts it again from its registry, and the next deploy starts it from the definition.",
           run: [
             mcp.sh`sqlite3 ${registry} ${"delete from components where name = 'mcias'"}`,
-            vade.root
-              .sh`mv /etc/metacircular/services/mcias.toml /etc/metacircular/mcias.toml.not-a-service-of-rift`,
+            vade.root.sh`mv ${definitions}/mcias.toml ${definitions}/../mcias.toml.not-a-service-of-rift`,
           ],
           verify: [
             check(
@@ -157,8 +153,7 @@ export default scenario({
             ),
             check(
               "no definition names it",
-              vade.root
-                .sh`grep --recursive --files-with-matches ${'^name = "mcias"$'} /etc/metacircular/services`
+              vade.root.sh`grep --recursive --files-with-matches ${'^name = "mcias"$'} ${definitions}`
                 .exits(1)
                 .printsNothing(),
             ),
@@ -167,10 +162,13 @@ export default scenario({
         step("Have systemd run it", {
           why: "A unit of its own starts at boot and needs no token.",
           onThePlatform:
-            "There MCIAS is a program of its own, in the form in which svc runs it. It must start with the machine, independent of the control plane. `ExecStart` with node and `mcias.mjs` is the drill's stand-in.",
+            "There MCIAS is a program of its own, in the form in which svc runs it. It must start with the machine, independent of the control plane. The unit of the drill is a stand-in.",
           run: [
-            rift.root.sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`,
-            rift.put("/etc/systemd/system/mcias.service", { content: mciasServiceText() }),
+            rift.root
+              .sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`.typedAs(
+              "",
+            ),
+            rift.put("/etc/systemd/system/mcias.service", { content: mciasServiceText(), typedAs: "" }),
             rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`,
           ],
           verify: [systemd(rift).unitIsActive("mcias"), mciasAnswers],
@@ -207,6 +205,7 @@ export default scenario({
     loss.rows("tokens", "tokens of MCIAS", mcp, "/srv/mcias/mcias.db", "select hash, account from tokens"),
     loss.files(rift.root, "/srv/mcns", "/srv/mcias", "/srv/mcq"),
   ],
+  claims: [reproduces("own-unit", dnsDay(206))],
   never: [
     "Do not put a service under the control plane that the control plane itself needs to accept commands: MCIAS above all.",
     "Do not remove the token check from the agent to get access: every machine on the tailnet could then start containers.",

@@ -1,4 +1,4 @@
-import { account, fails, podman, procedure, scenario, step, systemd } from "drillbook";
+import { account, asserts, fails, podman, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import {
   agentStartsNot,
   everyService,
@@ -16,6 +16,7 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { dr, incident, nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const services = everyService();
@@ -71,7 +72,7 @@ export default scenario({
       steps: [
         step("Recover from the operator's machine", {
           why: "The agent starts a stage, waits until all of it is healthy, and continues. It listens on the tailnet.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
           otherwise: { look: agentStartsNot, take: "by-hand" },
@@ -123,6 +124,11 @@ export default scenario({
 
   checklist,
   losses: platformLosses(),
+  claims: [
+    reproduces(podman(mcp).noneRunning(), incident(49)),
+    asserts(systemd(rift).unitIsActive("mcp-agent"), dr(68)),
+    asserts(account(mcp).hasSession(), nix(130)),
+  ],
   never: [
     "Do not start stage 2 before names resolve: its services do not become healthy, and their restarts hide the reason.",
   ],

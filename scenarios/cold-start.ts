@@ -1,19 +1,17 @@
-import { check, fails, loss, podman, procedure, scenario, step } from "drillbook";
 import {
-  agentStartsNot,
-  everyImage,
-  everyService,
-  everyServiceIsHealthy,
-  mcp,
-  noAgentWith,
-  orion,
-  platform,
-  platformLosses,
-  startsNot,
-  vade,
-  verificationChecklist,
-  wholePlatformRig,
-} from "#twin/metacircular/index.ts";
+  check,
+  drillOnly,
+  fails,
+  loss,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+} from "drillbook";
+import { agentStartsNot, everyImage, everyService, everyServiceIsHealthy, mcp, noAgentWith, orion, platform, platformLosses, profile, rift, startsNot, vade, verificationChecklist, wholePlatformRig } from "#twin/metacircular/index.ts";
+import { dr } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const services = everyService();
@@ -37,9 +35,24 @@ const imagesOf = (some: typeof services) => [...new Set(some.map(({ image }) => 
 const loadFromOrion = (some: readonly string[]) =>
   orionMcp.sh`podman save --quiet --multi-image-archive ${some} | ssh rift 'cd /srv/mcp && runuser --user mcp -- env HOME=/srv/mcp XDG_RUNTIME_DIR=/run/user/850 podman load --quiet'`;
 
+const countsTheHead = drillOnly(
+  check(
+    "without any image `podman images` prints one line, its head",
+    mcp.sh`podman images | wc --lines`.printsExactly("1"),
+  ),
+);
+
+const firstImage = images[0] ?? "";
+const lookAsMcp = step("Look for it as mcp", {
+  why: "mcp runs the containers.",
+  run: mcp.sh`podman images`,
+  verify: check("mcp's podman has the image", podman(mcp).hasImages(firstImage).probe),
+  within: "5s",
+});
+
 const recover = step("Start everything from the operator's machine", {
   why: "The agent's registry has every parameter; only the images were missing.",
-  run: vade.root.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`,
   verify: platform.allRun(),
   within: "60s",
   otherwise: agentStartsNot,
@@ -75,6 +88,7 @@ export default scenario({
   symptoms: [
     check("podman ps --all is empty", mcp.sh`podman ps --all --quiet`.printsNothing()),
     check("podman images is empty", mcp.sh`podman images --quiet`.printsNothing()),
+    countsTheHead,
     check(
       "the registry cannot provide them: it is itself one of the missing services",
       mcp.sh`podman pull --quiet ${images[0] ?? ""}`.exits(125, /mcr\.svc\.mcp\.metacircular\.net/),
@@ -96,8 +110,7 @@ export default scenario({
           run: loadFromOrion([base, ...images]),
           verify: imagesAreThere,
           within: "120s",
-          otherwise:
-            "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
+          otherwise: "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
         }),
         recover,
       ],
@@ -134,7 +147,7 @@ export default scenario({
           verify: check(
             "the registry has them",
             vade.root
-              .sh`curl --fail --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://mcr.svc.mcp.metacircular.net:8443/v2/_catalog`.prints(
+              .sh`curl --fail --silent --show-error ${profile.word("trust")} https://mcr.svc.mcp.metacircular.net:8443/v2/_catalog`.prints(
               /"mcq"/,
             ),
           ),
@@ -153,11 +166,42 @@ export default scenario({
       ],
       loses: { containers: "they are created again, under the same names" },
     }),
+    "load-as-login": procedure({
+      title: "Load the images without becoming mcp",
+      summary: "It is the recovery document's command: `podman save IMAGE | ssh rift podman load`.",
+      steps: [
+        step("Load an image as the account of the login", {
+          why: "The command succeeds, and prints the image's name.",
+          run: orionMcp.sh`podman save --quiet ${firstImage} | ssh rift podman load --quiet`,
+          verify: check(
+            "the account of the login has the image",
+            rift.root.sh`podman image exists ${firstImage}`,
+          ),
+          within: "120s",
+        }),
+        lookAsMcp,
+      ],
+      mustFail: {
+        at: lookAsMcp,
+        because:
+          "Each account has a storage of its own. The image is in that of the login's account, and mcp, which runs the containers, does not have it.",
+      },
+    }),
   },
 
   checklist,
   losses: platformLosses(
     loss.lines("images", "images by name", mcp.sh`podman images --format '{{.Repository}}:{{.Tag}}' | sort`),
   ),
+  claims: [
+    reproduces("load-all", dr(122)),
+    reproduces("load-then-pull", dr(124)),
+    refutes(
+      countsTheHead,
+      dr(75),
+      "`podman images` prints a head, so the count is 1 without any image. `podman images --quiet` prints none.",
+    ),
+    refutes("load-as-login", dr(123), "It loads them into the storage of the account that logs in."),
+  ],
   never: ["Do not wait for the registry: it is a service of the host that lost its images."],
 });

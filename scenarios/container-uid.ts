@@ -1,4 +1,15 @@
-import { check, drillOnly, fails, loss, procedure, raw, scenario, step } from "drillbook";
+import {
+  check,
+  drillOnly,
+  fails,
+  lasting,
+  loss,
+  procedure,
+  raw,
+  reproduces,
+  scenario,
+  step,
+} from "drillbook";
 import {
   getsOutAsMcp,
   imageUserMayNotBindPort53,
@@ -20,14 +31,8 @@ import {
   newImage,
   runAs,
 } from "#twin/metacircular/container-user.ts";
-import {
-  mcp,
-  platformNamesResolve,
-  platformRig,
-  rift,
-  service,
-  startsNot,
-} from "#twin/metacircular/index.ts";
+import { mcp, platformNamesResolve, platformRig, rift, service, startsNot } from "#twin/metacircular/index.ts";
+import { dnsDay, incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 100;
 const mcns = service("mcns");
@@ -201,7 +206,11 @@ export default scenario({
         "What was done on DNS day. Use it where the service's definition must hold the change: there it is one line. On rift the service runs as mcp in both procedures; in its container it is root with podman's usual capabilities.",
       steps: [
         step("Make the container anew, as root of the container", {
-          why: `UID 0 of a rootless container is mcp. Write \`user = "0:0"\` into the definition, too; otherwise the next deployment brings the incident back. ${tagIsTheDrills}`,
+          why: `UID 0 of a rootless container is mcp. ${tagIsTheDrills}`,
+          lasting: lasting({
+            byHand:
+              'write `user = "0:0"` into the service\'s definition on vade, `~/.config/mcp/services/mcns.toml`; otherwise the next deployment brings the incident back.',
+          }),
           run: runAs({ user: "0:0" }),
           verify: [
             healthy,
@@ -267,6 +276,13 @@ export default scenario({
     },
   ],
 
+  claims: [
+    reproduces(dataIsRoots, incident(37)),
+    reproduces(refusals, dnsDay(196)),
+    reproduces(numbersOfUser, dnsDay(197)),
+    reproduces("user-0", dnsDay(198)),
+    reproduces(getsOutAsMcp({ uid: 0, gid: 0 }), dnsDay(199)),
+  ],
   never: [
     "Do not `chmod o+r` the data: the service must also write. `chmod -R 777` may help, but then every account of rift can read the private key and write the database.",
     "Do not `chown 100` the data on the host: the image's UID 100 is another number there, and in the container such files belong to the account nobody (65534).",

@@ -1,4 +1,15 @@
-import { check, dns, fails, podman, procedure, scenario, step, type Text } from "drillbook";
+import {
+  asserts,
+  check,
+  dns,
+  fails,
+  podman,
+  procedure,
+  reproduces,
+  scenario,
+  step,
+  type Text,
+} from "drillbook";
 import {
   coredns,
   corednsWithout,
@@ -12,6 +23,7 @@ import {
   vade,
 } from "#twin/metacircular/dns/index.ts";
 import { mcp, startsNot } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const server = rift.on("lan");
 /** A name that was added, and that the old server lacks. */
@@ -118,8 +130,7 @@ export default scenario({
           why: "Two servers cannot share one port.",
           run: mcp.sh`podman stop coredns && podman rm coredns`,
           verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
-          otherwise:
-            "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
+          otherwise: "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
         }),
         startMcns("From here on names resolve again."),
       ],
@@ -179,6 +190,7 @@ export default scenario({
   },
 
   checklist: isOver,
+  claims: [reproduces("stop-and-run", dnsDay(201)), asserts("redirect", dnsDay(203))],
   never: [
     "Do not use one of the first two procedures with a server that has never answered: going back takes as long as the change. The third procedure tests the server on another port before clients depend on it.",
     "Do not change records while two MCNS run on one database.",

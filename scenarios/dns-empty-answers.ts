@@ -1,4 +1,17 @@
-import { type Check, check, dns, fails, podman, procedure, scenario, step } from "drillbook";
+import {
+  asserts,
+  type Check,
+  check,
+  dns,
+  drillOnly,
+  fails,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+} from "drillbook";
 import {
   coredns,
   dnsRig,
@@ -14,6 +27,7 @@ import {
   workingCoredns,
 } from "#twin/metacircular/dns/index.ts";
 import { mcp } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const names = namesOn(vade);
 const server = rift.on("lan");
@@ -28,6 +42,13 @@ const green = (seen: Check): Check => ({
 const noErrorCode = dns(vade).asks(EXTERNAL, "A", { server, as: "the answer has no error code" }).isNoError();
 const monitored = [coredns.portIsOpen(), coredns.runs(), noErrorCode].map(green);
 const worldIsEmpty = dns(vade).asks(EXTERNAL, "A", { server }).isEmpty();
+
+const logIsRead = drillOnly(
+  check(
+    "root reads the server's log as mcp, through su",
+    rift.root.sh`su - mcp -s /bin/sh -c ${"podman logs coredns"}`,
+  ),
+);
 
 export default scenario({
   id: "dns-empty-answers",
@@ -54,6 +75,7 @@ export default scenario({
     dns(vade).asks(EXTERNAL, "SOA", { server }).isEmpty(),
     // The reason why no alarm was raised.
     ...monitored,
+    logIsRead,
     check(
       "the resolver of the workstation names no error of the server",
       vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, /does not have any RR of the requested type/),
@@ -109,6 +131,18 @@ export default scenario({
   },
 
   checklist: [...answers, nothingElse],
+  claims: [
+    asserts(coredns.runs(), dnsDay(150)),
+    reproduces(worldIsEmpty, dnsDay(168)),
+    reproduces(dns(vade).asks(INTERNAL, "A", { server }).isEmpty(), dnsDay(169)),
+    refutes(
+      "the resolver of the workstation names no error of the server",
+      dnsDay(164),
+      "For an empty answer resolvectl says that the name has no record of the type. It makes no address of it.",
+    ),
+    asserts(nothingElse, dnsDay(181, 204)),
+    asserts(logIsRead, dnsDay(171)),
+  ],
   never: [
     "Do not call a DNS server healthy because its port is open: ask it for a name that it must know, and check the record.",
     "Do not put names into /etc/hosts as a workaround: they hide the fault for weeks.",

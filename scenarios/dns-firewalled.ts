@@ -1,4 +1,4 @@
-import { check, dns, fails, procedure, scenario, step, systemd } from "drillbook";
+import { check, dns, fails, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import {
   dnsRig,
   INTERNAL,
@@ -8,8 +8,11 @@ import {
   svc,
   vade,
 } from "#twin/metacircular/dns/index.ts";
+import { profile } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { dnsDay } from "./claims/index.ts";
 
+const ZONE = "svc.mcp.metacircular.net";
 const FIREWALL = "/etc/nftables.conf";
 // Only this table is made anew: `flush ruleset` would also remove the rules of Docker, which svc uses.
 const closed = `table inet filter
@@ -66,6 +69,18 @@ const isDenied = check(
   "what is not allowed is dropped",
   svc.root.sh`nft list chain inet filter input`.prints(/policy drop;/),
 );
+const ADDED = `printer.${ZONE}`;
+/** Adds the record to rift's MCNS, or removes it there. */
+const onRift = (method: "POST" | "DELETE") =>
+  rift.root
+    .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --request ${method} --data ${{ kind: "raw", text: [`'{"name":"${ADDED}","type":"A","value":"`, rift.on("lan"), `"}'`] }} ${`https://127.0.0.1:38443/v1/zones/${ZONE}/records`}`;
+const svcLacksIt = dns(vade)
+  .asks(ADDED, "A", { server: svc.on("internet"), as: "MCNS on svc does not have it" })
+  .isNxdomain();
+
+const DROP_IN = "/etc/systemd/system/mcns.service.d/capability.conf";
+const mayNotBind = fails(runs, "without the capability MCNS on svc does not run");
+
 const checklist = [runs, direct("udp"), direct("tcp"), viaResolver("1.1.1.1"), viaResolver("8.8.8.8")];
 
 const rule = (protocol: string): string => `^ *${protocol} dport 53 accept$`;
@@ -137,21 +152,52 @@ export default scenario({
           "tcp",
           "An answer that does not fit into a datagram is asked for again over TCP, and some resolvers start with TCP.",
         ),
-        step("Have the public resolvers ask again", {
-          why: "They remember for a while that the server did not answer.",
-          onThePlatform:
-            "You have no root access there. Wait up to 5 min, or have the name purged on the provider's page (Cloudflare for 1.1.1.1 and Google for 8.8.8.8 have one). The commands are for the BIND and the Unbound that replace the two in the drill.",
-          run: internet.root.sh`rndc flush; systemctl restart unbound`,
+        step("Ask the public resolvers until they answer", {
+          why: "They remember for up to 5 min that the server did not answer. Cloudflare (1.1.1.1) and Google (8.8.8.8) each have a page that purges a name sooner.",
+          run: vade.root
+            .sh`for server in ${Object.values(PUBLIC_RESOLVERS).map((network) => internet.on(network))}; do dig +short +tries=1 +time=5 @"$server" ${INTERNAL} A; done; true`,
           verify: [viaResolver("1.1.1.1"), viaResolver("8.8.8.8")],
-          within: "15s",
+          within: "60s",
           otherwise: "A public resolver remembers a failure for 5 minutes at most: ask again then.",
         }),
       ],
-      interactive: "wait, or have the name purged on the pages of the public resolvers",
     }),
   },
 
   checklist,
+  endurance: [
+    step("Add a record to MCNS on rift", {
+      why: "The two servers have a database each: what is added to one of them the other does not have.",
+      run: onRift("POST"),
+      verify: [
+        dns(vade)
+          .asks(ADDED, "A", { server: rift.on("lan"), as: "MCNS on rift has the new record" })
+          .answers(rift.on("lan")),
+        svcLacksIt,
+      ],
+    }),
+    step("Remove it", { why: "The drill added it.", run: onRift("DELETE"), verify: svcLacksIt }),
+    step("Start MCNS on svc without CAP_NET_BIND_SERVICE, where ports below 1024 need it", {
+      why: "Its unit gives it the capability. Without it the server ends, and the firewall is not the cause.",
+      run: [
+        svc.root.sh`sysctl --quiet --write net.ipv4.ip_unprivileged_port_start=1024`,
+        svc.put(DROP_IN, { content: "[Service]\nAmbientCapabilities=\nRestart=no\n" }),
+        svc.root.sh`systemctl daemon-reload && systemctl restart mcns`,
+      ],
+      verify: mayNotBind,
+    }),
+    step("Give it the capability again", {
+      why: "As its unit has it.",
+      run: [svc.root.sh`rm ${DROP_IN} && systemctl daemon-reload && systemctl restart mcns`],
+      verify: [runs, direct("udp")],
+    }),
+  ],
+  claims: [
+    reproduces(bindGivesUp, dnsDay(211)),
+    reproduces(viaResolver("1.1.1.1"), dnsDay(212)),
+    reproduces(mayNotBind, dnsDay(193)),
+    reproduces(svcLacksIt, dnsDay(215)),
+  ],
   never: [
     "Do not test a delegation on the server itself: its firewall does not filter local traffic.",
     "Do not open UDP alone.",

@@ -1,4 +1,17 @@
-import { check, dns, fails, podman, procedure, scenario, step } from "drillbook";
+import {
+  asserts,
+  check,
+  dns,
+  drillOnly,
+  fails,
+  lasting,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+} from "drillbook";
 import {
   agentAnswers,
   dnsRig,
@@ -20,6 +33,7 @@ import {
 } from "#twin/metacircular/dns/index.ts";
 import { mcp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { dnsDay, incident } from "./claims/index.ts";
 
 const onVade = namesOn(vade);
 const onSvc = namesOn(svc);
@@ -32,6 +46,20 @@ const timed = (name: string) =>
 
 /** What the summary says of them. */
 const milliseconds = { under1000: /^\d{1,3} ms$/m, over5000: /^(?:[5-9]|1\d)\d{3} ms$/m } as const;
+
+/** Both have the SOA in the authority section. Source: RFC 2308, 2. */
+const nameIsUnknown = drillOnly(
+  dns(vade)
+    .asks("no-such-name.mcp.metacircular.net", "A", { server: rift.on("lan") })
+    .withSoa("mcp.metacircular.net")
+    .isNxdomain(),
+);
+const typeIsUnknown = drillOnly(
+  dns(vade)
+    .asks(INTERNAL, "AAAA", { server: rift.on("lan") })
+    .withSoa("svc.mcp.metacircular.net")
+    .isNodata(),
+);
 
 const unknownOutside = (name: keyof typeof PUBLIC_RESOLVERS) =>
   dns(vade)
@@ -49,6 +77,8 @@ const noDelegation = step("Remove the delegation of the platform's zone from the
   verify: [unknownOutside("1.1.1.1"), unknownOutside("8.8.8.8")],
 });
 
+const publicNameservers = Object.values(PUBLIC_RESOLVERS).flatMap((network) => ['" "', internet.on(network)]);
+
 const withFallback = (machine: typeof vade, network: string) =>
   step(`Give ${machine.name} resolvers that do not need MCNS`, {
     why: "systemd-resolved asks one server at a time, and the next as soon as that one fails. The public resolvers know public names, and none of the platform's.",
@@ -58,6 +88,13 @@ const withFallback = (machine: typeof vade, network: string) =>
       }),
       machine.root.sh`systemctl restart systemd-resolved`,
     ],
+    ...(machine === svc
+      ? {}
+      : {
+          lasting: lasting({
+            nixos: ['networking.nameservers = [ "', rift.on(network), ...publicNameservers, '" ];'],
+          }),
+        }),
     verify: [
       check(
         `${machine.name} knows three resolvers`,
@@ -80,7 +117,7 @@ export default scenario({
   notWith: noAgentWith,
   rig: dnsRig({ setup: [noDelegation], samples: allNames }),
 
-  steady: [...checklist, ...publicResolversAnswer()],
+  steady: [...checklist, ...publicResolversAnswer(), nameIsUnknown, typeIsUnknown],
 
   fault: [
     step("Lose the container of MCNS", {
@@ -190,6 +227,34 @@ export default scenario({
   },
 
   checklist,
+  claims: [
+    reproduces(
+      dns(vade)
+        .asks(INTERNAL, "A", { server: rift.on("lan") })
+        .isUnreachable(),
+      incident(18),
+    ),
+    reproduces(mcns.answersTheWorld(), incident(19)),
+    refutes(
+      "the resolver says that no server answers",
+      incident(20),
+      "The lookup fails: no server answers. NXDOMAIN would be an answer.",
+    ),
+    reproduces("Start MCNS from its definition", incident(28)),
+    reproduces("start-again", incident(31)),
+    reproduces("vade cannot resolve a public name", incident(50)),
+    refutes(
+      "Start MCNS again, and no more",
+      incident(54),
+      "For the public resolvers the platform's names do not exist, and systemd-resolved stays with them after MCNS is back, until it is restarted.",
+    ),
+    asserts(mcns.hasTheRecord(), dnsDay(189)),
+    refutes(
+      typeIsUnknown,
+      dnsDay(183),
+      "In both the SOA stands in the authority section, as RFC 2308 has it.",
+    ),
+  ],
   never: [
     "Do not repair a machine's resolver through names that only this resolver serves.",
     "Do not use names that only MCNS knows in anything that is needed to repair MCNS.",

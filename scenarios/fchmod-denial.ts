@@ -1,4 +1,16 @@
-import { account, check, drillOnly, loss, procedure, raw, scenario, sqlite, step } from "drillbook";
+import {
+  account,
+  check,
+  drillOnly,
+  loss,
+  procedure,
+  raw,
+  refutes,
+  reproduces,
+  scenario,
+  sqlite,
+  step,
+} from "drillbook";
 import {
   crashInTransaction,
   databaseFiles,
@@ -14,6 +26,7 @@ import {
   rift,
   service,
 } from "#twin/metacircular/index.ts";
+import { dr, incident } from "./claims/index.ts";
 
 const OLD_UID = 995;
 const UID = 850;
@@ -306,6 +319,25 @@ export default scenario({
     ...registryAndAuthorityLosses(),
     ...services.map((one) => one.losesCanaryRows()),
     loss.containers(mcp),
+  ],
+  claims: [
+    refutes(
+      "root of a namespace may not take it over",
+      incident(38),
+      "Root of a namespace may not take a file whose owner is not mapped there; root of the host may.",
+    ),
+    reproduces(authorityCannotOpen, incident(39)),
+    reproduces(registryEndsAtChmod, incident(41)),
+    reproduces("delete-and-recreate", incident(42)),
+    reproduces(
+      "a service on release 1.8 warns, and cannot open the file unless its group may read it",
+      incident(63),
+    ),
+    refutes(
+      "own-again",
+      dr(90, 109),
+      "The owner of the files is wrong, not their content. `chown` as root of the host brings every row back.",
+    ),
   ],
   never: [
     "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",

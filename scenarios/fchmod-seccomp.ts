@@ -1,4 +1,4 @@
-import { account, check, fails, loss, procedure, raw, scenario, step } from "drillbook";
+import { account, check, fails, loss, procedure, raw, refutes, scenario, step } from "drillbook";
 import {
   databaseFiles,
   eachCallIsDoneWithoutProfile,
@@ -21,6 +21,7 @@ import {
   usualProfile,
   usualProfileNamesNone,
 } from "#twin/metacircular/index.ts";
+import { incident } from "./claims/index.ts";
 
 const UID = 850;
 const CANARY_ROWS = 20;
@@ -263,6 +264,18 @@ export default scenario({
     ...registryAndAuthorityLosses(),
     ...services.map((one) => one.losesCanaryRows()),
     loss.files(rift.root, ...services.map(({ dataDir }) => dataDir)),
+  ],
+  claims: [
+    refutes(
+      "a container without a profile may chmod: so the profile is the cause",
+      incident(40),
+      "Root of a container may set the mode of a file that it owns. It is denied where the owner is not mapped in the namespace (fchmod-denial), or where a seccomp profile denies the call.",
+    ),
+    refutes(
+      "Try the document's answer, with the database put aside",
+      incident(43),
+      "Where a profile is the cause the service ends at the chmod of the new database, too. Where the owner was the cause a new database has no such error.",
+    ),
   ],
   never: [
     "Do not delete the database: the service makes a new one, and may not chmod that either. The data would be lost without any effect.",

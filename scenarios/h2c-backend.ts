@@ -1,8 +1,8 @@
-import { check, http, loss, procedure, scenario, step } from "drillbook";
-import { mcp, platformRig, resolver, rift, service } from "#twin/metacircular/index.ts";
+import { check, drillOnly, http, loss, procedure, reproduces, scenario, step } from "drillbook";
+import { mcp, platformRig, profile, resolver, rift, service, trusted } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
 const config = "/srv/mc-proxy/mc-proxy.toml";
 const host = "mcq.svc.mcp.metacircular.net";
 const url = `https://${host}/v1/health`;
@@ -11,10 +11,10 @@ const proxy = service("mc-proxy");
 const services = [service("mcns"), proxy, queue];
 const backend = queue.component.healthUrl;
 const healthy = services.map((one) => one.isHealthy());
-const throughTheProxy = http(rift).answers(url, 200, { as: "mcq, asked through mc-proxy,", caFile });
+const throughTheProxy = http(rift).answers(url, 200, { as: "mcq, asked through mc-proxy,", ...trusted });
 const proxyAnswers = http(rift).answers("https://localhost:443/", 404, {
   as: "mc-proxy at an unknown name",
-  caFile,
+  ...trusted,
 });
 const routeLine = `^name = "${host.replaceAll(".", "\\.")}"$`;
 /** The lines of this route: those of others may be h2c, as every route of gRPC is. */
@@ -50,7 +50,7 @@ export default scenario({
     check(
       "through the proxy every request is a 502 that names backend and protocol",
       rift.root
-        .sh`curl --silent --show-error --cacert ${caFile} --write-out ${"%{http_code}\\n"} ${url}`.prints(
+        .sh`curl --silent --show-error ${profile.word("trust")} --write-out ${"%{http_code}\\n"} ${url}`.prints(
         /backend http:\/\/127\.0\.0\.1:48080 over h2c: Protocol error"\}\n502/,
       ),
     ),
@@ -81,8 +81,10 @@ export default scenario({
       steps: [
         step("Remove h2c from the route", {
           why: "Without a protocol a route speaks HTTP/1.1, which every backend of the platform understands except those of gRPC. Other routes stay unchanged.",
-          run: mcp.sh`sed --in-place ${`${ofTheRoute}{/^protocol = "h2c"$/d}`} ${config}`,
-          verify: check("the route is not h2c", h2cLines.exits(1).printsExactly("0")),
+          onThePlatform:
+            "`protocol` is an option of the drill's proxy. The platform's mc-proxy has the choice in its source: replace `http2.Transport` with `http.Transport` for backends without TLS, build it, and copy the program to the host.",
+          run: mcp.sh`sed --in-place ${`${ofTheRoute}{/^protocol = "h2c"$/d}`} ${config}`.typedAs(""),
+          verify: drillOnly(check("the route is not h2c", h2cLines.exits(1).printsExactly("0"))),
         }),
         step("Restart the proxy", {
           why: "mc-proxy reads its routes only when it starts.",
@@ -100,6 +102,9 @@ export default scenario({
     loss.containers(mcp),
     ...services.map((one) => one.losesCanaryRows()),
     loss.files(rift.root, ...services.map((one) => one.dataDir)),
+  ],
+  claims: [
+    reproduces("through the proxy every request is a 502 that names backend and protocol", dnsDay(207)),
   ],
   never: [
     "Do not restart the backend, or deploy it again: it is healthy, and answers HTTP/1.1.",

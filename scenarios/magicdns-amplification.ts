@@ -1,4 +1,16 @@
-import { type Check, check, fails, podman, procedure, scenario, step, systemd, type Text } from "drillbook";
+import {
+  type Check,
+  check,
+  fails,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+  type Text,
+} from "drillbook";
 import {
   agentAnswers,
   agentIsReached,
@@ -18,6 +30,7 @@ import {
 } from "#twin/metacircular/dns/index.ts";
 import { agentStartsNot, mcp, tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { dnsDay, incident } from "./claims/index.ts";
 
 const names = namesOn(vade);
 const tailnetIsOn = check(
@@ -30,7 +43,10 @@ const routesOnlyOurs = check(
 );
 const isToldOnlyOurs = check(
   "the tailnet is told to take the platform's names alone",
-  vade.root.sh`grep --line-regexp --fixed-strings ${'domains = ["~mcp.metacircular.net"]'} ${TAILNET_FILE}`,
+  vade.root
+    .sh`grep --line-regexp --fixed-strings ${'domains = ["~mcp.metacircular.net"]'} ${TAILNET_FILE}`.typedAs(
+    "resolvectl domain | grep --fixed-strings '~mcp.metacircular.net'",
+  ),
 );
 const checklist = [tailnetIsOn, agentAnswers(), names.internal(), names.external(), mcns.answersItself()];
 
@@ -45,7 +61,7 @@ const turnTheTailnetOn = (...also: readonly Check[]) =>
 
 const recover = step("Have the agent start MCNS", {
   why: "The agent's registry has every parameter of the container that is gone.",
-  run: vade.root.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`,
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
   otherwise: agentStartsNot,
@@ -56,11 +72,11 @@ const RESOLVECTL_SAYS =
 const MCP_PS_SAYS = /^rift +mcns +mcns +1 +missing +-$/m;
 
 /** Fingerprints of the time before the tailnet was turned off. The page shows them as `whatAPrints`. */
-const stateA = [
+const stateB = [
   tailnetIsOn,
   agentIsReached("tailnet"),
   check("no public name resolves", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, RESOLVECTL_SAYS)),
-  check("mcp ps reaches rift, and misses mcns", vade.root.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
+  check("mcp ps reaches rift, and misses mcns", vade.operator.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
 ];
 
 const whatAPrints: Text = [
@@ -85,15 +101,15 @@ rift  mcns     mcns       1      missing  -
 ];
 
 /** Fingerprints of the time after it. */
-const stateB = (seen: Check): Check => ({ ...seen, title: `B, the tailnet is off: ${seen.title}` });
-const noOwnName = stateB(fails(names.internal(), "no name of the platform resolves"));
+const stateA = (seen: Check): Check => ({ ...seen, title: `A, the tailnet is off: ${seen.title}` });
+const noOwnName = stateA(fails(names.internal(), "no name of the platform resolves"));
 
 export default scenario({
   id: "magicdns-amplification",
   title: "The tailnet's resolver sent every question to a dead server",
   source: "Metacircular post-mortem of 2026-04-03, step 5",
   summary:
-    "The tailnet of the workstation routes all names through its own resolver, which forwards them to MCNS. MCNS died, and the workstation could not resolve public names either, although it has two public resolvers. Turning the tailnet off brought public names back, but cut the only access to the agent that could have started MCNS. Two states are possible. **A**: the tailnet is on and no name resolves (see “State A” below). **B**: the tailnet was turned off already, and the questions below apply. The same steps recover from both.",
+    "The tailnet of the workstation routes all names through its own resolver, which forwards them to MCNS. MCNS died, and the workstation could not resolve public names either, although it has two public resolvers. Turning the tailnet off brought public names back, but cut the only access to the agent that could have started MCNS. Two states are possible. **A**: the tailnet was turned off already, and the symptoms below apply. **B**: the tailnet is on and no name resolves (see “State B” below). The same steps recover from both.",
   tags: ["dns", "tailnet", "split-dns"],
   notWith: noAgentWith,
   rig: dnsRig({
@@ -126,9 +142,9 @@ export default scenario({
       verify: fails(mcns.isHealthy(), "MCNS is gone"),
     }),
     step("Wait some seconds while no name resolves", {
-      why: "State A: the tailnet is on, and no name resolves. The drill asks for one each second, and gets no answer.",
+      why: "State B: the tailnet is on, and no name resolves. The drill asks for one each second, and gets no answer.",
       run: vade.root.sh`for second in 1 2 3 4; do getent ahostsv4 ${EXTERNAL} && exit 1; sleep 1; done; true`,
-      verify: [...stateA, ...publicResolversAnswer()],
+      verify: [...stateB, ...publicResolversAnswer()],
     }),
     step("Turn the tailnet off on the workstation", {
       why: "It brings public names back at once, because the tailnet no longer claims all names. It also cuts the access to the agent.",
@@ -142,9 +158,9 @@ export default scenario({
   ],
   breaks: [tailnetIsOn, agentAnswers(), names.internal(), mcns.answersItself()],
   symptoms: [
-    stateB(check("mcp ps shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m))),
-    stateB(fails(tailnetIsOn, "rift is not reached over the tailnet")),
-    stateB(names.external()),
+    stateA(check("mcp ps shows an error for rift", vade.operator.sh`mcp ps`.exits(1, /^rift .*error/m))),
+    stateA(fails(tailnetIsOn, "rift is not reached over the tailnet")),
+    stateA(names.external()),
     noOwnName,
     ...publicResolversAnswer(),
   ],
@@ -166,10 +182,10 @@ export default scenario({
         step("Let the tailnet resolve the platform's names, and no others", {
           why: "Do it before you turn the tailnet on again; otherwise public names fail again. systemd-resolved asks the link with the longest matching domain. For public names no domain matches, so the public resolvers are asked.",
           onThePlatform:
-            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state A the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
+            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state B the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
           run: [
-            vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]) }),
-            vade.root.sh`systemctl restart tailnetd`,
+            vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]), typedAs: "" }),
+            vade.root.sh`systemctl restart tailnetd`.typedAs("tailscale set --accept-dns=true"),
           ],
           verify: [isToldOnlyOurs, names.external()],
         }),
@@ -189,7 +205,7 @@ export default scenario({
         }),
         step("Have the agent start MCNS once more", {
           why: "It works over the tailnet, which did not have to be turned off.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: [mcns.isHealthy(), names.internal()],
           within: "60s",
         }),
@@ -205,8 +221,21 @@ export default scenario({
     }),
   },
 
-  reference: [{ title: "State A: the tailnet is on, and no name resolves", text: whatAPrints }],
+  reference: [{ title: "State B: the tailnet is on, and no name resolves", text: whatAPrints }],
   checklist,
+  claims: [
+    reproduces("the tailnet is asked for every name", dnsDay(153)),
+    reproduces(agentIsReached("tailnet"), incident(22)),
+    reproduces(stateA(names.external()), incident(25)),
+    reproduces("A, the tailnet is off: mcp ps shows an error for rift", incident(26)),
+    reproduces("Turn the tailnet on again", incident(27)),
+    reproduces("no public name resolves", incident(61)),
+    refutes(
+      "split-names",
+      incident(62),
+      "The workstation has two public resolvers, and finds no name: the tailnet's link is asked for all names. The tailnet's resolver for the platform's names alone is the fix.",
+    ),
+  ],
   never: [
     "Do not turn the tailnet off to get names back: change which names it resolves.",
     "Do not route all names through a server that only the tailnet reaches.",

@@ -1,13 +1,6 @@
-import { check, http, loss, procedure, scenario, step } from "drillbook";
-import {
-  command,
-  identityRig,
-  mcp,
-  podmanRunLine,
-  rift,
-  service,
-  startsNot,
-} from "#twin/metacircular/index.ts";
+import { check, http, loss, procedure, reproduces, scenario, step } from "drillbook";
+import { command, identityRig, mcp, podmanRunLine, rift, service, startsNot } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const registry = service("mcr-api");
@@ -147,10 +140,7 @@ export default scenario({
           ],
           verify: check("the new image has the certificates", hasStore(mended, "true")),
           within: "60s",
-          otherwise: {
-            look: "Where the image cannot be built now, its container can have the certificates without it.",
-            take: "mount-certificates",
-          },
+          otherwise: { look: "Where the image cannot be built now, its container can have the certificates without it.", take: "mount-certificates" },
         }),
         step("Start the registry from the new image", {
           why: "A container keeps the image that it was made from, so it is made anew.",
@@ -189,6 +179,9 @@ export default scenario({
     ),
   ],
   losses: [registry.losesCanaryRows(), loss.files(rift.root, "/srv/mcr", "/srv/mcns")],
+  claims: [
+    reproduces("the registry does not know the authority that signed MCIAS's certificate", dnsDay(191)),
+  ],
   never: [
     "Do not follow the advice in Node's message, `--use-system-ca`: it makes Node read the list of the system, which this image lacks.",
     "Do not switch verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`, `--tls-verify=false`): only the list is missing, which is one file.",

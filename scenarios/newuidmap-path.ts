@@ -1,4 +1,17 @@
-import { account, check, drillOnly, podman, procedure, raw, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  asserts,
+  check,
+  drillOnly,
+  podman,
+  procedure,
+  raw,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   aiStackRig,
   brokenScript,
@@ -21,6 +34,7 @@ import {
   WRAPPERS_BIN,
   workstation,
 } from "#twin/ai-stack/index.ts";
+import { aiStack } from "./claims/index.ts";
 
 const runs = everythingRuns();
 const healthy = everythingIsHealthy();
@@ -42,6 +56,18 @@ const mayMapIds = check(
 const setuidIsInPlace = check(
   `newuidmap in ${WRAPPERS_BIN} has its setuid bit`,
   hyperd.sh`ls -l ${WRAPPERS_BIN}/newuidmap`.prints(/^-r-s--x--x /),
+);
+const gidHelperHasIt = check(
+  `newgidmap in ${WRAPPERS_BIN} has its setuid bit`,
+  hyperd.sh`ls -l ${WRAPPERS_BIN}/newgidmap`.prints(/^-r-s--x--x /),
+);
+const targetOrdersNothing = drillOnly(
+  check(
+    "the user's manager knows no network-online.target",
+    hyperd.sh`systemctl --user show --property LoadState --value network-online.target`.printsExactly(
+      "not-found",
+    ),
+  ),
 );
 const shellFindsIt = check(
   "a login finds the newuidmap with the setuid bit",
@@ -99,6 +125,8 @@ export default scenario({
     lingers,
     mayMapIds,
     setuidIsInPlace,
+    gidHelperHasIt,
+    targetOrdersNothing,
     shellFindsIt,
     ...runs,
     ...databases,
@@ -154,7 +182,8 @@ export default scenario({
     ),
     nothingIsForbidden,
     podman(hyperd).noneRunning(),
-    systemd(workstation).isUp(),
+    // A unit of the host that failed for another reason does not speak against the incident.
+    drillOnly(systemd(workstation).isUp()),
     check(
       "only the manager of the user's services shows the failed unit",
       hyperd.sh`systemctl --user --failed --plain --no-legend`.prints(
@@ -189,6 +218,7 @@ export default scenario({
     lingers,
     mayMapIds,
     setuidIsInPlace,
+    gidHelperHasIt,
     shellFindsIt,
   ],
 
@@ -277,6 +307,33 @@ export default scenario({
     { title: "Before a planned restart", text: plannedReboot },
   ],
 
+  claims: [
+    reproduces("podman may not write the map of UIDs", aiStack(219)),
+    reproduces("podman says that this newuidmap has no setuid bit", aiStack(220)),
+    reproduces("two newuidmaps exist, and the one that the unit finds lacks the bit", aiStack(221)),
+    reproduces("the unit's PATH finds that one", aiStack(222)),
+    reproduces("Stop the stack, reboot without the unit, and call the script with a poor PATH", aiStack(223)),
+    reproduces(unitLooksThere, aiStack(224)),
+    reproduces(scriptLooksThere, aiStack(225)),
+    asserts(unitIsActive, aiStack(229, 243)),
+    reproduces("wrappers-first", aiStack(230)),
+    asserts("wrappers-first", aiStack(231, 232, 234, 235)),
+    asserts(shellFindsIt, aiStack(238, 242)),
+    reproduces("Reboot, and touch nothing", aiStack(239, 249)),
+    asserts(gidHelperHasIt, aiStack(240)),
+    refutes(
+      targetOrdersNothing,
+      aiStack(227),
+      "A user's manager has no network-online.target, so the line orders nothing.",
+    ),
+    asserts(mayMapIds, aiStack(241)),
+    asserts(startedWithSetuid, aiStack(245)),
+    refutes(
+      "Have a user service start the stack, and try it by hand",
+      aiStack(248),
+      "A start by hand proves nothing: the first podman after a boot leaves a pause process, and later starts join it without newuidmap.",
+    ),
+  ],
   never: [
     "Do not call it repaired because a start by hand works, or a start of the unit: while podman's pause process lives, newuidmap is not needed. Reboot.",
     `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it is in NixOS's store, which is read-only and allows no setuid files. ${WRAPPERS_BIN} exists for that.`,

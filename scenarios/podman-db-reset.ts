@@ -1,4 +1,16 @@
-import { account, check, fails, loss, podman, procedure, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  check,
+  fails,
+  loss,
+  podman,
+  procedure,
+  refutes,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   agentStartsNot,
   createFromDefinitions,
@@ -21,6 +33,7 @@ import {
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
+import { incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
 const services = everyService();
@@ -89,7 +102,7 @@ export default scenario({
       steps: [
         step("Recover from the operator's machine", {
           why: "A container that podman does not know is removed from the storage and run again, stage by stage.",
-          run: vade.root.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
           otherwise: { look: agentStartsNot, take: "by-hand" },
@@ -119,5 +132,15 @@ export default scenario({
     ),
   ],
   reference: [servicesReference()],
+  claims: [
+    refutes(
+      "Lose podman's database",
+      incident(15),
+      "Podman keeps a database that names a missing path, and refuses to work (see uid-change). It makes a new one only after the file is removed.",
+    ),
+    reproduces("definitions", incident(17)),
+    reproduces("agent-recover", incident(57, 58)),
+    reproduces("by-hand", incident(59, 60)),
+  ],
   never: ["Do not run `podman system reset`: it also deletes the images, which the recovery needs."],
 });

@@ -1,19 +1,8 @@
-import { check, fails, loss, procedure, scenario, step } from "drillbook";
-import {
-  everyServiceIsHealthy,
-  mcp,
-  noAgentWith,
-  platform,
-  registryAndAuthorityLosses,
-  rift,
-  service,
-  startsNot,
-  verificationChecklist,
-  wholePlatformRig,
-} from "#twin/metacircular/index.ts";
+import { asserts, check, fails, loss, procedure, reproduces, scenario, step } from "drillbook";
+import { everyServiceIsHealthy, mcp, noAgentWith, platform, profile, registryAndAuthorityLosses, rift, service, startsNot, verificationChecklist, wholePlatformRig } from "#twin/metacircular/index.ts";
+import { dr, incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
 const registry = "mcr.svc.mcp.metacircular.net:8443";
 const tags = ["v1", "v2", "v3"];
 const names = ["one.metacircular.net", "two.metacircular.net"];
@@ -38,6 +27,20 @@ const stop = step("Stop both services", {
     mcp.sh`podman ps --quiet --filter name=mcr-api --filter name=metacrypt-api`.printsNothing(),
   ),
 });
+
+const copyOf = (file: string): string => `${backup}/${file.split("/").at(-1)}`;
+/** A file that is not there would be made by sqlite3, and be whole. */
+const copyIsWhole = (file: string) =>
+  check(
+    `the copy ${copyOf(file)} is there and whole`,
+    mcp.sh`test -s ${copyOf(file)} && sqlite3 ${copyOf(file)} 'pragma integrity_check'`.printsExactly("ok"),
+  );
+const keptAside = files.map((file) =>
+  check(`the broken file is kept as ${file}.broken`, mcp.sh`test -s ${file}.broken`),
+);
+/** With the -wal and -shm files, which are part of the database. */
+const putAside = (file: string) =>
+  mcp.sh`for one in ${[file, `${file}-wal`, `${file}-shm`]}; do if [ -e "$one" ]; then mv "$one" "$one.broken"; fi; done`;
 
 const start = broken.map((one) =>
   step(`Start ${one.name}`, {
@@ -77,7 +80,7 @@ export default scenario({
         why: "Only the authority's database records which certificates were issued.",
         run: names.map(
           (name) =>
-            mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} https://127.0.0.1:18443/v1/certificates`,
+            mcp.sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ names: [name] })} https://127.0.0.1:18443/v1/certificates`,
         ),
         verify: check(
           "the authority has issued two certificates",
@@ -138,34 +141,42 @@ export default scenario({
       title: "Put last night's copy back",
       summary: "Loses the changes since the copy was made; here there are none.",
       steps: [
+        step("Look at the copies", {
+          why: "Without a whole copy the other procedure is left. The times show what will be lost.",
+          run: mcp.sh`ls -l --time-style=long-iso ${files.map(copyOf)}`,
+          verify: files.map(copyIsWhole),
+        }),
         stop,
         step("Put the copies in place of the broken files", {
-          why: "The -wal and -shm files belong to the broken database; SQLite would apply them to the copy.",
-          run: files.map(
-            (file) =>
-              mcp.sh`rm --force ${file}-wal ${file}-shm && cp ${`${backup}/${file.split("/").at(-1)}`} ${file}`,
-          ),
-          verify: files.map((file) =>
-            check(`${file} is intact`, mcp.sh`sqlite3 ${file} 'pragma integrity_check'`.printsExactly("ok")),
-          ),
-          otherwise: {
-            look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.",
-            take: "delete-and-recreate",
-          },
+          why: "The broken files are kept: a later rescue (`sqlite3 FILE .recover`) may need them. Their -wal and -shm files go with them; SQLite would apply those to the copy.",
+          run: files.flatMap((file) => [putAside(file), mcp.sh`cp ${copyOf(file)} ${file}`]),
+          verify: [
+            ...files.map((file) =>
+              check(
+                `${file} is intact`,
+                mcp.sh`test -s ${file} && sqlite3 ${file} 'pragma integrity_check'`.printsExactly("ok"),
+              ),
+            ),
+            ...keptAside,
+          ],
+          otherwise: { look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.", take: "delete-and-recreate" },
         }),
         ...start,
       ],
     }),
     "delete-and-recreate": procedure({
-      title: "Delete the databases, start with empty ones",
+      title: "Start with empty databases",
       summary:
-        "The document's advice. Without a copy it is the only procedure; the services run again, without their data.",
+        "The document's advice is to delete the files. Without a copy it is the only procedure; the services run again, without their data. The broken files are kept aside.",
       steps: [
         stop,
-        step("Delete the databases", {
-          why: "The services make new ones at their next start.",
-          run: files.map((file) => mcp.sh`rm --force ${file} ${file}-wal ${file}-shm`),
-          verify: check("they are gone", mcp.sh`ls ${files} 2>/dev/null`.exits(2).printsNothing()),
+        step("Put the broken databases aside", {
+          why: "The services make new ones at their next start. What is kept may still be rescued.",
+          run: files.map(putAside),
+          verify: [
+            check("they are gone", mcp.sh`ls ${files} 2>/dev/null`.exits(2).printsNothing()),
+            ...keptAside,
+          ],
         }),
         ...start,
         step("Push the images again", {
@@ -189,6 +200,13 @@ export default scenario({
     ...registryAndAuthorityLosses(),
     ...[...broken, ...others].map((one) => one.losesCanaryRows()),
     loss.images(mcp),
+  ],
+  claims: [
+    reproduces("tags", incident(44)),
+    reproduces("certificates", incident(45)),
+    reproduces("authority", dr(94)),
+    reproduces("Push the images again", dr(91)),
+    asserts("mcq-rows", incident(46)),
   ],
   never: [
     "Do not delete a service's database because the service says `permission denied`: its owner is wrong, not its content.",

@@ -1,10 +1,11 @@
-import { check, fails, procedure, scenario, step, systemd } from "drillbook";
+import { check, fails, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import { agentAnswers, agentIsReached, dnsRig, mcns, rift, vade } from "#twin/metacircular/dns/index.ts";
-import { tailnetUp } from "#twin/metacircular/index.ts";
+import { profile, tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
+import { incident } from "./claims/index.ts";
 
-const agentFile = "/etc/metacircular/mcp-agent.toml";
-const toolFile = "/etc/metacircular/mcp.toml";
+const agentFile = profile.word("agentConfig");
+const toolFile = profile.word("toolConfig");
 
 const lanIsUp = check("vade reaches rift over the LAN", vade.root.sh`ping -c 1 -W 2 ${rift.on("lan")}`);
 const listensOn = (network: "lan" | "tailnet") =>
@@ -36,7 +37,7 @@ export default scenario({
   ],
   breaks: [agentAnswers()],
   symptoms: [
-    check("the operator's tool shows an error for rift", vade.root.sh`mcp ps`.exits(1, /^rift .*error/m)),
+    check("the operator's tool shows an error for rift", vade.operator.sh`mcp ps`.exits(1, /^rift .*error/m)),
     lanIsUp,
     mcns.answersItself(),
     fails(listensOn("lan"), "the agent does not listen on the LAN"),
@@ -62,11 +63,13 @@ export default scenario({
           onThePlatform:
             "Have Metacrypt, or the holder of the authority's key, issue the agent's certificate anew, with the LAN address among its names. Put it where the agent's configuration names it. The script is the drill's.",
           run: rift.root
-            .sh`/usr/local/lib/metacircular/make-certificates.sh mcp /srv/mcp/mcp-agent:mcp-agent.svc.mcp.metacircular.net,rift.mcp.metacircular.net,${rift.on("tailnet")},${rift.on("lan")}`,
+            .sh`/usr/local/lib/metacircular/make-certificates.sh mcp /srv/mcp/mcp-agent:mcp-agent.svc.mcp.metacircular.net,rift.mcp.metacircular.net,${rift.on("tailnet")},${rift.on("lan")}`.typedAs(
+            "",
+          ),
           verify: check(
             "the certificate names the LAN address",
             rift.root
-              .sh`openssl x509 -in /srv/mcp/mcp-agent/certs/mcp-agent.pem -noout -checkip ${rift.on("lan")}`.prints(
+              .sh`openssl x509 -in ${profile.word("agentCertificate")} -noout -checkip ${rift.on("lan")}`.prints(
               /does match certificate/,
             ),
           ),
@@ -74,10 +77,12 @@ export default scenario({
         step("Have the agent listen on the LAN, too", {
           why: "The address of the tailnet stays the first, and the service continues to use it.",
           onThePlatform:
-            "`also_listen` is the option of the drill's agent. The post-mortem lists agents with several addresses as an open item. See which options your version of the agent has; if it accepts only one address, use the other procedure.",
+            "The option for a second address is one of the drill's agent. The post-mortem lists agents with several addresses as an open item. See which options your version of the agent has; if it accepts only one address, use the other procedure.",
           run: [
             rift.root
-              .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`,
+              .sh`grep --quiet ${"^also_listen"} ${agentFile} || sed --in-place 's/^\[database\]/also_listen = ["${rift.on("lan")}:9444"]\n\n[database]/' ${agentFile}`.typedAs(
+              "",
+            ),
             rift.root.sh`systemctl restart mcp-agent`,
           ],
           verify: listensOn("lan"),
@@ -120,6 +125,7 @@ export default scenario({
   },
 
   checklist,
+  claims: [reproduces("two-addresses", incident(64))],
   never: [
     "Do not let the only access to a machine depend on a service that you may have to repair on that machine.",
   ],

@@ -1,8 +1,9 @@
-import { check, http, loss, procedure, scenario, step } from "drillbook";
-import { identityRig, mcp, rift, service, svc } from "#twin/metacircular/index.ts";
+import { check, http, loss, procedure, reproduces, scenario, step } from "drillbook";
+import { identityRig, mcp, profile, rift, service, svc } from "#twin/metacircular/index.ts";
+import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
-const caFile = "/etc/ssl/metacircular/ca.pem";
+const caFile = profile.word("caFile");
 const config = "/srv/mcr/mcr.toml";
 const certs = "/srv/mcias/certs";
 const wrong = "svc.metacircular.net";
@@ -46,7 +47,7 @@ export default scenario({
   symptoms: [
     check(
       "the registry says which name it asked for, and which names the certificate has",
-      rift.root.sh`curl --silent --show-error --cacert ${caFile} ${healthUrl}`.prints(
+      rift.root.sh`curl --silent --show-error ${profile.word("trust")} ${healthUrl}`.prints(
         /Hostname\/IP does not match certificate's altnames: Host: svc\.metacircular\.net\. is not in the cert's altnames: .*DNS:mcias\.metacircular\.net/,
       ),
     ),
@@ -153,6 +154,9 @@ export default scenario({
       "select name from accounts",
     ),
     loss.files(rift.root, "/srv/mcr", "/srv/mcns"),
+  ],
+  claims: [
+    reproduces("the registry says which name it asked for, and which names the certificate has", dnsDay(213)),
   ],
   never: [
     "Do not switch verification off (`curl --insecure`, `NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`): the registry would then trust any server at that address, and send it the tokens.",

@@ -2,11 +2,14 @@ import {
   account,
   type Check,
   check,
+  drillOnly,
   fails,
   files,
   loss,
   podman,
   procedure,
+  refutes,
+  reproduces,
   scenario,
   step,
   systemd,
@@ -27,6 +30,7 @@ import {
   sqliteState,
   startsNot,
 } from "#twin/metacircular/index.ts";
+import { incident, nix } from "./claims/index.ts";
 
 const OLD_UID = 995;
 const NEW_UID = 850;
@@ -46,6 +50,19 @@ const everythingIsHealthy = platform.map((one) => one.isHealthy());
 const dnsAnswers = platformNamesResolve();
 const rowsAreThere = platform.map((one) => one.hasCanaryRows(CANARY_ROWS));
 const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
+
+/** The account has them by its name. */
+const rangesAreAsBefore = drillOnly(
+  check(
+    "the ranges of subordinate UIDs and GIDs are as before",
+    rift.root.sh`grep --no-filename ^mcp: /etc/subuid /etc/subgid`.printsLines([
+      "mcp:100000:65536",
+      "mcp:100000:65536",
+    ]),
+  ),
+);
+/** usermod has given it to the new UID, with the home directory. */
+const storageIsOwned = drillOnly(files(rift, podmanStorage).noneOwnedBy(OLD_UID));
 
 const names = platform.map((one) => one.name);
 const returnData = giveDataBack(OLD_UID, NEW_UID);
@@ -193,7 +210,7 @@ export default scenario({
 
   breaks: [podmanAnswers, ...everythingRuns, ...everythingIsHealthy, dnsAnswers, imagesAreThere, ownedByMcp],
 
-  symptoms: usual.symptoms,
+  symptoms: [...usual.symptoms, storageIsOwned, rangesAreAsBefore],
 
   tellsApart: [
     {
@@ -205,7 +222,7 @@ export default scenario({
     ...usual.tellsApart,
   ],
 
-  preconditions: [systemd(rift).isUp(), account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],
+  preconditions: [account(mcp).hasUid(NEW_UID), hasSession, podman(mcp).noneRunning()],
 
   procedures: usual.procedures,
 
@@ -236,6 +253,38 @@ export default scenario({
     loss.files(rift.root, ...platform.map((one) => one.dataDir)),
   ],
 
+  claims: [
+    reproduces("Declare the new UID and apply the declaration", incident(5, 6)),
+    reproduces("Change the UID", incident(7)),
+    reproduces(sqliteState(uids).namesOldPath, incident(8)),
+    reproduces("Reboot for a clean session", incident(9, 13)),
+    refutes(
+      rangesAreAsBefore,
+      incident(10),
+      "The ranges are the account's by its name. They are unchanged, and podman works with the new UID.",
+    ),
+    refutes(
+      storageIsOwned,
+      incident(11),
+      "`usermod` gives the home directory to the new UID, and with it podman's storage. Nothing in it is left to the old one.",
+    ),
+    refutes(
+      podmanFails,
+      incident(12, 14),
+      "`podman ps --all` exits with 125 and blames the OCI runtime or the old run directory.",
+    ),
+    reproduces("the images are still on the disk", incident(16)),
+    refutes(
+      "rewrite-paths",
+      incident(48),
+      "Three things are to be repaired: podman's database, the session (a reboot does it) and the owners in /srv. `usermod` gives the storage to the new UID by itself, and the ranges of subordinate UIDs need nothing.",
+    ),
+    refutes(
+      podmanAnswers,
+      nix(127),
+      "With the stale paths in podman's database rewritten every container comes back as it was.",
+    ),
+  ],
   never: [
     "Never change the UID of an account that runs rootless podman. Move the other account, or set another UID for this host only.",
     "Do not run `podman system reset`: it deletes every container, image, network and volume of the account.",

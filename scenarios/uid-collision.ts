@@ -1,5 +1,6 @@
 import {
   account,
+  asserts,
   check,
   drillOnly,
   fails,
@@ -7,6 +8,7 @@ import {
   loss,
   podman,
   procedure,
+  reproduces,
   type Scenario,
   scenario,
   step,
@@ -31,6 +33,7 @@ import {
   podmanHasItsRange,
   podmanRefusesMcp,
   podmanRefusesWithoutUserToo,
+  podmanStartsNothing,
   podmanTakesItselfForSshd,
   podmanTakesUserForSshd,
   sessionIsItsOwn,
@@ -44,6 +47,7 @@ import {
   sshAnswers,
   workerRig,
 } from "#twin/metacircular/unique-uids/worker-rig.ts";
+import { incident, nix } from "./claims/index.ts";
 
 const SHARED_UID = 995;
 const CANARY_ROWS = 100;
@@ -78,6 +82,7 @@ const idNamesAnother = check(
 );
 const podmanRefused = podmanRefusesMcp(SHARED_UID);
 const podmanFails = podmanTakesItselfForSshd(SHARED_UID);
+const startsNothing = podmanStartsNothing(SHARED_UID);
 const podmanRefuses = podmanRefusesWithoutUserToo(SHARED_UID);
 const differentUser = "is owned by a different user: uid:";
 
@@ -116,6 +121,7 @@ const usual = scenario({
     sshAnswers("orion's ssh server still answers"),
     podmanTakesUserForSshd,
     podmanFails,
+    startsNothing,
   ],
 
   tellsApart: [
@@ -182,8 +188,8 @@ const usual = scenario({
           onThePlatform:
             "In place of both commands, write `users.users.sshd.uid = 822;` into orion's configuration, and run `nixos-rebuild switch`. The account already has that UID, so the rebuild only keeps it.",
           run: [
-            orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration),
-            orion.root.sh`apply-accounts 2>&1`.printsNothing(),
+            orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration).typedAs(""),
+            orion.root.sh`apply-accounts 2>&1`.printsNothing().typedAs("nixos-rebuild switch"),
           ],
           verify: [
             check("sshd keeps its new UID", orion.root.sh`id --user sshd`.printsExactly(String(sshd.uid))),
@@ -211,10 +217,9 @@ const usual = scenario({
       endurance: [
         step("Declare the shared UID again", {
           why: "It is refused, and the message names both accounts.",
-          run: orion.root.sh`apply-accounts --set sshd.uid=${SHARED_UID}`.exits(
-            78,
-            /mcp and sshd both have UID 995; give one of them another/,
-          ),
+          run: orion.root.sh`apply-accounts --set sshd.uid=${SHARED_UID}`
+            .typedAs("nixos-rebuild switch")
+            .exits(78, /mcp and sshd both have UID 995; give one of them another/),
           verify: noSharedUid(orion),
         }),
         step("Ask whether another account may be pinned to the same UID", {
@@ -239,10 +244,10 @@ const usual = scenario({
         step("Move mcp", {
           why: "usermod re-owns the home directory, and with it podman's storage. It takes the files of both accounts for mcp's, which is correct here.",
           onThePlatform:
-            "Type `usermod` there, too. In place of `apply-accounts`, write `users.users.mcp.uid = 850;` and run `nixos-rebuild switch`.",
+            "Type `usermod` there, too. Before `nixos-rebuild switch`, write `users.users.mcp.uid = 850;` into orion's configuration.",
           run: [
             orion.root.sh`usermod --uid ${newMcp.uid} mcp`,
-            orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`,
+            orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`.typedAs("nixos-rebuild switch"),
           ],
           verify: [account(mcp).hasUid(newMcp.uid), noSharedUid(orion)],
           otherwise: {
@@ -300,7 +305,7 @@ const usual = scenario({
     step("Rebuild and reboot", {
       why: "The order of the accounts may change again, and must no longer matter.",
       run: [
-        orion.root.sh`apply-accounts 2>&1`.printsNothing(),
+        orion.root.sh`apply-accounts 2>&1`.printsNothing().typedAs("nixos-rebuild switch"),
         orion.root.sh`sort --field-separator=: --key=3,3n --key=1,1r --output=/etc/passwd /etc/passwd`,
         orion.reboot(),
         mcp.sh`podman start ${queue.name}`,
@@ -334,6 +339,16 @@ const usual = scenario({
     { title: "Before a UID is pinned", text: beforePinning },
   ],
 
+  claims: [
+    reproduces(idNamesAnother, incident(2)),
+    reproduces("two accounts have the UID", incident(1)),
+    reproduces(podmanRefused, incident(3)),
+    asserts(pinIsFree(orion, sshd), incident(4)),
+    asserts(podmanHasItsRange(), nix(128)),
+    reproduces("move-sshd", incident(52)),
+    reproduces("move-mcp", incident(51, 53)),
+    reproduces("Install the system, and sshd with it, before the platform", incident(47)),
+  ],
   never: [
     "Never change mcp's UID to free the number: podman's database, its storage and all of /srv depend on it. The second procedure changes it, and costs every container.",
     "Do not run `pkill --user sshd`, `loginctl terminate-user sshd` or `find / -uid 995 -exec chown` while the two accounts share a UID. Step 1 is the exception, because no process of mcp runs then. To the kernel, mcp's containers and data are sshd's, too.",
@@ -347,7 +362,7 @@ export default {
     podman: {
       "5.8": {
         symptoms: usual.symptoms
-          .filter((one) => one !== podmanTakesUserForSshd)
+          .filter((one) => one !== podmanTakesUserForSshd && one !== startsNothing)
           .map((one) => (one === podmanFails ? podmanRefuses : one)),
         // There a line that is missing in /etc/subuid has another message.
         tellsApart: (usual.tellsApart ?? []).filter(({ alike }) => alike !== podmanFails),

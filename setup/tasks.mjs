@@ -9,6 +9,7 @@ const tasks = {
   test: "../test/runner/main.ts",
   build: "./tasks/build.ts",
   "build:diagnose": "./tasks/build-diagnose.ts",
+  "build:claims": "./tasks/build-claims.ts",
   lint: "./tasks/lint.ts",
   format: "./tasks/format.ts",
 };

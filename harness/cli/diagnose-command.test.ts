@@ -40,7 +40,7 @@ describe("drill diagnose", () => {
     expect(stdout).toMatch(/^ {2}line 1 +Error: default OCI runtime/m);
     expect(stdout).toMatch(/^ {2}1\. The OCI runtime is not installed, .* \(runtime-missing\)$/m);
     expect(stdout).toMatch(/^ +run: command -v crun;/m);
-    expect(stdout).toMatch(/^ {2}2\. The account has another UID .* \(uid-change\)$/m);
+    expect(stdout).toMatch(/^ {2}2\. The account's UID differs .* \(uid-change\)$/m);
     expect(stdout).toMatch(/^ +seen +in \d+ of \d+ drills \(/m);
     expect(stdout).toMatch(/^ +runbook +\S*runbooks\/uid-change\.md$/m);
     expect(stderr).toBe("");

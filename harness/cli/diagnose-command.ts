@@ -29,6 +29,6 @@ export const addDiagnose = (program: Command, project: Project): void => {
     .addHelpText("after", examples())
     .action(async (file: string | undefined, options: DiagnoseOptions) => {
       const { runDiagnose } = await import("./run-diagnose.ts");
-      process.exitCode = await runDiagnose(file, options);
+      process.exitCode = await runDiagnose(file, options, project.platform);
     });
 };

@@ -1,8 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { DrillPlan } from "../plan/drill-plan.ts";
 import { planDrills } from "../plan/plan-drills.ts";
-import { assertValid } from "../scenario/validate.ts";
-import type { Variants } from "../variants/variants.ts";
+import { assertValid, type ProjectWords } from "../scenario/validate.ts";
 import type { CommandOptions } from "./drill-options.ts";
 import { loadScenario, scenarioFile } from "./scenario-files.ts";
 
@@ -14,12 +13,12 @@ import { loadScenario, scenarioFile } from "./scenario-files.ts";
 export const loadPlans = async (
   id: string,
   { json: _, scenarios, ...options }: CommandOptions,
-  variants: Variants,
+  project: ProjectWords,
   words: readonly string[] = [],
 ): Promise<readonly DrillPlan[]> => {
   const scenario = await loadScenario(id, scenarios, words);
-  assertValid(scenario, variants, scenarioFile(id, scenarios));
-  return planDrills(scenario, options, variants);
+  assertValid(scenario, project, scenarioFile(id, scenarios));
+  return planDrills(scenario, options, project.variants);
 };
 
 /**
@@ -29,7 +28,7 @@ export const loadPlans = async (
 export const loadAllPlans = async (
   ids: readonly string[],
   options: CommandOptions,
-  variants: Variants,
+  project: ProjectWords,
   words: readonly string[] = [],
 ): Promise<readonly DrillPlan[]> => {
   if (options.keep === true && ids.length > 1) {
@@ -39,6 +38,6 @@ export const loadAllPlans = async (
     });
   }
   const plans: DrillPlan[] = [];
-  for (const id of ids) plans.push(...(await loadPlans(id, options, variants, words)));
+  for (const id of ids) plans.push(...(await loadPlans(id, options, project, words)));
   return plans;
 };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readIndex } from "../diagnosis/read-index.ts";
 import { UsageError } from "../errors.ts";
 import { diagnoseCommand } from "../invocation.ts";
+import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import { diagnoseText } from "./diagnose-text.ts";
 import { shownPath } from "./shown-path.ts";
 
@@ -15,7 +16,11 @@ export type DiagnoseOptions = {
 };
 
 /** Reads the text, prints its causes, and answers the exit code. */
-export const runDiagnose = async (file: string | undefined, options: DiagnoseOptions): Promise<number> => {
+export const runDiagnose = async (
+  file: string | undefined,
+  options: DiagnoseOptions,
+  platform?: PlatformProfile,
+): Promise<number> => {
   const runbooks = options.runbooks;
   const index = readIndex(runbooks);
   if (index.length === 0) {
@@ -33,6 +38,7 @@ export const runDiagnose = async (file: string | undefined, options: DiagnoseOpt
   });
   if (options.startScenario === undefined) return exitCode;
   const { startScenario } = await import("./start-scenario.ts");
-  process.stderr.write(`${startScenario(options.startScenario, diagnosis, options.scenarios[0] ?? ".")}\n`);
+  const said = startScenario(options.startScenario, diagnosis, options.scenarios[0] ?? ".", platform);
+  process.stderr.write(`${said}\n`);
   return 0;
 };

@@ -22,7 +22,7 @@ export const runDrillCommand = async (
 ): Promise<number> => {
   // Before anything runs: a page that cannot be written is told now.
   await project.inventory();
-  const plans = await loadAllPlans(ids, options, project.variants, commandWords);
+  const plans = await loadAllPlans(ids, options, project, commandWords);
   // Recoveries of one drill are compared, so they disturb each other only where that is asked for.
   const sideBySide = asked !== undefined;
   const parts = sideBySide ? plans.flatMap(drilledProcedures).length : plans.length;

@@ -19,8 +19,8 @@ import { writeTimeline } from "./write-timeline.ts";
 export type DrillsRun = {
   /** The folder for pages, and for what each drill leaves in its own folder. */
   readonly report: string;
-  /** Whose images the machines have, whose inventory the page, and whose commit the journal. */
-  readonly project: Pick<Project, "root" | "inventory" | "machines">;
+  /** Whose images the machines have, whose inventory and platform the page, and whose commit the journal. */
+  readonly project: Pick<Project, "root" | "inventory" | "platform" | "machines">;
   /** Raised when the operator wants to stop: drills end in order, and no other is begun. */
   readonly signal: AbortSignal;
   /** How many run at once. @default 1 */
@@ -71,7 +71,11 @@ export const runDrills = async (plans: readonly DrillPlan[], run: DrillsRun): Pr
     const ofScenario = plans.filter((one) => one.scenario.id === plan.scenario.id);
     const ended = ofScenario.flatMap((one) => all.get(one) ?? []);
     if (ended.length < ofScenario.length || ended.some(({ verdict }) => verdict === "interrupted")) return;
-    await writePages(ended, { folder, inventory: await project.inventory() });
+    await writePages(ended, {
+      folder,
+      inventory: await project.inventory(),
+      platform: project.platform,
+    });
   };
   try {
     const asked = plans.map((plan) => ({

@@ -4,13 +4,19 @@ import { messageOf } from "../diagnosis/clean-line.ts";
 import { type Diagnosis, linesOf } from "../diagnosis/rank.ts";
 import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
+import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import { shownPath } from "./shown-path.ts";
 
 const mostSymptoms = 4;
 const longestPattern = 160;
 
 /** Writes a scenario to begin with, and answers what to do with it. @throws UsageError when its id is no id, or taken */
-export const startScenario = (id: string, diagnosis: Diagnosis, folder: string): string => {
+export const startScenario = (
+  id: string,
+  diagnosis: Diagnosis,
+  folder: string,
+  platform?: PlatformProfile,
+): string => {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     throw new UsageError(`"${id}" is not a scenario id`, {
       next: "write it in kebab-case, such as disk-is-full",
@@ -23,9 +29,13 @@ export const startScenario = (id: string, diagnosis: Diagnosis, folder: string):
       next: "choose another id",
     });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, skeleton(id, fingerprintLines(diagnosis)), { flag: "wx" });
+  writeFileSync(file, skeleton(id, machineOf(platform), fingerprintLines(diagnosis)), { flag: "wx" });
   return `${shownPath(file)} is written: fill it in from top to bottom (docs/writing-a-scenario.md), then ${scenarioCommand([id])}`;
 };
+
+/** One that the platform has, where it has a profile: a plan refuses others. */
+const machineOf = (platform: PlatformProfile | undefined): string =>
+  Object.keys(platform?.machines ?? {})[0] ?? "host";
 
 /** What nothing is known of; where all of it is known, that. */
 const fingerprintLines = ({ strangers, hints, groups, head }: Diagnosis): string[] => {
@@ -52,12 +62,13 @@ const symptomOf = (line: string, index: number): string => `    check(
 
 const skeleton = (
   id: string,
+  machine: string,
   lines: readonly string[],
 ): string => `import { check, machine, procedure, scenario, step } from "drillbook";
 
 // Begun from an error text that no drill had seen. Until everything that says FILL IN is filled in, a drill of it
 // proves nothing and ends "unknown". docs/writing-a-scenario.md explains each part.
-const machineOfIt = machine("host", { addresses: { lan: "192.0.2.20" }, provision: [] });
+const machineOfIt = machine("${machine}", { addresses: { lan: "192.0.2.20" }, provision: [] });
 
 const works = check("FILL IN: what works before it", machineOfIt.root.sh\`false\`);
 

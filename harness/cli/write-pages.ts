@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { isVerifiedRecovery, recordOf } from "../journal/drill-record.ts";
-import type { Inventory } from "../scenario/inventory.ts";
 import type { DrillDone } from "./drill-done.ts";
-import { writeRunbook } from "./write-runbook.ts";
+import { type RealPlatform, writeRunbook } from "./write-runbook.ts";
 
 /**
  * Writes one page of a scenario from the first of its drills that verified, with what the others showed, and one more
@@ -10,7 +9,7 @@ import { writeRunbook } from "./write-runbook.ts";
  */
 export const writePages = async (
   all: readonly DrillDone[],
-  { folder, inventory }: { readonly folder: string; readonly inventory: Inventory },
+  { folder, ...real }: { readonly folder: string } & RealPlatform,
 ): Promise<void> => {
   const pages = new Set<string>();
   for (const { plan, journal, verdict } of all) {
@@ -22,7 +21,7 @@ export const writePages = async (
       journal,
       others: others.map((one) => one.journal),
       alike: others.filter((one) => one.plan.page === plan.page).map((one) => one.journal),
-      inventory,
+      ...real,
       inReport: join(folder, pages.size === 1 ? "runbook.md" : `${plan.page}.md`),
     });
   }

@@ -78,7 +78,7 @@ test("a journal that could not be written whole proves no page", async () => {
     },
   };
   const write = (one: Journal) =>
-    writeRunbook(plan, { journal: one, others: [], alike: [], inventory: {}, inReport });
+    writeRunbook(plan, { journal: one, others: [], alike: [], inventory: {}, platform: undefined, inReport });
   await expect(write(broken)).rejects.toThrow(fullDisk);
   expect(existsSync(inReport)).toBe(false);
   await write({ ...broken, assertWhole: () => {} });

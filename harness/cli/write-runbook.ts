@@ -4,19 +4,25 @@ import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { type DrillPlan, withoutWords } from "../plan/drill-plan.ts";
 import type { Inventory } from "../scenario/inventory.ts";
+import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import { type RunbookTexts, renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import { shownPath } from "./shown-path.ts";
 import { writeSymptoms } from "./write-symptoms.ts";
 
+/** What the real platform has in place of a rig's addresses and words. */
+export type RealPlatform = {
+  readonly inventory: Inventory;
+  readonly platform: PlatformProfile | undefined;
+};
+
 /** Where a page goes, and what else it tells of. */
-type PageFiles = {
+type PageFiles = RealPlatform & {
   readonly journal: Journal;
   /** Of the other drills of the same command. */
   readonly others: readonly Journal[];
   /** Those of them that drilled the same commands, so that what they saw belongs to this page. */
   readonly alike: readonly Journal[];
-  readonly inventory: Inventory;
   readonly inReport: string;
 };
 
@@ -26,7 +32,7 @@ type PageFiles = {
  */
 export const writeRunbook = async (
   plan: DrillPlan,
-  { journal, others, alike, inventory, inReport }: PageFiles,
+  { journal, others, alike, inReport, inventory, platform }: PageFiles,
 ): Promise<void> => {
   const { scenario, procedures, page, pageVersions: versions } = plan;
   if (withoutWords(plan).length > 0) return;
@@ -35,6 +41,7 @@ export const writeRunbook = async (
   const texts = renderRunbook(scenario, journal.events, {
     inventory,
     name: page,
+    platform,
     others: others.map(({ events }) => events),
     projectVariants: plan.variants,
   });
@@ -49,7 +56,7 @@ export const writeRunbook = async (
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
   for (const { events } of [journal, ...alike]) {
     if (missingProof(scenario, recordOf(events)) === undefined)
-      writeSymptoms(scenario, events, { folder, versions, inventory });
+      writeSymptoms(scenario, events, { folder, versions, inventory, platform });
   }
 };
 

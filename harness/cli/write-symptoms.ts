@@ -4,6 +4,7 @@ import { mergedEntry } from "../diagnosis/merge-entry.ts";
 import { entryFile, readEntry } from "../diagnosis/read-index.ts";
 import type { JournalEvent } from "../journal/events.ts";
 import type { Inventory } from "../scenario/inventory.ts";
+import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { pageName } from "../variants/variant.ts";
 import type { Versions } from "../variants/versions.ts";
@@ -21,15 +22,17 @@ export const writeSymptoms = (
     folder,
     versions,
     inventory,
+    platform,
   }: {
     readonly folder: string;
     readonly versions: Versions;
     readonly inventory: Inventory;
+    readonly platform?: PlatformProfile | undefined;
   },
 ): void => {
   const file = entryFile(folder, pageName(scenario.id, versions));
   const drilled = {
-    ...symptomEntry(scenario, events, { inventory }),
+    ...symptomEntry(scenario, events, { inventory, platform }),
     ...(Object.keys(versions).length === 0 ? {} : { versions }),
   };
   const entry = mergedEntry(readEntry(file), drilled);

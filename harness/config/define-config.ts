@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Inventory } from "../scenario/inventory.ts";
+import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import type { ReleaseName } from "../variants/releases.ts";
 import type { MachinesConfig } from "./machines.ts";
 
@@ -13,6 +14,8 @@ export type DrillbookConfig = {
   readonly reports?: string;
   /** The real addresses for the pages: a TOML file with a table for each machine, or the value itself. @default none */
   readonly inventory?: string | Inventory;
+  /** What differs between rigs and the real platform beside addresses, made with `definePlatform`. @default none: pages have the rig's words */
+  readonly platform?: PlatformProfile;
   /** What the images of the machines have beside what drillbook puts into every one. @default nothing */
   readonly machines?: MachinesConfig;
   /**

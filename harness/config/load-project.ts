@@ -5,6 +5,7 @@ import { ScenarioError } from "../errors.ts";
 import type { ImageContents } from "../scenario/image-contents.ts";
 import type { Inventory } from "../scenario/inventory.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
+import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import { releasesAlone, type Variants } from "../variants/variants.ts";
 import type { DrillbookConfig } from "./define-config.ts";
 import { imageContentsOf } from "./machines.ts";
@@ -20,6 +21,8 @@ export type Project = {
   readonly reports: string;
   /** Read on demand. @throws ScenarioError for an invalid inventory */
   readonly inventory: () => Promise<Inventory>;
+  /** Absent in a project that declares none. */
+  readonly platform?: PlatformProfile;
   /** What the images of its machines have beside what drillbook puts into every one. */
   readonly machines: ImageContents;
   /** The releases of Debian, and what the configuration declares. */
@@ -73,9 +76,16 @@ const configOf = async (file: string): Promise<CheckedConfig> => {
   if (typeof config !== "object" || config === null)
     throw wrong("no object is exported", "export default defineConfig({ … })");
   const fields = config;
-  const known = ["scenarios", ...texts, "inventory", "machines", "variants", "commands"];
+  const known = ["scenarios", ...texts, "inventory", "platform", "machines", "variants", "commands"];
   inFile(file, () => assertKnownFields("the configuration", fields, known));
-  const { commands = [], inventory, scenarios = [], variants, ...folders } = config as DrillbookConfig;
+  const {
+    commands = [],
+    inventory,
+    platform,
+    scenarios = [],
+    variants,
+    ...folders
+  } = config as DrillbookConfig;
   for (const field of texts) {
     const value: unknown = folders[field];
     if (value !== undefined && (typeof value !== "string" || value === ""))
@@ -90,6 +100,8 @@ const configOf = async (file: string): Promise<CheckedConfig> => {
     throw wrong("commands is not a list of functions", "write commands: [(program) => …]");
   if (inventory !== undefined && typeof inventory !== "string" && typeof inventory !== "object")
     throw wrong(`inventory is ${JSON.stringify(inventory)}`, 'write inventory: "inventory.toml"');
+  if (platform !== undefined && (typeof platform !== "object" || platform === null || !("words" in platform)))
+    throw wrong(`platform is ${JSON.stringify(platform)}`, "write platform: definePlatform({ … })");
   const declared = variantsOfConfig(variants, (got, next) => {
     throw wrong(got, next);
   });
@@ -139,6 +151,7 @@ export const loadProject = async (from: string): Promise<Project> => {
     runbooks = "runbooks",
     reports = "reports",
     inventory,
+    platform,
     machines,
     variants,
     commands = [],
@@ -150,6 +163,7 @@ export const loadProject = async (from: string): Promise<Project> => {
     runbooks: resolve(root, runbooks),
     reports: resolve(root, reports),
     inventory: () => readInventory(root, inventory, where),
+    ...(platform === undefined ? {} : { platform }),
     machines: inFile(where, () => imageContentsOf(machines)),
     variants,
     ...(configFile === undefined ? {} : { configFile }),

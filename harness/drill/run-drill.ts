@@ -22,7 +22,7 @@ const worthTelling = 4;
  */
 export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<DrillResult> => {
   const { scenario, variant, procedures, skipped } = plan;
-  assertValid(scenario, plan.variants);
+  assertValid(scenario, { variants: plan.variants });
   const { emit, clock } = around;
   const startMs = clock.monotonicMs();
   const atOnce = Math.min(around.slots?.count ?? 1, drilledProcedures(plan).length);

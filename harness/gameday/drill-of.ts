@@ -15,7 +15,7 @@ export type DrilledScenario = { readonly record: DrillRecord; readonly meta: Dri
 /** Drills as planned, as one of so many that run at once, and leaves the report below the game day's. */
 export const drillOf = async (
   plan: DrillPlan,
-  project: Pick<Project, "root" | "inventory" | "machines">,
+  project: Pick<Project, "root" | "inventory" | "platform" | "machines">,
   together: Pick<DrillsRun, "signal" | "jobs" | "sideBySide" | "slots">,
 ): Promise<DrilledScenario> => {
   const report = join(plan.folders.reports, plan.scenario.id);

@@ -66,7 +66,7 @@ async function planOf(id: string): Promise<DrillPlan> {
   const { scenarios, setup, report: reports, runbooks } = plan;
   // The engine is that of the game day, which DOCKER_HOST names.
   const options = { scenarios, setup, engine: "auto", reports, runbooks } as const;
-  const [first] = await loadPlans(id, options, project.variants);
+  const [first] = await loadPlans(id, options, project);
   if (first === undefined) throw new TypeError("a scenario has a drill");
   return first;
 }

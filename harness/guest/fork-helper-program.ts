@@ -8,8 +8,12 @@ export const forkHelperProgram = String.raw`
 use strict;
 
 # Not POSIX.pm: it makes this process half as large again, and each fork with it.
-my ($setsid, $clock_settime, $prctl) = @ARGV;
+my ($setsid, $clock_settime, $prctl, $agent) = @ARGV;
 my $helper = $$;
+
+# While it waits for a command it does not see that the agent has gone. PR_SET_PDEATHSIG, as for the command below.
+syscall($prctl, 1, 9);
+kill("KILL", $$) unless getppid() == $agent;
 
 # Closed by exec, as every descriptor above 2 is.
 open(my $back, ">&STDOUT") or die;

@@ -77,7 +77,7 @@ class ForkHelper {
       [
         "-e",
         forkHelperProgram,
-        ...[systemCalls?.setsid, systemCalls?.clockSettime, systemCalls?.prctl].map(String),
+        ...[systemCalls?.setsid, systemCalls?.clockSettime, systemCalls?.prctl, process.pid].map(String),
       ],
       {
         // Not the agent's stderr, which would keep the agent's stream open.

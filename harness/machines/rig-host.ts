@@ -1,7 +1,7 @@
 import type { ImageContents } from "../scenario/image-contents.ts";
 import type { MachineKind } from "../scenario/machine-kind.ts";
 import type { Rig } from "../scenario/rig.ts";
-import type { AddressRef } from "../scenario/text.ts";
+import type { Placeholder } from "../scenario/text.ts";
 import type { MachineVersions } from "../variants/versions.ts";
 import type { Room, Waiting } from "./host/claim-room.ts";
 import type { Machine } from "./machine.ts";
@@ -23,7 +23,7 @@ export interface RunningRig {
   readonly facts: HostFacts;
   /** Of single machines, where they differ from the rig's. */
   readonly machineFacts?: ReadonlyMap<string, HostFacts>;
-  resolveAddress(ref: AddressRef): string;
+  resolveAddress(ref: Placeholder): string;
   /**
    * Removes every machine and network of the rig; safe to call twice, and at any moment.
    * @throws MachineError that lists what could not be removed, after everything else was

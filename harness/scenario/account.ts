@@ -14,3 +14,11 @@ export const accountOn = (machine: string, user: string): Account => ({
   user,
   sh: (strings, ...values) => new Command({ machine, user, script: shellText(strings, values) }),
 });
+
+/** The account that an operator logs in with: in a rig it is root, on the real platform their own. */
+export const operatorOn = (machine: string): Account => ({
+  machine,
+  user: "root",
+  sh: (strings, ...values) =>
+    new Command({ machine, user: "root", by: "operator", script: shellText(strings, values) }),
+});

@@ -4,10 +4,9 @@ import { Command } from "../probes/command/value.ts";
 import type { DnsQuery } from "../probes/dns/value.ts";
 import type { HttpProbe } from "../probes/http/value.ts";
 import { commandLine } from "./command-line.ts";
-import { address } from "./text.ts";
+import { address, inRig } from "./text.ts";
 
-const resolve = (ref: { machine: string; network: string }) =>
-  ref.network === "lan" ? "192.0.2.10" : "198.51.100.10";
+const resolve = inRig(({ network }) => (network === "lan" ? "192.0.2.10" : "198.51.100.10"));
 const run = (script: string, more: Partial<ConstructorParameters<typeof Command>[0]> = {}) =>
   commandLine(new Command({ machine: "rift", user: "root", script: [script], ...more }), resolve);
 const sh = (script: string): string => execFileSync("sh", ["-c", script], { encoding: "utf8" });
@@ -73,7 +72,7 @@ describe("a command line", () => {
       "curl --fail-with-body --silent --show-error 'http://198.51.100.10:8080/v1/health?a=1&b=2'",
     );
     expect(
-      commandLine({ ...request, url: ["https://a/"], caFile: "/srv/ca.pem", method: "PUT" }, resolve),
+      commandLine({ ...request, url: ["https://a/"], caFile: ["/srv/ca.pem"], method: "PUT" }, resolve),
     ).toBe("curl --fail-with-body --silent --show-error --request PUT --cacert /srv/ca.pem https://a/");
     expect(commandLine({ ...request, url: ["http://a/"], expect: { status: 404 } }, resolve)).toBe(
       "curl --silent --show-error --output /dev/null --write-out '%{http_code}\\n' http://a/",

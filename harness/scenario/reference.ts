@@ -1,4 +1,4 @@
-import { addressesIn, isAddressRef, type Text } from "./text.ts";
+import { addressesIn, isPlaceholder, type Text } from "./text.ts";
 
 /** What an operator looks things up in while they recover, for example a table of services. */
 export type Reference = {
@@ -8,7 +8,7 @@ export type Reference = {
 };
 
 const isText = (value: unknown): value is Text =>
-  Array.isArray(value) && value.every((part) => typeof part === "string" || isAddressRef(part));
+  Array.isArray(value) && value.every((part) => typeof part === "string" || isPlaceholder(part));
 
 const isBlank = (text: Text): boolean => text.every((part) => typeof part === "string" && part.trim() === "");
 

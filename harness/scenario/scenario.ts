@@ -1,5 +1,6 @@
 import { type Versions, versionsOf } from "../variants/versions.ts";
 import type { Check } from "./check.ts";
+import type { ShownClaims } from "./claim.ts";
 import { assertKnownFields } from "./known-fields.ts";
 import type { Loss } from "./loss.ts";
 import type { MachineKind } from "./machine-kind.ts";
@@ -65,6 +66,8 @@ export type Scenario = {
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
   /** What tells it from incidents that show alike; absent where there are none. */
   readonly tellsApart?: readonly TellsApart[];
+  /** Claims of source documents, and which part of the scenario shows each; absent where it shows none. */
+  readonly claims?: readonly ShownClaims[];
   /** Versions that cannot show the incident, each with the reason; a drill with them is skipped. */
   readonly notWith?: ByVersion<string>;
   /** Parts that are others with a version, in place of those above; its page has a name of its own. */

@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 import { ScenarioError } from "../errors.ts";
-import { type AddressRef, isAddressRef, type Text } from "./text.ts";
+import { isPlaceholder, type Placeholder, type Text } from "./text.ts";
 
 /** Shell text that is put into a template as it is, without quotes. */
 export type Raw = { readonly kind: "raw"; readonly text: Text };
 
-export type Interpolated = string | number | AddressRef | Raw | readonly (string | number | AddressRef)[];
+export type Interpolated = string | number | Placeholder | Raw | readonly (string | number | Placeholder)[];
 
 export const raw = (shellText: string): Raw => ({ kind: "raw", text: [shellText] });
 
@@ -16,7 +16,7 @@ export const quote = (word: string): string =>
 const isWord = (value: unknown): boolean =>
   typeof value === "string" ||
   Number.isFinite(value) ||
-  isAddressRef(value) ||
+  isPlaceholder(value) ||
   (Array.isArray(value)
     ? value.every(isWord)
     : typeof value === "object" && (value as Partial<Raw> | null)?.kind === "raw");
@@ -41,9 +41,9 @@ export const hereDocument = (command: string, body: string): string => {
 const interpolate = (value: Interpolated): Text => {
   if (typeof value === "string") return [quote(value)];
   if (typeof value === "number") return [String(value)];
-  if (isAddressRef(value)) return [value];
+  if (isPlaceholder(value)) return [value];
   if ("kind" in value && value.kind === "raw") return value.text;
-  return (value as readonly (string | number | AddressRef)[]).flatMap((item, index) => [
+  return (value as readonly (string | number | Placeholder)[]).flatMap((item, index) => [
     ...(index === 0 ? [] : [" "]),
     ...interpolate(item),
   ]);
@@ -54,7 +54,7 @@ const interpolate = (value: Interpolated): Text => {
  * @throws ScenarioError for a value that is no word
  */
 export const shellText = (strings: TemplateStringsArray, values: readonly Interpolated[]): Text => {
-  const parts: (string | AddressRef)[] = [];
+  const parts: (string | Placeholder)[] = [];
   strings.raw.forEach((literal, index) => {
     parts.push(literal);
     if (index >= values.length) return;

@@ -2,6 +2,7 @@ import type { Action } from "./action.ts";
 import type { Check } from "./check.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import { assertKnownFields } from "./known-fields.ts";
+import type { Lasting } from "./lasting.ts";
 import { type Otherwise, type OtherwiseFields, otherwise } from "./otherwise.ts";
 import type { Terms } from "./terms.ts";
 
@@ -18,6 +19,8 @@ export type Step = Pick<Terms, "lasts" | "interactive"> & {
   readonly onThePlatform?: string;
   /** When it fails, or its check does not hold; absent where the order of the procedure says enough. */
   readonly otherwise?: Otherwise;
+  /** How the change survives the next rebuild or deployment of the real machine. */
+  readonly lasting?: Lasting;
 };
 
 export type StepFields = Pick<Terms, "lasts" | "interactive"> & {
@@ -30,6 +33,8 @@ export type StepFields = Pick<Terms, "lasts" | "interactive"> & {
   readonly onThePlatform?: string;
   /** For a step of a procedure that can really fail: what to do then. */
   readonly otherwise?: OtherwiseFields;
+  /** Made with `lasting`. @default it lasts by itself */
+  readonly lasting?: Lasting;
 };
 
 /** Nothing at all becomes no item: validation says what is missing, with its place. */
@@ -38,7 +43,7 @@ const list = <T extends object>(value: T | readonly T[] | undefined): readonly T
 
 const fieldNames = [
   ...["why", "run", "verify", "within", "onThePlatform"],
-  ...["lasts", "interactive", "otherwise"],
+  ...["lasts", "interactive", "otherwise", "lasting"],
 ];
 
 /** @throws ScenarioError for a field that a step does not have */
@@ -57,5 +62,6 @@ export const step = (title: string, fields: StepFields): Step => {
       : { otherwise: otherwise(`the step "${title}"`, fields.otherwise) }),
     ...(fields.lasts === undefined ? {} : { lasts: fields.lasts }),
     ...(fields.interactive === undefined ? {} : { interactive: fields.interactive }),
+    ...(fields.lasting === undefined ? {} : { lasting: fields.lasting }),
   };
 };

@@ -5,12 +5,30 @@ export type AddressRef = {
   readonly network: string;
 };
 
-/** Text with address placeholders, which a drill and a page fill in. */
-export type Text = readonly (string | AddressRef)[];
+/** A word of the platform's profile, such as a path: a drill inserts the rig's text, a page the platform's. */
+export type PlatformWord = {
+  readonly kind: "word";
+  /** As the profile names it. */
+  readonly name: string;
+  readonly rig: Text;
+};
 
-export type TextLike = string | AddressRef | Text;
+/** A text of one place in a scenario: a drill inserts the rig's, a page the platform's. */
+export type Instead = {
+  readonly kind: "instead";
+  readonly rig: Text;
+  readonly platform: Text;
+};
 
-export type ResolveAddress = (ref: AddressRef) => string;
+export type Placeholder = AddressRef | PlatformWord | Instead;
+
+/** Text with placeholders, which a drill and a page fill in. */
+export type Text = readonly (string | Placeholder)[];
+
+export type TextLike = string | Placeholder | Text;
+
+/** What takes a placeholder's place. */
+export type ResolveAddress = (ref: Placeholder) => string;
 
 export const address = (machine: string, network: string): AddressRef => ({
   kind: "address",
@@ -18,11 +36,16 @@ export const address = (machine: string, network: string): AddressRef => ({
   network,
 });
 
-export const isAddressRef = (value: unknown): value is AddressRef =>
-  typeof value === "object" && value !== null && (value as AddressRef).kind === "address";
+const isOfKind = (value: unknown, ...kinds: readonly string[]): boolean =>
+  typeof value === "object" && value !== null && kinds.includes((value as Placeholder).kind);
+
+export const isAddressRef = (value: unknown): value is AddressRef => isOfKind(value, "address");
+
+export const isPlaceholder = (value: unknown): value is Placeholder =>
+  isOfKind(value, "address", "word", "instead");
 
 export const text = (value: TextLike): Text =>
-  typeof value === "string" || isAddressRef(value) ? [value] : value;
+  typeof value === "string" || isPlaceholder(value) ? [value] : value;
 
 /** The text with every placeholder replaced by what `resolve` answers for it. */
 export const fill = (value: TextLike, resolve: ResolveAddress): string =>
@@ -30,8 +53,17 @@ export const fill = (value: TextLike, resolve: ResolveAddress): string =>
     .map((part) => (typeof part === "string" ? part : resolve(part)))
     .join("");
 
-/** Every address that a text, or any part of a value, names, in order of appearance. */
-export const addressesIn = (value: unknown): AddressRef[] => {
-  if (isAddressRef(value)) return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(addressesIn) : [];
+/** Fills in what a drill needs: the rig's words, and addresses by `addressOf`. */
+export const inRig = (addressOf: (ref: AddressRef) => string): ResolveAddress => {
+  const resolve: ResolveAddress = (ref) => (ref.kind === "address" ? addressOf(ref) : fill(ref.rig, resolve));
+  return resolve;
 };
+
+/** Every placeholder that a text, or any part of a value, has, in order of appearance; of nested ones, the outer first. */
+export const placeholdersIn = (value: unknown): Placeholder[] => [
+  ...(isPlaceholder(value) ? [value] : []),
+  ...(typeof value === "object" && value !== null ? Object.values(value).flatMap(placeholdersIn) : []),
+];
+
+/** Every address that a text, or any part of a value, names, in order of appearance. */
+export const addressesIn = (value: unknown): AddressRef[] => placeholdersIn(value).filter(isAddressRef);

@@ -3,10 +3,13 @@ import { releaseNames, usualReleaseName } from "../variants/releases.ts";
 import { releasesAlone, usualVersions, type Variants, versionsIn } from "../variants/variants.ts";
 import { type Versions, versionWords } from "../variants/versions.ts";
 import { actionDefinition } from "./action.ts";
+import { claimProblems } from "./claim-problems.ts";
 import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { matchVersionProblems } from "./match-problems.ts";
 import { mustFailProblems } from "./must-fail-problems.ts";
 import { otherwiseProblems } from "./otherwise-problems.ts";
+import { platformProblems } from "./platform-problems.ts";
+import type { PlatformProfile } from "./platform-profile.ts";
 import { probeDefinition, sampledNames } from "./probe.ts";
 import { referenceProblems } from "./reference.ts";
 import { rigProblems } from "./rig-problems.ts";
@@ -20,25 +23,45 @@ import { userOf } from "./user-of.ts";
 import { ownPartsProblems } from "./version-problems.ts";
 import { actionsOf, checksOf } from "./walk.ts";
 
-/** Everything that is wrong with the scenario in a project with these variants, one sentence each, in the order of its file. */
-export const problemsOf = (scenario: Scenario, variants: Variants = releasesAlone): string[] => {
+/** What a project has that its scenarios name. */
+export type ProjectWords = {
+  readonly variants: Variants;
+  readonly platform?: PlatformProfile | undefined;
+};
+
+/**
+ * Everything that is wrong with the scenario in a project with these variants and this platform, one sentence each, in
+ * the order of its file.
+ */
+export const problemsOf = (
+  scenario: Scenario,
+  variants: Variants = releasesAlone,
+  platform?: PlatformProfile,
+): string[] => {
+  const project: ProjectWords = { variants, platform };
   const shapes = ownPartsProblems(scenario.with, variants);
   if (shapes.length > 0) return shapes;
   return [
-    ...problemsOfOne(scenarioWith(scenario, usualVersions(variants)), variants),
+    ...problemsOfUsual(scenarioWith(scenario, usualVersions(variants)), project),
     ...releaseNames
       .filter((release) => release !== usualReleaseName)
       .map((release) => versionsIn(variants, release))
-      .flatMap((versions) => problemsWith(scenario, versions, variants)),
+      .flatMap((versions) => problemsWith(scenario, versions, project)),
   ];
 };
 
+/** Claims name parts of the usual scenario: a version's own parts need not have them. */
+const problemsOfUsual = (scenario: Scenario, project: ProjectWords): string[] => {
+  const problems = problemsOfOne(scenario, project);
+  return problems.length > 0 ? problems : claimProblems(scenario);
+};
+
 /** What is wrong with the parts that the scenario has with these versions alone. */
-const problemsWith = (scenario: Scenario, versions: Versions, variants: Variants): string[] => {
+const problemsWith = (scenario: Scenario, versions: Versions, project: ProjectWords): string[] => {
   const own = versionWords(ownVersions(scenario, versions));
   if (own === "") return [];
   const there = scenarioWith(scenario, versions);
-  return [...problemsOfOne(there, variants), ...otherProcedures(scenario, there)].map(
+  return [...problemsOfOne(there, project), ...otherProcedures(scenario, there)].map(
     (problem) => `with ${own}: ${problem}`,
   );
 };
@@ -55,9 +78,13 @@ const otherProcedures = (...scenarios: readonly [usual: Scenario, own: Scenario]
     : [`procedures: are not the usual ones (${usual}); one that cannot be carried out says so with notWith`];
 };
 
-const problemsOfOne = (scenario: Scenario, variants: Variants): string[] => {
+const problemsOfOne = (scenario: Scenario, { variants, platform }: ProjectWords): string[] => {
   const shapes = shapeProblems(scenario, variants);
-  return shapes.length > 0 ? shapes : contentProblems(scenario, variants);
+  if (shapes.length > 0) return shapes;
+  return [
+    ...contentProblems(scenario, variants),
+    ...(platform === undefined ? [] : platformProblems(scenario, platform)),
+  ];
 };
 
 const texts = ["id", "title", "source", "summary"] as const;
@@ -76,7 +103,7 @@ const lists = [
 ] as const;
 const known: readonly string[] = [
   ...[...texts, ...lists, "rig", "procedures", "sections"],
-  ...["notOn", "notWith", "with", "tellsApart", "alone"],
+  ...["notOn", "notWith", "with", "tellsApart", "claims", "alone"],
 ];
 
 /** Parts of before, and what to write in their place. */
@@ -238,13 +265,13 @@ const lossProblems = (scenario: Scenario): string[] => {
   ];
 };
 
-/** `variants`: those of the project; `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
+/** `project`: what it has that scenarios name; `file` is named in the message. @throws ScenarioError that lists everything that is wrong with it */
 export const assertValid = (
   scenario: Scenario,
-  variants: Variants = releasesAlone,
+  project: ProjectWords = { variants: releasesAlone },
   file = `scenarios/${scenario.id}.ts`,
 ): void => {
-  const problems = problemsOrMissing(scenario, variants);
+  const problems = problemsOrMissing(scenario, project);
   if (problems.length === 0) return;
   throw new ScenarioError(`the scenario ${scenario.id} is not valid`, {
     where: file,
@@ -254,9 +281,9 @@ export const assertValid = (
 };
 
 /** Deeper inside, a missing part shows as a TypeError of ours: that, too, is the scenario's fault. */
-const problemsOrMissing = (scenario: Scenario, variants: Variants): string[] => {
+const problemsOrMissing = (scenario: Scenario, { variants, platform }: ProjectWords): string[] => {
   try {
-    return problemsOf(scenario, variants);
+    return problemsOf(scenario, variants, platform);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return [`a part is missing or has a wrong type (${error.message}); the compiler (tsc) names the line`];

@@ -89,20 +89,20 @@ To drill it yourself, start a scenario from the text:
     expect(rendered([denied], [entry("uid-change", [])], 100, messages)).toBe(
       `  line 1    ${denied}
 
-  1. The account has no session, so /run/user has no directory of its own (no-user-session)
+  1. The account has no session, so its directory in /run/user is missing (no-user-session)
      because  it can print line 1, and so can other causes: ask before you act
-     ask      Has the account a session, or lingering, and is the directory its own?
+     ask      Does the account have a session or lingering, and does it own the directory?
               run: id -u; echo $XDG_RUNTIME_DIR; ls -ld /run/user/1001; loginctl show-user $(id -un) --property=Linger,State
               this cause if it prints: no such directory, a directory of another account, an
-              XDG_RUNTIME_DIR with another UID than the account's, or that the user is neither
-              logged in nor lingering
+              XDG_RUNTIME_DIR with another UID than the account's, or a user who is neither logged
+              in nor lingering
 
-  2. The account has another UID than the one that podman wrote down (uid-change)
+  2. The account's UID differs from the one that podman stored (uid-change)
      because  it can print line 1, and so can other causes: ask before you act
      ask      Does podman's database name the directory of another UID than the account has?
               run: id -u; podman --log-level=debug info 2>&1 | grep 'Overriding run root'
-              this cause if it prints: two different UIDs behind /run/user, of which the second,
-              from the database, is not that of the account
+              this cause if it prints: two different UIDs after /run/user, of which the second,
+              from the database, is not the account's
      seen     not printed by a drill; drilled as “The title of uid-change”
      runbook  runbooks/uid-change.md
 `,
@@ -121,7 +121,7 @@ To drill it yourself, start a scenario from the text:
       `Unknown: no cause is known by this text.
 
   line 1    ${refused}
-  says almost nothing by itself. Ask next:
+  identifies no cause by itself. Ask next:
      if       The service at that address does not run (service-down)
               run: ss --listening --tcp --numeric --processes '( sport = :8443 )'   # on 192.0.2.7
               this one if it prints: no line; the service's own log says why

@@ -218,7 +218,7 @@ const rest = (besideKnown: boolean, { hints, strangers, more }: Rest, view: Diag
 
 const hintLines = ({ line, after, next, drilled }: Hint, view: DiagnosisView): string[] => [
   shownLine(line, view),
-  `  says ${after === undefined ? "almost nothing by itself" : `nothing by itself: ${after}`}.${next.length === 0 ? "" : " Ask next:"}`,
+  `  identifies no cause by itself${after === undefined ? "" : `: ${after}`}.${next.length === 0 ? "" : " Ask next:"}`,
   ...next.flatMap(({ id, title, question }) =>
     factLines(
       [

@@ -32,7 +32,7 @@ test("a project whose incidents nobody knows has a list of its symptoms", () => 
     - [Another symptom](#another-symptom)
     - [None of these](#none-of-these)
 
-    Choose the first line that fits. Then type the commands there, in order. Stop at the first one that prints what is written below it: that is your page. Its beginning says how to be sure.
+    Choose the first line that fits, then type its commands in order. Stop at the first command that prints the text below it: the page named there is yours. The start of that page shows how to confirm it.
 
     ## Another symptom
 
@@ -70,13 +70,13 @@ test("a project whose incidents nobody knows has a list of its symptoms", () => 
 
     ## None of these
 
-    Put the error text, whole, into a file, and ask:
+    Write the whole error text into a file, and run:
 
     \`\`\`sh
     diagnose error.txt
     \`\`\`
 
-    It names causes that have no page, too, and what to ask next.
+    It also names causes without a page, and the next question.
 
     ## All pages
 

@@ -164,14 +164,14 @@ export const renderSymptomIndex = (
       heading(1, "What do you see?"),
       bullets([...branches.map(entranceItem), [toHeading(none)]]),
       paragraph(
-        "Choose the first line that fits. Then type the commands there, in order. Stop at the first one that prints " +
-          "what is written below it: that is your page. Its beginning says how to be sure.",
+        "Choose the first line that fits, then type its commands in order. Stop at the first command that prints the " +
+          "text below it: the page named there is yours. The start of that page shows how to confirm it.",
       ),
       ...branches.flatMap((branch) => branchSection(branch, branches)),
       heading(2, none),
-      paragraph("Put the error text, whole, into a file, and ask:"),
+      paragraph("Write the whole error text into a file, and run:"),
       code("sh", diagnose),
-      paragraph("It names causes that have no page, too, and what to ask next."),
+      paragraph("It also names causes without a page, and the next question."),
       heading(2, "All pages"),
       bullets(incidents.map((incident) => pageItem(incident, incidents))),
     ],

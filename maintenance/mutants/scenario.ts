@@ -79,8 +79,8 @@ export const scenarioMutants: readonly Mutant[] = [
     name: "http-addresses-unchecked",
     breaks: "an HTTP check may name an address that no machine has",
     file: "harness/scenario/text.ts",
-    before: "Object.values(value).flatMap(addressesIn)",
-    after: "Object.values(value).filter(isAddressRef)",
+    before: "Object.values(value).flatMap(placeholdersIn)",
+    after: "Object.values(value).filter(isPlaceholder)",
     tests: ["harness/scenario/validate-addresses.test.ts"],
   },
   {

@@ -14,7 +14,7 @@ export const rooms: readonly Room[] = [
   { path: "harness/errors.ts", rooms: [], packages: [] },
   {
     path: "harness/index.ts",
-    rooms: ["harness/checks", "harness/errors.ts", "harness/probes", "harness/scenario"],
+    rooms: ["harness/checks", "harness/errors.ts", "harness/platform", "harness/probes", "harness/scenario"],
     packages: [],
   },
   { path: "harness/invocation.ts", rooms: ["harness/scenario"], packages: [] },
@@ -28,6 +28,7 @@ export const rooms: readonly Room[] = [
     rooms: ["harness/actions", "harness/errors.ts", "harness/probes", "harness/variants"],
     packages: [],
   },
+  { path: "harness/platform", rooms: ["harness/errors.ts", "harness/scenario"], packages: [] },
   // A kind of probe or action knows the values that scenarios are made of, and is known by scenario/probe.ts and action.ts.
   {
     path: "harness/probes",

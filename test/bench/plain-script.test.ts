@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { Step } from "#harness/scenario/step.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import { inRig } from "#harness/scenario/text.ts";
 import scenario from "../../scenarios/bootstrap-from-zero.ts";
 import { conditionOf } from "./plain-condition.ts";
 import { plainScript } from "./plain-script.ts";
@@ -68,8 +68,9 @@ describe("what a plain script makes of a check", () => {
 
 describe("the plain script of bootstrap-from-zero", () => {
   const script = plainScript(scenario, "by-stage", ({ name }) => `image-of-${name}`);
-  const resolve = (ref: AddressRef): string =>
-    scenario.rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network] ?? "";
+  const resolve = inRig(
+    (ref) => scenario.rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network] ?? "",
+  );
   const bodyOf = (name: string): string => script.split(`\n${name}() {\n`)[1]?.split("\n}\n\n")[0] ?? "";
   const line = (what: Parameters<typeof commandLine>[0]) => commandLine(what, resolve);
   const ofChecks = (checks: readonly Check[]) => checks.map(({ probe }) => line(probe));

@@ -7,7 +7,7 @@ import type { MachineSpec, Rig } from "#harness/scenario/rig.ts";
 import type { Scenario } from "#harness/scenario/scenario.ts";
 import { quote } from "#harness/scenario/shell.ts";
 import type { Step } from "#harness/scenario/step.ts";
-import type { ResolveAddress } from "#harness/scenario/text.ts";
+import { inRig } from "#harness/scenario/text.ts";
 import { condition, conditionOf } from "./plain-condition.ts";
 
 /** Shell text for one user of one machine. */
@@ -49,8 +49,9 @@ export const plainScript = (
   const { rig, steady, checklist } = scenario;
   const chosen = scenario.procedures[procedureId];
   if (!chosen) throw new TypeError(`${scenario.id} has no procedure ${procedureId}`);
-  const resolve: ResolveAddress = ({ machine, network }) =>
-    rig.machines.find(({ name }) => name === machine)?.addresses[network] ?? "";
+  const resolve = inRig(
+    ({ machine, network }) => rig.machines.find(({ name }) => name === machine)?.addresses[network] ?? "",
+  );
   const line = (what: Action | Probe, text: string): Line => ({
     machine: what.machine,
     user: userOf(what),

@@ -163,6 +163,8 @@ EOF
 [ "$(pgrep --count conmon)" = 0 ]
 [ "$(dig @192.0.2.10 mcq.svc.mcp.metacircular.net A +short)" != 198.51.100.10 ]
 [ -n "$(find /srv -xdev -uid 995 -print -quit)" ]
+[ -z "$(find /srv/mcp/.local/share/containers/storage -xdev -uid 995 -print -quit)" ]
+[ "$(grep --no-filename ^mcp: /etc/subuid /etc/subgid | grep --count --line-regexp mcp:100000:65536)" = 2 ]
 [ "$(id -u mcp)" = 850 ]
 [ "$(systemctl is-active "user@$(id -u mcp).service")" = active ]
 red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health

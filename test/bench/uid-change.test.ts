@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { Step } from "#harness/scenario/step.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import { inRig } from "#harness/scenario/text.ts";
 import scenario from "../../scenarios/uid-change.ts";
 
 const script = readFileSync(join(import.meta.dirname, "uid-change.sh"), "utf8");
@@ -16,8 +16,9 @@ const bodyOf = (name: string): string => {
   return script.slice(from, script.indexOf("\n}\n", from));
 };
 
-const resolve = (ref: AddressRef): string =>
-  scenario.rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network] ?? "";
+const resolve = inRig(
+  (ref) => scenario.rig.machines.find(({ name }) => name === ref.machine)?.addresses[ref.network] ?? "",
+);
 
 const line = (what: Parameters<typeof commandLine>[0]): string => commandLine(what, resolve);
 const ofChecks = (checks: readonly Check[]) => checks.map((one) => line(one.probe));

@@ -12,6 +12,7 @@ import { check } from "#harness/scenario/check.ts";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import type { TextMatch } from "#harness/scenario/match.ts";
 import type { Probe } from "#harness/scenario/probe.ts";
+import { inRig } from "#harness/scenario/text.ts";
 import { renderScenarioPlan } from "#harness/views/drill-plan.ts";
 import { expectationOf, plainPhrase } from "#harness/views/expectation.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
@@ -24,10 +25,11 @@ import { inventory } from "./fixtures/uid-change.ts";
 import { wholeRunbook } from "./fixtures/whole-runbook.ts";
 
 const rig = {
-  resolve: ({ network }: { network: string }) => (network === "lan" ? "192.0.2.10" : "198.51.100.10"),
+  resolve: inRig(({ network }) => (network === "lan" ? "192.0.2.10" : "198.51.100.10")),
 };
-const real = ({ machine, network }: { machine: string; network: string }) =>
-  (inventory as Record<string, Record<string, string>>)[machine]?.[network] ?? "";
+const real = inRig(
+  ({ machine, network }) => (inventory as Record<string, Record<string, string>>)[machine]?.[network] ?? "",
+);
 
 const verified = () =>
   new DrillEvents({ scenario: everyKind, procedures: ["all"], answers: {}, times: {} })

@@ -8,7 +8,8 @@ import { ownDrill } from "./fixtures/own-drill.ts";
 
 // Every page of this repository, from scripted drills: what holds for a reader in a hurry, whatever the scenario says.
 
-const inventory = await (await loadProject(repositoryRoot)).inventory();
+const { platform, ...project } = await loadProject(repositoryRoot);
+const inventory = await project.inventory();
 
 const anchors = (text: string): string[] =>
   text
@@ -24,7 +25,7 @@ const anchors = (text: string): string[] =>
 
 describe.each(ownScenarioIds())("the page of %s", async (id) => {
   const scenario = await loadOwnScenario(id);
-  const texts = renderRunbook(scenario, ownDrill(scenario), { inventory });
+  const texts = renderRunbook(scenario, ownDrill(scenario), { inventory, platform });
   const lines = texts.page.split("\n");
 
   it("recommends the same procedure, for the same reason, in its front matter and its text", () => {

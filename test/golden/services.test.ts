@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { onPlatform } from "#harness/scenario/platform-profile.ts";
 import { definitions } from "#twin/metacircular/services.ts";
 import { serviceTable } from "#twin/platform/service-table.ts";
 import { podmanText, quadletFiles } from "#twin/services-command/texts.ts";
@@ -6,7 +7,7 @@ import { expectGolden } from "./golden.ts";
 
 const all = definitions().flatMap(({ components }) => components);
 const addresses: Readonly<Record<string, string>> = { lan: "192.0.2.10", tailnet: "198.51.100.10" };
-const resolve = ({ network }: { network: string }): string => addresses[network] ?? "";
+const resolve = onPlatform(({ network }) => addresses[network] ?? "", undefined);
 
 describe("the services of the platform", () => {
   it("as podman run commands", () => {

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InterruptedError } from "#harness/errors.ts";
-import { addressIn } from "#harness/machines/addresses.ts";
+import { resolveIn } from "#harness/machines/addresses.ts";
 import { runProvisioning } from "#harness/machines/provisioning.ts";
 import type { RigHost, RunningRig } from "#harness/machines/rig-host.ts";
 import type { Rig } from "#harness/scenario/rig.ts";
-import type { AddressRef } from "#harness/scenario/text.ts";
+import type { Placeholder } from "#harness/scenario/text.ts";
 import { ScriptedMachine } from "./machine.ts";
 import type { ScriptedMachineOptions } from "./options.ts";
 import { type ScriptedStore, savedState, scriptedStates } from "./saved-states.ts";
@@ -131,7 +131,7 @@ const runningRig = (
 ): RunningRig => ({
   machines,
   facts: { engine: "scripted", imageDigest: "scripted" },
-  resolveAddress: (ref: AddressRef) => addressIn(rig, ref),
+  resolveAddress: (ref: Placeholder) => resolveIn(rig, ref),
   async stop() {
     for (const machine of machines.values()) await machine.stop();
     if (failure !== undefined) throw failure;

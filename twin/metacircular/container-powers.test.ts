@@ -1,3 +1,4 @@
+import { inRig } from "drillbook";
 import { expect, it } from "vitest";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import {
@@ -9,7 +10,10 @@ import {
 import { asImageUser, imageUser, keepId } from "./container-user.ts";
 
 const typed = ({ probe }: ReturnType<typeof getsOutAsMcp>): string =>
-  commandLine(probe, ({ network }) => `(${network})`);
+  commandLine(
+    probe,
+    inRig(({ network }) => `(${network})`),
+  );
 
 it("tells in its table what the drill asks for", () => {
   for (const one of podmansCapabilities.split(",")) expect(securityOfEachWay).toContain(one);

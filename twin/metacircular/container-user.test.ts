@@ -1,13 +1,17 @@
+import { inRig } from "drillbook";
 import { describe, expect, it } from "vitest";
 import { commandLine } from "#harness/scenario/command-line.ts";
 import { buildFiles, imageUser, keepId, newImage, oldImage, runAs } from "./container-user.ts";
 import { service } from "./service-words.ts";
 
 const typed = (fields: Parameters<typeof runAs>[0]): string =>
-  commandLine(runAs(fields), ({ network }) => `(${network})`);
+  commandLine(
+    runAs(fields),
+    inRig(({ network }) => `(${network})`),
+  );
 const fromDefinition = commandLine(
   { ...runAs({}), script: service("mcns").podmanRun.text } as ReturnType<typeof runAs>,
-  ({ network }) => `(${network})`,
+  inRig(({ network }) => `(${network})`),
 );
 
 describe("runAs", () => {

@@ -1,8 +1,8 @@
 import { type Check, type Command, check, drillOnly, type Loss, loss, type Step, step } from "drillbook";
 import { mcp, rift } from "./hosts.ts";
+import { profile } from "./profile.ts";
 import { type Service, service } from "./service-words.ts";
 
-const caFile = "/etc/ssl/metacircular/ca.pem";
 /** At the port published on rift, without a name or proxy. */
 const registry = "127.0.0.1:28443";
 const authority = "https://127.0.0.1:18443";
@@ -49,7 +49,7 @@ const issueCertificates = (): Step =>
     why: "Only the authority's database records which certificates were issued.",
     run: names.map(
       (name) =>
-        mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} --json ${JSON.stringify({ names: [name] })} ${`${authority}/v1/certificates`}`,
+        mcp.sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ names: [name] })} ${`${authority}/v1/certificates`}`,
     ),
     verify: check(
       `the authority has issued ${names.length} certificates`,
@@ -121,6 +121,6 @@ export const registryAndAuthorityLosses = (): readonly Loss[] => [
   loss.lines(
     "authority",
     "keys of the authority",
-    mcp.sh`curl --fail-with-body --silent --show-error --cacert ${caFile} ${`${authority}/v1/ca`} | openssl x509 -noout -fingerprint -sha256`,
+    mcp.sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} ${`${authority}/v1/ca`} | openssl x509 -noout -fingerprint -sha256`,
   ),
 ];

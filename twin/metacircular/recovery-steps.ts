@@ -16,8 +16,10 @@ export const emptyMountPoints: Step = step("Empty the mount points of the killed
   otherwise: "A container that runs holds its mount point: `podman ps --quiet` must print nothing.",
 });
 
-/** An operator's command in place of a drill's reconnection to the tailnet. Source: tailscale(1). */
-export const tailnetUp = { byHand: "tailscale up\ntailscale status --self" };
+/** An operator's commands in place of a drill's reconnection: without its daemon `tailscale` does nothing. Source: tailscale(1). */
+export const tailnetUp = {
+  byHand: "systemctl start tailscaled\ntailscale up\ntailscale status --self",
+};
 
 /** The containers by name, which podman no longer knows. */
 export const removeLeftovers = (names: readonly string[]): Step =>
@@ -26,7 +28,7 @@ export const removeLeftovers = (names: readonly string[]): Step =>
     run: mcp.sh`podman rm --force ${names}`,
     verify: check(
       "no old container is left in the storage",
-      mcp.sh`podman ps --all --external --quiet`.printsNothing(),
+      mcp.sh`for name in ${names}; do podman container exists --external "$name"; test $? -eq 1 || echo "$name"; done`.printsNothing(),
     ),
     otherwise:
       "Where podman says `replacing mount point`, empty the mount points again, and repeat this step.",

@@ -13,10 +13,9 @@ import {
 import type { Component } from "#twin/platform/definition.ts";
 import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { mcp, rift } from "./hosts.ts";
+import { profile, trusted } from "./profile.ts";
 import { service as componentOf } from "./services.ts";
 
-/** Trusted by every machine of the platform. */
-const CA_FILE = "/etc/ssl/metacircular/ca.pem";
 const CANARY_SQL = "select id || ' ' || token from canary order by id";
 
 /** The vocabulary of a service, for scenarios. */
@@ -43,7 +42,7 @@ const databaseOf = (component: Component): string => {
 /** The vocabulary of a container, for scenarios. */
 export const serviceOf = (component: Component): Service => {
   const { name, healthUrl } = component;
-  const caFile = healthUrl.startsWith("https:") ? { caFile: CA_FILE } : {};
+  const trust = healthUrl.startsWith("https:") ? trusted : {};
   const canaryUrl = healthUrl.replace("/v1/health", "/v1/canary");
   return {
     component,
@@ -52,10 +51,10 @@ export const serviceOf = (component: Component): Service => {
     dataDir: component.dataDir,
     stageReason: component.stageReason,
     podmanRun: { kind: "raw", text: podmanRunLine(component) },
-    isHealthy: () => http(rift).answers(healthUrl, 200, { as: name, ...caFile }),
+    isHealthy: () => http(rift).answers(healthUrl, 200, { as: name, ...trust }),
     writesCanaryRows: (rows) =>
       rift.root
-        .sh`curl --fail-with-body --silent --show-error --cacert ${CA_FILE} --json ${JSON.stringify({ rows })} ${canaryUrl}`,
+        .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ rows })} ${canaryUrl}`,
     hasCanaryRows: (rows) => {
       const database = sqlite(mcp, databaseOf(component));
       return drillOnly(

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { fill } from "drillbook";
+import { fill, inRig } from "drillbook";
 import { describe, expect, it } from "vitest";
 import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { definitions, service } from "./services.ts";
@@ -105,10 +105,13 @@ const parametersIn = (line: string, name: string): Parameters => {
 };
 
 const line = (name: string): string =>
-  fill(podmanRunLine(service(name)), ({ machine, network }) => {
-    expect(machine).toBe("rift");
-    return network.toUpperCase();
-  });
+  fill(
+    podmanRunLine(service(name)),
+    inRig(({ machine, network }) => {
+      expect(machine).toBe("rift");
+      return network.toUpperCase();
+    }),
+  );
 
 describe("the shipped definitions", () => {
   it("are the containers of the document, and no others", () => {

@@ -1,7 +1,8 @@
-import { type Check, check, dns, http, type Loss, loss, type Rig, type Step, step } from "drillbook";
+import { type Check, check, dns, http, inRig, type Loss, loss, type Rig, type Step, step } from "drillbook";
 import { bootOrder } from "#twin/platform/boot-order.ts";
-import { serviceTable } from "#twin/platform/service-table.ts";
+import { serviceTableText } from "#twin/platform/service-table.ts";
 import { mcp, orion, rift, svc, vade, wholeNetworks, wholeRift } from "./hosts.ts";
+import { trusted } from "./profile.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
 import { vadeProvision } from "./provision-vade.ts";
@@ -10,8 +11,6 @@ import { provisionActions } from "./rig-actions.ts";
 import { type Service, service } from "./service-words.ts";
 import { definitions } from "./services.ts";
 
-const caFile = "/etc/ssl/metacircular/ca.pem";
-
 /** Every container of the platform, in start order. */
 export const everyService = (): readonly Service[] =>
   bootOrder(definitions().flatMap(({ components }) => components)).map(({ name }) => service(name));
@@ -19,12 +18,12 @@ export const everyService = (): readonly Service[] =>
 /** The platform as an operator sees it from the workstation. */
 export const platform = {
   /** The operator's tool finds every container running and healthy. */
-  allRun: (): Check => check("mcp ps: every service runs", vade.root.sh`mcp ps`),
+  allRun: (): Check => check("mcp ps: every service runs", vade.operator.sh`mcp ps`),
   knowsItsNodes: (): Check =>
     check(
       "mcp node list shows rift, svc and orion",
       // It exits with 1 while one of them does not answer.
-      vade.root.sh`mcp node list`.prints(/^rift [\s\S]*^svc [\s\S]*^orion /m),
+      vade.operator.sh`mcp node list`.prints(/^rift [\s\S]*^svc [\s\S]*^orion /m),
     ),
   resolvesTheWorld: (): Check =>
     dns(vade)
@@ -35,20 +34,23 @@ export const platform = {
       .asks("mcq.svc.mcp.metacircular.net", "A", { server: rift.on("lan") })
       .answers(rift.on("tailnet")),
   identityAnswers: (): Check =>
-    http(vade).answers("https://mcias.metacircular.net:8443/v1/health", 200, { as: "MCIAS", caFile }),
+    http(vade).answers("https://mcias.metacircular.net:8443/v1/health", 200, { as: "MCIAS", ...trusted }),
   registryAnswers: (): Check =>
-    http(vade).answers("https://mcr.svc.mcp.metacircular.net:8443/v2/", 200, { as: "the registry", caFile }),
+    http(vade).answers("https://mcr.svc.mcp.metacircular.net:8443/v2/", 200, {
+      as: "the registry",
+      ...trusted,
+    }),
   authorityAnswers: (): Check =>
     http(vade).answers("https://metacrypt.svc.mcp.metacircular.net:8443/v1/health", 200, {
       as: "Metacrypt",
-      caFile,
+      ...trusted,
     }),
   publicQueueAnswers: (): Check =>
-    http(vade).answers("https://mcq.metacircular.net/", 200, { as: "the public route to mcq", caFile }),
+    http(vade).answers("https://mcq.metacircular.net/", 200, { as: "the public route to mcq", ...trusted }),
   publicDocsAnswer: (): Check =>
-    http(vade).answers("https://docs.metacircular.net/", 200, { as: "the public route to docs", caFile }),
+    http(vade).answers("https://docs.metacircular.net/", 200, { as: "the public route to docs", ...trusted }),
   proxyAnswers: (): Check =>
-    http(rift).answers("https://localhost:443/", 404, { as: "mc-proxy at an unknown name", caFile }),
+    http(rift).answers("https://localhost:443/", 404, { as: "mc-proxy at an unknown name", ...trusted }),
 };
 
 /** The verification checklist of the recovery document, line by line. Source: DR, "Verification". */
@@ -94,9 +96,9 @@ export const createFromDefinitions = (): readonly Step[] =>
 /** The facts that a recovery needs about every service, for a runbook. */
 export const servicesReference = () => ({
   title: "The services",
-  text: serviceTable(
+  text: serviceTableText(
     everyService().map(({ component }) => component),
-    ({ network }) => wholeRift.spec.addresses[network] ?? network,
+    inRig(({ network }) => wholeRift.spec.addresses[network] ?? network),
   ),
 });
 
@@ -157,7 +159,7 @@ export const wholePlatformRig = ({
     setup: [
       step("Deploy every service, stage by stage", {
         why: "The platform's own tool deploys it in this way: the agent starts a stage, waits until it is healthy, and records what runs.",
-        run: vade.root.sh`mcp deploy --all --direct`,
+        run: vade.operator.sh`mcp deploy --all --direct`,
         verify: platform.allRun(),
         within: "60s",
       }),

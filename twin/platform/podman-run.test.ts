@@ -1,4 +1,4 @@
-import { fill } from "drillbook";
+import { fill, inRig } from "drillbook";
 import { describe, expect, it } from "vitest";
 import type { Component } from "./definition.ts";
 import { parseDefinition } from "./parse.ts";
@@ -25,7 +25,10 @@ ${own}
 };
 
 const line = (own: string): string =>
-  fill(podmanRunLine(component(own)), ({ machine, network }) => `${machine}-${network}`);
+  fill(
+    podmanRunLine(component(own)),
+    inRig(({ machine, network }) => `${machine}-${network}`),
+  );
 
 const START = "podman run -d --name test --restart unless-stopped";
 

@@ -1,4 +1,4 @@
-import { address, fill, ScenarioError } from "drillbook";
+import { address, fill, inRig, ScenarioError } from "drillbook";
 import { describe, expect, it } from "vitest";
 import type { Component } from "./definition.ts";
 import { quadletUnit } from "./quadlet.ts";
@@ -24,7 +24,10 @@ const component: Component = {
   databaseFile: undefined,
 };
 const unit = (change: Partial<Component> = {}, others: readonly Component[] = []): string =>
-  fill(quadletUnit({ ...component, ...change }, others).content, ({ network }) => network.toUpperCase());
+  fill(
+    quadletUnit({ ...component, ...change }, others).content,
+    inRig(({ network }) => network.toUpperCase()),
+  );
 const linesOf = (text: string, key: string): string[] =>
   text.split("\n").filter((line) => line.startsWith(`${key}=`));
 

@@ -1,4 +1,4 @@
-import { address } from "drillbook";
+import { address, inRig } from "drillbook";
 import { describe, expect, it } from "vitest";
 import type { Component } from "./definition.ts";
 import { serviceRows, serviceTable } from "./service-table.ts";
@@ -59,7 +59,12 @@ describe("serviceRows", () => {
 
 describe("serviceTable", () => {
   it("is a table of markdown", () => {
-    expect(serviceTable([component, host], ({ network }) => network.toUpperCase())).toBe(
+    expect(
+      serviceTable(
+        [component, host],
+        inRig(({ network }) => network.toUpperCase()),
+      ),
+    ).toBe(
       [
         "| stage | container | image                    | network | ports                                                      | user | arguments       |",
         "|-------|-----------|--------------------------|---------|------------------------------------------------------------|------|-----------------|",

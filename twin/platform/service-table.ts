@@ -50,16 +50,28 @@ const cell = (text: string): string =>
     .replaceAll("|", "\\|")
     .replaceAll(/\p{Cc}/gu, " ");
 
-/** The same as a padded Markdown table, readable as plain text. */
-export const serviceTable = (components: readonly Component[], resolve: ResolveAddress): string => {
-  const rows = serviceRows(components).map((row) =>
-    columns.map((column) => cell(fill(row[column], resolve))),
-  );
+const cellText = (value: string | Text): Text =>
+  (typeof value === "string" ? [value] : value).map((part) => (typeof part === "string" ? cell(part) : part));
+
+/** The same as a Markdown table with placeholders, padded for the addresses that `resolve` answers. */
+export const serviceTableText = (components: readonly Component[], resolve: ResolveAddress): Text => {
+  const rows = serviceRows(components).map((row) => columns.map((column) => cellText(row[column])));
+  const widthOf = (text: Text): number => fill(text, resolve).length;
   const widths = columns.map((column, index) =>
-    Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
+    Math.max(column.length, ...rows.map((row) => widthOf(row[index] ?? []))),
   );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join(" | ")} |`;
-  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
-  return [line(columns), rule, ...rows.map(line), ""].join("\n");
+  const line = (cells: readonly Text[]): Text => [
+    ...cells.flatMap((text, index) => [
+      index === 0 ? "| " : " | ",
+      ...text,
+      " ".repeat((widths[index] ?? 0) - widthOf(text)),
+    ]),
+    " |\n",
+  ];
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|\n`;
+  return [...line(columns.map((column) => [column])), rule, ...rows.flatMap(line)];
 };
+
+/** The same as a padded Markdown table, readable as plain text. */
+export const serviceTable = (components: readonly Component[], resolve: ResolveAddress): string =>
+  fill(serviceTableText(components, resolve), resolve);

@@ -1,9 +1,14 @@
 import { command as probe } from "../../probes/command/index.ts";
 import type { Command } from "../../probes/command/value.ts";
-import { type Account, accountOn } from "../../scenario/account.ts";
+import { type Account, accountOn, operatorOn } from "../../scenario/account.ts";
 import type { ActionDefinition } from "../definition.ts";
 
-type Methods = { readonly root: Account; account(user: string): Account };
+type Methods = {
+  readonly root: Account;
+  /** Needs no privilege on the real platform. */
+  readonly operator: Account;
+  account(user: string): Account;
+};
 
 export const command: ActionDefinition<Command, Methods> = {
   kind: "command",
@@ -15,6 +20,7 @@ export const command: ActionDefinition<Command, Methods> = {
   },
   methods: (machine) => ({
     root: accountOn(machine, "root"),
+    operator: operatorOn(machine),
     account: (user) => accountOn(machine, user),
   }),
 };

@@ -8,8 +8,8 @@ const isBundle = (content: PutFields["content"]): content is { readonly bundleOf
   typeof content === "object" && "bundleOf" in content;
 
 const putFile = (machine: string, path: string, fields: PutFields): PutFile => {
-  assertKnownFields(`put of ${path}`, fields, ["content", "mode", "owner"]);
-  const { content, mode = "0644", owner = "root:root" } = fields;
+  assertKnownFields(`put of ${path}`, fields, ["content", "mode", "owner", "typedAs"]);
+  const { content, mode = "0644", owner = "root:root", typedAs } = fields;
   return {
     kind: "put",
     machine,
@@ -17,6 +17,7 @@ const putFile = (machine: string, path: string, fields: PutFields): PutFile => {
     content: isBundle(content) ? content : text(content),
     mode,
     owner,
+    ...(typedAs === undefined ? {} : { typed: text(typedAs) }),
   };
 };
 

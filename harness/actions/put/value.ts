@@ -10,6 +10,8 @@ export type PutFile = {
   /** Octal, as chmod takes it. */
   readonly mode: string;
   readonly owner: string;
+  /** Shell text that a page has in place of the file. */
+  readonly typed?: Text;
 };
 
 export type PutFields = {
@@ -18,4 +20,6 @@ export type PutFields = {
   readonly mode?: string;
   /** @default "root:root" */
   readonly owner?: string;
+  /** For a file of the rig alone: the platform's commands in its place, or an empty text where the step's note says it. */
+  readonly typedAs?: TextLike;
 };

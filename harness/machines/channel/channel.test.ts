@@ -167,7 +167,7 @@ test("a new hello ends what the session before it left", async () => {
   const readable = agent.process.stdout;
   const writable = agent.process.stdin;
   if (readable === null || writable === null) throw new Error("no pipes");
-  const nap = `62.${process.pid}`;
+  const nap = `64.${process.pid}`;
   const under = agent.channel.exec({ script: `sleep ${nap}`, timeoutMs: 70_000 });
   under.catch(() => {});
   await vi.waitUntil(() => isRunning(`sleep ${nap}`), { interval: 10, timeout: 20_000 });
@@ -176,6 +176,17 @@ test("a new hello ends what the session before it left", async () => {
   const second = await openChannel({ readable, writable }, { machine: "second", helloTimeoutMs: 20_000 });
   await vi.waitUntil(() => !isRunning(`sleep ${nap}`), { interval: 20, timeout: 20_000 });
   await second.close();
+  await expect(under).rejects.toThrow(MachineError);
+});
+
+test("a command ends with its agent", async () => {
+  await using agent = await startLocalAgent();
+  const nap = `65.${process.pid}`;
+  const under = agent.channel.exec({ script: `sleep ${nap}`, timeoutMs: 70_000 });
+  under.catch(() => {});
+  await vi.waitUntil(() => isRunning(`sleep ${nap}`), { interval: 10, timeout: 20_000 });
+  agent.process.kill("SIGKILL");
+  await vi.waitUntil(() => !isRunning(`sleep ${nap}`), { interval: 20, timeout: 20_000 });
   await expect(under).rejects.toThrow(MachineError);
 });
 

@@ -1,7 +1,7 @@
 import { InterruptedError, MachineError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { AddressRef } from "../../scenario/text.ts";
-import { addressIn, networksOf } from "../addresses.ts";
+import type { Placeholder } from "../../scenario/text.ts";
+import { networksOf, resolveIn } from "../addresses.ts";
 import { startTimeoutMs, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RigLabels } from "../engine/labels.ts";
@@ -116,7 +116,7 @@ export class ContainerRig implements RunningRig {
   }
 
   /** Bound to this rig, so that it can be passed as a callback. */
-  readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
+  readonly resolveAddress = (ref: Placeholder): string => resolveIn(this.#rig, ref);
 
   get stopped(): boolean {
     return this.#stopping !== undefined;

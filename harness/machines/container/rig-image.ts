@@ -1,7 +1,7 @@
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { AddressRef } from "../../scenario/text.ts";
+import type { Placeholder } from "../../scenario/text.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
-import { addressIn } from "../addresses.ts";
+import { resolveIn } from "../addresses.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { digestOfParts } from "../images/digest.ts";
@@ -82,7 +82,7 @@ const provision = async (
   try {
     if (options.signal.aborted) abort();
     const live = running.machines.get(machine.name);
-    const resolve = (ref: AddressRef) => addressIn(rig, ref);
+    const resolve = (ref: Placeholder) => resolveIn(rig, ref);
     if (live) await runProvisioning(live, machine.provision, { ...options, resolve });
     await commit(engine, running, machine.name, options.tag);
   } finally {

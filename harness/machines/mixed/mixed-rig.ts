@@ -1,6 +1,6 @@
 import type { Rig } from "../../scenario/rig.ts";
-import type { AddressRef } from "../../scenario/text.ts";
-import { addressIn } from "../addresses.ts";
+import type { Placeholder } from "../../scenario/text.ts";
+import { resolveIn } from "../addresses.ts";
 import type { Room } from "../host/claim-room.ts";
 import type { Machine } from "../machine.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
@@ -44,7 +44,7 @@ export class MixedRig implements RunningRig {
     };
   }
 
-  readonly resolveAddress = (ref: AddressRef): string => addressIn(this.#rig, ref);
+  readonly resolveAddress = (ref: Placeholder): string => resolveIn(this.#rig, ref);
 
   get kept(): boolean {
     return this.#parts.some(({ kept }) => kept);

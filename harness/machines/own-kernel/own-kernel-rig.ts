@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { InterruptedError } from "../../errors.ts";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { AddressRef } from "../../scenario/text.ts";
-import { addressIn, networksOf } from "../addresses.ts";
+import type { Placeholder } from "../../scenario/text.ts";
+import { networksOf, resolveIn } from "../addresses.ts";
 import { makePrivateDir } from "../engine/cache-paths.ts";
 import type { Room, Waiting } from "../host/claim-room.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
@@ -101,7 +101,7 @@ export abstract class OwnKernelRig<
   }
 
   /** Bound to this rig, so that it can be passed as a callback. */
-  readonly resolveAddress = (ref: AddressRef): string => addressIn(this.rig, ref);
+  readonly resolveAddress = (ref: Placeholder): string => resolveIn(this.rig, ref);
 
   stop(): Promise<void> {
     this.#stopping ??= this.#remove();

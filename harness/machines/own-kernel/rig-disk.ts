@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { AddressRef } from "../../scenario/text.ts";
+import type { Placeholder } from "../../scenario/text.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
-import { addressIn } from "../addresses.ts";
+import { resolveIn } from "../addresses.ts";
 import type { Waiting } from "../host/claim-room.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { makeOnce } from "../images/make-once.ts";
@@ -109,7 +109,7 @@ const provision = async (
   try {
     const live = running.machines.get(machine.name);
     if (live) {
-      const resolve = (ref: AddressRef) => addressIn(rig, ref);
+      const resolve = (ref: Placeholder) => resolveIn(rig, ref);
       await runProvisioning(live, machine.provision, { ...options, resolve });
       // An orderly shutdown, so that all data is on the disk, without state of the session.
       await live.shutDown();

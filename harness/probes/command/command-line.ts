@@ -3,7 +3,12 @@ import { fill, type ResolveAddress } from "../../scenario/text.ts";
 import type { Command } from "./value.ts";
 
 /** The command as it is typed in a shell, with its directory, its input and its environment. */
-export const commandLine = (command: Command, resolve: ResolveAddress): string => {
+export const commandLine = (command: Command, resolve: ResolveAddress): string =>
+  command.typed === undefined
+    ? lineOf(command, resolve)
+    : fill([{ kind: "instead", rig: [lineOf(command, resolve)], platform: command.typed }], resolve);
+
+const lineOf = (command: Command, resolve: ResolveAddress): string => {
   const script = fill(command.script, resolve).trim();
   const placed = command.cwd === undefined ? script : inDirectory(command.cwd, script);
   const fed = command.stdin === undefined ? placed : withInput(placed, fill(command.stdin, resolve));

@@ -1,7 +1,7 @@
 import { ScenarioError } from "../../errors.ts";
 import { isMachineKind, type MachineKind } from "../../scenario/machine-kind.ts";
 import { type MatchLike, match, type TextMatch } from "../../scenario/match.ts";
-import type { Text } from "../../scenario/text.ts";
+import { type Text, type TextLike, text } from "../../scenario/text.ts";
 
 /** A command with every placeholder filled in. */
 export type CommandRequest = {
@@ -61,20 +61,26 @@ export class Command {
   readonly kind = "command";
   readonly machine: string;
   readonly user: string;
+  /** Who types it on the real platform, where that is not `user`. */
+  readonly by: "operator" | undefined;
   /** POSIX shell text. */
   readonly script: Text;
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: Text | undefined;
+  /** What a page has in its place. */
+  readonly typed: Text | undefined;
   readonly expect: CommandExpectation;
 
   constructor(fields: CommandFields) {
     this.machine = fields.machine;
     this.user = fields.user;
+    this.by = fields.by;
     this.script = fields.script;
     this.cwd = fields.cwd;
     this.env = fields.env ?? {};
     this.stdin = fields.stdin;
+    this.typed = fields.typed;
     this.expect = fields.expect ?? { exit: 0, output: [] };
   }
 
@@ -84,6 +90,11 @@ export class Command {
 
   #expecting(...output: OutputExpectation[]): Command {
     return this.#with({ expect: { ...this.expect, output: [...this.expect.output, ...output] } });
+  }
+
+  /** On a page this shell text stands in place of the rig's command; an empty one where the step's note says all. */
+  typedAs(platform: TextLike): Command {
+    return this.#with({ typed: text(platform) });
   }
 
   /** Runs in this directory. */
@@ -133,9 +144,11 @@ export class Command {
 type CommandFields = {
   readonly machine: string;
   readonly user: string;
+  readonly by?: "operator" | undefined;
   readonly script: Text;
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: Text | undefined;
+  readonly typed?: Text | undefined;
   readonly expect?: CommandExpectation;
 };

@@ -11,6 +11,14 @@ export const curl = (request: HttpProbe, resolve: ResolveAddress): string => {
       : ["--silent", "--show-error", "--output", "/dev/null", "--write-out", "%{http_code}\\n"];
   const method =
     request.method === "GET" ? [] : request.method === "HEAD" ? ["--head"] : ["--request", request.method];
-  const trust = request.caFile === undefined ? [] : ["--cacert", request.caFile];
-  return ["curl", ...shape, ...method, ...trust, fill(request.url, resolve)].map(quote).join(" ");
+  return [
+    ...["curl", ...shape, ...method].map(quote),
+    ...trust(request, resolve),
+    quote(fill(request.url, resolve)),
+  ].join(" ");
+};
+
+const trust = ({ caFile, trust: options }: HttpProbe, resolve: ResolveAddress): string[] => {
+  if (options !== undefined) return [fill(options, resolve)];
+  return caFile === undefined ? [] : ["--cacert", quote(fill(caFile, resolve))];
 };

@@ -12,7 +12,7 @@ export const http: ProbeDefinition<HttpProbe, HttpRequest, HttpObservation> = {
   request: ({ url, method, caFile }, resolve, timeoutMs) => ({
     url: fill(url, resolve),
     method,
-    ...(caFile === undefined ? {} : { caFile }),
+    ...(caFile === undefined ? {} : { caFile: fill(caFile, resolve) }),
     timeoutMs,
   }),
   title: ({ method, url }) => `${method} ${url}`,

@@ -11,10 +11,13 @@ export type HttpRequest = {
 };
 
 /** An HTTP or HTTPS request made from inside a machine. */
-export type HttpProbe = Omit<HttpRequest, "url"> & {
+export type HttpProbe = Omit<HttpRequest, "url" | "caFile"> & {
   readonly kind: "http";
   readonly machine: string;
   readonly url: Text;
+  readonly caFile?: Text;
+  /** curl's options in place of `--cacert` and the file. */
+  readonly trust?: Text;
   readonly expect: HttpExpectation;
 };
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { verifiedDrill } from "../../../test/golden/fixtures/drills.ts";
 import { inventory, uidChange } from "../../../test/golden/fixtures/uid-change.ts";
 import { wholeRunbook } from "../../../test/golden/fixtures/whole-runbook.ts";
+import { definePlatform } from "../../platform/define-platform.ts";
 import { realAddresses } from "./addresses.ts";
 
 const { inText, leftIn } = realAddresses(uidChange, [], inventory);
@@ -27,5 +28,21 @@ test("a page with an address of the rig in its front matter is not written", () 
   const tags = ["podman", "at 192.0.2.10"];
   expect(() => wholeRunbook({ ...uidChange, tags }, verifiedDrill(), { inventory })).toThrow(
     new TypeError("a rig's address is left in the runbook: 192.0.2.10"),
+  );
+});
+
+test("a path of the rig in what a drill printed is the platform's on the page", () => {
+  const platform = definePlatform({
+    machines: {},
+    words: {
+      config: { rig: "/etc/rig/app.toml", platform: "/srv/app/app.toml" },
+      definitions: { rig: "/etc/rig", platform: "~/.config/app" },
+      lab: { rig: "/srv/lab" },
+      trust: { rig: "--cacert /etc/ca.pem", platform: "--insecure" },
+    },
+  });
+  const { inText: onPage } = realAddresses(uidChange, [], inventory, platform);
+  expect(onPage("open /etc/rig/app.toml: no such file, /etc/rig/a /etc/rig-2 /srv/lab")).toBe(
+    "open /srv/app/app.toml: no such file, ~/.config/app/a /etc/rig-2 /srv/lab",
   );
 });

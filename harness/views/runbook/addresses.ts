@@ -1,11 +1,13 @@
 import type { DrillRecord } from "../../journal/drill-record.ts";
 import type { Inventory } from "../../scenario/inventory.ts";
+import { onPlatform, type PlatformProfile } from "../../scenario/platform-profile.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { ResolveAddress } from "../../scenario/text.ts";
+import { wholePath } from "../../scenario/whole-path.ts";
 
 export type RealAddresses = {
   readonly resolve: ResolveAddress;
-  /** The text with every address of the rig replaced by the real one. */
+  /** What a drill printed, with every address and path of the rig replaced by the real one. */
   readonly inText: (text: string) => string;
   /** The rig's addresses that are still in a page: none, or there is a bug. */
   readonly leftIn: (page: string) => string[];
@@ -23,8 +25,9 @@ export const realAddresses = (
   scenario: Scenario,
   records: readonly DrillRecord[],
   inventory: Inventory,
+  profile?: PlatformProfile,
 ): RealAddresses => {
-  const resolve: ResolveAddress = ({ machine, network }) => realAddress(inventory, machine, network);
+  const resolve = onPlatform(({ machine, network }) => realAddress(inventory, machine, network), profile);
   const pairs = rigPairs(scenario, records).map(
     ({ address, machine, network }) => [address, resolve({ kind: "address", machine, network })] as const,
   );
@@ -32,7 +35,7 @@ export const realAddresses = (
   const all = new Map(
     [...pairs, ...others].flatMap(([rig, real]) => [[rig, real] as const, ...otherForms(rig, real)]),
   );
-  const patterns = [...all].map(([rig, real]) => [pattern(rig), real] as const);
+  const patterns = [...[...all].map(([rig, real]) => [pattern(rig), real] as const), ...pathsOf(profile)];
   const strangers = scenario.rig.networks.map(({ name, subnet }) => [subnetPattern(subnet), name] as const);
   return {
     resolve,
@@ -44,6 +47,13 @@ export const realAddresses = (
     leftIn: (page) => [...all.keys()].filter((rig) => pattern(rig).test(page)),
   };
 };
+
+/** Commands have the platform's paths already; outputs name those of the rig. The longest first: one may begin with another. */
+const pathsOf = (profile: PlatformProfile | undefined): (readonly [RegExp, string])[] =>
+  Object.values(profile?.words ?? {})
+    .filter(({ rig, platform }) => rig.startsWith("/") && platform !== undefined && platform !== rig)
+    .toSorted((one, other) => other.rig.length - one.rig.length)
+    .map(({ rig, platform = rig }) => [wholePath(rig, "g"), platform] as const);
 
 const rigPairs = (scenario: Scenario, records: readonly DrillRecord[]) => [
   ...scenario.rig.machines.flatMap(({ name, addresses }) => pairsOf(name, addresses)),

@@ -7,6 +7,7 @@ import { whyBest } from "../recommendation.ts";
 import { aboutSeconds, dateOf } from "../time-words.ts";
 import { apartSection } from "./apart-section.ts";
 import { checklistSection } from "./checklist-section.ts";
+import { claimsSection } from "./claims-section.ts";
 import { adviceSection } from "./comparison-section.ts";
 import { type FrontMatterValue, frontMatter } from "./front-matter.ts";
 import { headSection } from "./head-section.ts";
@@ -20,6 +21,7 @@ import { proofFields, proofNote, proofSections, validUntil } from "./proof.ts";
 import { referenceSection } from "./reference-section.ts";
 import { type Detail, details, mostShortLines, printedLineCount, shortForm } from "./short.ts";
 import { skippedSection } from "./skipped-section.ts";
+import { stampFields } from "./version-stamp.ts";
 
 export type { PageOptions } from "./page.ts";
 
@@ -87,6 +89,7 @@ const contentOf = (page: Page): RootContent[] => {
     ...checklistSection(page),
     ...partsWhere(page, (part) => !page.apart.has(part)),
     ...apartSection(page),
+    ...claimsSection(page),
     ...moreNote(page),
     ...proofNote(page),
   ];
@@ -167,6 +170,7 @@ const fieldsOf = (page: Page): Record<string, FrontMatterValue> => {
       ? {}
       : { skipped: Object.fromEntries(page.skipped.map(({ id, reason }) => [id, reason])) }),
     ...(page.wrong.length === 0 ? {} : { must_fail: mustFailFields(page) }),
+    ...stampFields(page),
     digest: record.started.digest,
     tags: scenario.tags,
   };

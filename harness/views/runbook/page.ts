@@ -6,6 +6,7 @@ import type { JournalEvent } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
 import type { Inventory } from "../../scenario/inventory.ts";
+import type { PlatformProfile } from "../../scenario/platform-profile.ts";
 import { kindOf } from "../../scenario/rig.ts";
 import type { Procedure, Scenario } from "../../scenario/scenario.ts";
 import { type Variant, variantIn } from "../../variants/variant.ts";
@@ -42,6 +43,7 @@ export type Page = Variant & {
   readonly wrong: readonly WrongProcedure[];
   readonly addresses: RealAddresses;
   readonly inventory: Inventory;
+  readonly platform: PlatformProfile | undefined;
   /** Those that the project has. */
   readonly projectVariants: Variants;
   /** When the drill ended, in milliseconds since 1970. */
@@ -88,6 +90,8 @@ export type PageOptions = {
   readonly inventory: Inventory;
   /** Of the page's file, without an ending. @default the scenario's id */
   readonly name?: string;
+  /** @default the rig's words */
+  readonly platform?: PlatformProfile | undefined;
   /** Journals of drills on other kinds of machine, or with other versions. */
   readonly others?: readonly (readonly JournalEvent[])[];
   /** Those that the project has. @default the releases alone */
@@ -117,8 +121,9 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     runs: [first, ...rest],
     skipped: skippedProcedures(scenario, record, alike),
     wrong: wrongProcedures(scenario, record, alike),
-    addresses: realAddresses(scenario, [record, ...others], options.inventory),
+    addresses: realAddresses(scenario, [record, ...others], options.inventory, options.platform),
     inventory: options.inventory,
+    platform: options.platform,
     projectVariants: options.projectVariants ?? releasesAlone,
     verifiedMs: record.ended?.atMs ?? 0,
     name: options.name ?? scenario.id,

@@ -4,10 +4,12 @@ import type { Check } from "../../scenario/check.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
 import type { Probe } from "../../scenario/probe.ts";
 import { requirementsOf } from "../../scenario/requirements.ts";
+import { placeholdersIn } from "../../scenario/text.ts";
 import { userOf } from "../../scenario/user-of.ts";
 import { actionsOf, checksOf } from "../../scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
+import { becomingByProfile } from "./becoming.ts";
 import {
   code,
   heading,
@@ -31,7 +33,9 @@ type IsNamed = (address: string) => boolean;
  * other sections; it tells of the addresses that are named there.
  */
 export const preparationSection = (page: Page, others: readonly RootContent[]): RootContent[] => {
-  const own = [...accounts(page).flatMap(becoming), ...preconditions(page)];
+  const becomes =
+    page.platform === undefined ? accounts(page).flatMap(becoming) : becomingByProfile(page, typedBy(page));
+  const own = [...becomes, ...words(page), ...preconditions(page)];
   const text = page.addresses.inText([...others, ...own].flatMap(textsIn).join("\n"));
   return [
     heading(3, beforeTitle),
@@ -48,7 +52,7 @@ const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
   const machines = page.scenario.rig.machines.map(({ name }) => name).filter((name) => typedOn.has(name));
   const many = machines.length > 1;
   return [
-    "Log in as root on ",
+    page.platform === undefined ? "Log in as root on " : "Log in on ",
     ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
     many ? ". Each command names its machine. " : ". ",
     ...addressWords(page, isNamed),
@@ -97,6 +101,17 @@ const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action 
 
 const shownChecks = (scenario: Page["scenario"]) =>
   checksOf(scenario).filter(({ value }) => value.drillOnly !== true);
+
+/** What the reader must know of the platform's words that the page has. */
+const words = (page: Page): RootContent[] => {
+  const names = new Set(
+    placeholdersIn(typedBy(page)).flatMap((one) => (one.kind === "word" ? [one.name] : [])),
+  );
+  return [...names].flatMap((name) => {
+    const note = page.platform?.words[name]?.note;
+    return note === undefined ? [] : [paragraph(...prose(note))];
+  });
+};
 
 /** The accounts other than root whose commands the page has. */
 const accounts = (page: Page): string[] => {

@@ -5,6 +5,7 @@ import type { Step } from "../../scenario/step.ts";
 import { termsOf } from "../../scenario/terms.ts";
 import { expectationOf } from "../expectation.ts";
 import { limit } from "../time-words.ts";
+import { lastingBlocks } from "./lasting.ts";
 import {
   code,
   heading,
@@ -115,6 +116,7 @@ const stepSection = (page: Page, run: Run, told: ToldStep): RootContent[] => {
           ),
         ]),
     ...verifications(page, step, otherwiseTold(page, run, { step, number, within: limit(step.withinMs) })),
+    ...lastingBlocks(page, step),
   ];
 };
 

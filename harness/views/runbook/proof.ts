@@ -9,13 +9,12 @@ import { notOnReasons, notWithReasons } from "../variant-words.ts";
 import { comparisonSection, lossesSection } from "./comparison-section.ts";
 import { lastingSections } from "./endurance-steps.ts";
 import type { FrontMatterValue } from "./front-matter.ts";
-import { kindsSection } from "./kinds-section.ts";
+import { kindsSection, notThere } from "./kinds-section.ts";
 import { bullets, code, heading, type Inline, inlineCode, link, paragraph, prose } from "./markdown.ts";
 import { measuredChecklist } from "./measured-checklist.ts";
 import { wrongSection } from "./never-section.ts";
 import { type Page, proofLink, type Section } from "./page.ts";
 import { printedSections } from "./printed-sections.ts";
-import { stampFields } from "./version-stamp.ts";
 
 const validForDays = 90;
 
@@ -30,6 +29,7 @@ export const proofNote: Section = (page) => [
     ` has the machines, the measured times and losses, and what was done to see that the recovery lasts. Valid until ${validUntil(page)}. To repeat the drill:`,
   ),
   code("sh", againCommand(page)),
+  ...notThere(page),
 ];
 
 /** All that the drill measured, and what it did beside the steps of the page. */
@@ -74,7 +74,6 @@ export const proofFields = (page: Page): Record<string, FrontMatterValue> => {
       ]),
     ),
     versions: { os, kernel, systemd, ...versionsOf(software, packageNames(page.versions)) },
-    ...stampFields(page),
     digest: record.started.digest,
     commit: record.started.commit,
     drillbook: record.started.drillbook,

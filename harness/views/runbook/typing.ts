@@ -2,7 +2,7 @@ import type { RootContent } from "mdast";
 import { type Action, actionDefinition } from "../../scenario/action.ts";
 import { commandLine } from "../../scenario/command-line.ts";
 import type { Observation, Probe } from "../../scenario/probe.ts";
-import { userOf } from "../../scenario/user-of.ts";
+import { isOperators, userOf } from "../../scenario/user-of.ts";
 import { counted } from "../time-words.ts";
 import { firstLines } from "../visible.ts";
 import { code, type Inline, paragraph, strong } from "./markdown.ts";
@@ -16,13 +16,22 @@ const longestInline = 170;
 /** The command as it is typed on the real platform. */
 export const typed = (page: Page, what: Action | Probe): string => commandLine(what, page.addresses.resolve);
 
+/** The operator's own account. */
+const operator = "the operator";
+
+/** What the page calls the machine. */
+export const calledOn = (page: Page, machine: string): Inline[] => {
+  const called = page.platform?.machines[machine]?.called;
+  return [" on ", called ?? strong(machine)];
+};
+
 /** Who types it where; empty for root where there is but one machine. */
 export const typist = (page: Page, what: Action | Probe): Inline[] => {
-  const account = userOf(what);
+  const account = isOperators(what) && page.platform !== undefined ? operator : userOf(what);
   const user = account === "root" ? undefined : account;
   const machine = page.scenario.rig.machines.length > 1 ? what.machine : undefined;
   if (user === undefined && machine === undefined) return [];
-  const where = machine === undefined ? [] : [" on ", strong(machine)];
+  const where = machine === undefined ? [] : calledOn(page, machine);
   return ["As ", strong(user ?? "root"), ...where];
 };
 
@@ -39,7 +48,11 @@ export const commandBlock = (page: Page, what: Action | Probe): RootContent[] =>
 
 /** Commands in blocks; those that one account types without anything to read between them share one. */
 export const commandBlocks = (page: Page, typings: readonly Typing[]): RootContent[] =>
-  grouped(page, typings).flatMap((group) => {
+  // What has no command on the platform is told by the step's note.
+  grouped(
+    page,
+    typings.filter(({ what }) => typed(page, what) !== ""),
+  ).flatMap((group) => {
     const [first] = group;
     const who = first === undefined ? [] : typist(page, first.what);
     const after = group.flatMap((one) => [...waiting(one.what), ...one.after]);

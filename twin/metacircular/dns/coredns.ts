@@ -92,6 +92,13 @@ export const corednsWrong = (name: string, value: string): Text => [
   ...forwarding,
 ];
 
+/** The platform's names, and one address for every other name. Source: unbound.conf(5), local-zone redirect. */
+export const corednsForAll = (value: string): Text => [
+  ...server,
+  ...zonesWithout(),
+  `  local-zone: "." redirect\n  local-data: ". 300 IN A ${value}"\n`,
+];
+
 const owner = `${mcpAccount.name}:${mcpAccount.group}`;
 
 export const corednsProvision = (): readonly ProvisionItem[] => [
@@ -120,8 +127,9 @@ export const coredns = {
     "CoreDNS reads a Corefile; in the drill Unbound replaces it, with a configuration of its own. Correct the Corefile that it was started with. With the plugin `reload` it reads the file again within a minute; without the plugin, restart the container.",
   /** Makes it reload its file, without an outage. Source: unbound(8), SIGHUP. */
   configure: (content: Text) => [
-    dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner }),
-    mcp.sh`podman kill --signal HUP coredns`,
+    dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner, typedAs: "" }),
+    // Source: DNS-DAY, which names the container.
+    mcp.sh`podman kill --signal HUP coredns`.typedAs("podman restart mcns-coredns"),
   ],
 };
 

@@ -1,5 +1,12 @@
 /** The DNS part of the platform's twin, for scenario authors. */
-export { coredns, corednsWithout, corednsWrong, emptyCoredns, workingCoredns } from "./coredns.ts";
+export {
+  coredns,
+  corednsForAll,
+  corednsWithout,
+  corednsWrong,
+  emptyCoredns,
+  workingCoredns,
+} from "./coredns.ts";
 export { dnsNetworks, dnsRift as rift, dnsSvc as svc, dnsVade as vade, internet } from "./hosts.ts";
 export { GOOGLE } from "./provision-internet.ts";
 export {

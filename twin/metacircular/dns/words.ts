@@ -11,10 +11,11 @@ import {
 } from "drillbook";
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
-import { startsNot } from "../recovery-steps.ts";
+import { trusted } from "../profile.ts";
 import { service } from "../service-words.ts";
 import { dnsRift, dnsVade, internet } from "./hosts.ts";
 import { GOOGLE } from "./provision-internet.ts";
+import { startsNot } from "../recovery-steps.ts";
 
 /** A name of the platform's zones, and one outside them. */
 export const INTERNAL = `mcq.${SERVICES}`;
@@ -87,13 +88,13 @@ export const startMcns = (why: string): Step =>
   });
 
 /** The agent is reachable, and every container that should run does; otherwise `mcp ps` exits with 1. */
-export const agentAnswers = (): Check => check("mcp ps: all is well", dnsVade.root.sh`mcp ps`);
+export const agentAnswers = (): Check => check("mcp ps: all is well", dnsVade.operator.sh`mcp ps`);
 
 /** The agent itself, at one of its addresses, independent of the containers. */
 export const agentIsReached = (network: "lan" | "tailnet"): Check =>
   http(dnsVade).answers(["https://", dnsRift.on(network), ":9444/v1/health"], 200, {
     as: `the agent, asked over the ${network === "lan" ? "LAN" : "tailnet"},`,
-    caFile: "/etc/ssl/metacircular/ca.pem",
+    ...trusted,
   });
 
 /** Drops cached answers, which are kept for up to five minutes; a drill would have to wait for their end. */

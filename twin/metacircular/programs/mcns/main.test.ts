@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { decode, encode, type Packet } from "dns-packet";
-import { fill } from "drillbook";
+import { fill, inRig } from "drillbook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mcnsConfig } from "../../configs.ts";
 import { askDns } from "../testing/ask-dns.ts";
@@ -12,7 +12,10 @@ import { exchangeOverUdp } from "./upstream.ts";
 const ADDRESSES: Readonly<Record<string, string>> = { lan: "192.0.2.10", tailnet: "198.51.100.10" };
 
 /** The platform's own configuration, but on free ports of loopback and without a certificate. */
-const CONFIG = fill(mcnsConfig, ({ network }) => ADDRESSES[network] ?? "")
+const CONFIG = fill(
+  mcnsConfig,
+  inRig(({ network }) => ADDRESSES[network] ?? ""),
+)
   .replaceAll(/0\.0\.0\.0:\d+/g, "127.0.0.1:0")
   .replaceAll("/srv/mcns/mcns.db", "DIR/mcns.db")
   .replace(/\[tls\][^[]*/, "");

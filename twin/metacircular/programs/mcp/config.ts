@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { AddressRef } from "drillbook";
+import { inRig, type ResolveAddress } from "drillbook";
 import { parse } from "smol-toml";
 import { TableReader } from "#twin/platform/table-reader.ts";
 import { Fatal, reason } from "../lib/fatal.ts";
@@ -31,7 +31,7 @@ export type McpConfig = {
   readonly auth: McpAuth | undefined;
   readonly nodes: readonly McpNode[];
   /** The address of a machine on a network, as named in a definition. */
-  readonly resolve: (ref: AddressRef) => string;
+  readonly resolve: ResolveAddress;
 };
 
 const requireHttps = (table: TableReader, url: string, example: string): void => {
@@ -68,11 +68,11 @@ const readAddresses = (table: TableReader): McpConfig["resolve"] => {
     for (const network of networks.keys)
       known.set(`${machine} ${network}`, networks.string(network, "192.0.2.10"));
   }
-  return ({ machine, network }) => {
+  return inRig(({ machine, network }) => {
     const address = known.get(`${machine} ${network}`);
     if (address !== undefined) return address;
     throw new Fatal(`${table.where}: ${machine} has no address on ${network}; add it below [addresses]`);
-  };
+  });
 };
 
 const readConfig = (table: TableReader, file: string): McpConfig => {

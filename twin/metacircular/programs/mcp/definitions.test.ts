@@ -1,11 +1,11 @@
+import { inRig } from "drillbook";
 import { describe, expect, it } from "vitest";
 import { definitions } from "../../services.ts";
 import { readComponents } from "../mcp-agent/registered-component.ts";
 import { registered, selectComponents } from "./definitions.ts";
 
 const all = definitions().flatMap(({ components }) => components);
-const resolve = ({ network }: { readonly network: string }) =>
-  network === "lan" ? "192.0.2.10" : "198.51.100.10";
+const resolve = inRig(({ network }) => (network === "lan" ? "192.0.2.10" : "198.51.100.10"));
 
 describe("what an agent registers", () => {
   it("is taken by the agent for every component of the platform, as it was sent", () => {

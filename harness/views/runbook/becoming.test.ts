@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { verifiedDrill } from "../../../test/golden/fixtures/drills.ts";
+import { inventory, uidChange } from "../../../test/golden/fixtures/uid-change.ts";
+import { definePlatform } from "../../platform/define-platform.ts";
+import { check } from "../../scenario/check.ts";
+import { machine } from "../../scenario/machine.ts";
+import { renderRunbook } from "./index.ts";
+
+const platform = definePlatform({
+  machines: {
+    rift: {
+      system: "NixOS",
+      accounts: {
+        root: "doas -s",
+        mcp: "doas su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)",
+      },
+    },
+  },
+  words: { logs: { rig: "/var/log/rig", platform: "/var/log/app", note: "The logs are kept for a week." } },
+});
+const page = (change: Partial<typeof uidChange> = {}, options = { inventory, platform }): string =>
+  renderRunbook({ ...uidChange, ...change }, verifiedDrill(), options).page;
+
+test("a page says how one becomes each account that its commands are typed by, in the platform's words", () => {
+  const text = page();
+  expect(text).toContain("Log in on **rift**.");
+  expect(text).toContain("```sh\ndoas -s\n```");
+  expect(text).toContain("```sh\ndoas su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)\n```");
+  expect(text).not.toContain("su --shell /bin/sh mcp");
+});
+
+test("a command of the operator needs no other account", () => {
+  const rift = machine("rift", { addresses: {} });
+  const preconditions = [check("the tool is there", rift.operator.sh`command -v mcp`)];
+  expect(page({ preconditions })).toContain("As **the operator**");
+});
+
+test("a page with a word that has a note has the note", () => {
+  const rift = machine("rift", { addresses: {} });
+  const preconditions = [check("the log is there", rift.root.sh`test -s ${platform.word("logs")}`)];
+  const text = page({ preconditions });
+  expect(text).toContain("test -s /var/log/app");
+  expect(text).toContain("The logs are kept for a week.");
+  expect(page()).not.toContain("The logs are kept for a week.");
+});

@@ -1,0 +1,50 @@
+import { definePlatform } from "drillbook";
+
+/** The shell of the account that runs every container. Source: DNS-DAY, "podman logs mcns-coredns"; DR, prerequisites. */
+const shellOfMcp = "doas su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)";
+
+/**
+ * What the platform has in place of the rigs' words. Sources: the recovery document (DR), mcp.nix (NIX), DNS-DAY, and the
+ * platform's own documents, "Service definitions" and "TLS verification".
+ */
+export const profile = definePlatform({
+  machines: {
+    rift: { system: "NixOS", accounts: { root: "doas -s", mcp: shellOfMcp } },
+    orion: { system: "NixOS", accounts: { root: "doas -s", mcp: shellOfMcp } },
+    vade: { system: "NixOS", accounts: { root: "doas -s" } },
+    svc: {
+      system: "Debian",
+      accounts: {
+        root: "sudo -s",
+        mcp: "sudo su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)",
+      },
+    },
+    internet: { system: "Debian", accounts: { root: "sudo -s" }, called: "a machine outside the platform" },
+    // The AI stack's, which is no part of the platform. Source: AISTACK.
+    workstation: { system: "NixOS", accounts: { root: "sudo -s", hyperd: "sudo -u hyperd -i" } },
+  },
+  words: {
+    trust: {
+      rig: "--cacert /etc/ssl/metacircular/ca.pem",
+      platform: "--insecure",
+      note: "`--insecure`, as the recovery document has it: such a check asks whether a service answers, and the certificate of a service does not name the address 127.0.0.1.",
+    },
+    caFile: { rig: "/etc/ssl/metacircular/ca.pem", platform: "/srv/mcp/certs/metacircular-ca.pem" },
+    agentConfig: { rig: "/etc/metacircular/mcp-agent.toml", platform: "/srv/mcp/mcp-agent.toml" },
+    agentRegistry: {
+      rig: "/srv/mcp/mcp-agent/registry.db",
+      platform: "/srv/mcp/mcp.db",
+      note: "The registry of the agent is the file that `path` below `[database]` in /srv/mcp/mcp-agent.toml names; by the platform's rule for databases it is /srv/mcp/mcp.db.",
+    },
+    agentCertificate: { rig: "/srv/mcp/mcp-agent/certs/mcp-agent.pem", platform: "/srv/mcp/certs/cert.pem" },
+    toolConfig: { rig: "/etc/metacircular/mcp.toml", platform: "~/.config/mcp/mcp.toml" },
+    definitions: { rig: "/etc/metacircular/services", platform: "~/.config/mcp/services" },
+  },
+  rigOnly: [
+    ...["/etc/metacircular", "/usr/local/lib/metacircular", "/srv/backup"],
+    ...["apply-accounts", "tailnetd", "mcias.mjs", "also_listen", "/srv/mcp/canary"],
+  ],
+});
+
+/** For requests that the platform's authority is trusted in. */
+export const trusted = { caFile: profile.word("caFile"), trust: profile.word("trust") } as const;
