@@ -29,7 +29,7 @@ import {
   WRAPPERS_PATH,
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
-import { podmanStorage } from "#twin/metacircular/index.ts";
+import { agentStartsNot, podmanStorage } from "#twin/metacircular/index.ts";
 import { nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -112,6 +112,7 @@ const recover = step("Have the agent start the services", {
   ],
   verify: [allRun, ...healthy, mountPointsAreEmpty],
   within: "60s",
+  otherwise: agentStartsNot,
 });
 
 /** `counted`: what systemd's count of the exposure is then. */
@@ -129,6 +130,8 @@ const restart = (counted: RegExp) =>
         ),
       ),
     ],
+    otherwise:
+      "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with. To undo the step, remove the drop-in, reload and restart.",
   });
 
 const reboot = {

@@ -23,6 +23,7 @@ import {
   rift,
   service,
   servicesReference,
+  startsNot,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -143,6 +144,7 @@ export default scenario({
           why: one.stageReason,
           run: mcp.sh`${one.podmanRun}`,
           verify: one.isHealthy(),
+          otherwise: startsNot(one.name),
         }),
       ),
       loses: { containers: "they are created again, under the same names" },

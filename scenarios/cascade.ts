@@ -11,6 +11,7 @@ import {
   systemd,
 } from "drillbook";
 import {
+  agentStartsNot,
   changeUid,
   createFromDefinitions,
   emptyMountPoints,
@@ -76,12 +77,15 @@ const prepare = [
     why: "The agent listens on the tailnet address only: without the tailnet, rift cannot be repaired from here.",
     run: vade.heal("tailnet", tailnetUp),
     verify: tailnetIsOn,
+    otherwise:
+      "`tailscale status --self` says what is missing; after a logout it prints the address where a person logs in.",
   }),
   giveDataBack(OLD_UID, NEW_UID),
   step("Put podman's database aside", {
     why: "It names the run directory of the old UID, so podman refuses every command. Without it podman knows no container, but works.",
     run: mcp.sh`mv ${podmanDatabase} ${saved}`,
     verify: [podman(mcp).answers(), imagesAreThere],
+    otherwise: "`fuser` with the name of the database, as root, names the process that holds it.",
   }),
   emptyMountPoints,
   removeLeftovers(names),
@@ -184,9 +188,11 @@ export default scenario({
           run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
+          otherwise: { look: agentStartsNot, take: "by-hand" },
         }),
       ],
       loses: { containers: "they are created again, under the same names" },
+      needs: "`mcp agent recover`",
     }),
   },
 

@@ -13,12 +13,14 @@ import {
   systemd,
 } from "drillbook";
 import {
+  agentStartsNot,
   circularRig,
   mciasServiceText,
   mcp,
   profile,
   rift,
   service,
+  startsNot,
   trusted,
   vade,
 } from "#twin/metacircular/index.ts";
@@ -54,6 +56,7 @@ const recover = step("Have the agent start the rest", {
   run: vade.operator.sh`mcp agent recover --node rift`,
   verify: allRun,
   within: "60s",
+  otherwise: agentStartsNot,
 });
 
 const losePower = {
@@ -127,9 +130,11 @@ export default scenario({
           why: "Podman needs no token. Only this step bypasses the control plane.",
           run: mcp.sh`podman start mcias`,
           verify: mciasAnswers,
+          otherwise: startsNot("mcias"),
         }),
         recover,
       ],
+      lasts: "until the next power loss",
     }),
     "own-unit": procedure({
       title: "Take MCIAS out of the control plane, and have systemd start it",
@@ -178,6 +183,7 @@ export default scenario({
             rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`,
           ],
           verify: [systemd(rift).unitIsActive("mcias"), mciasAnswers],
+          otherwise: { look: "`journalctl --unit mcias --lines 20` says why it ended.", take: "by-hand" },
         }),
         recover,
       ],

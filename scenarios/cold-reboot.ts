@@ -1,5 +1,6 @@
 import { account, asserts, fails, podman, procedure, reproduces, scenario, step, systemd } from "drillbook";
 import {
+  agentStartsNot,
   everyService,
   everyServiceIsHealthy,
   installQuadletUnits,
@@ -10,6 +11,7 @@ import {
   platformLosses,
   rebootsByItself,
   rift,
+  startsNot,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -59,8 +61,10 @@ export default scenario({
           why: one.stageReason,
           run: mcp.sh`podman start ${one.name}`,
           verify: one.isHealthy(),
+          otherwise: startsNot(one.name),
         }),
       ),
+      lasts: "until the next reboot",
     }),
     "agent-recover": procedure({
       title: "Have the agent start what its registry says",
@@ -71,8 +75,11 @@ export default scenario({
           run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
+          otherwise: { look: agentStartsNot, take: "by-hand" },
         }),
       ],
+      lasts: "until the next reboot",
+      needs: "`mcp agent recover`",
     }),
     "podman-restart": procedure({
       title: "Have podman-restart.service start everything",
@@ -89,6 +96,10 @@ export default scenario({
           run: mcp.sh`systemctl --user enable --now podman-restart.service`,
           verify: healthy,
           within: "60s",
+          otherwise: {
+            look: "`journalctl --user --unit podman-restart` names the container that does not start.",
+            take: "by-hand",
+          },
         }),
       ],
       endurance: [

@@ -11,6 +11,7 @@ import {
   step,
 } from "drillbook";
 import {
+  agentStartsNot,
   everyImage,
   everyService,
   everyServiceIsHealthy,
@@ -21,6 +22,7 @@ import {
   platformLosses,
   profile,
   rift,
+  startsNot,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -69,6 +71,7 @@ const recover = step("Start everything from the operator's machine", {
   run: vade.operator.sh`mcp agent recover --node rift`,
   verify: platform.allRun(),
   within: "60s",
+  otherwise: agentStartsNot,
 });
 
 export default scenario({
@@ -123,6 +126,8 @@ export default scenario({
           run: loadFromOrion([base, ...images]),
           verify: imagesAreThere,
           within: "120s",
+          otherwise:
+            "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
         }),
         recover,
       ],
@@ -147,6 +152,7 @@ export default scenario({
             why: one.stageReason,
             run: mcp.sh`${one.podmanRun}`,
             verify: one.isHealthy(),
+            otherwise: startsNot(one.name),
           }),
         ),
         step("Push the other images from orion to the registry", {

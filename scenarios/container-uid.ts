@@ -31,7 +31,14 @@ import {
   newImage,
   runAs,
 } from "#twin/metacircular/container-user.ts";
-import { mcp, platformNamesResolve, platformRig, rift, service } from "#twin/metacircular/index.ts";
+import {
+  mcp,
+  platformNamesResolve,
+  platformRig,
+  rift,
+  service,
+  startsNot,
+} from "#twin/metacircular/index.ts";
 import { dnsDay, incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 100;
@@ -220,6 +227,7 @@ export default scenario({
             getsOutAsMcp({ uid: 0, gid: 0 }),
             rootMayBindPort53(),
           ],
+          otherwise: startsNot("mcns"),
         }),
         close,
       ],
@@ -241,9 +249,11 @@ export default scenario({
             imageUserMayNotBindPort53(),
           ],
           within: "60s",
+          otherwise: { look: startsNot("mcns"), take: "user-0" },
         }),
         close,
       ],
+      lasts: "until the next deployment, because no definition can hold the mapping",
     }),
   },
 

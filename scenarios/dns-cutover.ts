@@ -22,7 +22,7 @@ import {
   startMcns,
   vade,
 } from "#twin/metacircular/dns/index.ts";
-import { mcp } from "#twin/metacircular/index.ts";
+import { mcp, startsNot } from "#twin/metacircular/index.ts";
 import { dnsDay } from "./claims/index.ts";
 
 const server = rift.on("lan");
@@ -130,6 +130,8 @@ export default scenario({
           why: "Two servers cannot share one port.",
           run: mcp.sh`podman stop coredns && podman rm coredns`,
           verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
+          otherwise:
+            "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
         }),
         startMcns("From here on names resolve again."),
       ],
@@ -145,11 +147,13 @@ export default scenario({
             "the container is made",
             mcp.sh`podman inspect --format ${"{{.State.Status}}"} mcns`.printsExactly("created"),
           ),
+          otherwise: startsNot("mcns"),
         }),
         step("Change over", {
           why: "A DNS server has no state to save, so it is killed at once. Podman reports it as removed a moment before its port is free.",
           run: [mcp.sh`podman rm --force --time 0 coredns`, untilThePortIsFree, mcp.sh`podman start mcns`],
           verify: [isMcns, answersExternal],
+          otherwise: startsNot("mcns"),
         }),
       ],
     }),
@@ -165,6 +169,7 @@ export default scenario({
             .asks(ADDED, "A", { server, port: BESIDE_PORT, as: "MCNS answers beside the old server" })
             .withFlags({ aa: true })
             .answers(rift.on("lan"), rift.on("tailnet")),
+          otherwise: startsNot("mcns"),
         }),
         step("Redirect port 53 to it", {
           why: "From here on all clients ask MCNS, rift included. Deleting the nftables table would bring CoreDNS back at once.",

@@ -106,6 +106,8 @@ export default scenario({
           why: "It holds port 53 of both addresses, and its restart policy would bring it back.",
           run: mcp.sh`podman rm --force --time 2 coredns`,
           verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
+          otherwise:
+            "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
         }),
         startMcns("The zones are in its own database, and its health depends on them."),
       ],
@@ -119,6 +121,10 @@ export default scenario({
           onThePlatform: coredns.onThePlatform,
           run: coredns.configure(workingCoredns()),
           verify: [mcns.answersItself(), mcns.answersTheWorld()],
+          otherwise: {
+            look: "`podman logs --tail 20 coredns` names the line that it refuses.",
+            take: "replace-with-mcns",
+          },
         }),
       ],
     }),

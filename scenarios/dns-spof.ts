@@ -102,6 +102,8 @@ const withFallback = (machine: typeof vade, network: string) =>
       ),
       namesOn(machine).internal(),
     ],
+    otherwise:
+      "`systemd-analyze cat-config systemd/resolved.conf` shows every file that sets servers; lines of a later file are added.",
   });
 
 export default scenario({
@@ -157,6 +159,7 @@ export default scenario({
       summary:
         "Brings every name back, but MCNS remains a single point of failure. A machine that waited for an answer when MCNS came back may need 5 s more; `systemctl restart systemd-resolved` there ends the wait.",
       steps: [startMcns("All names depend on it. It needs only the image and the definition.")],
+      lasts: "until MCNS fails the next time",
     }),
     "start-and-fall-back": procedure({
       title: "Start MCNS again, and give the machines other resolvers beside it",

@@ -228,11 +228,15 @@ export default scenario({
             rift.root.sh`find ${folders} -xdev ${isOfDatabase} -exec chmod 600 {} +`,
           ],
           verify: [noneForeign, ownerOnly],
+          otherwise:
+            "`lsattr` on the file that `find` prints shows whether it is immutable, and `findmnt --target /srv` whether the file system is read-only.",
         }),
         step("Start the services again", {
           why: "Each service reads the -wal of the crash when it starts.",
           run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
           verify: [...healthy, ownerOnly, ...databases.map((file) => sqlite(mcp, file).isIntact())],
+          otherwise:
+            "`podman logs --tail 20` with the name of the service that does not answer says which file it cannot use.",
         }),
       ],
       endurance: [
@@ -258,6 +262,8 @@ export default scenario({
           why: "Each service makes an empty database, which it owns.",
           run: mcp.sh`podman start ${names}`,
           verify: healthy,
+          otherwise:
+            "`podman logs --tail 20` with the name of the service that does not answer says why it ended.",
         }),
         pushAgain(),
       ],

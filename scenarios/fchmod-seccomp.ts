@@ -185,11 +185,16 @@ export default scenario({
           why: "It is not deleted, because its other rules may be useful without these four names.",
           run: rift.root.sh`mv ${profileSetting} ${`${profileSetting}.denies-chmod`}`,
           verify: profileIsUsual,
+          otherwise: {
+            look: "Another file may set a profile, too: `podman info --format {{.Host.Security.SECCOMPProfilePath}}` names the one that holds.",
+          },
         }),
         step("Make the containers anew", {
           why: `A restart is not enough: a container keeps the profile that it was made with. ${tagsAreTheDrills}`,
           run: makeAnew(services),
           verify: healthy,
+          otherwise:
+            "`podman logs --tail 20` with the name of the service that does not answer says why it ended.",
         }),
       ],
     }),
@@ -204,8 +209,13 @@ export default scenario({
             withOption(one, `--security-opt seccomp=${usualProfile}`),
           ),
           verify: healthy,
+          otherwise: {
+            look: "`podman logs --tail 20` with the name of the service that does not answer says why it ended.",
+            take: "usual-profile",
+          },
         }),
       ],
+      lasts: "until the next deployment, which makes the containers without the option",
     }),
     "newer-release": procedure({
       title: "Keep the profile, and use releases that continue without chmod",
@@ -216,6 +226,10 @@ export default scenario({
           why: "The data is unchanged; only a release that tolerates the refusal is missing. The tags are those of the drill's newer releases: use yours. Where podman lacks one of the images, the first command ends without output, and removes nothing.",
           run: makeAnew([service("mcr-api"), service("metacrypt-api")]),
           verify: [...healthy, ownerOnly],
+          otherwise: {
+            look: "Where podman does not have the images, the registry cannot serve them now.",
+            take: "usual-profile",
+          },
         }),
       ],
       endurance: [

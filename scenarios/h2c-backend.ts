@@ -91,6 +91,7 @@ export default scenario({
           run: mcp.sh`podman stop --time 2 ${proxy.name} && podman start ${proxy.name}`,
           verify: throughTheProxy,
           within: "15s",
+          otherwise: "`podman logs --tail 20 mc-proxy` names the line of its configuration that it refuses.",
         }),
       ],
     }),

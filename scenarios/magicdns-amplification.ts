@@ -28,7 +28,7 @@ import {
   tailnetConfig,
   vade,
 } from "#twin/metacircular/dns/index.ts";
-import { mcp, tailnetUp } from "#twin/metacircular/index.ts";
+import { agentStartsNot, mcp, tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 import { dnsDay, incident } from "./claims/index.ts";
 
@@ -55,6 +55,8 @@ const turnTheTailnetOn = (...also: readonly Check[]) =>
     why: "The agent listens on the tailnet address only: without the tailnet, rift cannot be repaired from here. If the tailnet is still on, skip this step.",
     run: vade.heal("tailnet", tailnetUp),
     verify: [tailnetIsOn, agentIsReached("tailnet"), ...also],
+    otherwise:
+      "`tailscale status --self` says what is missing; after a logout it prints the address where a person logs in.",
   });
 
 const recover = step("Have the agent start MCNS", {
@@ -62,6 +64,7 @@ const recover = step("Have the agent start MCNS", {
   run: vade.operator.sh`mcp agent recover --node rift`,
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
+  otherwise: agentStartsNot,
 });
 
 const RESOLVECTL_SAYS =
@@ -207,12 +210,14 @@ export default scenario({
           within: "60s",
         }),
       ],
+      interactive: "change the DNS settings in Tailscale's admin console",
     }),
     "tailnet-on": procedure({
       title: "Tailnet on, then MCNS",
       summary:
         "What was done that night. While MCNS is down the workstation can resolve no name, and the next failure has the same effect.",
       steps: [turnTheTailnetOn(), recover],
+      lasts: "until MCNS fails the next time",
     }),
   },
 

@@ -240,12 +240,15 @@ export default scenario({
             hyperd.sh`systemctl --user daemon-reload`,
           ],
           verify: unitLooksThere,
+          otherwise:
+            "`systemctl --user cat` with the unit shows the lines that hold, and the files that they come from.",
         }),
         step("End podman's pause process, and have the unit start the stack", {
           why: "An earlier podman since the boot left that process, and with it the unit starts even with a wrong PATH. Without it the start is the same as at the next boot. No container runs now, so this stops none.",
           run: [hyperd.sh`podman system migrate`, hyperd.sh`systemctl --user restart ${UNIT}`],
           verify: [unitIsActive, startedWithSetuid, ...healthy],
           within: "120s",
+          otherwise: "`journalctl --user --boot` shows which newuidmap the unit found, and what it said.",
         }),
       ],
     }),

@@ -12,6 +12,7 @@ import {
   systemd,
 } from "drillbook";
 import {
+  agentStartsNot,
   createFromDefinitions,
   emptyMountPoints,
   everyImage,
@@ -104,9 +105,11 @@ export default scenario({
           run: vade.operator.sh`mcp agent recover --node rift`,
           verify: platform.allRun(),
           within: "60s",
+          otherwise: { look: agentStartsNot, take: "by-hand" },
         }),
       ],
       loses: { containers: "they are created again, under the same names" },
+      needs: "`mcp agent recover`",
     }),
     quadlet: procedure({
       title: "Have systemd run the services from now on",

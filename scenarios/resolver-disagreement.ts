@@ -130,6 +130,7 @@ export default scenario({
           onThePlatform: coredns.onThePlatform,
           run: coredns.configure(workingCoredns()),
           verify: mcns.answersItself(),
+          otherwise: "`podman logs --tail 20 coredns` names the line that it refuses.",
         }),
         step("Take the name out of the hosts file", {
           why: "It hid the fault in glibc, ping, curl and ssh. Other names of its line stay; a line that has no name left goes.",
@@ -146,6 +147,8 @@ export default scenario({
           run: vade.root.sh`rm ${NO_HOSTS} && systemctl restart systemd-resolved`,
           verify: [readsHosts, everyPath],
           within: "15s",
+          otherwise:
+            "`systemd-analyze cat-config systemd/resolved.conf` shows the file that still has `ReadEtcHosts=no`.",
         }),
       ],
     }),

@@ -9,6 +9,7 @@ import {
   profile,
   rift,
   service,
+  startsNot,
 } from "#twin/metacircular/index.ts";
 import { dnsDay } from "./claims/index.ts";
 
@@ -50,6 +51,7 @@ const start = step("Start MCNS", {
   run: mcp.sh`podman start ${mcns.name}`,
   verify: [healthy, resolvesItself],
   within: "15s",
+  otherwise: startsNot("mcns"),
 });
 
 const saysWhich = check(
@@ -157,6 +159,10 @@ export default scenario({
               mcp.sh`test -s ${seed} && { echo 'BEGIN;'; cat ${seed}; echo 'ROLLBACK;'; } | sqlite3 -bail ${database}`,
             ),
           ),
+          otherwise: {
+            look: "SQLite names the statement that it refuses: something other than the seed records is wrong.",
+            take: "without-the-migration",
+          },
         }),
         start,
       ],
@@ -180,6 +186,7 @@ export default scenario({
         }),
         start,
       ],
+      lasts: "until a machine needs the records of the migration",
     }),
   },
 

@@ -8,6 +8,7 @@ import {
   registryAndAuthorityLosses,
   rift,
   service,
+  startsNot,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -58,6 +59,7 @@ const start = broken.map((one) =>
     why: one.stageReason,
     run: mcp.sh`podman start ${one.name}`,
     verify: one.isHealthy(),
+    otherwise: startsNot(one.name),
   }),
 );
 
@@ -169,6 +171,10 @@ export default scenario({
             ),
             ...keptAside,
           ],
+          otherwise: {
+            look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.",
+            take: "delete-and-recreate",
+          },
         }),
         ...start,
       ],

@@ -86,6 +86,10 @@ export default scenario({
             rift.root.sh`systemctl restart mcp-agent`,
           ],
           verify: listensOn("lan"),
+          otherwise: {
+            look: "`journalctl --unit mcp-agent --lines 20` says what of its configuration the agent refuses: take the line out again, and restart it.",
+            take: "tailnet-back",
+          },
         }),
         step("Tell the operator's tool both addresses", {
           why: "It tries one after the other. The tailnet's address stays the first, so every call takes 3 s longer while the tailnet is down. Put the LAN's address first if that is too slow.",
@@ -102,6 +106,7 @@ export default scenario({
           verify: [agentAnswers(), listensOn("tailnet")],
         }),
       ],
+      needs: "an agent that listens on two addresses",
     }),
     "tailnet-back": procedure({
       title: "Bring the tailnet back",
@@ -111,8 +116,11 @@ export default scenario({
           why: "The agent still listens on the address, which only has to exist again.",
           run: rift.heal("tailnet", tailnetUp),
           verify: agentAnswers(),
+          otherwise:
+            "`journalctl --unit tailscaled --since -5min` on rift says why the daemon does not connect.",
         }),
       ],
+      lasts: "until the tailnet fails the next time",
     }),
   },
 

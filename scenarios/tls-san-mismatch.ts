@@ -89,6 +89,7 @@ export default scenario({
           run: mcp.sh`podman stop --time 2 ${registry.name} && podman start ${registry.name}`,
           verify: healthy,
           within: "15s",
+          otherwise: "`podman logs --tail 20 mcr-api` says what it asked, and what the certificate names.",
         }),
       ],
     }),
@@ -117,6 +118,10 @@ export default scenario({
             ),
             healthy,
           ],
+          otherwise: {
+            look: "The old certificate is kept: put it back, and restart MCIAS.",
+            take: "right-name",
+          },
         }),
       ],
     }),

@@ -28,6 +28,7 @@ import {
   rift,
   service,
   sqliteState,
+  startsNot,
 } from "#twin/metacircular/index.ts";
 import { incident, nix } from "./claims/index.ts";
 
@@ -122,6 +123,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
             why: one.stageReason,
             run: mcp.sh`podman start ${one.name}`,
             verify: one.isHealthy(),
+            otherwise: startsNot(one.name),
           }),
         ),
       ],
@@ -136,6 +138,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
           why: "Podman makes a new one, with the paths of the new UID. It loses every container, but no image.",
           run: mcp.sh`mv ${state.database} ${`${state.database}.before-recreate`}`,
           verify: [podmanAnswers, imagesAreThere],
+          otherwise: "`fuser` with the name of the database, as root, names the process that holds it.",
         }),
         emptyMountPoints,
         removeLeftovers(names),
@@ -144,6 +147,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
             why: one.stageReason,
             run: mcp.sh`${one.podmanRun}`,
             verify: one.isHealthy(),
+            otherwise: startsNot(one.name),
           }),
         ),
       ],

@@ -14,7 +14,7 @@ import {
   step,
   systemd,
 } from "drillbook";
-import { ACCOUNTS_FILE, orion, podmanDatabase } from "#twin/metacircular/index.ts";
+import { ACCOUNTS_FILE, orion, podmanDatabase, startsNot } from "#twin/metacircular/index.ts";
 import {
   breakBothRules,
   noSharedUid,
@@ -178,6 +178,10 @@ const usual = scenario({
           why: "Choose a number between 800 and 899 that is free on every machine. Automatic assignment counts down from 999 and would reach them after a hundred accounts. No file is given to the new UID: all files of 995 are mcp's.",
           run: orion.root.sh`usermod --uid ${sshd.uid} sshd`,
           verify: [isTakenFor("mcp", SHARED_UID), noSharedUid(orion), sshAnswers()],
+          otherwise: {
+            look: "`usermod` names the process that still has the UID.",
+            goOnAt: "End everything that runs as UID 995",
+          },
         }),
         step("Pin it in the declaration", {
           why: "Two declared accounts cannot share a UID: such a declaration is refused.",
@@ -206,6 +210,7 @@ const usual = scenario({
           why: "Podman's database was not changed, so the container is the original one. First the remains of failed starts are removed from its mount points: with them the next `podman stop` fails.",
           run: [emptyMountPoints, mcp.sh`podman start ${queue.name}`],
           verify: queue.isHealthy(),
+          otherwise: startsNot(queue.name),
         }),
         watchForSharedUids(orion, [sshd], others),
       ],
@@ -245,6 +250,10 @@ const usual = scenario({
             orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`.typedAs("nixos-rebuild switch"),
           ],
           verify: [account(mcp).hasUid(newMcp.uid), noSharedUid(orion)],
+          otherwise: {
+            look: "`usermod` names the process that still has the UID.",
+            goOnAt: "End everything that runs as UID 995",
+          },
         }),
         step("Give the data back to mcp", {
           why: "usermod re-owns nothing outside the home directory: files that stay with 995 are now sshd's.",
@@ -256,12 +265,14 @@ const usual = scenario({
           why: "It names /run/user/995 in its configuration and in each container's row. Podman makes a new one, without the containers.",
           run: mcp.sh`mv ${podmanDatabase} ${aside}`,
           verify: check("it is kept", mcp.sh`test -s ${aside}`),
+          otherwise: "`fuser` with the name of the database, as root, names the process that holds it.",
         }),
         newSession(newMcp.uid),
         step("Create mcq again", {
           why: "It is created from its definition. The remains of the old container still hold the name. Podman does not remove them (`replacing mount point … directory not empty`) while a file is in their mount point; a failed start may leave one there.",
           run: [emptyMountPoints, mcp.sh`podman rm --force ${queue.name} && ${queue.podmanRun}`],
           verify: queue.isHealthy(),
+          otherwise: startsNot(queue.name),
         }),
         watchForSharedUids(orion, [newMcp], others),
       ],

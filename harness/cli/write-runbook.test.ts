@@ -41,8 +41,8 @@ test("a page of one podman and its entry of the index have one name, and the ent
   const runbooks = await drilled("5.4", "4.3", "5.8");
   expect(readdirSync(runbooks).toSorted()).toEqual([
     "README.md",
-    "lamp-podman-4.3.md",
-    "lamp.md",
+    ...["lamp-podman-4.3.md", "lamp-podman-4.3.proof.md", "lamp-podman-4.3.short.md"],
+    ...["lamp.md", "lamp.proof.md", "lamp.short.md"],
     "symptoms",
   ]);
   expect(readdirSync(join(runbooks, "symptoms")).toSorted()).toEqual(["lamp-podman-4.3.json", "lamp.json"]);

@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { recordOf } from "../journal/drill-record.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { type DrillPlan, withoutWords } from "../plan/drill-plan.ts";
 import type { Inventory } from "../scenario/inventory.ts";
 import type { PlatformProfile } from "../scenario/platform-profile.ts";
-import { renderRunbook } from "../views/runbook/index.ts";
+import { type RunbookTexts, renderRunbook } from "../views/runbook/index.ts";
 import { missingProof } from "../views/runbook/page.ts";
 import { shownPath } from "./shown-path.ts";
 import { writeSymptoms } from "./write-symptoms.ts";
@@ -38,24 +38,37 @@ export const writeRunbook = async (
   if (withoutWords(plan).length > 0) return;
   // A page names its journal as its proof.
   journal.assertWhole();
-  const text = renderRunbook(scenario, journal.events, {
+  const texts = renderRunbook(scenario, journal.events, {
     inventory,
+    name: page,
     platform,
-    journalFile: shownPath(journal.file),
     others: others.map(({ events }) => events),
     projectVariants: plan.variants,
   });
-  writeFileSync(inReport, text);
+  writeTexts(texts, inReport, join(dirname(inReport), page));
   if (procedures.length < Object.keys(scenario.procedures).length) {
     journal.append({ type: "runbook-written", file: shownPath(inReport) });
     return;
   }
   const folder = plan.folders.runbooks;
   mkdirSync(folder, { recursive: true });
-  copyFileSync(inReport, join(folder, `${page}.md`));
+  writeTexts(texts, join(folder, `${page}.md`), join(folder, page));
   journal.append({ type: "runbook-written", file: shownPath(join(folder, `${page}.md`)) });
   for (const { events } of [journal, ...alike]) {
     if (missingProof(scenario, recordOf(events)) === undefined)
       writeSymptoms(scenario, events, { folder, versions, inventory, platform });
+  }
+};
+
+const endings: readonly Exclude<keyof RunbookTexts, "page">[] = ["short", "proof", "more"];
+
+/** The page, and the files beside it, whose names it has in its links: `besides` and an ending. */
+const writeTexts = (texts: RunbookTexts, pageFile: string, besides: string): void => {
+  writeFileSync(pageFile, texts.page);
+  for (const ending of endings) {
+    const file = `${besides}.${ending}.md`;
+    const text = texts[ending];
+    if (text === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, text);
   }
 };

@@ -216,6 +216,15 @@ describe("a procedure that cannot be carried out on the kind of machine", () => 
     await isCleanedUp(drill);
   });
 
+  test("is told with the terms of those that are drilled", async () => {
+    const lasts = "until the next draught";
+    const drill = await drillLamp({
+      scenario: lampScenario({ procedures: { switch: usual, candle: { ...way({}), lasts } } }),
+      procedures: ["switch", "candle"],
+    });
+    expect(all(drill, "procedure-started").map(({ terms }) => terms)).toEqual([undefined, { lasts }]);
+  });
+
   test("makes nothing better: the verdict of the others counts", async () => {
     const options = { scenario: both, procedures: ["switch", "candle"], rules: [answersWrong("night")] };
     expect(await drillLamp(options)).toMatchObject({ verdict: "failed", exitCode: 1 });

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { HostNotReadyError, MachineError } from "../errors.ts";
 import type { Place } from "../journal/events.ts";
 import type { RigHost, RunningRig, StartOptions, StateName } from "../machines/rig-host.ts";
+import { termsField } from "../scenario/terms.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 import { orInterrupted } from "./clock.ts";
 import type { RunContext } from "./context.ts";
@@ -46,7 +47,8 @@ export type ProcedureResult = {
 export const runProcedure = async (settings: ProcedureRun): Promise<ProcedureResult> => {
   const { emit, procedureId: procedure } = settings;
   const expected = mustFailField(settings.procedure);
-  emit({ type: "procedure-started", procedure, title: settings.procedure.title, ...expected });
+  const { title } = settings.procedure;
+  emit({ type: "procedure-started", procedure, title, ...expected, ...termsField(settings.procedure) });
   const progress = { recoveryMs: undefined as number | undefined };
   const result = await withRig(settings, async (run, place, from, versions) => {
     const all = () => goThroughAll(run, from, versions, progress);

@@ -1,5 +1,6 @@
 import type { PhaseName } from "../phases/index.ts";
 import type { LossReport } from "../scenario/loss.ts";
+import type { Terms } from "../scenario/terms.ts";
 import { unknownKind } from "../scenario/walk.ts";
 import type { ExpectedFailure, JournalEvent, Outage, PhaseManner, Place } from "./events.ts";
 
@@ -47,6 +48,8 @@ export type ProcedureRecord = {
   readonly failures: EventOf<"failure">[];
   /** Absent for a recovery. */
   mustFail?: ExpectedFailure;
+  /** On which it recovers; absent where there are none. */
+  terms?: Terms;
   /** It failed where it must. */
   expectedFailure?: EventOf<"failure">;
   /** Files with what passed in the networks. */
@@ -177,8 +180,12 @@ const procedureOf = (record: DrillRecord, id: string): ProcedureRecord => {
   return made;
 };
 
-const addProcedure = (one: ProcedureRecord, { title, mustFail }: EventOf<"procedure-started">): void => {
+const addProcedure = (
+  one: ProcedureRecord,
+  { title, mustFail, terms }: EventOf<"procedure-started">,
+): void => {
   one.title = title;
+  if (terms !== undefined) one.terms = terms;
   if (mustFail !== undefined) one.mustFail = mustFail;
 };
 

@@ -6,6 +6,7 @@ import type { Fidelity, MachineKind } from "../scenario/machine-kind.ts";
 import type { FailurePlace } from "../scenario/must-fail.ts";
 import type { Block } from "../scenario/printed-section.ts";
 import type { Observation } from "../scenario/probe.ts";
+import type { Terms } from "../scenario/terms.ts";
 import type { Verdict } from "../scenario/verdict.ts";
 import type { Variant } from "../variants/variant.ts";
 
@@ -80,6 +81,8 @@ type Body =
       readonly title: string;
       /** Absent for a recovery. */
       readonly mustFail?: ExpectedFailure;
+      /** On which it recovers; absent in journals of before, and where there are none. */
+      readonly terms?: Terms;
     }
   | {
       readonly type: "machine-ready";

@@ -30,5 +30,5 @@ export const wordsOf = (name: PhaseName): PhaseWords =>
 export const workOf = (
   phase: Phase,
   scenario: Scenario,
-  procedure: Pick<Procedure, "steps" | "endurance">,
+  procedure: Pick<Procedure, "steps" | "endurance" | "requires">,
 ): PhaseWork => ({ steps: [], checks: [], losses: [], ...phase.work(scenario, procedure) });

@@ -47,7 +47,7 @@ export type Phase<Name extends string = string> = {
   readonly name: Name;
   readonly work: (
     scenario: Scenario,
-    procedure: Pick<Procedure, "steps" | "endurance">,
+    procedure: Pick<Procedure, "steps" | "endurance" | "requires">,
   ) => Partial<PhaseWork>;
   /** Does the work. @throws ExpectationError when something does not hold, which becomes the verdict of `failure` */
   readonly run: (drill: PhaseRun, work: PhaseWork) => Promise<void>;

@@ -10,14 +10,17 @@ import type { Reference } from "./reference.ts";
 import type { Rig } from "./rig.ts";
 import type { Step } from "./step.ts";
 import type { TellsApart } from "./tells-apart.ts";
+import { type Terms, termNames } from "./terms.ts";
 import { type TextLike, text } from "./text.ts";
 
 /** A named way to recover. */
-export type Procedure = {
+export type Procedure = Terms & {
   readonly title: string;
   /** What it does, and when one would choose it. */
   readonly summary: string;
   readonly steps: readonly Step[];
+  /** What it needs beside the tools of its commands, such as a copy; checked before its first step, with the preconditions. */
+  readonly requires?: readonly Check[];
   /** What it is expected to cost, by loss id, each with the reason; anything else lost fails the drill. */
   readonly loses: Readonly<Record<string, string>>;
   /** What shows that this way lasts, done after the scenario's own endurance; the checklist is asserted again after it. */
@@ -149,8 +152,9 @@ export type ProcedureFields = Omit<Procedure, OptionalPartOfProcedure | "mustFai
   };
 
 const procedureFields = [
-  ...["title", "summary", "steps", "loses", "endurance"],
+  ...["title", "summary", "steps", "requires", "loses", "endurance"],
   ...["notOn", "notWith", "mustFail"],
+  ...termNames,
 ];
 
 /** @throws ScenarioError for a field that a procedure does not have */

@@ -1,6 +1,7 @@
 import { actionDefinition } from "./action.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Step } from "./step.ts";
+import { termProblems } from "./terms.ts";
 import { checksOf, stepsOf } from "./walk.ts";
 
 export const empty = (value: string): boolean => value.trim() === "";
@@ -19,10 +20,14 @@ export const stepProblems = (scenario: Scenario): string[] => [
       ? [`${where} (${value.title}): verifies nothing, so a failure would not be detected`]
       : []),
     ...noteProblems(where, value),
+    ...termProblems(where, value),
   ]),
   ...checksOf(scenario)
     .filter(({ value }) => empty(value.title))
     .map(({ where }) => `${where}: has no title`),
+  ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
+    termProblems(`procedure ${id}`, procedure),
+  ),
   ...Object.entries(scenario.procedures).flatMap(([id, procedure]) =>
     duplicates(procedure.steps.map((step) => step.title)).map(
       (title) => `procedure ${id}: two steps are named "${title}"`,

@@ -3,9 +3,11 @@ import type { Check } from "./check.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import { assertKnownFields } from "./known-fields.ts";
 import type { Lasting } from "./lasting.ts";
+import { type Otherwise, type OtherwiseFields, otherwise } from "./otherwise.ts";
+import type { Terms } from "./terms.ts";
 
 /** One thing an operator does: why, what runs, and how they see that it worked. */
-export type Step = {
+export type Step = Pick<Terms, "lasts" | "interactive"> & {
   readonly kind: "step";
   readonly title: string;
   readonly why: string;
@@ -15,11 +17,13 @@ export type Step = {
   readonly withinMs: number;
   /** What takes the place of the step's commands where the rig has a stand-in; one or two sentences. */
   readonly onThePlatform?: string;
+  /** When it fails, or its check does not hold; absent where the order of the procedure says enough. */
+  readonly otherwise?: Otherwise;
   /** How the change survives the next rebuild or deployment of the real machine. */
   readonly lasting?: Lasting;
 };
 
-export type StepFields = {
+export type StepFields = Pick<Terms, "lasts" | "interactive"> & {
   readonly why: string;
   readonly run: Action | readonly Action[];
   readonly verify: Check | readonly Check[];
@@ -27,6 +31,8 @@ export type StepFields = {
   readonly within?: Duration;
   /** For a command or a file that only the rig has: what it is on the real platform. */
   readonly onThePlatform?: string;
+  /** For a step of a procedure that can really fail: what to do then. */
+  readonly otherwise?: OtherwiseFields;
   /** Made with `lasting`. @default it lasts by itself */
   readonly lasting?: Lasting;
 };
@@ -35,7 +41,10 @@ export type StepFields = {
 const list = <T extends object>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 
-const fieldNames = ["why", "run", "verify", "within", "onThePlatform", "lasting"];
+const fieldNames = [
+  ...["why", "run", "verify", "within", "onThePlatform"],
+  ...["lasts", "interactive", "otherwise", "lasting"],
+];
 
 /** @throws ScenarioError for a field that a step does not have */
 export const step = (title: string, fields: StepFields): Step => {
@@ -48,6 +57,11 @@ export const step = (title: string, fields: StepFields): Step => {
     verify: list(fields.verify),
     withinMs: milliseconds(fields.within ?? "30s"),
     ...(fields.onThePlatform === undefined ? {} : { onThePlatform: fields.onThePlatform }),
+    ...(fields.otherwise === undefined
+      ? {}
+      : { otherwise: otherwise(`the step "${title}"`, fields.otherwise) }),
+    ...(fields.lasts === undefined ? {} : { lasts: fields.lasts }),
+    ...(fields.interactive === undefined ? {} : { interactive: fields.interactive }),
     ...(fields.lasting === undefined ? {} : { lasting: fields.lasting }),
   };
 };

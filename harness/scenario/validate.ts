@@ -7,6 +7,7 @@ import { claimProblems } from "./claim-problems.ts";
 import { kindProblems, reasonShapeProblems } from "./kind-problems.ts";
 import { matchVersionProblems } from "./match-problems.ts";
 import { mustFailProblems } from "./must-fail-problems.ts";
+import { otherwiseProblems } from "./otherwise-problems.ts";
 import { platformProblems } from "./platform-problems.ts";
 import type { PlatformProfile } from "./platform-profile.ts";
 import { probeDefinition, sampledNames } from "./probe.ts";
@@ -143,11 +144,16 @@ const aloneProblems = (alone: unknown): string[] =>
 
 const procedureShapeProblems = ([id, one]: readonly [string, Procedure]): string[] =>
   isRecord(one)
-    ? (["steps", "endurance"] as const).flatMap((key) =>
-        Array.isArray(one[key])
-          ? itemsThatAreNot("step", `procedure ${id} › ${key}`, one[key])
-          : [`procedure ${id}: ${key} is not a list`],
-      )
+    ? [
+        ...(["steps", "endurance"] as const).flatMap((key) =>
+          Array.isArray(one[key])
+            ? itemsThatAreNot("step", `procedure ${id} › ${key}`, one[key])
+            : [`procedure ${id}: ${key} is not a list`],
+        ),
+        ...(Array.isArray(one.requires ?? [])
+          ? itemsThatAreNot("check", `procedure ${id} › requires`, one.requires)
+          : [`procedure ${id}: requires is not a list`]),
+      ]
     : [`procedure ${id}: is not a procedure; write procedure({ … })`];
 
 const itemsThatAreNot = (kind: "check" | "step", key: string, items: unknown): string[] =>
@@ -178,6 +184,7 @@ const contentProblems = (scenario: Scenario, variants: Variants): string[] => [
   ...sampleProblems(scenario),
   ...lossProblems(scenario),
   ...mustFailProblems(scenario),
+  ...otherwiseProblems(scenario),
   ...(scenario.tellsApart === undefined ? [] : tellsApartProblems(scenario.tellsApart, scenario.symptoms)),
   ...sectionProblems(scenario),
   ...referenceProblems(scenario.reference, (machine, network) =>

@@ -28,6 +28,9 @@ export const checksOf = (scenario: Scenario): Found<Check>[] => [
   ...listed("breaks", scenario.breaks),
   ...listed("symptoms", scenario.symptoms),
   ...listed("preconditions", scenario.preconditions),
+  ...Object.entries(scenario.procedures).flatMap(([id, { requires = [] }]) =>
+    listed(`procedure ${id} › requires`, requires),
+  ),
   ...listed("checklist", scenario.checklist),
   ...stepsOf(scenario).flatMap((found) => listed(`${found.where} › verify`, found.value.verify)),
 ];
@@ -41,6 +44,12 @@ export const actionsOf = (scenario: Scenario): Found<Action>[] => [
   ),
   ...stepsOf(scenario).flatMap((found) =>
     found.value.run.map((value, index) => ({ where: `${found.where} › action ${index + 1}`, value })),
+  ),
+  ...stepsOf(scenario).flatMap(({ where, value: { otherwise } }) =>
+    (otherwise?.undo ?? []).map((value, index) => ({
+      where: `${where} › otherwise › undo ${index + 1}`,
+      value,
+    })),
   ),
   ...scenario.losses.map((loss) => ({ where: `loss ${loss.id}`, value: loss.items as Action })),
 ];

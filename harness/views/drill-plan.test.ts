@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { lampScenario } from "../drill/testing/lamp.ts";
+import { house, isOn, lampScenario, turnOff } from "../drill/testing/lamp.ts";
 import { plansOf } from "../plan/testing/plan-of.ts";
-import { renderDrillPlans } from "./drill-plan.ts";
+import { step } from "../scenario/step.ts";
+import { renderDrillPlans, renderScenarioPlan } from "./drill-plan.ts";
 
 const shown = (path: string) => path;
 
@@ -55,4 +56,37 @@ test("drills with pages of their own have their phases each, and only those of t
   expect(text).toContain("This is the plan with podman 4.3.\n");
   expect(text).toContain("recovery, procedure candle");
   expect(text).not.toContain("recovery, procedure switch");
+});
+
+test("a plan says on which terms a procedure recovers, what it needs, and what to do when a step fails", () => {
+  const { switch: usual, candle } = lampScenario().procedures;
+  if (!usual || !candle) throw new TypeError("the lamp has two procedures");
+  const light = step("Light it", {
+    why: "It is dark.",
+    run: house.root.sh`curl --silent http://lamp/on`,
+    verify: isOn,
+    otherwise: { look: "Look for a match.", undo: turnOff, take: "switch" },
+  });
+  const terms = { lasts: "until the next draught", interactive: "hold it", needs: "a wick" };
+  const [plan] = plansOf(
+    lampScenario({ procedures: { switch: usual, candle: { ...candle, ...terms, steps: [light] } } }),
+  );
+  if (plan === undefined) throw new TypeError("one drill is planned");
+  expect(renderScenarioPlan(plan)).toContain(`recovery, procedure candle: Light a candle
+  it needs a wick, which the platform does not have today
+  it lasts only until the next draught
+  it needs a person, who must hold it
+  it needs, before its first step:
+  - curl is on house
+      # command -v curl   (house, root)
+  1. Light it  (within 30 s)
+       It is dark.
+       # curl --silent http://lamp/on   (house, root)
+       verify: the lamp is on
+         # lamp   (house, root)
+         → prints "on"
+       otherwise: Look for a match.
+         undo: # turn off   (house, root)
+         take: switch
+`);
 });

@@ -151,7 +151,19 @@ const stepLines = (step: Step, number: number, resolve: ResolveAddress): string[
     `     verify: ${check.title}`,
     ...probeLines(check, "       ", resolve),
   ]),
+  ...otherwiseLines(step, resolve),
 ];
+
+const otherwiseLines = ({ otherwise }: Step, resolve: ResolveAddress): string[] => {
+  if (otherwise === undefined) return [];
+  const { look, undo, goOnAt, take } = otherwise;
+  return [
+    `     otherwise:${look === undefined ? "" : ` ${look}`}`,
+    ...undo.flatMap((action) => commandLines(action, "       undo: ", resolve)),
+    ...(goOnAt === undefined ? [] : [`       go on at: ${goOnAt}`]),
+    ...(take === undefined ? [] : [`       take: ${take}`]),
+  ];
+};
 
 const checkLines = (check: Check, resolve: ResolveAddress): string[] => [
   `- ${check.title}`,

@@ -35,12 +35,17 @@ export const outageWords = (outages: readonly Outage[], title: string): string =
   return seconds(own.reduce((sum, { fromMs, toMs = fromMs }) => sum + toMs - fromMs, 0));
 };
 
-/** What a procedure costs, in a few words: what it loses, or where nothing is counted how long something was out. */
-export const costWords = ({ losses, outages, samples }: CostOf): string => {
+/**
+ * What a procedure costs, in a few words: what it loses, or where nothing is counted how long something was out, or
+ * what it does not bring back. `words`: how a time is told.
+ */
+export const costWords = ({ losses, outages, samples }: CostOf, words = seconds): string => {
   if (losses.length > 0 || samples.length === 0) return lostWords(losses);
   const worst = worstOutageMs(outages);
   if (worst === 0) return "no outage";
-  return worst === Number.POSITIVE_INFINITY ? "something never came back" : `out for up to ${seconds(worst)}`;
+  if (worst !== Number.POSITIVE_INFINITY) return `out for up to ${words(worst)}`;
+  const open = outTitles(outages.filter(({ toMs }) => toMs === undefined));
+  return `not brought back: ${open.join(", ")}`;
 };
 
 type CostOf = Pick<ProcedureRecord, "losses" | "outages" | "samples">;

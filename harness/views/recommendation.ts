@@ -1,9 +1,12 @@
 import { isRecovery, isVerifiedRecovery, type ProcedureRecord } from "../journal/drill-record.ts";
-import { allOutages, lossTitles, lostItems } from "./loss-words.ts";
-import { counted, seconds } from "./time-words.ts";
+import { allOutages, lossTitles, lostItems, outTitles } from "./loss-words.ts";
+import { aboutSeconds, counted } from "./time-words.ts";
 
 /** A difference below this part of the shorter time is none. */
 const leastDifference = 0.1;
+
+/** Nor is one below this: an operator types for longer, and two drills of one procedure differ by as much. */
+const leastMs = 3000;
 
 /** How many steps of the procedure a human does; undefined where the drill did not come to them. */
 export const stepsOf = (one: ProcedureRecord): number | undefined => {
@@ -13,131 +16,137 @@ export const stepsOf = (one: ProcedureRecord): number | undefined => {
 
 const timeOf = ({ ended }: ProcedureRecord): number => ended?.recoveryMs ?? 0;
 
-const isTie = (a: ProcedureRecord, b: ProcedureRecord): boolean => {
-  const [shorter = 0, longer = 0] = [timeOf(a), timeOf(b)].sort((one, two) => one - two);
-  return longer < shorter * (1 + leastDifference);
+/** By what procedures are compared; undefined where the criterion says nothing of these. */
+type Criterion = {
+  readonly appliesTo?: (all: readonly ProcedureRecord[]) => boolean;
+  /** The smaller, the better. */
+  readonly value: (one: ProcedureRecord) => number;
+  /** A difference of milliseconds, small ones of which are none. */
+  readonly isTime?: true;
+  /** Why one that is behind by it is behind. */
+  readonly against: (one: ProcedureRecord, best: ProcedureRecord) => string;
 };
 
-const byLossThenTime = (a: ProcedureRecord, b: ProcedureRecord): number =>
-  lostItems(a.losses) - lostItems(b.losses) || timeOf(a) - timeOf(b);
+const yes = (value: unknown): number => (value === undefined ? 0 : 1);
 
-/** Two outages that are closer than this are the same: samples are taken ten times a second at most. */
-const leastOutageMs = 300;
+const countsLosses = (all: readonly ProcedureRecord[]): boolean =>
+  all.every(({ losses }) => losses.length > 0);
 
-const isSameOutage = (a: ProcedureRecord, b: ProcedureRecord): boolean => {
-  const [one, other] = [allOutages(a.outages), allOutages(b.outages)];
-  const [shorter = 0, longer = 0] = [one.ms, other.ms].sort((x, y) => x - y);
-  return one.open === other.open && longer - shorter < Math.max(leastOutageMs, shorter * leastDifference);
+const outagesTell = (all: readonly ProcedureRecord[]): boolean =>
+  all.every(({ losses, samples }) => losses.length === 0 && samples.length > 0);
+
+/** In the order in which they count. */
+const criteria: readonly Criterion[] = [
+  {
+    value: ({ terms }) => yes(terms?.needs),
+    against: ({ terms }) => `needs ${terms?.needs ?? ""}, which the platform does not have today`,
+  },
+  {
+    appliesTo: countsLosses,
+    value: ({ losses }) => lostItems(losses),
+    against: ({ losses }) => `loses ${lossTitles(losses)}`,
+  },
+  { value: ({ terms }) => yes(terms?.lasts), against: ({ terms }) => `lasts only ${terms?.lasts ?? ""}` },
+  {
+    value: ({ terms }) => yes(terms?.interactive),
+    against: ({ terms }) => `needs a person, who must ${terms?.interactive ?? ""}`,
+  },
+  {
+    appliesTo: outagesTell,
+    value: ({ outages }) => allOutages(outages).open,
+    against: ({ outages }) => `does not bring back ${openWords({ outages })}`,
+  },
+  {
+    appliesTo: outagesTell,
+    value: ({ outages }) => allOutages(outages).ms,
+    isTime: true,
+    against: () => "has longer outages",
+  },
+  { value: timeOf, isTime: true, against: () => "takes longer" },
+  {
+    value: (one) => stepsOf(one) ?? 0,
+    against: (one, best) =>
+      `has ${counted((stepsOf(one) ?? 0) - (stepsOf(best) ?? 0), "more step", "more steps")}`,
+  },
+];
+
+const best = (all: readonly ProcedureRecord[], { value, isTime }: Criterion): ProcedureRecord[] => {
+  const least = Math.min(...all.map(value));
+  const slack = isTime === true ? Math.max(leastMs, least * leastDifference) : 0;
+  return all.filter((one) => value(one) - least <= slack);
 };
 
-const byOutage = (a: ProcedureRecord, b: ProcedureRecord): number => {
-  const [one, other] = [allOutages(a.outages), allOutages(b.outages)];
-  return one.open - other.open || one.ms - other.ms;
-};
+/** The best of them: what the first criterion leaves, of these what the second leaves, and so on. */
+const bestOf = (all: readonly ProcedureRecord[]): ProcedureRecord | undefined =>
+  criteria
+    .filter(({ appliesTo }) => appliesTo?.(all) !== false)
+    .reduce((left, criterion) => best(left, criterion), [...all])[0];
 
 /**
- * The verified recoveries, the best one first: least lost, then the shortest recovery; of those about as short, the
- * one with the fewest steps. Where no procedure counts a loss, the shortest outage of
- * all sampled checks together comes first. In their own order
- * when only some of them count losses: then the costs cannot be compared.
+ * The verified recoveries, the best one first: those that the platform can carry out, then the least loss, then what
+ * lasts, then what needs no person, then the shortest outage where no loss is counted, then the shortest time, then the
+ * fewest steps; else in their own order.
  */
 export const ranked = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
   const verified = procedures.filter(isVerifiedRecovery);
-  const measure = measureOf(verified);
-  if (measure === undefined) return verified;
-  const sorted = [...verified].sort(measure === "losses" ? byLossThenTime : byOutage);
-  const [first] = sorted;
-  if (first === undefined) return [];
-  const best =
-    measure === "losses"
-      ? sorted.filter((one) => lostItems(one.losses) === lostItems(first.losses) && isTie(first, one))
-      : quickest(sorted.filter((one) => isSameOutage(first, one)));
-  const [taken = first] = best.sort((a, b) => (stepsOf(a) ?? 0) - (stepsOf(b) ?? 0));
-  return [taken, ...sorted.filter((one) => one !== taken)];
+  const first = bestOf(verified);
+  return first === undefined ? [] : [first, ...ranked(verified.filter((one) => one !== first))];
 };
 
-/** Those that take about as long as the one that takes the shortest time. */
-const quickest = (procedures: readonly ProcedureRecord[]): ProcedureRecord[] => {
-  const [first, ...rest] = [...procedures].sort((a, b) => timeOf(a) - timeOf(b));
-  return first === undefined ? [] : [first, ...rest.filter((one) => isTie(first, one))];
-};
-
-/** By what procedures can be compared. */
-const measureOf = (procedures: readonly ProcedureRecord[]): "losses" | "outages" | undefined => {
-  if (procedures.length === 0) return undefined;
-  if (procedures.every(({ losses }) => losses.length > 0)) return "losses";
-  const noneCounts = procedures.every(({ losses }) => losses.length === 0);
-  return noneCounts && procedures.every(({ samples }) => samples.length > 0) ? "outages" : undefined;
-};
-
-/** The procedure to take; undefined when none was verified, or when what they cost was not measured. */
+/** The procedure to take; undefined when none was verified. */
 export const recommendedOf = (procedures: readonly ProcedureRecord[]): ProcedureRecord | undefined =>
-  measureOf(procedures.filter(isVerifiedRecovery)) === undefined ? undefined : ranked(procedures)[0];
+  ranked(procedures)[0];
 
-/** Why this one is the best of them, in one sentence without its end; names of others stand in backticks. */
-export const whyBest = (best: ProcedureRecord, procedures: readonly ProcedureRecord[]): string => {
-  const others = ranked(procedures).filter(({ id }) => id !== best.id);
+/** What it costs, whether it lasts and how long it takes, and why it is the best; one sentence without its end. */
+export const whyBest = (taken: ProcedureRecord, procedures: readonly ProcedureRecord[]): string => {
+  const others = ranked(procedures).filter(({ id }) => id !== taken.id);
   const unproven = procedures.filter(
     (one) => isRecovery(one) && !isVerifiedRecovery(one) && one.ended?.verdict !== "skipped",
   );
-  const byOutages = measureOf(procedures.filter(isVerifiedRecovery)) === "outages";
   return [
-    byOutages
-      ? `${outOf(best)}, and it is over in ${seconds(timeOf(best))}`
-      : `it ${loses(best)} and is over in ${seconds(timeOf(best))}`,
-    ...others.map((other) => `\`${other.id}\` ${byOutages ? outVersus(best, other) : versus(best, other)}`),
+    `it ${listed(ownTerms(taken))}`,
+    ...others.map((other) => `\`${other.id}\` ${behind(taken, other)}`),
     ...unproven.map(({ id }) => `\`${id}\` was not verified`),
   ].join("; ");
 };
 
-const outOf = ({ outages }: ProcedureRecord): string => {
-  const { open, ms } = allOutages(outages);
-  const left = open === 0 ? "" : `${counted(open, "check")} did not come back`;
-  if (ms === 0) return left === "" ? "no outage was seen" : left;
-  return `${left === "" ? "" : `${left}, and `}the sampled checks were out for ${seconds(ms)} in all`;
+/** "loses nothing", "lasts", "needs less than 10 s of a machine's time". */
+const ownTerms = (one: ProcedureRecord): string[] => {
+  const { terms = {} } = one;
+  return [
+    ...(terms.needs === undefined ? [] : [`needs ${terms.needs}, which the platform does not have today`]),
+    ...costOf(one),
+    terms.lasts === undefined ? "lasts" : `lasts only ${terms.lasts}`,
+    `needs ${aboutSeconds(timeOf(one))} of a machine's time${terms.interactive === undefined ? "" : `, and a person, who must ${terms.interactive}`}`,
+  ];
 };
 
-const outVersus = (best: ProcedureRecord, other: ProcedureRecord): string => {
-  const time = seconds(timeOf(other));
-  if (!isSameOutage(best, other)) {
-    const { open, ms } = allOutages(other.outages);
-    const parts = [
-      ...(ms === 0 ? [] : [`outages of ${seconds(ms)} in all`]),
-      ...(open === 0 ? [] : [`${counted(open, "check")} that did not come back`]),
-    ];
-    return `has ${parts.join(" and ")}, and takes ${time}`;
+const costOf = ({ losses, outages, samples }: ProcedureRecord): string[] => {
+  if (losses.length > 0) {
+    const lost = lossTitles(losses);
+    return [lost === "" ? "loses nothing" : `loses ${lost}`];
   }
-  const more = (stepsOf(other) ?? 0) - (stepsOf(best) ?? 0);
-  const steps = more > 0 ? ` and has ${counted(more, "more step", "more steps")}` : "";
-  return `has about the same outage, takes ${time}${steps}`;
+  if (samples.length === 0) return [];
+  const { open, ms } = allOutages(outages);
+  return [
+    ...(open === 0 ? [] : [`does not bring back ${openWords({ outages })}`]),
+    ...(ms === 0 ? (open === 0 ? ["causes no outage"] : []) : [`has outages of ${aboutSeconds(ms)} in all`]),
+  ];
 };
 
-const loses = ({ losses }: ProcedureRecord): string => {
-  const lost = lossTitles(losses);
-  return lost === "" ? "loses nothing" : `loses ${lost}`;
+/** The checks that stay out: "“names resolve”". */
+const openWords = ({ outages }: Pick<ProcedureRecord, "outages">): string =>
+  listed(outTitles(outages.filter(({ toMs }) => toMs === undefined)).map((title) => `“${title}”`));
+
+/** The first thing that the other is behind by. */
+const behind = (taken: ProcedureRecord, other: ProcedureRecord): string => {
+  const pair = [taken, other];
+  const deciding = criteria
+    .filter(({ appliesTo }) => appliesTo?.(pair) !== false)
+    .find((criterion) => !best(pair, criterion).includes(other));
+  return deciding === undefined ? "costs as much" : deciding.against(other, taken);
 };
 
-const versus = (best: ProcedureRecord, other: ProcedureRecord): string => {
-  const tie = isTie(best, other);
-  const faster = !tie && timeOf(other) < timeOf(best);
-  const more = (stepsOf(other) ?? 0) - (stepsOf(best) ?? 0);
-  const needs = [
-    ...(tie || faster ? [] : [seconds(timeOf(other))]),
-    ...(more > 0 ? [counted(more, "more step", "more steps")] : []),
-  ];
-  const against = [
-    ...(tie ? [`takes about as long (${seconds(timeOf(other))})`] : []),
-    ...(lostItems(other.losses) > 0 ? [loses(other)] : []),
-    ...(needs.length > 0 ? [`needs ${needs.join(" and ")}`] : []),
-  ];
-  const inFavour = [
-    ...(faster ? [`is over in ${seconds(timeOf(other))}`] : []),
-    ...(more < 0 ? [`has ${counted(-more, "fewer step", "fewer steps")}`] : []),
-  ];
-  const told = listed(against);
-  return inFavour.length === 0 ? told : `${told}, though it ${inFavour.join(" and ")}`;
-};
-
-/** "a", "a, and b", "a, b, and c". */
+/** "a", "a and b", "a, b and c". */
 const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")}, and ${parts.at(-1)}`;
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

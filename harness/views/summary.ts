@@ -1,9 +1,4 @@
-import {
-  type DrillRecord,
-  isRecovery,
-  isVerifiedRecovery,
-  type ProcedureRecord,
-} from "../journal/drill-record.ts";
+import { type DrillRecord, isRecovery, type ProcedureRecord } from "../journal/drill-record.ts";
 import { type ProcedureRow, procedureRows } from "./procedure-rows.ts";
 import { recommendedOf, whyBest } from "./recommendation.ts";
 import { oneLine } from "./visible.ts";
@@ -65,11 +60,9 @@ const skippedLines = ({ id, ended }: ProcedureRecord, columns: number): string[]
 
 /** A drill that left something out, or that was ended, says nothing of what to take. */
 const adviceLines = ({ started, procedures, ended }: DrillRecord, columns: number): string[] => {
-  const verified = procedures.filter(isVerifiedRecovery);
   const isWhole = ended !== undefined && ended.verdict !== "interrupted" && started.without.length === 0;
-  if (!isWhole || verified.length === 0) return [];
-  const best = recommendedOf(procedures);
+  const best = isWhole ? recommendedOf(procedures) : undefined;
   return best === undefined
-    ? folded("no procedure is recommended: not all of them measure what they cost", columns)
+    ? []
     : folded(`take ${best.id}: ${whyBest(best, procedures).replaceAll("`", "")}`, columns);
 };

@@ -16,3 +16,19 @@ export const dateOf = (atMs: number): string => new Date(atMs).toISOString().sli
 /** "1 check", "3 checks". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
+
+const bounds = [
+  [10_000, "10 s"],
+  [30_000, "30 s"],
+  [60_000, "1 min"],
+  [120_000, "2 min"],
+  [300_000, "5 min"],
+  [600_000, "10 min"],
+  [1_800_000, "30 min"],
+] as const;
+
+/** "less than 10 s", "less than 2 min": the same for each drill of a scenario, whose times differ by little. */
+export const aboutSeconds = (durationMs: number): string => {
+  const bound = bounds.find(([ms]) => durationMs < ms);
+  return bound === undefined ? "more than 30 min" : `less than ${bound[1]}`;
+};

@@ -71,8 +71,8 @@ export const recordMutants: readonly Mutant[] = [
     name: "fast-before-lossless",
     breaks: "the fastest procedure is recommended, whatever it loses",
     file: "harness/views/recommendation.ts",
-    before: "lostItems(a.losses) - lostItems(b.losses) || timeOf(a) - timeOf(b);",
-    after: "timeOf(a) - timeOf(b) || lostItems(a.losses) - lostItems(b.losses);",
+    before: "value: ({ losses }) => lostItems(losses),",
+    after: "value: () => 0,",
     tests: ["harness/views/recommendation.test.ts", "test/golden/runbook.test.ts"],
   },
   {

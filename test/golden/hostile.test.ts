@@ -2,11 +2,11 @@ import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
 import { renderJUnit } from "#harness/gameday/drill-junit.ts";
 import { plainEntry } from "#harness/views/plain/plain-lines.ts";
-import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
 import { failedDrill, seen, verifiedDrill } from "./fixtures/drills.ts";
 import { Screen } from "./fixtures/screen.ts";
 import { inventory, uidChange } from "./fixtures/uid-change.ts";
+import { wholeRunbook } from "./fixtures/whole-runbook.ts";
 
 /** Hostile output of a machine, which tries to break out of its context. */
 const hostile = [
@@ -35,7 +35,7 @@ const answers = {
 const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u202e]|[\ud800-\udfff](?![\udc00-\udfff])/;
 
 describe("hostile output in a runbook", () => {
-  const page = renderRunbook(uidChange, verifiedDrill({ answers }), { inventory });
+  const page = wholeRunbook(uidChange, verifiedDrill({ answers }), { inventory });
   const lines = page.split("\n");
 
   it("cannot leave its code block", () => {
@@ -43,21 +43,23 @@ describe("hostile output in a runbook", () => {
     expect(openFence).toBe("");
     expect(lines).toContain("# heading");
     expect(outside).not.toContain("# heading");
-    expect(outside.filter((line) => /^# /.test(line))).toHaveLength(1);
+    // The title of the page, and that of its proof.
+    expect(outside.filter((line) => /^# /.test(line))).toHaveLength(2);
   });
 
   it("cannot add a cell to a table", () => {
     const rows = outsideOfFences(lines).outside.filter((line) => line.startsWith("|"));
     expect(rows.join("\n")).toContain("\\| a \\|");
     const cells = rows.map((row) => row.replaceAll("\\|", "").split("|").length - 2);
-    expect(new Set(cells)).toEqual(new Set([3, 6]));
+    expect(new Set(cells)).toEqual(new Set([3, 4, 6]));
     // The checklist and the losses, each with a head and a rule.
-    expect(cells.filter((count) => count === 6)).toHaveLength(7 + 2 + 3 + 2);
+    expect(cells.filter((count) => count === 4)).toHaveLength(7 + 2);
+    expect(cells.filter((count) => count === 6)).toHaveLength(3 + 2);
   });
 
   it("leaves a title and a reason that look like markdown as they are", () => {
     const title = "A <b>bold</b> | title_of_two\n# lines";
-    const text = renderRunbook({ ...uidChange, title }, verifiedDrill(), { inventory });
+    const text = wholeRunbook({ ...uidChange, title }, verifiedDrill(), { inventory });
     expect(text).toContain("\n# A \\<b>bold\\</b> | title_of_two # lines\n");
   });
 

@@ -14,22 +14,29 @@ import { renderScenarioPlan } from "#harness/views/drill-plan.ts";
 import { endLines } from "#harness/views/end-lines.ts";
 import { kindsJson, renderKindsTable } from "#harness/views/kinds-table.ts";
 import { createPlainView } from "#harness/views/plain/plain-view.ts";
-import { renderRunbook } from "#harness/views/runbook/index.ts";
 import { renderScenarioTable } from "#harness/views/scenario-table.ts";
 import { createTerminalView } from "#harness/views/terminal/terminal-view.ts";
 import { sampledProcedures } from "#harness/views/timeline/sampled.ts";
 import { withWrongFix, wrongFixAlone, wrongFixDrill } from "./fixtures/must-fail.ts";
 import { Screen } from "./fixtures/screen.ts";
 import { inventory } from "./fixtures/uid-change.ts";
+import { wholeRunbook } from "./fixtures/whole-runbook.ts";
 import { expectGolden } from "./golden.ts";
 
-const page = () => renderRunbook(withWrongFix, wrongFixDrill(), { inventory });
+const page = () => wholeRunbook(withWrongFix, wrongFixDrill(), { inventory });
 const partOf = (text: string, head: string): string =>
   text.split("\n## ").find((part) => part.startsWith(head)) ?? "";
 
 describe("a procedure that must fail, on the page", () => {
-  it("stands under Do not, with its commands until it failed, what that printed, and what it cost", () => {
-    expectGolden("runbook/do-not.md.golden", partOf(page(), "Do not"));
+  it("stands in the proof, with its commands until it failed, what that printed, and what it cost", () => {
+    expectGolden("runbook/do-not.md.golden", partOf(page(), "What fails"));
+  });
+
+  it("is warned of before the first step", () => {
+    const before = partOf(page(), "Recovery: ").split("\n### 1. ")[0];
+    expect(before).toContain(
+      "- **Reset podman**. It fails at step 2. The containers and their images are gone, so that nothing can be started. [Seen in the drill](uid-change.proof.md#what-fails).",
+    );
   });
 
   it("shows no command that the drill did not come to", () => {
@@ -43,7 +50,7 @@ describe("a procedure that must fail, on the page", () => {
     );
     const [front = ""] = text.split("\n---\n");
     expect(front.split("system-reset")).toHaveLength(2);
-    const others = text.split("\n## ").filter((part) => !part.startsWith("Do not"));
+    const others = text.split("\n## ").filter((part) => !/^(?:What fails|Recovery: )/.test(part));
     expect(others.slice(1).join("\n")).not.toMatch(/system-reset|Reset podman/);
   });
 
@@ -53,8 +60,8 @@ describe("a procedure that must fail, on the page", () => {
         !("procedure" in event && event.procedure === "system-reset") &&
         !("at" in event && event.at.procedure === "system-reset"),
     );
-    const text = renderRunbook(withWrongFix, events, { inventory });
-    expect(partOf(text, "Do not")).toContain("**Not drilled for this page**: the drill left it out.");
+    const text = wholeRunbook(withWrongFix, events, { inventory });
+    expect(partOf(text, "What fails")).toContain("**Not drilled for this page**: the drill left it out.");
     expect(text).not.toContain("Not in this drill");
     expect(text).toContain("\n  system-reset: not tried\n");
   });
@@ -70,15 +77,15 @@ describe("a procedure that must fail, on the page", () => {
     const vm = wrongFixDrill().map((event) =>
       event.type === "drill-started" ? { ...event, kind: "vm" as const } : event,
     );
-    const alone = partOf(renderRunbook(withWrongFix, skipped, { inventory }), "Do not");
+    const alone = partOf(wholeRunbook(withWrongFix, skipped, { inventory }), "What fails");
     expect(alone).toContain(`**Not drilled for this page**: ${reason}.`);
-    const both = partOf(renderRunbook(withWrongFix, skipped, { inventory, others: [vm] }), "Do not");
+    const both = partOf(wholeRunbook(withWrongFix, skipped, { inventory, others: [vm] }), "What fails");
     expect(both).toContain("**What it cost in the drill** on a VM: **3 of 3 containers");
     expect(both).not.toContain(reason);
   });
 
   it("alone proves no page", () => {
-    expect(() => renderRunbook(withWrongFix, wrongFixAlone(), { inventory })).toThrow(
+    expect(() => wholeRunbook(withWrongFix, wrongFixAlone(), { inventory })).toThrow(
       "no runbook can be written: no recovery ran, only what must fail",
     );
   });
@@ -237,7 +244,7 @@ describe.each(cases)("a procedure that must fail at $at", ({ at: where, says, sc
   };
 
   it("has a page that says where, and what came", async () => {
-    const text = partOf(renderRunbook(scenario, await drilled(), { inventory: {} }), "Do not");
+    const text = partOf(wholeRunbook(scenario, await drilled(), { inventory: {} }), "What fails");
     expect(text).toContain(`**It fails at ${where}.** ${because}`);
     expect(text).toContain(says);
     expect(text).toContain(

@@ -44,7 +44,7 @@ describe("reports", () => {
 
   it("show the procedures that cannot be carried out on every kind", () => {
     expect(renderScenarioPlan(planOf(threeWays))).toContain(
-      "\nrecovery, procedure quadlet: Let systemd start the units\n  not on a container: Quadlet needs cgroup v2, which its host does not give it\n  1. ",
+      "\nrecovery, procedure quadlet: Let systemd start the units\n  not on a container: Quadlet needs cgroup v2, which its host does not give it\n  it needs, before its first step:\n",
     );
     expect(renderScenarioTable([threeWays])).toMatch(
       /recreate, rewrite-paths, quadlet \(vm, uml only\) +container, vm, uml {2}/,

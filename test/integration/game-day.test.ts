@@ -60,7 +60,9 @@ describe.skipIf(!isRoot)("a game day in which not all is well", () => {
   test("ends red, and has drilled what comes after a drill that failed", () => {
     expect(finished.code, finished.stdout + finished.stderr).toBe(1);
     expect(finished.stderr).toBe("");
-    expect(readdirSync(finished.command.runbooks).sort()).toEqual(["README.md", "holds.md", "symptoms"]);
+    expect(readdirSync(finished.command.runbooks).sort()).toEqual([
+      ...["README.md", "holds.md", "holds.proof.md", "holds.short.md", "symptoms"],
+    ]);
     expect(leftBehind(smallCache, finished.command)).toEqual([]);
   });
 

@@ -46,11 +46,13 @@ export { svcProvision } from "./provision-svc.ts";
 export { vadeProvision } from "./provision-vade.ts";
 export { installQuadletUnits, noQuadletInContainers, rebootsByItself } from "./quadlet.ts";
 export {
+  agentStartsNot,
   emptyMountPoints,
   giveDataBack,
   podmanDatabase,
   podmanStorage,
   removeLeftovers,
+  startsNot,
   tailnetUp,
 } from "./recovery-steps.ts";
 export { type PlatformRigFields, platformRig } from "./rig.ts";

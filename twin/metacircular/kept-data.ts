@@ -98,6 +98,7 @@ export const pushAgain = (): Step =>
       "canary is the drill's own image. Push your images under their former names, then pull one of them by its tag.",
     run: mcp.sh`podman push --quiet ${image("v1")}`,
     verify: pullsATag(),
+    otherwise: "Where the registry refuses the login, log in again: `podman login` with its address.",
   });
 
 /** Tags, blobs, certificates, and the authority itself. */

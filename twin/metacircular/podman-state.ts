@@ -53,12 +53,16 @@ export const sqliteState = ({ oldUid, newUid }: Uids): PodmanState => {
         why: whySave,
         run: mcp.sh`cp --archive --update=none ${database} ${copy}`,
         verify: sqlite(mcp, copy).isIntact(),
+        otherwise:
+          "`df --human-readable` shows whether the disk is full. Without the copy, do not edit the database.",
       }),
     rewrite: (...verify) =>
       step("Rewrite the paths in the three tables that hold them", {
         why: "DBConfig alone is not enough: each container's own row also names the place of conmon's pid file.",
         run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
         verify: [noOldPath, ...verify],
+        otherwise:
+          "`database is locked` means that a podman still runs: end it, and repeat this step. To undo the step, move the copy back over the database.",
       }),
   };
 };
@@ -88,12 +92,16 @@ export const boltState = ({ oldUid, newUid }: Uids): PodmanState => {
         why: whySave,
         run: mcp.sh`cp --archive --no-clobber ${database} ${copy}`,
         verify: check("the copy is the same", mcp.sh`cmp ${database} ${copy}`.printsNothing()),
+        otherwise:
+          "`df --human-readable` shows whether the disk is full. Without the copy, do not edit the database.",
       }),
     rewrite: (...verify) =>
       step("Rewrite the paths in the database", {
         why: `No tool except podman reads BoltDB, but its texts can be replaced if every byte keeps its place. So the new UID must have as many digits as the old one. No podman may run meanwhile.`,
         run: mcp.sh`sed --in-place ${`s#${from}#${to}#g`} ${database}`,
         verify: [noOldPath, ...verify],
+        otherwise:
+          "A podman that runs writes the old paths again: end it, and repeat this step. To undo the step, move the copy back over the database.",
       }),
   };
 };

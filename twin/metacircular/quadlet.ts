@@ -38,6 +38,8 @@ export const installQuadletUnits = (): readonly Step[] => {
           String(units.length),
         ),
       ),
+      otherwise:
+        "`/usr/lib/systemd/system-generators/podman-system-generator --user --dryrun` names the file that it refuses, and why.",
     }),
     step("Remove the containers that the units will make anew", {
       why: "A unit makes its container at each start, under the same name.",
@@ -49,6 +51,8 @@ export const installQuadletUnits = (): readonly Step[] => {
       run: mcp.sh`systemctl --user start --no-block ${names().map((name) => `${name}.service`)}`,
       verify: [everyUnitIsActive(), ...everyServiceIsHealthy()],
       within: "120s",
+      otherwise:
+        "`systemctl --user list-units --failed` names the first unit that failed, and `journalctl --user --unit` with its name says why.",
     }),
   ];
 };

@@ -13,6 +13,7 @@ export const emptyMountPoints: Step = step("Empty the mount points of the killed
   why: 'The kill left files below the file systems of the containers. With them the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty".',
   run: mcp.sh`podman unshare find ${podmanStorage}/overlay -xdev -mindepth 3 -maxdepth 3 -path '*/merged/*' -exec rm -r {} +`,
   verify: check("nothing is left in a mount point", leftInMountPoints.printsNothing()),
+  otherwise: "A container that runs holds its mount point: `podman ps --quiet` must print nothing.",
 });
 
 /** An operator's commands in place of a drill's reconnection: without its daemon `tailscale` does nothing. Source: tailscale(1). */
@@ -29,6 +30,8 @@ export const removeLeftovers = (names: readonly string[]): Step =>
       "no old container is left in the storage",
       mcp.sh`for name in ${names}; do podman container exists --external "$name"; test $? -eq 1 || echo "$name"; done`.printsNothing(),
     ),
+    otherwise:
+      "Where podman says `replacing mount point`, empty the mount points again, and repeat this step.",
   });
 
 /** The data of services belongs to an old UID of the account. */
@@ -37,4 +40,14 @@ export const giveDataBack = (oldUid: number, newUid: number): Step =>
     why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to the account nobody (65534), and databases of that owner can be neither read nor written.",
     run: rift.root.sh`find /srv -xdev -uid ${oldUid} -exec chown --no-dereference ${newUid} {} +`,
     verify: files(rift, "/srv").noneOwnedBy(oldUid),
+    otherwise:
+      "`findmnt --target /srv` shows whether the file system is read-only, and `lsattr` on the file that `find` prints whether it is immutable.",
   });
+
+/** What an operator does when a container does not start, or does not answer. */
+export const startsNot = (container: string): string =>
+  `Where podman says that the name is in use, remove the old container first: \`podman rm --force ${container}\`. Where it starts and ends again, \`podman logs --tail 20 ${container}\` says why.`;
+
+/** What an operator does when the agent does not start every service. */
+export const agentStartsNot =
+  "`journalctl --unit mcp-agent --since -5min` on rift names the service at which the agent stopped.";

@@ -2,6 +2,7 @@ import { type Check, type Rig, type Step, step } from "drillbook";
 import { mcp, networks, rift } from "./hosts.ts";
 import type { ProvisionItem } from "./provision-items.ts";
 import { riftProvision } from "./provision-rift.ts";
+import { startsNot } from "./recovery-steps.ts";
 import { provisionActions } from "./rig-actions.ts";
 import type { Service } from "./service-words.ts";
 
@@ -25,6 +26,7 @@ export const start = (service: Service): Step =>
     why: service.stageReason,
     run: mcp.sh`${service.podmanRun}`,
     verify: service.isHealthy(),
+    otherwise: startsNot(service.name),
   });
 
 export const fillWithCanaries = (service: Service, rows: number): Step =>

@@ -6,6 +6,7 @@ import { trusted } from "./profile.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
 import { vadeProvision } from "./provision-vade.ts";
+import { startsNot } from "./recovery-steps.ts";
 import { provisionActions } from "./rig-actions.ts";
 import { type Service, service } from "./service-words.ts";
 import { definitions } from "./services.ts";
@@ -88,6 +89,7 @@ export const createFromDefinitions = (): readonly Step[] =>
       why: one.stageReason,
       run: mcp.sh`${one.podmanRun}`,
       verify: one.isHealthy(),
+      otherwise: startsNot(one.name),
     }),
   );
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { verifiedDrill } from "../../../test/golden/fixtures/drills.ts";
 import { inventory, uidChange } from "../../../test/golden/fixtures/uid-change.ts";
+import { wholeRunbook } from "../../../test/golden/fixtures/whole-runbook.ts";
 import { definePlatform } from "../../platform/define-platform.ts";
 import { realAddresses } from "./addresses.ts";
-import { renderRunbook } from "./index.ts";
 
 const { inText, leftIn } = realAddresses(uidChange, [], inventory);
 
@@ -26,7 +26,7 @@ test.each(["192.0.2.100", "1192.0.2.10", "192.0.2.99", "198.51.100.1"])(
 
 test("a page with an address of the rig in its front matter is not written", () => {
   const tags = ["podman", "at 192.0.2.10"];
-  expect(() => renderRunbook({ ...uidChange, tags }, verifiedDrill(), { inventory })).toThrow(
+  expect(() => wholeRunbook({ ...uidChange, tags }, verifiedDrill(), { inventory })).toThrow(
     new TypeError("a rig's address is left in the runbook: 192.0.2.10"),
   );
 });

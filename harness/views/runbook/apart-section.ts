@@ -3,6 +3,7 @@ import { match } from "../../scenario/match.ts";
 import type { TellsApart } from "../../scenario/tells-apart.ts";
 import { bullets, heading, type Inline, inlineCode, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
+import { toldSymptoms } from "./told-symptoms.ts";
 
 /** Incidents that show alike, and how one knows that it is not one of them; nothing when the scenario names none. */
 export const apartSection: Section = (page) => {
@@ -13,13 +14,12 @@ export const apartSection: Section = (page) => {
 };
 
 const item = (page: Page, { from, how, look, unless, ask }: TellsApart): Inline[] => {
-  const shown = page.scenario.symptoms.filter(({ drillOnly }) => drillOnly !== true);
-  const number = shown.findIndex(({ title }) => title === ask?.title) + 1;
+  const number = toldSymptoms(page.scenario).findIndex(({ title }) => title === ask?.title) + 1;
   return [
     strong(from),
     ": ",
     ...prose(how),
-    ...(number === 0 ? [] : [` Symptom ${number} above shows the difference.`]),
+    ...(number === 0 ? [] : [` Symptom ${number} shows the difference.`]),
     ...(look === undefined ? [] : [" Look for ", ...oneOf(look), "."]),
     ...(unless === undefined ? [] : [" It is not this incident if you see ", ...oneOf(unless), "."]),
   ];

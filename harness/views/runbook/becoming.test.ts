@@ -19,7 +19,7 @@ const platform = definePlatform({
   words: { logs: { rig: "/var/log/rig", platform: "/var/log/app", note: "The logs are kept for a week." } },
 });
 const page = (change: Partial<typeof uidChange> = {}, options = { inventory, platform }): string =>
-  renderRunbook({ ...uidChange, ...change }, verifiedDrill(), options);
+  renderRunbook({ ...uidChange, ...change }, verifiedDrill(), options).page;
 
 test("a page says how one becomes each account that its commands are typed by, in the platform's words", () => {
   const text = page();

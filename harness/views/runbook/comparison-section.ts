@@ -4,10 +4,10 @@ import { onKind } from "../../scenario/machine-kind.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
 import { versionWords } from "../../variants/versions.ts";
 import { type ProcedureRow, procedureRows } from "../procedure-rows.ts";
-import { recommendedOf, whyBest } from "../recommendation.ts";
+import { whyBest } from "../recommendation.ts";
 import { onVariant } from "../variant-words.ts";
-import { heading, type Inline, inlineCode, paragraph, prose, strong, table } from "./markdown.ts";
-import type { Page, Run, Section } from "./page.ts";
+import { heading, type Inline, inlineCode, link, paragraph, prose, strong, table } from "./markdown.ts";
+import { type Page, type Run, recoveryLink, type Section } from "./page.ts";
 
 /** What each procedure costs, item by item, with the reason that it declares. */
 export const lossesSection: Section = (page) => {
@@ -43,25 +43,45 @@ const keptRow = ({ id, record }: Pick<Run, "id" | "record">): Inline[][][] => {
   return [[[inlineCode(id)], [what], ["all"], ["all"], ["–"], []]];
 };
 
-/** The procedures side by side, and which one to take. */
-export const comparisonSection: Section = (page) => {
-  const told = [...page.runs, ...page.skipped].map(({ id }) => id);
-  const left = Object.keys(recoveriesOf(page.scenario.procedures)).filter((id) => !told.includes(id));
-  if (told.length === 1 && left.length === 0) return [];
+/** Which procedure to take, and why; on the first screen, and in the front matter. */
+export const adviceSection: Section = (page) => {
   return [
-    heading(2, told.length === 1 ? "Other procedures" : "The procedures, measured"),
-    ...(told.length === 1
-      ? []
-      : [
-          comparison(page),
-          ...outNote(page),
-          ...sameMachines(page),
-          ...atOnce(page),
-          paragraph(...advice(page)),
-        ]),
-    ...notTried(left),
+    heading(2, "What to do"),
+    paragraph(...advice(page)),
+    paragraph(
+      "Its steps: ",
+      link("Recovery", recoveryLink(page)),
+      ". ",
+      costSentence(page),
+      "A person reads and types, and needs longer than the machine's time.",
+    ),
   ];
 };
+
+/** What is lost, with the reason that the procedure declares. */
+const costSentence = ({ runs: [{ record }] }: Page): string => {
+  const lost = record.losses.filter((loss) => loss.lost > 0);
+  return lost
+    .map(({ title, declared }) => `Lost: ${title}${declared === undefined ? "" : ` (${declared})`}. `)
+    .join("");
+};
+
+/** The procedures side by side. */
+export const comparisonSection: Section = (page) => {
+  const told = [...page.runs, ...page.skipped].map(({ id }) => id);
+  return [
+    heading(2, "The procedures, measured"),
+    comparison(page),
+    ...outNote(page),
+    ...sameMachines(page),
+    ...atOnce(page),
+    ...notTried(leftOut(page, told)),
+  ];
+};
+
+/** The recoveries that the drill was not asked for. */
+const leftOut = (page: Page, told: readonly string[]): string[] =>
+  Object.keys(recoveriesOf(page.scenario.procedures)).filter((id) => !told.includes(id));
 
 const comparison = ({ scenario, runs, skipped, variants }: Page): RootContent => {
   const compared = [
@@ -130,16 +150,12 @@ const atOnce = ({ record }: Page): RootContent[] =>
         ),
       ];
 
-const advice = ({ record, skipped, variants }: Page): Inline[] => {
-  const best = recommendedOf(record.procedures);
-  if (best === undefined) {
-    return [strong("No procedure is recommended"), ": not all of them measure what they cost."];
-  }
+const advice = ({ record, runs: [best], skipped, variants }: Page): Inline[] => {
   return [
     "Take ",
     strong(inlineCode(best.id)),
     ": ",
-    ...prose(whyBest(best, record.procedures)),
+    ...prose(whyBest(best.record, record.procedures)),
     ".",
     ...skipped.flatMap(({ id, drilled }): Inline[] => [
       " ",

@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
 import type { ProcedureRecord } from "../../journal/drill-record.ts";
 import type { Step } from "../../scenario/step.ts";
-import { paragraph, prose, strong } from "./markdown.ts";
+import { heading, paragraph, prose, strong } from "./markdown.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { Page } from "./page.ts";
 import { commandBlocks } from "./typing.ts";
@@ -37,3 +37,16 @@ export const enduranceSteps = (
     ];
   });
 };
+
+/** The endurance of each procedure that has one of its own. */
+export const lastingSections = (page: Page): RootContent[] =>
+  page.runs.flatMap(({ procedure, record }) =>
+    procedure.endurance.length === 0
+      ? []
+      : [
+          heading(2, `${enduranceTitle}: `, ...prose(procedure.title)),
+          paragraph(enduranceNote),
+          ...enduranceSteps(page, procedure.endurance, record, page.scenario.endurance.length),
+          paragraph("The checklist held again after that."),
+        ],
+  );

@@ -1,9 +1,8 @@
 import { onKind } from "../../scenario/machine-kind.ts";
 import { dimensionWord } from "../../variants/versions.ts";
-import { costWords } from "../loss-words.ts";
-import { dateOf, seconds } from "../time-words.ts";
+import { dateOf } from "../time-words.ts";
 import { heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
-import type { Page, Section } from "./page.ts";
+import { type Page, proofLink, type Section } from "./page.ts";
 import { type Stamp, stampsOf } from "./version-stamp.ts";
 
 /** Title, one line of result, what happened. */
@@ -13,22 +12,13 @@ export const headSection: Section = (page) => [
   paragraph(...prose(page.scenario.summary)),
 ];
 
-const resultLine = (page: Page): Inline[] => {
-  const [best] = page.runs;
-  const slowdown = page.record.ended?.slowdown;
-  return [
-    strong(`Verified ${dateOf(page.verifiedMs)}`),
-    ` on ${machineWords(page)}`,
-    ...stampsOf(page).flatMap((stamp) => stampWords(page, stamp)),
-    " · recovery took ",
-    strong(seconds(best.recoveryMs)),
-    ...(slowdown === undefined
-      ? []
-      : [` on a busy host, about ${slowdown.toFixed(1)} times as long as on an idle one`]),
-    ` · ${costWords(best.record)} · `,
-    link("how this was proven", "#proof"),
-  ];
-};
+const resultLine = (page: Page): Inline[] => [
+  strong(`Verified ${dateOf(page.verifiedMs)}`),
+  ` on ${machineWords(page)}`,
+  ...stampsOf(page).flatMap((stamp) => stampWords(page, stamp)),
+  " · ",
+  link("how this was proven", proofLink(page)),
+];
 
 /** Versions that every procedure holds with, then those that only some hold with, then those that failed. */
 const stampWords = (page: Page, { dimension, holds, fails }: Stamp): Inline[] => {

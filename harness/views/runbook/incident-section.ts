@@ -3,128 +3,239 @@ import type { CheckOutcome } from "../../journal/events.ts";
 import type { CommandObservation } from "../../probes/command/value.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
-import { kindNamedIn, likeKind, type MachineKind } from "../../scenario/machine-kind.ts";
+import { isVirtual, kindNamedIn, likeKind, type MachineKind } from "../../scenario/machine-kind.ts";
 import type { TextMatch } from "../../scenario/match.ts";
 import { fill } from "../../scenario/text.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
+import { counted } from "../time-words.ts";
 import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
-import { contextOf, type Page, type Section } from "./page.ts";
-import { commandBlock, excerpt, printed } from "./typing.ts";
+import { contextOf, linkInto, type Page, type Section } from "./page.ts";
+import { withPlaceholders } from "./placeholders.ts";
+import { mostTelling, toldSymptoms } from "./told-symptoms.ts";
+import { excerpt, isShort, printed, typed, typist } from "./typing.ts";
 
 const mostFingerprintLines = 6;
-const mostDigLines = 14;
+/** On the first screen, so that the recovery begins on the next one. */
+const mostFirstLines = 3;
 const longestWord = 60;
 
-/** The fingerprints as they were printed, so that a search for the text finds the page. */
-export const incidentSection: Section = (page) => [
-  heading(2, "Is this your incident?"),
-  paragraph(
-    shownSymptoms(page).length > 1
-      ? "Only if you see all of these symptoms. "
-      : "Only if you see this symptom. ",
-    "The output shown is from the drill; your times, ids and keys differ. ",
-    ...(usesAccounts(page)
-      ? ["To run a command as another account, see ", link("below", "#before-you-start"), "."]
+/** The section with the symptoms that are not on the first screen, too. */
+const allTitle = "All symptoms";
+
+/** The two commands that tell most, with what they print. */
+export const incidentSection: Section = (page) => {
+  const symptoms = toldSymptoms(page.scenario);
+  const first = symptoms.slice(0, mostTelling);
+  return [
+    heading(2, "Is this your incident?"),
+    paragraph(
+      first.length > 1 ? "Both of these must be so. " : "This must be so. ",
+      ...whereElse(page, symptoms),
+    ),
+    ...first.flatMap((check, index) => firstSymptom(page, check, index + 1)),
+  ];
+};
+
+const whereElse = (page: Page, symptoms: readonly Check[]): Inline[] => {
+  const alike = page.scenario.tellsApart ?? [];
+  const hasAll = hasMore(page, symptoms);
+  if (!hasAll && alike.length === 0) return [];
+  return [
+    "If one is not: ",
+    ...(hasAll
+      ? [link(`all ${counted(symptoms.length, "symptom")}`, linkInto(page, "symptoms", allTitle))]
       : []),
-  ),
-  ...shownSymptoms(page).flatMap((check, index) => symptom(page, check, index + 1)),
-];
+    ...(hasAll && alike.length > 0 ? [", " as const] : []),
+    ...(alike.length === 0 ? [] : [link("similar incidents", "#similar-incidents")]),
+    ".",
+  ];
+};
 
-const shownSymptoms = (page: Page): Check[] =>
-  page.scenario.symptoms.filter(({ drillOnly }) => drillOnly !== true);
+/** Symptoms, or more of the output of one, that are not on the first screen. */
+const hasMore = (page: Page, symptoms: readonly Check[]): boolean =>
+  symptoms.length > mostTelling || symptoms.some((check) => textsPerKind(page, check).length > 0);
 
-const usesAccounts = (page: Page): boolean =>
-  shownSymptoms(page).some(({ probe }) => probe.kind === "command" && probe.user !== "root");
+/** With the text of a real host, where a scenario knows that it differs from what the drill's machines print. */
+const firstSymptom = (page: Page, check: Check, number: number): RootContent[] => {
+  const { how, text } = firstTold(page, check);
+  return commandWith(page, check, number, how, text);
+};
 
-const symptom = (page: Page, check: Check, number: number): RootContent[] => [
-  paragraph(strong(`${number}. ${sentence(check.title)}`)),
-  ...commandBlock(page, check.probe),
-  ...seenBlocks(page, check),
-  ...otherKinds(page, check),
-];
+const firstTold = (page: Page, check: Check): Seen => {
+  const real = textsPerKind(page, check).find(({ kind }) => isVirtual(kind));
+  const told = real === undefined ? undefined : realTold(real);
+  return told ?? seenTexts(page, check, mostFirstLines)[0] ?? unseen;
+};
+
+const unseen: Seen = { how: ["It shows it"], text: "" };
+
+/** The line by which one knows it; undefined where nothing is printed. */
+export const firstLine = (page: Page, check: Check): string | undefined =>
+  firstTold(page, check)
+    .text.split("\n")
+    .find((line) => line !== "");
+
+const realTold = ({ seen, literal }: KindText): Seen => ({
+  how:
+    seen === undefined
+      ? ["On a real host the scenario expects, and no drill of this page saw"]
+      : ["On a real host it prints"],
+  text: excerpt(seen?.text ?? literal, mostFirstLines),
+});
+
+/** Title, command and output in as few lines as they need. */
+const commandWith = (
+  page: Page,
+  check: Check,
+  number: number,
+  how: readonly Inline[],
+  text: string,
+): RootContent[] => {
+  const command = typed(page, check.probe);
+  const who = typist(page, check.probe);
+  const title = strong(`${number}. ${sentence(check.title)}`);
+  const end = text === "" ? "." : ":";
+  const output = text === "" ? [] : [code("text", text)];
+  return isShort(command)
+    ? [paragraph(title, " ", ...runWords(who), inlineCode(command), ". ", ...how, end), ...output]
+    : [
+        paragraph(title, ...(who.length === 0 ? [] : [" ", ...who, ":"])),
+        code("sh", command),
+        paragraph(...how, end),
+        ...output,
+      ];
+};
+
+const runWords = (who: readonly Inline[]): Inline[] => (who.length === 0 ? ["Run "] : [...who, ", run "]);
+
+/** The fingerprints as they were printed, so that a search for the text finds the page. */
+export const allSymptomsSection: Section = (page) => {
+  const symptoms = toldSymptoms(page.scenario);
+  if (!hasMore(page, symptoms)) return [];
+  return [
+    heading(2, allTitle),
+    paragraph(
+      "The output is from the drill. A word in angle brackets stands for an id, a time or a number that differs each time.",
+    ),
+    ...symptoms.flatMap((check, index) => symptom(page, check, index + 1)),
+  ];
+};
+
+const symptom = (page: Page, check: Check, number: number): RootContent[] => {
+  const kinds = textsPerKind(page, check);
+  if (number <= mostTelling && kinds.length === 0) {
+    return [paragraph(strong(`${number}. ${sentence(check.title)}`), " See the beginning of the page.")];
+  }
+  const [first, ...rest] = seenTexts(page, check, mostFingerprintLines);
+  const { how, text } = first ?? unseen;
+  return [
+    ...commandWith(page, check, number, how, text),
+    ...rest.flatMap((one) => [
+      paragraph(...one.how, one.text === "" ? "." : ":"),
+      ...(one.text === "" ? [] : [code("text", one.text)]),
+    ]),
+    ...otherKinds(page, check, kinds),
+  ];
+};
 
 /** What sentences begin with. Anything else may be the name of a command, a machine or a container, which has no capital. */
 const opener =
-  /^(an?|the|all|any|both|each|every|and|in|with|without|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|podman|systemd-resolved's) /;
+  /^(an?|the|all|any|both|each|every|and|in|with|without|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|files|podman|systemd-resolved's) /;
 
 /** The title of a check as a sentence. */
 export const sentence = (title: string): string =>
   `${opener.test(title) ? `${title.charAt(0).toUpperCase()}${title.slice(1)}` : title}.`;
 
-const seenBlocks = (page: Page, check: Check): RootContent[] => {
+/** What the procedures saw of it, each text once. */
+const seenTexts = (page: Page, check: Check, most: number): Seen[] => {
   const seen = page.runs
     .map(({ record }) => symptomSeen(record, check))
     .filter((one) => one !== undefined)
-    .map((outcome) => observed(check, outcome, contextOf(page, check)));
-  const texts = [...new Map(seen.toReversed().map((one) => [withoutNumbers(one), one])).values()];
-  return texts
-    .toReversed()
-    .flatMap(({ how, text }) => [
-      paragraph(...how, text === "" ? "." : ":"),
-      ...(text === "" ? [] : [code("text", text)]),
-    ]);
+    .map((outcome) => observed(check, outcome, contextOf(page, check), most));
+  return [...new Map(seen.toReversed().map((one) => [withoutNumbers(one), one])).values()].toReversed();
 };
 
-/** The same but for an id, a time or a process number: each procedure saw the incident for itself. */
+/** The same but for a number: each procedure saw the incident for itself. */
 const withoutNumbers = ({ how, text }: Seen): string =>
-  JSON.stringify(how) + text.replaceAll(/\b(?:[0-9a-f]{12,}|[0-9]+(?:T[0-9]+)?Z?)\b/g, "#");
+  JSON.stringify(how) + text.replaceAll(/\b[0-9]+(?:\.[0-9]+)?\b/g, "#");
 
 type Seen = { readonly how: readonly Inline[]; readonly text: string };
 
-const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContext): Seen => {
+const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContext, most: number): Seen => {
   const { observation: seen, got, dig } = outcome;
-  if (dig !== undefined && outcome.ok) return digSeen(dig, got);
-  if (seen.kind !== "command") return { how: ["The drill got"], text: got };
+  if (dig !== undefined && outcome.ok) return digSeen(dig, got, most);
+  if (seen.kind !== "command") return { how: ["The drill got"], text: withPlaceholders(got) };
   const asked = check.probe.kind === "command" && check.probe.expect.output.length > 0;
   // What a command prints that only has to succeed differs from host to host: it is no fingerprint.
   if (seen.exitCode === 0 && !asked) return { how: ["It succeeds"], text: "" };
-  const printed = wordsOf(outcome);
-  const isLong = printed.trimEnd().split("\n").length > mostFingerprintLines;
-  const text = excerpt(isLong ? linesAbout(check, printed, context) : printed, mostFingerprintLines);
+  const all = wordsOf(outcome);
+  const isLong = all.trimEnd().split("\n").length > most;
+  const text = excerpt(withPlaceholders(isLong ? linesAbout(check, all, context) : all), most);
   const end =
     seen.exitCode === undefined ? `is ended by ${seen.signal ?? "a signal"}` : `exits ${seen.exitCode}`;
   return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`], text };
 };
 
 /** What the operator sees, and in a few words what the drill's own client made of it. */
-const digSeen = (dig: CommandObservation, got: string): Seen => {
-  const text = excerpt(printed(dig), mostDigLines);
+const digSeen = (dig: CommandObservation, got: string, most: number): Seen => {
+  const text = excerpt(withPlaceholders(printed(dig)), Math.max(most, mostFirstLines));
   const isPlain = got.startsWith("NOERROR with ") || text.includes(got);
-  const short = isPlain || got.length > longestWord ? [] : [", which is ", inlineCode(got)];
+  const short = isPlain || got.length > longestWord ? [] : [", which is ", inlineCode(withPlaceholders(got))];
   return { how: [text === "" ? "It prints nothing" : "It prints", ...short], text };
 };
 
-/** The texts that other kinds of machine print, literally, for who searches for those, and why they differ. */
-const otherKinds = (page: Page, check: Check): RootContent[] => {
+/** What another kind of machine prints: as a drill of the same command saw it, or as the scenario declares it. */
+type KindText = {
+  readonly kind: MachineKind;
+  readonly literal: string;
+  readonly seen?: Seen;
+  readonly why: string | undefined;
+};
+
+const textsPerKind = (page: Page, check: Check): KindText[] => {
   if (check.probe.kind !== "command") return [];
   return check.probe.expect.output.flatMap(({ match }) => {
     if (match.kind !== "per-kind") return [];
     const own = kindNamedIn(match.by, contextOf(page, check).kind);
     const others = (Object.entries(match.by) as [MachineKind, TextMatch][]).filter(([kind]) => kind !== own);
-    return [
-      ...(own !== undefined ? [paragraph(`This is the output on ${likeKind(own)}.`)] : []),
-      ...others.flatMap(([kind, other]) => otherKind(page, check, kind, other)),
-      ...(match.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(match.why))]),
-    ];
+    return others.map(([kind, other]): KindText => {
+      const seen = seenOn(page, check, kind);
+      const told = { kind, literal: literalOf(other, page), why: match.why };
+      return seen === undefined ? told : { ...told, seen };
+    });
   });
 };
 
-/** As a drill on that kind saw it, when the same command ran one; else as the scenario declares it. */
-const otherKind = (page: Page, check: Check, kind: MachineKind, match: TextMatch): RootContent[] => {
+const seenOn = (page: Page, check: Check, kind: MachineKind): Seen | undefined => {
   const record = page.others.find(({ started }) => started.kind === kind);
-  const seen = record?.procedures.map((one) => symptomSeen(one, check)).find((one) => one?.ok === true);
+  const outcome = record?.procedures.map((one) => symptomSeen(one, check)).find((one) => one?.ok === true);
+  return outcome && observed(check, outcome, { ...contextOf(page, check), kind }, mostFingerprintLines);
+};
+
+/** The texts that other kinds of machine print, literally, for who searches for those, and why they differ. */
+const otherKinds = (page: Page, check: Check, kinds: readonly KindText[]): RootContent[] => {
+  const own =
+    kinds.length === 0 ? [] : [paragraph(`This is the output on ${likeKind(contextOf(page, check).kind)}.`)];
+  const [first] = kinds;
+  return [
+    ...own,
+    ...kinds.flatMap(otherKind),
+    ...(first?.why === undefined ? [] : [paragraph(strong("Why they differ:"), " ", ...prose(first.why))]),
+  ];
+};
+
+const otherKind = ({ kind, literal, seen }: KindText): RootContent[] => {
   if (seen === undefined) {
     return [
       paragraph(
         ...prose(`On ${likeKind(kind)} the scenario expects this output; no drill of this page saw it:`),
       ),
-      code("text", literalOf(match, page)),
+      code("text", literal),
     ];
   }
-  const { how, text } = observed(check, seen, { ...contextOf(page, check), kind });
-  const [first = "", ...rest] = how;
+  const [first = "", ...rest] = seen.how;
   const words = typeof first === "string" ? first.replace(/^It /, "it ") : first;
-  return [paragraph(`On ${likeKind(kind)} `, words, ...rest, ":"), code("text", text)];
+  return [paragraph(`On ${likeKind(kind)} `, words, ...rest, ":"), code("text", seen.text)];
 };
 
 /** A pattern that only escapes its signs is shown as the text that it finds. */

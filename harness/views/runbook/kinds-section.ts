@@ -19,6 +19,10 @@ export const kindsSection: Section = (page) =>
     ? []
     : [heading(2, titleOf(page)), ...page.others.flatMap((other) => otherKind(page, other))];
 
+/** On which other machines of the same command the drill did not hold; a reader there must not believe the page. */
+export const notThere: Section = (page) =>
+  page.others.filter((other) => verdictOf(other) !== "verified").flatMap((other) => otherKind(page, other));
+
 const titleOf = ({ variants }: Page): string => {
   const dimensions = differingDimensions(variants);
   if (dimensions.length === 0) return "On other kinds of machine";

@@ -14,7 +14,7 @@ const page = (system: "NixOS" | "Debian", fields: LastingFields): string => {
       { ...one, steps: one.steps.map((step) => ({ ...step, lasting: lasting(fields) })) },
     ]),
   );
-  return renderRunbook({ ...uidChange, procedures }, verifiedDrill(), { inventory, platform });
+  return renderRunbook({ ...uidChange, procedures }, verifiedDrill(), { inventory, platform }).page;
 };
 
 test("a change lasts on NixOS by its configuration", () => {
@@ -33,4 +33,27 @@ test("a change lasts on Debian by commands, and elsewhere by hand", () => {
   expect(text).toContain("```sh\nufw allow 53\n```");
   expect(text).toContain("Tick the box in the console.");
   expect(text).not.toContain("a = 1;");
+});
+
+test("a command of the rig alone is the platform's on the page, without what the rig's printed", () => {
+  const procedures = Object.fromEntries(
+    Object.entries(uidChange.procedures).map(([id, one]) => [
+      id,
+      {
+        ...one,
+        steps: one.steps.map((step) => ({
+          ...step,
+          run: step.run.map((what, index) =>
+            what.kind === "command" ? what.typedAs(index === 0 ? "nixos-rebuild switch" : "") : what,
+          ),
+        })),
+      },
+    ]),
+  );
+  const text = renderRunbook({ ...uidChange, procedures }, verifiedDrill(), { inventory }).page;
+  const [, recovery = ""] = text.split("\n## Recovery");
+  const [steps = ""] = recovery.split("\n## ");
+  expect(steps).toContain("```sh\nnixos-rebuild switch\n```");
+  expect(steps).not.toContain("It prints:");
+  expect(steps).not.toMatch(/^usermod/m);
 });

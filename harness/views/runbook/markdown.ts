@@ -82,6 +82,11 @@ export const bullets = (items: readonly (readonly Inline[])[]): List => ({
   children: items.map((item) => ({ type: "listItem", spread: false, children: [paragraph(...item)] })),
 });
 
+export const numbered = (items: readonly (readonly Inline[])[]): List => ({
+  ...bullets(items),
+  ordered: true,
+});
+
 export const table = (rows: readonly (readonly (readonly Inline[])[])[]): Table => ({
   type: "table",
   children: rows.map((cells) => ({

@@ -14,12 +14,13 @@ import {
   heading,
   type Inline,
   inlineCode,
+  link,
   paragraph,
   phrase,
   prose,
   strong,
 } from "./markdown.ts";
-import { contextOf, type Page, type Section } from "./page.ts";
+import { contextOf, type Page, proofLink, type Section } from "./page.ts";
 import type { Drilled } from "./skipped-procedure.ts";
 import { commandBlocks, excerpt, printed, typed } from "./typing.ts";
 import type { WrongProcedure } from "./wrong-procedure.ts";
@@ -29,16 +30,28 @@ export const neverSection: Section = (page) => {
   const { never } = page.scenario;
   if (never.length + page.wrong.length === 0) return [];
   return [
-    heading(2, "Do not"),
-    ...(never.length === 0 ? [] : [bullets(never.map(prose))]),
-    ...page.wrong.flatMap((way) => wrongSection(page, way)),
+    heading(3, "Do not"),
+    bullets([...never.map(prose), ...page.wrong.map((way) => wrongItem(page, way))]),
   ];
 };
 
-const wrongSection = (page: Page, way: WrongProcedure): RootContent[] => {
+const wrongItem = (page: Page, { procedure, place, because, drilled }: WrongProcedure): Inline[] => [
+  strong(...prose(procedure.title)),
+  `. It fails at ${placeWords(place)}. `,
+  ...prose(because),
+  ...(drilled === undefined ? [] : [" ", link("Seen in the drill", proofLink(page, "#what-fails")), "."]),
+];
+
+/** The procedures that must fail, as the drill carried them out. */
+export const wrongSection: Section = (page) =>
+  page.wrong.length === 0
+    ? []
+    : [heading(2, "What fails"), ...page.wrong.flatMap((way) => wrongProcedure(page, way))];
+
+const wrongProcedure = (page: Page, way: WrongProcedure): RootContent[] => {
   const { id, procedure, place, because, drilled } = way;
   return [
-    heading(3, "Do not: ", ...prose(procedure.title)),
+    heading(3, ...prose(procedure.title)),
     paragraph(strong(`It fails at ${placeWords(place)}.`), " ", ...prose(because)),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     ...(drilled === undefined

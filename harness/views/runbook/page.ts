@@ -24,6 +24,11 @@ export type Run = {
   readonly recoveryMs: number;
 };
 
+/** Parts of a page that a second file has where the page would be too long, the first one first. */
+export const movableParts = ["procedures", "reference", "symptoms"] as const;
+
+export type MovablePart = (typeof movableParts)[number];
+
 /** All that the sections of a runbook are made of. */
 export type Page = Variant & {
   readonly scenario: Scenario;
@@ -43,7 +48,10 @@ export type Page = Variant & {
   readonly projectVariants: Variants;
   /** When the drill ended, in milliseconds since 1970. */
   readonly verifiedMs: number;
-  readonly journalFile: string | undefined;
+  /** Of its file, without an ending. */
+  readonly name: string;
+  /** What stands in the second file, because the page would be too long with it. */
+  readonly apart: ReadonlySet<MovablePart>;
   /** The drills on other machines that the same command ran, however they ended. */
   readonly others: readonly DrillRecord[];
 };
@@ -55,13 +63,35 @@ export const contextOf = (page: Page, { probe }: Check): EvaluationContext => ({
   resolve: page.addresses.resolve,
 });
 
+/** The file beside the page that says how its drill proved it, or a section of it. */
+export const proofLink = ({ name }: Page, section = ""): string => `${name}.proof.md${section}`;
+
+/** The heading of a procedure that is not the recommended one. */
+export const otherTitle = ({ title }: Procedure): string => `Another procedure: ${title}`;
+
+/** The link to a heading of a part of the page, wherever the part stands. */
+export const linkInto = ({ name, apart }: Page, part: MovablePart, title: string): string =>
+  `${apart.has(part) ? `${name}.more.md` : ""}${anchorOf(title)}`;
+
+export const recoveryTitle = ({ runs: [{ procedure }] }: Page): string => `Recovery: ${procedure.title}`;
+
+export const recoveryLink = (page: Page): string => anchorOf(recoveryTitle(page));
+
+/** The link to a heading of the same page, as GitHub makes it. */
+export const anchorOf = (title: string): string =>
+  `#${title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-")}`;
+
 export type Section = (page: Page) => RootContent[];
 
 export type PageOptions = {
   readonly inventory: Inventory;
+  /** Of the page's file, without an ending. @default the scenario's id */
+  readonly name?: string;
   /** @default the rig's words */
   readonly platform?: PlatformProfile | undefined;
-  readonly journalFile?: string;
   /** Journals of drills on other kinds of machine, or with other versions. */
   readonly others?: readonly (readonly JournalEvent[])[];
   /** Those that the project has. @default the releases alone */
@@ -96,7 +126,8 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     platform: options.platform,
     projectVariants: options.projectVariants ?? releasesAlone,
     verifiedMs: record.ended?.atMs ?? 0,
-    journalFile: options.journalFile,
+    name: options.name ?? scenario.id,
+    apart: new Set(),
     others,
   };
 };

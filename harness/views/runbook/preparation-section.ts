@@ -1,7 +1,9 @@
 import type { RootContent } from "mdast";
 import type { Action } from "../../scenario/action.ts";
+import type { Check } from "../../scenario/check.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
 import type { Probe } from "../../scenario/probe.ts";
+import { requirementsOf } from "../../scenario/requirements.ts";
 import { placeholdersIn } from "../../scenario/text.ts";
 import { userOf } from "../../scenario/user-of.ts";
 import { actionsOf, checksOf } from "../../scenario/walk.ts";
@@ -27,8 +29,8 @@ import { commandBlock, isShort, typed, typist } from "./typing.ts";
 type IsNamed = (address: string) => boolean;
 
 /**
- * Who and where one must be, and what must hold before the first step. `others`: all other sections; it tells of the
- * addresses that are named there.
+ * What must not be done, who and where one must be, and what must be there and hold before the first step. `others`: all
+ * other sections; it tells of the addresses that are named there.
  */
 export const preparationSection = (page: Page, others: readonly RootContent[]): RootContent[] => {
   const becomes =
@@ -36,11 +38,14 @@ export const preparationSection = (page: Page, others: readonly RootContent[]): 
   const own = [...becomes, ...words(page), ...preconditions(page)];
   const text = page.addresses.inText([...others, ...own].flatMap(textsIn).join("\n"));
   return [
-    heading(2, "Before you start"),
+    heading(3, beforeTitle),
     paragraph(...whereWords(page, (address) => text.includes(address))),
     ...own,
   ];
 };
+
+const beforeTitle = "Before step 1";
+export const beforeLink = "#before-step-1";
 
 const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
   const typedOn = new Set(typedBy(page).map(({ machine }) => machine));
@@ -125,8 +130,14 @@ const becoming = (user: string): RootContent[] => [
   code("sh", `su --shell /bin/sh ${user}\ncd && export XDG_RUNTIME_DIR=/run/user/$(id -u)`),
 ];
 
+/** What must be there and hold before the first step of the recommended procedure. */
+export const heldBefore = ({ scenario, runs: [{ procedure }] }: Page): Check[] =>
+  [...requirementsOf(scenario, procedure), ...scenario.preconditions].filter(
+    ({ drillOnly }) => drillOnly !== true,
+  );
+
 const preconditions = (page: Page): RootContent[] => {
-  const checks = page.scenario.preconditions.filter(({ drillOnly }) => drillOnly !== true);
+  const checks = heldBefore(page);
   if (checks.length === 0) return [];
   const rows = checks.map((check): Inline[][] => {
     const command = typed(page, check.probe);

@@ -1,16 +1,13 @@
 import type { RootContent } from "mdast";
-import type { ProcedureRecord, StepRecord } from "../../journal/drill-record.ts";
+import type { StepRecord } from "../../journal/drill-record.ts";
 import type { Check } from "../../scenario/check.ts";
-import type { Procedure } from "../../scenario/scenario.ts";
 import type { Step } from "../../scenario/step.ts";
+import { termsOf } from "../../scenario/terms.ts";
 import { expectationOf } from "../expectation.ts";
-import { costWords } from "../loss-words.ts";
-import { limit, seconds } from "../time-words.ts";
-import { enduranceNote, enduranceSteps, enduranceTitle } from "./endurance-steps.ts";
+import { limit } from "../time-words.ts";
 import { lastingBlocks } from "./lasting.ts";
 import {
   code,
-  emphasis,
   heading,
   type Inline,
   inlineCode,
@@ -20,73 +17,130 @@ import {
   quotation,
   strong,
 } from "./markdown.ts";
+import { otherwiseTold } from "./otherwise.ts";
 import { outcomeOf } from "./outcome.ts";
-import { contextOf, type Page, type Run } from "./page.ts";
+import { contextOf, otherTitle, type Page, type Run, recoveryTitle } from "./page.ts";
 import { commandBlocks, isShort, typed, typist } from "./typing.ts";
 
-/** One procedure, step by step, as it was carried out; `elsewhere`: on other machines than the page's. */
+/** The recommended procedure, step by step, as it was carried out; `before`: what must be read before its first step. */
+export const recoverySection = (page: Page, before: readonly RootContent[]): RootContent[] => {
+  const [best] = page.runs;
+  return [
+    heading(2, ...prose(recoveryTitle(page))),
+    paragraph(...prose(best.procedure.summary), ...calledWords(best)),
+    ...termsNote(best),
+    ...before,
+    ...stepSections(page, best),
+  ];
+};
+
+/** Another one; `elsewhere`: on other machines than the page's. A step that the recovery has, too, is named alone. */
 export const procedureSection = (
   page: Page,
   run: Run,
   elsewhere?: { readonly on: string; readonly note: readonly Inline[] },
-): RootContent[] => {
-  const { id, procedure, record, recoveryMs } = run;
-  const where = elsewhere === undefined ? "" : ` on ${elsewhere.on}`;
-  const measured = `(${seconds(recoveryMs)}${where}, ${costWords(record)})`;
-  const lead = run === page.runs[0] ? "Recovery" : "Another procedure";
-  const steps = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
+): RootContent[] => [
+  heading(
+    2,
+    ...prose(otherTitle(run.procedure)),
+    ...(elsewhere === undefined ? [] : [` (on ${elsewhere.on})`]),
+  ),
+  paragraph(...prose(run.procedure.summary), ...calledWords(run)),
+  ...termsNote(run),
+  ...(elsewhere === undefined ? [] : [paragraph(...elsewhere.note)]),
+  ...stepSections(page, run),
+];
+
+const calledWords = ({ id }: Run): Inline[] => [" In the drill it is called ", inlineCode(id), "."];
+
+/** What one must know before choosing it: what is missing, when it ends, what a person must do. */
+const termsNote = ({ procedure }: Run): RootContent[] => {
+  const { needs, lasts, interactive } = termsOf(procedure);
+  const parts: Inline[] = [
+    ...(needs === undefined
+      ? []
+      : [
+          strong("Not possible today:"),
+          " it needs ",
+          ...prose(needs),
+          ", which the platform does not have. ",
+        ]),
+    ...(lasts === undefined ? [] : ["It lasts only ", ...prose(lasts), ". "]),
+    ...(interactive === undefined ? [] : ["A person must ", ...prose(interactive), "."]),
+  ];
+  return parts.length === 0 ? [] : [quotation(...parts)];
+};
+
+const stepSections = (page: Page, run: Run): RootContent[] => {
+  const seen = run.record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
+  const [best] = page.runs;
+  const known = run === best ? [] : best.procedure.steps;
+  const placeOf = (same: (one: Step) => unknown, step: Step): number =>
+    known.findIndex((one) => JSON.stringify(same(one)) === JSON.stringify(same(step))) + 1;
+  return run.procedure.steps.flatMap((step, index) => {
+    const number = index + 1;
+    const same = placeOf((one) => one, step);
+    if (same > 0) {
+      return [paragraph(strong(`${number}. `, ...prose(step.title)), ` is step ${same} of the recovery.`)];
+    }
+    const sameCommands = placeOf(({ run: commands, why }) => [commands, why], step);
+    return stepSection(page, run, {
+      step,
+      number,
+      sameCommands,
+      seen: seen.find((one) => one.number === number),
+    });
+  });
+};
+
+type ToldStep = {
+  readonly step: Step;
+  readonly number: number;
+  /** The step of the recovery that has the same commands; 0 where none has. */
+  readonly sameCommands: number;
+  readonly seen: StepRecord | undefined;
+};
+
+const stepSection = (page: Page, run: Run, told: ToldStep): RootContent[] => {
+  const { step, number, sameCommands, seen } = told;
   return [
-    heading(2, `${lead}: `, ...prose(procedure.title), ` ${measured}`),
-    paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
-    ...(elsewhere === undefined ? [] : [paragraph(...elsewhere.note)]),
-    ...(run === page.runs[0] ? [paragraph(quiet)] : []),
-    ...procedure.steps.flatMap((step, index) =>
-      stepSection(
-        page,
-        step,
-        steps.find(({ number }) => number === index + 1),
-      ),
-    ),
-    ...lasting(page, procedure, record),
+    heading(3, `${number}. `, ...prose(step.title)),
+    ...(sameCommands > 0
+      ? [paragraph(`The commands are those of step ${sameCommands} of the recovery.`)]
+      : [
+          paragraph(...prose(step.why)),
+          ...onThePlatform(step),
+          ...commandBlocks(
+            page,
+            step.run.map((what, index) => ({ what, after: outcomeOf(seen?.actions[index]) })),
+          ),
+        ]),
+    ...verifications(page, step, otherwiseTold(page, run, { step, number, within: limit(step.withinMs) })),
+    ...lastingBlocks(page, step),
   ];
 };
 
-/** The endurance of this procedure alone. */
-const lasting = (page: Page, { endurance }: Procedure, record: ProcedureRecord): RootContent[] =>
-  endurance.length === 0
-    ? []
-    : [
-        heading(3, enduranceTitle),
-        paragraph(enduranceNote),
-        ...enduranceSteps(page, endurance, record, page.scenario.endurance.length),
-        paragraph("In the drill, the checklist held again after that."),
-      ];
-
-const quiet =
-  "Continue with the next step only when the check of this step holds. A command without output below it printed nothing.";
-
-const stepSection = (page: Page, step: Step, seen: StepRecord | undefined): RootContent[] => [
-  heading(3, `${seen?.number ?? ""}. `, ...prose(step.title)),
-  paragraph(...prose(step.why)),
-  ...onThePlatform(step),
-  ...commandBlocks(
-    page,
-    step.run.map((what, index) => ({ what, after: outcomeOf(seen?.actions[index]) })),
-  ),
-  ...step.verify.filter(({ drillOnly }) => drillOnly !== true).flatMap((check) => verification(page, check)),
-  ...lastingBlocks(page, step),
-  paragraph(
-    emphasis(
-      `Took ${seconds(seen?.durationMs ?? 0)} in the drill. If a check does not hold after ${limit(step.withinMs)}, stop here.`,
+/** The checks of a step, and after the last one what to do when one does not hold. */
+const verifications = (
+  page: Page,
+  step: Step,
+  { words, blocks }: ReturnType<typeof otherwiseTold>,
+): RootContent[] => {
+  const checks = step.verify.filter(({ drillOnly }) => drillOnly !== true);
+  return [
+    ...checks.flatMap((check, index) =>
+      verification(page, check, index === checks.length - 1 ? [" ", ...words] : []),
     ),
-  ),
-];
+    ...(checks.length === 0 ? [paragraph(...words)] : []),
+    ...blocks,
+  ];
+};
 
 /** Above the command, so that an operator reads it before typing what only a drill has. */
 const onThePlatform = ({ onThePlatform: note }: Step): RootContent[] =>
   note === undefined ? [] : [quotation(strong("On the real platform:"), " ", ...prose(note))];
 
-const verification = (page: Page, check: Check): RootContent[] => {
+const verification = (page: Page, check: Check, end: readonly Inline[]): RootContent[] => {
   const command = typed(page, check.probe);
   const expected = phrase(expectationOf(check, contextOf(page, check)));
   const who = typist(page, check.probe);
@@ -96,14 +150,17 @@ const verification = (page: Page, check: Check): RootContent[] => {
         strong("Check:"),
         " ",
         ...prose(check.title),
-        ...(who.length === 0 ? ["."] : [". ", ...who, ":"]),
+        ". ",
+        ...(who.length === 0 ? ["This "] : [...who, ", this "]),
+        ...expected,
+        ":",
       ),
       code("sh", command),
-      paragraph("It ", ...expected, "."),
+      ...(end.length === 0 ? [] : [paragraph(...end.slice(1))]),
     ];
   }
   const by: Inline[] = who.length === 0 ? [] : [" (", ...lowered(who), ")"];
-  return [paragraph(strong("Check:"), " ", inlineCode(command), ...by, " ", ...expected, ".")];
+  return [paragraph(strong("Check:"), " ", inlineCode(command), ...by, " ", ...expected, ".", ...end)];
 };
 
 const lowered = ([first, ...rest]: readonly Inline[]): Inline[] => [

@@ -8,7 +8,7 @@ import { versionsIn } from "../../variants/variants.ts";
 import { type Versions, versionFlags, versionsOf } from "../../variants/versions.ts";
 import { onVariant, withVersions } from "../variant-words.ts";
 import { code, heading, type Inline, inlineCode, paragraph, prose, strong } from "./markdown.ts";
-import type { Page } from "./page.ts";
+import { otherTitle, type Page } from "./page.ts";
 import { procedureSection } from "./procedure-section.ts";
 import type { SkippedProcedure } from "./skipped-procedure.ts";
 
@@ -24,7 +24,7 @@ export const skippedSection = (page: Page, skipped: SkippedProcedure): RootConte
     return procedureSection({ ...page, ...variantIn(variant) }, run, { on, note: [...why, there] });
   }
   return [
-    heading(2, "Another procedure: ", ...prose(procedure.title), " (skipped)"),
+    heading(2, ...prose(otherTitle(procedure)), " (skipped)"),
     paragraph(...prose(procedure.summary), " In the drill it is called ", inlineCode(id), "."),
     paragraph(
       ...why,

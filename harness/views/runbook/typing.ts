@@ -11,7 +11,7 @@ import type { Page } from "./page.ts";
 const mostOutputLines = 12;
 /** Long enough for the end of a fingerprint; only the rest of very long lines is cut. */
 const longestLine = 300;
-const longestInline = 110;
+const longestInline = 170;
 
 /** The command as it is typed on the real platform. */
 export const typed = (page: Page, what: Action | Probe): string => commandLine(what, page.addresses.resolve);

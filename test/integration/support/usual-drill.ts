@@ -17,7 +17,9 @@ export const eventsOf = ({ command }: Finished): readonly JournalEvent[] => comm
 /** The pages in the folder of runbooks. */
 export const writtenBy = ({ command }: Finished): string[] =>
   existsSync(command.runbooks)
-    ? readdirSync(command.runbooks).filter((name) => name.endsWith(".md") && name !== "README.md")
+    ? readdirSync(command.runbooks).filter(
+        (name) => /(?<!\.(?:short|proof|more))\.md$/.test(name) && name !== "README.md",
+      )
     : [];
 
 export const hasLeftNothing = ({ command }: Finished): void => {

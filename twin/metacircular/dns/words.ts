@@ -12,6 +12,7 @@ import {
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
 import { trusted } from "../profile.ts";
+import { startsNot } from "../recovery-steps.ts";
 import { service } from "../service-words.ts";
 import { dnsRift, dnsVade, internet } from "./hosts.ts";
 import { GOOGLE } from "./provision-internet.ts";
@@ -83,6 +84,7 @@ export const startMcns = (why: string): Step =>
     why,
     run: mcp.sh`${run}`,
     verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
+    otherwise: startsNot("mcns"),
   });
 
 /** The agent is reachable, and every container that should run does; otherwise `mcp ps` exits with 1. */

@@ -1,0 +1,77 @@
+import type { RootContent } from "mdast";
+import type { Step } from "../../scenario/step.ts";
+import { type Inline, link, paragraph, prose, strong } from "./markdown.ts";
+import { linkInto, otherTitle, type Page, type Run, recoveryLink } from "./page.ts";
+import { beforeLink } from "./preparation-section.ts";
+import { commandBlocks } from "./typing.ts";
+
+/** What to do when the check of a step does not hold, so that no step is a dead end. */
+type OtherwiseTold = {
+  /** Stands in the line of the last check. */
+  readonly words: readonly Inline[];
+  /** Commands that undo the step, and where to go on then. */
+  readonly blocks: readonly RootContent[];
+};
+
+export const otherwiseTold = (
+  page: Page,
+  run: Run,
+  { step, number, within }: { readonly step: Step; readonly number: number; readonly within: string },
+): OtherwiseTold => {
+  const { look, undo = [] } = step.otherwise ?? {};
+  const lead = [strong(`If not after ${within}:`), " ", ...(look === undefined ? [] : [...prose(look), " "])];
+  const onwards = onWords(page, run, step, number);
+  if (undo.length === 0) return { words: [...lead, ...onwards], blocks: [] };
+  return {
+    words: [...lead, "Undo the step:"],
+    blocks: [
+      ...commandBlocks(
+        page,
+        undo.map((what) => ({ what, after: [] })),
+      ),
+      paragraph("Then ", ...lowered(onwards)),
+    ],
+  };
+};
+
+/** Where to go on: where the scenario says, or else where the order of the procedure does. */
+const onWords = (page: Page, run: Run, step: Step, number: number): Inline[] => {
+  const { goOnAt, take } = step.otherwise ?? {};
+  const at = run.procedure.steps.findIndex(({ title }) => title === goOnAt) + 1;
+  const other = [...page.runs, ...page.skipped].find(({ id }) => id === take && id !== run.id);
+  if (other !== undefined) return takeWords(page, other);
+  return [...(at > 0 ? [atWords(at, number)] : backWords(number)), " ", ...lastWords(page, run)];
+};
+
+const atWords = (at: number, number: number): string =>
+  at === number ? "Repeat this step." : `Go on at step ${at}.`;
+
+/** What must hold so far, in the order of the page. */
+const backWords = (number: number): Inline[] => {
+  if (number === 1) return ["Check ", link("what must hold before step 1", beforeLink), " again."];
+  const steps = number === 2 ? "step 1" : `steps 1 to ${number - 1}`;
+  return [`Check ${steps} again, and go on at the first one whose check does not hold.`];
+};
+
+/** When all that holds: the next procedure, or else the pages of other incidents. */
+const lastWords = (page: Page, run: Run): Inline[] => {
+  const next = nextRun(page, run);
+  return next === undefined
+    ? ["If that does not help, find the page by what you see in ", link("the index", "README.md"), "."]
+    : ["If that does not help, ", ...lowered(takeWords(page, next))];
+};
+
+const takeWords = (page: Page, { id, procedure }: Pick<Run, "id" | "procedure">): Inline[] => [
+  "Take ",
+  link(id, id === page.runs[0].id ? recoveryLink(page) : linkInto(page, "procedures", otherTitle(procedure))),
+  ".",
+];
+
+/** The best of the procedures after this one that the platform can carry out. */
+const nextRun = ({ runs }: Page, run: Run): Run | undefined =>
+  runs.slice(runs.indexOf(run) + 1).find(({ record }) => record.terms?.needs === undefined);
+
+const lowered = ([first = "", ...rest]: readonly Inline[]): Inline[] => [
+  typeof first === "string" ? `${first.charAt(0).toLowerCase()}${first.slice(1)}` : first,
+  ...rest,
+];

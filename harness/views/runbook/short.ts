@@ -1,0 +1,113 @@
+import type { RootContent } from "mdast";
+import type { Check } from "../../scenario/check.ts";
+import type { Step } from "../../scenario/step.ts";
+import { expectationOf } from "../expectation.ts";
+import { whyBest } from "../recommendation.ts";
+import { dateOf } from "../time-words.ts";
+import { firstLine } from "./incident-section.ts";
+import {
+  bullets,
+  heading,
+  type Inline,
+  inlineCode,
+  link,
+  numbered,
+  paragraph,
+  phrase,
+  prose,
+  strong,
+} from "./markdown.ts";
+import { contextOf, type Page } from "./page.ts";
+import { heldBefore } from "./preparation-section.ts";
+import { mostTelling, toldSymptoms } from "./told-symptoms.ts";
+import { typed, typist } from "./typing.ts";
+
+/** One printed page has so many lines of so many characters. */
+export const mostShortLines = 60;
+const shortColumns = 100;
+
+/** How much of a step stands on it: its title; its commands, too; the checks, too. */
+export const details = ["checks", "commands", "titles"] as const;
+export type Detail = (typeof details)[number];
+
+/** A longer command stands on the page alone. */
+const longestCommand = 400;
+
+/** So many lines a text has on paper. */
+export const printedLineCount = (text: string): number =>
+  text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / shortColumns)), 0);
+
+/** The runbook on one printed page, for a reader who knows the whole one. */
+export const shortForm = (page: Page, detail: Detail): RootContent[] => {
+  const { scenario, runs, record } = page;
+  const [best] = runs;
+  const first = toldSymptoms(scenario).slice(0, mostTelling);
+  const held = heldBefore(page);
+  return [
+    heading(1, ...prose(scenario.title)),
+    paragraph(
+      `Short form, verified ${dateOf(page.verifiedMs)}. The whole page: `,
+      link(`${page.name}.md`, `${page.name}.md`),
+      ".",
+    ),
+    paragraph(strong("It is this incident if:")),
+    bullets(first.map((check) => symptomItem(page, check))),
+    paragraph(
+      "Take ",
+      strong(inlineCode(best.id)),
+      ": ",
+      ...prose(whyBest(best.record, record.procedures)),
+      ".",
+    ),
+    ...(scenario.never.length === 0 ? [] : [bullets(scenario.never.map(prose))]),
+    ...(held.length === 0 ? [] : [paragraph(strong("Before step 1:"))]),
+    ...(held.length === 0 ? [] : [bullets(held.map((check) => checkItem(page, check)))]),
+    numbered(best.procedure.steps.map((step) => stepItem(page, step, detail))),
+    paragraph(
+      "What to do when a check does not hold, and when it is over: ",
+      link("the whole page", `${page.name}.md`),
+      ".",
+    ),
+  ];
+};
+
+const who = (page: Page, what: Step["run"][number] | Check["probe"]): Inline[] => {
+  const words = typist(page, what);
+  return words.length === 0 ? [] : [...words, ": "];
+};
+
+const symptomItem = (page: Page, check: Check): Inline[] => {
+  const line = firstLine(page, check);
+  return [
+    ...who(page, check.probe),
+    inlineCode(typed(page, check.probe)),
+    ...(line === undefined ? [" shows it."] : [" prints ", inlineCode(line), "."]),
+  ];
+};
+
+const checkItem = (page: Page, check: Check): Inline[] => [
+  ...who(page, check.probe),
+  inlineCode(typed(page, check.probe)),
+  " ",
+  ...phrase(expectationOf(check, contextOf(page, check))),
+  ".",
+];
+
+const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
+  const title = strong(...prose(step.title));
+  if (detail === "titles") return [title, " (the whole page has the commands)"];
+  const commands = step.run
+    .map((what) => ({ what, text: typed(page, what) }))
+    .filter(({ text }) => text !== "");
+  const isLong =
+    commands.length === 0 || commands.some(({ text }) => text.includes("\n") || text.length > longestCommand);
+  const done: Inline[] = isLong
+    ? [". The whole page has the commands."]
+    : [". ", ...commands.flatMap(({ what, text }): Inline[] => [...who(page, what), inlineCode(text), " "])];
+  const check = step.verify.find(({ drillOnly }) => drillOnly !== true);
+  return [
+    title,
+    ...done,
+    ...(detail === "commands" || check === undefined ? [] : [" ✓ ", ...checkItem(page, check)]),
+  ];
+};

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { loadProject } from "#harness/config/load-project.ts";
+import { renderRunbook } from "#harness/views/runbook/index.ts";
+import { printedLineCount } from "#harness/views/runbook/short.ts";
+import { repositoryRoot } from "#setup/repository.ts";
+import { loadOwnScenario, ownScenarioIds } from "../own-scenarios.ts";
+import { ownDrill } from "./fixtures/own-drill.ts";
+
+// Every page of this repository, from scripted drills: what holds for a reader in a hurry, whatever the scenario says.
+
+const { platform, ...project } = await loadProject(repositoryRoot);
+const inventory = await project.inventory();
+
+const anchors = (text: string): string[] =>
+  text
+    .split("\n")
+    .filter((line) => /^#{1,4} /.test(line))
+    .map((line) =>
+      line
+        .replace(/^#+ /, "")
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-"),
+    );
+
+describe.each(ownScenarioIds())("the page of %s", async (id) => {
+  const scenario = await loadOwnScenario(id);
+  const texts = renderRunbook(scenario, ownDrill(scenario), { inventory, platform });
+  const lines = texts.page.split("\n");
+
+  it("recommends the same procedure, for the same reason, in its front matter and its text", () => {
+    const field = (name: string): string | undefined =>
+      new RegExp(`^${name}: "?(.*?)"?$`, "m").exec(texts.page)?.[1];
+    const [, taken, reason] = /^Take \*\*`([^`]+)`\*\*: (.*?)\.(?: `|$)/m.exec(texts.page) ?? [];
+    expect(taken).toBe(field("recommended"));
+    expect(reason?.replaceAll(/[`\\]/g, "")).toBe(field("recommended_because")?.replaceAll(/[`\\]/g, ""));
+  });
+
+  it("begins the recovery within its first 60 lines, and has at most 400", () => {
+    const recovery = lines.findIndex((line) => line.startsWith("## Recovery: ")) + 1;
+    expect(recovery).toBeGreaterThan(0);
+    expect(recovery).toBeLessThanOrEqual(60);
+    expect(lines.length).toBeLessThanOrEqual(400);
+  });
+
+  it("has a short form that is one printed page", () => {
+    expect(printedLineCount(texts.short)).toBeLessThanOrEqual(60);
+    expect(texts.short).toContain(`Take **\`${/^recommended: (.*)$/m.exec(texts.page)?.[1]}\`**: `);
+  });
+
+  it("says after each step what to do when its check does not hold", () => {
+    const steps = texts.page.split(/^### (?=\d+\. )/m).slice(1);
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(step).toMatch(/\*\*If not after [0-9]/);
+    expect(Object.values(texts).join("\n")).not.toMatch(/stop here|reports\//i);
+  });
+
+  it("has no link to a heading that is not there", () => {
+    const files: Readonly<Record<string, string>> = {
+      "": texts.page,
+      [`${id}.md`]: texts.page,
+      [`${id}.more.md`]: texts.more ?? "",
+      [`${id}.proof.md`]: texts.proof,
+    };
+    const dead = [...texts.page.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)].filter(([, file = "", anchor]) => {
+      const text = files[file];
+      return anchor !== undefined && text !== undefined && !anchors(text).includes(anchor);
+    });
+    expect(dead.map(([link]) => link)).toEqual([]);
+  });
+});
