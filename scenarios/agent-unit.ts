@@ -38,7 +38,14 @@ const matrix = agentUnitMatrix;
 const dropInFolder = "/etc/systemd/system/mcp-agent.service.d";
 const sandboxFile = `${dropInFolder}/50-sandbox.conf`;
 const notOnNixos =
-  "/etc/systemd/system is read-only on NixOS: put the file at /run/systemd/system/mcp-agent.service.d/50-sandbox.conf. That file is gone after the next boot, and this incident comes with a boot:";
+  "/etc/systemd/system is read-only on NixOS. A file in /run/systemd/system is gone after the next boot, and this incident comes with a boot:";
+
+/** The drop-in, and where NixOS takes one. */
+const dropIn = (content: string) =>
+  rift.put(sandboxFile, {
+    content,
+    typedAs: `install -D --mode=0644 /dev/stdin /run/systemd/system/mcp-agent.service.d/50-sandbox.conf <<'EOF'\n${content}EOF`,
+  });
 
 const allRun = check("mcp ps: both services run", vade.operator.sh`mcp ps`);
 const healthy = agentsServices.map((one) => one.isHealthy());
@@ -222,7 +229,7 @@ export default scenario({
         step("Write the drop-in", {
           why: "Its lines override those of the unit, which stays unchanged.",
           onThePlatform: `${notOnNixos} change mcp.nix before it, see “${nixReference().title}” above.`,
-          run: rift.put(sandboxFile, { content: strictDropIn() }),
+          run: dropIn(strictDropIn()),
           verify: systemdTakesEveryLine,
         }),
         restart(/: [0-4]\.\d /),
@@ -272,8 +279,7 @@ export default scenario({
         step("Write a drop-in that turns everything off", {
           why: "Each line resets one setting of mcp.nix.",
           onThePlatform: `${notOnNixos} change mcp.nix before it.`,
-          run: rift.put(sandboxFile, {
-            content: `[Service]
+          run: dropIn(`[Service]
 NoNewPrivileges=false
 ProtectSystem=false
 PrivateTmp=false
@@ -284,8 +290,7 @@ RestrictSUIDSGID=false
 LockPersonality=false
 RestrictRealtime=false
 Environment=PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin
-`,
-          }),
+`),
           verify: systemdTakesEveryLine,
         }),
         restart(/: 9\.\d /),

@@ -180,9 +180,11 @@ export default scenario({
               "",
             ),
             rift.put("/etc/systemd/system/mcias.service", { content: mciasServiceText(), typedAs: "" }),
-            rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`,
+            rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`.typedAs(
+              "ssh svc.metacircular.net 'docker ps | grep mcias'",
+            ),
           ],
-          verify: [systemd(rift).unitIsActive("mcias"), mciasAnswers],
+          verify: [drillOnly(systemd(rift).unitIsActive("mcias")), mciasAnswers],
           otherwise: { look: "`journalctl --unit mcias --lines 20` says why it ended.", take: "by-hand" },
         }),
         recover,

@@ -45,11 +45,11 @@ const riftFinds = dns(rift)
 const riftAsksMcns = dns(rift).asks(ADDED, "A", { server, as: "rift itself asks MCNS, too" }).hasAnswer();
 const corednsIsGone = check(
   "the container of CoreDNS is gone",
-  mcp.sh`podman ps --all --quiet --filter name=${"^coredns$"}`.printsNothing(),
+  mcp.sh`podman ps --all --quiet --filter name=${"^mcns-coredns$"}`.printsNothing(),
 );
 const onlyOneMcns = check(
   "one container serves names",
-  mcp.sh`podman ps --format ${"{{.Names}}"} --filter name=mcns --filter name=coredns`.printsExactly("mcns"),
+  mcp.sh`podman ps --format ${"{{.Names}}"} --filter name=mcns`.printsExactly("mcns"),
 );
 const noRedirect = check(
   "port 53 is redirected nowhere",
@@ -128,7 +128,7 @@ export default scenario({
       steps: [
         step("Stop CoreDNS and remove it", {
           why: "Two servers cannot share one port.",
-          run: mcp.sh`podman stop coredns && podman rm coredns`,
+          run: mcp.sh`podman stop mcns-coredns && podman rm mcns-coredns`,
           verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
           otherwise:
             "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
@@ -151,7 +151,11 @@ export default scenario({
         }),
         step("Change over", {
           why: "A DNS server has no state to save, so it is killed at once. Podman reports it as removed a moment before its port is free.",
-          run: [mcp.sh`podman rm --force --time 0 coredns`, untilThePortIsFree, mcp.sh`podman start mcns`],
+          run: [
+            mcp.sh`podman rm --force --time 0 mcns-coredns`,
+            untilThePortIsFree,
+            mcp.sh`podman start mcns`,
+          ],
           verify: [isMcns, answersExternal],
           otherwise: startsNot("mcns"),
         }),
@@ -178,7 +182,11 @@ export default scenario({
         }),
         step("Replace CoreDNS with the final container", {
           why: "Clients no longer ask CoreDNS, so its end causes no interruption.",
-          run: [mcp.sh`podman rm --force --time 2 coredns`, untilThePortIsFree, mcp.sh`${mcns.podmanRun}`],
+          run: [
+            mcp.sh`podman rm --force --time 2 mcns-coredns`,
+            untilThePortIsFree,
+            mcp.sh`${mcns.podmanRun}`,
+          ],
           verify: [corednsIsGone, mcns.runs(), mcns.isHealthy()],
         }),
         step("Remove the redirect and the temporary container", {

@@ -104,7 +104,7 @@ export default scenario({
       steps: [
         step("Stop CoreDNS and remove it", {
           why: "It holds port 53 of both addresses, and its restart policy would bring it back.",
-          run: mcp.sh`podman rm --force --time 2 coredns`,
+          run: mcp.sh`podman rm --force --time 2 mcns-coredns`,
           verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
           otherwise:
             "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",

@@ -67,7 +67,10 @@ const answersAtHome = dns(svc)
 const runs = systemd(svc).unitIsActive("mcns");
 const isDenied = check(
   "what is not allowed is dropped",
-  svc.root.sh`nft list chain inet filter input`.prints(/policy drop;/),
+  // The rules are nftables' own in the drill, and UFW's on the platform. Source: DNS-DAY.
+  svc.root.sh`nft list chain inet filter input`
+    .typedAs("ufw status verbose")
+    .prints(/policy drop;|Default: deny \(incoming\)/),
 );
 const ADDED = `printer.${ZONE}`;
 /** Adds the record to rift's MCNS, or removes it there. */
@@ -90,9 +93,11 @@ const allow = (protocol: "udp" | "tcp", why: string) =>
     why,
     run: [
       svc.root
-        .sh`grep --quiet ${rule(protocol)} ${FIREWALL} || sed --in-place ${`s/^ *tcp dport { 22, 443 } accept$/    ${protocol} dport 53 accept\\n&/`} ${FIREWALL}`,
+        .sh`grep --quiet ${rule(protocol)} ${FIREWALL} || sed --in-place ${`s/^ *tcp dport { 22, 443 } accept$/    ${protocol} dport 53 accept\\n&/`} ${FIREWALL}`.typedAs(
+        `ufw allow 53/${protocol}`,
+      ),
       // Where the line to which it is added reads otherwise, sed says nothing: this does.
-      svc.root.sh`grep ${rule(protocol)} ${FIREWALL} && nft --file ${FIREWALL}`,
+      svc.root.sh`grep ${rule(protocol)} ${FIREWALL} && nft --file ${FIREWALL}`.typedAs(""),
     ],
     verify: [direct(protocol), isDenied],
   });

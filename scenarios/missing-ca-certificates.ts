@@ -44,7 +44,9 @@ ${trustTheSystem}ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "/
 `;
 
 const build = (tag: string) =>
-  mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${tag} ${folder}`;
+  mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${tag} ${folder}`.typedAs(
+    "cd ~/src/metacircular/mcr && make docker",
+  );
 
 const run = (image: string, volumes: readonly string[] = []) =>
   mcp.sh`podman rm --force --time 2 ${name} && ${{
@@ -141,9 +143,11 @@ export default scenario({
         step("Copy the certificates into the image", {
           why: "In an image that has a package manager, install ca-certificates instead.",
           onThePlatform:
-            "The Containerfile is the one in the service's own repository, and the tags are its next ones; the folder, `v1.4.0` and `v1.4.1` are the drill's.",
+            "On vade, in the service's own repository: add `COPY --from=` with the stage that has the certificates to the last stage of its Dockerfile, build it there, and push it under the next tag. `v1.4.0` and `v1.4.1` are the drill's tags.",
           run: [
-            mcp.sh`sed --in-place ${`/^COPY .* \\/app$/a COPY --from=full ${store} ${store}`} ${containerfile}`,
+            mcp.sh`sed --in-place ${`/^COPY .* \\/app$/a COPY --from=full ${store} ${store}`} ${containerfile}`.typedAs(
+              "",
+            ),
             build(mended),
           ],
           verify: check("the new image has the certificates", hasStore(mended, "true")),

@@ -102,15 +102,19 @@ export default scenario({
         step("Make a certificate with both names, for the same key", {
           why: "Every old name must be kept; otherwise a client of that name fails.",
           onThePlatform:
-            "The authority's key is not on svc. Make a request with the same names for the same key (`openssl req -new -key …/mcias.key …`). Have it signed by Metacrypt, or by the authority that signs for svc. Put the signed certificate into `new.pem`.",
+            "The authority's key is not on svc. The command makes a request for the same key. Have it signed by Metacrypt, or by the authority that signs for svc. Put the signed certificate into `new.pem`.",
           run: svc.root
-            .sh`openssl req -x509 -key ${`${certs}/mcias.key`} -days 365 -CA /etc/ssl/drillbook/ca.pem -CAkey /etc/ssl/drillbook/ca.key -subj /CN=mcias -addext ${`subjectAltName=IP:127.0.0.1,${names.map((name) => `DNS:${name}`).join(",")}`} -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth -out ${`${certs}/new.pem`}`,
+            .sh`openssl req -x509 -key ${`${certs}/mcias.key`} -days 365 -CA /etc/ssl/drillbook/ca.pem -CAkey /etc/ssl/drillbook/ca.key -subj /CN=mcias -addext ${`subjectAltName=IP:127.0.0.1,${names.map((name) => `DNS:${name}`).join(",")}`} -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth -out ${`${certs}/new.pem`}`.typedAs(
+            `openssl req -new -key ${certs}/mcias.key -subj /CN=mcias -addext subjectAltName=${names.map((name) => `DNS:${name}`).join(",")} -out ${certs}/new.csr`,
+          ),
           verify: [wrong, right].map((name) => fits("new.pem", name)),
         }),
         step("Put it in place, and restart MCIAS", {
           why: "MCIAS reads the certificate when it starts. The old one is kept beside it for a return.",
           run: svc.root
-            .sh`cp --archive ${`${certs}/mcias.pem`} ${`${certs}/mcias.pem.before`} && install --owner=mcp --group=mcp --mode=0644 ${`${certs}/new.pem`} ${`${certs}/mcias.pem`} && systemctl restart mcias`,
+            .sh`cp --archive ${`${certs}/mcias.pem`} ${`${certs}/mcias.pem.before`} && install --owner=mcp --group=mcp --mode=0644 ${`${certs}/new.pem`} ${`${certs}/mcias.pem`} && systemctl restart mcias`.typedAs(
+            `cp --archive ${certs}/mcias.pem ${certs}/mcias.pem.before && cp ${certs}/new.pem ${certs}/mcias.pem && docker restart mcias`,
+          ),
           verify: [
             check(
               "MCIAS shows both names",

@@ -5,6 +5,7 @@ import {
   drillOnly,
   fails,
   files,
+  lasting,
   loss,
   podman,
   procedure,
@@ -186,7 +187,8 @@ const usual = scenario({
         step("Pin it in the declaration", {
           why: "Two declared accounts cannot share a UID: such a declaration is refused.",
           onThePlatform:
-            "In place of both commands, write `users.users.sshd.uid = 822;` into orion's configuration, and run `nixos-rebuild switch`. The account already has that UID, so the rebuild only keeps it.",
+            "Write the option below into orion's configuration before the rebuild. The account already has that UID, so the rebuild only keeps it.",
+          lasting: lasting({ nixos: `users.users.sshd.uid = ${sshd.uid};` }),
           run: [
             orion.root.sh`cat >> ${ACCOUNTS_FILE}`.withInput(declaration).typedAs(""),
             orion.root.sh`apply-accounts 2>&1`.printsNothing().typedAs("nixos-rebuild switch"),
@@ -243,8 +245,8 @@ const usual = scenario({
         ),
         step("Move mcp", {
           why: "usermod re-owns the home directory, and with it podman's storage. It takes the files of both accounts for mcp's, which is correct here.",
-          onThePlatform:
-            "Type `usermod` there, too. Before `nixos-rebuild switch`, write `users.users.mcp.uid = 850;` into orion's configuration.",
+          onThePlatform: "Write the option below into orion's configuration before the rebuild.",
+          lasting: lasting({ nixos: `users.users.mcp.uid = ${newMcp.uid};` }),
           run: [
             orion.root.sh`usermod --uid ${newMcp.uid} mcp`,
             orion.root.sh`apply-accounts --set mcp.uid=${newMcp.uid}`.typedAs("nixos-rebuild switch"),

@@ -41,7 +41,7 @@ export const profile = definePlatform({
     definitions: { rig: "/etc/metacircular/services", platform: "~/.config/mcp/services" },
   },
   rigOnly: [
-    ...["/etc/metacircular", "/usr/local/lib/metacircular", "/srv/backup"],
+    ...["/etc/metacircular", "/usr/local/lib/metacircular", "/srv/backup", "/etc/ssl/drillbook"],
     ...["apply-accounts", "tailnetd", "mcias.mjs", "also_listen", "/srv/mcp/canary"],
   ],
 });

@@ -48,10 +48,9 @@ export const commandBlock = (page: Page, what: Action | Probe): RootContent[] =>
 
 /** Commands in blocks; those that one account types without anything to read between them share one. */
 export const commandBlocks = (page: Page, typings: readonly Typing[]): RootContent[] =>
-  // What has no command on the platform is told by the step's note.
   grouped(
     page,
-    typings.filter(({ what }) => typed(page, what) !== ""),
+    typings.flatMap((one) => onPlatform(page, one)),
   ).flatMap((group) => {
     const [first] = group;
     const who = first === undefined ? [] : typist(page, first.what);
@@ -62,6 +61,14 @@ export const commandBlocks = (page: Page, typings: readonly Typing[]): RootConte
       ...after,
     ];
   });
+
+/** What has no command on the platform is told by the step's note; what another command printed is not its output. */
+const onPlatform = (page: Page, typing: Typing): Typing[] => {
+  const { what } = typing;
+  if (typed(page, what) === "") return [];
+  const isAnother = "typed" in what && what.typed !== undefined;
+  return [isAnother ? { what, after: [] } : typing];
+};
 
 const waiting = (what: Action | Probe): RootContent[] => {
   const afterwards = "expect" in what ? undefined : actionDefinition(what.kind).afterwards;

@@ -117,8 +117,8 @@ const bindings: Raw = {
 
 export const coredns = {
   run: (): Command =>
-    mcp.sh`podman run -d --name coredns --restart unless-stopped ${bindings}-v ${DIRECTORY}:${DIRECTORY} ${IMAGE} -d -p -c ${COREDNS_FILE}`,
-  runs: (): Check => podman(mcp).container("coredns").isRunning(),
+    mcp.sh`podman run -d --name mcns-coredns --restart unless-stopped ${bindings}-v ${DIRECTORY}:${DIRECTORY} ${IMAGE} -d -p -c ${COREDNS_FILE}`,
+  runs: (): Check => podman(mcp).container("mcns-coredns").isRunning(),
   /** The check of a monitor that does not understand DNS. */
   portIsOpen: (): Check =>
     check("port 53 is open", dnsRift.root.sh`timeout 2 bash -c 'exec 3<>/dev/tcp/${dnsRift.on("lan")}/53'`),
@@ -129,7 +129,7 @@ export const coredns = {
   configure: (content: Text) => [
     dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner, typedAs: "" }),
     // Source: DNS-DAY, which names the container.
-    mcp.sh`podman kill --signal HUP coredns`.typedAs("podman restart mcns-coredns"),
+    mcp.sh`podman kill --signal HUP mcns-coredns`.typedAs("podman restart mcns-coredns"),
   ],
 };
 

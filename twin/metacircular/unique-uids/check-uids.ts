@@ -1,4 +1,4 @@
-import { type Action, type Check, check, fails, type MachineHandle, type Step, step } from "drillbook";
+import { type Action, check, type Check, fails, lasting, type MachineHandle, step, type Step } from "drillbook";
 import { readBesideThis } from "../paths.ts";
 
 const read = (file: string): string => readBesideThis(`unique-uids/${file}`);
@@ -29,12 +29,29 @@ export const pinIsFree = (machine: MachineHandle, { name, uid }: Pin): Check =>
   );
 
 const install = (machine: MachineHandle, pins: readonly Pin[]): readonly Action[] => [
-  machine.put("/usr/local/sbin/check-uids", { content: checkUidsScript, mode: "0755" }),
-  machine.put("/etc/systemd/system/check-uids.service", { content: checkUidsService(pins) }),
-  machine.put("/etc/systemd/system/check-uids.path", { content: read("check-uids.path") }),
+  machine.put("/usr/local/sbin/check-uids", {
+    content: checkUidsScript,
+    mode: "0755",
+    typedAs: `cat > /etc/nixos/check-uids.sh <<'EOF'\n${checkUidsScript}EOF`,
+  }),
+  machine.put("/etc/systemd/system/check-uids.service", { content: checkUidsService(pins), typedAs: "" }),
+  machine.put("/etc/systemd/system/check-uids.path", { content: read("check-uids.path"), typedAs: "" }),
   machine.root
-    .sh`systemctl daemon-reload && systemctl enable --quiet --now check-uids.service check-uids.path`,
+    .sh`systemctl daemon-reload && systemctl enable --quiet --now check-uids.service check-uids.path`.typedAs(
+    "nixos-rebuild switch",
+  ),
 ];
+
+/** The same units in the words of NixOS, for a script in its folder. */
+const inNixos = (pins: readonly Pin[]): string => `systemd.services.check-uids = {
+  wantedBy = [ "multi-user.target" ];
+  serviceConfig.Type = "oneshot";
+  serviceConfig.ExecStart = "\${pkgs.runtimeShell} \${./check-uids.sh}${pins.length === 0 ? "" : ` ${pinned(pins)}`}";
+};
+systemd.paths.check-uids = {
+  wantedBy = [ "multi-user.target" ];
+  pathConfig.PathChanged = "/etc/passwd";
+};`
 
 /** From now on this machine reports two accounts with one UID; the others are checked once. */
 export const watchForSharedUids = (
@@ -45,7 +62,11 @@ export const watchForSharedUids = (
   step(`Have ${machine.name} look for shared UIDs from now on`, {
     why: "Neither the ssh server's installation nor the rebuild compares the UIDs, so no warning appeared. The other machines of the platform use the same three files. But there the unit has only `ExecStart=/usr/local/sbin/check-uids`, without arguments: the account was not moved there, so the check would complain of its UID.",
     onThePlatform:
-      "On NixOS the rebuild owns /etc/systemd/system: declare the same as `systemd.services.check-uids` and `systemd.paths.check-uids`.",
+      "On NixOS the rebuild owns /etc/systemd/system. Write the script beside the configuration, and the two units into it, as below, before the rebuild.",
+    lasting: lasting({
+      nixos: inNixos(pins),
+      byHand: "on Debian, write the files as `systemctl cat check-uids.service check-uids.path` prints them on a machine that has them.",
+    }),
     run: install(machine, pins),
     verify: [
       check(
