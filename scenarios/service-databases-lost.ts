@@ -20,7 +20,6 @@ const tags = ["v1", "v2", "v3"];
 const names = ["one.metacircular.net", "two.metacircular.net"];
 const broken = [service("mcr-api"), service("metacrypt-api")];
 const others = ["mcns", "mcr-web", "mcq", "mcdoc"].map(service);
-const backup = "/srv/backup";
 const files = broken.map(({ component }) => component.databaseFile ?? "");
 const healthy = everyServiceIsHealthy();
 const checklist = [...verificationChecklist(), ...healthy];
@@ -40,7 +39,8 @@ const stop = step("Stop both services", {
   ),
 });
 
-const copyOf = (file: string): string => `${backup}/${file.split("/").at(-1)}`;
+/** Where the platform keeps copies: in a folder beside the database. */
+const copyOf = (file: string): string => file.replace(/[^/]+$/, "backups/$&");
 /** A file that is not there would be made by sqlite3, and be whole. */
 const copyIsWhole = (file: string) =>
   check(
@@ -102,10 +102,11 @@ export default scenario({
       step("Copy both databases, as a nightly backup does", {
         why: "SQLite's own copy is consistent, although the service is writing.",
         run: [
-          rift.root.sh`install --directory --owner=mcp --group=mcp ${backup}`,
-          ...files.map((file) => mcp.sh`sqlite3 ${file} ${`.backup ${backup}/${file.split("/").at(-1)}`}`),
+          rift.root
+            .sh`install --directory --owner=mcp --group=mcp ${files.map((file) => copyOf(file).replace(/[/][^/]+$/, ""))}`,
+          ...files.map((file) => mcp.sh`sqlite3 ${file} ${`.backup ${copyOf(file)}`}`),
         ],
-        verify: check("the copies are there", mcp.sh`ls ${backup}`.printsLines(["mcr.db", "metacrypt.db"])),
+        verify: check("the copies are there", mcp.sh`ls ${files.map(copyOf)}`.printsLines(files.map(copyOf))),
       }),
     ],
   }),

@@ -1,4 +1,13 @@
-import { type Action, check, type Check, fails, lasting, type MachineHandle, step, type Step } from "drillbook";
+import {
+  type Action,
+  type Check,
+  check,
+  fails,
+  lasting,
+  type MachineHandle,
+  type Step,
+  step,
+} from "drillbook";
 import { readBesideThis } from "../paths.ts";
 
 const read = (file: string): string => readBesideThis(`unique-uids/${file}`);
@@ -51,7 +60,7 @@ const inNixos = (pins: readonly Pin[]): string => `systemd.services.check-uids =
 systemd.paths.check-uids = {
   wantedBy = [ "multi-user.target" ];
   pathConfig.PathChanged = "/etc/passwd";
-};`
+};`;
 
 /** From now on this machine reports two accounts with one UID; the others are checked once. */
 export const watchForSharedUids = (
@@ -65,7 +74,8 @@ export const watchForSharedUids = (
       "On NixOS the rebuild owns /etc/systemd/system. Write the script beside the configuration, and the two units into it, as below, before the rebuild.",
     lasting: lasting({
       nixos: inNixos(pins),
-      byHand: "on Debian, write the files as `systemctl cat check-uids.service check-uids.path` prints them on a machine that has them.",
+      byHand:
+        "on Debian, write the files as `systemctl cat check-uids.service check-uids.path` prints them on a machine that has them.",
     }),
     run: install(machine, pins),
     verify: [
