@@ -172,7 +172,7 @@ export default scenario({
   checklist,
   endurance: [
     step("Add a record to MCNS on rift", {
-      why: "The two servers have a database each: what is added to one of them the other does not have.",
+      why: "Each of the two servers has its own database: a record that is added to one is not in the other.",
       run: onRift("POST"),
       verify: [
         dns(vade)
@@ -192,7 +192,7 @@ export default scenario({
       verify: mayNotBind,
     }),
     step("Give it the capability again", {
-      why: "As its unit has it.",
+      why: "Its unit has the capability.",
       run: [svc.root.sh`rm ${DROP_IN} && systemctl daemon-reload && systemctl restart mcns`],
       verify: [runs, direct("udp")],
     }),

@@ -133,7 +133,7 @@ export default scenario({
     }),
     "without-udp": procedure({
       title: "Publish port 53 of each address without a protocol",
-      summary: "It is the recovery document's fix, to the letter.",
+      summary: "It is the recovery document's fix, unchanged.",
       steps: [remove, withoutUdp],
       mustFail: {
         at: withoutUdp,

@@ -133,7 +133,7 @@ export default scenario({
           otherwise: "`podman logs --tail 20 coredns` names the line that it refuses.",
         }),
         step("Take the name out of the hosts file", {
-          why: "It hid the fault in glibc, ping, curl and ssh. Other names of its line stay; a line that has no name left goes.",
+          why: "It hid the fault in glibc, ping, curl and ssh. Other names of its line stay; a line without names is removed.",
           onThePlatform:
             "NixOS writes the file from its configuration: remove the name there (`networking.hosts` or `networking.extraHosts`), and run `nixos-rebuild switch` in place of the command.",
           run: vade.root

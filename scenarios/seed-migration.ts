@@ -175,7 +175,7 @@ export default scenario({
         stop,
         step("Move the file out of the folder", {
           why: "MCNS runs only the files of that folder. The file is moved and not deleted, because it still has to be repaired.",
-          onThePlatform: `${inTheProgram} Where that takes too long, start the version without the migration: its tag is in the service definition of before.`,
+          onThePlatform: `${inTheProgram} Where that takes too long, start the version without the migration: its tag is in the previous version of the service's definition.`,
           run: mcp.sh`mv ${seed} ${aside}`.typedAs(""),
           verify: drillOnly(
             check(

@@ -155,7 +155,7 @@ export default scenario({
       summary: "Loses the changes since the copy was made; here there are none.",
       steps: [
         step("Look at the copies", {
-          why: "Without a whole copy the other procedure is left. The times show what will be lost.",
+          why: "Without an intact copy only the other procedure remains. The times show which changes will be lost.",
           run: mcp.sh`ls -l --time-style=long-iso ${files.map(copyOf)}`,
           verify: files.map(copyIsWhole),
         }),
@@ -187,7 +187,7 @@ export default scenario({
       steps: [
         stop,
         step("Put the broken databases aside", {
-          why: "The services make new ones at their next start. What is kept may still be rescued.",
+          why: "The services make new ones at their next start. The broken files may still be rescued.",
           run: files.map(putAside),
           verify: [
             check("they are gone", mcp.sh`ls ${files} 2>/dev/null`.exits(2).printsNothing()),
