@@ -77,10 +77,10 @@ test("several scenarios are drilled side by side, each with a folder and a page 
     ["attic", "verified"],
   ]);
   for (const id of ["porch", "attic"]) {
-    expect(readdirSync(join(folder, id)).sort()).toEqual(["evidence", "journal.ndjson", "runbook.md"]);
-    expect(readFileSync(join(folder, id, "runbook.md"), "utf8")).toContain(
-      join(folder, id, "journal.ndjson"),
-    );
+    const files = ["evidence", "journal.ndjson", `${id}.proof.md`, `${id}.short.md`, "runbook.md"];
+    expect(readdirSync(join(folder, id)).sort()).toEqual(files.sort());
+    for (const page of ["runbook.md", `${id}.proof.md`])
+      expect(readFileSync(join(folder, id, page), "utf8")).toContain(`\nscenario: ${id}\n`);
   }
 });
 
@@ -122,8 +122,14 @@ test("one drill that fails keeps no other from its page", async () => {
 test("the page of a scenario tells of all its drills, also where they end in another order", async () => {
   const { folder, all } = await drillAll({ porch: { kinds: ["vm", "container"] }, attic: {} }, 3);
   expect(all.map(({ plan }) => plan.variant.kind)).toEqual(["vm", "container", "container"]);
-  expect(readdirSync(join(folder, "porch")).sort()).toEqual(["container", "runbook.md", "vm"]);
-  const page = readFileSync(join(folder, "porch", "runbook.md"), "utf8");
+  expect(readdirSync(join(folder, "porch")).sort()).toEqual([
+    "container",
+    "porch.proof.md",
+    "porch.short.md",
+    "runbook.md",
+    "vm",
+  ]);
+  const page = readFileSync(join(folder, "porch", "porch.proof.md"), "utf8");
   expect(page).toContain("The same drill was verified on a container, too");
   const written = all
     .flatMap(({ journal }) => journal.events)
@@ -134,7 +140,7 @@ test("the page of a scenario tells of all its drills, also where they end in ano
 test("procedures of one drill take slots that are free, where that is asked for, and the page says so", async () => {
   const { all, folder } = await drillAll({ porch: { rule: meeting(2) } }, 2, { sideBySide: true });
   expect(all.map(({ verdict }) => verdict)).toEqual(["verified"]);
-  expect(readFileSync(join(folder, "runbook.md"), "utf8")).toContain(
+  expect(readFileSync(join(folder, "porch.proof.md"), "utf8")).toContain(
     "Up to 2 procedures ran at the same time on one host",
   );
 });

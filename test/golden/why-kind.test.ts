@@ -40,8 +40,8 @@ test("so does each suite of JUnit", () => {
 });
 
 test("so does the proof of a page, whose command leaves it to the host again", () => {
-  const page = renderRunbook(uidChange, chosen, { inventory });
-  expect(page).toContain(`K${line.slice(1)}.\n`);
+  const { page, proof } = renderRunbook(uidChange, chosen, { inventory });
+  expect(proof).toContain(`K${line.slice(1)}.\n`);
   expect(page).toContain("\nnpm run drill uid-change -- --on vm\n");
 });
 
@@ -51,5 +51,7 @@ test("the page of single machines that were left to the host says why they are o
     const { whyKind: _, ...rest } = event;
     return { ...rest, whyMachines: whyKind };
   });
-  expect(renderRunbook(uidChange, events, { inventory })).toContain(`Kind of single machines: ${whyKind}.\n`);
+  expect(renderRunbook(uidChange, events, { inventory }).proof).toContain(
+    `Kind of single machines: ${whyKind}.\n`,
+  );
 });
