@@ -1801,7 +1801,7 @@ var init_machine_kind = __esm({
     init_standalone_methods();
     kinds = {
       container: { one: "a container", like: "a container" },
-      vm: { one: "a VM", like: "a VM or a real host" },
+      vm: { one: "a VM", like: "a VM or a real host", word: "qemu" },
       uml: { one: "a UML machine", like: "a VM or a real host", as: "vm" }
     };
     machineKinds = Object.keys(kinds);

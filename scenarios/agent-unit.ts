@@ -130,7 +130,8 @@ const restart = (counted: RegExp) =>
         ),
       ),
     ],
-    otherwise: "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with. To undo the step, remove the drop-in, reload and restart.",
+    otherwise:
+      "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with. To undo the step, remove the drop-in, reload and restart.",
   });
 
 const reboot = {

@@ -12,7 +12,18 @@ import {
   step,
   systemd,
 } from "drillbook";
-import { agentStartsNot, circularRig, mciasServiceText, mcp, profile, rift, service, startsNot, trusted, vade } from "#twin/metacircular/index.ts";
+import {
+  agentStartsNot,
+  circularRig,
+  mciasServiceText,
+  mcp,
+  profile,
+  rift,
+  service,
+  startsNot,
+  trusted,
+  vade,
+} from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 import { dnsDay } from "./claims/index.ts";
 

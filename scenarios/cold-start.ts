@@ -10,7 +10,23 @@ import {
   scenario,
   step,
 } from "drillbook";
-import { agentStartsNot, everyImage, everyService, everyServiceIsHealthy, mcp, noAgentWith, orion, platform, platformLosses, profile, rift, startsNot, vade, verificationChecklist, wholePlatformRig } from "#twin/metacircular/index.ts";
+import {
+  agentStartsNot,
+  everyImage,
+  everyService,
+  everyServiceIsHealthy,
+  mcp,
+  noAgentWith,
+  orion,
+  platform,
+  platformLosses,
+  profile,
+  rift,
+  startsNot,
+  vade,
+  verificationChecklist,
+  wholePlatformRig,
+} from "#twin/metacircular/index.ts";
 import { dr } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -110,7 +126,8 @@ export default scenario({
           run: loadFromOrion([base, ...images]),
           verify: imagesAreThere,
           within: "120s",
-          otherwise: "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
+          otherwise:
+            "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
         }),
         recover,
       ],

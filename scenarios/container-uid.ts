@@ -31,7 +31,14 @@ import {
   newImage,
   runAs,
 } from "#twin/metacircular/container-user.ts";
-import { mcp, platformNamesResolve, platformRig, rift, service, startsNot } from "#twin/metacircular/index.ts";
+import {
+  mcp,
+  platformNamesResolve,
+  platformRig,
+  rift,
+  service,
+  startsNot,
+} from "#twin/metacircular/index.ts";
 import { dnsDay, incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 100;

@@ -130,7 +130,8 @@ export default scenario({
           why: "Two servers cannot share one port.",
           run: mcp.sh`podman stop coredns && podman rm coredns`,
           verify: fails(coredns.portIsOpen(), "no server listens on port 53"),
-          otherwise: "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
+          otherwise:
+            "A process that has ended may hold the port for some seconds: `ss --udp --tcp --listening --processes` names it.",
         }),
         startMcns("From here on names resolve again."),
       ],

@@ -1,5 +1,13 @@
 import { check, http, loss, procedure, reproduces, scenario, step } from "drillbook";
-import { command, identityRig, mcp, podmanRunLine, rift, service, startsNot } from "#twin/metacircular/index.ts";
+import {
+  command,
+  identityRig,
+  mcp,
+  podmanRunLine,
+  rift,
+  service,
+  startsNot,
+} from "#twin/metacircular/index.ts";
 import { dnsDay } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -140,7 +148,10 @@ export default scenario({
           ],
           verify: check("the new image has the certificates", hasStore(mended, "true")),
           within: "60s",
-          otherwise: { look: "Where the image cannot be built now, its container can have the certificates without it.", take: "mount-certificates" },
+          otherwise: {
+            look: "Where the image cannot be built now, its container can have the certificates without it.",
+            take: "mount-certificates",
+          },
         }),
         step("Start the registry from the new image", {
           why: "A container keeps the image that it was made from, so it is made anew.",

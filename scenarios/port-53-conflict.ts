@@ -45,7 +45,8 @@ const remove = step("Remove the container that cannot start", {
     "the name is free",
     mcp.sh`podman ps --all --quiet --filter name=${"^mcns$"}`.printsNothing(),
   ),
-  otherwise: "Where podman says that the container is in use, `podman rm --force --time 0 mcns` ends it at once.",
+  otherwise:
+    "Where podman says that the container is in use, `podman rm --force --time 0 mcns` ends it at once.",
 });
 
 const onHostNetwork = step("Start MCNS in the host's network", {

@@ -1,5 +1,17 @@
 import { asserts, check, fails, loss, procedure, reproduces, scenario, step } from "drillbook";
-import { everyServiceIsHealthy, mcp, noAgentWith, platform, profile, registryAndAuthorityLosses, rift, service, startsNot, verificationChecklist, wholePlatformRig } from "#twin/metacircular/index.ts";
+import {
+  everyServiceIsHealthy,
+  mcp,
+  noAgentWith,
+  platform,
+  profile,
+  registryAndAuthorityLosses,
+  rift,
+  service,
+  startsNot,
+  verificationChecklist,
+  wholePlatformRig,
+} from "#twin/metacircular/index.ts";
 import { dr, incident } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -159,7 +171,10 @@ export default scenario({
             ),
             ...keptAside,
           ],
-          otherwise: { look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.", take: "delete-and-recreate" },
+          otherwise: {
+            look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.",
+            take: "delete-and-recreate",
+          },
         }),
         ...start,
       ],

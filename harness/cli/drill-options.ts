@@ -49,7 +49,7 @@ export const addDrillOptions = (command: Command, project: Project, json: string
     .option("--json", json)
     .option(
       "--on <kinds>",
-      "the kind of machine: container (the default), vm, uml, or vm,container for both; rift=vm for one machine",
+      "the kind of machine: container (the default); vm for one with a kernel of its own (QEMU with KVM, else user-mode Linux, else emulated), or qemu, uml; vm,container for both; rift=vm for one machine",
       parseKinds,
     );
   const rest = [

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { KindsAsked } from "../plan/machine-kinds.ts";
-import { type MachineKind, machineKinds } from "../scenario/machine-kind.ts";
+import { type KindWord, kindWords } from "../scenario/machine-kind.ts";
 import { assertOnce, oneOf, wordsOf } from "./parse-words.ts";
 
 /** Kinds of machine, and kinds of single machines as `machine=kind`, parted by commas. */
@@ -8,12 +8,12 @@ export const parseKinds = (value: string): KindsAsked => {
   const { alone = [], kind = [] } = Object.groupBy(wordsOf(value), (word) =>
     word.includes("=") ? "alone" : "kind",
   );
-  const kinds = kind.map(kindOfWord);
+  const kinds = kind.map(parseKind);
   assertOnce(kinds, "kind of machine");
   const pairs = alone.map((word) => {
     const [machine = "", ...rest] = word.split("=").map((part) => part.trim());
     if (machine === "") throw new InvalidArgumentError("write a machine's name before the =.");
-    return [machine, kindOfWord(rest.join("="))] as const;
+    return [machine, parseKind(rest.join("="))] as const;
   });
   assertOnce(
     pairs.map(([machine]) => machine),
@@ -22,4 +22,4 @@ export const parseKinds = (value: string): KindsAsked => {
   return { kinds, machines: Object.fromEntries(pairs) };
 };
 
-const kindOfWord = (word: string): MachineKind => oneOf(machineKinds, word, ", or MACHINE=KIND");
+const parseKind = (word: string): KindWord => oneOf(kindWords, word, ", or MACHINE=KIND");

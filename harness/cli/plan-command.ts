@@ -15,7 +15,7 @@ export const addPlan = (program: Command, project: Project): void => {
         import("./load-plans.ts"),
         import("../views/drill-plan.ts"),
       ]);
-      const drills = await loadPlans(id, options, project);
+      const drills = await loadPlans(id, options, project, { tries: false });
       process.stdout.write(
         options.json === true ? `${JSON.stringify({ drills })}\n` : renderDrillPlans(drills, shownPath),
       );

@@ -22,9 +22,10 @@ export const runDrillCommand = async (
 ): Promise<number> => {
   // Before anything runs: a page that cannot be written is told now.
   await project.inventory();
-  const plans = await loadAllPlans(ids, options, project, commandWords);
   // Recoveries of one drill are compared, so they disturb each other only where that is asked for.
   const sideBySide = asked !== undefined;
+  const several = asked !== undefined && asked > 1;
+  const plans = await loadAllPlans(ids, { ...options, sideBySide: several }, project, commandWords);
   const parts = sideBySide ? plans.flatMap(drilledProcedures).length : plans.length;
   const jobs = Math.max(1, Math.min(asked ?? usualJobs(), parts));
   const [only, ...others] = ids;

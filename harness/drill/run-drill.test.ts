@@ -80,6 +80,16 @@ describe("a drill in which nothing goes wrong", () => {
   });
 });
 
+test("the journal says why the machines are of their kind, where that was left to the host", async () => {
+  const whyKind = expect.stringMatching(/^QEMU, because KVM has not been tried/);
+  const startOf = async (...kinds: readonly ("vm" | "qemu")[]) =>
+    all(await drillLamp({ on: { kinds, machines: {} } }), "drill-started")[0];
+  expect(await startOf("vm")).toMatchObject({ kind: "vm", whyKind });
+  expect(await startOf("qemu")).not.toHaveProperty("whyKind");
+  const alone = await drillLamp({ on: { kinds: [], machines: { house: "vm" } } });
+  expect(all(alone, "drill-started")).toMatchObject([{ kind: "container", whyMachines: whyKind }]);
+});
+
 describe("what differs from kind to kind", () => {
   const wrapHost = (host: RigHost): RigHost => ({ ...host, kind: "vm" });
   const by = { container: "on", vm: "glowing", why: "another lamp" } as const;

@@ -35,6 +35,7 @@ export const runDrill = async (plan: DrillPlan, around: Surroundings): Promise<D
     drillbook: around.version,
     commit: around.commit,
     ...variant,
+    ...(plan.whyMachines === undefined ? {} : { whyMachines: plan.whyMachines }),
     procedures: procedures.map(({ id }) => id),
     ...(atOnce > 1 ? { atOnce } : {}),
     without: withoutWords(plan),

@@ -35,10 +35,15 @@ const suite = (record: DrillRecord, procedure: ProcedureRecord): TestSuite => {
     ...missing,
   ];
   const { startedFrom } = procedure;
+  const { whyKind } = record.started;
+  const properties = {
+    ...(whyKind === undefined ? {} : { "kind-of-machine": whyKind }),
+    ...(startedFrom === undefined ? {} : { "started-from": startWords(startedFrom) }),
+  };
   return {
     name: `${scenario} ${procedure.id}`,
     cases: all,
-    ...(startedFrom === undefined ? {} : { properties: { "started-from": startWords(startedFrom) } }),
+    ...(Object.keys(properties).length === 0 ? {} : { properties }),
   };
 };
 

@@ -63,9 +63,10 @@ for (const { id, planned, error } of loaded) {
 }
 
 async function planOf(id: string): Promise<DrillPlan> {
-  const { scenarios, setup, report: reports, runbooks } = plan;
+  const { scenarios, setup, report: reports, runbooks, jobs } = plan;
+  const sideBySide = plan.sideBySide && jobs > 1;
   // The engine is that of the game day, which DOCKER_HOST names.
-  const options = { scenarios, setup, engine: "auto", reports, runbooks } as const;
+  const options = { scenarios, setup, engine: "auto", reports, runbooks, sideBySide } as const;
   const [first] = await loadPlans(id, options, project);
   if (first === undefined) throw new TypeError("a scenario has a drill");
   return first;

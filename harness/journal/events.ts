@@ -66,6 +66,8 @@ type Body =
       readonly drillbook: string;
       readonly commit: string;
       readonly procedures: readonly string[];
+      /** Why single machines are of the kind that they are, where the command left that to the host. */
+      readonly whyMachines?: string;
       /** How many of them may run side by side; absent: they run one after the other. */
       readonly atOnce?: number;
       /** What was left out on purpose; such a drill never writes a runbook. */

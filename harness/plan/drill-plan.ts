@@ -27,6 +27,8 @@ export type DrillPlan = {
   readonly variants: Variants;
   /** Machines that `--on` put on another kind than the rest; the scenario's rig has it, too. */
   readonly machines: Readonly<Record<string, MachineKind>>;
+  /** Why those that `--on` left to the host are of the kind that they are. */
+  readonly whyMachines?: string;
   /** Those asked for, in the order in which they are drilled. */
   readonly procedures: readonly PlannedProcedure[];
   /** Why no procedure is drilled. */
@@ -58,8 +60,14 @@ export const withoutWords = ({ without }: DrillPlan): string[] => [
   ...without.steps.map((step) => `recovery step ${step}`),
 ];
 
-/** The flags of a command that drills this procedure again, in the same variant and with the same parts left out. */
-export const flagsAgain = ({ variant, machines, without }: DrillPlan, procedure: string): string[] => [
+/**
+ * The flags of a command that drills this procedure again, in the same variant and with the same parts left out. A kind
+ * that was chosen is named, because another command might choose another.
+ */
+export const flagsAgain = (
+  { variant: { whyKind: _, ...variant }, machines, without }: DrillPlan,
+  procedure: string,
+): string[] => [
   `--procedure ${procedure}`,
   ...(without.fault ? ["--without fault"] : []),
   ...without.steps.map((step) => `--without ${step}`),

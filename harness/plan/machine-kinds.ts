@@ -2,6 +2,8 @@ import { UsageError } from "../errors.ts";
 import { closest } from "../scenario/closest.ts";
 import {
   forKind,
+  type KindWord,
+  kindWord,
   type MachineKind,
   machineKinds,
   onKind,
@@ -27,16 +29,19 @@ export const notThere = (
 /** What `--on` asks for. */
 export type KindsAsked = {
   /** In the order in which they are drilled on; empty: the usual kind. */
-  readonly kinds: readonly MachineKind[];
+  readonly kinds: readonly KindWord[];
   /** The kind of single machines, by their names, whatever the others are. */
-  readonly machines: Readonly<Record<string, MachineKind>>;
+  readonly machines: Readonly<Record<string, KindWord>>;
 };
 
 /**
  * The scenario with these machines on kinds of their own.
  * @throws UsageError for a machine that the rig does not have, or that the scenario has on another kind
  */
-export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]): Scenario => {
+export const withMachinesOn = (
+  scenario: Scenario,
+  asked: Readonly<Record<string, MachineKind>>,
+): Scenario => {
   const names = scenario.rig.machines.map(({ name }) => name);
   for (const [name, kind] of Object.entries(asked)) {
     const machine = scenario.rig.machines.find((one) => one.name === name);
@@ -45,7 +50,7 @@ export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]
     }
     if (machine.on !== undefined && machine.on !== kind) {
       throw new UsageError(`the machine ${name} of ${scenario.id} is always ${onKind(machine.on)}`, {
-        got: `--on ${name}=${kind}`,
+        got: `--on ${name}=${kindWord(kind)}`,
       });
     }
   }
@@ -58,8 +63,8 @@ export const withMachinesOn = (scenario: Scenario, asked: KindsAsked["machines"]
 };
 
 /**
- * The kind that a scenario is drilled on when the command names none: the usual one, if it can show the incident and
- * one of the recoveries can be carried out on it.
+ * The kind that a scenario is drilled on when the command names none: the usual one, if it can show the incident and one
+ * of the recoveries can be carried out on it. As a word, it leaves the choice between kinds with their own kernel.
  */
 export const usualKind = (
   { notOn, procedures }: Scenario,

@@ -76,7 +76,13 @@ describe("the plans of a command", () => {
     const without = { fault: true, steps: [1] };
     const on = { kinds: ["vm" as const], machines: { house: "container" as const } };
     expect(flagsAgain(planOf(scenario, { without, versions: { podman: ["4.3"] }, on }), "switch")).toEqual([
-      ...["--procedure switch", "--without fault", "--without 1", "--on vm,house=container", "--podman 4.3"],
+      ...[
+        "--procedure switch",
+        "--without fault",
+        "--without 1",
+        "--on qemu,house=container",
+        "--podman 4.3",
+      ],
     ]);
     expect(flagsAgain(planOf(scenario), "switch")).toEqual(["--procedure switch"]);
   });

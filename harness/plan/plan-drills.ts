@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import type { MachineFlags } from "../machines/rig-host.ts";
+import { kindWord } from "../scenario/machine-kind.ts";
 import { ownVersions, type Scenario, scenarioWith } from "../scenario/scenario.ts";
 import { releaseNames } from "../variants/releases.ts";
 import {
@@ -13,7 +14,8 @@ import {
 import { type Variants, versionsIn } from "../variants/variants.ts";
 import { dimensionWord } from "../variants/versions.ts";
 import { type DrillPlan, drilledProcedures, type Without } from "./drill-plan.ts";
-import { type KindsAsked, notThere, usualKind, withMachinesOn } from "./machine-kinds.ts";
+import { type KindsAsked, notThere, withMachinesOn } from "./machine-kinds.ts";
+import { decideKinds, leavesKindToHost, type OwnKernelHost, untriedHost } from "./own-kernel.ts";
 import { skipReason, skipReasonOfProcedures, whyNoMachines } from "./skip-reasons.ts";
 import { withoutWhatMustFail } from "./without-what-must-fail.ts";
 
@@ -25,26 +27,34 @@ export type DrillOptions = MachineFlags & {
   readonly without?: Without;
   /** @default the first kind that can show the incident */
   readonly on?: KindsAsked;
+  /** Procedures of a drill run side by side. @default one after the other */
+  readonly sideBySide?: boolean;
   /** @default those of the usual release */
   readonly versions?: VersionsAsked;
   readonly reports: string;
   readonly runbooks: string;
 };
 
+/** Whether it depends on the host which kinds the drills are on. */
+export const asksHost = (scenario: Scenario, { procedure, on }: DrillOptions): boolean =>
+  leavesKindToHost({ scenario, on, procedures: chosenProcedures(scenario, procedure) });
+
 /**
  * Decides all of the drills of a valid scenario that are asked for: one for each kind of machine and combination of
- * versions, in this order.
+ * versions, in this order. `ownKernel` is what decides where the kind is left to the host.
  * @throws UsageError for what the scenario does not have, or what cannot be done together
  */
 export const planDrills = (
   whole: Scenario,
   options: DrillOptions,
   variants: Variants,
+  ownKernel: OwnKernelHost = untriedHost,
 ): readonly DrillPlan[] => {
   const {
     procedure,
     without = { fault: false, steps: [] },
     on,
+    sideBySide = false,
     versions,
     reports,
     runbooks,
@@ -52,16 +62,19 @@ export const planDrills = (
   } = options;
   const chosen = chosenProcedures(whole, procedure);
   const procedures = without.steps.length === 0 ? chosen : withoutWhatMustFail(whole, chosen, procedure);
-  const { kinds = [], machines = {} } = on ?? {};
-  const placed = withMachinesOn(whole, machines);
-  const all = variantsOf(kinds.length > 0 ? kinds : [usualKind(placed, procedures)], variants, versions);
+  const ask = { scenario: whole, procedures, on, sideBySide: sideBySide && flags.cold !== true };
+  const { kinds, ...ofMachines } = decideKinds(ask, ownKernel);
+  const placed = withMachinesOn(whole, ofMachines.machines);
+  const all = kinds.flatMap(({ kind, ...why }) =>
+    variantsOf([kind], variants, versions).map((variant): Variant => ({ ...variant, ...why })),
+  );
   const plans = all.map((variant): DrillPlan => {
     const scenario = scenarioWith(placed, variant.versions);
     return {
       scenario,
       variant,
       variants,
-      machines,
+      ...ofMachines,
       ...skipped(scenario, procedures, variant, variants),
       without,
       flags,
@@ -135,7 +148,7 @@ const assertKeepable = (plans: readonly DrillPlan[]): void => {
   assertOne(
     "only one kind's machines can be kept",
     "on",
-    variants.map(({ kind }) => kind),
+    variants.map(({ kind }) => kindWord(kind)),
   );
   for (const name of new Set(variants.flatMap(({ asked }) => Object.keys(asked)))) {
     const versions = variants.flatMap(({ asked }) => asked[name] ?? []);

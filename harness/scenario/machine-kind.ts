@@ -4,7 +4,7 @@
  */
 const kinds = {
   container: { one: "a container", like: "a container" },
-  vm: { one: "a VM", like: "a VM or a real host" },
+  vm: { one: "a VM", like: "a VM or a real host", word: "qemu" },
   uml: { one: "a UML machine", like: "a VM or a real host", as: "vm" },
 } as const;
 
@@ -14,6 +14,28 @@ export type MachineKind = keyof typeof kinds;
 export const usualMachineKind = "container" satisfies MachineKind;
 
 export const machineKinds = Object.keys(kinds) as readonly MachineKind[];
+
+/**
+ * A word for kinds in a command. "vm" leaves it to the host which kind with a kernel of its own it is; every other word
+ * is one kind alone.
+ */
+export type KindWord = MachineKind | "qemu";
+
+/** The word that leaves the choice to the host. */
+export const ownKernelWord = "vm" satisfies KindWord;
+
+/** In the order in which they are told. */
+export const kindWords: readonly KindWord[] = ["container", "vm", "qemu", "uml"];
+
+/** The word that is this kind alone. */
+export const kindWord = (kind: MachineKind): KindWord => {
+  const own = kinds[kind];
+  return "word" in own ? own.word : kind;
+};
+
+/** The kind that a word is alone; undefined for the word that leaves it to the host. */
+export const kindOfWord = (word: KindWord): MachineKind | undefined =>
+  machineKinds.find((kind) => kindWord(kind) === word);
 
 export const isMachineKind = (word: string): word is MachineKind => Object.hasOwn(kinds, word);
 

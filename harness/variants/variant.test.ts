@@ -49,7 +49,7 @@ test("variants are told from each other by what was asked for", () => {
   const all = variantsOf(["vm"], variants, { postgresql: ["17", "15"] });
   expect(all.map((one) => tellingVersions(one, all))).toEqual([{ postgresql: "17" }, { postgresql: "15" }]);
   expect(all.map((one) => variantFolder(one, all))).toEqual(["vm-postgresql-17", "vm-postgresql-15"]);
-  expect(variantFlags(all, {})).toEqual(["--on vm", "--postgresql 17,15"]);
+  expect(variantFlags(all, {})).toEqual(["--on qemu", "--postgresql 17,15"]);
   expect([differIn("postgresql", all), differIn("kind", all)]).toEqual([true, false]);
   const [one = undefined] = variantsOf(["vm"], variants, { postgresql: ["15"] });
   expect(one && tellingVersions(one, [one])).toEqual({});

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { type MachineKind, usualMachineKind } from "../scenario/machine-kind.ts";
+import { kindWord, type MachineKind, ownKernelWord, usualMachineKind } from "../scenario/machine-kind.ts";
 import { usualReleaseName } from "./releases.ts";
 import { type Variants, versionsIn } from "./variants.ts";
 import { type MachineVersions, type Versions, versionFlags, versionSuffix, versionsOf } from "./versions.ts";
@@ -7,6 +7,8 @@ import { type MachineVersions, type Versions, versionFlags, versionSuffix, versi
 /** What a drill runs on: a kind of machine, and all of its versions. */
 export type Variant = {
   readonly kind: MachineKind;
+  /** Why it is this kind; absent where the command or the scenario left no choice. */
+  readonly whyKind?: string;
   readonly versions: MachineVersions;
   /** Those of them that the command named; views tell these. */
   readonly asked: Versions;
@@ -16,17 +18,23 @@ export type Variant = {
 export type VersionsAsked = Readonly<Record<string, readonly string[]>>;
 
 /** The variant of a value that has other fields, too. */
-export const variantIn = ({ kind, versions, asked }: Variant): Variant => ({ kind, versions, asked });
+export const variantIn = ({ kind, whyKind, versions, asked }: Variant): Variant => ({
+  ...{ kind, versions, asked },
+  ...(whyKind === undefined ? {} : { whyKind }),
+});
 
-/** The flags that ask for these: `--on vm,rift=container --podman 4.3`; `machines`: those on kinds of their own. */
+/** The word that asks for the kind of a variant: that of the command that it was of. */
+const kindWordOf = ({ kind, whyKind }: Variant): string =>
+  whyKind === undefined ? kindWord(kind) : ownKernelWord;
+
+/** The flags that ask for these: `--on qemu,rift=container --podman 4.3`; `machines`: those on kinds of their own. */
 export const variantFlags = (
   all: readonly Variant[],
   machines: Readonly<Record<string, MachineKind>>,
 ): string[] => {
-  const kinds = [...new Set(all.map(({ kind }) => kind))];
   const on = [
-    ...(kinds.every((kind) => kind === usualMachineKind) ? [] : kinds),
-    ...Object.entries(machines).map(([name, kind]) => `${name}=${kind}`),
+    ...(all.every(({ kind }) => kind === usualMachineKind) ? [] : new Set(all.map(kindWordOf))),
+    ...Object.entries(machines).map(([name, kind]) => `${name}=${kindWord(kind)}`),
   ];
   return [
     ...(on.length === 0 ? [] : [`--on ${on.join(",")}`]),

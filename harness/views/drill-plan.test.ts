@@ -16,6 +16,7 @@ test("a plan says where a drill runs, what of it, and what it leaves where", () 
   const plans = plansOf(scenario, { on, cold: true, without: { fault: true, steps: [] } });
   const text = renderDrillPlans(plans, shown);
   expect(text.split("\n\nlamp: ")[0]).toBe(`drill on a VM
+  kind        QEMU, because KVM has not been tried on this host; a drill tries it, and may take user-mode Linux then
   procedures  switch
   skipped     candle: it has no wick
   left out    the fault
@@ -30,6 +31,13 @@ drill on a container
   page        runbooks/lamp.md
   report      reports/…/container`);
   expect(text.match(/^lamp: The lamp went out$/gm)).toHaveLength(1);
+});
+
+test("a plan says of which kind single machines are, and why, where that was left to the host", () => {
+  const on = { kinds: [], machines: { house: "vm" as const } };
+  expect(renderDrillPlans(plansOf(lampScenario(), { on }), shown)).toContain(
+    "\n  machines    house on a VM: QEMU, because KVM has not been tried on this host; ",
+  );
 });
 
 test("a plan says that no other drill runs beside it, and why", () => {

@@ -41,12 +41,14 @@ const onPlanned = ({ variant }: DrillPlan): string =>
   `on ${onKind(variant.kind)}${withVersions(variant.asked)}`;
 
 const drillLines = (plan: DrillPlan, shownPath: (path: string) => string): string[] => {
-  const { procedures, skipped, folders, flags, page } = plan;
+  const { procedures, skipped, folders, flags, page, variant, whyMachines } = plan;
   const drilled = drilledProcedures(plan);
   const leftOut = withoutWords(plan);
   const told = (name: string, ...texts: readonly string[]): string[] =>
     texts.map((text) => `${name.padEnd(10)}  ${text}`);
   return [
+    ...told("kind", ...(variant.whyKind === undefined ? [] : [variant.whyKind])),
+    ...told("machines", ...(whyMachines === undefined ? [] : [`${machineKindsOf(plan)}: ${whyMachines}`])),
     ...told("skipped", ...(skipped === undefined ? [] : [skipped])),
     ...told("procedures", ...(drilled.length === 0 ? [] : [drilled.join(", ")])),
     ...told("skipped", ...procedures.flatMap((one) => (one.skipped ? `${one.id}: ${one.skipped}` : []))),
@@ -56,6 +58,12 @@ const drillLines = (plan: DrillPlan, shownPath: (path: string) => string): strin
     ...told("report", shownPath(join(folders.reports, "…", folders.own))),
   ];
 };
+
+/** "rift on a VM". */
+const machineKindsOf = ({ machines }: DrillPlan): string =>
+  Object.entries(machines)
+    .map(([name, kind]) => `${name} on ${onKind(kind)}`)
+    .join(", ");
 
 const flagWords = ([name, value]: readonly [string, string | boolean]): string => {
   if (typeof value === "string") return `${name} ${value}`;

@@ -19,6 +19,7 @@ import { startWord } from "./start-words.ts";
 import { seconds } from "./time-words.ts";
 import { variantHead } from "./variant-words.ts";
 import { oneLine } from "./visible.ts";
+import { whyKindLines } from "./why-kind.ts";
 import { cutTo, fold, padTo, widthOf } from "./width.ts";
 
 /** One fact, a value for each kind of machine; without values it heads those below it. */
@@ -179,6 +180,7 @@ const reasonLines = (records: readonly DrillRecord[], columns: number): string[]
     const kind = headsOf(records)[index] ?? record.started.kind;
     const why = reasonOf(record);
     const all = [
+      ...whyKindLines(record.started).map((line) => `${kind}: ${line}`),
       ...(why === undefined ? [] : [`${kind} is ${verdictOf(record)}: ${why}`]),
       // A drill that was skipped as a whole has told the reason of each.
       ...(record.ended?.verdict === "skipped" ? [] : record.procedures.filter(isLeftOut)).map(
@@ -197,6 +199,7 @@ export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined
 export const kindsJson = (scenario: Scenario, records: readonly DrillRecord[]) => ({
   kinds: records.map((record) => ({
     kind: record.started.kind as MachineKind,
+    ...(record.started.whyKind === undefined ? {} : { whyKind: record.started.whyKind }),
     versions: record.started.versions,
     verdict: verdictOf(record),
     reason: reasonOf(record) ?? null,

@@ -72,7 +72,8 @@ describe("what it takes to add", () => {
       // Machines with a kernel of their own have one image, and kept ones are entered alike.
       ...["harness/machines/own-kernel", "harness/machines/uml", "harness/machines/vm"],
       ...["harness/machines/describe-vm.ts", "harness/cli/open-host.ts", "harness/cli/enter-kept-machine.ts"],
-      "harness/plan/skip-reasons.ts",
+      // Which kind a host can run is looked at by what each needs.
+      ...["harness/plan/skip-reasons.ts", "harness/plan/own-kernel.ts", "harness/cli/own-kernel-host.ts"],
     ];
     // "container" and "vm" are words of other things here: Debian's own, the usual kind, a flag's example.
     const otherwise = [

@@ -23,6 +23,7 @@ import { platform } from "./platform.ts";
 import { prepareWarm } from "./prepare-warm.ts";
 import { rigsAtOnce } from "./rigs-at-once.ts";
 import { renderTable } from "./table.ts";
+import { uml } from "./uml.ts";
 import { virtual, virtualImage } from "./virtual.ts";
 import { virtualPlatform } from "./virtual-platform.ts";
 import { wholeDrill } from "./whole-drill.ts";
@@ -48,6 +49,7 @@ const benchmarks: readonly Benchmark[] = [
   virtual,
   virtualImage,
   virtualPlatform,
+  uml,
 ];
 
 const onProgress = (line: string): void => {

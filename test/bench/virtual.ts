@@ -63,10 +63,10 @@ const command = (machine: Machine): Promise<number> =>
   });
 
 /** Starts the rig, does the work and ends the rig; returns the duration of the start. */
-const started = async (
+export const started = async (
   host: RigHost,
   rig: Rig,
-  from: "ready" | undefined,
+  from?: "ready",
   work: (machine: Machine) => Promise<void> = async () => {},
 ): Promise<number> => {
   const sinceMs = performance.now();
@@ -81,10 +81,18 @@ const started = async (
   return tookMs;
 };
 
-/** A drill on virtual machines with one procedure; returns its duration. @throws MachineError when it is not verified */
-export const drill = (bench: Bench, scenario: string, procedure: string): Promise<number> =>
+/**
+ * A drill with one procedure, on virtual machines unless these `flags` say otherwise; returns its duration.
+ * @throws MachineError when it is not verified
+ */
+export const drill = (
+  bench: Bench,
+  scenario: string,
+  procedure: string,
+  flags: readonly string[] = ["--on", "qemu"],
+): Promise<number> =>
   timed(async () => {
-    const args = ["drill", scenario, "--on", "vm", "--procedure", procedure, "--json"];
+    const args = ["drill", scenario, ...flags, "--procedure", procedure, "--json"];
     const folders = ["--reports", bench.folder, "--runbooks", bench.folder];
     const run = await execa(
       process.execPath,

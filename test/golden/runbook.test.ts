@@ -282,7 +282,7 @@ describe("a runbook", () => {
       inventory,
     });
     expect(text).toContain("**Why they differ:** podman keeps its events in a file");
-    expect(text).toContain("\nnpm run drill uid-change -- --on vm\n");
+    expect(text).toContain("\nnpm run drill uid-change -- --on qemu\n");
     expect(text).toContain("- Not drilled on a container: its kernel is the host's");
     expect(text).toContain('engine: "QEMU 7.2.22, emulated (TCG)"');
   });

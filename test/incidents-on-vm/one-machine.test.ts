@@ -6,8 +6,8 @@ import { usualCache } from "../integration/support/caches.ts";
 import { run } from "../integration/support/command.ts";
 import { leftBehind } from "../integration/support/left-behind.ts";
 
-test("npm run drill port-53-conflict -- --on rift=vm: one machine is a VM, the others are containers", async () => {
-  const finished = await run(["port-53-conflict", "--on", "rift=vm"], {
+test("npm run drill port-53-conflict -- --on rift=qemu: one machine is a VM, the others are containers", async () => {
+  const finished = await run(["port-53-conflict", "--on", "rift=qemu"], {
     cache: usualCache,
     longestMs: 600_000,
   });
@@ -21,6 +21,6 @@ test("npm run drill port-53-conflict -- --on rift=vm: one machine is a VM, the o
   );
   const page = readFileSync(join(finished.command.runbooks, "port-53-conflict.md"), "utf8");
   expect(page).toContain(", rift on a VM, podman ");
-  expect(page).toContain("npm run drill port-53-conflict -- --on rift=vm\n");
+  expect(page).toContain("npm run drill port-53-conflict -- --on rift=qemu\n");
   expect(leftBehind(usualCache, finished.command)).toEqual([]);
 });

@@ -9,10 +9,10 @@ import { leftBehind } from "../integration/support/left-behind.ts";
 /** With the image, the provisioning and the first boot, all of it emulated. */
 const drillMs = 850_000;
 
-describe("npm run drill uid-change -- --on vm", () => {
+describe("npm run drill uid-change -- --on qemu", () => {
   let finished: Finished;
   beforeAll(async () => {
-    finished = await run(["uid-change", "--on", "vm"], { cache: usualCache, longestMs: drillMs });
+    finished = await run(["uid-change", "--on", "qemu"], { cache: usualCache, longestMs: drillMs });
   });
 
   test("is verified in both ways, the second from the incident of the first", () => {

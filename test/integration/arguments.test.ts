@@ -37,8 +37,8 @@ const refused = [
   },
   {
     name: "keeping the machines of two kinds",
-    args: ["uid-change", "--procedure", "recreate", "--keep", "--on", "vm,container"],
-    says: "✗ only one kind's machines can be kept\n    next      choose one: --on vm, or --on container\n",
+    args: ["uid-change", "--procedure", "recreate", "--keep", "--on", "qemu,container"],
+    says: "✗ only one kind's machines can be kept\n    next      choose one: --on qemu, or --on container\n",
   },
   {
     name: "keeping the machines of two scenarios",

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { keptVms } from "#harness/machines/vm/leftovers.ts";
+import { kindWord } from "#harness/scenario/machine-kind.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { usualCache } from "../integration/support/caches.ts";
 import { type RunningCommand, run, start } from "../integration/support/command.ts";
@@ -12,7 +13,7 @@ const options = { cache: usualCache, longestMs: 300_000 };
 /** A drill on a machine with a kernel of its own that stays in this phase. */
 const heldIn = async (phase: "fault" | "recovery", kind: "vm" | "uml"): Promise<RunningCommand> => {
   const env = { HELD_PHASE: phase };
-  const command = start(["held", "--on", kind], { ...options, fixture: "held", env });
+  const command = start(["held", "--on", kindWord(kind)], { ...options, fixture: "held", env });
   await command.journal.reached(
     phase,
     (event) => event.type === "step-started" && event.at.phase === phase && event.title === "Wait a minute",
@@ -56,7 +57,7 @@ export const endsContract = (kind: "vm" | "uml"): void => {
       command.signalAlone("SIGKILL");
       expect(await command.ended()).toMatchObject({ signal: "SIGKILL" });
       await expect.poll(() => processesIn(usualCache), { timeout: 100_000 }).toEqual([]);
-      const next = await run(["small", "--procedure", "copy", "--on", kind], {
+      const next = await run(["small", "--procedure", "copy", "--on", kindWord(kind)], {
         ...options,
         fixture: "small",
       });
@@ -68,7 +69,7 @@ export const endsContract = (kind: "vm" | "uml"): void => {
     });
 
     test("a kept machine can be entered, is listed, and goes with drill clean", async () => {
-      const kept = await run(["small", "--procedure", "copy", "--on", kind, "--keep"], {
+      const kept = await run(["small", "--procedure", "copy", "--on", kindWord(kind), "--keep"], {
         ...options,
         fixture: "small",
       });

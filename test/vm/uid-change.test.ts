@@ -9,10 +9,10 @@ import { leftBehind } from "../integration/support/left-behind.ts";
 /** With the image, the provisioning and the first boot, all of it emulated. */
 const drillMs = 850_000;
 
-describe("npm run drill uid-change -- --on vm --procedure rewrite-paths", () => {
+describe("npm run drill uid-change -- --on qemu --procedure rewrite-paths", () => {
   let finished: Finished;
   beforeAll(async () => {
-    finished = await run(["uid-change", "--on", "vm", "--procedure", "rewrite-paths"], {
+    finished = await run(["uid-change", "--on", "qemu", "--procedure", "rewrite-paths"], {
       cache: usualCache,
       longestMs: drillMs,
     });

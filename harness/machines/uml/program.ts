@@ -16,6 +16,13 @@ export const whyNoUml = (): string | undefined => {
   return noHub === undefined ? undefined : `it needs networks of the rig's own, and ${noHub}`;
 };
 
+/** The same, where nothing may be installed. */
+export const whyNoUmlWithout = (setup: boolean): string | undefined =>
+  whyNoUml() ??
+  (setup || unpackedVersion(umlRoot()) !== undefined
+    ? undefined
+    : "it is not in the cache, and nothing may be installed");
+
 /**
  * Debian's user-mode kernel, unpacked into the cache; answers its version.
  * @throws HostNotReadyError when this host cannot run it, or lacks a program
@@ -26,7 +33,7 @@ export const ensureUml = async (options: BuildOptions): Promise<string> => {
   if (why !== undefined) {
     throw new HostNotReadyError("a user-mode kernel cannot run here", {
       got: why,
-      next: `as root: ${drillCommand(["…"], ["--on uml"], { sudo: true })}; or --on vm, which needs no root`,
+      next: `as root: ${drillCommand(["…"], ["--on uml"], { sudo: true })}; or --on qemu, which needs no root`,
     });
   }
   const folder = umlRoot();

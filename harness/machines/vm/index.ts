@@ -19,7 +19,7 @@ import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions, StateN
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { needOfVms } from "./need.ts";
 import { passingStatesDir, statesDir } from "./paths.ts";
-import { type Acceleration, type Accelerator, chooseAccelerator } from "./qemu/accelerator.ts";
+import { type Acceleration, type Accelerator, chooseAccelerator, kvmWords } from "./qemu/accelerator.ts";
 import { qemuArguments } from "./qemu/arguments.ts";
 import { createOverlay } from "./qemu/disk.ts";
 import { ensureQemu } from "./qemu/programs.ts";
@@ -246,10 +246,9 @@ const openBase = async (
   const image = await ensureVmImage(contents, { setup, onProgress, signal });
   const acceleration = await chooseAccelerator(image, qemu);
   const { accelerator, reason } = acceleration;
-  const isThere = !reason.startsWith("/dev/kvm");
-  const why = isThere ? "KVM boots no guest here" : "no /dev/kvm here";
-  const engine = `QEMU ${qemu}, ${accelerator === "kvm" ? "KVM" : `emulated (TCG): ${why}`}`;
-  onProgress(isThere && reason !== "" ? `${engine} (${reason})` : engine);
+  const how = accelerator === "kvm" ? "KVM" : `emulated (TCG): ${kvmWords(acceleration)}`;
+  const engine = `QEMU ${qemu}, ${how}`;
+  onProgress(reason === "" ? engine : `${engine} (${reason})`);
   return { image, acceleration, qemu, facts: { engine, imageDigest: image.digest } };
 };
 

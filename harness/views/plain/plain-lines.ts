@@ -11,6 +11,7 @@ import { savedWords, startWords } from "../start-words.ts";
 import { counted, limit, seconds } from "../time-words.ts";
 import { tookWords } from "../took-words.ts";
 import { oneLine } from "../visible.ts";
+import { whyKindLines } from "../why-kind.ts";
 
 /** What one event says without a terminal: a label and one or more lines. */
 type PlainEntry = { readonly label: string; readonly lines: readonly string[] };
@@ -120,9 +121,10 @@ const phaseWords = ({ at, total, how }: Of<"phase-started">): string => {
   return counted(total, wordsOf(at.phase).unit);
 };
 
-const startEntry = ({ scenario, title, without }: Of<"drill-started">): PlainEntry => {
+const startEntry = (event: Of<"drill-started">): PlainEntry => {
+  const { scenario, title, without } = event;
   const left = without.length === 0 ? [] : [`left out on purpose: ${without.map(oneLine).join(", ")}`];
-  return entry("drill", `${scenario} · ${oneLine(title)}`, ...left);
+  return entry("drill", `${scenario} · ${oneLine(title)}`, ...whyKindLines(event).map(oneLine), ...left);
 };
 
 const checkEntry = ({ at, outcome, required, waitedMs, tries }: Of<"check-ended">): PlainEntry => {

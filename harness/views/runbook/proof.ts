@@ -6,6 +6,7 @@ import { packageNames, versionsOf } from "../../variants/versions.ts";
 import { startWord, startWords } from "../start-words.ts";
 import { dateOf, seconds } from "../time-words.ts";
 import { notOnReasons, notWithReasons } from "../variant-words.ts";
+import { whyKindLines } from "../why-kind.ts";
 import { comparisonSection, lossesSection } from "./comparison-section.ts";
 import { lastingSections } from "./endurance-steps.ts";
 import type { FrontMatterValue } from "./front-matter.ts";
@@ -97,6 +98,7 @@ const machinesSection: Section = (page) => {
       ["drillbook ", inlineCode(started.drillbook), ", commit ", inlineCode(started.commit)],
       ["Scenario ", inlineCode(page.scenario.id), ", digest ", inlineCode(started.digest)],
       [`Source of the incident: ${page.scenario.source}`],
+      ...whyKindLines(started).map((line) => [`K${line.slice(1)}.`]),
       ...page.runs[0].record.machines.flatMap(machineItems),
       ...startItems(page),
       ...notDrilled(page, notOnReasons),

@@ -9,6 +9,7 @@ import { endWords, mustFailWords } from "../must-fail-words.ts";
 import { savedWords, startWords } from "../start-words.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
+import { whyKindLines } from "../why-kind.ts";
 import { fold, widthOf } from "../width.ts";
 import { freeLine, type Row, rowLine, type Style } from "./layout.ts";
 import type { Progress } from "./progress.ts";
@@ -99,10 +100,13 @@ const rows = ({ progress, style }: StayingContext, at: Place, all: readonly Row[
     return rowLine({ ...row, ...label }, style);
   });
 
-const startLines = ({ scenario, title, without }: Of<"drill-started">, style: Style): string[] => [
+const startLines = (event: Of<"drill-started">, style: Style): string[] => [
   "",
-  freeLine(`${scenario}  ${title}`, "", style, style.colors.bold),
-  ...without.map((part) => freeLine(`left out on purpose: ${part}`, "", style, style.colors.yellow)),
+  freeLine(`${event.scenario}  ${event.title}`, "", style, style.colors.bold),
+  ...whyKindLines(event)
+    .flatMap((line) => fold(oneLine(line), Math.min(style.columns - 1, 100) - 4))
+    .map((line) => freeLine(line, "", style, style.colors.dim)),
+  ...event.without.map((part) => freeLine(`left out on purpose: ${part}`, "", style, style.colors.yellow)),
 ];
 
 const procedureLines = (event: Of<"procedure-started">, { procedures, style }: StayingContext): string[] => {

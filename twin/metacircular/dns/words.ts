@@ -12,10 +12,10 @@ import {
 import { SERVICES } from "../configs/parts.ts";
 import { mcp } from "../hosts.ts";
 import { trusted } from "../profile.ts";
+import { startsNot } from "../recovery-steps.ts";
 import { service } from "../service-words.ts";
 import { dnsRift, dnsVade, internet } from "./hosts.ts";
 import { GOOGLE } from "./provision-internet.ts";
-import { startsNot } from "../recovery-steps.ts";
 
 /** A name of the platform's zones, and one outside them. */
 export const INTERNAL = `mcq.${SERVICES}`;

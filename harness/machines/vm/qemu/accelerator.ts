@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
 import { z } from "zod";
 import { cacheRoot } from "../../engine/cache-paths.ts";
+import { onThisHost } from "../../host-load.ts";
 import { qemuProgram } from "./programs.ts";
 
 /** How QEMU runs the guest's processor: in hardware, or emulated. */
@@ -33,10 +34,9 @@ const mayOpen = (path: string): boolean => {
   }
 };
 
-const remembered = (key: string): Remembered | undefined => {
+const readRemembered = (): Remembered | undefined => {
   try {
-    const found = rememberedSchema.parse(JSON.parse(readFileSync(file(), "utf8")));
-    return found.key === key ? found : undefined;
+    return rememberedSchema.parse(JSON.parse(readFileSync(file(), "utf8")));
   } catch {
     return undefined;
   }
@@ -48,6 +48,24 @@ export type Acceleration = {
   readonly reason: string;
 };
 
+const notThere: Acceleration = {
+  accelerator: "tcg",
+  reason: `${device} does not exist, or this user may not open it`,
+};
+
+/** "KVM boots no guest here": how a guest runs, for a sentence. */
+export const kvmWords = ({ accelerator, reason }: Acceleration): string => {
+  if (accelerator === "kvm") return "KVM boots guests here";
+  return reason === notThere.reason ? `there is no ${device} here` : "KVM boots no guest here";
+};
+
+/** What is known of KVM on this host, whatever the guest's kernel; undefined where only a try can tell. */
+export const lookAtKvm = (isThere = mayOpen(device)): Acceleration | undefined => {
+  if (!isThere) return notThere;
+  const known = readRemembered();
+  return known?.key.startsWith(`${release()} `) === true ? known : undefined;
+};
+
 /**
  * KVM when it boots a guest kernel on this host, else emulation. The device alone proves nothing: on some hosts it
  * cannot run a stock kernel. Tried once for each kernel and QEMU, then remembered.
@@ -56,11 +74,10 @@ export const chooseAccelerator = async (
   guest: { readonly kernel: string; readonly initrd: string },
   qemuVersion: string,
 ): Promise<Acceleration> => {
-  if (!mayOpen(device))
-    return { accelerator: "tcg", reason: `${device} does not exist, or this user may not open it` };
+  if (!mayOpen(device)) return notThere;
   const key = [release(), qemuVersion, guest.kernel].join(" ");
-  const known = remembered(key);
-  if (known) return known;
+  const known = readRemembered();
+  if (known?.key === key) return known;
   const reason = await whyKvmFails(guest);
   const found: Remembered = { key, accelerator: reason === "" ? "kvm" : "tcg", reason };
   mkdirSync(dirname(file()), { recursive: true });
@@ -70,19 +87,18 @@ export const chooseAccelerator = async (
 
 /** The finding for `drill doctor`; starts nothing. */
 export const describeAccelerator = (): string => {
-  if (!mayOpen(device)) return `emulation (${device} does not exist, or this user may not open it)`;
-  try {
-    const { accelerator, reason } = rememberedSchema.parse(JSON.parse(readFileSync(file(), "utf8")));
-    return accelerator === "kvm" ? "KVM, tried" : `emulation (KVM was tried: ${reason})`;
-  } catch {
+  if (!mayOpen(device)) return `emulation (${notThere.reason})`;
+  const known = readRemembered();
+  if (known === undefined)
     return `${device} is there; the first drill on a VM tries whether it boots a guest`;
-  }
+  return known.accelerator === "kvm" ? "KVM, tried" : `emulation (KVM was tried: ${known.reason})`;
 };
 
 /** Boots the guest's kernel with KVM; returns "" when it reached its first process. */
 const whyKvmFails = async ({ kernel, initrd }: { kernel: string; initrd: string }): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "drillbook-kvm-"));
   const console = join(folder, "console");
+  const limitMs = onThisHost(bootMs);
   writeFileSync(console, "");
   const run = execa(
     "setpriv",
@@ -100,7 +116,7 @@ const whyKvmFails = async ({ kernel, initrd }: { kernel: string; initrd: string 
       ...["-kernel", kernel, "-initrd", initrd, "-append", "console=ttyS0 panic=-1 loglevel=7"],
       ...["-chardev", `file,id=console,path=${console}`, "-serial", "chardev:console"],
     ],
-    { stdin: "ignore", all: true, reject: false, timeout: bootMs, killSignal: "SIGKILL" },
+    { stdin: "ignore", all: true, reject: false, timeout: limitMs, killSignal: "SIGKILL" },
   );
   try {
     let ended = false;
@@ -113,7 +129,7 @@ const whyKvmFails = async ({ kernel, initrd }: { kernel: string; initrd: string 
     }
     const { all, timedOut } = await run;
     const lastWords = readFileSync(console, "utf8").trim().split("\n").at(-1) ?? "";
-    const how = timedOut ? `no boot within ${bootMs / 1000} s` : "QEMU ended";
+    const how = timedOut ? `no boot within ${limitMs / 1000} s` : "QEMU ended";
     return [how, all.trim().split("\n")[0], lastWords]
       .filter((part) => part)
       .join("; ")
