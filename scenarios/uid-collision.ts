@@ -31,6 +31,7 @@ import {
   collide,
   endSession,
   isTakenFor,
+  killWithoutAgent,
   podmanHasItsRange,
   podmanRefusesMcp,
   podmanRefusesWithoutUserToo,
@@ -41,6 +42,7 @@ import {
   sessionIsSshds,
 } from "#twin/metacircular/unique-uids/shared-uid.ts";
 import {
+  agentRuns,
   emptyMountPoints,
   everyMachine,
   mcp,
@@ -71,11 +73,17 @@ home = "/run/sshd"
 const twoAccounts = /^sshd:x:995:65534:.*\nmcp:x:995:988:/m;
 
 const newSession = (uid: number) =>
-  step("Begin a new session", {
+  step("Begin a new session, and start the agent", {
     why: "The old session was sshd's. A pause process with the wrong namespace ended with it; otherwise every podman command would use it again.",
-    run: orion.root.sh`systemctl start user@${uid}.service`,
-    verify: [sessionIsItsOwn, podmanHasItsRange()],
+    run: orion.root.sh`systemctl start user@${uid}.service mcp-agent.service`,
+    verify: [sessionIsItsOwn, podmanHasItsRange(), agentRuns],
   });
+
+const moveSshd = step("Move sshd", {
+  why: "Choose a number between 800 and 899 that is free on every machine. Automatic assignment counts down from 999 and would reach them after a hundred accounts. No file is given to the new UID: all files of 995 are mcp's.",
+  run: orion.root.sh`usermod --uid ${sshd.uid} sshd`,
+  verify: [isTakenFor("mcp", SHARED_UID), noSharedUid(orion), sshAnswers()],
+});
 
 const idNamesAnother = check(
   "id names another account than the one in its argument. If your system shows another UID or account, replace 995 and sshd on the whole page",
@@ -104,6 +112,7 @@ const usual = scenario({
     queue.isHealthy(),
     queue.hasRows(CANARY_ROWS),
     sshAnswers(),
+    agentRuns,
   ],
 
   fault: collide(SHARED_UID),
@@ -175,15 +184,13 @@ const usual = scenario({
           SHARED_UID,
           "usermod refuses while any process has the UID, of either account. No container runs any more. An open shell of mcp ends with the rest: open it anew at step 5.",
         ),
-        step("Move sshd", {
-          why: "Choose a number between 800 and 899 that is free on every machine. Automatic assignment counts down from 999 and would reach them after a hundred accounts. No file is given to the new UID: all files of 995 are mcp's.",
-          run: orion.root.sh`usermod --uid ${sshd.uid} sshd`,
-          verify: [isTakenFor("mcp", SHARED_UID), noSharedUid(orion), sshAnswers()],
+        {
+          ...moveSshd,
           otherwise: {
             look: "`usermod` names the process that still has the UID.",
             goOnAt: "End everything that runs as UID 995",
           },
-        }),
+        },
         step("Pin it in the declaration", {
           why: "Two declared accounts cannot share a UID: such a declaration is refused.",
           onThePlatform:
@@ -269,6 +276,19 @@ const usual = scenario({
           verify: check("it is kept", mcp.sh`test -s ${aside}`),
           otherwise: "`fuser` with the name of the database, as root, names the process that holds it.",
         }),
+        step("Have the agent's unit name the new UID", {
+          why: "It gives the agent /run/user/995, which does not exist any more.",
+          onThePlatform:
+            "The unit is made from mcp.nix: write 850 in place of 995 there, and run `nixos-rebuild switch`.",
+          run: orion.root
+            .sh`sed --in-place ${`s/\\b${SHARED_UID}\\b/${newMcp.uid}/g`} /etc/systemd/system/mcp-agent.service && systemctl daemon-reload`,
+          verify: check(
+            "the agent's unit names no directory of the old UID",
+            orion.root.sh`systemctl show --property=Environment --value mcp-agent`.prints(
+              `XDG_RUNTIME_DIR=/run/user/${newMcp.uid}`,
+            ),
+          ),
+        }),
         newSession(newMcp.uid),
         step("Create mcq again", {
           why: "It is created from its definition. The remains of the old container still hold the name. Podman does not remove them (`replacing mount point … directory not empty`) while a file is in their mount point; a failed start may leave one there.",
@@ -286,6 +306,16 @@ const usual = scenario({
       },
       loses: { containers: "the database that lists them is put aside; mcq is created again under its name" },
     }),
+    "kill-without-agent": procedure({
+      title: "Kill what runs as the UID, and move sshd",
+      summary: "It is the first procedure without the stop of the agent.",
+      steps: [killWithoutAgent(SHARED_UID), moveSshd],
+      mustFail: {
+        at: moveSshd,
+        because:
+          "systemd starts the agent again five seconds after the kill, and usermod refuses while a process has the UID, of either account.",
+      },
+    }),
   },
 
   checklist: [
@@ -296,6 +326,7 @@ const usual = scenario({
     queue.hasRows(CANARY_ROWS),
     sshAnswers(),
     check("id names mcp", orion.root.sh`id --user --name mcp`.printsExactly("mcp")),
+    agentRuns,
   ],
 
   endurance: [

@@ -1,6 +1,6 @@
 import { type Check, check, drillOnly, fails, perVersion, type Step, step } from "drillbook";
 import { orion } from "../hosts.ts";
-import { mcp, queue } from "./worker-rig.ts";
+import { agentRuns, mcp, queue } from "./worker-rig.ts";
 
 /** The machine's owner of the UID: the first account that has it. Source: getpwuid(3). */
 export const isTakenFor = (name: string, uid: number): Check =>
@@ -115,12 +115,27 @@ podman ps --all; echo "with USER: exit $?"
 export const nothingRunsAs = (uid: number): Check =>
   check(`nothing runs as UID ${uid}`, orion.root.sh`pgrep --count --uid ${uid}`.exits(1).printsExactly("0"));
 
-/** By UID, because the name may belong to the other account. Source: loginctl(1). */
+/**
+ * By UID, because the name may belong to the other account. The agent is stopped, because systemd starts again what was
+ * killed. Source: loginctl(1); systemd.service(5), Restart=.
+ */
 export const endSession = (uid: number, why: string): Step =>
-  step(`End everything that runs as UID ${uid}`, {
-    why,
-    run: orion.root.sh`systemctl stop user@${uid}.service; pkill --signal KILL --uid ${uid}; true`,
+  step(`Stop the agent, and end everything else that runs as UID ${uid}`, {
+    why: `${why} The agent is stopped, not killed: systemd starts a killed one again after five seconds.`,
+    run: orion.root.sh`systemctl stop mcp-agent user@${uid}.service; pkill --signal KILL --uid ${uid}; true`,
     verify: nothingRunsAs(uid),
+  });
+
+/** The same without a thought of the agent. */
+export const killWithoutAgent = (uid: number): Step =>
+  step(`Kill everything that runs as UID ${uid}`, {
+    why: "For five seconds nothing has the UID.",
+    run: orion.root.sh`systemctl stop user@${uid}.service; pkill --signal KILL --uid ${uid}; true`,
+    verify: check(
+      "systemd has started the agent again",
+      orion.root.sh`pgrep --uid ${uid} --full mcp-agent.mjs`.prints(/^\d+$/m),
+    ),
+    within: "30s",
   });
 
 /**
@@ -155,13 +170,13 @@ export const collide = (uid: number): readonly Step[] => [
   step("Start the container", {
     why: "By chance mcp is the first of the two in /etc/passwd, and everything works. This may last for weeks.",
     run: [
-      orion.root.sh`systemctl start user@${uid}.service`,
+      orion.root.sh`systemctl start user@${uid}.service mcp-agent.service`,
       rangeWithoutUser,
       // Ends the pause process, so that the next one is made by a podman that has USER.
       mcp.sh`podman system migrate`,
       mcp.sh`podman start ${queue.name}`,
     ],
-    verify: [queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser()],
+    verify: [queue.isHealthy(), podmanHasItsRange(), podmanHasItsRangeWithoutUser(), agentRuns],
   }),
   step("Rebuild once more", {
     why: "The accounts are written again, sshd first this time. Podman's pause process still holds the right namespace, so this has no visible effect either.",

@@ -15,11 +15,12 @@ import type { Component } from "#twin/platform/definition.ts";
 import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { networks, orion, rift, svc } from "../hosts.ts";
 import { command, type ProvisionItem } from "../provision-items.ts";
-import { account, riftProvision } from "../provision-rift.ts";
+import { account, agent, riftProvision } from "../provision-rift.ts";
 import { sshServer } from "../provision-svc.ts";
 import { podmanStorage } from "../recovery-steps.ts";
 import { provisionActions } from "../rig-actions.ts";
 import { service } from "../services.ts";
+import { PODMAN_PATH } from "../units/units.ts";
 
 /** The account that runs every container of orion. */
 export const mcp = orion.account("mcp");
@@ -58,6 +59,12 @@ export const queue = {
       "select id || ' ' || token from canary order by id",
     ),
 };
+
+/** A system service with `User=mcp`, which systemd starts again five seconds after it was killed. Source: NIX. */
+export const agentRuns: Check = check(
+  "orion's agent runs",
+  orion.root.sh`systemctl is-active mcp-agent`.printsExactly("active"),
+);
 
 /** A process of the account `sshd` serves each new connection. Source: sshd(8), ssh-keyscan(1). */
 export const sshAnswers = (title = "orion's ssh server answers"): Check =>
@@ -99,6 +106,7 @@ export const workerRig = ({ rows, uid }: WorkerRigFields): Rig => ({
       ...orion.spec,
       provision: provisionActions(orion, [
         ...riftProvision({ components: [component], whole: false }),
+        ...agent("orion", uid, PODMAN_PATH),
         ...takeUidsAbove(uid),
         sshdsLine,
         ...sshServer(),
@@ -120,5 +128,5 @@ export const workerRig = ({ rows, uid }: WorkerRigFields): Rig => ({
     }),
   ],
   samples: [queue.isHealthy()],
-  note: "systemd, sshd, podman, shadow's tools and SQLite are real, and systemd-sysusers assigns UIDs from 999 downwards as NixOS does; mcq and apply-accounts are stand-ins written for the drill, the latter for NixOS's update-users-groups.pl.",
+  note: "systemd, sshd, podman, shadow's tools and SQLite are real, and systemd-sysusers assigns UIDs from 999 downwards as NixOS does; mcq, the agent and apply-accounts are stand-ins written for the drill, the last for NixOS's update-users-groups.pl.",
 });
