@@ -135,7 +135,10 @@ export const rooms: readonly Room[] = [
   {
     path: "twin/metacircular",
     rooms: ["twin/platform", "twin/unit-matrix"],
-    packages: ["@peculiar/x509", "dns-packet", "drillbook", "reflect-metadata", "smol-toml"],
+    packages: [
+      ...["@grpc/grpc-js", "@grpc/proto-loader", "@peculiar/x509", "dns-packet", "drillbook"],
+      ...["reflect-metadata", "smol-toml"],
+    ],
   },
   {
     path: "twin/services-command",

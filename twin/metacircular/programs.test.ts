@@ -66,7 +66,7 @@ describe("the programs of the twin", () => {
       writeFileSync(config, adapted(fill(program.config, loopback), program, directory));
       const args = (ARGUMENTS[program.name] ?? server)(config, directory);
       await using service = await ProgramProcess.start(program.bundleOf, directory, args);
-      await Promise.race([service.port("http"), service.port("https")]);
+      await Promise.race(["http", "https", "grpcs"].map((protocol) => service.port(protocol)));
       expect(await service.signal("SIGTERM")).toMatchObject({ code: 0, stderr: "" });
     },
   );

@@ -1,5 +1,6 @@
 import { address, type Text } from "drillbook";
 import type { Component } from "#twin/platform/definition.ts";
+import { isGrpcUrl } from "#twin/platform/health-url.ts";
 import { ACCOUNTS_FILE, accountsToml, mcpAccount, SETTLED_ID, settledAccountsToml } from "./accounts.ts";
 import { containerfile, NODE_IMAGE } from "./image.ts";
 import { entryFile } from "./paths.ts";
@@ -43,6 +44,23 @@ const tools: readonly ProvisionFile[] = [
     "0755",
   ),
 ];
+
+/** A program of the twin as a command of the machine. */
+export const commandProgram = (name: string, bundleName: string, entry: string): readonly ProvisionFile[] => [
+  programFile(bundleName, entryFile(entry)),
+  file(
+    `/usr/local/bin/${name}`,
+    `#!/bin/sh\nexec /usr/local/bin/node --disable-warning=ExperimentalWarning ${LIBRARY}/${bundleName}.mjs "$@"\n`,
+    "0755",
+  ),
+];
+
+/** The command that asks the master's health. */
+const healthProbe = commandProgram(
+  "grpc_health_probe",
+  "grpc-health-probe",
+  "programs/grpc-health-probe/main.ts",
+);
 
 /** The account `mcp` of the declaration. */
 export const account = (settled: boolean): readonly ProvisionItem[] => [
@@ -185,6 +203,7 @@ export const riftProvision = (fields: RiftFields): readonly ProvisionItem[] => {
   return [
     ...account(settled),
     kernelSettings(components),
+    ...(components.some(({ healthUrl }) => isGrpcUrl(healthUrl)) ? healthProbe : []),
     ...data(programs),
     ...certificates(user, certificatesOf(programs)),
     ...(whole

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { address } from "drillbook";
-import { besideThis, entryFile, readBesideThis } from "./paths.ts";
+import { besideThis, readBesideThis } from "./paths.ts";
 import { mcpConfig } from "./programs/mcp/config-text.ts";
-import { command, file, LIBRARY, type ProvisionItem, programFile, scriptFile } from "./provision-items.ts";
-import { resolver } from "./provision-rift.ts";
+import { command, file, LIBRARY, type ProvisionItem, scriptFile } from "./provision-items.ts";
+import { commandProgram, resolver } from "./provision-rift.ts";
 
 const everyDefinition = (): readonly string[] =>
   readdirSync(besideThis("services"))
@@ -15,12 +15,7 @@ export const commandLine = (): readonly ProvisionItem[] => [
   scriptFile("make-certificates.sh"),
   // Only for the authority's certificate; no client connects to this machine.
   command("root", `${LIBRARY}/make-certificates.sh root`),
-  programFile("mcp", entryFile("programs/mcp/main.ts")),
-  file(
-    "/usr/local/bin/mcp",
-    `#!/bin/sh\nexec /usr/local/bin/node --disable-warning=ExperimentalWarning ${LIBRARY}/mcp.mjs "$@"\n`,
-    "0755",
-  ),
+  ...commandProgram("mcp", "mcp", "programs/mcp/main.ts"),
 ];
 
 export type OperatorsDeskFields = {

@@ -11,6 +11,7 @@ import {
   sqlite,
 } from "drillbook";
 import type { Component } from "#twin/platform/definition.ts";
+import { isGrpcUrl } from "#twin/platform/health-url.ts";
 import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { mcp, rift } from "./hosts.ts";
 import { profile, trusted } from "./profile.ts";
@@ -34,6 +35,13 @@ export type Service = {
   losesCanaryRows(): Loss;
 };
 
+/** A server without an HTTP port gets its rows through SQLite. */
+const canaryInsert = (rows: number): string =>
+  [
+    "with recursive row(id) as (select coalesce(max(id), 0) + 1 from canary union all select id + 1 from row limit ",
+    `${rows}) insert into canary (id, token) select id, 'token ' || id from row`,
+  ].join("");
+
 const databaseOf = (component: Component): string => {
   if (component.databaseFile === undefined) throw new RangeError(`${component.name} has no database`);
   return component.databaseFile;
@@ -42,6 +50,7 @@ const databaseOf = (component: Component): string => {
 /** The vocabulary of a container, for scenarios. */
 export const serviceOf = (component: Component): Service => {
   const { name, healthUrl } = component;
+  const isGrpc = isGrpcUrl(healthUrl);
   const trust = healthUrl.startsWith("https:") ? trusted : {};
   const canaryUrl = healthUrl.replace("/v1/health", "/v1/canary");
   return {
@@ -51,10 +60,21 @@ export const serviceOf = (component: Component): Service => {
     dataDir: component.dataDir,
     stageReason: component.stageReason,
     podmanRun: { kind: "raw", text: podmanRunLine(component) },
-    isHealthy: () => http(rift).answers(healthUrl, 200, { as: name, ...trust }),
+    isHealthy: () =>
+      isGrpc
+        ? check(
+            `${name} serves`,
+            rift.root
+              .sh`grpc_health_probe ${`-addr=${new URL(healthUrl).host}`} -tls ${profile.word("grpcTrust")}`.prints(
+              "status: SERVING",
+            ),
+          )
+        : http(rift).answers(healthUrl, 200, { as: name, ...trust }),
     writesCanaryRows: (rows) =>
-      rift.root
-        .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ rows })} ${canaryUrl}`,
+      isGrpc
+        ? mcp.sh`sqlite3 ${databaseOf(component)} ${".timeout 5000"} ${canaryInsert(rows)}`
+        : rift.root
+            .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ rows })} ${canaryUrl}`,
     hasCanaryRows: (rows) => {
       const database = sqlite(mcp, databaseOf(component));
       return drillOnly(

@@ -34,7 +34,10 @@ export type Component = {
   readonly stageReason: string;
   /** Names of the components that must work first; none of them is in a later stage. */
   readonly needs: readonly string[];
-  /** A URL that answers 200 when the component works; requested on the machine itself. */
+  /**
+   * A URL that answers 200 when the component works; at `grpcs://host:port` the standard health service of gRPC answers
+   * `SERVING`. Requested on the machine itself.
+   */
   readonly healthUrl: string;
   /** File of trusted certificates for the health URL; `undefined`: the machine's trust store. */
   readonly healthCa: string | undefined;

@@ -95,4 +95,11 @@ describe("quadletUnit", () => {
     expect(wait).toContain("%%{http_code}");
     expect(wait).toContain("$$MAINPID");
   });
+
+  it("asks gRPC with its own probe, whose words are on standard error", () => {
+    const text = unit({ healthUrl: "grpcs://127.0.0.1:9555", healthCa: "/etc/ca.pem" });
+    expect(linesOf(text, "ExecStartPost")[0]).toContain(
+      "until now=$$(grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ca.pem 2>&1); do",
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { address, quote, ScenarioError, type Text } from "drillbook";
 import { startsAfter } from "./boot-order.ts";
 import type { Component, PublishedPort } from "./definition.ts";
+import { isGrpcUrl } from "./health-url.ts";
 import { systemdWord } from "./systemd-word.ts";
 
 /** A file for the folder `~/.config/containers/systemd` of the account that runs the containers. */
@@ -57,19 +58,38 @@ Restart=always
  * journal once, so the last one is the reason of a timeout.
  */
 const waitUntilHealthy = ({ healthUrl, healthCa }: Component): Text => {
-  if (healthCa === undefined) return [startPost(healthUrl, "")];
+  const ask = isGrpcUrl(healthUrl) ? askGrpc : askHttp;
+  if (healthCa === undefined) return [startPost(ask(healthUrl))];
   // The certificate of a service does not name the address 127.0.0.1 on the real platform.
   return [
     {
       kind: "instead",
-      rig: [startPost(healthUrl, ` --cacert ${quote(healthCa)}`)],
-      platform: [startPost(healthUrl, " --insecure")],
+      rig: [startPost(ask(healthUrl, { ca: healthCa }))],
+      platform: [startPost(ask(healthUrl, "unverified"))],
     },
   ];
 };
 
-const startPost = (healthUrl: string, trust: string): string => {
-  const ask = `curl --silent --fail-with-body --max-time 2${trust} --write-out " (HTTP %{http_code}, curl %{exitcode})" ${quote(healthUrl)}`;
+type Trust = { readonly ca: string } | "unverified";
+
+const askHttp = (healthUrl: string, trust?: Trust): string => {
+  const words =
+    trust === undefined ? "" : trust === "unverified" ? " --insecure" : ` --cacert ${quote(trust.ca)}`;
+  return `curl --silent --fail-with-body --max-time 2${words} --write-out " (HTTP %{http_code}, curl %{exitcode})" ${quote(healthUrl)}`;
+};
+
+/** All of its words are on standard error. */
+const askGrpc = (healthUrl: string, trust?: Trust): string => {
+  const words =
+    trust === undefined
+      ? ""
+      : trust === "unverified"
+        ? " -tls-no-verify"
+        : ` -tls-ca-cert=${quote(trust.ca)}`;
+  return `grpc_health_probe -addr=${quote(new URL(healthUrl).host)} -tls${words} 2>&1`;
+};
+
+const startPost = (ask: string): string => {
   const script = [
     `until now=$(${ask})`,
     'do [ "$now" = "$before" ] || echo "not healthy: $now"',

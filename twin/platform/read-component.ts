@@ -1,4 +1,5 @@
 import type { Component } from "./definition.ts";
+import { isHealthUrl } from "./health-url.ts";
 import type { LocatedComponent } from "./located.ts";
 import { parsePublishedPort } from "./published-port.ts";
 import type { TableReader } from "./table-reader.ts";
@@ -79,8 +80,8 @@ const isLoopback = (host: string): boolean => host === "localhost" || host.start
 
 const assertHealthCanAnswer = (component: Component, table: TableReader): void => {
   const text = component.healthUrl;
-  if (!/^https?:\/\/[^\s'"\\]+$/.test(text) || !URL.canParse(text))
-    table.fail("health", "is not a URL", `write health = "${HEALTH}"`);
+  if (!isHealthUrl(text))
+    table.fail("health", "is not a URL of http, https or grpcs", `write health = "${HEALTH}"`);
   const url = new URL(text);
   if (!isLoopback(url.hostname)) return;
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));

@@ -1,14 +1,12 @@
 import { fill, quote, type ResolveAddress } from "drillbook";
 import { bootStages } from "../platform/boot-order.ts";
 import type { Component } from "../platform/definition.ts";
+import { healthCommand } from "../platform/health-command.ts";
 import { podmanRunLine } from "../platform/podman-run.ts";
 import { quadletUnit } from "../platform/quadlet.ts";
 
 /** A command that succeeds when the component is healthy. */
-const healthLine = ({ healthUrl, healthCa }: Component): string => {
-  const trust = healthCa === undefined ? [] : ["--cacert", healthCa];
-  return ["curl", "--fail-with-body", "--silent", "--show-error", ...trust, healthUrl].map(quote).join(" ");
-};
+const healthLine = (component: Component): string => healthCommand(component).map(quote).join(" ");
 
 /** Shell text that starts the components stage by stage; all other lines are comments. */
 export const podmanText = (components: readonly Component[], resolve: ResolveAddress): string =>

@@ -16,4 +16,4 @@ export const NEEDS_AUTHORITY: NeedsOf = { urls: [METACRYPT_URL] };
 export const NEEDS_CORE: NeedsOf = { urls: [MCR_URL, METACRYPT_URL] };
 
 /** Stage 4. */
-export const NEEDS_MASTER: NeedsOf = { urls: [`https://rift.${NODES}:9555/v1/health`] };
+export const NEEDS_MASTER: NeedsOf = { urls: [`grpcs://rift.${NODES}:9555`] };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
+import { isGrpcUrl } from "#twin/platform/health-url.ts";
 import { reason } from "./fatal.ts";
 import { lookupOnce } from "./names.ts";
 
@@ -29,9 +30,17 @@ const describe = (error: unknown, { timeoutMs }: AskOptions): string => {
   return reason(first);
 };
 
-/** The failure of this URL, `undefined` when it answers 200 in time. */
+/**
+ * The failure of this URL, `undefined` when it answers 200 in time, or, at `grpcs://host:port`, when the standard
+ * health service answers `SERVING`.
+ */
 export const problemAtUrl = async (url: string, options: AskOptions): Promise<string | undefined> => {
   try {
+    if (isGrpcUrl(url)) {
+      // Most programs ask no gRPC server, and start without its library.
+      const { problemOfGrpc } = await import("./grpc/ask-health.ts");
+      return await problemOfGrpc(url, options);
+    }
     const status = await askStatus(url, options);
     return status === 200 ? undefined : `answers ${status}`;
   } catch (error) {

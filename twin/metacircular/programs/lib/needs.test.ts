@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mcat } from "../mcat/program.ts";
+import { mcpMaster } from "../mcp-master/program.ts";
 import { mcq as program } from "../mcq/program.ts";
 import { CA_FILE, TLS_TABLE } from "../testing/ask-https.ts";
 import type { Around } from "../testing/run-program.ts";
@@ -47,6 +48,20 @@ describe("what a service needs", () => {
       `names = ["localhost"]\nurls = ["https://localhost:${other.port("https")}/v1/health"]\nca = "${CA_FILE}"`,
     );
     expect(await healthOf(mcq)).toEqual([200, undefined]);
+  });
+
+  it("is a gRPC server that serves, and one that does not", async () => {
+    const MASTER = `[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/m.db"\n${TLS_TABLE}`;
+    await using serving = await runService(mcpMaster, MASTER);
+    await using lacking = await runService(mcpMaster, `${MASTER}[needs]\nurls = ["http://127.0.0.1:1/"]\n`);
+    const urlOf = (master: RunningService) => `grpcs://localhost:${master.port("grpcs")}`;
+    const needing = (url: string) => withNeeds(`urls = ["${url}"]\nca = "${CA_FILE}"`);
+    await using good = await needing(urlOf(serving));
+    expect(await healthOf(good)).toEqual([200, undefined]);
+    await using bad = await needing(urlOf(lacking));
+    expect(await healthOf(bad)).toEqual([503, `${urlOf(lacking)}: answers NOT_SERVING`]);
+    await using gone = await needing("grpcs://127.0.0.1:1");
+    expect(await healthOf(gone)).toEqual([503, "grpcs://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1"]);
   });
 
   it("is a name that does not resolve", async () => {

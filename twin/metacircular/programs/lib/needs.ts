@@ -1,3 +1,4 @@
+import { isHealthUrl } from "#twin/platform/health-url.ts";
 import type { TableReader } from "#twin/platform/table-reader.ts";
 import { type AskOptions, problemAtUrl } from "./ask-url.ts";
 import { reason } from "./fatal.ts";
@@ -15,14 +16,12 @@ const KEEP_BAD_MS = 100;
 export type Needs = {
   /** Names that must resolve. */
   readonly names: readonly string[];
-  /** URLs that must answer 200. */
+  /** URLs that must answer 200; at `grpcs://host:port` the standard health service must answer `SERVING`. */
   readonly urls: readonly string[];
   readonly caFile: string | undefined;
 };
 
 export const NO_NEEDS: Needs = { names: [], urls: [], caFile: undefined };
-
-const isHttpUrl = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text);
 
 /** The table `[needs]` of a configuration, which may be missing. */
 export const readNeeds = (table: TableReader | undefined): Needs => {
@@ -33,7 +32,7 @@ export const readNeeds = (table: TableReader | undefined): Needs => {
     caFile: table.optionalString("ca", "/srv/mcr/certs/ca.pem"),
   };
   table.done();
-  const wrong = needs.urls.find((url) => !isHttpUrl(url));
+  const wrong = needs.urls.find((url) => !isHealthUrl(url));
   if (wrong !== undefined)
     table.fail("urls", `has "${wrong}"`, 'write an address, as in "https://name:8443/v1/health"');
   return needs;

@@ -6,7 +6,7 @@ import { type CommandLine, configFileFrom } from "./command-line.ts";
 import { type CommonConfig, loadConfig } from "./config.ts";
 import { databaseProbe, openDatabase } from "./database.ts";
 import type { LibraryRelease } from "./database-mode.ts";
-import { healthHandler } from "./health.ts";
+import { healthHandler, type Probe } from "./health.ts";
 import { answerFrom, createBareServer, createHttpServer, type Routes } from "./http.ts";
 import { listen } from "./listen.ts";
 import { needsProbe } from "./needs.ts";
@@ -55,6 +55,18 @@ const createServerOf = (config: CommonConfig, routes: Routes, front: Front | und
   return createBareServer(config).on("request", serve).on("checkContinue", serveAsked);
 };
 
+/** The database of a service, closed at the end of its run, and what its health depends on. */
+export const openService = (
+  { schema, library }: Pick<Service<object>, "schema" | "library">,
+  config: CommonConfig,
+  run: Run,
+): { readonly database: DatabaseSync; readonly probes: readonly Probe[] } => {
+  const database = openDatabase(config.database, schema, run.warn, library);
+  // Closed last; its WAL is checkpointed.
+  run.closing.defer(() => database.close());
+  return { database, probes: [databaseProbe(database, config.database), needsProbe(config.needs, run)] };
+};
+
 /** A service whose configuration `configure` makes from the arguments. */
 export const configuredService =
   <Own extends object>(
@@ -63,15 +75,10 @@ export const configuredService =
   ): Program =>
   async (run) => {
     const config = configure(run.args);
-    const database = openDatabase(config.database, service.schema, run.warn, service.library);
-    // Closed last; its WAL is checkpointed.
-    run.closing.defer(() => database.close());
+    const { database, probes } = openService(service, config, run);
     const started = await service.start(config, database, run);
     const { routes: own, front } = isFronted(started) ? started : { routes: started, front: undefined };
-    const health = healthHandler({ service: service.name, version: service.version }, [
-      databaseProbe(database, config.database),
-      needsProbe(config.needs, run),
-    ]);
+    const health = healthHandler({ service: service.name, version: service.version }, probes);
     const routes = {
       ...own,
       ...canaryRoutes(new Canary(service.name, database)),

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { get as getHttp, type IncomingMessage } from "node:http";
 import { get as getHttps } from "node:https";
+import { isGrpcUrl } from "#twin/platform/health-url.ts";
+import { problemOfGrpc } from "../lib/grpc/ask-health.ts";
 
 const LIMIT_MS = 8_000;
 const LONGEST_ANSWER = 65_536;
@@ -26,7 +28,7 @@ const reasonIn = (text: string): string => {
 };
 
 /**
- * The reason why the component does not work, `undefined` when it answers 200.
+ * The reason why the component does not work, `undefined` when it answers 200, or `SERVING` over gRPC.
  *
  * @param caFile Read each time, because a recovery may replace it.
  */
@@ -36,6 +38,7 @@ export const askHealth = async (
   patience: number,
 ): Promise<string | undefined> => {
   const limitMs = LIMIT_MS * patience;
+  if (isGrpcUrl(url)) return problemOfGrpc(url, { caFile, timeoutMs: limitMs });
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   try {
     const signal = AbortSignal.timeout(limitMs);

@@ -1,3 +1,4 @@
+import { isHealthUrl } from "#twin/platform/health-url.ts";
 import { TableError, TableReader } from "#twin/platform/table-reader.ts";
 
 const NAME = /^[a-z][a-z0-9-]*$/;
@@ -11,7 +12,7 @@ export type RegisteredComponent = {
   /** Stages start one after another; a stage is healthy before the next begins. */
   readonly stage: number;
   readonly image: string;
-  /** A URL that answers 200 when the component works; requested on the machine itself. */
+  /** A URL that answers 200 (`grpcs`: `SERVING`) when the component works; requested on the machine itself. */
   readonly healthUrl: string;
   /** File of trusted certificates for the health URL; default: that of the agent's configuration. */
   readonly healthCa?: string;
@@ -27,8 +28,8 @@ const readName = (table: TableReader, key: string): string => {
 
 const readHealthUrl = (table: TableReader): string => {
   const url = table.string("healthUrl", "https://127.0.0.1:38443/v1/health");
-  if (!/^https?:/.test(url) || !URL.canParse(url))
-    table.fail("healthUrl", "is not an http or https URL", "write https://127.0.0.1:38443/v1/health");
+  if (!isHealthUrl(url))
+    table.fail("healthUrl", "is not an http, https or grpcs URL", "write https://127.0.0.1:38443/v1/health");
   return url;
 };
 

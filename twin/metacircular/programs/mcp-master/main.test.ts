@@ -4,7 +4,10 @@ import type { ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askHttps, CA_FILE, TLS_TABLE } from "../testing/ask-https.ts";
+import { mcat } from "../mcat/program.ts";
+import { askNodes } from "../mcp/ask-nodes.ts";
+import { CA_FILE, TLS_TABLE } from "../testing/ask-https.ts";
+import { Recorded } from "../testing/run-program.ts";
 import { makeDirectory, type RunningService, runService } from "../testing/run-service.ts";
 import { mcpMaster as program } from "./program.ts";
 
@@ -17,12 +20,9 @@ const config = (nodes: Readonly<Record<string, string>>): string =>
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-type Listed = { nodes: { name: string; address: string; status: string; reason?: string }[] };
-
-const nodesOf = async (master: RunningService) => {
-  const { status, body } = await askHttps(master.port("https"), "/v1/nodes");
-  expect(status).toBe(200);
-  return (JSON.parse(body.toString()) as Listed).nodes;
+const nodesOf = (master: RunningService) => {
+  const { run } = new Recorded([]);
+  return askNodes(`127.0.0.1:${master.port("grpcs")}`, { ...run, ca: readFileSync(CA_FILE, "utf8") });
 };
 
 /** Answers no request before the second one arrives. */
@@ -42,8 +42,8 @@ describe("mcp-master", () => {
   let silent: Server;
   const waiting: Socket[] = [];
   beforeAll(async () => {
-    // Any service of the platform tells its health as an agent does.
-    agent = await runService(program, config({}));
+    // Any service with HTTPS tells its health as an agent does.
+    agent = await runService(mcat, config({}));
     silent = createServer((socket) => waiting.push(socket)).listen(0, "127.0.0.1");
     await once(silent, "listening");
   });
@@ -67,7 +67,7 @@ describe("mcp-master", () => {
     const nodes = await nodesOf(master);
     both.close();
     expect(nodes).toEqual([
-      { name: "rift", address: `127.0.0.1:${agent.port("https")}`, status: "ok" },
+      { name: "rift", address: `127.0.0.1:${agent.port("https")}`, status: "ok", reason: "" },
       { name: "svc", address: "127.0.0.1:9", status: "error", reason: "connect ECONNREFUSED 127.0.0.1:9" },
       expect.objectContaining({ name: "orion", status: "ok" }),
       expect.objectContaining({ name: "vade", status: "ok" }),

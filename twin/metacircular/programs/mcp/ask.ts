@@ -5,7 +5,7 @@ import type { McpConfig } from "./config.ts";
 import { type Connecting, connectToAny } from "./connect.ts";
 
 /** Longer than an agent's limits for podman and a health URL together. */
-const ANSWER_LIMIT_MS = 15_000;
+export const ANSWER_LIMIT_MS = 15_000;
 /** A busy agent sends a line every five seconds. */
 const SILENCE_LIMIT_MS = 20_000;
 

@@ -28,7 +28,7 @@ definitions = "/etc/metacircular/services"
 ca = "/etc/ssl/metacircular/ca.pem"
 
 [master]
-url = "https://rift.mcp.metacircular.net:9555"
+address = "rift.mcp.metacircular.net:9555"
 `,
   ...nodes.flatMap(node),
   ...Object.entries(addresses).flatMap(machineAddresses),

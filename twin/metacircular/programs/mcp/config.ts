@@ -26,7 +26,8 @@ export type McpConfig = {
   readonly definitions: string;
   /** Trusted certificates, as PEM. */
   readonly ca: string;
-  readonly masterUrl: string;
+  /** `host:port` of the master, which speaks gRPC. */
+  readonly masterAddress: string;
   /** `undefined`: agents require no token. */
   readonly auth: McpAuth | undefined;
   readonly nodes: readonly McpNode[];
@@ -51,11 +52,18 @@ const readAuth = (table: TableReader | undefined): McpAuth | undefined => {
   return auth;
 };
 
-const AGENT_ADDRESS = /^[A-Za-z0-9.-]+:\d{1,5}$/;
+const HOST_AND_PORT = /^[A-Za-z0-9.-]+:\d{1,5}$/;
+
+const readMasterAddress = (table: TableReader): string => {
+  const address = table.string("address", "rift.mcp.metacircular.net:9555");
+  if (!HOST_AND_PORT.test(address))
+    table.fail("address", "is not a host with a port", 'write "rift.mcp.metacircular.net:9555"');
+  return address;
+};
 
 const readNode = (table: TableReader): McpNode => {
   const node = { name: table.string("name", "rift"), addresses: table.strings("addresses") };
-  if (node.addresses.length === 0 || !node.addresses.every((address) => AGENT_ADDRESS.test(address)))
+  if (node.addresses.length === 0 || !node.addresses.every((address) => HOST_AND_PORT.test(address)))
     table.fail("addresses", "is not a list of addresses with ports", 'write ["198.51.100.10:9444"]');
   table.done();
   return node;
@@ -82,12 +90,11 @@ const readConfig = (table: TableReader, file: string): McpConfig => {
     file,
     definitions: table.string("definitions", "/etc/metacircular/services"),
     ca: readFileSync(tls.string("ca", "/etc/ssl/metacircular/ca.pem"), "utf8"),
-    masterUrl: master.string("url", "https://rift.mcp.metacircular.net:9555"),
+    masterAddress: readMasterAddress(master),
     auth: readAuth(table.optionalTable("auth")),
     nodes: table.tables("nodes").map(readNode),
     resolve: readAddresses(table.table("addresses")),
   };
-  requireHttps(master, config.masterUrl, "https://rift.mcp.metacircular.net:9555");
   for (const part of [tls, master, table]) part.done();
   return config;
 };

@@ -4,7 +4,7 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { CommandRun } from "./command-run.ts";
 
 /** The time limit for look-up, connection and certificate together. */
-const CONNECT_LIMIT_MS = 3_000;
+export const CONNECT_LIMIT_MS = 3_000;
 
 /** The inputs of a connection. */
 export type Connecting = Pick<CommandRun, "environment" | "patience"> & {
@@ -21,7 +21,7 @@ export class ConnectProblem extends Error {}
  * Not `dns.lookup`: it holds a thread, and a process ends only with its threads. While the platform's DNS is down,
  * every command would run as long as the resolver tries.
  */
-const lookUp = (
+export const lookUp = (
   name: string,
   environment: Connecting["environment"],
   late: { readonly signal: AbortSignal; readonly words: string },

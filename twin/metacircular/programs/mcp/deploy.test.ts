@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CutOffAgent } from "../testing/cut-off-agent.ts";
 import { addressOf, OperatorDesk } from "../testing/operator-desk.ts";
 import { RunningAgent } from "../testing/run-agent.ts";
-import { TestMaster } from "../testing/test-master.ts";
 
 let desk: OperatorDesk;
 beforeEach(() => {
@@ -58,7 +58,7 @@ describe("mcp deploy --direct", () => {
 
   it("is 1 for an answer that ends before its end", async () => {
     await using agent = await RunningAgent.start();
-    await using cutOff = await TestMaster.start([]);
+    await using cutOff = await CutOffAgent.start();
     await desk.define(agent, "mcns", 1);
     expect(await desk.mcp({ rift: [cutOff.address] }, ["deploy", "--direct", "mcns"])).toEqual({
       code: 1,

@@ -1,15 +1,27 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mcpMaster } from "../mcp-master/program.ts";
+import { TLS_TABLE } from "../testing/ask-https.ts";
+import { CutOffAgent } from "../testing/cut-off-agent.ts";
 import { addressOf, NO_MASTER, type Nodes, OperatorDesk } from "../testing/operator-desk.ts";
 import { RunningAgent } from "../testing/run-agent.ts";
 import type { Around } from "../testing/run-program.ts";
-import { TestMaster } from "../testing/test-master.ts";
+import { type RunningService, runService } from "../testing/run-service.ts";
 
 let desk: OperatorDesk;
 beforeEach(() => {
   desk = new OperatorDesk();
 });
 afterEach(() => desk[Symbol.dispose]());
+
+const masterOf = (name: string, address: string): Promise<RunningService> =>
+  runService(
+    mcpMaster,
+    `[server]\nlisten = "127.0.0.1:0"\n[database]\npath = "DIR/mcp-master.db"\n${TLS_TABLE}` +
+      `[[nodes]]\nname = "${name}"\naddress = "${address}"\n`,
+  );
+
+const at = (master: RunningService) => ({ masterAddress: `127.0.0.1:${master.port("grpcs")}` });
 
 /** Accepts, and says nothing. */
 const silentServer = async (): Promise<Server & AsyncDisposable> => {
@@ -27,8 +39,8 @@ const silentServer = async (): Promise<Server & AsyncDisposable> => {
 describe("mcp node list", () => {
   it("shows the nodes that the master knows", async () => {
     await using agent = await RunningAgent.start();
-    await using master = await TestMaster.start([{ name: "orion", address: addressOf(agent) }]);
-    expect(await desk.mcp({ rift: ["127.0.0.1:1"] }, ["node", "list"], { masterUrl: master.url })).toEqual({
+    await using master = await masterOf("orion", addressOf(agent));
+    expect(await desk.mcp({ rift: ["127.0.0.1:1"] }, ["node", "list"], at(master))).toEqual({
       code: 0,
       stdout: `NAME   ADDRESS${" ".repeat(addressOf(agent).length - 7)}  STATUS\norion  ${addressOf(agent)}  ok\n`,
       stderr: "",
@@ -37,10 +49,8 @@ describe("mcp node list", () => {
 
   it("tries its own addresses of a node after the one that the master knows", async () => {
     await using agent = await RunningAgent.start();
-    await using master = await TestMaster.start([{ name: "rift", address: "127.0.0.1:1" }]);
-    expect(
-      await desk.mcp({ rift: [addressOf(agent)] }, ["node", "list"], { masterUrl: master.url }),
-    ).toMatchObject({
+    await using master = await masterOf("rift", "127.0.0.1:1");
+    expect(await desk.mcp({ rift: [addressOf(agent)] }, ["node", "list"], at(master))).toMatchObject({
       code: 0,
       stdout: expect.stringContaining(`rift  ${addressOf(agent)}`),
     });
@@ -55,14 +65,14 @@ describe("mcp node list", () => {
     ]);
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `mcp: the master at ${NO_MASTER} does not answer: connect 127.0.0.1:1: ECONNREFUSED; these are the nodes of ${desk.directory}/mcp.toml\n`,
+      `mcp: the master at ${NO_MASTER} does not answer: connect ECONNREFUSED 127.0.0.1:1; these are the nodes of ${desk.directory}/mcp.toml\n`,
     );
     expect(stdout).toContain(`rift  ${addressOf(agent)}`);
     expect(stdout).toContain("ok (podman: executable file not found in $PATH)");
   });
 
   it("tells why an agent cannot be reached", async () => {
-    await using other = await TestMaster.start([], "127.0.0.2");
+    await using other = await CutOffAgent.start("127.0.0.2");
     await using silent = await silentServer();
     const dumb = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const statusesOf = async (nodes: Nodes, around: Around = {}) => {

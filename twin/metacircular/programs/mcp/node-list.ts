@@ -1,36 +1,34 @@
-import { TableReader } from "#twin/platform/table-reader.ts";
 import { reason } from "../lib/fatal.ts";
 import { type Asking, askingWith, askJson } from "./ask.ts";
+import { askNodes } from "./ask-nodes.ts";
 import type { CommandRun } from "./command-run.ts";
 import type { McpConfig, McpNode } from "./config.ts";
-import { addressOfUrl } from "./connect.ts";
 import { formatTable } from "./print-table.ts";
 
 const AGENT_PORT = 9_444;
 const HEADING = ["NAME", "ADDRESS", "STATUS"];
 
 /** The master has one address of each agent, without the default port; further ones are in the configuration. */
-const readNodes = (value: unknown, own: readonly McpNode[]): readonly McpNode[] =>
-  new TableReader(value, "answer").tables("nodes").map((table) => {
-    const name = table.string("name", "rift");
-    const address = table.string("address", "198.51.100.10");
-    const first = address.includes(":") ? address : `${address}:${AGENT_PORT}`;
-    const others = own.find((node) => node.name === name)?.addresses ?? [];
-    return { name, addresses: [...new Set([first, ...others])] };
-  });
+const withOwnAddresses = (
+  { name, address }: Awaited<ReturnType<typeof askNodes>>[number],
+  own: readonly McpNode[],
+): McpNode => {
+  const first = address.includes(":") ? address : `${address}:${AGENT_PORT}`;
+  const others = own.find((node) => node.name === name)?.addresses ?? [];
+  return { name, addresses: [...new Set([first, ...others])] };
+};
 
 /** The master's nodes; if it does not answer, those of the configuration. */
 const knownNodes = async (
-  { masterUrl, nodes, file }: McpConfig,
+  { masterAddress, nodes, file }: McpConfig,
   asking: Asking,
   warn: CommandRun["warn"],
 ): Promise<readonly McpNode[]> => {
   try {
-    const { value } = await askJson([addressOfUrl(masterUrl)], "/v1/nodes", asking);
-    return readNodes(value, nodes);
+    return (await askNodes(masterAddress, asking)).map((node) => withOwnAddresses(node, nodes));
   } catch (error) {
     warn(
-      `mcp: the master at ${masterUrl} does not answer: ${reason(error)}; these are the nodes of ${file}\n`,
+      `mcp: the master at ${masterAddress} does not answer: ${reason(error)}; these are the nodes of ${file}\n`,
     );
     return nodes;
   }

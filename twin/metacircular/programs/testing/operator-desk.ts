@@ -6,7 +6,7 @@ import { LOOPBACK_CA_FILE, type RunningAgent } from "./run-agent.ts";
 import { type Around, type ProgramEnd, Recorded } from "./run-program.ts";
 
 /** An address without a master. */
-export const NO_MASTER = "https://127.0.0.1:1";
+export const NO_MASTER = "127.0.0.1:1";
 
 export type Nodes = Readonly<Record<string, readonly string[]>>;
 
@@ -14,7 +14,7 @@ export const addressOf = (agent: RunningAgent): string => `127.0.0.1:${agent.por
 
 /** Further lines of the configuration. */
 export type DeskOptions = {
-  readonly masterUrl?: string;
+  readonly masterAddress?: string;
   readonly mcias?: string;
   readonly around?: Around;
 };
@@ -41,7 +41,7 @@ export class OperatorDesk implements Disposable {
   }
 
   /** The file of a configuration with these nodes. */
-  configure(nodes: Nodes, { masterUrl = NO_MASTER, mcias }: DeskOptions = {}): string {
+  configure(nodes: Nodes, { masterAddress = NO_MASTER, mcias }: DeskOptions = {}): string {
     const file = join(this.directory, "mcp.toml");
     const tables = Object.entries(nodes).map(
       ([name, addresses]) => `[[nodes]]\nname = "${name}"\naddresses = ${JSON.stringify(addresses)}\n`,
@@ -53,7 +53,7 @@ export class OperatorDesk implements Disposable {
         : `[auth]\nurl = "${mcias}"\naccount = "admin"\npassword_file = "${this.directory}/password"\n`;
     writeFileSync(
       file,
-      `definitions = "${this.directory}/services"\n[tls]\nca = "${LOOPBACK_CA_FILE}"\n[master]\nurl = "${masterUrl}"\n${auth}` +
+      `definitions = "${this.directory}/services"\n[tls]\nca = "${LOOPBACK_CA_FILE}"\n[master]\naddress = "${masterAddress}"\n${auth}` +
         `${tables.join("")}[addresses.rift]\ntailnet = "198.51.100.10"\n`,
     );
     return file;

@@ -41,9 +41,9 @@ export class RunningService implements AsyncDisposable {
     return port;
   }
 
-  /** Resolves when it serves HTTP. @throws when it ends before. */
+  /** Resolves when it serves HTTP, or gRPC over TLS. @throws when it ends before. */
   async ready(): Promise<this> {
-    await this.#program.listens("http", "https");
+    await this.#program.listens("http", "https", "grpcs");
     return this;
   }
 

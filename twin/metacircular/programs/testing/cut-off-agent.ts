@@ -7,35 +7,25 @@ const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, 
 
 const CUT_OFF = '{"event":"started","component":"mcns","stage":1,"action":"run","tookMs":7}\n';
 
-type Node = { readonly name: string; readonly address: string };
-
-/** A double of the master that knows these nodes, and cuts off its answer to any work. */
-export class TestMaster implements AsyncDisposable {
+/** A double of an agent that cuts off its answer to any work. */
+export class CutOffAgent implements AsyncDisposable {
   readonly #server: Server;
 
   private constructor(server: Server) {
     this.#server = server;
   }
 
-  static async start(nodes: readonly Node[], host = "127.0.0.1"): Promise<TestMaster> {
-    const server = createServer(
-      { cert: read("loopback.pem"), key: read("loopback.key") },
-      (request, response) => {
-        if (request.method === "POST") response.end(CUT_OFF);
-        else response.writeHead(request.url === "/v1/nodes" ? 200 : 404).end(JSON.stringify({ nodes }));
-      },
-    );
+  static async start(host = "127.0.0.1"): Promise<CutOffAgent> {
+    const pair = { cert: read("loopback.pem"), key: read("loopback.key") };
+    const server = createServer(pair, (_, response) => response.end(CUT_OFF));
     await new Promise<void>((resolve) => server.listen(0, host, resolve));
-    return new TestMaster(server);
+    return new CutOffAgent(server);
   }
 
+  /** `host:port`. */
   get address(): string {
     const { address, port } = this.#server.address() as AddressInfo;
     return `${address}:${port}`;
-  }
-
-  get url(): string {
-    return `https://${this.address}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

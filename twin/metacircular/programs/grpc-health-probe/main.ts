@@ -1,0 +1,4 @@
+import { runOfProcess } from "../lib/run-process.ts";
+import { grpcHealthProbe } from "./program.ts";
+
+process.exitCode = await grpcHealthProbe(runOfProcess());
