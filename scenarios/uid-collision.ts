@@ -79,11 +79,12 @@ const newSession = (uid: number) =>
     verify: [sessionIsItsOwn, podmanHasItsRange(), agentRuns],
   });
 
-const moveSshd = step("Move sshd", {
+const movingSshd = {
   why: "Choose a number between 800 and 899 that is free on every machine. Automatic assignment counts down from 999 and would reach them after a hundred accounts. No file is given to the new UID: all files of 995 are mcp's.",
   run: orion.root.sh`usermod --uid ${sshd.uid} sshd`,
   verify: [isTakenFor("mcp", SHARED_UID), noSharedUid(orion), sshAnswers()],
-});
+};
+const moveSshd = step("Move sshd", movingSshd);
 
 const idNamesAnother = check(
   "id names another account than the one in its argument. If your system shows another UID or account, replace 995 and sshd on the whole page",
@@ -184,13 +185,13 @@ const usual = scenario({
           SHARED_UID,
           "usermod refuses while any process has the UID, of either account. No container runs any more. An open shell of mcp ends with the rest: open it anew at step 5.",
         ),
-        {
-          ...moveSshd,
+        step("Move sshd", {
+          ...movingSshd,
           otherwise: {
             look: "`usermod` names the process that still has the UID.",
             goOnAt: "End everything that runs as UID 995",
           },
-        },
+        }),
         step("Pin it in the declaration", {
           why: "Two declared accounts cannot share a UID: such a declaration is refused.",
           onThePlatform:
