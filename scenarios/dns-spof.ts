@@ -248,6 +248,7 @@ export default scenario({
       incident(54),
       "For the public resolvers the platform's names do not exist, and systemd-resolved stays with them after MCNS is back, until it is restarted.",
     ),
+    asserts("Give vade resolvers that do not need MCNS", incident(55)),
     asserts(mcns.hasTheRecord(), dnsDay(189)),
     refutes(
       typeIsUnknown,

@@ -232,7 +232,6 @@ export const incidentDocument = {
     55: {
       where: "Lessons",
       text: "The NixOS configuration should list the fallback resolvers.",
-      open: "The page's text for NixOS; the drill writes resolved.conf.",
     },
     56: {
       where: "Lessons",
