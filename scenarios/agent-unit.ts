@@ -29,7 +29,7 @@ import {
   WRAPPERS_PATH,
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
-import { agentStartsNot, podmanStorage } from "#twin/metacircular/index.ts";
+import { agentStartsNot, deployDirect, podmanStorage } from "#twin/metacircular/index.ts";
 import { nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -111,11 +111,13 @@ const mountPointsAreEmpty = check(
 
 const recover = step("Have the agent start the services", {
   onThePlatform:
-    "Where your agent has no `recover`, have it deploy each service (`mcp deploy`), mcns first: the agent is to run podman, not your shell.",
+    "The platform's agent has no `recover` yet: have it deploy each service, mcns first. The agent is to run podman, not your shell.",
   why: 'The agent\'s registry has every parameter. The first command removes what the boot may have left. When a session ends, podman restarts containers whose file systems may already be unmounted, and it makes files in the bare mount points. With these files the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty". Do not run podman by hand for either command: it would make the pause process, and hide whether the unit works.',
   run: [
     rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
-    vade.operator.sh`mcp agent recover --node rift`,
+    vade.operator.sh`mcp agent recover --node rift`.typedAs(
+      deployDirect(agentsServices.map(({ component }) => component.service)),
+    ),
   ],
   verify: [allRun, ...healthy, mountPointsAreEmpty],
   within: "60s",

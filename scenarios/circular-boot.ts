@@ -15,6 +15,7 @@ import {
 import {
   agentStartsNot,
   circularRig,
+  deployDirect,
   mciasServiceText,
   mcp,
   profile,
@@ -53,7 +54,7 @@ const tokenIsKnown = drillOnly(
 
 const recover = step("Have the agent start the rest", {
   why: "With MCIAS up, a login works, and the agent can verify tokens.",
-  run: vade.operator.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcns", "mcq"])),
   verify: allRun,
   within: "60s",
   otherwise: agentStartsNot,
@@ -100,7 +101,7 @@ export default scenario({
     podman(mcp).noneRunning(),
     check(
       "the operator's tool gets no token",
-      vade.operator.sh`mcp agent recover --node rift`.exits(
+      vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcq"])).exits(
         1,
         /^mcp: log in at https:\/\/[0-9.]+:8443: connect [0-9.]+:8443: ECONNREFUSED$/m,
       ),

@@ -12,6 +12,7 @@ import {
 } from "drillbook";
 import {
   agentStartsNot,
+  deployDirect,
   everyImage,
   everyService,
   everyServiceIsHealthy,
@@ -68,7 +69,9 @@ const lookAsMcp = step("Look for it as mcp", {
 
 const recover = step("Start everything from the operator's machine", {
   why: "The agent's registry has every parameter; only the images were missing.",
-  run: vade.operator.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`.typedAs(
+    deployDirect(services.map(({ component }) => component.service)),
+  ),
   verify: platform.allRun(),
   within: "60s",
   otherwise: agentStartsNot,

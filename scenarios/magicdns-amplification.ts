@@ -28,7 +28,7 @@ import {
   tailnetConfig,
   vade,
 } from "#twin/metacircular/dns/index.ts";
-import { agentStartsNot, mcp, tailnetUp } from "#twin/metacircular/index.ts";
+import { agentStartsNot, deployDirect, mcp, tailnetUp } from "#twin/metacircular/index.ts";
 import { noAgentWith } from "#twin/metacircular/whole-platform.ts";
 import { dnsDay, incident } from "./claims/index.ts";
 
@@ -61,7 +61,7 @@ const turnTheTailnetOn = (...also: readonly Check[]) =>
 
 const recover = step("Have the agent start MCNS", {
   why: "The agent's registry has every parameter of the container that is gone.",
-  run: vade.operator.sh`mcp agent recover --node rift`,
+  run: vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcns"])),
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
   otherwise: agentStartsNot,
@@ -205,7 +205,7 @@ export default scenario({
         }),
         step("Have the agent start MCNS once more", {
           why: "It works over the tailnet, which did not have to be turned off.",
-          run: vade.operator.sh`mcp agent recover --node rift`,
+          run: vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcns"])),
           verify: [mcns.isHealthy(), names.internal()],
           within: "60s",
         }),

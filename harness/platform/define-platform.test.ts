@@ -23,7 +23,7 @@ const problem = (change: object) => {
 
 test("a profile has words for scenarios, with the rig's text inside", () => {
   const platform = definePlatform(fields);
-  expect(platform).toMatchObject({ ...fields, rigOnly: [] });
+  expect(platform).toMatchObject({ ...fields, missing: {}, rigOnly: [] });
   expect(platform.word("backups")).toEqual({ kind: "word", name: "backups", rig: ["/srv/copies"] });
 });
 
@@ -51,6 +51,7 @@ test.each<readonly [object, object]>([
     { machines: { web: { system: "NixOS", accounts: {}, called: "" } } },
     { got: 'machines.web.called is ""' },
   ],
+  [{ missing: { x: "" } }, { got: "missing is not an object of reasons" }],
   [{ rigOnly: "x" }, { got: "rigOnly is not a list of texts" }],
 ])("%j is refused with its place", (change, expected) => {
   expect(problem(change)).toMatchObject(expected);

@@ -13,9 +13,9 @@ export type Platform<Name extends string = string> = PlatformProfile & {
 };
 
 export type PlatformFields<Name extends string = string> = Pick<PlatformProfile, "machines"> &
-  Partial<Pick<PlatformProfile, "rigOnly">> & { readonly words: Readonly<Record<Name, WordPair>> };
+  Partial<Pick<PlatformProfile, "missing" | "rigOnly">> & { readonly words: Readonly<Record<Name, WordPair>> };
 
-const fieldNames = ["machines", "words", "rigOnly"];
+const fieldNames = ["machines", "words", "missing", "rigOnly"];
 
 /** Words are inserted into commands without quotes, so that `~` and options of several words are possible. */
 const isWord = (value: unknown): boolean =>
@@ -67,7 +67,9 @@ const assertWords = (words: unknown): void => {
   }
 };
 
-const assertTexts = (rigOnly: unknown): void => {
+const assertTexts = (missing: unknown, rigOnly: unknown): void => {
+  if (!isRecord(missing) || !Object.values(missing).every(isText))
+    throw wrong("missing is not an object of reasons", 'write missing: { "app restore": "it is not built yet" }');
   if (!Array.isArray(rigOnly) || !rigOnly.every(isText))
     throw wrong("rigOnly is not a list of texts", 'write rigOnly: ["/usr/local/lib/rig"]');
 };
@@ -79,10 +81,10 @@ const assertTexts = (rigOnly: unknown): void => {
  */
 export const definePlatform = <Name extends string>(fields: PlatformFields<Name>): Platform<Name> => {
   assertKnownFields("the profile of the platform", fields, fieldNames);
-  const { machines, words, rigOnly = [] } = fields;
+  const { machines, words, missing = {}, rigOnly = [] } = fields;
   assertMachines(machines);
   assertWords(words);
-  assertTexts(rigOnly);
+  assertTexts(missing, rigOnly);
   const word = (name: Name): PlatformWord => {
     if (!Object.hasOwn(words, name)) {
       throw new ScenarioError(`the profile of the platform has no word "${name}"`, {
@@ -91,5 +93,5 @@ export const definePlatform = <Name extends string>(fields: PlatformFields<Name>
     }
     return { kind: "word", name, rig: [words[name].rig] };
   };
-  return { machines, words, rigOnly, word };
+  return { machines, words, missing, rigOnly, word };
 };

@@ -18,6 +18,7 @@ const platform = definePlatform({
     lab: { rig: "/srv/lab" },
     trust: { rig: "--cacert /etc/rig/ca.pem", platform: "--insecure" },
   },
+  missing: { "app restore": "it is not built yet" },
   rigOnly: ["/usr/local/lib/rig"],
 });
 
@@ -94,6 +95,17 @@ test("a machine that the profile does not have is refused", () => {
   expect(problemsOf(valid, undefined, without)).toContain(
     `symptoms › check 1: the platform's profile has no machine "web"`,
   );
+});
+
+test("a command that the platform does not have is allowed in a procedure that says so, or with another in its place", () => {
+  const restore = web.root.sh`app restore --all`;
+  expect(problems({ procedures: way(restore) })).toEqual([
+    'procedure mend › step 1 › action 1: uses "app restore", which the platform does not have (it is not built yet); write typedAs(…), or needs of the procedure',
+  ]);
+  expect(problems({ procedures: way(restore, { needs: "`app restore`" }) })).toEqual([]);
+  expect(problems({ procedures: way(restore.typedAs("app deploy --all")) })).toEqual([]);
+  expect(problems({ checklist: [alive, check("x", restore)] })).toHaveLength(1);
+  expect(problems({ endurance: [doing(restore)] })).toEqual([]);
 });
 
 test("a step says how its change lasts on the system of its machine", () => {

@@ -44,6 +44,7 @@ export const platformProblems = (scenario: Scenario, profile: PlatformProfile): 
   ...wordProblems(scenario, profile),
   ...accountProblems(scenario, profile),
   ...lastingProblems(scenario, profile),
+  ...missingProblems(scenario, profile),
 ];
 
 const wordProblems = (scenario: Scenario, { words }: PlatformProfile): string[] =>
@@ -100,6 +101,25 @@ const ofTheRig = (value: object): readonly string[] => {
     return ["script", "stdin", "cwd", "env", "path", "content"];
   return isPlaceholder(value) && value.kind !== "address" ? ["rig", "name"] : [];
 };
+
+/** A procedure may use a command that the platform does not have only where it says so. */
+const missingProblems = (scenario: Scenario, { missing }: PlatformProfile): string[] =>
+  typedIn(scenario)
+    // What the drill did to see that the recovery lasts is typed by no reader.
+    .filter(({ where }) => !/\bendurance\b/.test(where))
+    .flatMap(({ where, value }) => {
+      const [, id = ""] = /^procedure ([^ ]+)/.exec(where) ?? [];
+      const procedure = scenario.procedures[id];
+      if (procedure?.mustFail !== undefined) return [];
+      const needs = procedure?.needs ?? "";
+      const text = textOf(value);
+      return Object.entries(missing)
+        .filter(([command]) => text.includes(command) && !needs.includes(command))
+        .map(
+          ([command, reason]) =>
+            `${where}: uses "${command}", which the platform does not have (${reason}); write typedAs(…), or needs of the procedure`,
+        );
+    });
 
 /** Source: RFC 5737. */
 const documentationAddress = /(?<![0-9.])(?:192\.0\.2|198\.51\.100|203\.0\.113)\.[0-9]{1,3}(?![0-9])/g;

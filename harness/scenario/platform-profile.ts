@@ -5,6 +5,8 @@ export type PlatformProfile = {
   readonly machines: Readonly<Record<string, PlatformMachine>>;
   /** Paths and options of commands, by name. */
   readonly words: Readonly<Record<string, WordPair>>;
+  /** Commands that procedures use and that the platform does not have, each with the reason. */
+  readonly missing: Readonly<Record<string, string>>;
   /** Texts that only rigs have, such as a program of the rig: no page may name them. */
   readonly rigOnly: readonly string[];
 };

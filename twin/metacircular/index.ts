@@ -32,7 +32,7 @@ export {
 } from "./no-chmod-profile.ts";
 export { onLibrary17, todaysRelease } from "./old-releases.ts";
 export { boltState, type PodmanState, sqliteState } from "./podman-state.ts";
-export { profile, trusted } from "./profile.ts";
+export { deployDirect, profile, trusted } from "./profile.ts";
 export { type Program, programs } from "./programs.ts";
 export {
   command,

@@ -41,6 +41,10 @@ export const profile = definePlatform({
     toolConfig: { rig: "/etc/metacircular/mcp.toml", platform: "~/.config/mcp/mcp.toml" },
     definitions: { rig: "/etc/metacircular/services", platform: "~/.config/mcp/services" },
   },
+  missing: {
+    "mcp agent recover":
+      "an open item of the post-mortem: an agent that starts the containers of its own registry",
+  },
   rigOnly: [
     ...["/etc/metacircular", "/usr/local/lib/metacircular", "/srv/backup", "/etc/ssl/drillbook"],
     ...["apply-accounts", "tailnetd", "mcias.mjs", "also_listen", "/srv/mcp/canary"],
@@ -49,3 +53,7 @@ export const profile = definePlatform({
 
 /** For requests that the platform's authority is trusted in. */
 export const trusted = { caFile: profile.word("caFile"), trust: profile.word("trust") } as const;
+
+/** What an operator types where the platform's agent cannot recover its containers by itself. Source: DR, stage 4. */
+export const deployDirect = (services: readonly string[]): string =>
+  [...new Set(services)].map((name) => `mcp deploy ${name} --direct`).join("\n");
