@@ -18,6 +18,7 @@ import {
   boltState,
   changeUid,
   emptyMountPoints,
+  everyService,
   giveDataBack,
   mcp,
   type PodmanState,
@@ -26,9 +27,9 @@ import {
   podmanStorage,
   removeLeftovers,
   rift,
+  type Service,
   service,
   sqliteState,
-  startsNot,
 } from "#twin/metacircular/index.ts";
 import { incident, nix } from "./claims/index.ts";
 
@@ -36,8 +37,34 @@ const OLD_UID = 995;
 const NEW_UID = 850;
 const CANARY_ROWS = 100;
 
-/** In the order of their stages: each needs those before it. */
-const platform = [service("mcns"), service("mcr-api"), service("mcq")];
+/** Every service of the platform, in the order of the stages: each needs those before it. */
+const platform = everyService();
+/** What is asked ten times a second: a service of each kind of stage, so that sampling stays cheap. */
+const sampled = [service("mcns"), service("mcr-api"), service("mcq")];
+
+const whyStage: Readonly<Record<number, string>> = {
+  1: "Every other service finds its peers by the names that MCNS answers.",
+  2: "The core is found by name: the proxy, the registry and the certificate authority.",
+  3: "The control plane deploys from the registry, with certificates of the authority.",
+  4: "What people use comes last: it is deployed by the control plane.",
+};
+
+const stages = [...Map.groupBy(platform, ({ component }) => component.stage)];
+
+/** One step a stage: each must be healthy before the next begins. */
+const stageByStage = (
+  verb: string,
+  run: (services: readonly Service[]) => Parameters<typeof step>[1]["run"],
+) =>
+  stages.map(([stage, services]) =>
+    step(`${verb} stage ${stage}: ${services.map(({ name }) => name).join(", ")}`, {
+      why: whyStage[stage] ?? "",
+      run: run(services),
+      verify: services.map((one) => one.isHealthy()),
+      otherwise:
+        "`podman ps --all` shows which of them ended, and `podman logs --tail 20` with its name says why. Where podman says that a name is in use, remove that container first, with `podman rm --force`.",
+    }),
+  );
 
 const uids = { oldUid: OLD_UID, newUid: NEW_UID };
 const storage = podmanStorage;
@@ -45,10 +72,22 @@ const storage = podmanStorage;
 const hasSession = account(mcp).hasSession();
 const podmanAnswers = podman(mcp).answers();
 const imagesAreThere = podman(mcp).hasImages(...platform.map((one) => one.image));
-const everythingRuns = platform.map((one) => podman(mcp).container(one.name).isRunning());
+const names = platform.map((one) => one.name);
+const everythingRuns = check(
+  "every container runs",
+  mcp.sh`podman ps --format '{{.Names}}'`.printsLines(names),
+);
 const everythingIsHealthy = platform.map((one) => one.isHealthy());
 const dnsAnswers = platformNamesResolve();
-const rowsAreThere = platform.map((one) => one.hasCanaryRows(CANARY_ROWS));
+const databases = platform.map(({ component }) => component.databaseFile ?? "");
+const rowsAreThere = drillOnly(
+  check(
+    `every database has its ${CANARY_ROWS} rows of canary data`,
+    mcp.sh`for file in ${databases}; do echo "$file $(sqlite3 "$file" 'select count(*) from canary')"; done`.printsLines(
+      databases.map((file) => `${file} ${CANARY_ROWS}`),
+    ),
+  ),
+);
 const ownedByMcp = files(rift, "/srv").noneOwnedBy(OLD_UID);
 
 /** The account has them by its name. */
@@ -64,7 +103,6 @@ const rangesAreAsBefore = drillOnly(
 /** usermod has given it to the new UID, with the home directory. */
 const storageIsOwned = drillOnly(files(rift, podmanStorage).noneOwnedBy(OLD_UID));
 
-const names = platform.map((one) => one.name);
 const returnData = giveDataBack(OLD_UID, NEW_UID);
 
 const podmanFails = check(
@@ -118,14 +156,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
         state.rewrite(podmanAnswers),
         emptyMountPoints,
         returnData,
-        ...platform.map((one) =>
-          step(`Start ${one.name}`, {
-            why: one.stageReason,
-            run: mcp.sh`podman start ${one.name}`,
-            verify: one.isHealthy(),
-            otherwise: startsNot(one.name),
-          }),
-        ),
+        ...stageByStage("Start", (services) => mcp.sh`podman start ${services.map(({ name }) => name)}`),
       ],
     }),
     recreate: procedure({
@@ -142,14 +173,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
         }),
         emptyMountPoints,
         removeLeftovers(names),
-        ...platform.map((one) =>
-          step(`Create ${one.name} from its definition`, {
-            why: one.stageReason,
-            run: mcp.sh`${one.podmanRun}`,
-            verify: one.isHealthy(),
-            otherwise: startsNot(one.name),
-          }),
-        ),
+        ...stageByStage("Create", (services) => services.map((one) => mcp.sh`${one.podmanRun}`)),
       ],
       loses: {
         containers: "the database that lists them is put aside; they are created again under the same names",
@@ -165,10 +189,10 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
     state.hasCopy,
     ownedByMcp,
     imagesAreThere,
-    ...everythingRuns,
+    everythingRuns,
     ...everythingIsHealthy,
     dnsAnswers,
-    ...rowsAreThere,
+    rowsAreThere,
   ],
 });
 
@@ -184,7 +208,7 @@ export default scenario({
   rig: platformRig({
     services: platform,
     canaryRows: CANARY_ROWS,
-    samples: [dnsAnswers, ...everythingIsHealthy],
+    samples: [dnsAnswers, ...sampled.map((one) => one.isHealthy())],
   }),
 
   steady: [
@@ -192,10 +216,10 @@ export default scenario({
     hasSession,
     podmanAnswers,
     imagesAreThere,
-    ...everythingRuns,
+    everythingRuns,
     ...everythingIsHealthy,
     dnsAnswers,
-    ...rowsAreThere,
+    rowsAreThere,
   ],
 
   fault: [
@@ -208,7 +232,7 @@ export default scenario({
     }),
   ],
 
-  breaks: [podmanAnswers, ...everythingRuns, ...everythingIsHealthy, dnsAnswers, imagesAreThere, ownedByMcp],
+  breaks: [podmanAnswers, everythingRuns, ...everythingIsHealthy, dnsAnswers, imagesAreThere, ownedByMcp],
 
   symptoms: [...usual.symptoms, storageIsOwned, rangesAreAsBefore],
 
@@ -234,13 +258,13 @@ export default scenario({
   endurance: [
     step("Stop and start every service", {
       why: "A container that starts but cannot be stopped is not recovered.",
-      run: [mcp.sh`podman stop ${names}`, ...platform.map((one) => mcp.sh`podman start ${one.name}`)],
+      run: [mcp.sh`podman stop ${names}`, mcp.sh`podman start ${names}`],
       verify: everythingIsHealthy,
       within: "60s",
     }),
     step("Reboot once more and start the services", {
       why: "A recovery must survive the next boot. `unless-stopped` does not bring a container back after a reboot, so they are started by hand.",
-      run: [rift.reboot(), ...platform.map((one) => mcp.sh`podman start ${one.name}`)],
+      run: [rift.reboot(), mcp.sh`podman start ${names}`],
       verify: [systemd(rift).isUp(), ...everythingIsHealthy],
       within: "60s",
     }),
@@ -250,7 +274,7 @@ export default scenario({
     loss.containers(mcp),
     loss.images(mcp),
     ...platform.map((one) => one.losesCanaryRows()),
-    loss.files(rift.root, ...platform.map((one) => one.dataDir)),
+    loss.files(rift.root, ...new Set(platform.map((one) => one.dataDir))),
   ],
 
   claims: [

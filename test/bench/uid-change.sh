@@ -70,24 +70,66 @@ EOF
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health; do sleep 0.05; done
 EOF
   as_mcp 995 <<'EOF'
+podman run -d --name mc-proxy --restart unless-stopped --network host -v /srv/mc-proxy:/srv/mc-proxy mcr.svc.mcp.metacircular.net:8443/mc-proxy:v1.2.2 server --config /srv/mc-proxy/mc-proxy.toml
 podman run -d --name mcr-api --restart unless-stopped -v /srv/mcr:/srv/mcr -p 127.0.0.1:28443:8443 -p 127.0.0.1:29443:9443 mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 server --config /srv/mcr/mcr.toml
+podman run -d --name mcr-web --restart unless-stopped --user 0:0 -v /srv/mcr:/srv/mcr -p 127.0.0.1:28080:8080 mcr.svc.mcp.metacircular.net:8443/mcr-web:v1.3.2 server --config /srv/mcr/mcr.toml
+podman run -d --name metacrypt-api --restart unless-stopped -v /srv/metacrypt:/srv/metacrypt -p 127.0.0.1:18443:8443 -p 127.0.0.1:19443:9443 mcr.svc.mcp.metacircular.net:8443/metacrypt:v1.3.1 server --config /srv/metacrypt/metacrypt.toml
+podman run -d --name metacrypt-web --restart unless-stopped -v /srv/metacrypt:/srv/metacrypt -p 127.0.0.1:18080:8080 mcr.svc.mcp.metacircular.net:8443/metacrypt-web:v1.4.1 --config /srv/metacrypt/metacrypt.toml
 EOF
   as_root <<'EOF'
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health; do sleep 0.05; done
 EOF
   as_mcp 995 <<'EOF'
-podman run -d --name mcq --restart unless-stopped -v /srv/mcq:/srv/mcq -p 127.0.0.1:48080:8080 -p 198.51.100.10:48080:8080 mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 server --config /srv/mcq/mcq.toml
+podman run -d --name mcp-master --restart unless-stopped --network host -v /srv/mcp-master:/srv/mcp-master mcr.svc.mcp.metacircular.net:8443/mcp-master:v0.10.3 server --config /srv/mcp-master/mcp-master.toml
 EOF
   as_root <<'EOF'
-until curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health; do sleep 0.05; done
-curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:38443/v1/canary
-curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:28443/v1/canary
-curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' http://127.0.0.1:48080/v1/canary
+until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
 EOF
   as_mcp 995 <<'EOF'
+podman run -d --name kls --restart unless-stopped -v /srv/kls:/srv/kls -p 127.0.0.1:58080:8080 -p 198.51.100.10:58080:8080 mcr.svc.mcp.metacircular.net:8443/kls:v0.2.0 -f /srv/kls/kls.conf
+podman run -d --name mcat --restart unless-stopped -v /srv/mcat:/srv/mcat -p 127.0.0.1:48116:8443 mcr.svc.mcp.metacircular.net:8443/mcat:v1.2.0 server --config /srv/mcat/mcat.toml
+podman run -d --name mcdoc --restart unless-stopped -v /srv/mcdoc:/srv/mcdoc -p 127.0.0.1:38080:8080 mcr.svc.mcp.metacircular.net:8443/mcdoc:v0.1.0 server --config /srv/mcdoc/mcdoc.toml
+podman run -d --name mcq --restart unless-stopped -v /srv/mcq:/srv/mcq -p 127.0.0.1:48080:8080 -p 198.51.100.10:48080:8080 mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 server --config /srv/mcq/mcq.toml
+podman run -d --name sgardd --restart unless-stopped -v /srv/sgard:/srv/sgard -p 127.0.0.1:19473:9473 mcr.svc.mcp.metacircular.net:8443/sgardd:v3.2.0 --repo /srv/sgard --authorized-keys /srv/sgard/authorized_keys --tls-cert /srv/sgard/certs/sgard.pem --tls-key /srv/sgard/certs/sgard.key
+EOF
+  as_root <<'EOF'
+until curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health; do sleep 0.05; done
+EOF
+  as_root <<'EOF'
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:38443/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:8443/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:28443/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' http://127.0.0.1:28080/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:18443/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' http://127.0.0.1:18080/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' http://127.0.0.1:58080/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:48116/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' http://127.0.0.1:38080/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' http://127.0.0.1:48080/v1/canary
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --json '{"rows":100}' https://127.0.0.1:19473/v1/canary
+EOF
+  as_mcp 995 <<'EOF'
+sqlite3 /srv/mcp-master/mcp-master.db '.timeout 5000' 'with recursive row(id) as (select coalesce(max(id), 0) + 1 from canary union all select id + 1 from row limit 100) insert into canary (id, token) select id, '\''token '\'' || id from row'
 until [ "$(sqlite3 /srv/mcns/mcns.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/mc-proxy/mc-proxy.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
 until [ "$(sqlite3 /srv/mcr/mcr.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/mcr/mcr-web.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/metacrypt/metacrypt.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/metacrypt/metacrypt-web.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/mcp-master/mcp-master.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/kls/kls.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/mcat/mcat.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/mcdoc/mcdoc.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
 until [ "$(sqlite3 /srv/mcq/mcq.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
+until [ "$(sqlite3 /srv/sgard/sgard.db 'select count(*) from canary')" = 100 ]; do sleep 0.05; done
 EOF
 }
 
@@ -97,21 +139,26 @@ steady() {
 [ "$(id -u mcp)" = 995 ]
 [ "$(systemctl is-active "user@$(id -u mcp).service")" = active ]
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health
+curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health
+curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health
+grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem
+curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health
+curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health
 curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health
 [ "$(dig @192.0.2.10 mcq.svc.mcp.metacircular.net A +short)" = 198.51.100.10 ]
 red [ "$(id -u mcp)" = 850 ]
 red [ -z "$(find /srv -xdev -uid 995 -print -quit)" ]
 EOF
   as_mcp 995 <<'EOF'
 podman ps --all
-[ "$(podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2)" = 3 ]
-[ "$(podman inspect --format '{{.State.Status}}' mcns)" = running ]
-[ "$(podman inspect --format '{{.State.Status}}' mcr-api)" = running ]
-[ "$(podman inspect --format '{{.State.Status}}' mcq)" = running ]
-[ "$(sqlite3 /srv/mcns/mcns.db 'select count(*) from canary')" = 100 ]
-[ "$(sqlite3 /srv/mcr/mcr.db 'select count(*) from canary')" = 100 ]
-[ "$(sqlite3 /srv/mcq/mcq.db 'select count(*) from canary')" = 100 ]
+[ "$(podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mc-proxy:v1.2.2 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcr-web:v1.3.2 -e mcr.svc.mcp.metacircular.net:8443/metacrypt:v1.3.1 -e mcr.svc.mcp.metacircular.net:8443/metacrypt-web:v1.4.1 -e mcr.svc.mcp.metacircular.net:8443/mcp-master:v0.10.3 -e mcr.svc.mcp.metacircular.net:8443/kls:v0.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcat:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcdoc:v0.1.0 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 -e mcr.svc.mcp.metacircular.net:8443/sgardd:v3.2.0)" = 12 ]
+[ "$(podman ps --format '{{.Names}}' | wc --lines)" = 12 ]
+[ "$(for file in /srv/mcns/mcns.db /srv/mc-proxy/mc-proxy.db /srv/mcr/mcr.db /srv/mcr/mcr-web.db /srv/metacrypt/metacrypt.db /srv/metacrypt/metacrypt-web.db /srv/mcp-master/mcp-master.db /srv/kls/kls.db /srv/mcat/mcat.db /srv/mcdoc/mcdoc.db /srv/mcq/mcq.db /srv/sgard/sgard.db; do echo "$file $(sqlite3 "$file" 'select count(*) from canary')"; done | grep --count ' 100$')" = 12 ]
 red [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
 red [ "$(cat /srv/mcp/.local/share/containers/storage/db.sql.before-* | head --bytes=15)" = 'SQLite format 3' ]
 EOF
@@ -147,17 +194,13 @@ podman ps --all 2>/tmp/said || code=$?
 [ "$code" = 125 ]
 grep 'default OCI runtime "crun" not found: invalid argument' /tmp/said
 [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" -ge 1 ]
-[ "$(grep --only-matching --fixed-strings -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 /srv/mcp/.local/share/containers/storage/overlay-images/images.json | sort --unique | wc --lines)" = 3 ]
+[ "$(grep --only-matching --fixed-strings -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mc-proxy:v1.2.2 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcr-web:v1.3.2 -e mcr.svc.mcp.metacircular.net:8443/metacrypt:v1.3.1 -e mcr.svc.mcp.metacircular.net:8443/metacrypt-web:v1.4.1 -e mcr.svc.mcp.metacircular.net:8443/mcp-master:v0.10.3 -e mcr.svc.mcp.metacircular.net:8443/kls:v0.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcat:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcdoc:v0.1.0 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 -e mcr.svc.mcp.metacircular.net:8443/sgardd:v3.2.0 /srv/mcp/.local/share/containers/storage/overlay-images/images.json | sort --unique | wc --lines)" = 12 ]
 red podman ps --all
 red [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
 red [ "$(cat /srv/mcp/.local/share/containers/storage/db.sql.before-* | head --bytes=15)" = 'SQLite format 3' ]
-red [ "$(podman images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2)" = 3 ]
-red podman inspect --format '{{.State.Status}}' mcns
-red podman inspect --format '{{.State.Status}}' mcr-api
-red podman inspect --format '{{.State.Status}}' mcq
-sqlite3 /srv/mcns/mcns.db 'select count(*) from canary' 2>/dev/null || true
-sqlite3 /srv/mcr/mcr.db 'select count(*) from canary' 2>/dev/null || true
-sqlite3 /srv/mcq/mcq.db 'select count(*) from canary' 2>/dev/null || true
+red [ "$(podman images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mc-proxy:v1.2.2 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcr-web:v1.3.2 -e mcr.svc.mcp.metacircular.net:8443/metacrypt:v1.3.1 -e mcr.svc.mcp.metacircular.net:8443/metacrypt-web:v1.4.1 -e mcr.svc.mcp.metacircular.net:8443/mcp-master:v0.10.3 -e mcr.svc.mcp.metacircular.net:8443/kls:v0.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcat:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcdoc:v0.1.0 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 -e mcr.svc.mcp.metacircular.net:8443/sgardd:v3.2.0)" = 12 ]
+red [ "$(podman ps --format '{{.Names}}' 2>/dev/null | wc --lines)" = 12 ]
+for file in /srv/mcns/mcns.db /srv/mc-proxy/mc-proxy.db /srv/mcr/mcr.db /srv/mcr/mcr-web.db /srv/metacrypt/metacrypt.db /srv/metacrypt/metacrypt-web.db /srv/mcp-master/mcp-master.db /srv/kls/kls.db /srv/mcat/mcat.db /srv/mcdoc/mcdoc.db /srv/mcq/mcq.db /srv/sgard/sgard.db; do echo "$file $(sqlite3 "$file" 'select count(*) from canary')"; done 2>/dev/null || true
 EOF
   as_root <<'EOF'
 [ "$(pgrep --count conmon)" = 0 ]
@@ -168,8 +211,17 @@ EOF
 [ "$(id -u mcp)" = 850 ]
 [ "$(systemctl is-active "user@$(id -u mcp).service")" = active ]
 red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health
+red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health
 red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health
+red curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health
+red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health
+red curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health
+red grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem
+red curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health
+red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health
+red curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health
 red curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health
+red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health
 red [ "$(dig @192.0.2.10 mcq.svc.mcp.metacircular.net A +short)" = 198.51.100.10 ]
 red [ -z "$(find /srv -xdev -uid 995 -print -quit)" ]
 EOF
@@ -204,16 +256,30 @@ EOF
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health; do sleep 0.05; done
 EOF
   as_mcp 850 <<'EOF'
-podman start mcr-api
+podman start mc-proxy mcr-api mcr-web metacrypt-api metacrypt-web
 EOF
   as_root <<'EOF'
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health; do sleep 0.05; done
 EOF
   as_mcp 850 <<'EOF'
-podman start mcq
+podman start mcp-master
 EOF
   as_root <<'EOF'
+until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+EOF
+  as_mcp 850 <<'EOF'
+podman start kls mcat mcdoc mcq sgardd
+EOF
+  as_root <<'EOF'
+until curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health; do sleep 0.05; done
 EOF
 }
 
@@ -223,47 +289,66 @@ checklist() {
 [ "$(systemctl is-active "user@$(id -u mcp).service")" = active ]
 [ -z "$(find /srv -xdev -uid 995 -print -quit)" ]
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health
+curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health
+curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health
+grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem
+curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health
+curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health
 curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health
+curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health
 until [ "$(dig @192.0.2.10 mcq.svc.mcp.metacircular.net A +short)" = 198.51.100.10 ]; do sleep 0.05; done
 EOF
   as_mcp 850 <<'EOF'
 podman ps --all
 [ "$(for table in DBConfig ContainerConfig ContainerState; do sqlite3 /srv/mcp/.local/share/containers/storage/db.sql "select * from $table"; done | grep --count --fixed-strings /run/user/995/)" = 0 ]
 [ "$(cat /srv/mcp/.local/share/containers/storage/db.sql.before-* | head --bytes=15)" = 'SQLite format 3' ]
-[ "$(podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2)" = 3 ]
-[ "$(podman inspect --format '{{.State.Status}}' mcns)" = running ]
-[ "$(podman inspect --format '{{.State.Status}}' mcr-api)" = running ]
-[ "$(podman inspect --format '{{.State.Status}}' mcq)" = running ]
-[ "$(sqlite3 /srv/mcns/mcns.db 'select count(*) from canary')" = 100 ]
-[ "$(sqlite3 /srv/mcr/mcr.db 'select count(*) from canary')" = 100 ]
-[ "$(sqlite3 /srv/mcq/mcq.db 'select count(*) from canary')" = 100 ]
+[ "$(podman images --format '{{.Repository}}:{{.Tag}}' | grep --count --fixed-strings --line-regexp -e mcr.svc.mcp.metacircular.net:8443/mcns:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mc-proxy:v1.2.2 -e mcr.svc.mcp.metacircular.net:8443/mcr:v1.2.1 -e mcr.svc.mcp.metacircular.net:8443/mcr-web:v1.3.2 -e mcr.svc.mcp.metacircular.net:8443/metacrypt:v1.3.1 -e mcr.svc.mcp.metacircular.net:8443/metacrypt-web:v1.4.1 -e mcr.svc.mcp.metacircular.net:8443/mcp-master:v0.10.3 -e mcr.svc.mcp.metacircular.net:8443/kls:v0.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcat:v1.2.0 -e mcr.svc.mcp.metacircular.net:8443/mcdoc:v0.1.0 -e mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2 -e mcr.svc.mcp.metacircular.net:8443/sgardd:v3.2.0)" = 12 ]
+[ "$(podman ps --format '{{.Names}}' | wc --lines)" = 12 ]
+[ "$(for file in /srv/mcns/mcns.db /srv/mc-proxy/mc-proxy.db /srv/mcr/mcr.db /srv/mcr/mcr-web.db /srv/metacrypt/metacrypt.db /srv/metacrypt/metacrypt-web.db /srv/mcp-master/mcp-master.db /srv/kls/kls.db /srv/mcat/mcat.db /srv/mcdoc/mcdoc.db /srv/mcq/mcq.db /srv/sgard/sgard.db; do echo "$file $(sqlite3 "$file" 'select count(*) from canary')"; done | grep --count ' 100$')" = 12 ]
 EOF
 }
 
 endurance() {
   as_mcp 850 <<'EOF'
-podman stop mcns mcr-api mcq
-podman start mcns
-podman start mcr-api
-podman start mcq
+podman stop mcns mc-proxy mcr-api mcr-web metacrypt-api metacrypt-web mcp-master kls mcat mcdoc mcq sgardd
+podman start mcns mc-proxy mcr-api mcr-web metacrypt-api metacrypt-web mcp-master kls mcat mcdoc mcq sgardd
 EOF
   as_root <<'EOF'
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health; do sleep 0.05; done
+until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health; do sleep 0.05; done
 EOF
   reboot
   as_mcp 850 <<'EOF'
-podman start mcns
-podman start mcr-api
-podman start mcq
+podman start mcns mc-proxy mcr-api mcr-web metacrypt-api metacrypt-web mcp-master kls mcat mcdoc mcq sgardd
 EOF
   as_root <<'EOF'
 [ "$(systemctl is-system-running)" = running ]
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:38443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:8443/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:28443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health; do sleep 0.05; done
+until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:48080/v1/health; do sleep 0.05; done
+until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:19473/v1/health; do sleep 0.05; done
 EOF
   checklist
 }
@@ -274,11 +359,20 @@ losses() {
 podman ps --all --no-trunc --format '{{.ID}} {{.Names}}'
 podman images --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'
 sqlite3 /srv/mcns/mcns.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/mc-proxy/mc-proxy.db 'select id || '\'' '\'' || token from canary order by id'
 sqlite3 /srv/mcr/mcr.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/mcr/mcr-web.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/metacrypt/metacrypt.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/metacrypt/metacrypt-web.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/mcp-master/mcp-master.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/kls/kls.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/mcat/mcat.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/mcdoc/mcdoc.db 'select id || '\'' '\'' || token from canary order by id'
 sqlite3 /srv/mcq/mcq.db 'select id || '\'' '\'' || token from canary order by id'
+sqlite3 /srv/sgard/sgard.db 'select id || '\'' '\'' || token from canary order by id'
 EOF
   as_root <<'EOF'
-find /srv/mcns /srv/mcr /srv/mcq -xdev -type f ! -name '*-wal' ! -name '*-shm' -print
+find /srv/mcns /srv/mc-proxy /srv/mcr /srv/metacrypt /srv/mcp-master /srv/kls /srv/mcat /srv/mcdoc /srv/mcq /srv/sgard -xdev -type f ! -name '*-wal' ! -name '*-shm' -print
 EOF
 }
 

@@ -62,9 +62,9 @@ describe("a drill with something left out writes no runbook", () => {
       expect(events.at(-1)).toMatchObject({ type: "drill-ended", verdict: "failed" });
       expect(events.find((event) => event.type === "failure")).toMatchObject({
         code: "expectation-failed",
-        headline: "Start mcns: its verification did not hold",
+        headline: "Start stage 1: mcns: its verification did not hold",
         facts: {
-          where: `uid-change › rewrite-paths › recovery › step ${numberOf("Start mcns")} › verify`,
+          where: `uid-change › rewrite-paths › recovery › step ${numberOf("Start stage 1: mcns")} › verify`,
           claimed: "mcns answers 200",
           got: expect.not.stringContaining("1 ms"),
         },

@@ -22,8 +22,8 @@ const refused = [
   },
   {
     name: "a step that there is not",
-    args: ["uid-change", "--procedure", "rewrite-paths", "--without", "8"],
-    says: "✗ the procedure rewrite-paths has no step 8\n    expected  a number from 1 to 7\n    next      npm run drill plan uid-change shows the steps",
+    args: ["uid-change", "--procedure", "rewrite-paths", "--without", "9"],
+    says: "✗ the procedure rewrite-paths has no step 9\n    expected  a number from 1 to 8\n    next      npm run drill plan uid-change shows the steps",
   },
   {
     name: "a part that nobody can leave out",

@@ -20,6 +20,19 @@ export type PlatformRigFields = {
   readonly setup?: readonly Step[];
 };
 
+/** Creates the containers of one stage from their definitions. */
+const startStage = (services: readonly Service[]): Step =>
+  step(`Start ${services.map(({ name }) => name).join(", ")}`, {
+    why: services.map(({ stageReason }) => stageReason).join(" "),
+    run: services.map(({ podmanRun }) => mcp.sh`${podmanRun}`),
+    verify: services.map((one) => one.isHealthy()),
+    within: "60s",
+  });
+
+const byStage = (services: readonly Service[]): readonly (readonly Service[])[] => [
+  ...Map.groupBy(services, ({ component }) => component.stage).values(),
+];
+
 /** Creates the container of its definition. */
 export const start = (service: Service): Step =>
   step(`Start ${service.name}`, {
@@ -51,7 +64,7 @@ export const platformRig = ({
     networks,
     machines: [{ ...rift.spec, provision: provisionActions(rift, items) }],
     setup: [
-      ...services.map(start),
+      ...byStage(services).map(startStage),
       ...services.map((service) => fillWithCanaries(service, canaryRows)),
       ...setup,
     ],

@@ -51,7 +51,6 @@ export const masterText = (options: ConfigOptions): Text => [
   databaseTable("mcp-master"),
   tlsTableWithCa("mcp-master"),
   needsTable(options, "mcp-master", NEEDS_CORE),
-  ...node("rift"),
-  ...node("svc"),
-  ...node("orion"),
+  // Without the rest of the platform there is no other machine.
+  ...(options.needs ? ["rift", "svc", "orion"] : ["rift"]).flatMap(node),
 ];
