@@ -101,10 +101,9 @@ export default scenario({
     podman(mcp).noneRunning(),
     check(
       "the operator's tool gets no token",
-      vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcq"])).exits(
-        1,
-        /^mcp: log in at https:\/\/[0-9.]+:8443: connect [0-9.]+:8443: ECONNREFUSED$/m,
-      ),
+      vade.operator.sh`mcp agent recover --node rift`
+        .typedAs(deployDirect(["mcq"]))
+        .exits(1, /^mcp: log in at https:\/\/[0-9.]+:8443: connect [0-9.]+:8443: ECONNREFUSED$/m),
     ),
     drillOnly(
       check(

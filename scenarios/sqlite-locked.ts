@@ -140,7 +140,9 @@ export default scenario({
           host.put("/opt/shop/import.sql", {
             content: ".timeout 5000\nbegin immediate;\ninsert into entries (at) values ('imported');\n",
           }),
-          host.put("/opt/shop/report.sql", { content: ".timeout 5000\nbegin;\nselect count(*) from entries;\n" }),
+          host.put("/opt/shop/report.sql", {
+            content: ".timeout 5000\nbegin;\nselect count(*) from entries;\n",
+          }),
           ...[orders, stock].flatMap((one) => [
             host.root.sh`useradd --system --create-home --home-dir ${`/srv/${one.name}`} ${one.name}`,
             host.root

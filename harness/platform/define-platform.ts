@@ -13,7 +13,9 @@ export type Platform<Name extends string = string> = PlatformProfile & {
 };
 
 export type PlatformFields<Name extends string = string> = Pick<PlatformProfile, "machines"> &
-  Partial<Pick<PlatformProfile, "missing" | "rigOnly">> & { readonly words: Readonly<Record<Name, WordPair>> };
+  Partial<Pick<PlatformProfile, "missing" | "rigOnly">> & {
+    readonly words: Readonly<Record<Name, WordPair>>;
+  };
 
 const fieldNames = ["machines", "words", "missing", "rigOnly"];
 
@@ -69,7 +71,10 @@ const assertWords = (words: unknown): void => {
 
 const assertTexts = (missing: unknown, rigOnly: unknown): void => {
   if (!isRecord(missing) || !Object.values(missing).every(isText))
-    throw wrong("missing is not an object of reasons", 'write missing: { "app restore": "it is not built yet" }');
+    throw wrong(
+      "missing is not an object of reasons",
+      'write missing: { "app restore": "it is not built yet" }',
+    );
   if (!Array.isArray(rigOnly) || !rigOnly.every(isText))
     throw wrong("rigOnly is not a list of texts", 'write rigOnly: ["/usr/local/lib/rig"]');
 };
