@@ -96,6 +96,8 @@ const endWriter = step("End the program that holds the lock for writing", {
   why: "SQLite ends its transaction without it: what it had not committed is undone when the file is next opened.",
   run: host.root.sh`systemctl stop ${IMPORT}`,
   verify: [ends(IMPORT), answersOf(orders)],
+  otherwise:
+    "`ps --format unit,pid,args -C sqlite3` names the unit of the program. A program without a unit is ended with `kill PID`; `lslocks` shows whether the lock is gone.",
 });
 const endReader = step("End the program that holds the lock for reading", {
   why: "In this mode of the journal a commit waits until nothing reads. A reader has nothing to lose.",
@@ -128,7 +130,7 @@ export default scenario({
   title: "A service finds its SQLite database locked",
   source: "public threads on `database is locked`; SQLite's documents on file locking and on WAL",
   summary:
-    "Two services of one machine store nothing any more: `database is locked`. A job waits for its data in the midst of a transaction that writes, and a report that reads has come to a halt. SQLite waits for neither for long. Nothing is damaged, and no file is a lock that could be deleted: the kernel has the locks, and tells who holds them.",
+    "Two services of one machine store nothing any more: `database is locked`. A job waits for its data in the midst of a transaction that writes, and a report that reads has come to a halt. Nothing is damaged, and no file is a lock that could be deleted: the kernel has the locks, and lists the programs that hold them.",
   tags: ["sqlite", "locks", "wal", "journal"],
   rig: {
     networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
@@ -201,7 +203,7 @@ export default scenario({
     },
     {
       from: "container-uid",
-      how: "The database is locked; there it may not be written, whoever else has it open.",
+      how: "The database is locked; there it may not be written, also where no other program has it open.",
       unless: /readonly database|unable to open database file/,
       ask: writerHolds,
     },
@@ -214,7 +216,7 @@ export default scenario({
       steps: [endWriter, endReader, limit(jobs.map(([unit]) => unit))],
       endurance: [
         step("Let both jobs hang again", {
-          why: "systemd ends them, and nobody has to come.",
+          why: "systemd ends them, without an operator.",
           run: hangAgain(jobs.map(([unit]) => unit)),
           verify: [...jobs.map(([unit]) => ends(unit)), ...answers],
           within: "40s",
@@ -247,7 +249,7 @@ export default scenario({
       ],
       endurance: [
         step("Let the report hang again", {
-          why: "It holds up nobody any more.",
+          why: "It does not hold up the service any more.",
           run: hangAgain([REPORT]),
           verify: [
             check("the report reads", locks.prints(/^sqlite3 POSIX READ \/srv\/stock\/stock\.db(?:-shm)?$/m)),

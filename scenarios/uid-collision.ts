@@ -189,7 +189,7 @@ const usual = scenario({
           ...movingSshd,
           otherwise: {
             look: "`usermod` names the process that still has the UID.",
-            goOnAt: "End everything that runs as UID 995",
+            goOnAt: "Stop the agent, and end everything else that runs as UID 995",
           },
         }),
         step("Pin it in the declaration", {
@@ -262,7 +262,7 @@ const usual = scenario({
           verify: [account(mcp).hasUid(newMcp.uid), noSharedUid(orion)],
           otherwise: {
             look: "`usermod` names the process that still has the UID.",
-            goOnAt: "End everything that runs as UID 995",
+            goOnAt: "Stop the agent, and end everything else that runs as UID 995",
           },
         }),
         step("Give the data back to mcp", {

@@ -22,6 +22,12 @@ export const profile = definePlatform({
     internet: { system: "Debian", accounts: { root: "sudo -s" }, called: "a machine outside the platform" },
     // The AI stack's, which is no part of the platform. Source: AISTACK.
     workstation: { system: "NixOS", accounts: { root: "sudo -s", hyperd: "sudo -u hyperd -i" } },
+    // Of incidents of the field, which have no platform.
+    shop: {
+      system: "Debian",
+      accounts: { root: "sudo -s", orders: "sudo -u orders -s", stock: "sudo -u stock -s" },
+      called: "the machine of the services",
+    },
   },
   words: {
     trust: {
