@@ -92,9 +92,21 @@ export const namespaceMessages: readonly Message[] = [
     ],
   },
   {
+    // A filter of system calls that knows no openat2, or cannot look into its arguments: RestrictSUIDSGID= of systemd.
+    id: "map-not-implemented",
+    weight: { asks: ["agent-unit", "nested-container"] },
+    pattern:
+      /(?:running `?(?<newuidmap>\/\S*new[ug]idmap) [^`]*`?: )?new[ug]idmap: open of [ug]id_map failed: Function not implemented/,
+    anchors: ["id_map failed"],
+    against: ["newuidmap-path"],
+    examples: [
+      "running `/run/current-system/sw/bin/newuidmap 152 0 850 1 1 100000 65536`: newuidmap: open of uid_map failed: Function not implemented",
+    ],
+  },
+  {
     id: "map-not-opened",
     weight: { next: ["proc-group", "nested-container"] },
-    pattern: /new[ug]idmap: open of [ug]id_map failed: /,
+    pattern: /new[ug]idmap: open of [ug]id_map failed: (?!Function not implemented)/,
     anchors: ["id_map failed"],
     against: ["newuidmap-path", "agent-unit"],
     examples: [

@@ -83,7 +83,7 @@ const matrix: UnitMatrix = {
   notes: [
     "Exposed: computed from each version's file, where systemd never counts PrivateMounts= against a unit. For a running unit without mount settings it does: so “no setting at all” is 9.0, and the agent without its sandbox is 9.2.",
     "After another podman: podman joins the pause process, with its user namespace and its view of the file system. So only two kinds of settings have an effect. The first are those that podman meets before it joins: `ProtectHome=true` hides /run/user, where the pause process is named. The second are filters of system calls, which a process cannot remove (`RestrictSUIDSGID=true`).",
-    "All but one: each of four settings breaks podman by itself, so each row here still has three of them. Without `RestrictSUIDSGID=true` a live pause process is enough for every question.",
+    "All but one: each of five settings breaks podman by itself, so each row here still has four of them. Without `RestrictSUIDSGID=true` a live pause process is enough for every question.",
     "`PrivateTmp=true` and `ProtectSystem=strict` impair other processes. When the agent is the first to run podman, its pause process has the agent's view of the file system. Every later podman of mcp gets that view, including an operator's.",
     "`ProtectHome=read-only` breaks only the first podman, which has to make its directory below /run/user.",
     "These print the same as `NoNewPrivileges=true`: `PrivateUsers=true`, a bounding set without CAP_SYS_ADMIN, one without CAP_SETUID and CAP_SETGID, and a filter of `@privileged`. Each removes from newuidmap the rights of its setuid bit.",

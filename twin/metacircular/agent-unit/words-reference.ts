@@ -52,6 +52,10 @@ const meanings: readonly Meaning[] = [
   },
   { printed: ["mkdir /run/user/850/libpod: read-only file system"], setting: "`ProtectHome=read-only`" },
   {
+    printed: ["open of uid_map failed: Function not implemented"],
+    setting: "`RestrictSUIDSGID=true`, and a newuidmap that opens the file by openat2 (Debian 13 since 2026)",
+  },
+  {
     printed: ["unpacking failed", "operation not permitted"],
     setting: "`RestrictSUIDSGID=true`, and the image has a setuid file",
   },
