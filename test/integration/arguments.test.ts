@@ -33,7 +33,7 @@ const refused = [
   {
     name: "a kind of machine that there is not",
     args: ["uid-change", "--on", "paper"],
-    says: "argument 'paper' is invalid. write container, vm or uml, or several with commas between them, or MACHINE=KIND.",
+    says: "argument 'paper' is invalid. write container, vm, qemu or uml, or several with commas between them, or MACHINE=KIND.",
   },
   {
     name: "keeping the machines of two kinds",
@@ -84,7 +84,7 @@ describe("--help says what the command does", () => {
     ["list", "show every scenario"],
     ["plan", "print what a drill would run"],
     ["diagnose", "name the causes of an error text"],
-    ["ps", "show which drills and rigs run on this host"],
+    ["ps", "show the drills and rigs of this host"],
     ["doctor", "show what this host has for drills"],
     ["shell", "open a shell in a machine"],
     ["clean", "remove the remains of killed drills"],
