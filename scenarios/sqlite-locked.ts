@@ -6,7 +6,7 @@ const host = machine("shop", { addresses: { lan: "192.0.2.80" }, users: ["orders
 const program = `import { createServer } from "node:http";
 import { DatabaseSync } from "node:sqlite";
 const [, , name, port, journal] = process.argv;
-const database = new DatabaseSync(\`/srv/\${name}/\${name}.db\`, { timeout: 200 });
+const database = new DatabaseSync(\`/srv/\${name}/\${name}.db\`, { timeout: 50 });
 database.exec(\`pragma journal_mode = \${journal}; create table if not exists entries (id integer primary key, at text)\`);
 createServer((_, response) => {
   try {
@@ -65,12 +65,13 @@ const rowsOf = (one: Service) =>
   loss.lines(
     `${one.name}-rows`,
     `rows of ${one.name}`,
-    accountOf(one).sh`sqlite3 -cmd '.timeout 5000' ${fileOf(one)} 'select id, at from entries'`,
+    accountOf(one).sh`sqlite3 -cmd '.timeout 15000' ${fileOf(one)} 'select id, at from entries'`,
   );
 const says = (one: Service) =>
   check(
     `${one.name} finds its database locked`,
-    host.root.sh`journalctl --boot --unit ${`${one.name}.service`} --output cat --no-pager --lines 5`.prints(
+    host.root
+      .sh`journalctl --boot --unit ${`${one.name}.service`} --output cat --no-pager --grep locked --lines 1`.prints(
       /ERR_SQLITE_ERROR 5: database is locked/,
     ),
   );
@@ -275,7 +276,7 @@ export default scenario({
           within: "10s",
         }),
       ],
-      mustFail: { at: "Restart both services", because: "the services hold no lock; they wait for one." },
+      mustFail: { at: "Restart both services", because: "The services hold no lock; they wait for one." },
     }),
     "delete-log": procedure({
       title: "Delete the write-ahead log as if it were a lock",
@@ -294,7 +295,7 @@ export default scenario({
       ],
       mustFail: {
         at: "losses",
-        because: "what was committed last is in the log alone. Every service answers, and rows are missing.",
+        because: "What was committed last is in the log alone. Every service answers, and rows are missing.",
       },
     }),
   },
