@@ -9,10 +9,10 @@ import {
   reproduces,
   scenario,
   step,
+  systemd,
 } from "drillbook";
 import {
-  agentStartsNot,
-  deployDirect,
+  createFromDefinitions,
   everyImage,
   everyService,
   everyServiceIsHealthy,
@@ -23,7 +23,6 @@ import {
   platformLosses,
   profile,
   rift,
-  startsNot,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -34,7 +33,7 @@ const CANARY_ROWS = 20;
 const services = everyService();
 const healthy = everyServiceIsHealthy();
 const images = everyImage();
-const base = "localhost/node:24";
+const registry = profile.word("agentRegistry");
 const orionMcp = orion.account("mcp");
 const imagesAreThere = podman(mcp).hasImages(...images);
 const orionHasThem = check(
@@ -67,22 +66,19 @@ const lookAsMcp = step("Look for it as mcp", {
   within: "5s",
 });
 
-const recover = step("Start everything from the operator's machine", {
-  why: "The agent's registry has every parameter; only the images were missing.",
-  run: vade.operator.sh`mcp agent recover --node rift`.typedAs(
-    deployDirect(services.map(({ component }) => component.service)),
-  ),
-  verify: platform.allRun(),
-  within: "60s",
-  otherwise: agentStartsNot,
-});
+const agentRuns = systemd(rift).unitIsActive("mcp-agent");
+const registryIsEmpty = check(
+  "the agent's registry is empty",
+  mcp.sh`sqlite3 ${registry} ${"select count(*) from components"}`.printsExactly("0"),
+);
+const starts = createFromDefinitions();
 
 export default scenario({
   id: "cold-start",
   title: "No container and no image: the host's storage was lost",
   source: "Metacircular disaster-recovery document, cold start",
   summary:
-    "Rift has neither containers nor images, and the registry that would serve them runs on rift itself. Another machine still has them.",
+    "Rift has neither containers nor images, and what the agent knew of them was on the same disk. The registry that would serve the images runs on rift itself. Another machine still has them, and the definitions say how each is started.",
   tags: ["podman", "registry", "images", "bootstrap"],
   notWith: noAgentWith,
   rig: wholePlatformRig({ canaryRows: CANARY_ROWS, imagesOnOrion: true }),
@@ -96,6 +92,11 @@ export default scenario({
       verify: check("podman has no image", mcp.sh`podman images --quiet`.printsNothing()),
       within: "60s",
     }),
+    step("Lose the agent's registry", {
+      why: "It is on the disk that was lost. The agent makes a new one, which is empty.",
+      run: rift.root.sh`systemctl stop mcp-agent && rm ${registry} && systemctl start mcp-agent`,
+      verify: [agentRuns, registryIsEmpty],
+    }),
   ],
   breaks: [
     platform.allRun(),
@@ -108,6 +109,7 @@ export default scenario({
     check("podman ps --all is empty", mcp.sh`podman ps --all --quiet`.printsNothing()),
     check("podman images is empty", mcp.sh`podman images --quiet`.printsNothing()),
     countsTheHead,
+    registryIsEmpty,
     check(
       "the registry cannot provide them: it is itself one of the missing services",
       mcp.sh`podman pull --quiet ${images[0] ?? ""}`.exits(125, /mcr\.svc\.mcp\.metacircular\.net/),
@@ -122,17 +124,18 @@ export default scenario({
   procedures: {
     "load-all": procedure({
       title: "Load every image from orion, then start everything",
-      summary: "One archive through one pipe. No service has to run on rift for it.",
+      summary:
+        "One archive through one pipe. No service has to run on rift for it. Each service is then created from its definition.",
       steps: [
         step("Load the images of every service", {
           why: "`podman save` on a machine that has them, `podman load` where they are missing.",
-          run: loadFromOrion([base, ...images]),
+          run: loadFromOrion(images),
           verify: imagesAreThere,
           within: "120s",
           otherwise:
             "`podman load` needs room for the images and their archive: `df --human-readable` shows what is left.",
         }),
-        recover,
+        ...starts,
       ],
       loses: { containers: "they are created again, under the same names" },
     }),
@@ -150,20 +153,10 @@ export default scenario({
           ),
           within: "120s",
         }),
-        ...early.map((one) =>
-          step(`Start ${one.name}`, {
-            why: one.stageReason,
-            run: mcp.sh`${one.podmanRun}`,
-            verify: one.isHealthy(),
-            otherwise: startsNot(one.name),
-          }),
-        ),
+        ...starts.slice(0, early.length),
         step("Push the other images from orion to the registry", {
           why: "Orion finds the registry by its name, which MCNS answers again.",
-          run: [...imagesOf(late), base].map(
-            (image) =>
-              orionMcp.sh`podman push --quiet ${image} ${image.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")}`,
-          ),
+          run: imagesOf(late).map((image) => orionMcp.sh`podman push --quiet ${image}`),
           verify: check(
             "the registry has them",
             vade.root
@@ -175,14 +168,11 @@ export default scenario({
         }),
         step("Pull them on rift", {
           why: "Layers that rift already has are not fetched again.",
-          run: [
-            ...imagesOf(late).map((image) => mcp.sh`podman pull --quiet ${image}`),
-            mcp.sh`podman pull --quiet ${base.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")} && podman tag ${base.replace("localhost/", "mcr.svc.mcp.metacircular.net:8443/")} ${base}`,
-          ],
+          run: imagesOf(late).map((image) => mcp.sh`podman pull --quiet ${image}`),
           verify: imagesAreThere,
           within: "120s",
         }),
-        recover,
+        ...starts.slice(early.length),
       ],
       loses: { containers: "they are created again, under the same names" },
     }),
@@ -211,7 +201,11 @@ export default scenario({
 
   checklist,
   losses: platformLosses(
-    loss.lines("images", "images by name", mcp.sh`podman images --format '{{.Repository}}:{{.Tag}}' | sort`),
+    loss.lines(
+      "images",
+      "images by name",
+      mcp.sh`podman images --format '{{.Repository}}:{{.Tag}}' | grep --invert-match '^localhost/' | sort`,
+    ),
   ),
   claims: [
     reproduces("load-all", dr(122)),
