@@ -269,8 +269,8 @@ export default scenario({
       ],
       loses: {
         tags: "tags are rows; only images that are pushed again get theirs back",
-        certificates: "the record of issued certificates is lost",
-        authority: "a new key: clients that trusted the old authority do not trust this one",
+        certificates:
+          "the record of issued certificates is lost, and their serial numbers are given a second time; the authority stays the same, because its key is in the vault",
         ...Object.fromEntries(names.map((name) => [`${name}-rows`, "rows of the deleted database"])),
       },
     }),
@@ -342,7 +342,7 @@ export default scenario({
   never: [
     "Do not delete a database because chmod on it is denied: its owner is wrong, not its content.",
     "Do not give back the .db file alone: chmod then succeeds, but the service says `unable to open database file`, because the -wal and -shm files still have another owner.",
-    "Do not open the files to their group, or to all accounts (`chmod 666`): a service of release 1.7 still ends at the chmod, and one of the files has the key of the certificate authority.",
+    "Do not open the files to their group, or to all accounts (`chmod 666`): a service of release 1.7 still ends at the chmod, and every member of the group can change what the registry hands out.",
     "Do not use the newer release as the repair: it runs on a file that it may write and does not own. On a file that it may only read, it answers until the first write.",
   ],
 });

@@ -9,6 +9,8 @@ import {
   rift,
   service,
   startsNot,
+  unsealVault,
+  vaultIsOpen,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -88,6 +90,7 @@ export default scenario({
         ],
         verify: pullsATag,
       }),
+      unsealVault(),
       step("Have two certificates issued", {
         why: "Only the authority's database records which certificates were issued.",
         run: names.map(
@@ -111,7 +114,7 @@ export default scenario({
     ],
   }),
 
-  steady: [...checklist, pullsATag],
+  steady: [...checklist, pullsATag, vaultIsOpen()],
 
   fault: [
     stop,
@@ -135,7 +138,7 @@ export default scenario({
       verify: broken.map((one) => fails(one.isHealthy(), `${one.name} is not healthy`)),
     }),
   ],
-  breaks: [platform.registryAnswers(), platform.authorityAnswers(), pullsATag],
+  breaks: [platform.registryAnswers(), platform.authorityAnswers(), pullsATag, vaultIsOpen()],
   symptoms: [
     check(
       "the registry says that its file is not a database",
@@ -178,6 +181,7 @@ export default scenario({
           },
         }),
         ...start,
+        unsealVault(),
       ],
     }),
     "delete-and-recreate": procedure({
@@ -195,6 +199,7 @@ export default scenario({
           ],
         }),
         ...start,
+        unsealVault(),
         step("Push the images again", {
           why: "The blobs still exist, so only the manifests are uploaded. Images without a local copy stay lost.",
           run: mcp.sh`podman push --quiet ${`${registry}/canary:${tags[0]}`}`,
@@ -203,15 +208,15 @@ export default scenario({
       ],
       loses: {
         tags: "tags are rows; only images that are pushed again get theirs back",
-        certificates: "the record of issued certificates is lost",
-        authority: "a new key: clients that trusted the old authority do not trust this one",
+        certificates:
+          "the record of issued certificates is lost, and their serial numbers are given a second time; the authority stays the same, because its key is in the vault",
         "mcr-api-rows": "rows of the deleted database",
         "metacrypt-api-rows": "rows of the deleted database",
       },
     }),
   },
 
-  checklist: [...checklist, pullsATag],
+  checklist: [...checklist, pullsATag, vaultIsOpen()],
   losses: [
     ...registryAndAuthorityLosses(),
     ...[...broken, ...others].map((one) => one.losesCanaryRows()),
@@ -225,6 +230,7 @@ export default scenario({
     asserts("mcq-rows", incident(46)),
   ],
   never: [
+    "Do not delete /srv/metacrypt/vault.json with the database: the authority's only key is in it.",
     "Do not delete a service's database because the service says `permission denied`: its owner is wrong, not its content.",
   ],
 });

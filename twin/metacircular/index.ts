@@ -18,6 +18,8 @@ export {
   pushAgain,
   pushLast,
   registryAndAuthorityLosses,
+  unsealVault,
+  vaultIsOpen,
 } from "./kept-data.ts";
 export {
   eachCallIsDoneWithoutProfile,

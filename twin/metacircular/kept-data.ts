@@ -44,13 +44,47 @@ const pushImages = (): Step =>
     within: "60s",
   });
 
-const issueCertificates = (): Step =>
-  step(`Have ${names.length} certificates issued`, {
-    why: "Only the authority's database records which certificates were issued.",
-    run: names.map(
-      (name) =>
-        mcp.sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ names: [name] })} ${`${authority}/v1/certificates`}`,
+/** The drill's own password of the vault. */
+const PASSWORD = JSON.stringify({ password: "the drill's" });
+
+/** The authority's vault is open: certificates can be issued. The address is the drill's. */
+export const vaultIsOpen = (): Check =>
+  drillOnly(
+    check(
+      "the vault of the certificate authority is open",
+      rift.root
+        .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} ${`${authority}/v1/vault`}`.printsExactly(
+        '{"vault":"open"}',
+      ),
     ),
+  );
+
+const unseal = (): Command =>
+  rift.root
+    .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json @- ${`${authority}/v1/vault/unseal`}`.withInput(
+    PASSWORD,
+  );
+
+/** A person opens the vault, which is sealed at every start of the authority. Source: DR, stage 2. */
+export const unsealVault = (): Step =>
+  step("Unseal the vault of the certificate authority", {
+    why: "The authority's key is in a vault, not in the database. The vault is sealed at every start, and only people have its password: until it is open, no certificate is issued.",
+    onThePlatform:
+      "Type the vault's password where Metacrypt asks for it. The command is the drill's, and so is its password.",
+    run: unseal(),
+    verify: vaultIsOpen(),
+  });
+
+const issueCertificates = (): Step =>
+  step(`Make the vault, and have ${names.length} certificates issued`, {
+    why: "The key is in the vault. Only the authority's database records which certificates were issued.",
+    run: [
+      unseal(),
+      ...names.map(
+        (name) =>
+          mcp.sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json ${JSON.stringify({ names: [name] })} ${`${authority}/v1/certificates`}`,
+      ),
+    ],
     verify: check(
       `the authority has issued ${names.length} certificates`,
       mcp.sh`sqlite3 ${authorityFile} ${"select count(*) from certificates"}`.printsExactly(

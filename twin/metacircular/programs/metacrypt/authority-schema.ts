@@ -1,9 +1,7 @@
-/** Without these rows a new authority is made, and certificates of the old one are no longer trusted. */
+/** Without these rows the authority has forgotten what it issued, and gives its serial numbers a second time. */
 export const AUTHORITY_SCHEMA = `
   create table if not exists authority (
     id integer primary key check (id = 1),
-    certificate text not null,
-    private_key text not null,
     next_serial integer not null
   );
   create table if not exists certificates (

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "../lib/database.ts";
+import type { Vault } from "./vault.ts";
 
 /** Loaded at the first signature, because it is most of the program. */
 const signing = () => import("./sign.ts");
@@ -12,36 +13,36 @@ export type Certificate = {
   readonly notAfter: string;
 };
 
-/** The platform's certificate authority, from its database. */
+/** The platform's certificate authority: its key from the vault, and what it issued from the database. */
 export class Authority {
   readonly #database: DatabaseSync;
+  readonly #vault: Vault;
 
-  private constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, vault: Vault) {
     this.#database = database;
+    this.#vault = vault;
+    database.prepare("insert or ignore into authority values (1, ?)").run(FIRST_SERIAL);
   }
 
-  /** The authority in the database; a new one if there is none. */
-  static async open(database: DatabaseSync): Promise<Authority> {
-    if (database.prepare("select 1 from authority").get() === undefined) {
-      const { certificate, privateKey } = await (await signing()).makeAuthority(new Date());
-      database
-        .prepare("insert or ignore into authority values (1, ?, ?, ?)")
-        .run(certificate, privateKey, FIRST_SERIAL);
-    }
-    return new Authority(database);
+  get vaultState(): Vault["state"] {
+    return this.#vault.state;
   }
 
-  /** In PEM. */
+  /** In PEM. @throws VaultProblem */
   get certificate(): string {
-    return String(this.#row()["certificate"]);
+    return this.#vault.certificate;
   }
 
-  /** Key and certificate for these names, in PEM. */
+  /** Opens the vault; the first time with a new authority in it. @throws VaultProblem for a wrong password */
+  unseal(password: string): Promise<void> {
+    return this.#vault.unseal(password, async () => (await signing()).makeAuthority(new Date()));
+  }
+
+  /** Key and certificate for these names, in PEM. @throws VaultProblem while the vault is sealed */
   async issue(names: readonly string[]): Promise<{ readonly serial: string; readonly pem: string }> {
+    const { key } = this.#vault;
     const serial = this.#takeSerial();
-    const row = this.#row();
-    const authority = { certificate: String(row["certificate"]), privateKey: String(row["private_key"]) };
-    const issued = await (await signing()).issueCertificate(authority, names, serial, new Date());
+    const issued = await (await signing()).issueCertificate(key, names, serial, new Date());
     this.#database
       .prepare("insert into certificates values (?, ?, ?, ?)")
       .run(String(serial), JSON.stringify(names), issued.notAfter.toISOString(), issued.certificate);
@@ -68,13 +69,10 @@ export class Authority {
   /** No serial is used twice, also when the signature fails. */
   #takeSerial(): number {
     return inTransaction(this.#database, () => {
-      const serial = Number(this.#row()["next_serial"]);
+      const row = this.#database.prepare("select next_serial from authority").get() ?? {};
+      const serial = Number(row["next_serial"]);
       this.#database.prepare("update authority set next_serial = ?").run(serial + 1);
       return serial;
     });
-  }
-
-  #row(): Readonly<Record<string, unknown>> {
-    return this.#database.prepare("select * from authority").get() ?? {};
   }
 }

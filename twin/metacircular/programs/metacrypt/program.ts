@@ -1,7 +1,9 @@
+import { dirname, join } from "node:path";
 import { type ServiceProgram, service } from "../lib/service.ts";
 import { Authority } from "./authority.ts";
 import { authorityRoutes } from "./authority-routes.ts";
 import { AUTHORITY_SCHEMA } from "./authority-schema.ts";
+import { Vault } from "./vault.ts";
 
 const certificateAuthority: ServiceProgram<object> = {
   name: "metacrypt",
@@ -12,7 +14,8 @@ const certificateAuthority: ServiceProgram<object> = {
     table.optionalTable("web");
     return {};
   },
-  start: async (_config, database) => authorityRoutes(await Authority.open(database)),
+  start: (config, database) =>
+    authorityRoutes(new Authority(database, new Vault(join(dirname(config.database), "vault.json")))),
 };
 
 /** The current release of the certificate authority. */
