@@ -98,7 +98,7 @@ const withFallback = (machine: typeof vade, network: string) =>
     verify: [
       check(
         `${machine.name} knows three resolvers`,
-        machine.root.sh`resolvectl dns`.prints(/^Global: \S+ \S+ \S+$/m),
+        machine.root.sh`resolvectl dns`.prints(/^Global: \S+ \S+ \S+/m),
       ),
       namesOn(machine).internal(),
     ],

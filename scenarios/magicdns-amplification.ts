@@ -1,6 +1,8 @@
 import {
   type Check,
   check,
+  dns,
+  drillOnly,
   fails,
   podman,
   procedure,
@@ -17,15 +19,17 @@ import {
   dnsRig,
   EXTERNAL,
   forgetNames,
+  internet,
   mcns,
   namesOn,
-  publicResolvers,
+  PUBLIC_RESOLVERS,
   publicResolversAnswer,
   RESOLVER_FILE,
   resolverConfig,
   rift,
   TAILNET_FILE,
   tailnetConfig,
+  tailnetName,
   vade,
 } from "#twin/metacircular/dns/index.ts";
 import { agentStartsNot, deployDirect, mcp, tailnetUp } from "#twin/metacircular/index.ts";
@@ -39,7 +43,13 @@ const tailnetIsOn = check(
 );
 const routesOnlyOurs = check(
   "the tailnet is asked for the platform's names alone",
-  vade.root.sh`resolvectl domain`.prints(/^Link .*: ~mcp\.metacircular\.net$/m),
+  vade.root.sh`resolvectl domain`.prints(/^Link .*: (?!.*~\.(?: |$)).*~mcp\.metacircular\.net/m),
+);
+/** The tailnet's resolver knows the tailnet's own names, and asks no other server for them. */
+const tailnetNameResolves = drillOnly(
+  dns(vade)
+    .asks(tailnetName("rift"), "A", { as: "rift has a name of the tailnet's own (*.ts.net)", within: "3s" })
+    .answers(rift.on("tailnet")),
 );
 const isToldOnlyOurs = check(
   "the tailnet is told to take the platform's names alone",
@@ -48,7 +58,19 @@ const isToldOnlyOurs = check(
     "resolvectl domain | grep --fixed-strings '~mcp.metacircular.net'",
   ),
 );
-const checklist = [tailnetIsOn, agentAnswers(), names.internal(), names.external(), mcns.answersItself()];
+const checklist = [
+  tailnetIsOn,
+  tailnetNameResolves,
+  agentAnswers(),
+  names.internal(),
+  names.external(),
+  mcns.answersItself(),
+];
+
+/** A resolver of the internet as the server of vade's link to it; a link is asked only over itself. */
+const giveLinkItsResolver = (network: (typeof PUBLIC_RESOLVERS)[keyof typeof PUBLIC_RESOLVERS]) =>
+  vade.root
+    .sh`link=$(ip -4 -oneline address show to ${vade.on(network)} | awk '{ print $2 }') && resolvectl dns "$link" ${internet.on(network)} && resolvectl default-route "$link" yes`;
 
 const turnTheTailnetOn = (...also: readonly Check[]) =>
   step("Turn the tailnet on again", {
@@ -74,6 +96,7 @@ const MCP_PS_SAYS = /^rift +mcns +mcns +1 +missing +-$/m;
 /** Fingerprints of the time before the tailnet was turned off. The page shows them as `whatAPrints`. */
 const stateB = [
   tailnetIsOn,
+  tailnetNameResolves,
   agentIsReached("tailnet"),
   check("no public name resolves", vade.root.sh`resolvectl query ${EXTERNAL}`.exits(1, RESOLVECTL_SAYS)),
   check("mcp ps reaches rift, and misses mcns", vade.operator.sh`mcp ps`.exits(1, MCP_PS_SAYS)),
@@ -109,23 +132,30 @@ export default scenario({
   title: "The tailnet's resolver sent every question to a dead server",
   source: "Metacircular post-mortem of 2026-04-03, step 5",
   summary:
-    "The tailnet of the workstation routes all names through its own resolver, which forwards them to MCNS. MCNS died, and the workstation could not resolve public names either, although it has two public resolvers. Turning the tailnet off brought public names back, but cut the only access to the agent that could have started MCNS. Two states are possible. **A**: the tailnet was turned off already, and the symptoms below apply. **B**: the tailnet is on and no name resolves (see “State B” below). The same steps recover from both.",
+    "The tailnet of the workstation routes all names through its own resolver, which forwards them to MCNS. MCNS died, and the workstation could not resolve public names either, although its links have two public resolvers. systemd-resolved's global servers are MCNS's addresses, too, for the platform's names alone. The tailnet's own names (`*.ts.net`) still resolve: the tailnet's resolver answers them itself. Turning the tailnet off brought public names back, but cut the only access to the agent that could have started MCNS. Two states are possible. **A**: the tailnet was turned off already, and the symptoms below apply. **B**: the tailnet is on and no name resolves (see “State B” below). The same steps recover from both.",
   tags: ["dns", "tailnet", "split-dns"],
   notWith: noAgentWith,
   rig: dnsRig({
     setup: [
-      step("Give vade the public resolvers, and the tailnet's for everything", {
-        why: "This was the configuration: the tailnet's administration had MCNS as the resolver of all names.",
+      step("Give vade's links the public resolvers, and the tailnet's for everything", {
+        why: "This was the configuration: systemd-resolved's global servers were MCNS's addresses, and the tailnet forwarded all names to MCNS.",
         run: [
-          vade.put(RESOLVER_FILE, { content: resolverConfig(publicResolvers) }),
+          vade.put(RESOLVER_FILE, {
+            content: resolverConfig([rift.on("lan"), " ", rift.on("tailnet")], ["~mcp.metacircular.net"]),
+          }),
           vade.root.sh`systemctl restart systemd-resolved`,
+          ...Object.values(PUBLIC_RESOLVERS).map(giveLinkItsResolver),
           vade.root.sh`systemctl enable --quiet --now tailnetd`,
         ],
         verify: [
           systemd(vade).unitIsActive("tailnetd"),
           check(
             "the tailnet is asked for every name",
-            vade.root.sh`resolvectl domain`.prints(/^Link .*: ~\.$/m),
+            vade.root.sh`resolvectl domain`.prints(/^Link .*~\.(?: |$)/m),
+          ),
+          check(
+            "the global servers are MCNS's addresses",
+            vade.root.sh`resolvectl dns`.prints(/^Global: \S+ \S+$/m),
           ),
         ],
       }),
@@ -151,6 +181,7 @@ export default scenario({
       run: vade.cut("tailnet", { address: "goes" }),
       verify: [
         fails(tailnetIsOn, "rift is not reached over the tailnet"),
+        fails(tailnetNameResolves, "with the tailnet went its own names"),
         names.external(),
         fails(agentAnswers(), "the agent is out of reach"),
       ],
@@ -180,7 +211,7 @@ export default scenario({
         "Keeps both: public names, which no longer go through MCNS, and access to the agent. If MCNS dies again, only the platform's own names fail.",
       steps: [
         step("Let the tailnet resolve the platform's names, and no others", {
-          why: "Do it before you turn the tailnet on again; otherwise public names fail again. systemd-resolved asks the link with the longest matching domain. For public names no domain matches, so the public resolvers are asked.",
+          why: "Do it before you turn the tailnet on again; otherwise public names fail again. systemd-resolved asks the link with the longest matching domain. For public names no domain matches, so the public resolvers of the links are asked.",
           onThePlatform:
             "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state B the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
           run: [

@@ -61,9 +61,9 @@ export const vaultIsOpen = (): Check =>
 
 const unseal = (): Command =>
   rift.root
-    .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json @- ${`${authority}/v1/vault/unseal`}`.withInput(
-    PASSWORD,
-  );
+    .sh`curl --fail-with-body --silent --show-error ${profile.word("trust")} --json @- ${`${authority}/v1/vault/unseal`}`
+    .withInput(PASSWORD)
+    .typedAs("");
 
 /** A person opens the vault, which is sealed at every start of the authority. Source: DR, stage 2. */
 export const unsealVault = (): Step =>

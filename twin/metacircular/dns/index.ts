@@ -15,6 +15,7 @@ export {
   resolverConfig,
   TAILNET_FILE,
   tailnetConfig,
+  tailnetName,
 } from "./provision-vade.ts";
 export { type DnsRigFields, dnsRig } from "./rig.ts";
 export {

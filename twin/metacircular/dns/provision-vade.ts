@@ -7,13 +7,23 @@ import { tailnetdUnit } from "../units/units.ts";
 /** The DNS configuration of the tailnet on a workstation. */
 export const TAILNET_FILE = "/etc/metacircular/tailnet.toml";
 
-/** The tailnet's resolver on vade, which forwards these domains to MCNS. */
+/** The name of a machine in the tailnet's own domain. */
+export const tailnetName = (machine: string): string => `${machine}.platform.ts.net`;
+
+/** The tailnet's resolver on vade: it answers the tailnet's own names itself, and forwards these domains to MCNS. */
 export const tailnetConfig = (domains: readonly string[]): Text => [
   '# Names over the tailnet.\naddress = "',
   address("vade", "tailnet"),
   '"\nnameservers = ["',
   address("rift", "tailnet"),
   `"]\n# "~." is everything.\ndomains = [${domains.map((domain) => `"${domain}"`).join(", ")}]\n`,
+  ...["rift", "svc", "vade"].flatMap(
+    (machine): Text => [
+      `\n[[peers]]\nname = "${tailnetName(machine)}"\naddress = "`,
+      address(machine, "tailnet"),
+      '"\n',
+    ],
+  ),
 ];
 
 /** systemd-resolved's servers for names without a link. */
@@ -26,8 +36,16 @@ export const publicResolvers: Text = [
   address("internet", "internet-b"),
 ];
 
-/** Only these servers; the first that answers is used. Source: resolved.conf(5). */
-export const resolverConfig = (servers: Text): Text => ["[Resolve]\nDNS=", ...servers, "\n"];
+/**
+ * Only these servers; the first that answers is used. An empty `DNS=` drops those of other files, to which the next
+ * one would add. With `domains` they are asked for these alone where a link has another server. Source:
+ * resolved.conf(5).
+ */
+export const resolverConfig = (servers: Text, domains: readonly string[] = []): Text => [
+  "[Resolve]\nDNS=\nDNS=",
+  ...servers,
+  domains.length === 0 ? "\n" : `\nDomains=${domains.join(" ")}\n`,
+];
 
 const resolverFile = (servers: Text): ProvisionFile => file(RESOLVER_FILE, resolverConfig(servers));
 
