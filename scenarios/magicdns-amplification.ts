@@ -256,6 +256,11 @@ export default scenario({
   checklist,
   claims: [
     reproduces("the tailnet is asked for every name", dnsDay(153)),
+    refutes(
+      "Turn the tailnet off on the workstation",
+      incident(21),
+      "The global servers are MCNS's addresses before and after it, and MCNS is dead. Public names fail while the tailnet's link takes all names, and resolve without it.",
+    ),
     reproduces(agentIsReached("tailnet"), incident(22)),
     reproduces(stateA(names.external()), incident(25)),
     reproduces("A, the tailnet is off: mcp ps shows an error for rift", incident(26)),

@@ -380,6 +380,7 @@ const usual = scenario({
     asserts(pinIsFree(orion, sshd), incident(4)),
     asserts(podmanHasItsRange(), nix(128)),
     reproduces("move-sshd", incident(52)),
+    reproduces("kill-without-agent", nix(135)),
     reproduces("move-mcp", incident(51, 53)),
     reproduces("Install the system, and sshd with it, before the platform", incident(47)),
   ],

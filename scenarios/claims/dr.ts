@@ -124,7 +124,6 @@ export const drDocument = {
     95: {
       where: "Stage 2",
       text: "The CA's key is in the sealed vault (a password), not in SQLite.",
-      open: "The stand-in of Metacrypt has no vault that a person unseals.",
     },
     96: {
       where: "Stage 3",

@@ -88,7 +88,6 @@ export const incidentDocument = {
     21: {
       where: "DNS collapse",
       text: "MagicDNS is affected because systemd-resolved's global DNS pointed to MCNS.",
-      open: "A rig in which systemd-resolved's global servers are MCNS, beside the tailnet's own link.",
     },
     22: {
       where: "DNS collapse",

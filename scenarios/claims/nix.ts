@@ -46,7 +46,6 @@ export const nixDocument = {
     135: {
       where: "unit",
       text: "Restart=on-failure, RestartSec=5.",
-      open: "An agent that ends and is started again, with a procedure that has to reckon with it.",
     },
     136: {
       where: "unit",
