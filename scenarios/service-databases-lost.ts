@@ -225,7 +225,7 @@ export default scenario({
   claims: [
     reproduces("tags", incident(44)),
     reproduces("certificates", incident(45)),
-    reproduces("Delete the databases", dr(94)),
+    reproduces("Put the broken databases aside", dr(94)),
     reproduces("Unseal the vault of the certificate authority", dr(95)),
     reproduces("Push the images again", dr(91)),
     asserts("mcq-rows", incident(46)),

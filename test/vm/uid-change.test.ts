@@ -29,7 +29,9 @@ describe("npm run drill uid-change -- --on vm --procedure rewrite-paths", () => 
     expect(ready).toMatchObject({
       kind: expect.stringMatching(/^(vm|uml)$/),
       fidelity: { kernel: "own", reboot: "real", powerLoss: "real" },
-      versions: { engine: expect.stringMatching(/^(QEMU \d.*(KVM|emulated \(TCG\): .+)|user-mode Linux \d.*)$/) },
+      versions: {
+        engine: expect.stringMatching(/^(QEMU \d.*(KVM|emulated \(TCG\): .+)|user-mode Linux \d.*)$/),
+      },
     });
     const page = readFileSync(join(finished.command.journal.folder, "runbook.md"), "utf8");
     expect(page).toContain("RunRoot is pointing to a path (/run/user/995/containers)");
