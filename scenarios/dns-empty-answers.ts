@@ -46,7 +46,7 @@ const worldIsEmpty = dns(vade).asks(EXTERNAL, "A", { server }).isEmpty();
 const logIsRead = drillOnly(
   check(
     "root reads the server's log as mcp, through su",
-    rift.root.sh`su - mcp -s /bin/sh -c ${"podman logs coredns"}`,
+    rift.root.sh`su - mcp -s /bin/sh -c ${"podman logs mcns-coredns"}`,
   ),
 );
 
