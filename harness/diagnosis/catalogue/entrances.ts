@@ -104,7 +104,12 @@ export const entrances: readonly Entrance[] = [
     id: "data",
     seen: "A service cannot use its files or its database",
     such: "permission denied, not permitted, readonly, locked",
-    signs: [idsOf(fileMessages), idsOf(sqliteMessages)],
+    signs: [
+      idsOf(fileMessages),
+      idsOf(sqliteMessages),
+      // Too few words for a text of the index.
+      { command: /./, answer: /\bdatabase is locked$/ },
+    ],
   },
   {
     id: "certificate",
