@@ -278,11 +278,11 @@ var init_causes = __esm({
       },
       {
         id: "stale-pause-process",
-        title: "The file of podman's pause process names a process that is gone",
+        title: "Podman's run directory names processes that are gone",
         question: {
-          ask: "Does the process in pause.pid exist?",
-          run: 'ps -p "$(cat {pause|/run/user/$(id -u)/libpod/tmp/pause.pid})"',
-          yes: "no such process, or one that is not podman's"
+          ask: "Does the process in pause.pid exist, and is the run directory on a tmpfs?",
+          run: 'ps -p "$(cat {pause|/run/user/$(id -u)/libpod/tmp/pause.pid})"; findmnt --noheadings --output FSTYPE --target {path|/run/user/$(id -u)}',
+          yes: "no such process, or one that is not podman's; or another file system than tmpfs"
         }
       },
       {
@@ -1382,6 +1382,16 @@ var init_podman = __esm({
         anchors: ["pause process", "cannot join userns", "unable to join"],
         examples: [
           'ERRO[0000] invalid internal status, try resetting the pause process with "podman system migrate": could not find any running process: no such process'
+        ]
+      },
+      {
+        // From podman 5.0 on, where the run directory outlived a boot: it was not on a tmpfs.
+        id: "unhandled-reboot",
+        weight: { decides: "stale-pause-process" },
+        pattern: /current system boot ID differs from cached boot ID; an unhandled reboot has occurred(?:\. Please delete directories \\?"(?<path>[^"\\]+))?/,
+        anchors: ["unhandled reboot"],
+        examples: [
+          'Error: current system boot ID differs from cached boot ID; an unhandled reboot has occurred. Please delete directories "/tmp/storage-run-1001/containers" and "/tmp/storage-run-1001/libpod/tmp" and re-run Podman'
         ]
       },
       {

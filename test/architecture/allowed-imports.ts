@@ -131,6 +131,7 @@ export const rooms: readonly Room[] = [
   { path: "harness/gameday", rooms: ["harness"], packages: ["picocolors", "vitest"] },
   { path: "twin/machines", rooms: [], packages: ["drillbook"] },
   { path: "twin/platform", rooms: [], packages: ["drillbook", "smol-toml"] },
+  { path: "twin/rootless", rooms: [], packages: ["drillbook"] },
   { path: "twin/unit-matrix", rooms: [], packages: ["drillbook"] },
   {
     path: "twin/metacircular",

@@ -23,6 +23,22 @@ export const profile = definePlatform({
     // The AI stack's, which is no part of the platform. Source: AISTACK.
     workstation: { system: "NixOS", accounts: { root: "sudo -s", hyperd: "sudo -u hyperd -i" } },
     // Of incidents of the field, which have no platform.
+    worker: {
+      system: "Debian",
+      accounts: {
+        root: "sudo -s",
+        ...Object.fromEntries(
+          ["wiki", "chat", "blog", "shop", "bank"].map((name) => [
+            name,
+            `sudo -u ${name} -s\nexport HOME=~${name} XDG_RUNTIME_DIR=/run/user/$(id -u) && cd`,
+          ]),
+        ),
+      },
+      called: "the machine of the containers",
+    },
+    authority: { system: "Debian", accounts: { root: "sudo -s" }, called: "the server of the zones" },
+    resolver: { system: "Debian", accounts: { root: "sudo -s" }, called: "the resolver that validates" },
+    client: { system: "Debian", accounts: { root: "sudo -s" }, called: "a client" },
     shop: {
       system: "Debian",
       accounts: { root: "sudo -s", orders: "sudo -u orders -s", stock: "sudo -u stock -s" },

@@ -106,11 +106,11 @@ export const causes: readonly Cause[] = [
   },
   {
     id: "stale-pause-process",
-    title: "The file of podman's pause process names a process that is gone",
+    title: "Podman's run directory names processes that are gone",
     question: {
-      ask: "Does the process in pause.pid exist?",
-      run: 'ps -p "$(cat {pause|/run/user/$(id -u)/libpod/tmp/pause.pid})"',
-      yes: "no such process, or one that is not podman's",
+      ask: "Does the process in pause.pid exist, and is the run directory on a tmpfs?",
+      run: 'ps -p "$(cat {pause|/run/user/$(id -u)/libpod/tmp/pause.pid})"; findmnt --noheadings --output FSTYPE --target {path|/run/user/$(id -u)}',
+      yes: "no such process, or one that is not podman's; or another file system than tmpfs",
     },
   },
   {

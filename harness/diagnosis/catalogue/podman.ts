@@ -158,6 +158,17 @@ export const podmanMessages: readonly Message[] = [
     ],
   },
   {
+    // From podman 5.0 on, where the run directory outlived a boot: it was not on a tmpfs.
+    id: "unhandled-reboot",
+    weight: { decides: "stale-pause-process" },
+    pattern:
+      /current system boot ID differs from cached boot ID; an unhandled reboot has occurred(?:\. Please delete directories \\?"(?<path>[^"\\]+))?/,
+    anchors: ["unhandled reboot"],
+    examples: [
+      'Error: current system boot ID differs from cached boot ID; an unhandled reboot has occurred. Please delete directories "/tmp/storage-run-1001/containers" and "/tmp/storage-run-1001/libpod/tmp" and re-run Podman',
+    ],
+  },
+  {
     id: "pause-process-not-made",
     weight: { asks: ["stale-pause-process", "no-user-session"] },
     pattern:
