@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { workers } from "./test/integration/support/caches.ts";
+import { LongestFirst } from "./test/runner/longest-first.ts";
 import { notUnit, testFiles } from "./test/runner/projects.ts";
 
 /** For what hangs, on a host with four times as many busy processes as cores: how long something may take is claimed by its test. */
@@ -11,6 +12,7 @@ const vms = { fileParallelism: false, testTimeout: 900_000, hookTimeout: 900_000
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -52,6 +54,7 @@ export default defineConfig({
           globalSetup: ["test/vm/setup.ts"],
         },
       },
+      { test: { name: "uml", include: [...testFiles.uml], ...vms, globalSetup: ["test/uml/setup.ts"] } },
       {
         test: {
           name: "releases",

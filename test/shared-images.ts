@@ -1,4 +1,13 @@
-import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
@@ -21,6 +30,20 @@ export const shareBase = (fromCache: string, toCache: string): void => {
   }
   const [authority, copy] = [join(fromCache, "authority"), join(toCache, "authority")];
   if (existsSync(authority) && !existsSync(copy)) cpSync(authority, copy, { recursive: true });
+};
+
+/** Gives a second cache the images of virtual machines that a first one has. */
+export const shareVmImages = (fromCache: string, toCache: string): void => {
+  const [from, to] = [join(fromCache, "vm", "images"), join(toCache, "vm", "images")];
+  mkdirSync(to, { recursive: true });
+  for (const digest of readdirSync(from)) {
+    // A folder of another name is an image that is being made.
+    if (!/^[0-9a-f]+$/.test(digest) || existsSync(join(to, digest))) continue;
+    // An image is whole when its folder is there.
+    const folder = mkdtempSync(join(to, "shared-"));
+    for (const file of readdirSync(join(from, digest))) share(join(from, digest, file), join(folder, file));
+    renameSync(folder, join(to, digest));
+  }
 };
 
 /** The folder for temporary files may be on another file system, where there are no links to it. */

@@ -89,9 +89,13 @@ const hostLoad = (): HostLoad => {
   return started;
 };
 
-/** For tests of time limits: from now on this process takes its host for idle. */
-export const assumeIdleHost = (): void => {
+/** For tests of time limits: this process takes its host for idle, until what it returns is called. */
+export const assumeIdleHost = (): (() => void) => {
+  const before = load;
   load = new HostLoad({ running: () => 1, processors: 1, monotonicMs: () => performance.now() });
+  return () => {
+    load = before;
+  };
 };
 
 /** @see HostLoad.slowdown */

@@ -7,11 +7,12 @@ import { ensureAuthority } from "#harness/machines/images/certificate-authority.
 import { usualRelease } from "#harness/machines/images/releases.ts";
 import { repositoryRoot } from "#setup/repository.ts";
 import { ownContents } from "../own-machines.ts";
-import { shareBase } from "../shared-images.ts";
+import { shareBase, shareVmImages } from "../shared-images.ts";
 
 const caches = {
   containers: join(cacheRoot(), "tests", "containers"),
   vms: join(cacheRoot(), "tests", "vm"),
+  umls: join(cacheRoot(), "tests", "uml"),
 };
 const isRoot = process.getuid?.() === 0;
 
@@ -42,7 +43,13 @@ const tasks: Readonly<Record<string, () => Promise<number>>> = {
     if (isRoot) shareBase(cacheRoot(), caches.vms);
     return build("containers");
   },
-  vms: () => build("vms"),
+  vms: async () => {
+    const exitCode = await build("vms");
+    if (exitCode !== 0) return exitCode;
+    // The same disk image, started by another kernel.
+    shareVmImages(caches.vms, caches.umls);
+    return build("umls");
+  },
   "containers-here": async () => {
     const { buildContainerImages } = await import("../integration/setup.ts");
     await buildContainerImages(isRoot ? [join(cacheRoot(), "..", "vm")] : []);
@@ -52,6 +59,11 @@ const tasks: Readonly<Record<string, () => Promise<number>>> = {
     const { buildImagesBesideVms, buildVmImages } = await import("../vm/setup.ts");
     await buildVmImages();
     await buildImagesBesideVms();
+    return 0;
+  },
+  "umls-here": async () => {
+    const { buildUmlImages } = await import("../uml/setup.ts");
+    await buildUmlImages();
     return 0;
   },
 };

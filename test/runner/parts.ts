@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 
 /** The parts of a lane run one after the other; lanes run side by side. */
-export type Lane = "processes" | "virtual machines";
+export type Lane = "processes" | "virtual machines" | "user-mode Linux";
 
 export type Part = {
   readonly name: string;
@@ -14,7 +14,7 @@ export type Part = {
   /** How long it takes on a quiet machine with two cores, its images present; used until this machine has a time of its own. */
   readonly usualMs: number;
   /** The cache below the user's own that its engine and its machines are in. */
-  readonly cache?: "containers" | "vm";
+  readonly cache?: "containers" | "vm" | "uml";
   /** The part that must have ended before, in whichever lane. */
   readonly after?: "images" | "vm-images";
 };
@@ -84,6 +84,15 @@ export const usualParts: readonly Part[] = [
     runs: { project: "vm" },
     usualMs: seconds(300),
     cache: "vm",
+    after: "vm-images",
+  },
+  {
+    name: "uml",
+    about: "the contract on machines of user-mode Linux",
+    lane: "user-mode Linux",
+    runs: { project: "uml" },
+    usualMs: seconds(100),
+    cache: "uml",
     after: "vm-images",
   },
 ];

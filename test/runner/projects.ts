@@ -17,6 +17,7 @@ export const testFiles = {
   contract: ["test/contract/**/*.test.ts", "harness/**/*.integration.test.ts"],
   integration: ["test/integration/**/*.test.ts"],
   vm: ["test/vm/**/*.test.ts"],
+  uml: ["test/uml/**/*.test.ts"],
   releases: ["test/releases/**/*.test.ts"],
   package: ["test/package/*.test.ts"],
   incidents: ["test/incidents/**/*.test.ts"],

@@ -2,8 +2,8 @@ import { machineContract } from "#harness/contract/machine-contract.ts";
 import { umlRigHost } from "#harness/machines/uml/index.ts";
 import type { UmlMachine } from "#harness/machines/uml/uml-machine.ts";
 import { ownContents } from "../own-machines.ts";
-import { ownKernelContract } from "./own-kernel-contract.ts";
-import { vmRig } from "./vm-rig.ts";
+import { ownKernelContract } from "../vm/own-kernel-contract.ts";
+import { vmRig } from "../vm/vm-rig.ts";
 
 const makeHost = () =>
   umlRigHost({
