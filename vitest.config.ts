@@ -65,12 +65,14 @@ export default defineConfig({
       },
       // It installs what it needs from npm's registry, as a user does.
       { test: { name: "package", include: [...testFiles.package], ...machines } },
-      // Whole drills, one after the other.
+      // Whole drills.
       {
         test: {
           name: "incidents",
           include: [...testFiles.incidents],
           ...machines,
+          // Of one file, where it says that they may run at once.
+          maxConcurrency: 3,
           globalSetup: ["test/incidents/setup.ts"],
         },
       },
