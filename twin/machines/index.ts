@@ -9,6 +9,7 @@ export const machines: MachinesConfig = {
     "openssh-client", // ssh-keyscan; from Debian forky on openssh-server does not bring it any more
     "openssh-server", // the account sshd, which takes the UID of another
     "sudo", // one account becomes another, without a session
+    "ufw", // the firewall of svc
     "unbound", // a resolver of the twin's internet, and the program of its CoreDNS
   ],
   // Rigs make container images of them, without a network.
@@ -30,6 +31,7 @@ export const machines: MachinesConfig = {
     "named.service",
     "ssh.service",
     "ssh.socket",
+    "ufw.service",
     "unbound-resolvconf.service",
     "unbound.service",
   ],
