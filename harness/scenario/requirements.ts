@@ -7,7 +7,7 @@ import type { Procedure, Scenario } from "./scenario.ts";
 
 /** Programs that a machine may lack although its operating system is whole. */
 const tools = [
-  ...["conntrack", "curl", "dig", "git", "grpc_health_probe", "jq", "nft", "nsenter", "openssl"],
+  ...["conntrack", "curl", "dig", "git", "jq", "nft", "nsenter", "openssl"],
   ...["podman", "psql", "resolvectl", "skopeo", "sqlite3", "tcpdump"],
 ];
 

@@ -87,7 +87,7 @@ EOF
 podman run -d --name mcp-master --restart unless-stopped --network host -v /srv/mcp-master:/srv/mcp-master mcr.svc.mcp.metacircular.net:8443/mcp-master:v0.10.3 server --config /srv/mcp-master/mcp-master.toml
 EOF
   as_root <<'EOF'
-until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+until [ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" = 0000281 ]; do sleep 0.05; done
 EOF
   as_mcp 995 <<'EOF'
 podman run -d --name kls --restart unless-stopped -v /srv/kls:/srv/kls -p 127.0.0.1:58080:8080 -p 198.51.100.10:58080:8080 mcr.svc.mcp.metacircular.net:8443/kls:v0.2.0 -f /srv/kls/kls.conf
@@ -144,7 +144,7 @@ curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pe
 curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health
 curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health
-grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem
+[ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" = 0000281 ]
 curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health
 curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health
@@ -216,7 +216,7 @@ red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/c
 red curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health
 red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health
 red curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health
-red grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem
+[ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" != 0000281 ]
 red curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health
 red curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health
 red curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health
@@ -269,7 +269,7 @@ EOF
 podman start mcp-master
 EOF
   as_root <<'EOF'
-until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+until [ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" = 0000281 ]; do sleep 0.05; done
 EOF
   as_mcp 850 <<'EOF'
 podman start kls mcat mcdoc mcq sgardd
@@ -294,7 +294,7 @@ curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pe
 curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health
 curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health
-grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem
+[ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" = 0000281 ]
 curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health
 curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health
 curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health
@@ -324,7 +324,7 @@ until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular
 until curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health; do sleep 0.05; done
-until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+until [ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" = 0000281 ]; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health; do sleep 0.05; done
@@ -343,7 +343,7 @@ until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular
 until curl --fail-with-body --silent --show-error http://127.0.0.1:28080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:18443/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:18080/v1/health; do sleep 0.05; done
-until grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ssl/metacircular/ca.pem; do sleep 0.05; done
+until [ "$(printf '\0\0\0\0\0' | curl --silent --show-error --cacert /etc/ssl/metacircular/ca.pem --header 'content-type: application/grpc' --header 'te: trailers' --data-binary @- https://127.0.0.1:9555/grpc.health.v1.Health/Check | tr '\0\1\2\10' 0128)" = 0000281 ]; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:58080/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error --cacert /etc/ssl/metacircular/ca.pem https://127.0.0.1:48116/v1/health; do sleep 0.05; done
 until curl --fail-with-body --silent --show-error http://127.0.0.1:38080/v1/health; do sleep 0.05; done

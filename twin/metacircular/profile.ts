@@ -51,7 +51,6 @@ export const profile = definePlatform({
       platform: "--insecure",
       note: "`--insecure`, as the recovery document has it: such a check asks whether a service answers, and the certificate of a service does not name the address 127.0.0.1.",
     },
-    grpcTrust: { rig: "-tls-ca-cert=/etc/ssl/metacircular/ca.pem", platform: "-tls-no-verify" },
     caFile: { rig: "/etc/ssl/metacircular/ca.pem", platform: "/srv/mcp/certs/metacircular-ca.pem" },
     agentConfig: { rig: "/etc/metacircular/mcp-agent.toml", platform: "/srv/mcp/mcp-agent.toml" },
     agentRegistry: {

@@ -1,6 +1,5 @@
 import { address, type Text } from "drillbook";
 import type { Component } from "#twin/platform/definition.ts";
-import { isGrpcUrl } from "#twin/platform/health-url.ts";
 import { ACCOUNTS_FILE, accountsToml, mcpAccount, SETTLED_ID, settledAccountsToml } from "./accounts.ts";
 import { containerfile, NODE_IMAGE } from "./image.ts";
 import { entryFile } from "./paths.ts";
@@ -54,13 +53,6 @@ export const commandProgram = (name: string, bundleName: string, entry: string):
     "0755",
   ),
 ];
-
-/** The command that asks the master's health. */
-const healthProbe = commandProgram(
-  "grpc_health_probe",
-  "grpc-health-probe",
-  "programs/grpc-health-probe/main.ts",
-);
 
 /** The account `mcp` of the declaration. */
 export const account = (settled: boolean): readonly ProvisionItem[] => [
@@ -203,7 +195,6 @@ export const riftProvision = (fields: RiftFields): readonly ProvisionItem[] => {
   return [
     ...account(settled),
     kernelSettings(components),
-    ...(components.some(({ healthUrl }) => isGrpcUrl(healthUrl)) ? healthProbe : []),
     ...data(programs),
     ...certificates(user, certificatesOf(programs)),
     ...(whole

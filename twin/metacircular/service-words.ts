@@ -11,6 +11,7 @@ import {
   sqlite,
 } from "drillbook";
 import type { Component } from "#twin/platform/definition.ts";
+import { askGrpcHealth, SERVING } from "#twin/platform/health-command.ts";
 import { isGrpcUrl } from "#twin/platform/health-url.ts";
 import { podmanRunLine } from "#twin/platform/podman-run.ts";
 import { mcp, rift } from "./hosts.ts";
@@ -63,10 +64,10 @@ export const serviceOf = (component: Component): Service => {
     isHealthy: () =>
       isGrpc
         ? check(
-            `${name} serves`,
+            `${name} serves (0000282 would be NOT_SERVING)`,
             rift.root
-              .sh`grpc_health_probe ${`-addr=${new URL(healthUrl).host}`} -tls ${profile.word("grpcTrust")}`.prints(
-              "status: SERVING",
+              .sh`${{ kind: "raw", text: askGrpcHealth(healthUrl, profile.word("trust")) }}`.printsExactly(
+              SERVING,
             ),
           )
         : http(rift).answers(healthUrl, 200, { as: name, ...trust }),

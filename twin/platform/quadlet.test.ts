@@ -96,10 +96,12 @@ describe("quadletUnit", () => {
     expect(wait).toContain("$$MAINPID");
   });
 
-  it("asks gRPC with its own probe, whose words are on standard error", () => {
+  it("compares the answer of gRPC, and writes the reason of curl to the journal", () => {
     const text = unit({ healthUrl: "grpcs://127.0.0.1:9555", healthCa: "/etc/ca.pem" });
-    expect(linesOf(text, "ExecStartPost")[0]).toContain(
-      "until now=$$(grpc_health_probe -addr=127.0.0.1:9555 -tls -tls-ca-cert=/etc/ca.pem 2>&1); do",
+    const [wait] = linesOf(text, "ExecStartPost");
+    expect(wait).toContain("curl --silent --show-error --max-time 2 --cacert /etc/ca.pem ");
+    expect(wait).toContain(
+      String.raw` | tr '\\0\\1\\2\\10' 0128; } 2>&1); [ \"$$now\" = 0000281 ]; do [ \"$$now\" = `,
     );
   });
 });

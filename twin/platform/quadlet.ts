@@ -1,6 +1,7 @@
 import { address, quote, ScenarioError, type Text } from "drillbook";
 import { startsAfter } from "./boot-order.ts";
 import type { Component, PublishedPort } from "./definition.ts";
+import { askGrpcHealth, SERVING } from "./health-command.ts";
 import { isGrpcUrl } from "./health-url.ts";
 import { systemdWord } from "./systemd-word.ts";
 
@@ -72,26 +73,32 @@ const waitUntilHealthy = ({ healthUrl, healthCa }: Component): Text => {
 
 type Trust = { readonly ca: string } | "unverified";
 
-const askHttp = (healthUrl: string, trust?: Trust): string => {
-  const words =
-    trust === undefined ? "" : trust === "unverified" ? " --insecure" : ` --cacert ${quote(trust.ca)}`;
-  return `curl --silent --fail-with-body --max-time 2${words} --write-out " (HTTP %{http_code}, curl %{exitcode})" ${quote(healthUrl)}`;
+/** Shell text that prints the answer or the reason, and text that succeeds after it when the answer is the right one. */
+type Ask = { readonly prints: string; readonly isRight?: string };
+
+const trustWord = (trust: Trust): string =>
+  trust === "unverified" ? "--insecure" : `--cacert ${quote(trust.ca)}`;
+
+const askHttp = (healthUrl: string, trust?: Trust): Ask => {
+  const words = trust === undefined ? "" : ` ${trustWord(trust)}`;
+  return {
+    prints: `curl --silent --fail-with-body --max-time 2${words} --write-out " (HTTP %{http_code}, curl %{exitcode})" ${quote(healthUrl)}`,
+  };
 };
 
-/** All of its words are on standard error. */
-const askGrpc = (healthUrl: string, trust?: Trust): string => {
-  const words =
-    trust === undefined
-      ? ""
-      : trust === "unverified"
-        ? " -tls-no-verify"
-        : ` -tls-ca-cert=${quote(trust.ca)}`;
-  return `grpc_health_probe -addr=${quote(new URL(healthUrl).host)} -tls${words} 2>&1`;
+/** The exit code is that of the last command of its line, so the answer is compared. */
+const askGrpc = (healthUrl: string, trust?: Trust): Ask => {
+  const words = ["--max-time 2", ...(trust === undefined ? [] : [trustWord(trust)])];
+  return {
+    prints: `{ ${askGrpcHealth(healthUrl, ...words).join("")}; } 2>&1`,
+    isRight: `[ "$now" = ${SERVING} ]`,
+  };
 };
 
-const startPost = (ask: string): string => {
+const startPost = ({ prints, isRight }: Ask): string => {
   const script = [
-    `until now=$(${ask})`,
+    `until now=$(${prints})`,
+    ...(isRight === undefined ? [] : [isRight]),
     'do [ "$now" = "$before" ] || echo "not healthy: $now"',
     "before=$now",
     "kill -0 $MAINPID || exit 1",

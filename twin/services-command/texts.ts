@@ -1,12 +1,9 @@
-import { fill, quote, type ResolveAddress } from "drillbook";
+import { fill, type ResolveAddress } from "drillbook";
 import { bootStages } from "../platform/boot-order.ts";
 import type { Component } from "../platform/definition.ts";
 import { healthCommand } from "../platform/health-command.ts";
 import { podmanRunLine } from "../platform/podman-run.ts";
 import { quadletUnit } from "../platform/quadlet.ts";
-
-/** A command that succeeds when the component is healthy. */
-const healthLine = (component: Component): string => healthCommand(component).map(quote).join(" ");
 
 /** Shell text that starts the components stage by stage; all other lines are comments. */
 export const podmanText = (components: readonly Component[], resolve: ResolveAddress): string =>
@@ -16,7 +13,7 @@ export const podmanText = (components: readonly Component[], resolve: ResolveAdd
       const gate = after === undefined ? "" : `; begin when stage ${after.stage} is healthy`;
       const names = together.map(({ name }) => name).join(", ");
       const lines = together.flatMap((component) => [
-        `# ${component.name} is healthy when this succeeds: ${healthLine(component)}`,
+        `# ${component.name} is healthy when this succeeds: ${healthCommand(component)}`,
         fill(podmanRunLine(component), resolve),
       ]);
       return [`# stage ${stage}: ${names}${gate}`, ...lines, ""].join("\n");
