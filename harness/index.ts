@@ -2,6 +2,7 @@
 export { account } from "./checks/account.ts";
 export { type DnsOptions, dns } from "./checks/dns.ts";
 export { files } from "./checks/files.ts";
+export { firewall } from "./checks/firewall.ts";
 export { type HttpOptions, http } from "./checks/http.ts";
 export { loss } from "./checks/losses.ts";
 export { podman } from "./checks/podman.ts";

@@ -124,7 +124,7 @@ var init_text = __esm({
     "use strict";
     init_standalone_methods();
     isOfKind = (value, ...kinds3) => typeof value === "object" && value !== null && kinds3.includes(value.kind);
-    isPlaceholder = (value) => isOfKind(value, "address", "word", "instead");
+    isPlaceholder = (value) => isOfKind(value, "address", "word", "instead", "firewall");
     text = (value) => typeof value === "string" || isPlaceholder(value) ? [value] : value;
     fill = (value, resolve2) => text(value).map((part) => typeof part === "string" ? part : resolve2(part)).join("");
   }

@@ -51,6 +51,10 @@ test.each<readonly [object, object]>([
     { machines: { web: { system: "NixOS", accounts: {}, called: "" } } },
     { got: 'machines.web.called is ""' },
   ],
+  [
+    { machines: { web: { system: "Debian", accounts: {}, firewall: "pf" } } },
+    { got: 'machines.web.firewall is "pf"' },
+  ],
   [{ missing: { x: "" } }, { got: "missing is not an object of reasons" }],
   [{ rigOnly: "x" }, { got: "rigOnly is not a list of texts" }],
 ])("%j is refused with its place", (change, expected) => {

@@ -1,4 +1,5 @@
 import { ScenarioError } from "../errors.ts";
+import { firewallNames } from "../scenario/firewall.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { PlatformProfile, WordPair } from "../scenario/platform-profile.ts";
 import type { PlatformWord } from "../scenario/text.ts";
@@ -36,14 +37,19 @@ const assertMachines = (machines: unknown): void => {
   for (const [name, machine] of Object.entries(machines)) {
     const where = `machines.${name}`;
     if (!isRecord(machine)) throw wrong(`${where} is not an object`, "write system and accounts");
-    assertKnownFields(where, machine, ["system", "accounts", "called"]);
-    const { system, accounts, called } = machine;
+    assertKnownFields(where, machine, ["system", "accounts", "firewall", "called"]);
+    const { system, accounts, firewall, called } = machine;
     if (system !== "NixOS" && system !== "Debian")
       throw wrong(`${where}.system is ${JSON.stringify(system)}`, 'write "NixOS" or "Debian"');
     if (!isRecord(accounts) || !Object.values(accounts).every(isText))
       throw wrong(
         `${where}.accounts is not an object of commands`,
         'write accounts: { root: "sudo -s", app: "sudo -u app -s" }',
+      );
+    if (firewall !== undefined && !firewallNames.some((name) => name === firewall))
+      throw wrong(
+        `${where}.firewall is ${JSON.stringify(firewall)}`,
+        `write ${firewallNames.map((name) => `"${name}"`).join(" or ")}, or leave it out`,
       );
     if (called !== undefined && !isText(called))
       throw wrong(`${where}.called is ${JSON.stringify(called)}`, "write a name, or leave it out");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { firewall } from "../checks/firewall.ts";
 import { definePlatform } from "../platform/define-platform.ts";
 import { check } from "./check.ts";
 import { commandLine } from "./command-line.ts";
@@ -88,6 +89,25 @@ test("an account is refused that the profile tells no way to", () => {
   expect(problems({ procedures: way(web.account("ops").sh`id`) })).toEqual([
     "procedure mend › step 1 › action 1: the platform's profile does not say how one becomes ops on web",
   ]);
+});
+
+test("a change of a firewall is refused where the profile names none", () => {
+  const open = way(firewall(web).allow(53, "udp"));
+  expect(problems({ procedures: open })).toEqual([
+    "procedure mend › step 1 › action 1: the platform's profile does not say which firewall web has",
+  ]);
+  expect(problems({ fault: [doing(firewall(web).allow(53))] })).toEqual([]);
+  const withUfw = definePlatform({
+    machines: { web: { system: "Debian", accounts: { root: "sudo -s" }, firewall: "ufw" } },
+    words: {},
+  });
+  expect(problemsOf({ ...valid, procedures: open }, undefined, withUfw)).toEqual([]);
+  expect(
+    commandLine(
+      firewall(web).allow(53, "udp"),
+      onPlatform(() => "", withUfw),
+    ),
+  ).toBe("ufw allow 53/udp");
 });
 
 test("a machine that the profile does not have is refused", () => {

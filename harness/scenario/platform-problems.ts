@@ -42,6 +42,7 @@ const typedIn = (scenario: Scenario): Found<object & { readonly machine: string 
  */
 export const platformProblems = (scenario: Scenario, profile: PlatformProfile): string[] => [
   ...wordProblems(scenario, profile),
+  ...firewallProblems(scenario, profile),
   ...accountProblems(scenario, profile),
   ...lastingProblems(scenario, profile),
   ...missingProblems(scenario, profile),
@@ -59,6 +60,15 @@ const wordProblems = (scenario: Scenario, { words }: PlatformProfile): string[] 
           ]
         : [];
     }),
+  );
+
+const firewallProblems = (scenario: Scenario, { machines }: PlatformProfile): string[] =>
+  typedIn(scenario).flatMap(({ where, value }) =>
+    placeholdersIn(value).flatMap((one) =>
+      one.kind === "firewall" && machines[one.machine]?.firewall === undefined
+        ? [`${where}: the platform's profile does not say which firewall ${one.machine} has`]
+        : [],
+    ),
   );
 
 const accountProblems = (scenario: Scenario, { machines }: PlatformProfile): string[] => {

@@ -1,3 +1,4 @@
+import { type FirewallName, firewallLine } from "./firewall.ts";
 import { type AddressRef, fill, type ResolveAddress } from "./text.ts";
 
 /** What differs between a rig and the real platform, beside addresses. */
@@ -15,6 +16,8 @@ export type PlatformMachine = {
   readonly system: "NixOS" | "Debian";
   /** What an operator types to get the shell of an account, `root` included; several lines are several commands. */
   readonly accounts: Readonly<Record<string, string>>;
+  /** The program that its firewall is managed with. */
+  readonly firewall?: FirewallName;
   /** What a page calls it. @default its name in the rig */
   readonly called?: string;
 };
@@ -40,6 +43,10 @@ export const onPlatform = (
         return profile?.words[ref.name]?.platform ?? fill(ref.rig, resolve);
       case "instead":
         return fill(ref.platform, resolve);
+      case "firewall": {
+        const name = profile?.machines[ref.machine]?.firewall;
+        return name === undefined ? fill(ref.rig, resolve) : firewallLine(name, ref.task);
+      }
       default:
         return ref satisfies never;
     }

@@ -4,11 +4,12 @@ import { commandLine } from "./command-line.ts";
 import { machine } from "./machine.ts";
 import type { Probe } from "./probe.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
+import { inRig } from "./text.ts";
 
 /** Programs that a machine may lack although its operating system is whole. */
 const tools = [
   ...["conntrack", "curl", "dig", "git", "jq", "nft", "nsenter", "openssl"],
-  ...["podman", "psql", "resolvectl", "skopeo", "sqlite3", "tcpdump"],
+  ...["podman", "psql", "resolvectl", "skopeo", "sqlite3", "tcpdump", "ufw"],
 ];
 
 type Parts = Pick<Procedure, "steps" | "requires">;
@@ -34,8 +35,11 @@ export const requirementsOf = (
 
 const isShown = ({ drillOnly }: Check): boolean => drillOnly !== true;
 
+/** Which addresses it has makes no difference to the tools. */
+const anyRig = inRig(() => "0");
+
 const toolsCheck = (name: string, typed: readonly (Action | Probe)[]): Check[] => {
-  const words = new Set(typed.flatMap((what) => commandWords(commandLine(what, () => "0"))));
+  const words = new Set(typed.flatMap((what) => commandWords(commandLine(what, anyRig))));
   const needed = tools.filter((tool) => words.has(tool));
   if (needed.length === 0) return [];
   const { root } = machine(name, { addresses: {} });

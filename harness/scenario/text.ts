@@ -20,7 +20,24 @@ export type Instead = {
   readonly platform: Text;
 };
 
-export type Placeholder = AddressRef | PlatformWord | Instead;
+/** A command for a machine's firewall: a drill inserts that of the rig's, a page that of the platform's. */
+export type FirewallCommand = {
+  readonly kind: "firewall";
+  readonly machine: string;
+  readonly task: FirewallTask;
+  readonly rig: Text;
+};
+
+export type FirewallTask =
+  | { readonly do: "status" }
+  | {
+      readonly do: "allow" | "disallow";
+      readonly port: number;
+      /** @default both */
+      readonly protocol?: "tcp" | "udp";
+    };
+
+export type Placeholder = AddressRef | PlatformWord | Instead | FirewallCommand;
 
 /** Text with placeholders, which a drill and a page fill in. */
 export type Text = readonly (string | Placeholder)[];
@@ -42,7 +59,7 @@ const isOfKind = (value: unknown, ...kinds: readonly string[]): boolean =>
 export const isAddressRef = (value: unknown): value is AddressRef => isOfKind(value, "address");
 
 export const isPlaceholder = (value: unknown): value is Placeholder =>
-  isOfKind(value, "address", "word", "instead");
+  isOfKind(value, "address", "word", "instead", "firewall");
 
 export const text = (value: TextLike): Text =>
   typeof value === "string" || isPlaceholder(value) ? [value] : value;

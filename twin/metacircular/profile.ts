@@ -18,6 +18,8 @@ export const profile = definePlatform({
         root: "sudo -s",
         mcp: "sudo su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)",
       },
+      // Source: DNS-DAY, delegation.
+      firewall: "ufw",
     },
     internet: { system: "Debian", accounts: { root: "sudo -s" }, called: "a machine outside the platform" },
     // The AI stack's, which is no part of the platform. Source: AISTACK.
