@@ -37,6 +37,7 @@ const matrix = agentUnitMatrix;
 
 const dropInFolder = "/etc/systemd/system/mcp-agent.service.d";
 const sandboxFile = `${dropInFolder}/50-sandbox.conf`;
+const untilTheBoot = "/run/systemd/system/mcp-agent.service.d/50-sandbox.conf";
 const notOnNixos =
   "/etc/systemd/system is read-only on NixOS. A file in /run/systemd/system is gone after the next boot, and this incident comes with a boot:";
 
@@ -44,7 +45,7 @@ const notOnNixos =
 const dropIn = (content: string) =>
   rift.put(sandboxFile, {
     content,
-    typedAs: `install -D --mode=0644 /dev/stdin /run/systemd/system/mcp-agent.service.d/50-sandbox.conf <<'EOF'\n${content}EOF`,
+    typedAs: `install -D --mode=0644 /dev/stdin ${untilTheBoot} <<'EOF'\n${content}EOF`,
   });
 
 const allRun = check("mcp ps: both services run", vade.operator.sh`mcp ps`);
@@ -124,11 +125,13 @@ const recover = step("Have the agent start the services", {
   otherwise: agentStartsNot,
 });
 
+const reloadAndRestart = rift.root.sh`systemctl daemon-reload && systemctl restart mcp-agent`;
+
 /** `counted`: what systemd's count of the exposure is then. */
 const restart = (counted: RegExp) =>
   step("Restart the agent with it", {
     why: "The old settings hold until the restart. No container runs now, so the restart stops none.",
-    run: [rift.root.sh`systemctl daemon-reload && systemctl restart mcp-agent`, exposure.prints(counted)],
+    run: [reloadAndRestart, exposure.prints(counted)],
     verify: [
       agentIsActive,
       check(
@@ -139,8 +142,10 @@ const restart = (counted: RegExp) =>
         ),
       ),
     ],
-    otherwise:
-      "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with. To undo the step, remove the drop-in, reload and restart.",
+    otherwise: {
+      look: "`journalctl --unit mcp-agent --lines 20` names the setting that it cannot start with.",
+      undo: [rift.root.sh`rm ${sandboxFile}`.typedAs(`rm ${untilTheBoot}`), reloadAndRestart],
+    },
   });
 
 const reboot = {
@@ -226,7 +231,7 @@ export default scenario({
     "strict-sandbox": procedure({
       title: "Remove the settings that break podman, keep and add the others",
       summary:
-        "A drop-in with the strictest sandbox in which podman works: systemd's exposure level falls from 7.1 to below 5. The drill's agent is a stand-in: if yours does not start, see `journalctl --unit mcp-agent`, and take the other procedure, `no-sandbox`. To undo it, remove the file, reload and restart.",
+        "A drop-in with the strictest sandbox in which podman works: systemd's exposure level falls from 7.1 to below 5. The drill's agent is a stand-in: if yours does not start, see `journalctl --unit mcp-agent`, and take the other procedure, `no-sandbox`.",
       steps: [
         step("Write the drop-in", {
           why: "Its lines override those of the unit, which stays unchanged.",

@@ -70,6 +70,8 @@ const rules: Text = [
   "  }\n}\n",
 ];
 
+const removeRedirect = rift.root.sh`nft delete table ip cutover`;
+
 /** `podman rm` returns a moment before the container's network is gone, which holds the port until then. */
 const untilThePortIsFree = mcp.sh`timeout 10 sh -c ${{
   kind: "raw",
@@ -179,6 +181,7 @@ export default scenario({
           why: "From here on all clients ask MCNS, rift included. Deleting the nftables table would bring CoreDNS back at once.",
           run: [rift.put("/run/cutover.nft", { content: rules }), rift.root.sh`nft --file /run/cutover.nft`],
           verify: [isMcns, answersAdded, riftAsksMcns],
+          otherwise: { undo: removeRedirect },
         }),
         step("Replace CoreDNS with the final container", {
           why: "Clients no longer ask CoreDNS, so its end causes no interruption.",
@@ -191,7 +194,7 @@ export default scenario({
         }),
         step("Remove the redirect and the temporary container", {
           why: "Port 53 now leads to the final container.",
-          run: [rift.root.sh`nft delete table ip cutover`, mcp.sh`podman rm --force --time 2 mcns-beside`],
+          run: [removeRedirect, mcp.sh`podman rm --force --time 2 mcns-beside`],
           verify: [isMcns, answersExternal, onlyOneMcns],
         }),
       ],

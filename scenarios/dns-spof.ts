@@ -102,8 +102,17 @@ const withFallback = (machine: typeof vade, network: string) =>
       ),
       namesOn(machine).internal(),
     ],
-    otherwise:
-      "`systemd-analyze cat-config systemd/resolved.conf` shows every file that sets servers; lines of a later file are added.",
+    otherwise: {
+      look: "`systemd-analyze cat-config systemd/resolved.conf` shows every file that sets servers; lines of a later file are added.",
+      // The rig's file was there before, with MCNS alone.
+      undo: [
+        machine.put(RESOLVER_FILE, {
+          content: resolverConfig([rift.on(network)]),
+          typedAs: `rm ${RESOLVER_FILE}`,
+        }),
+        machine.root.sh`systemctl restart systemd-resolved`,
+      ],
+    },
   });
 
 export default scenario({

@@ -56,6 +56,9 @@ const keptAside = files.map((file) =>
 const putAside = (file: string) =>
   mcp.sh`for one in ${[file, `${file}-wal`, `${file}-shm`]}; do if [ -e "$one" ]; then mv "$one" "$one.broken"; fi; done`;
 
+const putBack = (file: string) =>
+  mcp.sh`for one in ${[file, `${file}-wal`, `${file}-shm`]}; do if [ -e "$one.broken" ]; then mv "$one.broken" "$one"; fi; done`;
+
 const start = broken.map((one) =>
   step(`Start ${one.name}`, {
     why: one.stageReason,
@@ -177,6 +180,7 @@ export default scenario({
           ],
           otherwise: {
             look: "Take an older copy. Where no copy is whole, nothing but empty databases is left.",
+            undo: files.map(putBack),
             take: "delete-and-recreate",
           },
         }),
@@ -197,6 +201,7 @@ export default scenario({
             check("they are gone", mcp.sh`ls ${files} 2>/dev/null`.exits(2).printsNothing()),
             ...keptAside,
           ],
+          otherwise: { undo: files.map(putBack) },
         }),
         ...start,
         unsealVault(),

@@ -110,12 +110,13 @@ const limited = (unit: string) =>
     `${unit} is ended after ${LIMIT}`,
     host.root.sh`systemctl show ${unit} --property=RuntimeMaxUSec --value`.printsExactly(LIMIT),
   );
+const limitFile = (unit: string): string => `/etc/systemd/system/${unit}.d/limit.conf`;
 const limit = (units: readonly string[], verify: readonly Check[]) =>
   step("Give the jobs a time limit", {
     why: "systemd counts from the start of a job, so it ends a job that has been hanging for longer as soon as it reads the limit. Put the longest time that yours may take.",
     run: [
       ...units.map((unit) =>
-        host.put(`/etc/systemd/system/${unit}.d/limit.conf`, {
+        host.put(limitFile(unit), {
           content: `[Service]\nRuntimeMaxSec=${LIMIT}\n`,
         }),
       ),
@@ -123,6 +124,10 @@ const limit = (units: readonly string[], verify: readonly Check[]) =>
     ],
     verify: [...units.map(limited), ...verify],
     within: "40s",
+    otherwise: {
+      look: "`systemctl cat` with the unit shows every file that sets a limit; lines of a later file count.",
+      undo: host.root.sh`rm ${units.map(limitFile)} && systemctl daemon-reload`,
+    },
   });
 const hangAgain = (units: readonly string[]) => host.root.sh`systemctl start ${units}`;
 const restart = host.root.sh`systemctl restart orders.service stock.service`;

@@ -120,6 +120,9 @@ const podmanFailsAtTmpdir = check(
   mcp.sh`podman ps --all`.exits(125, /creating tmpdir: mkdir \/run\/user\/995: permission denied/),
 );
 
+/** Each procedure has a name of its own for its copy, so that the second cannot overwrite the copy of the first. */
+const savedFrom = ({ database }: PodmanState): string => `${database}.before-rewrite`;
+
 /** The parts that depend on the database in which podman keeps its containers. */
 const partsWith = (state: PodmanState, podmanFails: Check) => ({
   symptoms: [
@@ -151,9 +154,8 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
       summary:
         "The old UID's paths in podman's database are corrected. Every container comes back unchanged.",
       steps: [
-        // Each procedure has a name of its own for its copy, so that the second cannot overwrite the copy of the first.
-        state.saveAs(`${state.database}.before-rewrite`),
-        state.rewrite(podmanAnswers),
+        state.saveAs(savedFrom(state)),
+        state.rewrite(savedFrom(state), podmanAnswers),
         emptyMountPoints,
         returnData,
         ...stageByStage("Start", (services) => mcp.sh`podman start ${services.map(({ name }) => name)}`),

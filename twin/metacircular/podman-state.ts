@@ -12,8 +12,8 @@ export type PodmanState = {
   /** A copy of the old database exists, in every procedure. */
   readonly hasCopy: Check;
   readonly saveAs: (copy: string) => Step;
-  /** Replaces every path of the old UID by one of the new; `verify` holds afterwards, too. */
-  readonly rewrite: (...verify: readonly Check[]) => Step;
+  /** Replaces every path of the old UID by one of the new; `verify` holds afterwards, too. `copy`: what `saveAs` has made. */
+  readonly rewrite: (copy: string, ...verify: readonly Check[]) => Step;
 };
 
 const runDir = (uid: number): string => `/run/user/${uid}/`;
@@ -21,8 +21,9 @@ const runDir = (uid: number): string => `/run/user/${uid}/`;
 const namesNone = "podman's database names no path of the old UID";
 const namesSome = "podman's database still names the old run directory";
 const copyIsThere = "podman's database from before is kept aside";
-const whySave =
-  "The next step edits it. To undo that, move this copy back over the database while no container runs.";
+const whySave = "The next step edits it, and is undone with the copy.";
+/** While no podman runs. */
+const copyBack = (copy: string, database: string) => mcp.sh`cp --archive ${copy} ${database}`;
 
 /** The three tables of podman's database that name the run directory. Source: podman 5, libpod/sqlite_state.go. */
 const tablesWithPaths = ["DBConfig", "ContainerConfig", "ContainerState"];
@@ -56,13 +57,15 @@ export const sqliteState = ({ oldUid, newUid }: Uids): PodmanState => {
         otherwise:
           "`df --human-readable` shows whether the disk is full. Without the copy, do not edit the database.",
       }),
-    rewrite: (...verify) =>
+    rewrite: (copy, ...verify) =>
       step("Rewrite the paths in the three tables that hold them", {
         why: "DBConfig alone is not enough: each container's own row also names the place of conmon's pid file.",
         run: mcp.sh`sqlite3 ${database} ${rewritePaths}`,
         verify: [noOldPath, ...verify],
-        otherwise:
-          "`database is locked` means that a podman still runs: end it, and repeat this step. To undo the step, move the copy back over the database.",
+        otherwise: {
+          look: "`database is locked` means that a podman still runs: end it, and repeat this step.",
+          undo: copyBack(copy, database),
+        },
       }),
   };
 };
@@ -95,13 +98,15 @@ export const boltState = ({ oldUid, newUid }: Uids): PodmanState => {
         otherwise:
           "`df --human-readable` shows whether the disk is full. Without the copy, do not edit the database.",
       }),
-    rewrite: (...verify) =>
+    rewrite: (copy, ...verify) =>
       step("Rewrite the paths in the database", {
         why: `No tool except podman reads BoltDB, but its texts can be replaced if every byte keeps its place. So the new UID must have as many digits as the old one. No podman may run meanwhile.`,
         run: mcp.sh`sed --in-place ${`s#${from}#${to}#g`} ${database}`,
         verify: [noOldPath, ...verify],
-        otherwise:
-          "A podman that runs writes the old paths again: end it, and repeat this step. To undo the step, move the copy back over the database.",
+        otherwise: {
+          look: "A podman that runs writes the old paths again: end it, and repeat this step.",
+          undo: copyBack(copy, database),
+        },
       }),
   };
 };
