@@ -64,10 +64,12 @@ export const lifeContract = (subject: () => Subject): void => {
       intervalMs = machine.sampleIntervalMs;
       before = await leaveTraces();
       await serve({ machine, out });
-      // A machine's clock is known to half of the time that its fastest answer took: less than a command takes.
+      // A machine's clock is known to half of the time that its fastest answer took: less than a command takes, before
+      // or after them.
       slackMs = await timed(() => out("true"));
       startMs = Date.now();
       sampling = await machine.sample(probes, intervalMs, (sample) => samples.push(sample));
+      slackMs = Math.max(slackMs, await timed(() => out("true")));
       await until(() => probes.every(({ id }) => samples.filter((sample) => sample.id === id).length >= 10));
       first = samples.slice();
       askedMs = Date.now();

@@ -129,6 +129,8 @@ export class Channel {
     intervalMs: number,
     onSample: (sample: Sample) => void,
   ): Promise<Sampling> {
+    // At the agent's start the host may have been busy, and each sample's time would be wrong by half of that answer.
+    await this.#session.readClockBetter();
     const options = { title: "start sampling", limitMs: onThisHost(quickMs) };
     const { id, answer } = this.#session.call("sample", { probes, intervalMs }, options);
     this.#samplings.set(id, onSample);

@@ -142,3 +142,20 @@ test("a sampling goes on over the next channel, and not after it was stopped", a
   await pause(100);
   expect(samples).toHaveLength(taken);
 });
+
+test.concurrent("a clock that was read from slow answers is read again before samples", async () => {
+  // The three readings at the agent's start seem to take 400 ms each, all of it on the way back.
+  let asked = 0;
+  const nowMs = () => {
+    asked += 1;
+    return Date.now() + (asked <= 6 && asked % 2 === 0 ? 400 : 0);
+  };
+  await using agent = await startLocalAgent({ nowMs });
+  const ahead: number[] = [];
+  const sampling = await agent.channel.sample([http(await closedPort())], 100, ({ atMs }) =>
+    ahead.push(atMs - Date.now()),
+  );
+  await until(() => ahead.length >= 3);
+  await sampling.stop();
+  expect(Math.min(...ahead)).toBeLessThan(100);
+});

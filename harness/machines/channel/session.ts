@@ -97,9 +97,14 @@ export class AgentSession {
     }
   }
 
-  /** Measures the agent's clock again. */
+  /** Measures the agent's clock anew, after it has jumped or stopped. */
   async readClock(): Promise<void> {
     this.clock.forget();
+    await this.readClockBetter();
+  }
+
+  /** Measures the agent's clock again; a faster answer makes it more exact. */
+  async readClockBetter(): Promise<void> {
     for (let reading = 0; reading < clockReadings; reading += 1) await this.ping();
   }
 

@@ -17,7 +17,9 @@ export type LocalAgent = AsyncDisposable & {
 };
 
 /** The real agent, as machines have it, as a child of this process, acting on this host. */
-export const startLocalAgent = async (): Promise<LocalAgent> => {
+export const startLocalAgent = async (
+  options: { readonly nowMs?: () => number } = {},
+): Promise<LocalAgent> => {
   code ??= bundleAgent();
   const folder = mkdtempSync(join(tmpdir(), "drillbook-agent-"));
   const file = join(folder, "agent.mjs");
@@ -26,7 +28,7 @@ export const startLocalAgent = async (): Promise<LocalAgent> => {
   const streams = { readable: agent.stdout, writable: agent.stdin };
   const sinceMs = performance.now();
   // A Node that starts beside many others may take longer than the agent of a machine, which runs already.
-  const channel = await openChannel(streams, { machine: "local", helloTimeoutMs: 60_000 });
+  const channel = await openChannel(streams, { machine: "local", helloTimeoutMs: 60_000, ...options });
   const openMs = performance.now() - sinceMs;
   // It is read by now.
   rmSync(folder, { recursive: true });
