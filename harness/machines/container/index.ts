@@ -39,9 +39,12 @@ type ContainerRigHost = RigHost & {
   startIn(rig: Rig, start: StartOptions, place: RigPlace): Promise<ContainerRig>;
 };
 
-/** A page that was drilled ten times as slowly says so. */
-const engineName = ({ name }: Engine): string =>
-  hostProcessor() === "emulated" ? `${name}, on an emulated processor` : name;
+/** A page that was drilled on a slow host says so. */
+const engineName = ({ name }: Engine): string => {
+  const processor = hostProcessor();
+  if (processor === "real") return name;
+  return `${name}, ${processor === "emulated" ? "on an emulated processor" : "in user-mode Linux"}`;
+};
 
 /** Rigs of container machines in this engine, which ends with the host unless a machine in it is kept. */
 export const containerRigHost = ({
