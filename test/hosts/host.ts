@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import type { BuildOptions } from "#harness/machines/images/mmdebstrap.ts";
-import { chooseAccelerator } from "#harness/machines/vm/qemu/accelerator.ts";
+import { ensureUml, whyNoUml } from "#harness/machines/uml/program.ts";
+import { UmlRig } from "#harness/machines/uml/uml-rig.ts";
+import type { VmImage } from "#harness/machines/vm/image/index.ts";
+import { type Accelerator, chooseAccelerator } from "#harness/machines/vm/qemu/accelerator.ts";
 import { createOverlay } from "#harness/machines/vm/qemu/disk.ts";
 import { ensureQemu } from "#harness/machines/vm/qemu/programs.ts";
 import { VmRig } from "#harness/machines/vm/vm-rig.ts";
@@ -25,7 +28,7 @@ const rig: Rig = {
 const setUp = `
 set -e
 mkdir -p /srv/stuff /usr/local/lib/node_modules /usr/local/etc
-mount -o ro /dev/vdb /srv/stuff
+mount -o ro LABEL=stuff /srv/stuff
 tar -C /usr/local/lib/node_modules -xzf /srv/stuff/npm.tgz
 mv /usr/local/lib/node_modules/package /usr/local/lib/node_modules/npm
 for name in npm npx; do ln -s "../lib/node_modules/npm/bin/$name-cli.js" "/usr/local/bin/$name"; done
@@ -36,34 +39,83 @@ fi
 printf 'cache=/opt/npm-cache\\noffline=true\\nupdate-notifier=false\\n' >/usr/local/etc/npmrc
 `;
 
-/** A host: a virtual machine with systemd, control groups of version 2 and AppArmor, without a network. */
-export class Host implements AsyncDisposable {
-  readonly #rig: VmRig;
+/** Debian's user-mode kernel has no NAT, without which an engine that is to filter packets does not start. */
+const withoutFilter = `
+set -e
+mkdir -p /etc/docker /etc/containers/containers.conf.d
+echo '{ "iptables": false, "ip6tables": false }' >/etc/docker/daemon.json
+printf '[network]\\nfirewall_driver = "none"\\n' >/etc/containers/containers.conf.d/filter.conf
+`;
 
-  private constructor(running: VmRig) {
+const kernels = ["qemu", "uml"] as const;
+type Kernel = (typeof kernels)[number];
+
+/** HOSTS_ON, for a kernel other than the one that would be taken. */
+const kernelAsked = (): Kernel | undefined => {
+  const asked = process.env["HOSTS_ON"];
+  const kernel = kernels.find((name) => name === asked);
+  if (asked !== undefined && kernel === undefined)
+    throw new Error(`HOSTS_ON=${asked}: ${kernels.join(" or ")}`);
+  return kernel;
+};
+
+type Running = VmRig | UmlRig;
+type Started = { readonly running: Running; readonly words: string };
+
+/** As `--on vm`: QEMU where KVM boots the guest, else user-mode Linux, whose processor is not emulated, else emulation. */
+const startRig = async (
+  kind: HostImageKind,
+  image: VmImage,
+  stuff: string,
+  options: BuildOptions,
+): Promise<Started> => {
+  const asked = kernelAsked();
+  const hardware = { memoryMb, disks: [stuff], patienceMs };
+  const facts = { engine: "", imageDigest: image.digest };
+  const start = { rig, label: `host ${kind.name}`, keep: false, facts, image } as const;
+  const startVm = (accelerator: Accelerator) =>
+    VmRig.start({
+      ...start,
+      accelerator,
+      hardware: { ...hardware, processors: 2 },
+      sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
+    });
+  if (asked !== "uml") {
+    const { version } = await ensureQemu(options);
+    const { accelerator } = await chooseAccelerator(image, version);
+    if (asked === "qemu" || accelerator === "kvm" || whyNoUml() !== undefined)
+      return { running: await startVm(accelerator), words: `QEMU ${version}, ${accelerator}` };
+  }
+  const version = await ensureUml(options);
+  const running = await UmlRig.start({
+    ...start,
+    hardware,
+    diskOf: () => (file) => ({ file, differsFrom: image.disk }),
+  });
+  return { running, words: `user-mode Linux ${version}` };
+};
+
+/** A host: a machine with a kernel of its own, systemd, control groups of version 2 and AppArmor, without a network. */
+export class Host implements AsyncDisposable {
+  /** What runs its kernel. */
+  readonly on: string;
+  readonly #rig: Running;
+
+  private constructor({ running, words }: Started) {
+    this.on = words;
     this.#rig = running;
   }
 
   static async start(kind: HostImageKind, stuff: string, options: BuildOptions): Promise<Host> {
-    const { version } = await ensureQemu(options);
     const image = await ensureHostImage(kind, options);
-    const { accelerator } = await chooseAccelerator(image, version);
-    const running = await VmRig.start({
-      rig,
-      label: `host ${kind.name}`,
-      keep: false,
-      facts: { engine: `QEMU ${version}`, imageDigest: image.digest },
-      image,
-      accelerator,
-      hardware: { memoryMb, processors: 2, disks: [stuff], patienceMs },
-      sourceOf: () => ({ makeDisk: (target) => createOverlay(target, image.disk) }),
-    });
-    const host = new Host(running);
+    const started = await startRig(kind, image, stuff, options);
+    const host = new Host(started);
     try {
+      if (started.running instanceof UmlRig) await host.mustDo("root", withoutFilter, setUpMs);
       await host.mustDo("root", setUp, setUpMs);
       return host;
     } catch (error) {
-      await running.stop();
+      await started.running.stop();
       throw error;
     }
   }

@@ -83,7 +83,7 @@ test.each(runs)("$id", { timeout: rowMs }, async (run) => {
   await host.mustDo("root", `${isPrepared(run) ? takePrepared : ""}\n${run.prepare}`, prepareMs);
   const seen = await host.run(run.user, inClone(run), rowMs);
   const minutes = Math.round((Date.now() - since) / 6000) / 10;
-  const text = `${seen.stdout}${seen.stderr}\n[${run.id}: exit ${seen.exitCode}, ${minutes} min]\n`;
+  const text = `${seen.stdout}${seen.stderr}\n[${run.id}: exit ${seen.exitCode}, ${minutes} min, on ${host.on}]\n`;
   writeFileSync(logFile(logs, run.id), text);
   process.stdout.write(`${text.split("\n").slice(-25).join("\n")}`);
   if (seen.exitCode !== run.ends.exitCode) writeFileSync(logFile(logs, `${run.id}.host`), await host.logs());

@@ -23,3 +23,10 @@ test("the guest sees only the kernel's modules of its host, and has no io_uring"
   expect(words).toContain("hostfs=/usr/lib/uml/modules");
   expect(words).toContain("sysctl.kernel.io_uring_disabled=2");
 });
+
+test("a guest with hardware of its own has more disks, which it may only read", () => {
+  const hardware = { memoryMb: 4096, disks: ["/stuff.raw"], patienceMs: 1 };
+  const words = umlArguments({ ...spec, hardware });
+  expect(words).toEqual(expect.arrayContaining(["mem=4096M", "ubd1rc=/host/stuff.raw"]));
+  expect(umlArguments(spec)).toContain("mem=2048M");
+});

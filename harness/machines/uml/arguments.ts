@@ -1,9 +1,13 @@
 import type { Identity } from "../identity.ts";
 import { kernelArguments } from "../own-kernel/kernel-arguments.ts";
+import type { Hardware } from "../vm/qemu/arguments.ts";
 import { lineDescriptors } from "./holder-program.ts";
 import { hostRoot, memoryFolder, modulesFolder, program } from "./root.ts";
 
 export const memoryMb = 2048;
+
+/** Hardware beyond that of a rig's machines: disks from /dev/ubdb on; always one processor. */
+export type UmlHardware = Omit<Hardware, "processors">;
 
 export type UmlSpec = {
   readonly identity: Identity;
@@ -12,6 +16,8 @@ export type UmlSpec = {
   readonly initrd: string;
   /** The descriptors of its taps, in the order of its networks. */
   readonly taps: readonly number[];
+  /** @default 2048 MB, and no disk but its own */
+  readonly hardware?: UmlHardware | undefined;
 };
 
 const kernelLine = [
@@ -22,11 +28,12 @@ const kernelLine = [
 ];
 
 /** The command line of a user-mode kernel, as it is in the root file system that it runs in. */
-export const umlArguments = ({ identity, disk, initrd, taps }: UmlSpec): string[] => [
+export const umlArguments = ({ identity, disk, initrd, taps, hardware }: UmlSpec): string[] => [
   program,
-  `mem=${memoryMb}M`,
+  `mem=${hardware?.memoryMb ?? memoryMb}M`,
   // Not locked (c): a lock on the disk that all machines share keeps QEMU from it.
   `ubd0c=${[disk.file, disk.differsFrom].flatMap((file) => (file === undefined ? [] : [hostRoot + file])).join(",")}`,
+  ...(hardware?.disks ?? []).map((file, index) => `ubd${index + 1}rc=${hostRoot}${file}`),
   `initrd=${hostRoot}${initrd}`,
   "seccomp=on",
   ...["con0=null,fd:1", "con=null"],

@@ -7,12 +7,12 @@ const processesMb = 120;
 /** Of the disks of a rig: what its machines write. */
 const diskMb = 2048;
 
-/** What user-mode kernels need of their host. */
-export const needOfUmls = (label: string, machines: number): Need => ({
+/** What user-mode kernels need of their host, each with so much memory. */
+export const needOfUmls = (label: string, machines: number, guestMb = memoryMb): Need => ({
   label,
   kinds: ["uml"],
   machines,
-  memoryMb: machines * (memoryMb + processesMb),
+  memoryMb: machines * (guestMb + processesMb),
   containersMb: 0,
   diskMb,
   diskFolder: vmRoot(),

@@ -23,7 +23,7 @@ const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 /** From the request to the begin of the next boot. */
 const shutdownMs = 120_000;
 
-type UmlMachineOptions = Pick<OwnKernelMachineOptions, "networks" | "ports"> & {
+type UmlMachineOptions = Pick<OwnKernelMachineOptions, "networks" | "ports" | "patienceMs"> & {
   /** Starts another kernel on the same disk. */
   readonly startUml: () => Promise<Uml>;
   /** The folder of files for the guest. */

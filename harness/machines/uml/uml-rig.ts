@@ -9,7 +9,7 @@ import { startHub } from "../network/hub/rig-place.ts";
 import { type Port, portsOf } from "../network/rig-networks.ts";
 import { OwnKernelRig, type OwnKernelRigStart } from "../own-kernel/own-kernel-rig.ts";
 import type { VmImage } from "../vm/image/index.ts";
-import type { UmlSpec } from "./arguments.ts";
+import type { UmlHardware, UmlSpec } from "./arguments.ts";
 import { needOfUmls } from "./need.ts";
 import { Uml } from "./process.ts";
 import { UmlMachine } from "./uml-machine.ts";
@@ -20,6 +20,8 @@ export type DiskSource = (file: string) => Promise<UmlSpec["disk"]> | UmlSpec["d
 type UmlRigStart = OwnKernelRigStart & {
   readonly image: VmImage;
   readonly diskOf: (machine: MachineSpec) => DiskSource;
+  /** @default a rig's machine: 2048 MB */
+  readonly hardware?: UmlHardware | undefined;
 };
 
 class UmlNetworks extends InHub {
@@ -41,8 +43,8 @@ export class UmlRig extends OwnKernelRig<Uml, UmlMachine, UmlNetworks> {
   /** Starts every machine, as many at a time as the host can boot, when there is room; removes all of them on failure and on abort. */
   static async start(start: UmlRigStart): Promise<UmlRig> {
     const machines = start.machines ?? start.rig.machines;
-    const room = await roomIn(start.room, needOfUmls(start.label, machines.length), start);
-    return new UmlRig(start, room).started();
+    const need = needOfUmls(start.label, machines.length, start.hardware?.memoryMb);
+    return new UmlRig(start, await roomIn(start.room, need, start)).started();
   }
 
   protected override async makeNetworks(): Promise<UmlNetworks> {
@@ -65,12 +67,14 @@ export class UmlRig extends OwnKernelRig<Uml, UmlMachine, UmlNetworks> {
     const disk = await this.#start.diskOf(machine)(join(this.folder.dir, `${machine.name}.disk`));
     const handed = join(this.folder.dir, `${machine.name}.handed`);
     mkdirSync(handed, { mode: 0o700 });
+    const { image, hardware } = this.#start;
     const startUml = async () => {
       this.assertGoesOn(machine.name);
       const uml = new Uml({
         identity: identityOf(this.rig, machine),
         disk,
-        initrd: this.#start.image.initrd,
+        initrd: image.initrd,
+        hardware,
         taps: descriptors,
         before,
         handed,
@@ -84,7 +88,8 @@ export class UmlRig extends OwnKernelRig<Uml, UmlMachine, UmlNetworks> {
       this.add(uml, "uml");
       return uml;
     };
-    const started = new UmlMachine(await startUml(), { networks, ports, startUml, handed });
+    const { patienceMs } = hardware ?? {};
+    const started = new UmlMachine(await startUml(), { networks, ports, startUml, handed, patienceMs });
     this.live.set(machine.name, started);
     await started.boot();
   }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import { bundleAgent } from "#harness/guest/bundle.ts";
 import { ensureCommands } from "#harness/machines/engine/apt-install.ts";
 import { vmImageCommands } from "#harness/machines/engine/host-commands.ts";
@@ -13,15 +12,12 @@ import { makeInitrd } from "#harness/machines/vm/image/initrd.ts";
 import { unpackKernel } from "#harness/machines/vm/image/kernel.ts";
 import { imageNames, type VmImage } from "#harness/machines/vm/image/stored-vm-images.ts";
 import { vmRoot } from "#harness/machines/vm/paths.ts";
-import { qemuProgram } from "#harness/machines/vm/qemu/programs.ts";
 import type { HostImageKind } from "./kinds.ts";
 
 /** What the guest sees; the file is as large as what was written into it. */
 const diskSize = "16G";
 /** Twice as many packages as a machine has. */
 const buildMs = 1_800_000;
-const convertMs = 300_000;
-const diskName = "root.qcow2";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const images = fileURLToPath(new URL("../../../harness/machines/images/", import.meta.url));
@@ -52,7 +48,7 @@ export const ensureHostImage = async (kind: HostImageKind, options: BuildOptions
   const image = {
     kernel: join(folder, imageNames.kernel),
     initrd: join(folder, imageNames.initrd),
-    disk: join(folder, diskName),
+    disk: join(folder, imageNames.disk),
     digest,
   };
   if (existsSync(image.disk)) return image;
@@ -91,9 +87,5 @@ const build = async (kind: HostImageKind, workDir: string, agent: string, option
   const part = (name: string) => readFileSync(name === "init" ? init : at("parts", name));
   writeFileSync(at("image", imageNames.kernel), unpackKernel(readFileSync(at("parts", "vmlinuz"))));
   writeFileSync(at("image", imageNames.initrd), makeInitrd(part));
-  const [command = "", ...words] = [
-    ...[...qemuProgram("qemu-img"), "convert", "-f", "raw", "-O", "qcow2"],
-    ...[at("disk.raw"), at("image", diskName)],
-  ];
-  await execa(command, words, { timeout: convertMs, cancelSignal: options.signal });
+  renameSync(at("disk.raw"), at("image", imageNames.disk));
 };

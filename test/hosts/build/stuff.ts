@@ -73,7 +73,7 @@ const makeDisk = async (
     await cp(join(npm, tarball), at("npm.tgz"));
     await fill({ at, npm });
     await execa("chmod", ["-R", "a+rX", join(workDir, "root")]);
-    await execa("mke2fs", ["-q", "-t", "ext4", "-d", join(workDir, "root"), file, diskSize]);
+    await execa("mke2fs", ["-q", "-t", "ext4", "-L", "stuff", "-d", join(workDir, "root"), file, diskSize]);
   } finally {
     removeWorkDir(workDir);
   }
