@@ -22,7 +22,7 @@ export const likenessFinding = (host: HostTraits, rows = hostRows()): Finding =>
   const nearest = nearestRow(rows, host);
   if (nearest === undefined) return { what, state: "missing", detail: "no host was tried yet", fix: "" };
   const { row, differsIn } = nearest;
-  const seen = `${row.host}, ${row.engineName} (seen ${row.seenOn}: ${row.result})`;
+  const seen = `${row.host}, ${row.engineName} (seen ${row.seenOn}, kernel ${row.kernel}: ${row.result})`;
   return differsIn.length === 0
     ? { what, state: "found", detail: `this one: ${seen}`, fix: "" }
     : { what, state: "missing", detail: `${seen}; this one differs in: ${differsIn.join(", ")}`, fix: "" };

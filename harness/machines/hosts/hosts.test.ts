@@ -5,7 +5,7 @@ import { type HostRow, hostRows } from "./hosts.ts";
 import { type HostTraits, nearestRow, releaseOf } from "./like.ts";
 
 const rows = hostRows();
-const seen = rows.map((row) => ({ ...row, seenOn: row.seenOn ?? "2026-11-26" }));
+const seen = rows.map((row) => ({ ...row, seenOn: "2026-11-26", kernel: "6.12" }));
 const dockerUser: HostTraits = {
   release: "debian 13",
   cgroups: "2",
@@ -18,11 +18,11 @@ const dockerUser: HostTraits = {
 /** The table of docs/machines.md. */
 const renderHosts = (rows: readonly HostRow[]): string =>
   [
-    "| host | user | control groups | engine | kind of machine | seen on | result |",
-    "|---|---|---|---|---|---|---|",
+    "| host | user | control groups | engine | kind of machine | kernel | seen on | result |",
+    "|---|---|---|---|---|---|---|---|",
     ...rows.map(
-      ({ host, user, cgroups, engineName, seenOn, result }) =>
-        `| ${host} | ${user === "root" ? "root" : "another"} | version ${cgroups} | ${engineName} | container | ${seenOn ?? "–"} | ${result} |`,
+      ({ host, user, cgroups, engineName, kernel, seenOn, result }) =>
+        `| ${host} | ${user === "root" ? "root" : "another"} | version ${cgroups} | ${engineName} | container | ${kernel ?? "–"} | ${seenOn ?? "–"} | ${result} |`,
     ),
   ].join("\n");
 
@@ -39,7 +39,9 @@ test("each row has a name of its own, and no two are of the same host", () => {
 test("a host of a row is told so", () => {
   expect(likenessFinding(dockerUser, seen)).toMatchObject({
     state: "found",
-    detail: expect.stringMatching(/^this one: Debian 13, Docker's service, Docker 26.1 \(seen /),
+    detail: expect.stringMatching(
+      /^this one: Debian 13, Docker's service, Docker 26.1 \(seen 2026-11-26, kernel 6.12: /,
+    ),
   });
 });
 

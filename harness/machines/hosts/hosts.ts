@@ -17,6 +17,8 @@ const rowSchema = z.strictObject({
   engineName: z.string(),
   /** The day of the last run of uid-change on a container machine; null: not run yet. */
   seenOn: z.iso.date().nullable(),
+  /** The kernel of that run, in words. */
+  kernel: z.string().nullable(),
   result: z.string(),
 });
 
