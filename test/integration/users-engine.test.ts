@@ -8,8 +8,9 @@ import { thisProcess } from "#harness/machines/engine/process-identity.ts";
 import { machineRepository } from "#harness/machines/images/stored-images.ts";
 import { inTurn } from "../in-turn.ts";
 import { isRoot, smallCache } from "./support/caches.ts";
-import { type CommandOptions, run, start } from "./support/command.ts";
+import { type CommandOptions, type RunningCommand, run, start } from "./support/command.ts";
 import { leftBehind, leftInEngine } from "./support/left-behind.ts";
+import { type EngineOverTcp, overTcp } from "./support/over-tcp.ts";
 
 /** An engine that runs before the drill, as a user's Docker; DOCKER_HOST names it. */
 describe.skipIf(!isRoot)("in an engine of the user's", () => {
@@ -145,5 +146,51 @@ describe.skipIf(!isRoot)("in an engine of the user's", () => {
     const clean = await run(["clean"], { dockerHost });
     expect(clean).toMatchObject({ code: 0, stderr: "" });
     expect(await leftInEngine(docker)).toEqual([]);
+  });
+
+  describe("over TCP, as in one of another host", () => {
+    let remote: EngineOverTcp;
+    beforeAll(async () => {
+      remote = await overTcp(engine.socket);
+    });
+    afterAll(() => remote[Symbol.asyncDispose]());
+
+    const small = (): CommandOptions => ({ fixture: "small", dockerHost: remote.dockerHost });
+    const heldInRecovery = (): CommandOptions => ({
+      fixture: "held",
+      dockerHost: remote.dockerHost,
+      env: { HELD_PHASE: "recovery" },
+    });
+    const progressOf = ({ journal }: RunningCommand): string[] =>
+      journal.events().flatMap((event) => (event.type === "progress" ? [event.line] : []));
+
+    test("a drill is verified in the engine's networks, and says so once, with the reason", async () => {
+      const drill = await run(["small"], small());
+      expect(drill.code, drill.stdout).toBe(0);
+      const reason = `of Docker .* at ${remote.dockerHost} are not processes of this host`;
+      expect(progressOf(drill.command).filter((line) => line.includes("networks"))).toEqual([
+        expect.stringMatching(`^networks of the engine, one rig at a time: the machines ${reason}$`),
+      ]);
+      expect(await leftInEngine(docker)).toEqual([]);
+    });
+
+    test("a second drill waits, says why, and begins when the first has ended", async () => {
+      const first = start(["held"], heldInRecovery());
+      await first.journal.reachedPhase("recovery");
+      const second = start(["small", "--procedure", "copy"], small());
+      const why = `process ${first.pid} ("held-write-again") has the same addresses`;
+      const wait = await second.journal.reached(
+        "its wait",
+        (event) => event.type === "progress" && event.line.startsWith("waiting for the networks of Docker"),
+      );
+      expect(wait).toMatchObject({ line: expect.stringContaining(`${remote.dockerHost}: ${why}`) });
+      first.signalGroup("SIGINT");
+      expect((await first.ended()).code).toBe(130);
+      const ended = await second.ended();
+      expect(ended.code, ended.stdout).toBe(0);
+      const waits = second.journal.events().filter((event) => event.type === "waited");
+      expect(waits).toMatchObject([{ for: expect.stringContaining(why) }]);
+      expect(await leftInEngine(docker)).toEqual([]);
+    });
   });
 });
