@@ -18,6 +18,11 @@ test.each([
   expect(commandLine(command, inAnyRig)).toBe(line);
 });
 
+test("a port has no rule where the status names it nowhere", () => {
+  const { probe } = firewall(web).hasNoRuleFor(53);
+  expect(commandLine(probe, inAnyRig)).toBe("ufw status verbose | grep --count '^53[/ ]'");
+});
+
 test.each([0, 65536, 1.5, Number.NaN])("%d is no port", (port) => {
   expect(() => firewall(web).allow(port)).toThrow(ScenarioError);
 });

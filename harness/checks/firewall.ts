@@ -15,11 +15,11 @@ const assertPort = (port: number): void => {
 
 /** The firewall of a machine: UFW in a rig, and on the real platform what its profile names (`firewall`). */
 export const firewall = ({ name: machine }: Pick<MachineHandle, "name">) => {
-  const command = (task: FirewallTask): Command =>
+  const command = (task: FirewallTask, ...more: readonly string[]): Command =>
     new Command({
       machine,
       user: "root",
-      script: [{ kind: "firewall", machine, task, rig: [firewallLine("ufw", task)] }],
+      script: [{ kind: "firewall", machine, task, rig: [firewallLine("ufw", task)] }, ...more],
     });
   const changing = (what: "allow" | "disallow", port: number, protocol?: Protocol): Command => {
     assertPort(port);
@@ -30,6 +30,14 @@ export const firewall = ({ name: machine }: Pick<MachineHandle, "name">) => {
     allow: (port: number, protocol?: Protocol): Command => changing("allow", port, protocol),
     /** Removes the rule that `allow` has added. @throws ScenarioError for what is no port */
     disallow: (port: number, protocol?: Protocol): Command => changing("disallow", port, protocol),
+    /** No rule names the port, for any protocol. @throws ScenarioError for what is no port */
+    hasNoRuleFor: (port: number): Check => {
+      assertPort(port);
+      return check(
+        `no rule of the firewall of ${machine} names port ${port}`,
+        command({ do: "status" }, ` | grep --count '^${port}[/ ]'`).exits(1).printsExactly("0"),
+      );
+    },
     /** It is switched on, and drops what no rule lets in. */
     dropsByDefault: (): Check =>
       check(
