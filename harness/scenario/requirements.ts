@@ -2,15 +2,31 @@ import type { Action } from "./action.ts";
 import { type Check, check } from "./check.ts";
 import { commandLine } from "./command-line.ts";
 import { machine } from "./machine.ts";
+import type { PlatformMachine } from "./platform-profile.ts";
 import type { Probe } from "./probe.ts";
 import type { Procedure, Scenario } from "./scenario.ts";
 import { inRig } from "./text.ts";
 
-/** Programs that a machine may lack although its operating system is whole. */
-const tools = [
-  ...["conntrack", "curl", "dig", "git", "jq", "nft", "nsenter", "openssl"],
-  ...["podman", "psql", "resolvectl", "skopeo", "sqlite3", "tcpdump", "ufw"],
-];
+type Packages = Readonly<Record<PlatformMachine["system"], string>>;
+
+/** Programs that a machine may lack although its operating system is whole, and the packages that have them. */
+const tools: Readonly<Record<string, Packages>> = {
+  conntrack: { Debian: "conntrack", NixOS: "conntrack-tools" },
+  curl: { Debian: "curl", NixOS: "curl" },
+  dig: { Debian: "bind9-dnsutils", NixOS: "dnsutils" },
+  git: { Debian: "git", NixOS: "git" },
+  jq: { Debian: "jq", NixOS: "jq" },
+  nft: { Debian: "nftables", NixOS: "nftables" },
+  nsenter: { Debian: "util-linux", NixOS: "util-linux" },
+  openssl: { Debian: "openssl", NixOS: "openssl" },
+  podman: { Debian: "podman", NixOS: "podman" },
+  psql: { Debian: "postgresql-client", NixOS: "postgresql" },
+  resolvectl: { Debian: "systemd-resolved", NixOS: "systemd" },
+  skopeo: { Debian: "skopeo", NixOS: "skopeo" },
+  sqlite3: { Debian: "sqlite3", NixOS: "sqlite" },
+  tcpdump: { Debian: "tcpdump", NixOS: "tcpdump" },
+  ufw: { Debian: "ufw", NixOS: "ufw" },
+};
 
 type Parts = Pick<Procedure, "steps" | "requires">;
 
@@ -18,10 +34,16 @@ type Parts = Pick<Procedure, "steps" | "requires">;
  * What must be there before the first step of a procedure: what it names itself, such as a copy, and on each machine the
  * tools of its commands and of the checks after them.
  */
-export const requirementsOf = (
+export const requirementsOf = (scenario: Pick<Scenario, "checklist">, procedure: Parts): Check[] => [
+  ...[...toolsOf(scenario, procedure)].map(([name, needed]) => toolsCheck(name, needed)),
+  ...(procedure.requires ?? []),
+];
+
+/** The tools of a procedure's commands and of the checks after them, by machine; none has an empty list. */
+export const toolsOf = (
   { checklist }: Pick<Scenario, "checklist">,
-  { steps, requires = [] }: Parts,
-): Check[] => {
+  { steps }: Pick<Parts, "steps">,
+): ReadonlyMap<string, readonly string[]> => {
   const typed: (Action | Probe)[] = [
     ...steps.flatMap(({ run, verify }) => [...run, ...verify.filter(isShown).map(({ probe }) => probe)]),
     ...checklist.filter(isShown).map(({ probe }) => probe),
@@ -30,25 +52,35 @@ export const requirementsOf = (
     typed.filter((what) => "expect" in what),
     ({ machine: name }) => name,
   );
-  return [...[...perMachine].flatMap(([name, all]) => toolsCheck(name, all)), ...requires];
+  return new Map(
+    [...perMachine]
+      .map(([name, all]) => [name, toolsIn(all)] as const)
+      .filter(([, needed]) => needed.length > 0),
+  );
 };
+
+/** The package of a system that has the tool. */
+export const packageOf = (tool: string, system: PlatformMachine["system"]): string =>
+  tools[tool]?.[system] ?? tool;
 
 const isShown = ({ drillOnly }: Check): boolean => drillOnly !== true;
 
 /** Which addresses it has makes no difference to the tools. */
 const anyRig = inRig(() => "0");
 
-const toolsCheck = (name: string, typed: readonly (Action | Probe)[]): Check[] => {
+const toolsIn = (typed: readonly (Action | Probe)[]): string[] => {
   const words = new Set(typed.flatMap((what) => commandWords(commandLine(what, anyRig))));
-  const needed = tools.filter((tool) => words.has(tool));
-  if (needed.length === 0) return [];
+  return Object.keys(tools).filter((tool) => words.has(tool));
+};
+
+const toolsCheck = (name: string, needed: readonly string[]): Check => {
   const { root } = machine(name, { addresses: {} });
   const [only, ...others] = needed;
   if (only !== undefined && others.length === 0) {
-    return [check(`${only} is on ${name}`, root.sh`command -v ${only}`)];
+    return check(`${only} is on ${name}`, root.sh`command -v ${only}`);
   }
   const script = root.sh`for tool in ${needed}; do if ! command -v "$tool" > /dev/null; then echo "missing: $tool"; fi; done`;
-  return [check(`the tools of this page are on ${name}`, script.printsNothing())];
+  return check(`the tools of this page are on ${name}`, script.printsNothing());
 };
 
 /** The words that stand where a shell expects a command. */

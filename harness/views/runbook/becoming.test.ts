@@ -29,6 +29,26 @@ test("a page says how one becomes each account that its commands are typed by, i
   expect(text).not.toContain("su --shell /bin/sh mcp");
 });
 
+test("a command of root is marked where the reader has a login of their own", () => {
+  const rift = machine("rift", { addresses: {} });
+  const preconditions = [check("the log is there", rift.root.sh`test -s /var/log/app`)];
+  expect(page({ preconditions })).toContain("| As **root**: `test -s /var/log/app` |");
+  const withoutProfile = renderRunbook({ ...uidChange, preconditions }, verifiedDrill(), { inventory }).page;
+  expect(withoutProfile).toContain("| `test -s /var/log/app` |");
+});
+
+test("the first screen leads to the accounts' shells, and the short form has them", () => {
+  expect(page()).toContain(" The shell of each account: [before step 1](#before-step-1).");
+  const { short } = renderRunbook(uidChange, verifiedDrill(), { inventory, platform });
+  expect(short).toContain("- **root**: `doas -s`\n");
+  expect(short).toContain(
+    "- **mcp**: `doas su - mcp -s /bin/sh`, then `export XDG_RUNTIME_DIR=/run/user/$(id -u)`\n",
+  );
+  const withoutProfile = renderRunbook(uidChange, verifiedDrill(), { inventory });
+  expect(withoutProfile.page).not.toContain("The shell of each account");
+  expect(withoutProfile.short).not.toContain("doas");
+});
+
 test("a command of the operator needs no other account", () => {
   const rift = machine("rift", { addresses: {} });
   const preconditions = [check("the tool is there", rift.operator.sh`command -v mcp`)];
@@ -42,4 +62,15 @@ test("a page with a word that has a note has the note", () => {
   expect(text).toContain("test -s /var/log/app");
   expect(text).toContain("The logs are kept for a week.");
   expect(page()).not.toContain("The logs are kept for a week.");
+});
+
+test("a page says which packages have the tools that it needs", () => {
+  const rift = machine("rift", { addresses: {} });
+  const checklist = [
+    check("the registry is whole", rift.root.sh`sqlite3 /srv/x.db 'select 1' && dig example.com`),
+  ];
+  expect(page({ checklist })).toMatch(/on \*\*rift\*\*: `nix-shell --packages [^`]*dnsutils [^`]*sqlite`\./);
+  expect(renderRunbook({ ...uidChange, checklist }, verifiedDrill(), { inventory }).page).not.toContain(
+    "nix-shell",
+  );
 });

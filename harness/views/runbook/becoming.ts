@@ -8,8 +8,10 @@ import { calledOn } from "./typing.ts";
 
 type Place = { readonly machine: string; readonly user: string };
 
-/** Each account with what gets its shell, from the platform's profile; accounts with the same commands share them. */
-export const becomingByProfile = (page: Page, typed: readonly (Action | Probe)[]): RootContent[] => {
+/** The accounts of one name whose shell the same commands get. */
+type Shell = { readonly group: readonly Place[]; readonly user: string; readonly commands: string };
+
+const shells = (page: Page, typed: readonly (Action | Probe)[]): Shell[] => {
   const machines = page.platform?.machines ?? {};
   const places = new Map<string, Place>(
     typed
@@ -23,20 +25,38 @@ export const becomingByProfile = (page: Page, typed: readonly (Action | Probe)[]
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const commands = first === undefined ? "" : (machines[first.machine]?.accounts[first.user] ?? "");
-    if (first === undefined || commands === "") return [];
-    return [
-      paragraph(
-        "For the commands marked ",
-        strong(first.user),
-        ...(page.scenario.rig.machines.length > 1 ? named(page, group) : []),
-        ", from your own login there (",
-        inlineCode("exit"),
-        " returns to it):",
-      ),
-      code("sh", commands),
-    ];
+    return first === undefined || commands === "" ? [] : [{ group, user: first.user, commands }];
   });
 };
+
+/** Each account with what gets its shell, from the platform's profile; accounts with the same commands share them. */
+export const becomingByProfile = (page: Page, typed: readonly (Action | Probe)[]): RootContent[] =>
+  shells(page, typed).flatMap(({ group, user, commands }) => [
+    paragraph(
+      "For the commands marked ",
+      strong(user),
+      ...onMachines(page, group),
+      ", from your own login there (",
+      inlineCode("exit"),
+      " returns to it):",
+    ),
+    code("sh", commands),
+  ]);
+
+/** The same in a line each. */
+export const shellLines = (page: Page, typed: readonly (Action | Probe)[]): Inline[][] =>
+  shells(page, typed).map(({ group, user, commands }) => [
+    strong(user),
+    ...onMachines(page, group),
+    ": ",
+    // The second line is typed into the shell that the first one gets.
+    ...commands
+      .split("\n")
+      .flatMap((line, index): Inline[] => [index === 0 ? "" : ", then ", inlineCode(line)]),
+  ]);
+
+const onMachines = (page: Page, group: readonly Place[]): Inline[] =>
+  page.scenario.rig.machines.length > 1 ? named(page, group) : [];
 
 /** " on **rift**, **orion**". */
 const named = (page: Page, group: readonly Place[]): Inline[] =>

@@ -6,11 +6,13 @@ import type { EvaluationContext } from "../../scenario/evaluation.ts";
 import { isVirtual, kindNamedIn, likeKind, type MachineKind } from "../../scenario/machine-kind.ts";
 import type { TextMatch } from "../../scenario/match.ts";
 import { fill } from "../../scenario/text.ts";
+import { isOperators } from "../../scenario/user-of.ts";
 import { linesAbout, symptomSeen, wordsOf } from "../fingerprint.ts";
 import { counted } from "../time-words.ts";
 import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong } from "./markdown.ts";
 import { contextOf, linkInto, type Page, type Section } from "./page.ts";
 import { withPlaceholders } from "./placeholders.ts";
+import { beforeLink } from "./preparation-section.ts";
 import { mostTelling, toldSymptoms } from "./told-symptoms.ts";
 import { excerpt, isShort, printed, typed, typist } from "./typing.ts";
 
@@ -31,6 +33,7 @@ export const incidentSection: Section = (page) => {
     paragraph(
       first.length > 1 ? "Both of these must be so. " : "This must be so. ",
       ...whereElse(page, symptoms),
+      ...whereShells(page, first),
     ),
     ...first.flatMap((check, index) => firstSymptom(page, check, index + 1)),
   ];
@@ -50,6 +53,12 @@ const whereElse = (page: Page, symptoms: readonly Check[]): Inline[] => {
     ".",
   ];
 };
+
+/** The commands of the first screen need accounts whose shells the page tells later. */
+const whereShells = (page: Page, first: readonly Check[]): Inline[] =>
+  page.platform === undefined || first.every(({ probe }) => isOperators(probe))
+    ? []
+    : [" The shell of each account: ", link("before step 1", beforeLink), "."];
 
 /** Symptoms, or more of the output of one, that are not on the first screen. */
 const hasMore = (page: Page, symptoms: readonly Check[]): boolean =>

@@ -3,7 +3,7 @@ import type { Action } from "../../scenario/action.ts";
 import type { Check } from "../../scenario/check.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
 import type { Probe } from "../../scenario/probe.ts";
-import { requirementsOf } from "../../scenario/requirements.ts";
+import { packageOf, requirementsOf, toolsOf } from "../../scenario/requirements.ts";
 import { placeholdersIn } from "../../scenario/text.ts";
 import { userOf } from "../../scenario/user-of.ts";
 import { actionsOf, checksOf } from "../../scenario/walk.ts";
@@ -136,6 +136,28 @@ export const heldBefore = ({ scenario, runs: [{ procedure }] }: Page): Check[] =
     ({ drillOnly }) => drillOnly !== true,
   );
 
+/** Commands that get packages on a system; on NixOS for one shell. Source: nix-shell(1), apt-get(8). */
+const getting = { Debian: "apt-get install", NixOS: "nix-shell --packages" } as const;
+
+/** Where a tool comes from that is missing, so that its check is no dead end. */
+const missingTools = (page: Page): RootContent[] => {
+  const { platform, scenario, runs } = page;
+  return [...toolsOf(scenario, runs[0].procedure)].flatMap(([name, tools]) => {
+    const system = platform?.machines[name]?.system;
+    if (system === undefined) return [];
+    const packages = [...new Set(tools.map((tool) => packageOf(tool, system)))];
+    return [
+      paragraph(
+        "Where a tool is missing on ",
+        strong(platform?.machines[name]?.called ?? name),
+        ": ",
+        inlineCode(`${getting[system]} ${packages.join(" ")}`),
+        ". It is fetched from the internet, so names must resolve there.",
+      ),
+    ];
+  });
+};
+
 const preconditions = (page: Page): RootContent[] => {
   const checks = heldBefore(page);
   if (checks.length === 0) return [];
@@ -152,6 +174,7 @@ const preconditions = (page: Page): RootContent[] => {
   const long = checks.filter((check) => !isShort(typed(page, check.probe)));
   return [
     table([[["must hold"], ["command"], ["expected"]], ...rows]),
+    ...missingTools(page),
     ...long.flatMap((check) => [paragraph(...prose(check.title), ":"), ...commandBlock(page, check.probe)]),
   ];
 };

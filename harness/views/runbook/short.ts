@@ -4,6 +4,7 @@ import type { Step } from "../../scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
 import { whyBest } from "../recommendation.ts";
 import { dateOf } from "../time-words.ts";
+import { shellLines } from "./becoming.ts";
 import { firstLine } from "./incident-section.ts";
 import {
   bullets,
@@ -43,6 +44,13 @@ export const shortForm = (page: Page, detail: Detail): RootContent[] => {
   const [best] = runs;
   const first = toldSymptoms(scenario).slice(0, mostTelling);
   const held = heldBefore(page);
+  const become = shellLines(page, [
+    ...[...first, ...held].map(({ probe }) => probe),
+    ...best.procedure.steps.flatMap(({ run, verify }) => [
+      ...run,
+      ...verify.filter(({ drillOnly }) => drillOnly !== true).map(({ probe }) => probe),
+    ]),
+  ]);
   return [
     heading(1, ...prose(scenario.title)),
     paragraph(
@@ -50,6 +58,7 @@ export const shortForm = (page: Page, detail: Detail): RootContent[] => {
       link(`${page.name}.md`, `${page.name}.md`),
       ".",
     ),
+    ...(become.length === 0 ? [] : [bullets(become)]),
     paragraph(strong("It is this incident if:")),
     bullets(first.map((check) => symptomItem(page, check))),
     paragraph(

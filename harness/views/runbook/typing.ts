@@ -25,12 +25,13 @@ export const calledOn = (page: Page, machine: string): Inline[] => {
   return [" on ", called ?? strong(machine)];
 };
 
-/** Who types it where; empty for root where there is but one machine. */
+/** Who types it where; empty where the reader has logged in as root on the only machine. */
 export const typist = (page: Page, what: Action | Probe): Inline[] => {
   const account = isOperators(what) && page.platform !== undefined ? operator : userOf(what);
   const user = account === "root" ? undefined : account;
   const machine = page.scenario.rig.machines.length > 1 ? what.machine : undefined;
-  if (user === undefined && machine === undefined) return [];
+  // By the platform's profile the reader has a login of their own, and becomes root for a command.
+  if (user === undefined && machine === undefined && page.platform === undefined) return [];
   const where = machine === undefined ? [] : calledOn(page, machine);
   return ["As ", strong(user ?? "root"), ...where];
 };
