@@ -86,7 +86,7 @@ const systemUnitText = (service: RootlessService, env: Readonly<Record<string, s
       "[Service]\n",
       `[Service]\nUser=${service.name}\nDelegate=yes\n${Object.entries(env)
         .map(([name, value]) => `Environment=${name}=${value}\n`)
-        .join("")}`,
+        .join("")}Restart=on-failure\nRestartSec=5\n`,
     )
     .replace("default.target", "multi-user.target");
 
@@ -144,9 +144,12 @@ export const startServices = (services: readonly RootlessService[]): Step =>
     within: "60s",
   });
 
-/** What the service printed since the boot. */
+/**
+ * The errors that podman and the service printed since the boot. With control groups of version 1 podman leaves the unit
+ * for a scope of its own, so the journal of the unit alone does not have all of them.
+ */
 export const journalOf = ({ account }: RootlessService) =>
-  account.sh`journalctl --user --boot --unit ${UNIT} --output cat --no-pager`;
+  account.sh`journalctl --user --boot --output cat --no-pager --grep ${"Error|EACCES|newuidmap|ranges|mapping"}`;
 
 /** The state of a service's unit, as its account's manager has it. */
 export const unitIs = ({ account, name }: RootlessService, state: string): Check =>

@@ -12,7 +12,7 @@ for link in bin sbin lib lib64; do
 done
 printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532::/home/nonroot:/sbin/nologin\n' >"$tree/etc/passwd"
 printf 'root:x:0:\nnonroot:x:65532:\n' >"$tree/etc/group"
-tar -C "$tree" --exclude=./home/nonroot -cf "$tree.tar" .
+tar -C "$tree" --owner=0 --group=0 --exclude=./home/nonroot -cf "$tree.tar" .
 tar -C "$tree" --owner=65532 --group=65532 -rf "$tree.tar" ./home/nonroot
 podman import --quiet "$tree.tar" "$1"
 rm "$tree.tar"
