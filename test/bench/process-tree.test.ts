@@ -23,7 +23,8 @@ it("knows a child, and what that has started, until they have ended", async () =
   await once(child.stdout, "data");
   expect(childrenOf(process.pid)).toContain(child.pid);
   const [grandchild = 0] = childrenOf(child.pid ?? 0);
-  expect(nameOf(grandchild)).toBe("sleep");
+  // Until it has become its program, it has the name of the one that started it.
+  await expect.poll(() => nameOf(grandchild)).toBe("sleep");
   expect(descendantsOf(process.pid)).toEqual(expect.arrayContaining([child.pid, grandchild]));
   const ended = once(child, "exit");
   process.kill(grandchild, "SIGKILL");

@@ -45,8 +45,9 @@ const textOf = ({ answer, texts }: SeenSymptom): string =>
 
 /** What somebody with this incident is shown, by what its drills saw; undefined where they did not look. */
 const shownTo = ({ symptoms }: IndexEntry, command: string): string | undefined => {
-  const asked = symptoms.find((symptom) => symptom.command === command);
-  if (asked !== undefined) return textOf(asked);
+  // As each account for which the drill asked it: the person has only the accounts of their own platform.
+  const asked = symptoms.filter((symptom) => symptom.command === command).map(textOf);
+  if (asked.length > 0) return asked.join("\n");
   const isEmpty = symptoms.some(
     (one) => one.command === "podman ps --all --quiet" && /nothing/.test(one.answer),
   );
@@ -62,7 +63,7 @@ const fits = (words: string, shown: string): boolean => {
   if (words === "prints different addresses") return /disagree/.test(shown);
   if (words.startsWith("shows an error")) return /^exit [1-9]\d*: \D/.test(shown);
   const wanted = [...words.matchAll(/`` (.*?) ``|`(.*?)`/g)].map(([, a, b = ""]) =>
-    (a ?? b).replace(/ …$/, ""),
+    spaced((a ?? b).replace(/ …$/, "")),
   );
   return wanted.some((one) => (one === "0" ? /(?:^|: )0(?: |$)/.test(shown) : shown.includes(one)));
 };
