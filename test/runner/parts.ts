@@ -143,7 +143,7 @@ export const moreParts: readonly Part[] = [
 export const namedParts: readonly Part[] = [
   {
     name: "hosts",
-    about: "drills on the hosts of docs/machines.md, each in a virtual machine",
+    about: "drills on the hosts of docs/machines.md, each a machine with a kernel of its own",
     lane: "virtual machines",
     runs: { project: "hosts" },
     usualMs: seconds(3600),
