@@ -2031,8 +2031,8 @@ var init_question = __esm({
       });
       const own = new Map(pairs.filter(([drilled, read]) => drilled !== read && drilled.length > 2));
       if (own.size === 0) return text2;
-      const escaped3 = [...own.keys()].map((value) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-      const pattern = new RegExp(`(?<![\\w.])(?:${escaped3.join("|")})(?![\\w-]|\\.\\w)`, "g");
+      const escaped4 = [...own.keys()].map((value) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+      const pattern = new RegExp(`(?<![\\w.])(?:${escaped4.join("|")})(?![\\w-]|\\.\\w)`, "g");
       return text2.replaceAll(pattern, (value) => own.get(value) ?? value);
     };
   }
@@ -2241,16 +2241,27 @@ var init_versions = __esm({
 });
 
 // harness/scenario/literal.ts
-var literalOf;
+var escaped, plainPartsOf, literalOf;
 var init_literal = __esm({
   "harness/scenario/literal.ts"() {
     "use strict";
     init_standalone_methods();
+    escaped = /\\([/.*+?^${}()|[\]\\])/g;
+    plainPartsOf = (source) => {
+      const parts = source.split(/(?<!\\)(?:\.\*|\[\\s\\S\]\*)/).map((part) => {
+        const begins = part.startsWith("^");
+        return { source: begins ? part.slice(1) : part, begins };
+      });
+      const isPlain2 = parts.every(
+        (part) => part.source !== "" && !/[\\.*+?^${}()|[\]]/.test(part.source.replaceAll(escaped, ""))
+      );
+      return isPlain2 ? parts.map((part) => ({ text: part.source.replaceAll(escaped, "$1"), begins: part.begins })) : void 0;
+    };
     literalOf = (match) => {
       if (match.kind === "contains") return match.value.join("");
       if (match.kind !== "pattern") return JSON.stringify(match);
-      const plain2 = match.source.replace(/\\([/.*+?^${}()|[\]\\])/g, "");
-      return /[\\.*+?^${}()|[\]]/.test(plain2) ? `/${match.source}/${match.flags}` : match.source.replace(/\\(.)/g, "$1");
+      const parts = plainPartsOf(match.source.replaceAll(/\\d\+|\[[01]-9\]/g, "<n>"));
+      return parts === void 0 ? `/${match.source}/${match.flags}` : parts.map(({ text: text2 }) => text2).join("\u2026");
     };
   }
 });
@@ -2483,18 +2494,18 @@ var init_variant_words = __esm({
 });
 
 // harness/views/visible.ts
-var hidden, escaped2, visible, oneLine, firstLines;
+var hidden, escaped3, visible, oneLine, firstLines;
 var init_visible = __esm({
   "harness/views/visible.ts"() {
     "use strict";
     init_standalone_methods();
     hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-    escaped2 = (character) => {
+    escaped3 = (character) => {
       const code = character.charCodeAt(0);
       if (character === "\r") return "\\r";
       return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
     };
-    visible = (text2) => text2.replaceAll("\r\n", "\n").replace(hidden, escaped2);
+    visible = (text2) => text2.replaceAll("\r\n", "\n").replace(hidden, escaped3);
     oneLine = (text2) => visible(text2).trim().replace(/\s*\n\s*/g, " \u23CE ").replaceAll("	", " ");
     firstLines = (text2, most) => {
       const all = visible(text2).replace(/\s+$/, "").split("\n");
@@ -2895,6 +2906,7 @@ init_standalone_methods();
 // harness/scenario/evaluate-match.ts
 init_standalone_methods();
 init_versions();
+init_literal();
 init_machine_kind();
 
 // harness/scenario/match.ts
@@ -2916,6 +2928,19 @@ var texts = (all, resolve2) => join(
 
 // harness/scenario/evaluate-match.ts
 init_text();
+var patternPhrase = ({ source, flags }, stream) => {
+  const parts = plainPartsOf(source);
+  if (parts === void 0) return [`${verb(stream)} what matches `, { pattern: `/${source}/${flags}` }];
+  const has = stream === "body" ? "its body has" : "prints";
+  const [first, ...rest2] = parts;
+  if (rest2.length > 0) {
+    const each = parts.map(({ text: text2 }) => [literal(text2)]);
+    return parts.every(({ begins }) => begins) ? [`${has} lines that begin with `, ...join(each, ", ")] : [`${has}, one after the other, `, ...join(each, ", ")];
+  }
+  if (first?.begins !== true)
+    return [stream === "body" ? "its body has " : "prints a text with ", literal(first?.text ?? "")];
+  return [`${has} a ${flags.includes("m") ? "line" : "text"} that begins with `, literal(first.text)];
+};
 var withoutEnd = (text2) => text2.replace(/\n+$/, "");
 var lineSet = (text2) => withoutEnd(text2).split("\n").filter((line2) => line2 !== "").sort();
 var verb = (stream) => stream === "body" ? "its body is" : "prints";
@@ -2946,11 +2971,7 @@ var definitions = {
   pattern: {
     holds: ({ source, flags }, text2) => new RegExp(source, flags).test(text2),
     described: ({ source, flags }, _, stream) => `${stream} that matches /${source}/${flags}`,
-    phrase: ({ source, flags }, stream) => [
-      `${verb(stream)} what matches `,
-      { pattern: `/${source}/${flags}` },
-      on(stream)
-    ]
+    phrase: (match, stream) => [...patternPhrase(match, stream), on(stream)]
   },
   lines: {
     holds: ({ values }, text2, { resolve: resolve2 }) => {
@@ -3016,8 +3037,8 @@ var matchPhrase = (match, stream, context) => definitionOf(match).phrase(match, 
 // harness/diagnosis/anchors.ts
 init_standalone_methods();
 init_words();
-var escaped = (text2) => text2.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-var anyOf = (texts2, flags) => new RegExp([...new Set(texts2)].map(escaped).join("|") || "(?!)", flags);
+var escaped2 = (text2) => text2.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+var anyOf = (texts2, flags) => new RegExp([...new Set(texts2)].map(escaped2).join("|") || "(?!)", flags);
 var anchorsOf = (words2) => {
   const telling5 = words2.filter(({ text: text2, weight }) => weight > 1 && text2.length > 3 && text2 !== "never");
   const longest = (of2) => of2.toSorted((a, b) => b.text.length - a.text.length);

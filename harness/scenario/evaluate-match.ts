@@ -1,5 +1,6 @@
 import { dimensionWord } from "../variants/versions.ts";
 import type { EvaluationContext } from "./evaluation.ts";
+import { plainPartsOf } from "./literal.ts";
 import { forKind } from "./machine-kind.ts";
 import { ofVersion, type TextMatch } from "./match.ts";
 import { join, literal, type Phrase, type PhraseContext, texts } from "./phrase.ts";
@@ -12,6 +13,26 @@ type Definition<Match> = {
   readonly described: (match: Match, context: EvaluationContext, stream: string) => string;
   /** As a page tells what the command does: "prints `running`". */
   readonly phrase: (match: Match, stream: string, context: PhraseContext) => Phrase;
+};
+
+/** A pattern of plain texts in words, because it is read by people; any other one as it is written. */
+const patternPhrase = (
+  { source, flags }: Extract<TextMatch, { kind: "pattern" }>,
+  stream: string,
+): Phrase => {
+  const parts = plainPartsOf(source);
+  if (parts === undefined) return [`${verb(stream)} what matches `, { pattern: `/${source}/${flags}` }];
+  const has = stream === "body" ? "its body has" : "prints";
+  const [first, ...rest] = parts;
+  if (rest.length > 0) {
+    const each = parts.map(({ text }) => [literal(text)]);
+    return parts.every(({ begins }) => begins)
+      ? [`${has} lines that begin with `, ...join(each, ", ")]
+      : [`${has}, one after the other, `, ...join(each, ", ")];
+  }
+  if (first?.begins !== true)
+    return [stream === "body" ? "its body has " : "prints a text with ", literal(first?.text ?? "")];
+  return [`${has} a ${flags.includes("m") ? "line" : "text"} that begins with `, literal(first.text)];
 };
 
 const withoutEnd = (text: string): string => text.replace(/\n+$/, "");
@@ -62,11 +83,7 @@ const definitions: { readonly [Kind in TextMatch["kind"]]: Definition<Extract<Te
     pattern: {
       holds: ({ source, flags }, text) => new RegExp(source, flags).test(text),
       described: ({ source, flags }, _, stream) => `${stream} that matches /${source}/${flags}`,
-      phrase: ({ source, flags }, stream) => [
-        `${verb(stream)} what matches `,
-        { pattern: `/${source}/${flags}` },
-        on(stream),
-      ],
+      phrase: (match, stream) => [...patternPhrase(match, stream), on(stream)],
     },
     lines: {
       holds: ({ values }, text, { resolve }) => {

@@ -1,11 +1,28 @@
 import type { TextMatch } from "./match.ts";
 
-/** A pattern that only escapes its signs, as the text that it finds. */
+/** A text that a pattern finds, and whether only at the beginning. */
+export type PlainPart = { readonly text: string; readonly begins: boolean };
+
+const escaped = /\\([/.*+?^${}()|[\]\\])/g;
+
+/** The texts that a pattern finds one after the other; undefined where it is more than plain texts. */
+export const plainPartsOf = (source: string): PlainPart[] | undefined => {
+  const parts = source.split(/(?<!\\)(?:\.\*|\[\\s\\S\]\*)/).map((part) => {
+    const begins = part.startsWith("^");
+    return { source: begins ? part.slice(1) : part, begins };
+  });
+  const isPlain = parts.every(
+    (part) => part.source !== "" && !/[\\.*+?^${}()|[\]]/.test(part.source.replaceAll(escaped, "")),
+  );
+  return isPlain
+    ? parts.map((part) => ({ text: part.source.replaceAll(escaped, "$1"), begins: part.begins }))
+    : undefined;
+};
+
+/** A pattern of plain texts as a line that it finds: `…` stands for anything between them, `<n>` for a number. */
 export const literalOf = (match: TextMatch): string => {
   if (match.kind === "contains") return match.value.join("");
   if (match.kind !== "pattern") return JSON.stringify(match);
-  const plain = match.source.replace(/\\([/.*+?^${}()|[\]\\])/g, "");
-  return /[\\.*+?^${}()|[\]]/.test(plain)
-    ? `/${match.source}/${match.flags}`
-    : match.source.replace(/\\(.)/g, "$1");
+  const parts = plainPartsOf(match.source.replaceAll(/\\d\+|\[[01]-9\]/g, "<n>"));
+  return parts === undefined ? `/${match.source}/${match.flags}` : parts.map(({ text }) => text).join("…");
 };

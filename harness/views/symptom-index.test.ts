@@ -70,7 +70,7 @@ test("a project whose incidents nobody knows has a list of its symptoms", () => 
 
     ## None of these
 
-    Write the whole error text into a file, and run:
+    In this folder, write the whole error text into a file, and run:
 
     \`\`\`sh
     diagnose error.txt

@@ -169,7 +169,7 @@ export const renderSymptomIndex = (
       ),
       ...branches.flatMap((branch) => branchSection(branch, branches)),
       heading(2, none),
-      paragraph("Write the whole error text into a file, and run:"),
+      paragraph("In this folder, write the whole error text into a file, and run:"),
       code("sh", diagnose),
       paragraph("It also names causes without a page, and the next question."),
       heading(2, "All pages"),

@@ -51,8 +51,19 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
   it("says after each step what to do when its check does not hold", () => {
     const steps = texts.page.split(/^### (?=\d+\. )/m).slice(1);
     expect(steps.length).toBeGreaterThan(0);
-    for (const step of steps) expect(step).toMatch(/\*\*If not after [0-9]/);
+    for (const step of steps) expect(step).toMatch(/\*\*If (?:not after [0-9]|that cannot be done:)/);
     expect(Object.values(texts).join("\n")).not.toMatch(/stop here|reports\//i);
+  });
+
+  it("says what to do where something does not hold before step 1, and who types without another account", () => {
+    if (texts.page.includes("| must hold |")) expect(texts.page).toContain("**If one does not hold:**");
+    if (/^[^>]*As \*\*the operator\*\*/m.test(texts.page)) {
+      expect(texts.page).toContain("Type the commands marked **the operator** in your own login.");
+    }
+  });
+
+  it("says in words what changes, and what plain patterns find", () => {
+    expect(texts.page).not.toMatch(/`\(an address|matches `\/[\w ":.-]+\/`/);
   });
 
   it("has no link to a heading that is not there", () => {
@@ -62,10 +73,18 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
       [`${id}.more.md`]: texts.more ?? "",
       [`${id}.proof.md`]: texts.proof,
     };
-    const dead = [...texts.page.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)].filter(([, file = "", anchor]) => {
-      const text = files[file];
-      return anchor !== undefined && text !== undefined && !anchors(text).includes(anchor);
-    });
+    const dead = Object.entries({
+      page: "",
+      more: `${id}.more.md`,
+      proof: `${id}.proof.md`,
+    } as const).flatMap(([part, own]) =>
+      [...(texts[part as keyof typeof texts] ?? "").matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)].filter(
+        ([, file = "", anchor]) => {
+          const text = files[file === "" ? own : file];
+          return anchor !== undefined && text !== undefined && !anchors(text).includes(anchor);
+        },
+      ),
+    );
     expect(dead.map(([link]) => link)).toEqual([]);
   });
 });

@@ -113,7 +113,7 @@ describe("a runbook", () => {
     expect(text).not.toContain("cannot read its own storage.**");
   });
 
-  it("shows what dig printed of a symptom, and in a word what the drill made of it", () => {
+  it("shows what dig printed of a symptom", () => {
     const printed = ";; communications error to 192.0.2.10#53: timed out\n";
     const dig = { kind: "command", exitCode: 9, stdout: printed, stderr: "", timedOut: false, durationMs: 1 };
     const text = page(
@@ -122,7 +122,7 @@ describe("a runbook", () => {
       ),
     );
     expect(text).toContain(
-      "It prints, which is `timeout: no answer in <n> ms`:\n\n```text\n;; communications error to 192.168.88.181#53: timed out\n```",
+      "It prints:\n\n```text\n;; communications error to 192.168.88.181#53: timed out\n```",
     );
   });
 
@@ -218,7 +218,7 @@ describe("a runbook", () => {
     const text = wholeRunbook({ ...uidChange, tellsApart }, verifiedDrill(), { inventory });
     expect(text).toContain("## Similar incidents");
     expect(text).toContain(
-      "**dns-spof**: Podman works there. Symptom 2 shows the difference. It is not this incident if you see `/run migration .* failed/`.",
+      "**dns-spof**: Podman works there. Symptom 2 shows the difference. It is not this incident if you see `run migration … failed`.",
     );
     expect(text).toContain("**a missing crun**: It is there. Look for `OCI runtime`.");
   });

@@ -31,6 +31,7 @@ const oneOf = (wanted: string | RegExp): Inline[] => {
   const each = isList ? wanted.source.split("|").map((one) => new RegExp(one, wanted.flags)) : [wanted];
   return each.flatMap((one, index): Inline[] => [
     ...(index === 0 ? [] : [" or "]),
-    inlineCode(literalOf(match(one))),
+    // The first words are those of the index, not of dig.
+    inlineCode(literalOf(match(one)).replace(/^dig answer /, "")),
   ]);
 };

@@ -23,7 +23,7 @@ const page = (change: Partial<typeof uidChange> = {}, options = { inventory, pla
 
 test("a page says how one becomes each account that its commands are typed by, in the platform's words", () => {
   const text = page();
-  expect(text).toContain("Log in on **rift**.");
+  expect(text).toContain("Log in on **rift**, by the address where the name does not resolve.");
   expect(text).toContain("```sh\ndoas -s\n```");
   expect(text).toContain("```sh\ndoas su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)\n```");
   expect(text).not.toContain("su --shell /bin/sh mcp");
@@ -52,7 +52,20 @@ test("the first screen leads to the accounts' shells, and the short form has the
 test("a command of the operator needs no other account", () => {
   const rift = machine("rift", { addresses: {} });
   const preconditions = [check("the tool is there", rift.operator.sh`command -v mcp`)];
-  expect(page({ preconditions })).toContain("As **the operator**");
+  const text = page({ preconditions });
+  expect(text).toContain("As **the operator**");
+  expect(text).toContain("Type the commands marked **the operator** in your own login.");
+  expect(page()).not.toContain("in your own login.");
+});
+
+test("what must hold before step 1 is no dead end", () => {
+  const rift = machine("rift", { addresses: {} });
+  const noTool = check("the log is there", rift.root.sh`test -s /var/log/app`);
+  const text = page({ preconditions: [noTool] });
+  expect(text).toContain(
+    "**If one does not hold:** this page is not enough. Find what you see in [the index](README.md).",
+  );
+  expect(text).toContain("If a tool is missing, install it:");
 });
 
 test("a page with a word that has a note has the note", () => {

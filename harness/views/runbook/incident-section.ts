@@ -19,7 +19,6 @@ import { excerpt, isShort, printed, typed, typist } from "./typing.ts";
 const mostFingerprintLines = 6;
 /** On the first screen, so that the recovery begins on the next one. */
 const mostFirstLines = 3;
-const longestWord = 60;
 
 /** The section with the symptoms that are not on the first screen, too. */
 const allTitle = "All symptoms";
@@ -140,7 +139,7 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => {
   return [
     ...commandWith(page, check, number, how, text),
     ...rest.flatMap((one) => [
-      paragraph(...one.how, one.text === "" ? "." : ":"),
+      paragraph("Or ", ...lowered(one.how), one.text === "" ? "." : ":"),
       ...(one.text === "" ? [] : [code("text", one.text)]),
     ]),
     ...otherKinds(page, check, kinds),
@@ -164,9 +163,19 @@ const seenTexts = (page: Page, check: Check, most: number): Seen[] => {
   return [...new Map(seen.toReversed().map((one) => [withoutNumbers(one), one])).values()].toReversed();
 };
 
-/** The same but for a number: each procedure saw the incident for itself. */
+const lowered = ([first = "", ...rest]: readonly Inline[]): Inline[] => [
+  typeof first === "string" ? first.replace(/^It /, "it ") : first,
+  ...rest,
+];
+
+/** The same but for a number, or for the order of the lines: each procedure saw the incident for itself. */
 const withoutNumbers = ({ how, text }: Seen): string =>
-  JSON.stringify(how) + text.replaceAll(/\b[0-9]+(?:\.[0-9]+)?\b/g, "#");
+  JSON.stringify(how) +
+  text
+    .replaceAll(/\b[0-9]+(?:\.[0-9]+)?\b/g, "#")
+    .split("\n")
+    .toSorted()
+    .join("\n");
 
 type Seen = { readonly how: readonly Inline[]; readonly text: string };
 
@@ -185,13 +194,15 @@ const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContex
   return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`], text };
 };
 
-/** What the operator sees, and in a few words what the drill's own client made of it. */
+/** What the operator sees. */
 const digSeen = (dig: CommandObservation, got: string, most: number): Seen => {
   const text = excerpt(withPlaceholders(printed(dig)), Math.max(most, mostFirstLines));
-  const isPlain = got.startsWith("NOERROR with ") || text.includes(got);
-  const short = isPlain || got.length > longestWord ? [] : [", which is ", inlineCode(withPlaceholders(got))];
-  return { how: [text === "" ? "It prints nothing" : "It prints", ...short], text };
+  if (text !== "") return { how: ["It prints"], text };
+  // The drill does not wait as long as dig does before it says so.
+  return { how: [noAnswer.test(got) ? "It gets no answer" : "It prints nothing"], text };
 };
+
+const noAnswer = /^(?:timeout|unreachable): /;
 
 /** What another kind of machine prints: as a drill of the same command saw it, or as the scenario declares it. */
 type KindText = {
@@ -242,9 +253,7 @@ const otherKind = ({ kind, literal, seen }: KindText): RootContent[] => {
       code("text", literal),
     ];
   }
-  const [first = "", ...rest] = seen.how;
-  const words = typeof first === "string" ? first.replace(/^It /, "it ") : first;
-  return [paragraph(`On ${likeKind(kind)} `, words, ...rest, ":"), code("text", seen.text)];
+  return [paragraph(`On ${likeKind(kind)} `, ...lowered(seen.how), ":"), code("text", seen.text)];
 };
 
 /** A pattern that only escapes its signs is shown as the text that it finds. */

@@ -12,7 +12,7 @@ import { adviceSection } from "./comparison-section.ts";
 import { type FrontMatterValue, frontMatter } from "./front-matter.ts";
 import { headSection } from "./head-section.ts";
 import { allSymptomsSection, incidentSection } from "./incident-section.ts";
-import { heading, link, mapTexts, paragraph, prose, renderMarkdown } from "./markdown.ts";
+import { heading, link, mapTexts, paragraph, prose, renderMarkdown, withPlainWords } from "./markdown.ts";
 import { neverSection } from "./never-section.ts";
 import { type MovablePart, movableParts, type Page, type PageOptions, pageOf, type Section } from "./page.ts";
 import { preparationSection } from "./preparation-section.ts";
@@ -77,7 +77,7 @@ const fitted = (page: Page): readonly [Page, string] => {
 
 const rendered = (page: Page, fields: Record<string, FrontMatterValue>, children: RootContent[]): string => {
   const root: Root = { type: "root", children };
-  const text = `${frontMatter(fields)}\n${renderMarkdown(mapTexts(root, page.addresses.inText))}`;
+  const text = `${frontMatter(fields)}\n${renderMarkdown(withPlainWords(mapTexts(root, page.addresses.inText)))}`;
   const left = page.addresses.leftIn(text);
   if (left.length > 0) throw new TypeError(`a rig's address is left in the runbook: ${left.join(", ")}`);
   return text;

@@ -22,7 +22,7 @@ export const lastingBlocks = (page: Page, { lasting, run: [first] }: Step): Root
                 ...lead,
                 ", write this into its NixOS configuration, and run ",
                 inlineCode("nixos-rebuild switch"),
-                " as root. Without it the next rebuild undoes the step:",
+                " as root. Without it the next rebuild may undo the step:",
               )
             : paragraph(...lead, ":"),
           code(rebuilt ? "text" : "sh", fill(text, page.addresses.resolve)),

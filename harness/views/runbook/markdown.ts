@@ -123,6 +123,14 @@ export const mapTexts = <T extends Root | RootContent | BlockContent | PhrasingC
   return { ...mapped, children } as T;
 };
 
+/** Words in brackets that stand for what changes, as plain words: they are no text that a command prints. */
+export const withPlainWords = <T extends Root | RootContent | PhrasingContent>(node: T): T => {
+  const words = node.type === "inlineCode" ? /^\((.*)\)$/.exec(node.value)?.[1] : undefined;
+  if (words !== undefined) return { type: "text", value: words } as T;
+  if (!("children" in node)) return node;
+  return { ...node, children: (node.children as RootContent[]).map(withPlainWords) } as T;
+};
+
 /** Every text of a part of a page, in its order. */
 export const textsIn = (node: RootContent): string[] => [
   ...("value" in node ? [node.value] : []),

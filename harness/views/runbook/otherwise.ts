@@ -1,9 +1,9 @@
 import type { RootContent } from "mdast";
 import type { Step } from "../../scenario/step.ts";
 import { type Inline, link, paragraph, prose, strong } from "./markdown.ts";
-import { linkInto, otherTitle, type Page, type Run, recoveryLink } from "./page.ts";
+import { linkFrom, linkInto, otherTitle, type Page, type Run, recoveryLink } from "./page.ts";
 import { beforeLink } from "./preparation-section.ts";
-import { commandBlocks } from "./typing.ts";
+import { commandBlocks, typed } from "./typing.ts";
 
 /** What to do when the check of a step does not hold, so that no step is a dead end. */
 type OtherwiseTold = {
@@ -19,7 +19,10 @@ export const otherwiseTold = (
   { step, number, within }: { readonly step: Step; readonly number: number; readonly within: string },
 ): OtherwiseTold => {
   const { look, undo = [] } = step.otherwise ?? {};
-  const lead = [strong(`If not after ${within}:`), " ", ...(look === undefined ? [] : [...prose(look), " "])];
+  // What has neither command nor check on the platform is told by the step's note.
+  const isSeen = [...step.run, ...shownChecks(step)].some((what) => typed(page, what) !== "");
+  const when = isSeen ? `If not after ${within}:` : "If that cannot be done:";
+  const lead = [strong(when), " ", ...(look === undefined ? [] : [...prose(look), " "])];
   const onwards = onWords(page, run, step, number);
   if (undo.length === 0) return { words: [...lead, ...onwards], blocks: [] };
   return {
@@ -34,21 +37,26 @@ export const otherwiseTold = (
   };
 };
 
+const shownChecks = ({ verify }: Step) =>
+  verify.filter(({ drillOnly }) => drillOnly !== true).map(({ probe }) => probe);
+
 /** Where to go on: where the scenario says, or else where the order of the procedure does. */
 const onWords = (page: Page, run: Run, step: Step, number: number): Inline[] => {
   const { goOnAt, take } = step.otherwise ?? {};
   const at = run.procedure.steps.findIndex(({ title }) => title === goOnAt) + 1;
   const other = [...page.runs, ...page.skipped].find(({ id }) => id === take && id !== run.id);
-  if (other !== undefined) return takeWords(page, other);
-  return [...(at > 0 ? [atWords(at, number)] : backWords(number)), " ", ...lastWords(page, run)];
+  if (other !== undefined) return takeWords(page, run, other);
+  return [...(at > 0 ? [atWords(at, number)] : backWords(page, run, number)), " ", ...lastWords(page, run)];
 };
 
 const atWords = (at: number, number: number): string =>
   at === number ? "Repeat this step." : `Go on at step ${at}.`;
 
 /** What must hold so far, in the order of the page. */
-const backWords = (number: number): Inline[] => {
-  if (number === 1) return ["Check ", link("what must hold before step 1", beforeLink), " again."];
+const backWords = (page: Page, run: Run, number: number): Inline[] => {
+  if (number === 1) {
+    return ["Check ", link("what must hold before step 1", linkFrom(page, run, beforeLink)), " again."];
+  }
   const steps = number === 2 ? "step 1" : `steps 1 to ${number - 1}`;
   return [`Check ${steps} again, and go on at the first one whose check does not hold.`];
 };
@@ -58,12 +66,17 @@ const lastWords = (page: Page, run: Run): Inline[] => {
   const next = nextRun(page, run);
   return next === undefined
     ? ["If that does not help, find the page by what you see in ", link("the index", "README.md"), "."]
-    : ["If that does not help, ", ...lowered(takeWords(page, next))];
+    : ["If that does not help, ", ...lowered(takeWords(page, run, next))];
 };
 
-const takeWords = (page: Page, { id, procedure }: Pick<Run, "id" | "procedure">): Inline[] => [
+const takeWords = (page: Page, run: Run, { id, procedure }: Pick<Run, "id" | "procedure">): Inline[] => [
   "Take ",
-  link(id, id === page.runs[0].id ? recoveryLink(page) : linkInto(page, "procedures", otherTitle(procedure))),
+  link(
+    id,
+    id === page.runs[0].id
+      ? linkFrom(page, run, recoveryLink(page))
+      : linkInto(page, "procedures", otherTitle(procedure)),
+  ),
   ".",
 ];
 

@@ -73,6 +73,10 @@ export const otherTitle = ({ title }: Procedure): string => `Another procedure: 
 export const linkInto = ({ name, apart }: Page, part: MovablePart, title: string): string =>
   `${apart.has(part) ? `${name}.more.md` : ""}${anchorOf(title)}`;
 
+/** The link to a heading of the page itself, from where the procedure stands. */
+export const linkFrom = ({ name, apart, runs }: Page, run: Run, anchor: string): string =>
+  `${run !== runs[0] && apart.has("procedures") ? `${name}.md` : ""}${anchor}`;
+
 export const recoveryTitle = ({ runs: [{ procedure }] }: Page): string => `Recovery: ${procedure.title}`;
 
 export const recoveryLink = (page: Page): string => anchorOf(recoveryTitle(page));

@@ -2,6 +2,8 @@
 const changing: readonly (readonly [RegExp, string])[] = [
   // 2026-11-27T10:24:18.123Z, 2026-11-27 10:11:05.065 UTC
   [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2})\b)?/g, "<time>"],
+  // As ls --time-style=long-iso
+  [/\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b(?!:)/g, "<time>"],
   // Nov 27 10:24:18, Fri Nov 27 10:24:18 UTC 2026, as ls: Nov 27 10:09
   [
     /\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d{2}:\d{2}(?::\d{2})?(?: [A-Z]{3,4}(?= \d{4}))?(?: \d{4}\b(?!-))?/g,

@@ -5,7 +5,7 @@ import { recoveriesOf } from "../../scenario/must-fail.ts";
 import type { Probe } from "../../scenario/probe.ts";
 import { packageOf, requirementsOf, toolsOf } from "../../scenario/requirements.ts";
 import { placeholdersIn } from "../../scenario/text.ts";
-import { userOf } from "../../scenario/user-of.ts";
+import { isOperators, userOf } from "../../scenario/user-of.ts";
 import { actionsOf, checksOf } from "../../scenario/walk.ts";
 import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
@@ -15,6 +15,7 @@ import {
   heading,
   type Inline,
   inlineCode,
+  link,
   paragraph,
   phrase,
   prose,
@@ -23,7 +24,7 @@ import {
   textsIn,
 } from "./markdown.ts";
 import { contextOf, type Page } from "./page.ts";
-import { commandBlock, isShort, typed, typist } from "./typing.ts";
+import { commandBlock, isShort, operator, typed, typist } from "./typing.ts";
 
 /** Whether the page names this real address, or what stands for it. */
 type IsNamed = (address: string) => boolean;
@@ -35,7 +36,7 @@ type IsNamed = (address: string) => boolean;
 export const preparationSection = (page: Page, others: readonly RootContent[]): RootContent[] => {
   const becomes =
     page.platform === undefined ? accounts(page).flatMap(becoming) : becomingByProfile(page, typedBy(page));
-  const own = [...becomes, ...words(page), ...preconditions(page)];
+  const own = [...ownLogin(page), ...becomes, ...words(page), ...preconditions(page)];
   const text = page.addresses.inText([...others, ...own].flatMap(textsIn).join("\n"));
   return [
     heading(3, beforeTitle),
@@ -51,9 +52,11 @@ const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
   const typedOn = new Set(typedBy(page).map(({ machine }) => machine));
   const machines = page.scenario.rig.machines.map(({ name }) => name).filter((name) => typedOn.has(name));
   const many = machines.length > 1;
+  const isReached = machines.some((name) => Object.keys(page.inventory[name] ?? {}).length > 0);
   return [
     page.platform === undefined ? "Log in as root on " : "Log in on ",
     ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
+    ...(isReached && page.platform !== undefined ? [", by the address where the name does not resolve"] : []),
     many ? ". Each command names its machine. " : ". ",
     ...addressWords(page, isNamed),
   ];
@@ -65,7 +68,12 @@ const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[]
   );
   const real = all.filter((one) => one.real !== undefined && isNamed(one.real));
   const missing = all.filter((one) => one.real === undefined && isNamed(standInFor(one.name, one.network)));
-  const known = real.map(({ name, network, real: address }) => `${name} ${network} ${address}`).join(", ");
+  const known = real
+    // The public resolvers of the network "internet" are no machines of the platform.
+    .map(({ name, network, real: address }) =>
+      network.startsWith(name) ? `${address}` : `${name} ${network} ${address}`,
+    )
+    .join(", ");
   return [
     ...(real.length === 0
       ? []
@@ -130,6 +138,11 @@ const becoming = (user: string): RootContent[] => [
   code("sh", `su --shell /bin/sh ${user}\ncd && export XDG_RUNTIME_DIR=/run/user/$(id -u)`),
 ];
 
+const ownLogin = (page: Page): RootContent[] =>
+  page.platform !== undefined && typedBy(page).some(isOperators)
+    ? [paragraph("Type the commands marked ", strong(operator), " in your own login.")]
+    : [];
+
 /** What must be there and hold before the first step of the recommended procedure. */
 export const heldBefore = ({ scenario, runs: [{ procedure }] }: Page): Check[] =>
   [...requirementsOf(scenario, procedure), ...scenario.preconditions].filter(
@@ -176,5 +189,31 @@ const preconditions = (page: Page): RootContent[] => {
     table([[["must hold"], ["command"], ["expected"]], ...rows]),
     ...missingTools(page),
     ...long.flatMap((check) => [paragraph(...prose(check.title), ":"), ...commandBlock(page, check.probe)]),
+    ...notHeld(page, checks),
+  ];
+};
+
+/** So that what must hold is no dead end, either. */
+const notHeld = (page: Page, checks: readonly Check[]): RootContent[] => {
+  if (page.platform === undefined) return [];
+  const isTool = checks.some(
+    ({ probe }) => probe.kind === "command" && typed(page, probe).includes("command -v"),
+  );
+  return [
+    paragraph(
+      strong("If one does not hold:"),
+      " this page is not enough. Find what you see in ",
+      link("the index", "README.md"),
+      ".",
+      ...(isTool
+        ? [
+            " If a tool is missing, install it: ",
+            inlineCode("nix-shell --packages"),
+            " with its package on NixOS, ",
+            inlineCode("apt-get install"),
+            " on Debian. Without names or the internet that fails: then leave out the checks that use the tool.",
+          ]
+        : []),
+    ),
   ];
 };

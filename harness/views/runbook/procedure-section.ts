@@ -11,6 +11,7 @@ import {
   heading,
   type Inline,
   inlineCode,
+  link,
   paragraph,
   phrase,
   prose,
@@ -19,7 +20,7 @@ import {
 } from "./markdown.ts";
 import { otherwiseTold } from "./otherwise.ts";
 import { outcomeOf } from "./outcome.ts";
-import { contextOf, otherTitle, type Page, type Run, recoveryTitle } from "./page.ts";
+import { anchorOf, contextOf, linkFrom, otherTitle, type Page, type Run, recoveryTitle } from "./page.ts";
 import { commandBlocks, isShort, typed, typist } from "./typing.ts";
 
 /** The recommended procedure, step by step, as it was carried out; `before`: what must be read before its first step. */
@@ -81,7 +82,9 @@ const stepSections = (page: Page, run: Run): RootContent[] => {
     const number = index + 1;
     const same = placeOf((one) => one, step);
     if (same > 0) {
-      return [paragraph(strong(`${number}. `, ...prose(step.title)), ` is step ${same} of the recovery.`)];
+      return [
+        paragraph(strong(`${number}. `, ...prose(step.title)), " is ", recoveryStep(page, run, same), "."),
+      ];
     }
     const sameCommands = placeOf(({ run: commands, why }) => [commands, why], step);
     return stepSection(page, run, {
@@ -91,6 +94,12 @@ const stepSections = (page: Page, run: Run): RootContent[] => {
       seen: seen.find((one) => one.number === number),
     });
   });
+};
+
+/** A step of the recommended procedure, from where another one stands. */
+const recoveryStep = (page: Page, run: Run, number: number): Inline => {
+  const title = page.runs[0].procedure.steps[number - 1]?.title ?? "";
+  return link(`step ${number} of the recovery`, linkFrom(page, run, anchorOf(`${number}. ${title}`)));
 };
 
 type ToldStep = {
@@ -106,7 +115,7 @@ const stepSection = (page: Page, run: Run, told: ToldStep): RootContent[] => {
   return [
     heading(3, `${number}. `, ...prose(step.title)),
     ...(sameCommands > 0
-      ? [paragraph(`The commands are those of step ${sameCommands} of the recovery.`)]
+      ? [paragraph("The commands are those of ", recoveryStep(page, run, sameCommands), ".")]
       : [
           paragraph(...prose(step.why)),
           ...onThePlatform(step),

@@ -6,11 +6,12 @@ import { matches } from "../../scenario/evaluate-match.ts";
 import { match } from "../../scenario/match.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { TellsApart } from "../../scenario/tells-apart.ts";
-import { userOf } from "../../scenario/user-of.ts";
+import { isOperators, userOf } from "../../scenario/user-of.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { dateOf } from "../time-words.ts";
 import { contextOf, type Page, type PageOptions, pageOf } from "./page.ts";
 import { outcomesOf, printedLines, seenTexts } from "./seen-texts.ts";
+import { operator } from "./typing.ts";
 
 /**
  * What one verified drill saw of its scenario's symptoms, for the index of `drill diagnose`.
@@ -36,8 +37,8 @@ export const symptomEntry = (
         const [outcome] = outcomesOf(page, check);
         return {
           title: check.title,
-          machine: check.probe.machine,
-          user: userOf(check.probe),
+          machine: options.platform?.machines[check.probe.machine]?.called ?? check.probe.machine,
+          user: isOperators(check.probe) && options.platform !== undefined ? operator : userOf(check.probe),
           command: commandLine(check.probe, resolve),
           answer:
             outcome === undefined

@@ -17,7 +17,7 @@ const longestInline = 170;
 export const typed = (page: Page, what: Action | Probe): string => commandLine(what, page.addresses.resolve);
 
 /** The operator's own account. */
-const operator = "the operator";
+export const operator = "the operator";
 
 /** What the page calls the machine. */
 export const calledOn = (page: Page, machine: string): Inline[] => {
