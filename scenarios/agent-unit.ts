@@ -29,7 +29,7 @@ import {
   WRAPPERS_PATH,
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
-import { agentStartsNot, deployDirect, podmanStorage } from "#twin/metacircular/index.ts";
+import { agentStartsNot, deployDirect, everyService, podmanStorage } from "#twin/metacircular/index.ts";
 import { nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -117,7 +117,7 @@ const recover = step("Have the agent start the services", {
   run: [
     rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,
     vade.operator.sh`mcp agent recover --node rift`.typedAs(
-      deployDirect(agentsServices.map(({ component }) => component.service)),
+      deployDirect(everyService().map(({ component }) => component.service)),
     ),
   ],
   verify: [allRun, ...healthy, mountPointsAreEmpty],
@@ -235,7 +235,7 @@ export default scenario({
       steps: [
         step("Write the drop-in", {
           why: "Its lines override those of the unit, which stays unchanged.",
-          onThePlatform: `${notOnNixos} change mcp.nix before it, see “${nixReference().title}” above.`,
+          onThePlatform: `${notOnNixos} change mcp.nix before it, as “${nixReference().title}” on this page has it.`,
           run: dropIn(strictDropIn()),
           verify: systemdTakesEveryLine,
         }),

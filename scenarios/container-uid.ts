@@ -60,7 +60,7 @@ const readsOnly = lastLine.prints(
 );
 
 const tagIsTheDrills =
-  "The tag is the drill's: use the output of `podman inspect --format '{{.ImageName}}' mcns` from before the recovery. Where podman does not have that image, the command ends without output, and removes nothing.";
+  "The tag is the drill's: put in what `podman inspect --format '{{.ImageName}}' mcns` prints before you type the command. Where podman does not have that image, the command ends without output, and removes nothing.";
 
 const aside = "/srv/mcns/aside";
 

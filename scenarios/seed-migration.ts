@@ -63,7 +63,7 @@ const saysWhich = check(
 
 /** On the platform no folder has the migrations. Source: DNS-DAY, the seed migration. */
 const inTheProgram =
-  "The migrations of the platform's MCNS are in its program. Change the statement in its source, build the image under a new tag, and start MCNS with that.";
+  "The migrations of the platform's MCNS are in its program. Change the statement in its source, build the image under a new tag, and pull it on rift. A container keeps the image that it was made from: note what `podman inspect --format '{{join .Config.CreateCommand \" \"}}' mcns` prints, remove the container with `podman rm mcns`, and type that line with the new tag, in place of the `podman start` below.";
 
 export default scenario({
   id: "seed-migration",
@@ -160,7 +160,7 @@ export default scenario({
             ),
           ),
           otherwise: {
-            look: "SQLite names the statement that it refuses: something other than the seed records is wrong.",
+            look: "Where the log names another statement, something other than the seed records is wrong.",
             take: "without-the-migration",
           },
         }),

@@ -29,7 +29,9 @@ const database = (index: number): string => files[index] ?? "";
 
 const pullsATag = check(
   "an image can be pulled from the registry by its tag",
-  mcp.sh`podman pull --quiet ${`${registry}/canary:${tags[0]}`}`,
+  mcp.sh`podman pull --quiet ${`${registry}/canary:${tags[0]}`}`.typedAs(
+    `podman pull --quiet ${registry}/mcq:v0.4.2`,
+  ),
 );
 
 const stop = step("Stop both services", {
@@ -73,7 +75,7 @@ export default scenario({
   title: "The databases of the registry and of the certificate authority cannot be read",
   source: 'Metacircular disaster-recovery document, "common errors"; post-mortem of 2026-04-03, step 8',
   summary:
-    "For a service that cannot use its database, the document advises to delete the file and start again. This drill counts the losses of the registry and of the certificate authority, and what a copy of the file saves.",
+    "For a service that cannot use its database, the recovery document advises to delete the file and start again. This drill counts the losses of the registry and of the certificate authority, and what a copy of the file saves.",
   tags: ["sqlite", "data-loss", "registry"],
   notWith: noAgentWith,
   rig: wholePlatformRig({
@@ -164,6 +166,8 @@ export default scenario({
           why: "Without an intact copy only the other procedure remains. The times show which changes will be lost.",
           run: mcp.sh`ls -l --time-style=long-iso ${files.map(copyOf)}`,
           verify: files.map(copyIsWhole),
+          otherwise:
+            "Copies may lie elsewhere: `find /srv -name '*.db*' -path '*backup*'` looks for them. Put their paths into the commands below.",
         }),
         stop,
         step("Put the copies in place of the broken files", {
@@ -191,7 +195,7 @@ export default scenario({
     "delete-and-recreate": procedure({
       title: "Start with empty databases",
       summary:
-        "The document's advice is to delete the files. Without a copy it is the only procedure; the services run again, without their data. The broken files are kept aside.",
+        "The recovery document's advice is to delete the files. Without a copy it is the only procedure; the services run again, without their data. The broken files are kept aside.",
       steps: [
         stop,
         step("Put the broken databases aside", {
@@ -207,7 +211,10 @@ export default scenario({
         unsealVault(),
         step("Push the images again", {
           why: "The blobs still exist, so only the manifests are uploaded. Images without a local copy stay lost.",
-          run: mcp.sh`podman push --quiet ${`${registry}/canary:${tags[0]}`}`,
+          onThePlatform: "The command pushes one image. Repeat it for each of yours, under its former name.",
+          run: mcp.sh`podman push --quiet ${`${registry}/canary:${tags[0]}`}`.typedAs(
+            `podman push --quiet ${registry}/mcq:v0.4.2`,
+          ),
           verify: pullsATag,
         }),
       ],

@@ -266,7 +266,7 @@ const usual = scenario({
           },
         }),
         step("Give the data back to mcp", {
-          why: "usermod re-owns nothing outside the home directory: files that stay with 995 are now sshd's.",
+          why: "usermod re-owns nothing outside the home directory: files that stay with 995 are now sshd's. A file system that is mounted below /srv is not searched: `findmnt --list --output TARGET` names it; repeat the command and its check with its folder.",
           run: orion.root
             .sh`find /srv -xdev -uid ${SHARED_UID} -exec chown --no-dereference ${newMcp.uid} {} +`,
           verify: files(orion, "/srv").noneOwnedBy(SHARED_UID),
@@ -279,10 +279,11 @@ const usual = scenario({
         }),
         step("Have the agent's unit name the new UID", {
           why: "It gives the agent /run/user/995, which does not exist any more.",
-          onThePlatform:
-            "The unit is made from mcp.nix: write 850 in place of 995 there, and run `nixos-rebuild switch`.",
+          onThePlatform: "The unit is made from mcp.nix: write 850 in place of 995 there before the rebuild.",
           run: orion.root
-            .sh`sed --in-place ${`s/\\b${SHARED_UID}\\b/${newMcp.uid}/g`} /etc/systemd/system/mcp-agent.service && systemctl daemon-reload`,
+            .sh`sed --in-place ${`s/\\b${SHARED_UID}\\b/${newMcp.uid}/g`} /etc/systemd/system/mcp-agent.service && systemctl daemon-reload`.typedAs(
+            "nixos-rebuild switch",
+          ),
           verify: check(
             "the agent's unit names no directory of the old UID",
             orion.root.sh`systemctl show --property=Environment --value mcp-agent`.prints(

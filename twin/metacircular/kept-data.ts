@@ -73,6 +73,8 @@ export const unsealVault = (): Step =>
       "Type the vault's password where Metacrypt asks for it. The command is the drill's, and so is its password.",
     run: unseal(),
     verify: vaultIsOpen(),
+    otherwise:
+      "Wait for a person who has the password: the other services run meanwhile, and to delete the database does not help.",
   });
 
 const issueCertificates = (): Step =>
@@ -128,9 +130,10 @@ export const fillRegistryAndAuthority = (): readonly Step[] => [pushImages(), is
 export const pushAgain = (): Step =>
   step("Push the images again", {
     why: "Do it for each image that you still have. The blobs still exist, so only the manifests are uploaded. Images without a local copy stay lost.",
-    onThePlatform:
-      "canary is the drill's own image. Push your images under their former names, then pull one of them by its tag.",
-    run: mcp.sh`podman push --quiet ${image("v1")}`,
+    onThePlatform: "The command pushes one image. Repeat it for each of yours, under its former name.",
+    run: mcp.sh`podman push --quiet ${image("v1")}`.typedAs(
+      "podman push --quiet mcr.svc.mcp.metacircular.net:8443/mcq:v0.4.2",
+    ),
     verify: pullsATag(),
     otherwise: "Where the registry refuses the login, log in again: `podman login` with its address.",
   });

@@ -23,7 +23,10 @@ export const profile = definePlatform({
     },
     internet: { system: "Debian", accounts: { root: "sudo -s" }, called: "a machine outside the platform" },
     // The AI stack's, which is no part of the platform. Source: AISTACK.
-    workstation: { system: "NixOS", accounts: { root: "sudo -s", hyperd: "sudo -u hyperd -i" } },
+    workstation: {
+      system: "NixOS",
+      accounts: { root: "sudo -s", hyperd: "sudo -u hyperd -i\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)" },
+    },
     // Of incidents of the field, which have no platform.
     worker: {
       system: "Debian",

@@ -37,7 +37,7 @@ export const removeLeftovers = (names: readonly string[]): Step =>
 /** The data of services belongs to an old UID of the account. */
 export const giveDataBack = (oldUid: number, newUid: number): Step =>
   step("Give the data back to the account", {
-    why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to the account nobody (65534), and databases of that owner can be neither read nor written.",
+    why: "`usermod` re-owns the home directory only. In the containers, files of the old UID belong to the account nobody (65534), and databases of that owner can be neither read nor written. A file system that is mounted below /srv is not searched: `findmnt --list --output TARGET` names it; repeat the command and its check with its folder.",
     run: rift.root.sh`find /srv -xdev -uid ${oldUid} -exec chown --no-dereference ${newUid} {} +`,
     verify: files(rift, "/srv").noneOwnedBy(oldUid),
     otherwise:

@@ -6,7 +6,6 @@ Examples:
   npm run -s drill services -- --as table         what runs, in the order in which it starts
   npm run -s drill services mcns                  the command that starts it from its image
   npm run -s drill services mcr                   all containers of a service; of one: mcr-web
-  npm run -s drill services mcns | ssh mcp@rift sh
   npm run -s drill services -- --as quadlet --into ./units
                                                   a unit file for each, for ~/.config/containers/systemd
   npm run -s drill services -- --definitions ./services --inventory ./addresses.toml

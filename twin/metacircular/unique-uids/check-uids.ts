@@ -69,14 +69,10 @@ export const watchForSharedUids = (
   others: readonly MachineHandle[],
 ): Step =>
   step(`Have ${machine.name} look for shared UIDs from now on`, {
-    why: "Neither the ssh server's installation nor the rebuild compares the UIDs, so no warning appeared. The other machines of the platform use the same three files. But there the unit has only `ExecStart=/usr/local/sbin/check-uids`, without arguments: the account was not moved there, so the check would complain of its UID.",
+    why: "Neither the ssh server's installation nor the rebuild compares the UIDs, so no warning appeared. The other machines of the platform use the same script and units, but without an argument in `ExecStart`: the account was not moved there, so the check would complain of its UID.",
     onThePlatform:
       "On NixOS the rebuild owns /etc/systemd/system. Write the script beside the configuration, and the two units into it, as below, before the rebuild.",
-    lasting: lasting({
-      nixos: inNixos(pins),
-      byHand:
-        "on Debian, write the files as `systemctl cat check-uids.service check-uids.path` prints them on a machine that has them.",
-    }),
+    lasting: lasting({ nixos: inNixos(pins) }),
     run: install(machine, pins),
     verify: [
       check(

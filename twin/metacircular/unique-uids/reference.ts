@@ -25,6 +25,6 @@ getent passwd | cut --delimiter=: --fields=3 | sort | uniq --repeated
 getent passwd 822
 \`\`\`
 
-If the check of the last step is installed, \`check-uids --before sshd=822\` checks both, and the range. Without \`--before\` it checks pinned UIDs that are in force, and reports an account with another UID.
+If the script of the last step is there, \`sh /etc/nixos/check-uids.sh --before sshd=822\` checks both, and the range. Without \`--before\` it checks pinned UIDs that are in force, and reports an account with another UID.
 
 Automatic assignment (NixOS, systemd-sysusers) takes the highest free number from 999 down, so the numbers of two machines can differ. Pin UIDs between 800 and 899, and pin every account that needs a fixed number: two declared accounts cannot share one. On NixOS a rebuild does not change an account that exists (\`not applying UID change\`): \`usermod\` does, and \`users.users.sshd.uid = 822;\` keeps the number.`;
