@@ -122,7 +122,7 @@ export default scenario({
           run: coredns.configure(workingCoredns()),
           verify: [mcns.answersItself(), mcns.answersTheWorld()],
           otherwise: {
-            look: "`podman logs --tail 20 coredns` names the line that it refuses.",
+            look: "`podman logs --tail 20 mcns-coredns` names the line that it refuses.",
             take: "replace-with-mcns",
           },
         }),

@@ -130,7 +130,7 @@ export default scenario({
           onThePlatform: coredns.onThePlatform,
           run: coredns.configure(workingCoredns()),
           verify: mcns.answersItself(),
-          otherwise: "`podman logs --tail 20 coredns` names the line that it refuses.",
+          otherwise: "`podman logs --tail 20 mcns-coredns` names the line that it refuses.",
         }),
         step("Take the name out of the hosts file", {
           why: "It hid the fault in glibc, ping, curl and ssh. Other names of its line stay; a line without names is removed.",

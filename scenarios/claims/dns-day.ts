@@ -157,7 +157,7 @@ export const dnsDayDocument = {
     },
     183: {
       where: "miekg/dns",
-      text: "In the two the SOA stands in different sections.",
+      text: "For NXDOMAIN and NODATA the SOA stands in different sections.",
     },
     184: {
       where: "miekg/dns",

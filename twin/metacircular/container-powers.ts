@@ -88,4 +88,4 @@ export const securityOfEachWay = `In both procedures the service's process belon
 | port 53 in the container | root may bind it | needs \`--sysctl net.ipv4.ip_unprivileged_port_start=53\` |
 | in the service's definition | \`user = "0:0"\` | not possible; the next deployment removes it |
 
-Root of a rootless container is not root on rift: its capabilities apply only in the container's namespace. But an attacker can use them for an escape. So use keep-id if the image works with it, and document its option, because the definition cannot hold it. Both procedures take about the same time, so their order on this page says nothing about security.`;
+Root of a rootless container is not root on rift: its capabilities apply only in the container's namespace. But an attacker can use them for an escape. So keep-id is the safer one, where the image works with it. It is not the recommended one, because the next deployment removes its option, which no definition can hold.`;

@@ -25,7 +25,7 @@ export const installQuadletUnits = (): readonly Step[] => {
   const units = components.map((component) => quadletUnit(component, components));
   return [
     step("Write a Quadlet unit for every service", {
-      why: "They are made from the definitions, as `drill services --as quadlet` prints them. systemd then knows the stages and the health checks.",
+      why: "They are made from the definitions, as `npm run drill services -- --as quadlet` prints them. systemd then knows the stages and the health checks.",
       run: [
         mcp.sh`mkdir --parents ${folder}`,
         ...units.map(({ fileName, content }) =>

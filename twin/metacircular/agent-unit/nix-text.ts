@@ -14,7 +14,7 @@ const line = (setting: string): string => {
 export const nixReference = (): { readonly title: string; readonly text: string } => ({
   title: "The same as a NixOS module",
   text: [
-    "This is the permanent change on NixOS, where modules make the units: a module of its own beside mcp.nix. In mcp.nix itself change the lines, without mkForce. These lines match the drop-in below. They were not built, because the drill's machine does not run NixOS.",
+    "This is the permanent change on NixOS, where modules make the units: a module of its own beside mcp.nix. In mcp.nix itself change the lines, without mkForce. These lines match the drop-in of step 1. They were not built, because the drill's machine does not run NixOS.",
     "",
     "```nix",
     "systemd.services.mcp-agent = {",

@@ -124,7 +124,7 @@ export const coredns = {
     check("port 53 is open", dnsRift.root.sh`timeout 2 bash -c 'exec 3<>/dev/tcp/${dnsRift.on("lan")}/53'`),
   /** Replaces the configuration of the rig. Source: CoreDNS's plugin `reload`. */
   onThePlatform:
-    "CoreDNS reads a Corefile; in the drill Unbound replaces it, with a configuration of its own. Correct the Corefile that it was started with. With the plugin `reload` it reads the file again within a minute; without the plugin, restart the container.",
+    "CoreDNS reads a Corefile; in the drill Unbound replaces it, with a configuration of its own. Correct the Corefile that it was started with, or the zone file that this names; `podman inspect --format '{{.Args}} {{.Mounts}}' mcns-coredns` shows where they are. With the plugin `reload` it reads the file again within a minute; without the plugin, restart the container.",
   /** Makes it reload its file, without an outage. Source: unbound(8), SIGHUP. */
   configure: (content: Text) => [
     dnsRift.put(COREDNS_FILE, { content, mode: "0640", owner, typedAs: "" }),
