@@ -138,7 +138,8 @@ export default scenario({
   procedures: {
     "by-stage": procedure({
       title: "Start every service from its definition, stage by stage",
-      summary: "The document's own recovery, with the commands that `drill services --as podman` prints.",
+      summary:
+        "The recovery document's own procedure, with the commands that `npm run drill services` prints.",
       steps: services.map((one) =>
         step(`Stage ${one.component.stage}: start ${one.name}`, {
           why: one.stageReason,

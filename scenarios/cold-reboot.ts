@@ -84,7 +84,7 @@ export default scenario({
     "podman-restart": procedure({
       title: "Have podman-restart.service start everything",
       summary:
-        "Debian's own solution. It knows no stages, and it starts only containers whose policy is `always`; from then on it does so at every boot.",
+        "Podman's own solution, as a unit of the account. It knows no stages, and it starts only containers whose policy is `always`; from then on it does so at every boot.",
       steps: [
         step("Declare every container `always`", {
           why: "podman-restart.service ignores `unless-stopped`: it selects `restart-policy=always`.",
@@ -130,6 +130,6 @@ export default scenario({
     asserts(account(mcp).hasSession(), nix(130)),
   ],
   never: [
-    "Do not start stage 2 before names resolve: its services do not become healthy, and their restarts hide the reason.",
+    "By hand, do not start stage 2 before names resolve: its services do not become healthy, and the reason is hard to see. Where all start at once, each waits for its own dependencies.",
   ],
 });

@@ -120,7 +120,7 @@ export default scenario({
   title: "One DNS server died, and no machine can resolve any name",
   source: "Metacircular post-mortem of 2026-04-03, step 5, and its lesson on fallback resolvers",
   summary:
-    "MCNS is the only resolver that the machines know. Its container is gone, and no name resolves: neither the platform's names nor public names, which MCNS only forwarded. With other resolvers beside it, public names keep resolving the next time. A closed port then costs a lookup milliseconds; a silent host costs 5 s at the first lookup, and little after that. The last section of the second procedure has the times that this drill measured.",
+    "MCNS is the only resolver that the machines know. Its container is gone, and no name resolves: neither the platform's names nor public names, which MCNS only forwarded. With other resolvers beside it, public names keep resolving the next time. A closed port then costs a lookup milliseconds; a silent host costs 5 s at the first lookup, and little after that. The proof of this page has the times that the drill measured.",
   tags: ["dns", "podman", "single-point-of-failure"],
   alone: "its second procedure asserts how many milliseconds a lookup takes",
   notWith: noAgentWith,

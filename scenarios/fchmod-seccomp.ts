@@ -53,10 +53,12 @@ const ownedInside = check(
 
 /** A container that makes a file and sets its mode, with this option of podman's. */
 const setsModeOfNewFile = (option: string) =>
-  mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`;
+  mcp.sh`podman run --rm --network none ${raw(option)}--entrypoint node ${registry.image} --eval ${'fs.writeFileSync("/tmp/new", ""); fs.chmodSync("/tmp/new", 0o600)'}`.typedAs(
+    `podman run --rm --network none ${option}--entrypoint sh ${registry.image} -c 'touch /tmp/new && chmod 600 /tmp/new'`,
+  );
 
 const mayNotChmodNewFile = check(
-  "a container may not even chmod a file that it has just made (the drill's image has node; with an image that has a shell: --entrypoint sh IMAGE -c 'touch /tmp/new && chmod 600 /tmp/new')",
+  "a container may not even chmod a file that it has just made (in node's words; a shell's chmod says `Operation not permitted`)",
   setsModeOfNewFile("").exits(1, /EPERM: operation not permitted, chmod '\/tmp\/new'/),
 );
 
@@ -76,7 +78,7 @@ const authorityEndsAtChmod = check(
 const imagesExist = (all: readonly Service[]) =>
   raw(all.map(({ image }) => `podman image exists ${image}`).join(" && "));
 const tagsAreTheDrills =
-  "The tags are the drill's: use the output of `podman inspect --format '{{.ImageName}}' mcr-api` from before the recovery, and the same for each service. Where podman lacks one of the images, the first command ends without output, and removes nothing.";
+  "The tags are the drill's: put in what `podman inspect --format '{{.ImageName}}' mcr-api` prints before you type the commands, and the same for each service. Where podman lacks one of the images, the first command ends without output, and removes nothing.";
 
 /** All are removed before the first is made: podman reports a container as removed a moment before its ports are free. */
 const makeAnew = (all: readonly Service[], line = (one: Service) => one.podmanRun) => [
@@ -183,6 +185,8 @@ export default scenario({
       steps: [
         step("Move the setting aside", {
           why: "It is not deleted, because its other rules may be useful without these four names.",
+          onThePlatform:
+            "On NixOS the setting is `virtualisation.containers.containersConf.settings.containers.seccomp_profile`: take it out of the configuration, and run `nixos-rebuild switch` in place of the command.",
           run: rift.root.sh`mv ${profileSetting} ${`${profileSetting}.denies-chmod`}`,
           verify: profileIsUsual,
           otherwise: {
@@ -205,6 +209,7 @@ export default scenario({
       steps: [
         step("Make both services anew with podman's own profile", {
           why: `An option on the command line overrides the setting of the machine. ${tagsAreTheDrills}`,
+          onThePlatform: `Where ${usualProfile} is not there, as on NixOS, take \`usual-profile\` instead.`,
           run: makeAnew([registry, authority], (one) =>
             withOption(one, `--security-opt seccomp=${usualProfile}`),
           ),

@@ -55,7 +55,8 @@ const isToldOnlyOurs = check(
   "the tailnet is told to take the platform's names alone",
   vade.root
     .sh`grep --line-regexp --fixed-strings ${'domains = ["~mcp.metacircular.net"]'} ${TAILNET_FILE}`.typedAs(
-    "resolvectl domain | grep --fixed-strings '~mcp.metacircular.net'",
+    // Also while the tailnet is off. Source: tailscale's type Prefs, CorpDNS, which --accept-dns sets.
+    "tailscale debug prefs | grep '\"CorpDNS\": true'",
   ),
 );
 const checklist = [
@@ -82,11 +83,11 @@ const turnTheTailnetOn = (...also: readonly Check[]) =>
   });
 
 const recover = step("Have the agent start MCNS", {
-  why: "The agent's registry has every parameter of the container that is gone.",
+  why: "The service's definition has every parameter of the container that is gone.",
   run: vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcns"])),
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
-  otherwise: agentStartsNot,
+  otherwise: `${agentStartsNot} Where it cannot pull the image, because the registry's name does not resolve, start MCNS without the agent: step 1 of the page dns-spof.`,
 });
 
 const RESOLVECTL_SAYS =
@@ -103,7 +104,7 @@ const stateB = [
 ];
 
 const whatAPrints: Text = [
-  `Turn nothing off: go on with the steps below, and skip the one that turns the tailnet on.
+  `Turn nothing off: carry out the steps of the recovery, without the one that turns the tailnet on.
 
 As **root** on **vade**, \`resolvectl query ${EXTERNAL}\` exits 1 and prints
 
@@ -274,6 +275,6 @@ export default scenario({
   ],
   never: [
     "Do not turn the tailnet off to get names back: change which names it resolves.",
-    "Do not route all names through a server that only the tailnet reaches.",
+    "Do not route all names through one server that only the tailnet reaches.",
   ],
 });

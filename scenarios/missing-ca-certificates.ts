@@ -44,9 +44,7 @@ ${trustTheSystem}ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "/
 `;
 
 const build = (tag: string) =>
-  mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${tag} ${folder}`.typedAs(
-    "cd ~/src/metacircular/mcr && make docker",
-  );
+  mcp.sh`podman build --quiet --pull=never --layers=false --network none --tag ${tag} ${folder}`.typedAs("");
 
 const run = (image: string, volumes: readonly string[] = []) =>
   mcp.sh`podman rm --force --time 2 ${name} && ${{
@@ -143,7 +141,7 @@ export default scenario({
         step("Copy the certificates into the image", {
           why: "In an image that has a package manager, install ca-certificates instead.",
           onThePlatform:
-            "On vade, in the service's own repository: add `COPY --from=` with the stage that has the certificates to the last stage of its Dockerfile, build it there, and push it under the next tag. `v1.4.0` and `v1.4.1` are the drill's tags.",
+            "On vade, in the service's own repository: add `COPY --from=` with the stage that has the certificates to the last stage of its Dockerfile, build it there with `make docker`, and push it under the next tag. Then pull it on rift, as mcp. `v1.4.0` and `v1.4.1` are the drill's tags.",
           run: [
             mcp.sh`sed --in-place ${`/^COPY .* \\/app$/a COPY --from=full ${store} ${store}`} ${containerfile}`.typedAs(
               "",

@@ -91,7 +91,7 @@ export default scenario({
     "by-hand": procedure({
       title: "Create every container again from its definition",
       summary:
-        "What the post-mortem's operators did, with the commands that `drill services --as podman` prints.",
+        "What the post-mortem's operators did, with the commands that `npm run drill services` prints.",
       steps: [emptyMountPoints, removeLeftovers(names), ...createFromDefinitions()],
       loses: { containers: "they are created again, under the same names" },
     }),
