@@ -1,4 +1,15 @@
-import { account, asserts, fails, podman, procedure, reproduces, scenario, step, systemd } from "drillbook";
+import {
+  account,
+  asserts,
+  check,
+  fails,
+  podman,
+  procedure,
+  reproduces,
+  scenario,
+  step,
+  systemd,
+} from "drillbook";
 import {
   agentStartsNot,
   everyService,
@@ -23,6 +34,18 @@ const services = everyService();
 const names = services.map((one) => one.name);
 const healthy = everyServiceIsHealthy();
 const checklist = [...verificationChecklist(), ...healthy];
+const agentListsThem = check(
+  "mcp ps lists the containers, and shows no error of podman",
+  vade.operator.sh`mcp ps`.exits(1, /^rift +mcns +mcns +1 +exited/m),
+);
+const podmanHasThem = check(
+  "podman knows every container",
+  mcp.sh`podman ps --all --format '{{.Names}}' | wc --lines`.printsExactly(String(names.length)),
+);
+const accountHasUnit = check(
+  "mcp has the unit podman-restart.service",
+  mcp.sh`systemctl --user cat podman-restart.service`,
+);
 
 export default scenario({
   id: "cold-reboot",
@@ -47,8 +70,28 @@ export default scenario({
   breaks: [platform.allRun(), platform.resolvesItself(), platform.registryAnswers(), ...healthy],
   symptoms: [
     podman(mcp).noneRunning(),
+    agentListsThem,
+    podmanHasThem,
     fails(platform.resolvesItself(), "no name of the platform resolves"),
     fails(platform.resolvesTheWorld(), "no other name resolves through MCNS, either"),
+  ],
+  tellsApart: [
+    {
+      from: "agent-unit",
+      how: "The agent can use podman, and lists the containers; there it shows an error of podman. Look before you type podman yourself: a podman by hand hides that incident until the next boot.",
+      unless: "newuidmap: ",
+      ask: agentListsThem,
+    },
+    {
+      from: "podman-db-reset",
+      how: "Podman knows the containers; there it knows none.",
+      ask: podmanHasThem,
+    },
+    {
+      from: "bootstrap-from-zero",
+      how: "Podman knows the containers; there it knows none.",
+      ask: podmanHasThem,
+    },
   ],
   preconditions: [account(mcp).hasSession(), podman(mcp).answers()],
 
@@ -85,6 +128,7 @@ export default scenario({
       title: "Have podman-restart.service start everything",
       summary:
         "Podman's own solution, as a unit of the account. It knows no stages, and it starts only containers whose policy is `always`; from then on it does so at every boot.",
+      requires: [accountHasUnit],
       steps: [
         step("Declare every container `always`", {
           why: "podman-restart.service ignores `unless-stopped`: it selects `restart-policy=always`.",
