@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,6 +64,23 @@ test("one that does not fit waits, says for whom, and goes on when that one has 
   );
   expect(readClaims(dir)).toMatchObject([{ label: "two" }, { label: "three", state: "starting" }]);
   room[Symbol.dispose]();
+});
+
+test("a wait is told again when others have the memory, and not when its size alone changes", async () => {
+  const sizes = [2600, 2600, 2590, 2580, 2570];
+  const shrinking = (): HostRoom => ({ ...small(), availableMb: sizes.shift() ?? 2570 });
+  const at = { dir, host: shrinking };
+  const rooms = [await claimRoom(need("one"), {}, at), await claimRoom(need("two"), {}, at)];
+  const onProgress = vi.fn();
+  const third = claimRoom(need("three", 1500), { onProgress }, at);
+  await vi.waitFor(() => expect(sizes).toEqual([]), { timeout: 10_000 });
+  rooms[0]?.[Symbol.dispose]();
+  await vi.waitFor(() => expect(onProgress).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  rooms[1]?.[Symbol.dispose]();
+  (await third)[Symbol.dispose]();
+  const left = (size: number, ...names: string[]) =>
+    `waiting for memory: 2012 MB are needed, and ${size} MB are left by ${names.map((name) => `process ${process.pid} ("${name}")`).join(", ")}`;
+  expect(onProgress.mock.calls).toEqual([[left(590, "one", "two")], [left(1570, "two")]]);
 });
 
 test("those that wait go on in the order of asking, a large one before a small one", async () => {
@@ -137,6 +155,21 @@ test("the memory of this host and of a process is read as the kernel says it", (
   expect(usedMb({ ...claimed, state: "running" })).toBe(700);
   expect(diskOf(join(parent, "not", "made", "yet"))).toEqual(diskOf(parent));
   expect(existsSync(join(parent, "not"))).toBe(false);
+});
+
+test("the memory of a process that another one holds is that one's: a user-mode kernel is such a process", async () => {
+  const program = `${process.execPath} -e 'process.stdout.write("up"); setTimeout(() => {}, 60_000)'`;
+  const holder = spawn("sh", ["-c", `${program}; :`], {
+    detached: true,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  try {
+    await once(holder.stdout, "data");
+    const { pid = 0 } = holder;
+    expect(residentMb(identify(pid) ?? thisProcess())).toBeGreaterThan(20);
+  } finally {
+    process.kill(-(holder.pid ?? 0), "SIGKILL");
+  }
 });
 
 test("claims are where all commands of a user see them", () => {

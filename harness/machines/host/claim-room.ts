@@ -28,7 +28,7 @@ export type Need = Pick<
 /** How a start waits for room. */
 export type Waiting = {
   readonly signal?: AbortSignal | undefined;
-  /** Told what is waited for, again when that changes, and what is done before the machines start. */
+  /** Told what is waited for, again when that changes (sizes alone do not count), and what is done before the machines start. */
   readonly onProgress?: ((line: string) => void) | undefined;
   /** Told at the end of a wait what was waited for last, and for how many milliseconds in all. */
   readonly onWaited?: ((why: string, ms: number) => void) | undefined;
@@ -67,8 +67,11 @@ export const claimRoom = async (
       mine = await look(mine ?? need, dir, locked, host);
       if (mine.waitsFor === undefined) break;
       if (onlyNow === true) throw new HostNotReadyError(`there is no room now: ${mine.waitsFor.why}`);
-      if (why !== mine.waitsFor.why) onProgress?.(`waiting for ${mine.waitsFor.why}`);
+      const before = why;
       why = mine.waitsFor.why;
+      if (before === undefined || withoutSizes(before) !== withoutSizes(why)) {
+        onProgress?.(`waiting for ${why}`);
+      }
       await delay(pollMs);
       if (signal?.aborted === true) throw new InterruptedError("interrupted while room was waited for");
     }
@@ -79,6 +82,9 @@ export const claimRoom = async (
   if (why !== undefined) onWaited?.(why, Math.round(performance.now() - since));
   return roomOf(mine, dir, why !== undefined);
 };
+
+/** Memory that is left changes with each look, and is no other reason. */
+const withoutSizes = (why: string): string => why.replaceAll(/\d+ MB/g, "MB");
 
 /** The claim as it is after one look at the others, its first included: admitted, or with what it waits for. */
 const look = async (

@@ -7,15 +7,28 @@ import type { HostRoom } from "./why-wait.ts";
 export const availableMb = (meminfo = readFileSync("/proc/meminfo", "utf8")): number =>
   Math.floor(Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.NaN) / 1024);
 
-/** What a process holds in memory now, in MB; 0 when it has ended. Source: proc_pid_status(5). */
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    // The process has ended.
+    return "";
+  }
+};
+
+/** Source: proc_pid_status(5) */
+const residentKb = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);
+
+/**
+ * What a process and those that it started hold in memory now, in MB; 0 when it has ended. A user-mode kernel is the child
+ * of the process that a claim names; its own children are the guest's processes, whose memory is the kernel's.
+ */
 export const residentMb = (process: ProcessIdentity): number => {
   if (livenessOf(process) !== "alive") return 0;
-  try {
-    const status = readFileSync(`/proc/${process.pid}/status`, "utf8");
-    return Math.floor(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
-  } catch {
-    return 0;
-  }
+  const { pid } = process;
+  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+  return Math.floor([pid, ...children].reduce((sum, one) => sum + residentKb(one), 0) / 1024);
 };
 
 /** The folder itself may not have been made yet. */
