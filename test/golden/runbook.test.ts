@@ -126,6 +126,17 @@ describe("a runbook", () => {
     );
   });
 
+  it("has on its short form what an answer of dig says, not its first line", () => {
+    const answer =
+      ";; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: SERVFAIL, id: 7\n;; flags: qr rd ra; QUERY: 1, ANSWER: 0, AUTHORITY: 0, ADDITIONAL: 1\n";
+    const dig = { kind: "command", exitCode: 0, stdout: answer, stderr: "", timedOut: false, durationMs: 1 };
+    const events = changed("check-ended", ({ outcome }) =>
+      outcome.observation.kind === "dns" ? { outcome: { ...outcome, dig } } : {},
+    );
+    const { short } = renderRunbook(uidChange, events, { inventory });
+    expect(short).toContain(" prints `status: SERVFAIL, ANSWER: 0, AUTHORITY: 0`.");
+  });
+
   it("shows words for an address that no machine has", () => {
     const events = changed("check-ended", ({ outcome }) => ({
       outcome: { ...outcome, got: outcome.got.replace("timeout:", "timeout at 192.0.2.99:") },

@@ -1,4 +1,5 @@
 import type { RootContent } from "mdast";
+import { logicalLines } from "../../diagnosis/logical-lines.ts";
 import type { CheckOutcome } from "../../journal/events.ts";
 import type { CommandObservation } from "../../probes/command/value.ts";
 import type { Check } from "../../scenario/check.ts";
@@ -77,11 +78,21 @@ const firstTold = (page: Page, check: Check): Seen => {
 
 const unseen: Seen = { how: ["It shows it"], text: "" };
 
-/** The line by which one knows it; undefined where nothing is printed. */
-export const firstLine = (page: Page, check: Check): string | undefined =>
-  firstTold(page, check)
-    .text.split("\n")
-    .find((line) => line !== "");
+/** The line by which one knows it, or what is seen where nothing is printed: "prints `exited`", "gets no answer". */
+export const seenShortly = (page: Page, check: Check): Inline[] => {
+  const { how, text } = firstTold(page, check);
+  const lines = logicalLines(text);
+  const answer = lines.find((line) => line.startsWith(answerOfDig))?.slice(answerOfDig.length);
+  const line =
+    answer ??
+    linesAbout(check, text, contextOf(page, check))
+      .split("\n")
+      .find((one) => one !== "");
+  return line === undefined ? lowered(how, "") : ["prints ", inlineCode(line)];
+};
+
+/** How the lines of an answer are told as one. */
+const answerOfDig = "dig answer ";
 
 const realTold = ({ seen, literal }: KindText): Seen => ({
   how:
@@ -163,8 +174,9 @@ const seenTexts = (page: Page, check: Check, most: number): Seen[] => {
   return [...new Map(seen.toReversed().map((one) => [withoutNumbers(one), one])).values()].toReversed();
 };
 
-const lowered = ([first = "", ...rest]: readonly Inline[]): Inline[] => [
-  typeof first === "string" ? first.replace(/^It /, "it ") : first,
+/** Within a sentence: "it exits 0". */
+const lowered = ([first = "", ...rest]: readonly Inline[], it = "it "): Inline[] => [
+  typeof first === "string" ? first.replace(/^It /, it) : first,
   ...rest,
 ];
 

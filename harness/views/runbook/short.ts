@@ -5,7 +5,7 @@ import { expectationOf } from "../expectation.ts";
 import { whyBest } from "../recommendation.ts";
 import { dateOf } from "../time-words.ts";
 import { shellLines } from "./becoming.ts";
-import { firstLine } from "./incident-section.ts";
+import { seenShortly } from "./incident-section.ts";
 import {
   bullets,
   heading,
@@ -85,14 +85,13 @@ const who = (page: Page, what: Step["run"][number] | Check["probe"]): Inline[] =
   return words.length === 0 ? [] : [...words, ": "];
 };
 
-const symptomItem = (page: Page, check: Check): Inline[] => {
-  const line = firstLine(page, check);
-  return [
-    ...who(page, check.probe),
-    inlineCode(typed(page, check.probe)),
-    ...(line === undefined ? [" shows it."] : [" prints ", inlineCode(line), "."]),
-  ];
-};
+const symptomItem = (page: Page, check: Check): Inline[] => [
+  ...who(page, check.probe),
+  inlineCode(typed(page, check.probe)),
+  " ",
+  ...seenShortly(page, check),
+  ".",
+];
 
 const checkItem = (page: Page, check: Check): Inline[] => [
   ...who(page, check.probe),
@@ -104,7 +103,12 @@ const checkItem = (page: Page, check: Check): Inline[] => [
 
 const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
   const title = strong(...prose(step.title));
-  if (detail === "titles") return [title, " (the whole page has the commands)"];
+  // What is different on the real platform is too long for this page, and must not be missed.
+  const note: Inline[] =
+    page.platform === undefined || step.onThePlatform === undefined
+      ? []
+      : [". Read its note on the whole page first"];
+  if (detail === "titles") return [title, ...note, " (the whole page has the commands)"];
   const commands = step.run
     .map((what) => ({ what, text: typed(page, what) }))
     .filter(({ text }) => text !== "");
@@ -116,6 +120,7 @@ const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
   const check = step.verify.find(({ drillOnly }) => drillOnly !== true);
   return [
     title,
+    ...note,
     ...done,
     ...(detail === "commands" || check === undefined ? [] : [" ✓ ", ...checkItem(page, check)]),
   ];
