@@ -5,6 +5,7 @@ import {
   loss,
   podman,
   procedure,
+  raw,
   refutes,
   reproduces,
   scenario,
@@ -47,9 +48,16 @@ const early = services.filter(({ component }) => component.stage <= 2);
 const late = services.filter(({ component }) => component.stage > 2);
 const imagesOf = (some: typeof services) => [...new Set(some.map(({ image }) => image))];
 
-/** All in one archive: the layers that images share are transferred once. */
-const loadFromOrion = (some: readonly string[]) =>
-  orionMcp.sh`podman save --quiet --multi-image-archive ${some} | ssh rift 'cd /srv/mcp && runuser --user mcp -- env HOME=/srv/mcp XDG_RUNTIME_DIR=/run/user/850 podman load --quiet'`;
+const archive = "/var/tmp/images.tar";
+/** The rig's operator logs in with the key of mcp's folder. */
+const withKey = raw("-F /srv/mcp/.ssh/config ");
+
+/** All in one archive: the layers that images share are transferred once. mcp has no login, so the operator copies it. */
+const loadFromOrion = (some: readonly string[]) => [
+  orionMcp.sh`rm --force ${archive} && podman save --quiet --multi-image-archive --output ${archive} ${some} && chmod 644 ${archive}`,
+  orion.operator.sh`scp -q ${withKey}${archive} rift:${archive}`.typedAs(`scp ${archive} rift:${archive}`),
+  mcp.sh`podman load --quiet --input ${archive}`,
+];
 
 const countsTheHead = drillOnly(
   check(
@@ -66,6 +74,7 @@ const lookAsMcp = step("Look for it as mcp", {
   within: "5s",
 });
 
+const noImage = check("podman images is empty", mcp.sh`podman images --quiet`.printsNothing());
 const agentRuns = systemd(rift).unitIsActive("mcp-agent");
 const registryIsEmpty = check(
   "the agent's registry is empty",
@@ -107,7 +116,7 @@ export default scenario({
   ],
   symptoms: [
     check("podman ps --all is empty", mcp.sh`podman ps --all --quiet`.printsNothing()),
-    check("podman images is empty", mcp.sh`podman images --quiet`.printsNothing()),
+    noImage,
     countsTheHead,
     registryIsEmpty,
     check(
@@ -116,19 +125,31 @@ export default scenario({
     ),
     fails(platform.resolvesItself(), "no name of the platform resolves"),
   ],
+  tellsApart: [
+    {
+      from: "bootstrap-from-zero",
+      how: "Podman has no image; there it has every one.",
+      ask: noImage,
+    },
+  ],
   preconditions: [
     orionHasThem,
-    check("orion may log in on rift", orionMcp.sh`ssh -o BatchMode=yes rift hostname`.printsExactly("rift")),
+    check(
+      "one may log in on rift from orion",
+      orion.operator.sh`ssh ${withKey}-o BatchMode=yes rift hostname`
+        .typedAs("ssh rift hostname")
+        .printsExactly("rift"),
+    ),
   ],
 
   procedures: {
     "load-all": procedure({
       title: "Load every image from orion, then start everything",
       summary:
-        "One archive through one pipe. No service has to run on rift for it. Each service is then created from its definition.",
+        "One archive, which is copied once. No service has to run on rift for it. Each service is then created from its definition.",
       steps: [
         step("Load the images of every service", {
-          why: "`podman save` on a machine that has them, `podman load` where they are missing.",
+          why: "`podman save` on a machine that has them, `podman load` where they are missing. Delete both archives afterwards.",
           run: loadFromOrion(images),
           verify: imagesAreThere,
           within: "120s",
