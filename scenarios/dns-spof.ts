@@ -84,7 +84,8 @@ const withFallback = (machine: typeof vade, network: string) =>
     why: "systemd-resolved asks one server at a time, and the next as soon as that one fails. The public resolvers know public names, and none of the platform's.",
     run: [
       machine.put(RESOLVER_FILE, {
-        content: resolverConfig([rift.on(network), " ", ...publicResolvers]),
+        // The empty value takes away the servers of other files. Source: resolved.conf(5), DNS=.
+        content: ["[Resolve]\nDNS=\nDNS=", rift.on(network), " ", ...publicResolvers, "\n"],
       }),
       machine.root.sh`systemctl restart systemd-resolved`,
     ],
@@ -98,12 +99,17 @@ const withFallback = (machine: typeof vade, network: string) =>
     verify: [
       check(
         `${machine.name} knows three resolvers`,
-        machine.root.sh`resolvectl dns`.prints(/^Global: \S+ \S+ \S+/m),
+        machine.root.sh`resolvectl dns | grep ^Global:`.printsExactly([
+          "Global: ",
+          rift.on(network),
+          " ",
+          ...publicResolvers,
+        ]),
       ),
       namesOn(machine).internal(),
     ],
     otherwise: {
-      look: "`systemd-analyze cat-config systemd/resolved.conf` shows every file that sets servers; lines of a later file are added.",
+      look: "`systemd-analyze cat-config systemd/resolved.conf` shows every file that sets servers; an empty `DNS=` in a later file takes these away, too.",
       // The rig's file was there before, with MCNS alone.
       undo: [
         machine.put(RESOLVER_FILE, {
