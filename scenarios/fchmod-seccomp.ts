@@ -8,6 +8,7 @@ import {
   onLibrary17,
   platformRig,
   profileIsHardened,
+  profileIsHardenedNoMore,
   profileIsUsual,
   profileNamesAllFour,
   profileSetting,
@@ -188,7 +189,7 @@ export default scenario({
           onThePlatform:
             "On NixOS the setting is `virtualisation.containers.containersConf.settings.containers.seccomp_profile`: take it out of the configuration, and run `nixos-rebuild switch` in place of the command.",
           run: rift.root.sh`mv ${profileSetting} ${`${profileSetting}.denies-chmod`}`,
-          verify: profileIsUsual,
+          verify: profileIsHardenedNoMore,
           otherwise: {
             look: "Another file may set a profile, too: `podman info --format {{.Host.Security.SECCOMPProfilePath}}` names the one that holds.",
           },

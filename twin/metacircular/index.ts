@@ -25,6 +25,7 @@ export {
   eachCallIsDoneWithoutProfile,
   eachCallIsRefused,
   profileIsHardened,
+  profileIsHardenedNoMore,
   profileIsUsual,
   profileNamesAllFour,
   profileSetting,

@@ -25,6 +25,13 @@ export const profileIsHardened = profileIs(
   hardenedProfile,
   "the profile of new containers is the hardened one",
 );
+/** Where podman's own profile lies differs from system to system. */
+export const profileIsHardenedNoMore = check(
+  "the profile of new containers is not the hardened one",
+  mcp.sh`podman info --format ${"{{.Host.Security.SECCOMPProfilePath}}"} | grep --line-regexp --fixed-strings ${hardenedProfile}`
+    .exits(1)
+    .printsNothing(),
+);
 export const profileIsUsual = profileIs(usualProfile, "the profile of new containers is podman's own");
 
 /** A profile also lists the allowed calls; these are the denied ones. */
