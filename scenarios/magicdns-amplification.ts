@@ -43,7 +43,8 @@ const tailnetIsOn = check(
 );
 const routesOnlyOurs = check(
   "the tailnet is asked for the platform's names alone",
-  vade.root.sh`resolvectl domain`.prints(/^Link .*: (?!.*~\.(?: |$)).*~mcp\.metacircular\.net/m),
+  vade.root
+    .sh`resolvectl domain | grep '^Link .*: .*~mcp[.]metacircular[.]net' | grep --invert-match --extended-regexp '~[.]( |$)'`,
 );
 /** The tailnet's resolver knows the tailnet's own names, and asks no other server for them. */
 const tailnetNameResolves = drillOnly(
