@@ -7,6 +7,7 @@ import {
   rift,
   service,
   startsNot,
+  trusted,
 } from "#twin/metacircular/index.ts";
 import { dnsDay } from "./claims/index.ts";
 
@@ -52,9 +53,9 @@ const run = (image: string, volumes: readonly string[] = []) =>
     text: podmanRunLine({ ...component, image, volumes: [...component.volumes, ...volumes] }),
   }}`;
 
-/** A program in the image looks for the file, because the image has no shell. */
+/** From outside, because an image may have no program that could look. */
 const hasStore = (image: string, answer: "true" | "false") =>
-  mcp.sh`podman run --rm --network none --entrypoint node ${image} --eval ${`console.log(fs.existsSync("${store}"))`}`.printsExactly(
+  mcp.sh`podman unshare sh -c ${'ls "$(podman image mount "$1")$2" >/dev/null 2>&1 && echo true || echo false; podman image unmount "$1" >/dev/null'} sh ${image} ${store}`.printsExactly(
     answer,
   );
 
@@ -119,7 +120,7 @@ export default scenario({
   symptoms: [
     check(
       "the registry does not know the authority that signed MCIAS's certificate",
-      rift.root.sh`curl --silent --show-error ${component.healthUrl} --cacert ${store}`.prints(
+      rift.root.sh`curl --silent --show-error ${trusted.trust} ${component.healthUrl}`.prints(
         /https:\/\/mcias\.metacircular\.net:8443\/v1\/health: unable to verify the first certificate/,
       ),
     ),
