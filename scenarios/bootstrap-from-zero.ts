@@ -35,6 +35,14 @@ const services = everyService();
 const healthy = everyServiceIsHealthy();
 const imagesAreThere = podman(mcp).hasImages(...everyImage());
 const registry = profile.word("agentRegistry");
+const registryIsEmpty = check(
+  "the agent's registry is empty",
+  mcp.sh`sqlite3 ${registry} ${"select count(*) from components"}`.printsExactly("0"),
+);
+const hasImages = check(
+  "podman has images: a number above 0",
+  mcp.sh`podman images --quiet | wc --lines`.prints(/^[1-9]/),
+);
 const tooEarly = service("mcr-api");
 const agentRuns = systemd(rift).unitIsActive("mcp-agent");
 const hasNoLogin = drillOnly(
@@ -112,12 +120,20 @@ export default scenario({
   breaks: [platform.allRun(), platform.resolvesItself(), platform.registryAnswers(), ...healthy],
   symptoms: [
     check("podman ps --all is empty", mcp.sh`podman ps --all --quiet`.printsNothing()),
-    check(
-      "the agent's registry is empty",
-      mcp.sh`sqlite3 ${registry} ${"select count(*) from components"}`.printsExactly("0"),
-    ),
+    registryIsEmpty,
+    hasImages,
+    imagesAreThere,
     fails(platform.resolvesItself(), "no name of the platform resolves"),
     fails(platform.resolvesTheWorld(), "no other name resolves through MCNS, either"),
+  ],
+
+  tellsApart: [
+    {
+      from: "podman-db-reset",
+      how: "The agent's registry is empty; there it has every container.",
+      ask: registryIsEmpty,
+    },
+    { from: "cold-start", how: "The images are there; there podman has none.", ask: hasImages },
   ],
 
   preconditions: [

@@ -25,6 +25,7 @@ import {
   platform,
   platformLosses,
   podmanDatabase,
+  profile,
   rebootsByItself,
   removeLeftovers,
   rift,
@@ -46,6 +47,13 @@ const knowsNoContainer = check("podman ps --all is empty", mcp.sh`podman ps --al
 const knowsTheContainers = check(
   "podman knows every container",
   mcp.sh`podman ps --all --format '{{.Names}}' | wc --lines`.printsExactly(String(names.length)),
+);
+
+const agentKnowsThem = check(
+  "the agent's registry has every container",
+  mcp.sh`sqlite3 ${profile.word("agentRegistry")} ${"select count(*) from components"}`.printsExactly(
+    String(names.length),
+  ),
 );
 
 export default scenario({
@@ -83,7 +91,20 @@ export default scenario({
     knowsNoContainer,
     podman(mcp).noneRunning(),
     imagesAreThere,
+    agentKnowsThem,
     fails(platform.resolvesItself(), "no name of the platform resolves"),
+  ],
+  tellsApart: [
+    {
+      from: "bootstrap-from-zero",
+      how: "The agent's registry has every container; there it is empty.",
+      ask: agentKnowsThem,
+    },
+    {
+      from: "cold-reboot",
+      how: "Podman knows no container; there it knows every one, and none runs.",
+      ask: knowsNoContainer,
+    },
   ],
   preconditions: [account(mcp).hasSession(), imagesAreThere, systemd(rift).unitIsActive("mcp-agent")],
 
