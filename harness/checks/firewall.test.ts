@@ -25,6 +25,8 @@ test("a port has no rule where the status names it nowhere", () => {
 
 test.each([0, 65536, 1.5, Number.NaN])("%d is no port", (port) => {
   expect(() => firewall(web).allow(port)).toThrow(ScenarioError);
+  expect(() => firewall(web).disallow(port)).toThrow(ScenarioError);
+  expect(() => firewall(web).hasNoRuleFor(port)).toThrow(ScenarioError);
 });
 
 test("a page asks for the program before its first step", () => {

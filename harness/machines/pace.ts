@@ -33,15 +33,15 @@ export const processorOf = (cpuinfo: string): Processor => {
   return /^model name\s*:.*\bTCG\b/m.test(cpuinfo) ? "emulated" : "real";
 };
 
-const readCpuinfo = (): string => {
+const readCpuinfo = (file: string): string => {
   try {
-    return readFileSync("/proc/cpuinfo", "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     return "";
   }
 };
 
-export const hostProcessor = (): Processor => processorOf(readCpuinfo());
+export const hostProcessor = (file = "/proc/cpuinfo"): Processor => processorOf(readCpuinfo(file));
 
 /** The factor by which time limits of this host's own work are longer. */
 export const hostSlowness = paces[hostProcessor()].slowness;

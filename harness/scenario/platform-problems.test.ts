@@ -6,10 +6,10 @@ import { commandLine } from "./command-line.ts";
 import { type LastingFields, lasting } from "./lasting.ts";
 import { machine } from "./machine.ts";
 import { rigTextProblems } from "./platform-problems.ts";
-import { onPlatform } from "./platform-profile.ts";
+import { onPlatform, type PlatformMachine } from "./platform-profile.ts";
 import { type Procedure, procedure, type Scenario, scenario } from "./scenario.ts";
 import { step } from "./step.ts";
-import { inRig } from "./text.ts";
+import { type FirewallCommand, fill, inRig } from "./text.ts";
 import { problemsOf } from "./validate.ts";
 
 const platform = definePlatform({
@@ -102,12 +102,24 @@ test("a change of a firewall is refused where the profile names none", () => {
     words: {},
   });
   expect(problemsOf({ ...valid, procedures: open }, undefined, withUfw)).toEqual([]);
-  expect(
-    commandLine(
-      firewall(web).allow(53, "udp"),
-      onPlatform(() => "", withUfw),
-    ),
-  ).toBe("ufw allow 53/udp");
+});
+
+test("a page has the command of the firewall that the profile names, whichever a rig has", () => {
+  const open: FirewallCommand = {
+    kind: "firewall",
+    machine: "web",
+    task: { do: "allow", port: 53, protocol: "udp" },
+    rig: ["another one"],
+  };
+  const onWeb = (named: Pick<PlatformMachine, "firewall">): string => {
+    const machines = { web: { system: "Debian", accounts: {}, ...named } } as const;
+    return fill(
+      open,
+      onPlatform(() => "", definePlatform({ machines, words: {} })),
+    );
+  };
+  expect(onWeb({ firewall: "ufw" })).toBe("ufw allow 53/udp");
+  expect(onWeb({})).toBe("another one");
 });
 
 test("a machine that the profile does not have is refused", () => {
