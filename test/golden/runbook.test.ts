@@ -225,6 +225,7 @@ describe("a runbook", () => {
     const tellsApart = [
       { from: "dns-spof", how: "Podman works there.", ask: second, unless: /run migration .* failed/ },
       { from: "a missing crun", how: "It is there.", look: "OCI runtime" },
+      { from: "an empty zone", how: "It answers.", unless: /^dig answer status: NOERROR, ANSWER: 0/ },
     ];
     const text = wholeRunbook({ ...uidChange, tellsApart }, verifiedDrill(), { inventory });
     expect(text).toContain("## Similar incidents");
@@ -232,6 +233,7 @@ describe("a runbook", () => {
       "**dns-spof**: Podman works there. Symptom 2 shows the difference. It is not this incident if you see `run migration … failed`.",
     );
     expect(text).toContain("**a missing crun**: It is there. Look for `OCI runtime`.");
+    expect(text).toContain("It is not this incident if you see `status: NOERROR, ANSWER: 0`.");
   });
 
   it("numbers what shows alike as the page does, and tells alternatives one by one", () => {
