@@ -116,6 +116,14 @@ export const machineMutants: readonly Mutant[] = [
     tests: ["harness/machines/network/switch.test.ts"],
   },
   {
+    name: "more-disks-writable",
+    breaks: "a guest writes to a disk that it may only read",
+    file: "harness/machines/uml/arguments.ts",
+    before: "+ 1}rc=",
+    after: "+ 1}c=",
+    tests: ["harness/machines/uml/arguments.test.ts"],
+  },
+  {
     name: "provisioned-image-stale",
     breaks: "a machine whose programs changed is started from its old image",
     file: "harness/machines/provisioning.ts",

@@ -28,6 +28,14 @@ export const platformMutants: readonly Mutant[] = [
     tests: ["twin/platform/quadlet.test.ts"],
   },
   {
+    name: "any-grpc-answer-is-healthy",
+    breaks: "a gRPC server that does not serve counts as healthy",
+    file: "twin/platform/health-command.ts",
+    before: '? `test "$(',
+    after: '? `: "$(',
+    tests: ["twin/platform/health-command.test.ts"],
+  },
+  {
     name: "udp-published-as-tcp",
     breaks: "a UDP port is published for TCP",
     file: "twin/platform/podman-run.ts",

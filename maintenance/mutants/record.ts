@@ -52,6 +52,22 @@ export const recordMutants: readonly Mutant[] = [
     tests: ["test/golden/own-endurance.test.ts", "test/golden/runbook.test.ts"],
   },
   {
+    name: "dead-end-before-steps",
+    breaks: "a page does not say what to do when something does not hold before its first step",
+    file: "harness/views/runbook/preparation-section.ts",
+    before: "    ...notHeld(page, checks),\n",
+    after: "",
+    tests: ["harness/views/runbook/becoming.test.ts", "test/golden/own-pages.test.ts"],
+  },
+  {
+    name: "dead-link-from-second-part",
+    breaks: "the second part of a page links to headings that only the first part has",
+    file: "harness/views/runbook/page.ts",
+    before: 'run !== runs[0] && apart.has("procedures") ?',
+    after: "run === undefined ?",
+    tests: ["test/golden/own-pages.test.ts"],
+  },
+  {
     name: "page-of-left-out-steps",
     breaks: "a drill that left a step out writes a page",
     file: "harness/views/runbook/page.ts",

@@ -100,6 +100,14 @@ export const scenarioMutants: readonly Mutant[] = [
     tests: ["harness/scenario/validate.test.ts"],
   },
   {
+    name: "firewall-of-the-rig",
+    breaks: "a page has the command of the rig's firewall, not of the platform's",
+    file: "harness/scenario/platform-profile.ts",
+    before: ": firewallLine(name, ref.task);",
+    after: ": fill(ref.rig, resolve);",
+    tests: ["harness/scenario/platform-problems.test.ts"],
+  },
+  {
     name: "runs-is-contained",
     breaks: "a container whose state only contains the word counts as running",
     file: "harness/checks/podman.ts",
