@@ -50,9 +50,11 @@ const differentUser = (uid: number) => {
 export const podmanRefusesMcp = (uid: number): Check =>
   check(
     "podman refuses where USER is mcp",
-    mcp.sh`echo "USER is $USER"; podman ps --all 2>&1`
-      .exits(125, differentUser(uid))
-      .prints(/^USER is mcp$/m),
+    mcp.sh`{ echo "USER is $USER"; podman ps --all; echo "exit $?"; } 2>&1`
+      .prints(differentUser(uid))
+      .prints(/^USER is mcp$/m)
+      // 1, with "invalid internal status", where the last boot's end left the pid of a process that is gone.
+      .prints(/^exit (?:1|125)$/m),
   );
 
 /** Ends podman's pause process, so that the next podman makes a new namespace. */
@@ -107,8 +109,8 @@ podman ps --all; echo "with USER: exit $?"
 ( unset USER; podman ps --all --quiet ); echo "without USER: exit $?"
 } 2>&1`
       .prints(differentUser(uid))
-      .prints(/^with USER: exit 125$/m)
-      .prints(/^without USER: exit 125$/m),
+      .prints(/^with USER: exit (?:1|125)$/m)
+      .prints(/^without USER: exit (?:1|125)$/m),
   );
 
 /** By UID, as the kernel has them. */
