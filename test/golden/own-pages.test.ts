@@ -88,3 +88,20 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
     expect(dead.map(([link]) => link)).toEqual([]);
   });
 });
+
+it("puts longer commands within its sentences and cells where it would have more than 400 lines", async () => {
+  const cascade = await loadOwnScenario("cascade");
+  const linesOf = (more: number): string[] => {
+    const similar = Array.from({ length: more }, (_, index) => ({
+      ...{ from: `cause ${index}`, how: "It is told from this one.", look: "never printed" },
+    }));
+    const scenario = { ...cascade, tellsApart: [...(cascade.tellsApart ?? []), ...similar] };
+    return renderRunbook(scenario, ownDrill(scenario), { inventory, platform }).page.split("\n");
+  };
+  const inSentence = /prints? `0000281`.*curl|curl .* prints `0000281`/;
+  const usual = linesOf(0);
+  expect(usual.filter((line) => inSentence.test(line))).toEqual([]);
+  const tight = linesOf(401 - usual.length);
+  expect(tight.length).toBeLessThanOrEqual(400);
+  expect(tight.filter((line) => inSentence.test(line))).toHaveLength(2);
+});

@@ -8,7 +8,7 @@ import { commandBlock, isShort, typed, typist } from "./typing.ts";
 /** What must be ticked off. */
 export const checklistSection: Section = (page) => {
   const checklist = page.scenario.checklist.filter((check) => check.drillOnly !== true);
-  const long = checklist.filter((check) => !isShort(typed(page, check.probe)));
+  const long = checklist.filter((check) => !isShort(page, typed(page, check.probe)));
   const head = ["", "check", "command"].map((title): Inline[] => [title]);
   return [
     heading(2, "It is over when"),
@@ -27,6 +27,8 @@ const longCheck = (page: Page, check: Check): RootContent[] => [
 const row = (page: Page, check: Check): Inline[][] => {
   const command = typed(page, check.probe);
   const who = typist(page, check.probe);
-  const shown = isShort(command) ? [inlineCode(command), " ", ...expected(page, check)] : ["below the table"];
+  const shown = isShort(page, command)
+    ? [inlineCode(command), " ", ...expected(page, check)]
+    : ["below the table"];
   return [["☐"], prose(check.title), who.length === 0 ? shown : [...who, ": ", ...shown]];
 };

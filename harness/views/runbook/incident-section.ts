@@ -115,7 +115,7 @@ const commandWith = (
   const title = strong(`${number}. ${sentence(check.title)}`);
   const end = text === "" ? "." : ":";
   const output = text === "" ? [] : [code("text", text)];
-  return isShort(command)
+  return isShort(page, command)
     ? [paragraph(title, " ", ...runWords(who), inlineCode(command), ". ", ...how, end), ...output]
     : [
         paragraph(title, ...(who.length === 0 ? [] : [" ", ...who, ":"])),

@@ -66,13 +66,13 @@ const shortText = (page: Page, [detail = "titles", ...less]: readonly Detail[] =
   return less.length === 0 || printedLineCount(text) <= mostShortLines ? text : shortText(page, less);
 };
 
-/** Without as many of its movable parts as make it too long. */
+/** Without as many of its movable parts as make it too long; then with longer commands within sentences. */
 const fitted = (page: Page): readonly [Page, string] => {
   const text = rendered(page, fieldsOf(page), contentOf(page));
   const next = movableParts.find((part) => !page.apart.has(part));
-  return next === undefined || text.split("\n").length <= mostLines
-    ? [page, text]
-    : fitted({ ...page, apart: new Set([...page.apart, next]) });
+  if (text.split("\n").length <= mostLines) return [page, text];
+  if (next !== undefined) return fitted({ ...page, apart: new Set([...page.apart, next]) });
+  return page.isTight ? [page, text] : fitted({ ...page, isTight: true });
 };
 
 const rendered = (page: Page, fields: Record<string, FrontMatterValue>, children: RootContent[]): string => {

@@ -12,7 +12,7 @@ export const outcomeOf = (seen: EventOf<"action-ended"> | undefined): RootConten
   const end = exitCode === 0 ? "" : `exits ${exitCode}, as expected`;
   if (output === "") return end === "" ? [] : [paragraph(`It ${end}.`)];
   const words = end === "" ? "It prints" : `It ${end}, and prints`;
-  return isShort(output)
+  return isShort({ isTight: false }, output)
     ? [paragraph(`${words} `, inlineCode(output), ".")]
     : [paragraph(`${words}:`), code("text", output)];
 };

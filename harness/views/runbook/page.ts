@@ -52,6 +52,8 @@ export type Page = Variant & {
   readonly name: string;
   /** What stands in the second file, because the page would be too long with it. */
   readonly apart: ReadonlySet<MovablePart>;
+  /** Longer commands stand within sentences and cells, because the page would be too long with a block for each. */
+  readonly isTight: boolean;
   /** The drills on other machines that the same command ran, however they ended. */
   readonly others: readonly DrillRecord[];
 };
@@ -132,6 +134,7 @@ export const pageOf = (scenario: Scenario, events: readonly JournalEvent[], opti
     verifiedMs: record.ended?.atMs ?? 0,
     name: options.name ?? scenario.id,
     apart: new Set(),
+    isTight: false,
     others,
   };
 };

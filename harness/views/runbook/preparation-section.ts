@@ -176,7 +176,7 @@ const preconditions = (page: Page): RootContent[] => {
   if (checks.length === 0) return [];
   const rows = checks.map((check): Inline[][] => {
     const command = typed(page, check.probe);
-    const shown = isShort(command) ? [inlineCode(command)] : ["below the table"];
+    const shown = isShort(page, command) ? [inlineCode(command)] : ["below the table"];
     const who = typist(page, check.probe);
     return [
       prose(check.title),
@@ -184,7 +184,7 @@ const preconditions = (page: Page): RootContent[] => {
       phrase(expectationOf(check, contextOf(page, check))),
     ];
   });
-  const long = checks.filter((check) => !isShort(typed(page, check.probe)));
+  const long = checks.filter((check) => !isShort(page, typed(page, check.probe)));
   return [
     table([[["must hold"], ["command"], ["expected"]], ...rows]),
     ...missingTools(page),

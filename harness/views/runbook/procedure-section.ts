@@ -153,7 +153,7 @@ const verification = (page: Page, check: Check, end: readonly Inline[]): RootCon
   const command = typed(page, check.probe);
   const expected = phrase(expectationOf(check, contextOf(page, check)));
   const who = typist(page, check.probe);
-  if (!isShort(command)) {
+  if (!isShort(page, command)) {
     return [
       paragraph(
         strong("Check:"),

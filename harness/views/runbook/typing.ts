@@ -12,6 +12,7 @@ const mostOutputLines = 12;
 /** Long enough for the end of a fingerprint; only the rest of very long lines is cut. */
 const longestLine = 300;
 const longestInline = 170;
+const longestInlineWhereTight = 220;
 
 /** The command as it is typed on the real platform. */
 export const typed = (page: Page, what: Action | Probe): string => commandLine(what, page.addresses.resolve);
@@ -36,9 +37,9 @@ export const typist = (page: Page, what: Action | Probe): Inline[] => {
   return ["As ", strong(user ?? "root"), ...where];
 };
 
-/** Whether the command can stand within a sentence or a cell. */
-export const isShort = (command: string): boolean =>
-  !command.includes("\n") && command.length <= longestInline;
+/** Whether the command, or what it prints, can stand within a sentence or a cell. */
+export const isShort = ({ isTight }: Pick<Page, "isTight">, text: string): boolean =>
+  !text.includes("\n") && text.length <= (isTight ? longestInlineWhereTight : longestInline);
 
 /** A command, and what the reader is told before the next one. */
 type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
