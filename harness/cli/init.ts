@@ -35,6 +35,12 @@ type Manifest = Readonly<
   Partial<Record<"dependencies" | "devDependencies", Readonly<Record<string, string>>>> & { type?: string }
 >;
 
+/** Why the type has to be set. */
+const withoutType = ({ type }: Manifest): string =>
+  type === undefined
+    ? "without it Node warns that it reads each file twice"
+    : `needed: it is "${type}", and then Node does not load these files`;
+
 /** What is still to be done to the project's package.json; one that cannot be read is for npm to complain of. */
 const manifestLines = (file: string): string[] => {
   let manifest: Manifest = {};
@@ -46,9 +52,7 @@ const manifestLines = (file: string): string[] => {
   const missing = ["drillbook", "typescript", "vitest", "@types/node"].filter((name) => !has(name));
   return [
     missing.length === 0 ? "First: npm install" : `First: npm install --save-dev ${missing.join(" ")}`,
-    ...(manifest.type === "module"
-      ? []
-      : ["       npm pkg set type=module   (without it Node warns that it reads each file twice)"]),
+    ...(manifest.type === "module" ? [] : [`       npm pkg set type=module   (${withoutType(manifest)})`]),
   ];
 };
 

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { loadingHint } from "../config/loading-hint.ts";
 import { DrillbookError, ScenarioError, UsageError } from "../errors.ts";
 import { scenarioCommand } from "../invocation.ts";
 import { closest } from "../scenario/closest.ts";
@@ -103,7 +104,7 @@ const importScenario = async (file: string, id: string): Promise<unknown> => {
     throw new ScenarioError(`${id}.ts does not load`, {
       where: placeOf(cause, file),
       got: said,
-      ...(instead === undefined ? {} : { next: instead }),
+      ...(instead === undefined ? loadingHint(said) : { next: instead }),
       cause,
     });
   } finally {

@@ -8,6 +8,7 @@ import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { PlatformProfile } from "../scenario/platform-profile.ts";
 import { releasesAlone, type Variants } from "../variants/variants.ts";
 import type { DrillbookConfig } from "./define-config.ts";
+import { loadingHint } from "./loading-hint.ts";
 import { imageContentsOf } from "./machines.ts";
 import { variantsOfConfig } from "./variants.ts";
 
@@ -71,7 +72,7 @@ const configOf = async (file: string): Promise<CheckedConfig> => {
     config = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
-    throw new ScenarioError(`${name} does not load`, { where: file, got, cause });
+    throw new ScenarioError(`${name} does not load`, { where: file, got, ...loadingHint(got), cause });
   }
   if (typeof config !== "object" || config === null)
     throw wrong("no object is exported", "export default defineConfig({ … })");
