@@ -209,26 +209,30 @@ test("two rigs with the same addresses run at once, and the one knows nothing of
 
 test("after a reboot or a power loss a machine is in its networks again, with the same MAC; what was cut stays so", async () => {
   const { running, machine } = await start(rigOf([]));
+  // LOWER_UP is the carrier itself. The kernel sets the state ("UP", "DOWN") from it up to a second later.
   const links = async () => {
     const { stdout } = await machine.exec({ script: "ip -brief link show type veth", timeoutMs: 60_000 });
     return stdout
       .trim()
       .split("\n")
-      .map((line) => line.replace(/@\S+/, "").split(/\s+/).slice(0, 3).join(" "));
+      .map((line) => {
+        const [name, , mac, flags] = line.replace(/@\S+/, "").split(/\s+/);
+        return `${name} ${mac} ${flags?.includes("LOWER_UP") ? "carrier" : "no carrier"}`;
+      });
   };
   try {
     await machine.cutNetwork("internet");
     const before = await links();
     expect(before).toEqual([
-      expect.stringMatching(/^eth0 UP 52:54:00:/),
-      expect.stringMatching(/^eth1 (LOWERLAYER)?DOWN 52:54:00:/),
+      expect.stringMatching(/^eth0 52:54:00:\S+ carrier$/),
+      expect.stringMatching(/^eth1 52:54:00:\S+ no carrier$/),
     ]);
     await machine.reboot();
     expect(await links()).toEqual(before);
     await machine.powerLoss();
     expect(await links()).toEqual(before);
     await machine.healNetwork("internet");
-    await vi.waitFor(async () => expect((await links())[1]).toMatch(/^eth1 UP/), { timeout: 20_000 });
+    expect((await links())[1]).toMatch(/^eth1 52:54:00:\S+ carrier$/);
   } finally {
     await running.stop();
   }
