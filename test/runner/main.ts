@@ -50,7 +50,7 @@ const runParts = async (parts: readonly Part[], { namePattern, junitFile }: Aske
         line: progress.line.bind(progress, part),
       };
       const { signal, mark } = interrupted;
-      const haveImages = part.after !== undefined && haveBuilt.has(part.after);
+      const haveImages = part.after?.some((name) => name.endsWith("images") && haveBuilt.has(name)) ?? false;
       const result = await runPart(part, { folder, watch, signal, mark, namePattern, haveImages });
       if (result.exitCode === 0) haveBuilt.add(part.name);
       if (!signal.aborted) progress.ended(result);

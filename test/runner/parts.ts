@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { cacheRoot } from "#harness/machines/engine/cache-paths.ts";
 
 /** The parts of a lane run one after the other; lanes run side by side. */
-export type Lane = "processes" | "virtual machines" | "user-mode Linux";
+export type Lane = "processes" | "virtual machines" | "contract";
 
 export type Part = {
   readonly name: string;
@@ -15,8 +15,8 @@ export type Part = {
   readonly usualMs: number;
   /** The cache below the user's own that its engine and its machines are in. */
   readonly cache?: "containers" | "vm" | "uml";
-  /** The part that must have ended before, in whichever lane. */
-  readonly after?: "images" | "vm-images";
+  /** The parts that must have ended before, in whichever lane. */
+  readonly after?: readonly string[];
 };
 
 const seconds = (count: number): number => count * 1000;
@@ -57,16 +57,7 @@ export const usualParts: readonly Part[] = [
     lane: "virtual machines",
     runs: { command: [process.execPath, "test/runner/build-images.ts", "vms"] },
     usualMs: seconds(5),
-    after: "images",
-  },
-  {
-    name: "contract",
-    about: "the contract of every kind of machine, on scripted and container machines, and the engine",
-    lane: "processes",
-    runs: { project: "contract" },
-    usualMs: seconds(80),
-    cache: "containers",
-    after: "images",
+    after: ["images"],
   },
   {
     name: "integration",
@@ -75,7 +66,8 @@ export const usualParts: readonly Part[] = [
     runs: { project: "integration" },
     usualMs: seconds(200),
     cache: "containers",
-    after: "images",
+    // They share a container engine.
+    after: ["images", "contract"],
   },
   {
     name: "vm",
@@ -84,16 +76,25 @@ export const usualParts: readonly Part[] = [
     runs: { project: "vm" },
     usualMs: seconds(300),
     cache: "vm",
-    after: "vm-images",
+    after: ["vm-images"],
+  },
+  {
+    name: "contract",
+    about: "the contract of every kind of machine, on scripted and container machines, and the engine",
+    lane: "contract",
+    runs: { project: "contract" },
+    usualMs: seconds(80),
+    cache: "containers",
+    after: ["images"],
   },
   {
     name: "uml",
     about: "the contract on machines of user-mode Linux",
-    lane: "user-mode Linux",
+    lane: "contract",
     runs: { project: "uml" },
     usualMs: seconds(100),
     cache: "uml",
-    after: "vm-images",
+    after: ["vm-images"],
   },
 ];
 
@@ -106,7 +107,7 @@ export const moreParts: readonly Part[] = [
     runs: { project: "releases" },
     usualMs: seconds(140),
     cache: "containers",
-    after: "images",
+    after: ["images"],
   },
   {
     name: "package",
@@ -116,7 +117,7 @@ export const moreParts: readonly Part[] = [
     runs: { project: "package" },
     usualMs: seconds(240),
     cache: "containers",
-    after: "images",
+    after: ["images"],
   },
   {
     name: "incidents",
@@ -125,7 +126,7 @@ export const moreParts: readonly Part[] = [
     runs: { project: "incidents" },
     usualMs: seconds(1500),
     cache: "containers",
-    after: "images",
+    after: ["images"],
   },
   {
     name: "incidents-on-vm",
@@ -135,7 +136,7 @@ export const moreParts: readonly Part[] = [
     runs: { project: "incidents-on-vm" },
     usualMs: seconds(400),
     cache: "vm",
-    after: "vm-images",
+    after: ["vm-images"],
   },
 ];
 
@@ -148,7 +149,7 @@ export const namedParts: readonly Part[] = [
     runs: { project: "hosts" },
     usualMs: seconds(3600),
     cache: "vm",
-    after: "vm-images",
+    after: ["vm-images"],
   },
   {
     name: "load",
@@ -157,7 +158,7 @@ export const namedParts: readonly Part[] = [
     runs: { project: "load" },
     usualMs: seconds(400),
     cache: "containers",
-    after: "images",
+    after: ["images"],
   },
 ];
 

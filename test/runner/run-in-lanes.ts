@@ -1,6 +1,6 @@
 import type { Lane } from "./parts.ts";
 
-type InLane = { readonly name: string; readonly lane: Lane; readonly after?: string };
+type InLane = { readonly name: string; readonly lane: Lane; readonly after?: readonly string[] };
 
 /**
  * Runs the parts of each lane one after the other and the lanes side by side, whether or not a part fails; the results
@@ -16,7 +16,7 @@ export const runInLanes = async <P extends InLane, R>(
   const runLane = async (lane: readonly P[]): Promise<void> => {
     for (const part of lane) {
       // A part that was not asked for is not waited for.
-      if (part.after !== undefined) await ends.get(part.after)?.promise;
+      for (const name of part.after ?? []) await ends.get(name)?.promise;
       if (!signal.aborted) results.set(part, await run(part));
       ends.get(part.name)?.resolve();
     }
