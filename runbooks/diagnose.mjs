@@ -234,6 +234,15 @@ var init_causes = __esm({
         }
       },
       {
+        id: "setuid-without-effect",
+        title: "newuidmap has its setuid bit, and the bit has no effect: its owner is not root, or its mount has nosuid",
+        question: {
+          ask: "Whose is newuidmap, and may its mount have setuid programs?",
+          run: "ls -l {newuidmap|$(command -v newuidmap)}; findmnt --noheadings --output OPTIONS --target {newuidmap|$(command -v newuidmap)}",
+          yes: "another owner than root, or nosuid"
+        }
+      },
+      {
         id: "subid-ranges",
         title: "The account's subordinate UIDs are missing, too few, listed twice, or overlap",
         question: {
@@ -1028,7 +1037,8 @@ var init_namespaces = __esm({
         anchors: ["newuidmap", "newgidmap"],
         examples: [
           'Error: command required for rootless mode with multiple IDs: exec: "newuidmap": executable file not found in $PATH',
-          'ERRO[0000] cannot find newuidmap: exec: "newuidmap": executable file not found in $PATH'
+          'ERRO[0000] cannot find newuidmap: exec: "newuidmap": executable file not found in $PATH',
+          'level=error msg="invalid internal status, try resetting the pause process with \\"podman system migrate\\": command required for rootless mode with multiple IDs: exec: \\"newgidmap\\": executable file not found in $PATH"'
         ]
       },
       {
@@ -1036,14 +1046,17 @@ var init_namespaces = __esm({
         weight: { asks: ["newuidmap-path", "agent-unit"] },
         pattern: /cannot set ?up namespace using "?(?<newuidmap>\S*new[ug]idmap)"?: should have set[ug]id or have filecaps|^should have set[ug]id or have filecaps|Check that 'new[ug]idmap' is setuid root, or has required capabilities/,
         anchors: ["should have set", "is setuid root"],
+        // Podman looks for the bit alone, not for what it can do.
+        against: ["setuid-without-effect"],
         examples: [
           'Error: cannot set up namespace using "/run/current-system/sw/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
-          'Error: cannot setup namespace using "/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1'
+          'Error: cannot setup namespace using "/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
+          'cannot set up namespace using "/usr/bin/newgidmap": should have setgid or have filecaps setgid: exit status 1'
         ]
       },
       {
         id: "map-denied",
-        weight: { asks: ["newuidmap-path", "agent-unit", "nested-container"] },
+        weight: { asks: ["newuidmap-path", "agent-unit", "setuid-without-effect", "nested-container"] },
         pattern: /(?:running `?(?<newuidmap>\/\S*new[ug]idmap) [^`]*`?: )?new[ug]idmap: (?:write to [ug]id_map failed: Operation not permitted|Could not set caps)/,
         anchors: ["id_map failed", "could not set caps"],
         examples: [
@@ -1063,7 +1076,7 @@ var init_namespaces = __esm({
         id: "namespace-not-made",
         weight: {
           after: "newuidmap itself says why, in the line before",
-          next: ["agent-unit", "subid-ranges", "nested-container"]
+          next: ["agent-unit", "subid-ranges", "setuid-without-effect", "nested-container"]
         },
         pattern: /cannot set ?up namespace using "(?<newuidmap>\/\S*new[ug]idmap)": exit status \d/,
         anchors: ["namespace using"],

@@ -52,6 +52,21 @@ describe("a text that several causes print", () => {
     expect(chmod).toEqual(expect.arrayContaining(["fchmod-denial", "fchmod-seccomp"]));
   });
 
+  it("asks whether newuidmap's setuid bit has an effect, where podman does not miss the bit", () => {
+    const denied =
+      "running `/usr/bin/newuidmap 1335 0 1001 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted";
+    const missed =
+      'cannot set up namespace using "/usr/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1';
+    const withBit = named(denied, namespace);
+    expect(withBit).toContain("setuid-without-effect");
+    expect(withBit.indexOf("setuid-without-effect")).toBeLessThan(withBit.indexOf("newuidmap-path"));
+    expect(questions(denied, namespace)).toContain(
+      "ls -l /usr/bin/newuidmap; findmnt --noheadings --output OPTIONS --target /usr/bin/newuidmap",
+    );
+    expect(named(denied, missed)[0]).toBe("newuidmap-path");
+    expect(named(denied, missed).at(-1)).toBe("setuid-without-effect");
+  });
+
   it("names first that no server runs, where a DNS server refuses", () => {
     const causes = named(";; communications error to 192.168.1.8#53: connection refused");
     expect(causes).toEqual(["dns-spof", "wrong-resolver"]);

@@ -60,6 +60,16 @@ export const causes: readonly Cause[] = [
     },
   },
   {
+    id: "setuid-without-effect",
+    title:
+      "newuidmap has its setuid bit, and the bit has no effect: its owner is not root, or its mount has nosuid",
+    question: {
+      ask: "Whose is newuidmap, and may its mount have setuid programs?",
+      run: "ls -l {newuidmap|$(command -v newuidmap)}; findmnt --noheadings --output OPTIONS --target {newuidmap|$(command -v newuidmap)}",
+      yes: "another owner than root, or nosuid",
+    },
+  },
+  {
     id: "subid-ranges",
     title: "The account's subordinate UIDs are missing, too few, listed twice, or overlap",
     question: {

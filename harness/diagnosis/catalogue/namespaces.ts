@@ -14,6 +14,7 @@ export const namespaceMessages: readonly Message[] = [
     examples: [
       'Error: command required for rootless mode with multiple IDs: exec: "newuidmap": executable file not found in $PATH',
       'ERRO[0000] cannot find newuidmap: exec: "newuidmap": executable file not found in $PATH',
+      'level=error msg="invalid internal status, try resetting the pause process with \\"podman system migrate\\": command required for rootless mode with multiple IDs: exec: \\"newgidmap\\": executable file not found in $PATH"',
     ],
   },
   {
@@ -22,14 +23,17 @@ export const namespaceMessages: readonly Message[] = [
     pattern:
       /cannot set ?up namespace using "?(?<newuidmap>\S*new[ug]idmap)"?: should have set[ug]id or have filecaps|^should have set[ug]id or have filecaps|Check that 'new[ug]idmap' is setuid root, or has required capabilities/,
     anchors: ["should have set", "is setuid root"],
+    // Podman looks for the bit alone, not for what it can do.
+    against: ["setuid-without-effect"],
     examples: [
       'Error: cannot set up namespace using "/run/current-system/sw/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
       'Error: cannot setup namespace using "/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1',
+      'cannot set up namespace using "/usr/bin/newgidmap": should have setgid or have filecaps setgid: exit status 1',
     ],
   },
   {
     id: "map-denied",
-    weight: { asks: ["newuidmap-path", "agent-unit", "nested-container"] },
+    weight: { asks: ["newuidmap-path", "agent-unit", "setuid-without-effect", "nested-container"] },
     pattern:
       /(?:running `?(?<newuidmap>\/\S*new[ug]idmap) [^`]*`?: )?new[ug]idmap: (?:write to [ug]id_map failed: Operation not permitted|Could not set caps)/,
     anchors: ["id_map failed", "could not set caps"],
@@ -50,7 +54,7 @@ export const namespaceMessages: readonly Message[] = [
     id: "namespace-not-made",
     weight: {
       after: "newuidmap itself says why, in the line before",
-      next: ["agent-unit", "subid-ranges", "nested-container"],
+      next: ["agent-unit", "subid-ranges", "setuid-without-effect", "nested-container"],
     },
     pattern: /cannot set ?up namespace using "(?<newuidmap>\/\S*new[ug]idmap)": exit status \d/,
     anchors: ["namespace using"],
