@@ -224,6 +224,12 @@ export default scenario({
       unless: 'default OCI runtime "crun" not found',
       ask: podmanFails,
     },
+    {
+      from: "newuidmap has its setuid bit, but another owner than root, or a mount with nosuid",
+      alike: podmanFails,
+      how: "Here the unit forbids setuid bits, and podman works in a shell of the account; there it fails in every shell, too.",
+      ask: unitForbids,
+    },
   ],
   preconditions: [account(mcp).hasSession(), agentIsActive, podman(mcp).noneRunning()],
 

@@ -116,6 +116,13 @@ const saysNoSetuid = check(
   ),
 );
 
+const twoExist = check(
+  "two newuidmaps exist, and the one that the unit finds lacks the bit",
+  hyperd.sh`ls -l ${SYSTEM_BIN}/newuidmap ${WRAPPERS_BIN}/newuidmap`.prints(
+    /^-r-xr-xr-x .* \/run\/current-system\/sw\/bin\/newuidmap\n-r-s--x--x .* \/run\/wrappers\/bin\/newuidmap$/m,
+  ),
+);
+
 export default scenario({
   id: "newuidmap-path",
   title: "The AI stack starts by hand, but not at boot",
@@ -171,12 +178,7 @@ export default scenario({
       ),
     ),
     saysNoSetuid,
-    check(
-      "two newuidmaps exist, and the one that the unit finds lacks the bit",
-      hyperd.sh`ls -l ${SYSTEM_BIN}/newuidmap ${WRAPPERS_BIN}/newuidmap`.prints(
-        /^-r-xr-xr-x .* \/run\/current-system\/sw\/bin\/newuidmap\n-r-s--x--x .* \/run\/wrappers\/bin\/newuidmap$/m,
-      ),
-    ),
+    twoExist,
     unitProperty(
       "the unit's PATH finds that one",
       "Environment",
@@ -211,6 +213,18 @@ export default scenario({
       how: "newuidmap may not write the map; there it fails earlier, because it sees the caller as another account.",
       look: /should have setuid or have filecaps setuid/,
       unless: /Target process is owned by a different user|no subuid ranges found/,
+      ask: saysNoSetuid,
+    },
+    {
+      from: "newuidmap has lost its setuid bit and its file capability (a copy, an archive, an image)",
+      alike: saysNoSetuid,
+      how: `A newuidmap with its bit exists, in ${WRAPPERS_BIN}; there none has it, so no PATH helps: the package is to be installed again, or NixOS to be rebuilt.`,
+      ask: twoExist,
+    },
+    {
+      from: "no folder of PATH has a newuidmap",
+      how: "The unit finds a newuidmap, which podman names with its path; there it finds none.",
+      unless: /exec: "newuidmap": executable file not found in \$PATH/,
       ask: saysNoSetuid,
     },
   ],

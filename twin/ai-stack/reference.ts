@@ -1,10 +1,11 @@
 /** Each was reproduced with podman 5.4. */
-export const causesOfNewuidmap = `The first line, \`newuidmap: write to uid_map failed: Operation not permitted\`, has several causes. Podman's next line tells them apart:
+export const causesOfNewuidmap = `The first line, \`newuidmap: write to uid_map failed: Operation not permitted\`, has several causes. Podman's next line tells them apart. The same lines with \`newgidmap\`, \`gid_map\` and \`setgid\` have the same causes, of newgidmap.
 
 | what podman prints | cause |
 |---|---|
-| \`cannot set up namespace using "…": should have setuid or have filecaps setuid: exit status 1\` | this incident: the newuidmap that is first in PATH has no setuid bit |
-| \`cannot set up namespace using "…": exit status 1\`, without setuid | \`NoNewPrivileges=true\` in the unit: no setuid bit takes effect |
+| \`cannot set up namespace using "…": should have setuid or have filecaps setuid: exit status 1\` | this incident: the newuidmap that is first in PATH has no setuid bit; or none has it any more, nor its file capability: a copy, an archive or an image dropped both |
+| \`exec: "newuidmap": executable file not found in $PATH\`, without the first line | no folder of PATH has a newuidmap that the account may execute, or the package (\`uidmap\` on Debian) is not installed |
+| \`cannot set up namespace using "…": exit status 1\`, without setuid | \`NoNewPrivileges=true\` in the unit: no setuid bit takes effect; or the newuidmap has its bit, and another owner than root or a mount with \`nosuid\` |
 | \`Target process is owned by a different user\`, in place of the first line | two accounts have one UID (uid-collision) |
 | \`no subuid ranges found\`, and podman continues | no line for the account in /etc/subuid and /etc/subgid; if it names another account than yours, two accounts have one UID (uid-collision) |
 
