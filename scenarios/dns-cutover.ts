@@ -18,6 +18,7 @@ import {
   GOOGLE,
   INTERNAL,
   mcns,
+  noPacketRulesOnUml,
   rift,
   startMcns,
   vade,
@@ -199,6 +200,7 @@ export default scenario({
           verify: [isMcns, answersExternal, onlyOneMcns],
         }),
       ],
+      notOn: { uml: noPacketRulesOnUml },
     }),
   },
 

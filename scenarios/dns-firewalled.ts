@@ -3,6 +3,7 @@ import {
   dnsRig,
   INTERNAL,
   internet,
+  noPacketRulesOnUml,
   PUBLIC_RESOLVERS,
   rift,
   svc,
@@ -85,6 +86,7 @@ export default scenario({
     "Public resolvers are sent to MCNS on svc for the platform's names. Its firewall drops all traffic to ports that are not listed, and port 53 is not listed. MCNS runs and answers on svc itself. A client outside waits: its resolver says SERVFAIL after ten seconds, or does not answer.",
   tags: ["dns", "firewall", "delegation"],
   notWith: noAgentWith,
+  notOn: { uml: noPacketRulesOnUml },
   rig: dnsRig({
     setup: [
       step("Start the second MCNS, to which the zone is delegated", {

@@ -8,6 +8,7 @@ export {
   workingCoredns,
 } from "./coredns.ts";
 export { dnsNetworks, dnsRift as rift, dnsSvc as svc, dnsVade as vade, internet } from "./hosts.ts";
+export { noPacketRulesOnUml } from "./packet-rules.ts";
 export { GOOGLE } from "./provision-internet.ts";
 export {
   publicResolvers,
