@@ -198,6 +198,15 @@ var init_causes = __esm({
         }
       },
       {
+        id: "session-variable",
+        title: "The account has its directory in /run/user, and this shell or job does not know it",
+        question: {
+          ask: "Is the directory there, and does a command find its manager with the variable?",
+          run: "ls -d /run/user/$(id -u); XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user is-system-running",
+          yes: "the directory, and running or degraded: sudo, su, cron and units with User= do not set XDG_RUNTIME_DIR"
+        }
+      },
+      {
         id: "no-user-manager",
         title: "No systemd manager of the user runs here (a container, WSL, another init)",
         question: {
@@ -1335,7 +1344,9 @@ var init_podman = __esm({
           "Error: error creating tmpdir: mkdir /run/user/1001: permission denied",
           "Error: lstat /run/user/1001: no such file or directory",
           "Error: creating events dirs: mkdir /run/user/1000/libpod: permission denied",
-          "mkdir: cannot create directory '/run/user/1001': Permission denied"
+          "mkdir: cannot create directory '/run/user/1001': Permission denied",
+          'level=debug msg="Configured OCI runtime crun initialization failed: creating OCI runtime exit files directory: mkdir /run/user/1001: permission denied"',
+          "Failed to obtain podman configuration: lstat /run/user/1001: no such file or directory"
         ]
       },
       {
@@ -1355,8 +1366,9 @@ var init_podman = __esm({
         examples: ['ERRO[0000] XDG_RUNTIME_DIR directory "/run/user/1000" is not owned by the current user']
       },
       {
+        // Printed with sudo for an account that lingers, too: only the variable is missing there.
         id: "no-user-bus",
-        weight: { decides: "no-user-session" },
+        weight: { asks: ["no-user-session", "session-variable"] },
         pattern: /Failed to connect to (?:user scope )?bus(?: via local transport)?: (?:No medium found|\$DBUS_SESSION_BUS_ADDRESS and \$XDG_RUNTIME_DIR not defined)|there is no systemd user session available/,
         anchors: ["failed to connect to", "no systemd user session"],
         examples: [
@@ -1388,6 +1400,7 @@ var init_podman = __esm({
         weight: { decides: "no-user-session" },
         pattern: /User ID (?<uid>\d+) is not logged in or lingering/,
         anchors: ["is not logged in or lingering"],
+        against: ["session-variable"],
         examples: ["Failed to get user: User ID 1001 is not logged in or lingering"]
       },
       {

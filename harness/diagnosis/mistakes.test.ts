@@ -52,6 +52,15 @@ describe("a text that several causes print", () => {
     expect(chmod).toEqual(expect.arrayContaining(["fchmod-denial", "fchmod-seccomp"]));
   });
 
+  it("asks whether the account or only its shell lacks the session, where no bus is defined", () => {
+    const undefinedBus =
+      "Failed to connect to user scope bus via local transport: $DBUS_SESSION_BUS_ADDRESS and $XDG_RUNTIME_DIR not defined";
+    expect(named(undefinedBus)).toEqual(["no-user-session", "session-variable"]);
+    expect(named(undefinedBus, "Failed to get user: User ID 1001 is not logged in or lingering")[0]).toBe(
+      "no-user-session",
+    );
+  });
+
   it("asks whether newuidmap's setuid bit has an effect, where podman does not miss the bit", () => {
     const denied =
       "running `/usr/bin/newuidmap 1335 0 1001 1 1 100000 65536`: newuidmap: write to uid_map failed: Operation not permitted";

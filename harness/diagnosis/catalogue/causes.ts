@@ -24,6 +24,15 @@ export const causes: readonly Cause[] = [
     },
   },
   {
+    id: "session-variable",
+    title: "The account has its directory in /run/user, and this shell or job does not know it",
+    question: {
+      ask: "Is the directory there, and does a command find its manager with the variable?",
+      run: "ls -d /run/user/$(id -u); XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user is-system-running",
+      yes: "the directory, and running or degraded: sudo, su, cron and units with User= do not set XDG_RUNTIME_DIR",
+    },
+  },
+  {
     id: "no-user-manager",
     title: "No systemd manager of the user runs here (a container, WSL, another init)",
     question: {

@@ -89,6 +89,8 @@ export const podmanMessages: readonly Message[] = [
       "Error: lstat /run/user/1001: no such file or directory",
       "Error: creating events dirs: mkdir /run/user/1000/libpod: permission denied",
       "mkdir: cannot create directory '/run/user/1001': Permission denied",
+      'level=debug msg="Configured OCI runtime crun initialization failed: creating OCI runtime exit files directory: mkdir /run/user/1001: permission denied"',
+      "Failed to obtain podman configuration: lstat /run/user/1001: no such file or directory",
     ],
   },
   {
@@ -110,8 +112,9 @@ export const podmanMessages: readonly Message[] = [
     examples: ['ERRO[0000] XDG_RUNTIME_DIR directory "/run/user/1000" is not owned by the current user'],
   },
   {
+    // Printed with sudo for an account that lingers, too: only the variable is missing there.
     id: "no-user-bus",
-    weight: { decides: "no-user-session" },
+    weight: { asks: ["no-user-session", "session-variable"] },
     pattern:
       /Failed to connect to (?:user scope )?bus(?: via local transport)?: (?:No medium found|\$DBUS_SESSION_BUS_ADDRESS and \$XDG_RUNTIME_DIR not defined)|there is no systemd user session available/,
     anchors: ["failed to connect to", "no systemd user session"],
@@ -145,6 +148,7 @@ export const podmanMessages: readonly Message[] = [
     weight: { decides: "no-user-session" },
     pattern: /User ID (?<uid>\d+) is not logged in or lingering/,
     anchors: ["is not logged in or lingering"],
+    against: ["session-variable"],
     examples: ["Failed to get user: User ID 1001 is not logged in or lingering"],
   },
   {
