@@ -1,24 +1,14 @@
-import { readFileSync } from "node:fs";
+import { textIn } from "../machines/files.ts";
 
 const mostLevels = 4;
 
 /** The parent of a process; undefined when it has ended. Source: proc_pid_stat(5), field 4. */
 const parentOf = (pid: number): number | undefined => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-  } catch {
-    return undefined;
-  }
+  const stat = textIn(`/proc/${pid}/stat`);
+  return stat === undefined ? undefined : Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 };
 
-const isNpm = (pid: number): boolean => {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("npm");
-  } catch {
-    return false;
-  }
-};
+const isNpm = (pid: number): boolean => textIn(`/proc/${pid}/comm`)?.startsWith("npm") === true;
 
 /** This process and those that started it, up to npm: a shell or a launcher may stand between. */
 const chain = (): number[] => {

@@ -1,19 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { namesIn } from "../machines/files.ts";
 
 const isGameDay = (name: string): boolean => /-gameday(-\d+)?$/.test(name);
 
-const list = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-};
-
 /** How long each drill took in the latest game day of this folder in which it verified, in milliseconds. */
 export const lastTimes = (reports: string, ids: readonly string[]): Readonly<Record<string, number>> => {
-  const latestFirst = list(reports).filter(isGameDay).sort().reverse();
+  const latestFirst = namesIn(reports).filter(isGameDay).sort().reverse();
   return Object.fromEntries(
     ids.flatMap((id) => {
       for (const name of latestFirst) {

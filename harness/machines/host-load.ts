@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { textIn } from "./files.ts";
 
 /** From one look at the host to the next, in milliseconds. */
 const intervalMs = 200;
@@ -67,20 +67,12 @@ export const runningIn = (loadavg: string): number | undefined => {
   return running === undefined ? undefined : Number(running);
 };
 
-const readRunning = (): number | undefined => {
-  try {
-    return runningIn(readFileSync("/proc/loadavg", "utf8"));
-  } catch {
-    return undefined;
-  }
-};
-
 let load: HostLoad | undefined;
 
 const hostLoad = (): HostLoad => {
   if (load !== undefined) return load;
   const started = new HostLoad({
-    running: readRunning,
+    running: () => runningIn(textIn("/proc/loadavg") ?? ""),
     processors: cpus().length,
     monotonicMs: () => performance.now(),
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { textIn } from "./files.ts";
 
 /** Time limits and intervals that depend on the machine's processor. */
 export type Pace = {
@@ -33,15 +33,7 @@ export const processorOf = (cpuinfo: string): Processor => {
   return /^model name\s*:.*\bTCG\b/m.test(cpuinfo) ? "emulated" : "real";
 };
 
-const readCpuinfo = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-};
-
-export const hostProcessor = (file = "/proc/cpuinfo"): Processor => processorOf(readCpuinfo(file));
+export const hostProcessor = (file = "/proc/cpuinfo"): Processor => processorOf(textIn(file) ?? "");
 
 /** The factor by which time limits of this host's own work are longer. */
 export const hostSlowness = paces[hostProcessor()].slowness;

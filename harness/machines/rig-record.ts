@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type MachineKind, machineKinds } from "../scenario/machine-kind.ts";
 import { cacheRoot } from "./engine/cache-paths.ts";
 import { type ProcessIdentity, processIdentitySchema, thisProcess } from "./engine/process-identity.ts";
+import { namesIn, valueIn, writeValue } from "./files.ts";
 
 const recordSchema = z.object({
   owner: processIdentitySchema,
@@ -70,9 +71,7 @@ export class RigFolder {
   }
 
   #write(): void {
-    const file = recordFile(this.id);
-    writeFileSync(`${file}.new`, JSON.stringify(this.#record));
-    renameSync(`${file}.new`, file);
+    writeValue(recordFile(this.id), this.#record);
   }
 }
 
@@ -83,23 +82,8 @@ export const removeRigFolder = (id: string): void => {
 };
 
 /** Every rig that has a folder, with its id; one whose record cannot be read has none. */
-export const rigRecords = (): { readonly id: string; readonly record: RigRecord | undefined }[] => {
-  let ids: string[] = [];
-  try {
-    ids = readdirSync(rigsDir());
-  } catch {
-    // Nothing has run yet.
-  }
-  return ids.map((id) => ({ id, record: readRecord(id) }));
-};
-
-const readRecord = (id: string): RigRecord | undefined => {
-  try {
-    return recordSchema.parse(JSON.parse(readFileSync(recordFile(id), "utf8")));
-  } catch {
-    return undefined;
-  }
-};
+export const rigRecords = (): { readonly id: string; readonly record: RigRecord | undefined }[] =>
+  namesIn(rigsDir()).map((id) => ({ id, record: valueIn(recordFile(id), recordSchema) }));
 
 /** The processes of a rig: of its networks, and of those of its machines that are one. */
 export const processesOf = ({ hub, machines }: RigRecord): ProcessIdentity[] =>

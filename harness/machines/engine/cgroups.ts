@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
+import { textIn } from "../files.ts";
 
 const root = "/sys/fs/cgroup";
 
@@ -50,9 +51,6 @@ const pidsBelow = (path: string): string[] => {
 };
 
 const nameOf = (pid: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim() || "(a zombie)";
-  } catch {
-    return "(ended)";
-  }
+  const words = textIn(`/proc/${pid}/cmdline`);
+  return words === undefined ? "(ended)" : words.replaceAll("\0", " ").trim() || "(a zombie)";
 };

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { z } from "zod";
+import { valueIn, writeValue } from "../files.ts";
 import { processIdentitySchema } from "./process-identity.ts";
 
 const recordSchema = z.object({
@@ -13,17 +14,8 @@ const recordSchema = z.object({
 /** What is known of the private engine of one cache. */
 type EngineRecord = z.infer<typeof recordSchema>;
 
-export const readRecord = (path: string): EngineRecord | undefined => {
-  try {
-    return recordSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
-    return undefined;
-  }
-};
+export const readRecord = (path: string): EngineRecord | undefined => valueIn(path, recordSchema);
 
-export const writeRecord = (path: string, record: EngineRecord): void => {
-  writeFileSync(`${path}.new`, JSON.stringify(record));
-  renameSync(`${path}.new`, path);
-};
+export const writeRecord = (path: string, record: EngineRecord): void => writeValue(path, record);
 
 export const removeRecord = (path: string): void => rmSync(path, { force: true });

@@ -1,5 +1,6 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { textIn } from "../files.ts";
 
 /** A program of the host, and the Debian packages that bring it. */
 export type HostCommand = {
@@ -61,12 +62,6 @@ export const isDebianLike = (osRelease: string): boolean =>
     .flatMap((value) => value.replaceAll('"', "").split(" "))
     .some((id) => id === "debian" || id === "ubuntu");
 
-export const readOsRelease = (): string => {
-  try {
-    return readFileSync("/etc/os-release", "utf8");
-  } catch {
-    return "";
-  }
-};
+export const readOsRelease = (): string => textIn("/etc/os-release") ?? "";
 
 export const isRoot = (): boolean => process.getuid?.() === 0;

@@ -1,18 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostNotReadyError, InterruptedError } from "../../errors.ts";
+import { valueIn } from "../files.ts";
 import { patientMs } from "../host-load.ts";
 import { livenessOf, type ProcessIdentity, processIdentitySchema, thisProcess } from "./process-identity.ts";
 
 /** The holder of the lock; undefined when the file is absent or not one of ours. */
-export const lockHolder = (path: string): ProcessIdentity | undefined => {
-  try {
-    return processIdentitySchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
-    return undefined;
-  }
-};
+export const lockHolder = (path: string): ProcessIdentity | undefined => valueIn(path, processIdentitySchema);
 
 /** Takes the lock, or returns the living process that holds it; a dead holder's lock is taken over. */
 export const takeLock = (path: string, me: ProcessIdentity = thisProcess()): ProcessIdentity | undefined => {

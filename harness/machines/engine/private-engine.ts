@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmdirSync, rmSync, statSync, writeFi
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../errors.ts";
+import { textIn } from "../files.ts";
 import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 import { type EnginePaths, makePrivateDir } from "./cache-paths.ts";
@@ -61,7 +62,7 @@ export const launchEngine = async (paths: EnginePaths): Promise<number> => {
   if (engine) writeRecord(paths.recordFile, { engine, owner: thisProcess(), kept: false });
   const failure = await untilAnswers(paths.socket, ended);
   if (failure !== undefined) {
-    const said = lastLines(logOf(paths), 8);
+    const said = lastLines(textIn(paths.logFile) ?? "", 8);
     closeSync(writing);
     killNamespace(child.pid ?? 0);
     await ended;
@@ -157,14 +158,6 @@ const clear = (paths: EnginePaths): void => {
     // Made as a mount point when it was not there: only an empty directory goes.
     rmdirSync("/etc/docker");
   } catch {}
-};
-
-const logOf = (paths: EnginePaths): string => {
-  try {
-    return readFileSync(paths.logFile, "utf8");
-  } catch {
-    return "";
-  }
 };
 
 const lastLines = (text: string, count: number): string =>

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
+import { textIn } from "../files.ts";
 
 /** Identifies one process: a process id is used again, an id with its start time and boot is not. */
 export type ProcessIdentity = {
@@ -18,13 +18,7 @@ export const processIdentitySchema = z.object({
   host: z.string(),
 });
 
-const firstLine = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return "";
-  }
-};
+const firstLine = (path: string): string => textIn(path)?.trim() ?? "";
 
 /** The identity of this host, among hosts that share an engine. */
 const hostIdentity = (): string => firstLine("/etc/machine-id") || hostname();

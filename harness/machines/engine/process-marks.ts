@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { namesIn, textIn } from "../files.ts";
 import {
   formatIdentity,
   livenessOf,
@@ -29,21 +30,12 @@ export const addMark = (folder: string, process: ProcessIdentity = thisProcess()
 };
 
 const readMarks = (folder: string): { readonly file: string; readonly process: ProcessIdentity }[] => {
-  let names: string[] = [];
-  try {
-    names = readdirSync(folder).filter((name) => !name.endsWith(unfinished));
-  } catch {
-    // Nothing has been marked yet.
-  }
+  const names = namesIn(folder).filter((name) => !name.endsWith(unfinished));
   return names.flatMap((name) => {
     const file = join(folder, name);
-    try {
-      const process = parseIdentity(readFileSync(file, "utf8"));
-      return process === undefined ? [] : [{ file, process }];
-    } catch {
-      // It went while the others were read.
-      return [];
-    }
+    // One may go while the others are read.
+    const process = parseIdentity(textIn(file) ?? "");
+    return process === undefined ? [] : [{ file, process }];
   });
 };
 

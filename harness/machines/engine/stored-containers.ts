@@ -1,6 +1,7 @@
-import { closeSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
+import { namesIn } from "../files.ts";
 import type { OnProgress } from "../rig-host.ts";
 import type { EnginePaths } from "./cache-paths.ts";
 import { withDeadline } from "./deadline.ts";
@@ -11,13 +12,7 @@ import { endEngine, launchEngine } from "./private-engine.ts";
 const folderOf = (dataRoot: string): string => join(dataRoot, "containers");
 
 /** The ids of the containers that a private engine's store has folders of. */
-const storedContainers = (dataRoot: string): string[] => {
-  try {
-    return readdirSync(folderOf(dataRoot));
-  } catch {
-    return [];
-  }
-};
+const storedContainers = (dataRoot: string): string[] => namesIn(folderOf(dataRoot));
 
 /**
  * Removes every container from a private engine that has just been started: they belong to harness processes that

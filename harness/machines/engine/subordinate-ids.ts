@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { HostNotReadyError } from "../../errors.ts";
+import { textIn } from "../files.ts";
 import type { Engine } from "./engine.ts";
 
 /**
@@ -20,14 +20,6 @@ export const idsOf = (ranges: string, { name, uid }: User): number =>
     .filter(([owner]) => owner === name || owner === String(uid))
     .reduce((sum, [, , count]) => sum + (Number(count) || 0), 0);
 
-const read = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-};
-
 /**
  * A machine in a rootless engine has the ids of its user, and the user's own as the first.
  * @throws HostNotReadyError when they are too few for a machine
@@ -35,11 +27,11 @@ const read = (file: string): string => {
 export const requireIds = (
   { name: engine, rootless, podman }: Pick<Engine, "name" | "rootless" | "podman">,
   user: User = { name: userInfo().username, uid: userInfo().uid },
-  readRanges: (file: string) => string = read,
+  readRanges: (file: string) => string | undefined = textIn,
 ): void => {
   if (!rootless) return;
   const lacking = files
-    .map((file) => ({ file, has: idsOf(readRanges(file), user) + 1 }))
+    .map((file) => ({ file, has: idsOf(readRanges(file) ?? "", user) + 1 }))
     .filter(({ has }) => has < neededIds);
   if (lacking.length === 0) return;
   throw new HostNotReadyError("this rootless engine has too few user and group ids for a machine", {

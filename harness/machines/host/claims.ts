@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { makePrivateDir } from "../engine/cache-paths.ts";
 import { livenessOf, processIdentitySchema } from "../engine/process-identity.ts";
+import { namesIn, valueIn, writeValue } from "../files.ts";
 
 const claimSchema = z.object({
   owner: processIdentitySchema,
@@ -54,15 +55,10 @@ const nameOf = (ticket: number): string => `${String(ticket).padStart(10, "0")}.
 
 /** The claims of living processes, in the order of asking; with `forget`, those of dead ones are removed. */
 export const readClaims = (dir = hostDir(), { forget = false } = {}): Ticket[] => {
-  let names: string[] = [];
-  try {
-    names = readdirSync(claimsIn(dir)).filter((name) => name.endsWith(".json"));
-  } catch {
-    // Nothing has been claimed yet.
-  }
+  const names = namesIn(claimsIn(dir)).filter((name) => name.endsWith(".json"));
   return names.sort().flatMap((name) => {
     const file = join(claimsIn(dir), name);
-    const claim = readClaim(file);
+    const claim = valueIn(file, claimSchema);
     const liveness = claim && livenessOf(claim.owner);
     if (forget && (claim === undefined || liveness === "dead")) rmSync(file, { force: true });
     return claim !== undefined && liveness === "alive"
@@ -71,24 +67,13 @@ export const readClaims = (dir = hostDir(), { forget = false } = {}): Ticket[] =
   });
 };
 
-const readClaim = (file: string): Claim | undefined => {
-  try {
-    return claimSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return undefined;
-  }
-};
-
 export const makeHostDir = (dir: string): void => {
   makePrivateDir(dir);
   mkdirSync(claimsIn(dir), { recursive: true });
 };
 
-export const writeClaim = (dir: string, { ticket, ...claim }: Ticket): void => {
-  const file = join(claimsIn(dir), nameOf(ticket));
-  writeFileSync(`${file}.new`, JSON.stringify(claim));
-  renameSync(`${file}.new`, file);
-};
+export const writeClaim = (dir: string, { ticket, ...claim }: Ticket): void =>
+  writeValue(join(claimsIn(dir), nameOf(ticket)), claim);
 
 export const removeClaim = (dir: string, ticket: number): void =>
   rmSync(join(claimsIn(dir), nameOf(ticket)), { force: true });

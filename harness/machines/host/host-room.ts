@@ -1,24 +1,16 @@
 import { existsSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { livenessOf, type ProcessIdentity } from "../engine/process-identity.ts";
+import { textIn } from "../files.ts";
 import type { HostRoom } from "./why-wait.ts";
 
 /** Memory for a new process without swapping, in MB. Source: proc_meminfo(5). */
 export const availableMb = (meminfo = readFileSync("/proc/meminfo", "utf8")): number =>
   Math.floor(Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.NaN) / 1024);
 
-const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    // The process has ended.
-    return "";
-  }
-};
-
 /** Source: proc_pid_status(5) */
 const residentKb = (pid: number): number =>
-  Number(/^VmRSS:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(textIn(`/proc/${pid}/status`) ?? "")?.[1] ?? 0);
 
 /**
  * What a process and those that it started hold in memory now, in MB; 0 when it has ended. A user-mode kernel is the child
@@ -27,7 +19,7 @@ const residentKb = (pid: number): number =>
 export const residentMb = (process: ProcessIdentity): number => {
   if (livenessOf(process) !== "alive") return 0;
   const { pid } = process;
-  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+  const children = textIn(`/proc/${pid}/task/${pid}/children`)?.split(" ").filter(Boolean).map(Number) ?? [];
   return Math.floor([pid, ...children].reduce((sum, one) => sum + residentKb(one), 0) / 1024);
 };
 

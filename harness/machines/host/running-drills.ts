@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { makePrivateDir } from "../engine/cache-paths.ts";
 import { livenessOf, processIdentitySchema, thisProcess } from "../engine/process-identity.ts";
+import { namesIn, valueIn, writeValue } from "../files.ts";
 import { hostDir } from "./claims.ts";
 
 const drillSchema = z.object({
@@ -23,23 +24,12 @@ export type RunningDrill = z.infer<typeof drillSchema>;
 
 const drillsIn = (dir: string): string => join(dir, "drills");
 
-const readDrill = (file: string): RunningDrill | undefined => {
-  try {
-    return drillSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return undefined;
-  }
-};
+const readDrill = (file: string): RunningDrill | undefined => valueIn(file, drillSchema);
 
-const drillFiles = (dir: string): string[] => {
-  try {
-    return readdirSync(drillsIn(dir))
-      .filter((name) => name.endsWith(".json"))
-      .map((name) => join(drillsIn(dir), name));
-  } catch {
-    return [];
-  }
-};
+const drillFiles = (dir: string): string[] =>
+  namesIn(drillsIn(dir))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(drillsIn(dir), name));
 
 /** The drills of all commands of this user on this host, the one that began first before the others. */
 export const runningDrills = (dir = hostDir()): RunningDrill[] =>
@@ -68,8 +58,7 @@ export class DrillNotice {
   }
 
   write(drill: Omit<RunningDrill, "owner">): void {
-    writeFileSync(`${this.#file}.new`, JSON.stringify({ owner: thisProcess(), ...drill }));
-    renameSync(`${this.#file}.new`, this.#file);
+    writeValue(this.#file, { owner: thisProcess(), ...drill });
   }
 
   remove(): void {

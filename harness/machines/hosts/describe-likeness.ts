@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Engine } from "../engine/engine.ts";
 import type { Finding } from "../engine/finding.ts";
 import { isRoot, readOsRelease } from "../engine/host-commands.ts";
+import { textIn } from "../files.ts";
 import { hostRows } from "./hosts.ts";
 import { type HostTraits, nearestRow, releaseOf } from "./like.ts";
 
@@ -34,19 +35,11 @@ export const describeLikeness = (engine: Pick<Engine, "podman" | "rootless"> | u
 /** The bare tree of version 2 beside version 1; there is none where version 2 is all. */
 const unified = "/sys/fs/cgroup/unified/cgroup.subtree_control";
 
-const readControllers = (): string | undefined => {
-  try {
-    return readFileSync(unified, "utf8");
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * On a host with both versions, a controller in version 2 makes crun refuse every container of every machine: "cgroups
  * in hybrid mode not supported, drop all controllers from cgroupv2", exit 126.
  */
-export const describeHybrid = (controllers = readControllers()): Finding[] => {
+export const describeHybrid = (controllers = textIn(unified)): Finding[] => {
   const names = controllers?.trim().split(/\s+/).filter(Boolean) ?? [];
   if (names.length === 0) return [];
   const off = names.map((name) => `-${name}`).join(" ");

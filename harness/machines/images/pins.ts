@@ -1,9 +1,10 @@
-import { readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache-paths.ts";
 import { waitForLock } from "../engine/lock-file.ts";
 import type { ProcessIdentity } from "../engine/process-identity.ts";
 import { addMark, markedBy, removeDeadMarks } from "../engine/process-marks.ts";
+import { namesIn } from "../files.ts";
 import { locksDir } from "./make-once.ts";
 
 /** As long as an engine may take to remove an image. */
@@ -33,15 +34,8 @@ export const removeUnpinned = async (name: string, remove: () => Promise<void> |
 };
 
 /** The processes that have pinned anything. */
-export const pinHolders = (): ProcessIdentity[] => {
-  let names: string[] = [];
-  try {
-    names = readdirSync(pinsDir());
-  } catch {
-    // Nothing has been pinned yet.
-  }
-  return names.flatMap((name) => markedBy(join(pinsDir(), name)));
-};
+export const pinHolders = (): ProcessIdentity[] =>
+  namesIn(pinsDir()).flatMap((name) => markedBy(join(pinsDir(), name)));
 
 /** What one host uses: pinned one after the other, and let go together. */
 export class Pins {

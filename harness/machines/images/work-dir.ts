@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache-paths.ts";
 import { identify, thisProcess } from "../engine/process-identity.ts";
+import { namesIn } from "../files.ts";
 
 /** Where base root file systems are kept, and where they and build contexts are made. */
 export const baseDir = (): string => join(cacheRoot(), "base");
@@ -32,14 +33,9 @@ const isOfDeadProcess = (name: string): boolean => {
 
 /** Removes the directories of processes that have ended; answers their paths. */
 export const removeStaleWorkDirs = (dir = baseDir()): string[] => {
-  let names: string[] = [];
-  try {
-    names = readdirSync(dir).filter(isOfDeadProcess);
-  } catch {
-    // Nothing has been made yet.
-  }
-  return names.map((name) => {
-    removeWorkDir(join(dir, name));
-    return join(dir, name);
-  });
+  const stale = namesIn(dir)
+    .filter(isOfDeadProcess)
+    .map((name) => join(dir, name));
+  for (const workDir of stale) removeWorkDir(workDir);
+  return stale;
 };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { identify, type ProcessIdentity } from "../engine/process-identity.ts";
+import { textIn } from "../files.ts";
 
 const keptConsoleBytes = 64 * 1024;
 
@@ -56,7 +57,7 @@ export class Child {
 
   /** Its stderr. */
   get errors(): string {
-    return textOf(this.#errorFile).trim();
+    return textIn(this.#errorFile)?.trim() ?? "";
   }
 
   /** Resolves when it has ended. */
@@ -72,12 +73,4 @@ export class Child {
 }
 
 /** The end of a console's file; empty without one. */
-export const consoleIn = (file: string): string => textOf(file).slice(-keptConsoleBytes);
-
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-};
+export const consoleIn = (file: string): string => (textIn(file) ?? "").slice(-keptConsoleBytes);

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { identify, livenessOf } from "../engine/process-identity.ts";
+import { namesIn } from "../files.ts";
 import type { OnProgress } from "../rig-host.ts";
 import { type RigRecord, rigRecords, socketDirOf } from "../rig-record.ts";
 import { passingStatesDir, vmRoot } from "./paths.ts";
@@ -35,13 +36,7 @@ const isRunningVm = ({ process }: RigRecord["machines"][number]): boolean =>
 
 /** Removes the saved states of processes that have ended. */
 export const removePassingStates = (): void => {
-  let names: string[] = [];
-  try {
-    names = readdirSync(passingStatesDir());
-  } catch {
-    return;
-  }
-  for (const name of names) {
+  for (const name of namesIn(passingStatesDir())) {
     const [pid, startTicks] = name.split("-");
     if (identify(Number(pid))?.startTicks === startTicks) continue;
     rmSync(join(passingStatesDir(), name), { recursive: true, force: true });

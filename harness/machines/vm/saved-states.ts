@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { z } from "zod";
 import { identify, thisProcess } from "../engine/process-identity.ts";
+import { namesIn } from "../files.ts";
 import { removeUnpinned } from "../images/pins.ts";
 import { createOverlay } from "./qemu/disk.ts";
 import { saveState } from "./qemu/migration.ts";
@@ -131,13 +132,7 @@ export const pruneStates = async (
   capBytes: number,
   inUse: ReadonlySet<string>,
 ): Promise<number> => {
-  let names: string[];
-  try {
-    names = readdirSync(root);
-  } catch {
-    return 0;
-  }
-  const states = names
+  const states = namesIn(root)
     .filter((name) => !removeUnfinished(join(root, name)))
     .map((name) => join(root, name))
     .map((folder) => ({ folder, bytes: bytesBelow(folder), usedMs: statSync(folder).mtimeMs }))

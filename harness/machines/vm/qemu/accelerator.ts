@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
 import { z } from "zod";
 import { cacheRoot } from "../../engine/cache-paths.ts";
+import { valueIn } from "../../files.ts";
 import { onThisHost } from "../../host-load.ts";
 import { qemuProgram } from "./programs.ts";
 
@@ -34,13 +35,7 @@ const mayOpen = (path: string): boolean => {
   }
 };
 
-const readRemembered = (): Remembered | undefined => {
-  try {
-    return rememberedSchema.parse(JSON.parse(readFileSync(file(), "utf8")));
-  } catch {
-    return undefined;
-  }
-};
+const readRemembered = (): Remembered | undefined => valueIn(file(), rememberedSchema);
 
 export type Acceleration = {
   readonly accelerator: Accelerator;
