@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MachineSpec, Rig } from "../scenario/rig.ts";
+import { dotted, parseSubnet } from "./engine/subnet.ts";
 
 /** A machine's attachment to one network, as the machine knows it. */
 export type Nic = {
@@ -28,19 +29,12 @@ const macOf = (machine: string, network: string): string => {
   return `52:54:00:${hash.slice(0, 2)}:${hash.slice(2, 4)}:${hash.slice(4, 6)}`;
 };
 
-const numberOf = (address: string): number =>
-  address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-
-const addressOf = (number: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
-
 /** The last unused address of the subnet. */
 const freeAddress = (rig: Rig, network: string, prefix: number, address: string): string => {
   const taken = new Set(rig.machines.map((machine) => machine.addresses[network]));
-  const size = 2 ** (32 - prefix);
-  const first = Math.floor(numberOf(address) / size) * size;
-  for (let number = first + size - 2; number > first; number -= 1) {
-    if (!taken.has(addressOf(number))) return addressOf(number);
+  const { base } = parseSubnet(`${address}/${prefix}`);
+  for (let number = base + 2 ** (32 - prefix) - 2; number > base; number -= 1) {
+    if (!taken.has(dotted(number))) return dotted(number);
   }
   return address;
 };

@@ -4,12 +4,16 @@ import { projectRoot } from "../invocation.ts";
 import { type Action, actionDefinition } from "../scenario/action.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import type { MachineSpec, Rig } from "../scenario/rig.ts";
-import type { ResolveAddress } from "../scenario/text.ts";
+import type { Placeholder, ResolveAddress } from "../scenario/text.ts";
 import { userOf } from "../scenario/user-of.ts";
 import type { MachineVersions } from "../variants/versions.ts";
+import { resolveIn } from "./addresses.ts";
+import type { Waiting } from "./host/claim-room.ts";
 import { onThisHost } from "./host-load.ts";
 import type { Machine } from "./machine.ts";
 import { hostSlowness } from "./pace.ts";
+import type { OnProgress } from "./rig-host.ts";
+import { secondsSince } from "./seconds.ts";
 
 /** For what hangs: on a host with many busy processes an image of 100 MB took six minutes to be imported. */
 const actionMs = 600_000 * hostSlowness;
@@ -58,6 +62,51 @@ export const runProvisioning = async (
   }
 };
 
+/** A rig that has been started for the provisioning of its only machine. */
+type ProvisionedRig<Live> = { readonly machines: ReadonlyMap<string, Live>; stop(): Promise<void> };
+
+type ProvisioningAlone<Live, Running> = Omit<ProvisionedIn, "resolve"> & {
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+  readonly start: (
+    rig: Rig,
+    start: Waiting & { readonly label: string; readonly keep: false },
+  ) => Promise<Running>;
+  /** Stores the machine, before it is removed. */
+  readonly store: (live: Live, running: Running) => Promise<void>;
+};
+
+/**
+ * Provisions a machine of a rig in a rig of its own.
+ * @throws MachineError with the action that failed and what it printed
+ */
+export const provisionAlone = async <Live extends Machine, Running extends ProvisionedRig<Live>>(
+  rig: Rig,
+  machine: MachineSpec,
+  options: ProvisioningAlone<Live, Running>,
+): Promise<void> => {
+  const { onProgress, signal, start, store } = options;
+  const since = performance.now();
+  onProgress(`provisioning ${machine.name} (once for this rig) …`);
+  const asked = { label: `provisioning of ${machine.name}`, keep: false, signal, onProgress } as const;
+  const running = await start({ ...rig, machines: [machine] }, asked);
+  // A running command would delay the end; it fails when its machine is removed.
+  const abort = () => void running.stop().catch(() => {});
+  signal.addEventListener("abort", abort);
+  try {
+    if (signal.aborted) abort();
+    const live = running.machines.get(machine.name);
+    if (live === undefined) throw new TypeError(`${machine.name} was not started`);
+    const resolve = (ref: Placeholder) => resolveIn(rig, ref);
+    await runProvisioning(live, machine.provision, { ...options, resolve });
+    await store(live, running);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    await running.stop();
+  }
+  onProgress(`provisioned ${machine.name} in ${secondsSince(since)}`);
+};
+
 const runAction = async (
   live: Machine,
   action: Action,
@@ -76,7 +125,7 @@ const runAction = async (
     command: `as ${userOf(action)}: ${commandLine(action, resolve)}`,
     expected,
     got,
-    waited: `${Math.round((performance.now() - startMs) / 100) / 10} s`,
+    waited: secondsSince(startMs),
     next: "correct the rig's provisioning; nothing was cached",
   });
 };

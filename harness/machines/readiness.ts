@@ -2,6 +2,7 @@ import { MachineError, RigNotReadyError } from "../errors.ts";
 import type { Channel } from "./channel/channel.ts";
 import { startTimeoutMs } from "./engine/deadline.ts";
 import { onThisHost } from "./host-load.ts";
+import { secondsWords } from "./seconds.ts";
 
 /** Answers the state once the boot is over; before, systemd's socket is not there yet. */
 const untilBooted = `
@@ -40,7 +41,7 @@ export const untilSystemdRuns = async (
     command: "systemctl is-system-running --wait",
     expected: "running",
     got: [state || "no state", failed?.stdout.trim()].filter(Boolean).join("\n"),
-    waited: `${Math.round(boot.durationMs / 100) / 10} s`,
+    waited: secondsWords(boot.durationMs),
     next: "correct the unit, or take it out of the rig's provisioning",
   });
 };

@@ -12,15 +12,15 @@ import type { Engine } from "../engine/engine.ts";
 import { onThisHost } from "../host-load.ts";
 import type { LinkQuality, Machine, NetworkCut } from "../machine.ts";
 import type { Port } from "../network/rig-networks.ts";
-import { hostProcessor, hostSlowness, paces } from "../pace.ts";
+import { hostProcessor, paces } from "../pace.ts";
 import { untilSystemdRuns } from "../readiness.ts";
 import { type AgentStream, startAgent } from "./agent-stream.ts";
 import type { ContainerNetworks } from "./container-networks.ts";
+import { shutDown } from "./shut-down.ts";
 import type { SystemdSettings } from "./systemd-settings.ts";
 
 /** For an agent that hangs: one whose process ends is told at once, and a loaded host takes long to start Node. */
 const helloMs = 60_000;
-const shutdownS = 20 * hostSlowness;
 /** The last lines are kept: the end tells more than the boot. */
 const consoleLines = 8;
 const settleMs = 1000;
@@ -82,11 +82,7 @@ export class ContainerMachine extends AgentMachine implements Machine {
     const container = this.#started();
     const since = performance.now();
     await this.disconnect("it is rebooting");
-    await withDeadline(
-      `POST /containers/${this.name}/stop`,
-      container.stop({ t: shutdownS }),
-      (shutdownS + 10 * hostSlowness) * 1000,
-    );
+    await shutDown(container, this.name);
     const { State } = await withDeadline(`GET /containers/${this.name}/json`, container.inspect());
     if (State.ExitCode === 137) {
       const waitedS = Math.round((performance.now() - since) / 1000);

@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
 import { HostNotReadyError } from "../../errors.ts";
 import { drillCommand, scenarioCommand } from "../../invocation.ts";
 import type { NetworkSpec, Rig } from "../../scenario/rig.ts";
 import { reasonOf, statusOf, withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { labelFilter, labelsOf, type RigLabels, readLabels } from "../engine/labels.ts";
-import { overlap, parseRoutes, parseSubnet, type Route } from "../engine/subnet.ts";
-
-const toDotted = (address: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+import { dotted, overlap, parseRoutes, parseSubnet, type Route } from "../engine/subnet.ts";
+import { textIn } from "../files.ts";
 
 /**
  * The bridge's own address: the first that no machine has. Never the last of the subnet: a machine's default route
@@ -18,7 +15,7 @@ export const gatewayOf = (subnet: string, taken: ReadonlySet<string>): string =>
   const { base, bits } = parseSubnet(subnet);
   const count = 2 ** (32 - bits) - 3;
   for (let index = 1; index <= count; index += 1) {
-    const address = toDotted(base + index);
+    const address = dotted(base + index);
     if (!taken.has(address)) return address;
   }
   throw new HostNotReadyError(`the subnet ${subnet} has no address left for the engine's bridge`);
@@ -31,19 +28,13 @@ export const refuseOverlaps = (networks: readonly NetworkSpec[], routes: readonl
     if (!taken) continue;
     throw new HostNotReadyError(`the rig's network "${network.name}" overlaps one of this host`, {
       expected: `no other use of ${network.subnet}`,
-      got: `the interface ${taken.interface} is in ${toDotted(taken.base)}/${taken.bits}`,
+      got: `the interface ${taken.interface} is in ${dotted(taken.base)}/${taken.bits}`,
       next: `use an engine whose networks are apart from the host's: ${scenarioCommand(["SCENARIO"], ["--engine private"])}`,
     });
   }
 };
 
-const hostRoutes = (): Route[] => {
-  try {
-    return parseRoutes(readFileSync("/proc/net/route", "utf8"));
-  } catch {
-    return [];
-  }
-};
+const hostRoutes = (): Route[] => parseRoutes(textIn("/proc/net/route") ?? "");
 
 /**
  * Whether the engine takes addresses that the host has. Rootless Docker does not see the host's networks; rootless

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { execa } from "execa";
 import { HostNotReadyError } from "../../errors.ts";
+import { namesIn } from "../files.ts";
 import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
 import type { OnProgress } from "../rig-host.ts";
+import { secondsSince } from "../seconds.ts";
 import { type HostCommand, isDebianLike, isRoot, missingOf, readOsRelease } from "./host-commands.ts";
 import { formatIdentity, livenessOf, parseIdentity, thisProcess } from "./process-identity.ts";
 
@@ -28,7 +30,7 @@ export const ensureCommands = async (
   await install(packages);
   const stillMissing = missingOf(commands);
   if (stillMissing.length > 0) throw cannotInstall(stillMissing, packages, setup);
-  onProgress(`installed ${packages.join(" ")} in ${Math.round((performance.now() - since) / 100) / 10} s`);
+  onProgress(`installed ${packages.join(" ")} in ${secondsSince(since)}`);
 };
 
 const cannotInstall = (missing: readonly HostCommand[], packages: readonly string[], setup: boolean) => {
@@ -54,13 +56,8 @@ const aptGet = (...args: string[]) =>
     env: { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" },
   });
 
-const hasPackageLists = (): boolean => {
-  try {
-    return readdirSync("/var/lib/apt/lists").some((name) => name.includes("_Packages"));
-  } catch {
-    return false;
-  }
-};
+const hasPackageLists = (): boolean =>
+  namesIn("/var/lib/apt/lists").some((name) => name.includes("_Packages"));
 
 const install = async (packages: readonly string[]): Promise<void> => {
   const dockerIsNew = packages.includes("docker.io");

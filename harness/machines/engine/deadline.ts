@@ -1,13 +1,12 @@
 import { MachineError } from "../../errors.ts";
 import { onThisHost } from "../host-load.ts";
 import { hostSlowness } from "../pace.ts";
+import { secondsWords } from "../seconds.ts";
 
 /** For one call to the engine, in milliseconds. */
 const callTimeoutMs = 10_000 * hostSlowness;
 /** For the start of a machine, in milliseconds. */
 export const startTimeoutMs = 60_000 * hostSlowness;
-
-const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 
 /**
  * The result of a call to the engine, when it comes in time.
@@ -25,7 +24,7 @@ export const withDeadline = async <T>(
       reject(
         new MachineError("the container engine did not answer", {
           command: call,
-          waited: seconds(limitMs),
+          waited: secondsWords(limitMs),
           next: "`drill doctor` shows whether the engine is alive",
         }),
       );

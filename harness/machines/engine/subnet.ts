@@ -13,6 +13,10 @@ export const parseSubnet = (cidr: string): Subnet => {
   return { base: Math.floor(address / size) * size, bits };
 };
 
+/** The address with this number. */
+export const dotted = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+
 const lastOf = (subnet: Subnet): number => subnet.base + 2 ** (32 - subnet.bits) - 1;
 
 export const overlap = (one: Subnet, other: Subnet): boolean =>

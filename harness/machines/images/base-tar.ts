@@ -12,6 +12,7 @@ import { join } from "node:path";
 import type { ImageContents } from "../../scenario/image-contents.ts";
 import { ensureCommands } from "../engine/apt-install.ts";
 import { imageCommands } from "../engine/host-commands.ts";
+import { secondsSince } from "../seconds.ts";
 import { digestOfParts } from "./digest.ts";
 import { downloadLists, packageList, sourceDir } from "./lists.ts";
 import { makeOnce } from "./make-once.ts";
@@ -79,7 +80,7 @@ const makeBaseTar = async (
     removeWorkDir(workDir);
   }
   pruneBaseTars(release, new Set([tar]));
-  options.onProgress(`made the root file system in ${Math.round((performance.now() - since) / 100) / 10} s`);
+  options.onProgress(`made the root file system in ${secondsSince(since)}`);
   return tar;
 };
 

@@ -4,6 +4,7 @@ import type { ImageContents } from "../../scenario/image-contents.ts";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import { hostSlowness } from "../pace.ts";
+import { secondsSince } from "../seconds.ts";
 import { baseRepository, ensureBase } from "./base-image.ts";
 import type { BuildOptions } from "./base-tar.ts";
 import { type ContextFile, contextDigest, contextFiles, writeContext } from "./build-context.ts";
@@ -54,7 +55,7 @@ export const ensureMachineImage = async (
     await pruneImages(engine, machineRepository, keep, release);
     await pruneImages(engine, baseRepository, keptBases, release);
     if (engine.isolated) await pruneFailedBuilds(engine);
-    options.onProgress(`built the machine image in ${Math.round((performance.now() - since) / 100) / 10} s`);
+    options.onProgress(`built the machine image in ${secondsSince(since)}`);
     return image;
   };
   return makeOnce({ name, find, make, ...options });

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ensureCommands } from "../engine/apt-install.ts";
 import { vmImageCommands } from "../engine/host-commands.ts";
+import { textIn } from "../files.ts";
+import { secondsSince } from "../seconds.ts";
 import { type BuildOptions, runMmdebstrap } from "./mmdebstrap.ts";
 import type { Release } from "./releases.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "./work-dir.ts";
@@ -9,13 +11,7 @@ import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "./work-dir.ts";
 const versionFile = (folder: string): string => join(folder, "version");
 
 /** The version of what is unpacked in the folder; undefined where nothing is. */
-export const unpackedVersion = (folder: string): string | undefined => {
-  try {
-    return readFileSync(versionFile(folder), "utf8");
-  } catch {
-    return undefined;
-  }
-};
+export const unpackedVersion = (folder: string): string | undefined => textIn(versionFile(folder));
 
 type Unpacking = {
   /** In messages. */
@@ -56,8 +52,7 @@ export const unpackPackages = async (
     // Written last: a folder without it is incomplete.
     writeFileSync(versionFile(root), version);
     keep(root, folder);
-    const tookS = Math.round((performance.now() - since) / 100) / 10;
-    options.onProgress(`unpacked ${name} ${version} in ${tookS} s`);
+    options.onProgress(`unpacked ${name} ${version} in ${secondsSince(since)}`);
     return version;
   } finally {
     removeWorkDir(workDir);

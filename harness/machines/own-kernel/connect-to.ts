@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MachineError } from "../../errors.ts";
+import { secondsWords } from "../seconds.ts";
 
 const retryMs = 4;
 
@@ -22,7 +23,7 @@ export const connectTo = async (
     if (!alive() || waitedMs > withinMs) {
       throw new MachineError(`${who} does not answer`, {
         command: `connect to ${path}`,
-        waited: `${Math.round(waitedMs / 100) / 10} s`,
+        waited: secondsWords(waitedMs),
       });
     }
     await delay(retryMs);

@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { MachineSpec, Rig } from "../../scenario/rig.ts";
-import type { Placeholder } from "../../scenario/text.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
-import { resolveIn } from "../addresses.ts";
+import { namesIn } from "../files.ts";
 import type { Waiting } from "../host/claim-room.ts";
 import { digestOfParts } from "../images/digest.ts";
 import { makeOnce } from "../images/make-once.ts";
 import { removeUnpinned } from "../images/pins.ts";
 import { usedLongestAgo } from "../images/used-longest-ago.ts";
-import { type Bundles, bundlesOf, provisionedFrom, runProvisioning } from "../provisioning.ts";
+import { type Bundles, bundlesOf, provisionAlone, provisionedFrom } from "../provisioning.ts";
 import type { HostFacts, OnProgress } from "../rig-host.ts";
 import type { VmImage } from "../vm/image/index.ts";
 import { disksDir } from "../vm/paths.ts";
@@ -48,7 +47,7 @@ export type DiskMaker = {
   readonly facts: HostFacts;
 };
 
-type Provisioning = {
+export type Provisioning = {
   readonly versions: MachineVersions;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
@@ -57,10 +56,23 @@ type Provisioning = {
 };
 
 /**
- * The machine's disk, provisioned when it is not cached.
+ * The disks of these machines, each provisioned when it is not cached; those that were used longest ago are removed.
  * @throws MachineError with the action that failed and what it printed
  */
-export const ensureRigDisk = async (
+export const ensureRigDisks = async (
+  host: DiskMaker,
+  rig: Rig,
+  machines: readonly MachineSpec[],
+  options: Provisioning,
+): Promise<ReadonlyMap<MachineSpec, RigDisk>> => {
+  await options.pin(host.image.disk);
+  const disks = new Map<MachineSpec, RigDisk>();
+  for (const machine of machines) disks.set(machine, await ensureRigDisk(host, rig, machine, options));
+  await pruneRigDisks();
+  return disks;
+};
+
+const ensureRigDisk = async (
   host: DiskMaker,
   rig: Rig,
   machine: MachineSpec,
@@ -85,46 +97,23 @@ export const ensureRigDisk = async (
   return makeOnce({ name: `the disk ${digest}`, find, make, ...options });
 };
 
-const provision = async (
+const provision = (
   { start, facts }: DiskMaker,
   rig: Rig,
   machine: MachineSpec,
   options: Provisioning & { readonly bundles: Bundles; readonly file: string },
-): Promise<void> => {
-  const since = performance.now();
-  options.onProgress(`provisioning ${machine.name} (once for this rig) …`);
-  const running = await start(
-    { ...rig, machines: [machine] },
-    {
-      label: `provisioning of ${machine.name}`,
-      keep: false,
-      facts,
-      signal: options.signal,
-      onProgress: options.onProgress,
-    },
-  );
-  // A running command would delay the end; it fails when its machine is removed.
-  const abort = () => void running.stop().catch(() => {});
-  options.signal.addEventListener("abort", abort);
-  try {
-    const live = running.machines.get(machine.name);
-    if (live) {
-      const resolve = (ref: Placeholder) => resolveIn(rig, ref);
-      await runProvisioning(live, machine.provision, { ...options, resolve });
+): Promise<void> =>
+  provisionAlone(rig, machine, {
+    ...options,
+    start: (alone, asked) => start(alone, { ...asked, facts }),
+    store: async (live: OwnKernelMachine<GuestProcess>) => {
       // An orderly shutdown, so that all data is on the disk, without state of the session.
       await live.shutDown();
       mkdirSync(disksDir(), { recursive: true });
       renameSync(live.disk, options.file);
       touch(options.file, new Date());
-    }
-  } finally {
-    options.signal.removeEventListener("abort", abort);
-    await running.stop();
-  }
-  options.onProgress(
-    `provisioned ${machine.name} in ${Math.round((performance.now() - since) / 100) / 10} s`,
-  );
-};
+    },
+  });
 
 /** Whole seconds: the time of the last change is written back later, and must come out the same. */
 const touch = (file: string, changed: Date): void => {
@@ -132,14 +121,8 @@ const touch = (file: string, changed: Date): void => {
 };
 
 /** Removes the disks that were used longest ago and are not pinned; a saved state whose disk is gone is made again. */
-export const pruneRigDisks = async (): Promise<void> => {
-  let names: string[] = [];
-  try {
-    names = readdirSync(disksDir());
-  } catch {
-    return;
-  }
-  const stored = names
+const pruneRigDisks = async (): Promise<void> => {
+  const stored = namesIn(disksDir())
     .map((name) => join(disksDir(), name))
     .map((file) => ({ name: file, usedMs: statSync(file).atimeMs }));
   for (const file of usedLongestAgo(stored, keptDisks)) {

@@ -4,7 +4,7 @@ import { usualReleaseName } from "../../variants/releases.ts";
 import type { MachineVersions } from "../../variants/versions.ts";
 import { Pins } from "../images/pins.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
-import { type DiskMaker, ensureRigDisk, pruneRigDisks, type RigDisk } from "../own-kernel/rig-disk.ts";
+import { type DiskMaker, ensureRigDisks, type RigDisk } from "../own-kernel/rig-disk.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions } from "../rig-host.ts";
 import { ensureVmImage, type VmImage } from "../vm/image/index.ts";
 import { copySparse } from "./copy-sparse.ts";
@@ -41,15 +41,11 @@ export const umlRigHost = (options: UmlHostOptions): UmlRigHost => {
     if (known) return known;
     base ??= openBase(options, onProgress, closing.signal);
     const work = base.then(async (ready) => {
-      await pins.add(ready.image.disk);
-      const maker = makerOf(ready);
-      const disks = new Map<MachineSpec, RigDisk>();
       const making = { versions, onProgress, signal: closing.signal, pin: (file: string) => pins.add(file) };
-      for (const machine of rig.machines.filter(only)) {
-        disks.set(machine, await ensureRigDisk(maker, rig, machine, making));
-      }
-      await pruneRigDisks();
-      return { ...ready, disks };
+      return {
+        ...ready,
+        disks: await ensureRigDisks(makerOf(ready), rig, rig.machines.filter(only), making),
+      };
     });
     prepared.set(rig, work);
     work.catch(() => prepared.delete(rig));

@@ -14,7 +14,7 @@ import { Pins } from "../images/pins.ts";
 import { whyNoHub } from "../network/hub/can-own.ts";
 import type { RigPlace } from "../network/hub/rig-place.ts";
 import { kernelArguments } from "../own-kernel/kernel-arguments.ts";
-import { type DiskMaker, ensureRigDisk, pruneRigDisks, type RigDisk } from "../own-kernel/rig-disk.ts";
+import { type DiskMaker, ensureRigDisks, type Provisioning, type RigDisk } from "../own-kernel/rig-disk.ts";
 import type { HostFacts, MachineFlags, OnProgress, RigHost, StartOptions, StateName } from "../rig-host.ts";
 import { ensureVmImage, type VmImage } from "./image/index.ts";
 import { needOfVms } from "./need.ts";
@@ -256,11 +256,9 @@ const prepareRig = async (
   base: Base,
   rig: Rig,
   machines: readonly MachineSpec[],
-  options: Parameters<typeof ensureRigDisk>[3],
+  options: Provisioning,
 ): Promise<Prepared> => {
   const { image, acceleration, facts, qemu } = base;
-  await options.pin(image.disk);
-  const disks = new Map<MachineSpec, RigDisk>();
   const { accelerator } = acceleration;
   const host: DiskMaker = {
     image,
@@ -272,10 +270,7 @@ const prepareRig = async (
         sourceOf: () => ({ makeDisk: (file) => createOverlay(file, image.disk) }),
       }),
   };
-  for (const machine of machines) {
-    disks.set(machine, await ensureRigDisk(host, rig, machine, options));
-  }
-  await pruneRigDisks();
+  const disks = await ensureRigDisks(host, rig, machines, options);
   const key = digestOfParts([
     stateFormat,
     qemu,

@@ -17,12 +17,13 @@ import {
 } from "../../images/mmdebstrap.ts";
 import { usualRelease } from "../../images/releases.ts";
 import { makeWorkDir, removeStaleWorkDirs, removeWorkDir } from "../../images/work-dir.ts";
+import { secondsSince } from "../../seconds.ts";
 import { type BuildInputs, buildInputs, inputsDigest } from "./build-inputs.ts";
 import { makeInitrd } from "./initrd.ts";
 import { unpackKernel } from "./kernel.ts";
 import { findVmImage, imageNames, pruneVmImages, type VmImage, vmImagesDir } from "./stored-vm-images.ts";
 
-export { pruneVmImages, type VmImage, vmImagesDir } from "./stored-vm-images.ts";
+export type { VmImage } from "./stored-vm-images.ts";
 
 const neededBytes = 3 * 1024 ** 3;
 
@@ -66,9 +67,7 @@ const makeVmImage = async (
     removeWorkDir(workDir);
   }
   await pruneVmImages();
-  options.onProgress(
-    `built the image of virtual machines in ${Math.round((performance.now() - since) / 100) / 10} s`,
-  );
+  options.onProgress(`built the image of virtual machines in ${secondsSince(since)}`);
   const built = findVmImage(digest);
   if (!built) throw new MachineError("the image of virtual machines disappeared while it was stored");
   return built;
