@@ -58,6 +58,13 @@ export const deadline = (clock: Clock, withinMs: number): Deadline => {
   };
 };
 
+/** Settles as the promise does, but rejects with this error when it takes longer. */
+export const inTime = <T>(promise: Promise<T>, limitMs: number, late: () => Error): Promise<T> => {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late()), limitMs);
+  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
+};
+
 /** Settles as the promise does, but rejects at once when the signal is raised. */
 export const orInterrupted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {

@@ -2,18 +2,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { redactText } from "../journal/redaction.ts";
 import { onThisHost } from "../machines/host-load.ts";
+import type { Machine } from "../machines/machine.ts";
+import { inTime } from "./clock.ts";
 import type { RunContext } from "./context.ts";
 import { seconds } from "./messages.ts";
 
 const evidenceLimitMs = 10_000;
 
-const withLimit = <T>(promise: Promise<T>): Promise<T> => {
+const logsOf = async (machine: Machine): Promise<string> => {
   const limitMs = onThisHost(evidenceLimitMs);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${seconds(limitMs)}`)), limitMs);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  const late = () => new Error(`no answer in ${seconds(limitMs)}`);
+  return inTime(machine.logs(), limitMs, late).catch((error: Error) => `no logs: ${error.message}\n`);
 };
 
 /**
@@ -23,7 +22,7 @@ const withLimit = <T>(promise: Promise<T>): Promise<T> => {
 export const collectEvidence = async (run: RunContext, folder: string): Promise<void> => {
   for (const [name, machine] of run.rig.machines) {
     const file = join(folder, `${run.procedureId}-${name}.log`);
-    const logs = await withLimit(machine.logs()).catch((error: Error) => `no logs: ${error.message}\n`);
+    const logs = await logsOf(machine);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(file, redactText(logs), { mode: 0o600 });

@@ -4,7 +4,7 @@ import type { Place } from "../journal/events.ts";
 import { type Action, actionDefinition } from "../scenario/action.ts";
 import { commandLine } from "../scenario/command-line.ts";
 import { userOf } from "../scenario/user-of.ts";
-import { type Deadline, deadline, orInterrupted } from "./clock.ts";
+import { type Deadline, deadline, inTime, orInterrupted } from "./clock.ts";
 import { machineOf, type RunContext } from "./context.ts";
 import { withSection } from "./printed-section.ts";
 
@@ -29,15 +29,9 @@ const act = (run: RunContext, action: Action, limitMs: number): Promise<Done> =>
   });
 
 const within = <T>(run: RunContext, promise: Promise<T>, until: Deadline, what: string): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const graceMs = 3000 * run.clock.slowdown();
-    timer = setTimeout(
-      () => reject(new MachineError(`${what} did not end`, { waited: `${until.withinMs / 1000} s` })),
-      until.remainingMs() + graceMs,
-    );
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  const limitMs = until.remainingMs() + 3000 * run.clock.slowdown();
+  const waited = `${until.withinMs / 1000} s`;
+  return inTime(promise, limitMs, () => new MachineError(`${what} did not end`, { waited }));
 };
 
 /** Does one action and writes down what came of it. @throws MachineError when the machine fails or hangs */
