@@ -11,7 +11,7 @@ import type { Hit, Scanned, Telling } from "./scan.ts";
  * How sure a cause is: `decided` by a message that it alone prints; `asked`, as one of several; `drilled`, where drills
  * of this scenario printed the like, and nothing says what else does.
  */
-export type Certainty = "decided" | "asked" | "drilled";
+type Certainty = "decided" | "asked" | "drilled";
 
 /** A cause that a text may have, with all that speaks for and against it. */
 export type Candidate = {

@@ -29,7 +29,7 @@ export type FileFacts = {
 type SampleCall = { readonly probes: readonly SampledProbe[]; readonly intervalMs: number };
 
 /** The agent's monotonic clock, in milliseconds since it started. */
-export type Moment = { readonly monotonicMs: number };
+type Moment = { readonly monotonicMs: number };
 
 export type AgentFacts = Moment & {
   readonly protocol: number;

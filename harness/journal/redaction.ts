@@ -1,5 +1,5 @@
 /** What stands in the journal in place of a secret. */
-export const redacted = "[redacted]";
+const redacted = "[redacted]";
 
 /** A secret as it is, and in the forms in which it usually travels. */
 const formsOf = (secret: string): string[] => [

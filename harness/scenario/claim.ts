@@ -14,7 +14,7 @@ export type Claim = {
 };
 
 /** A claim as its document lists it, with what is known of one that no scenario shows. */
-export type ListedClaim = {
+type ListedClaim = {
   readonly where: string;
   readonly text: string;
   /** The file of a test that asserts it, where no scenario does. */
@@ -36,7 +36,7 @@ export type SourceDocument = {
   readonly claims: Readonly<Record<number, ListedClaim>>;
 };
 
-export type ShownState = "reproduced" | "asserted" | "refuted";
+type ShownState = "reproduced" | "asserted" | "refuted";
 
 /** What a part of a scenario shows of claims. */
 export type ShownClaims = {

@@ -56,7 +56,7 @@ export const address = (machine: string, network: string): AddressRef => ({
 const isOfKind = (value: unknown, ...kinds: readonly string[]): boolean =>
   typeof value === "object" && value !== null && kinds.includes((value as Placeholder).kind);
 
-export const isAddressRef = (value: unknown): value is AddressRef => isOfKind(value, "address");
+const isAddressRef = (value: unknown): value is AddressRef => isOfKind(value, "address");
 
 export const isPlaceholder = (value: unknown): value is Placeholder =>
   isOfKind(value, "address", "word", "instead", "firewall");

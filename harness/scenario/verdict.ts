@@ -1,5 +1,5 @@
 /** How a drill ended, best first. */
-export const verdicts = ["verified", "failed", "not-reproduced", "unknown"] as const;
+const verdicts = ["verified", "failed", "not-reproduced", "unknown"] as const;
 
 /**
  * `skipped`: the scenario says that this kind of machine cannot show the incident, or that the procedure cannot be

@@ -12,7 +12,7 @@ const order = ["claimed", "command", "expected", "got", "waited", "next"];
 const mostLines = 12;
 
 /** The facts of a message as label and text, in the reader's order, without the place. */
-export const factsOf = (facts: Readonly<Record<string, unknown>>): [label: string, value: string][] => {
+const factsOf = (facts: Readonly<Record<string, unknown>>): [label: string, value: string][] => {
   const texts = Object.entries(facts).filter(
     (entry): entry is [string, string] =>
       typeof entry[1] === "string" && entry[1] !== "" && entry[0] !== "where",

@@ -4,7 +4,7 @@ import { oneLine } from "./visible.ts";
 import { padTo, widthOf } from "./width.ts";
 
 /** A drill that runs. Times are milliseconds since 1970. */
-export type ShownDrill = {
+type ShownDrill = {
   readonly pid: number;
   readonly sinceMs: number;
   readonly scenario: string;
@@ -14,7 +14,7 @@ export type ShownDrill = {
 };
 
 /** A rig that runs, waits for room, or was kept; of a kept one it is not known since when and with how much memory. */
-export type ShownRig = {
+type ShownRig = {
   readonly pid: number;
   readonly sinceMs?: number;
   readonly label: string;

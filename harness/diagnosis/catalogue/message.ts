@@ -15,7 +15,7 @@ export type Cause = {
 };
 
 /** How much a message proves: it has one cause, several, any of many, none of its own, or it only adds what is so. */
-export type Weight =
+type Weight =
   | { readonly decides: string }
   /** Ids of causes, the most usual first. */
   | { readonly asks: readonly string[] }

@@ -15,7 +15,7 @@ const pullMs = 180_000;
 /** As long as a build: on an emulated host two minutes were too short. */
 const importMs = 600_000 * hostSlowness;
 
-export const slimImage = ({ suite }: Release): string => `debian:${suite}-slim`;
+const slimImage = ({ suite }: Release): string => `debian:${suite}-slim`;
 export const baseRepository = "drillbook/base";
 
 export type Base = {

@@ -2,7 +2,7 @@ import { MachineError } from "../../errors.ts";
 import { adviceOnPackages } from "./packages-not-found.ts";
 
 /** What an engine prints while it builds, pulls or imports: JSON objects, one a line. */
-export type EngineLine = { readonly stream?: string; readonly status?: string; readonly error?: string };
+type EngineLine = { readonly stream?: string; readonly status?: string; readonly error?: string };
 
 const keptLines = 15;
 

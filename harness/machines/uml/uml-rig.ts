@@ -15,7 +15,7 @@ import { Uml } from "./process.ts";
 import { UmlMachine } from "./uml-machine.ts";
 
 /** What a machine's disk is made of, in a file of its own. */
-export type DiskSource = (file: string) => Promise<UmlSpec["disk"]> | UmlSpec["disk"];
+type DiskSource = (file: string) => Promise<UmlSpec["disk"]> | UmlSpec["disk"];
 
 type UmlRigStart = OwnKernelRigStart & {
   readonly image: VmImage;

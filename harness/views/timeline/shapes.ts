@@ -3,7 +3,7 @@ import { cutTo, widthOf } from "../width.ts";
 import type { Element } from "../xml.ts";
 
 /** Pixels of a column of a monospaced font of this size; those in use are no wider. */
-export const columnPx = (fontPx: number): number => fontPx * 0.61;
+const columnPx = (fontPx: number): number => fontPx * 0.61;
 
 /** The width in pixels of a text of this size. */
 export const textPx = (text: string, fontPx: number): number => widthOf(text) * columnPx(fontPx);

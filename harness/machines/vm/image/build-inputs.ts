@@ -9,7 +9,7 @@ import { usualRelease } from "../../images/releases.ts";
 import { makeInitrd } from "./initrd.ts";
 
 /** The size that the guest sees; the file is sparse. */
-export const diskSize = "8G";
+const diskSize = "8G";
 
 const ownFiles = ["init", "make-disk.sh", "populate.sh"];
 
