@@ -223,6 +223,10 @@ const stepOf = (record: DrillRecord, at: Place): StepRecord => {
   return made;
 };
 
+/** The steps of a phase as they went; none where the drill did not come to it. */
+export const stepsIn = ({ phases }: ProcedureRecord, phase: PhaseName): readonly StepRecord[] =>
+  phases.find((one) => one.phase === phase)?.steps ?? [];
+
 /** A procedure that must fail is none. */
 export const isRecovery = ({ mustFail }: Pick<ProcedureRecord, "mustFail">): boolean =>
   mustFail === undefined;

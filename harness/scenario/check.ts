@@ -19,6 +19,9 @@ export type Check = {
 /** The check, left out of runbooks: what it looks at is there in drills alone. */
 export const drillOnly = (original: Check): Check => ({ ...original, drillOnly: true });
 
+/** Whether runbooks have the check. */
+export const isShown = ({ drillOnly: isLeftOut }: Check): boolean => isLeftOut !== true;
+
 /**
  * The check, which counts as red only when what was seen has this text or pattern in it, as messages tell it after
  * `got`: "exit 0: 2", "status 503", "SERVFAIL". Also where the command is not found or does not end in its time.

@@ -1,3 +1,4 @@
+import { isShown } from "./check.ts";
 import { lastingOn } from "./lasting.ts";
 import type { PlatformProfile } from "./platform-profile.ts";
 import type { Scenario } from "./scenario.ts";
@@ -33,7 +34,7 @@ const typedIn = (scenario: Scenario): Found<object & { readonly machine: string 
   [
     ...actionsOf(scenario),
     ...checksOf(scenario)
-      .filter(({ value }) => value.drillOnly !== true)
+      .filter(({ value }) => isShown(value))
       .map(({ where, value }) => ({ where, value: value.probe })),
   ].filter(({ where }) => isOnPage(where));
 
@@ -96,7 +97,7 @@ const lastingProblems = (scenario: Scenario, { machines }: PlatformProfile): str
     });
 
 /** The text of a value, as its page has it: of what differs, the platform's. */
-export const textOf = (value: unknown): string => {
+const textOf = (value: unknown): string => {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return "";
   return Object.entries(value)

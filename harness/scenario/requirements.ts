@@ -1,5 +1,5 @@
 import type { Action } from "./action.ts";
-import { type Check, check } from "./check.ts";
+import { type Check, check, isShown } from "./check.ts";
 import { commandLine } from "./command-line.ts";
 import { machine } from "./machine.ts";
 import type { PlatformMachine } from "./platform-profile.ts";
@@ -62,8 +62,6 @@ export const toolsOf = (
 /** The package of a system that has the tool. */
 export const packageOf = (tool: string, system: PlatformMachine["system"]): string =>
   tools[tool]?.[system] ?? tool;
-
-const isShown = ({ drillOnly }: Check): boolean => drillOnly !== true;
 
 /** Which addresses it has makes no difference to the tools. */
 const anyRig = inRig(() => "0");

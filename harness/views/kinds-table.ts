@@ -16,6 +16,7 @@ import { endWords } from "./must-fail-words.ts";
 import { recommendedOf } from "./recommendation.ts";
 import { rigAddresses } from "./rig-addresses.ts";
 import { startWord } from "./start-words.ts";
+import { folded } from "./summary.ts";
 import { seconds } from "./time-words.ts";
 import { variantHead } from "./variant-words.ts";
 import { oneLine } from "./visible.ts";
@@ -187,9 +188,7 @@ const reasonLines = (records: readonly DrillRecord[], columns: number): string[]
         ({ id, ended }) => `${id} is ${ended?.verdict} on ${kind}: ${ended?.reason ?? ""}`,
       ),
     ];
-    return all.flatMap((text) =>
-      fold(oneLine(text), columns - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
-    );
+    return all.flatMap((text) => folded(text, columns));
   });
 
 export const reasonOf = ({ ended, procedures }: DrillRecord): string | undefined =>

@@ -50,7 +50,8 @@ const table = (rows: readonly ProcedureRow[], columns: number): string[] => {
   });
 };
 
-const folded = (text: string, columns: number): string[] =>
+/** The text in lines of a block, indented; those after its first line more. */
+export const folded = (text: string, columns: number): string[] =>
   fold(oneLine(text), columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 
 const skippedLines = ({ id, ended }: ProcedureRecord, columns: number): string[] =>

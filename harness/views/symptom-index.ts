@@ -20,19 +20,13 @@ import {
   renderMarkdown,
   strong,
 } from "./runbook/markdown.ts";
+import { anchorOf } from "./runbook/page.ts";
 
 /** The first line of the file: what begins otherwise was written by a person. */
 export const madeOf = "<!-- Made of the files in symptoms/ by drillbook: not for editing. -->";
 
 const none = "None of these";
 const otherwise = "Another symptom";
-
-/** As GitHub and GitLab make the address of a heading. */
-const anchor = (title: string): string =>
-  `#${title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} -]/gu, "")
-    .replaceAll(" ", "-")}`;
 
 const seenOf = ({ entrance }: Branch): string => entrance?.seen ?? otherwise;
 
@@ -41,7 +35,7 @@ const entranceItem = (branch: Branch): Inline[] => {
   return [toHeading(seenOf(branch)), ...(such === undefined ? [] : [`: ${such}`])];
 };
 
-const toHeading = (title: string) => link(title, anchor(title));
+const toHeading = (title: string) => link(title, anchorOf(title));
 
 /** Between commas, with "or" before the last. */
 const joined = (parts: readonly (readonly Inline[])[], word: string): Inline[] =>
@@ -138,7 +132,7 @@ const branchSection = (branch: Branch, branches: readonly Branch[]): RootContent
     paragraph(
       "None of these? ",
       ...(near.length === 0 ? ["Ask "] : ["Look at ", ...near, ", or ask "]),
-      link("diagnose", anchor(none)),
+      link("diagnose", anchorOf(none)),
       ".",
     ),
   ];

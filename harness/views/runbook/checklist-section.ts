@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { Check } from "../../scenario/check.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import { expectationOf } from "../expectation.ts";
 import { heading, type Inline, inlineCode, paragraph, phrase, prose, strong, table } from "./markdown.ts";
 import { contextOf, type Page, type Section } from "./page.ts";
@@ -7,7 +7,7 @@ import { commandBlock, isShort, typed, typist } from "./typing.ts";
 
 /** What must be ticked off. */
 export const checklistSection: Section = (page) => {
-  const checklist = page.scenario.checklist.filter((check) => check.drillOnly !== true);
+  const checklist = page.scenario.checklist.filter(isShown);
   const long = checklist.filter((check) => !isShort(page, typed(page, check.probe)));
   const head = ["", "check", "command"].map((title): Inline[] => [title]);
   return [

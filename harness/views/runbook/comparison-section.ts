@@ -150,22 +150,23 @@ const atOnce = ({ record }: Page): RootContent[] =>
         ),
       ];
 
-const advice = ({ record, runs: [best], skipped, variants }: Page): Inline[] => {
-  return [
-    "Take ",
-    strong(inlineCode(best.id)),
-    ": ",
-    ...prose(whyBest(best.record, record.procedures)),
-    ".",
-    ...skipped.flatMap(({ id, drilled }): Inline[] => [
-      " ",
-      inlineCode(id),
-      drilled === undefined
-        ? " was skipped, so it is not compared."
-        : ` was drilled on ${onVariant(drilled.variant, variants)}, so its time cannot be compared with the others.`,
-    ]),
-  ];
-};
+/** The best procedure, and why. */
+export const takeBest = ({ record, runs: [best] }: Page): Inline[] => [
+  ...["Take ", strong(inlineCode(best.id)), ": "],
+  ...prose(whyBest(best.record, record.procedures)),
+  ".",
+];
+
+const advice = (page: Page): Inline[] => [
+  ...takeBest(page),
+  ...page.skipped.flatMap(({ id, drilled }): Inline[] => [
+    " ",
+    inlineCode(id),
+    drilled === undefined
+      ? " was skipped, so it is not compared."
+      : ` was drilled on ${onVariant(drilled.variant, page.variants)}, so its time cannot be compared with the others.`,
+  ]),
+];
 
 const notTried = (left: readonly string[]): RootContent[] =>
   left.length === 0

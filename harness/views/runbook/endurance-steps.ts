@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import type { ProcedureRecord } from "../../journal/drill-record.ts";
+import { type ProcedureRecord, stepsIn } from "../../journal/drill-record.ts";
 import type { Step } from "../../scenario/step.ts";
 import { heading, paragraph, prose, strong } from "./markdown.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -22,7 +22,7 @@ export const enduranceSteps = (
   record: ProcedureRecord,
   done = 0,
 ): RootContent[] => {
-  const seen = record.phases.find(({ phase }) => phase === "endurance")?.steps ?? [];
+  const seen = stepsIn(record, "endurance");
   return steps.flatMap((step, index) => {
     const actions = seen.find(({ number }) => number === done + index + 1)?.actions ?? [];
     return [

@@ -110,29 +110,25 @@ const comparison = (page: Page, other: DrillRecord): RootContent => {
     ...values.map((value): Inline[] => [value]),
   ];
   const machines = records.map(({ procedures }) => procedures.flatMap((one) => one.machines)[0]);
+  const machineRow = (
+    fact: string,
+    value: (one: EventOf<"machine-ready">) => string | undefined,
+  ): Inline[][] =>
+    row(
+      [fact],
+      machines.map((one) => (one && value(one)) ?? "–"),
+    );
   const procedures = [...page.runs, ...page.skipped].map(({ id }) => id);
   return table([
     head,
     ...(differingDimensions(variants).length > 0
       ? known(["os", "systemd", "cgroups", ...packageNames(page.versions)], machines).map((what) =>
-          row(
-            [what],
-            machines.map((one) => one?.versions[what] ?? "–"),
-          ),
+          machineRow(what, ({ versions }) => versions[what]),
         )
       : []),
-    row(
-      ["engine"],
-      machines.map((one) => one?.versions["engine"] ?? "–"),
-    ),
-    row(
-      ["kernel"],
-      machines.map((one) => (one === undefined ? "–" : kernelWords(one))),
-    ),
-    row(
-      ["reboot"],
-      machines.map((one) => one?.fidelity.reboot ?? "–"),
-    ),
+    machineRow("engine", ({ versions }) => versions["engine"]),
+    machineRow("kernel", kernelWords),
+    machineRow("reboot", ({ fidelity }) => fidelity.reboot),
     ...procedures.flatMap((id) => procedureRows(id, records, row)),
   ]);
 };

@@ -32,10 +32,6 @@ const oneLineKeepingEnds = (text: string): string => {
 };
 
 export const strong = (...parts: Inline[]): PhrasingContent => ({ type: "strong", children: nodes(parts) });
-export const emphasis = (...parts: Inline[]): PhrasingContent => ({
-  type: "emphasis",
-  children: nodes(parts),
-});
 export const inlineCode = (text: string): PhrasingContent => ({ type: "inlineCode", value: oneLine(text) });
 export const link = (text: string, url: string): PhrasingContent => ({
   type: "link",

@@ -2,7 +2,7 @@ import type { RootContent } from "mdast";
 import { type EventOf, type ProcedureRecord, phaseSeenBy } from "../../journal/drill-record.ts";
 import type { CheckOutcome } from "../../journal/events.ts";
 import type { PhaseName } from "../../phases/index.ts";
-import type { Check } from "../../scenario/check.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import { probeDefinition } from "../../scenario/probe.ts";
 import { counted, seconds } from "../time-words.ts";
 import { oneLine } from "../visible.ts";
@@ -16,8 +16,8 @@ const longestGot = 28;
 /** What the drill saw of the checklist before, during and after the incident. */
 export const measuredChecklist: Section = (page) => {
   const [best] = page.runs;
-  const checklist = page.scenario.checklist.filter((check) => check.drillOnly !== true);
-  const left = page.scenario.checklist.filter((check) => check.drillOnly === true);
+  const checklist = page.scenario.checklist.filter(isShown);
+  const left = page.scenario.checklist.filter((check) => !isShown(check));
   const head = ["check", "before", "during", "after"].map((title): Inline[] => [title]);
   return [
     heading(2, "The checklist in the drill"),
@@ -95,7 +95,7 @@ const sight = (ok: boolean, got: string): Inline[] =>
   ok ? ["✓"] : ["✗ ", inlineCode(cutTo(oneLine(got), longestGot))];
 
 const unprovenNote = (page: Page): RootContent[] => {
-  const shown = page.scenario.checklist.filter(({ drillOnly }) => drillOnly !== true);
+  const shown = page.scenario.checklist.filter(isShown);
   const unproven = page.runs[0].record.unproven.filter((title) => shown.some((one) => one.title === title));
   return unproven.length === 0
     ? []

@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
-import type { EventOf, ProcedureRecord, StepRecord } from "../../journal/drill-record.ts";
-import type { Check } from "../../scenario/check.ts";
+import { type EventOf, type ProcedureRecord, type StepRecord, stepsIn } from "../../journal/drill-record.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import { placeWords } from "../../scenario/must-fail.ts";
 import type { Step } from "../../scenario/step.ts";
 import { differIn, variantIn } from "../../variants/variant.ts";
@@ -22,7 +22,7 @@ import {
 } from "./markdown.ts";
 import { contextOf, type Page, proofLink, type Section } from "./page.ts";
 import type { Drilled } from "./skipped-procedure.ts";
-import { commandBlocks, excerpt, printed, typed } from "./typing.ts";
+import { excerpt, plainBlocks, printed, typed } from "./typing.ts";
 import type { WrongProcedure } from "./wrong-procedure.ts";
 
 /** What must not be done: as the author says it, and as the drill has seen it fail. */
@@ -70,7 +70,7 @@ const asDrilled = (
   const isElsewhere = ["kind", releaseDimension].some((part) => differIn(part, [variant, page]));
   const on = isElsewhere ? ` on ${onVariant(variant, page.variants)}` : "";
   const steps = place.step === undefined ? procedure.steps : procedure.steps.slice(0, place.step);
-  const seen = record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
+  const seen = stepsIn(record, "recovery");
   return [
     paragraph(strong("What it cost in the drill"), `${on}: `, ...cost(page, record), "."),
     paragraph(`What the drill did${on}, on disposable machines. Do not run these commands:`),
@@ -114,10 +114,7 @@ const stepBlocks = (
   const run = isLast ? step.run.slice(0, Math.max(1, seen?.actions.length ?? 0)) : step.run;
   return [
     paragraph(strong(`${number}. `, ...prose(step.title)), ". ", ...prose(step.why)),
-    ...commandBlocks(
-      page,
-      run.map((what) => ({ what, after: [] })),
-    ),
+    ...plainBlocks(page, run),
   ];
 };
 
@@ -139,7 +136,7 @@ const failureBlocks = (page: Page, steps: readonly Step[], record: ProcedureReco
           strong("There it fails:"),
           " ",
           ...prose(outcome.title),
-          ...(check === undefined || check.drillOnly === true ? [] : asked(page, check)),
+          ...(check === undefined || !isShown(check) ? [] : asked(page, check)),
           ". The result:",
         ),
         code("text", excerpt(text === "" ? outcome.got : text)),

@@ -1,9 +1,10 @@
 import type { RootContent } from "mdast";
+import { isShown } from "../../scenario/check.ts";
 import type { Step } from "../../scenario/step.ts";
 import { type Inline, link, paragraph, prose, strong } from "./markdown.ts";
 import { linkFrom, linkInto, otherTitle, type Page, type Run, recoveryLink } from "./page.ts";
 import { beforeLink } from "./preparation-section.ts";
-import { commandBlocks, typed } from "./typing.ts";
+import { plainBlocks, typed } from "./typing.ts";
 
 /** What to do when the check of a step does not hold, so that no step is a dead end. */
 type OtherwiseTold = {
@@ -27,18 +28,11 @@ export const otherwiseTold = (
   if (undo.length === 0) return { words: [...lead, ...onwards], blocks: [] };
   return {
     words: [...lead, "Undo the step:"],
-    blocks: [
-      ...commandBlocks(
-        page,
-        undo.map((what) => ({ what, after: [] })),
-      ),
-      paragraph("Then ", ...lowered(onwards)),
-    ],
+    blocks: [...plainBlocks(page, undo), paragraph("Then ", ...lowered(onwards))],
   };
 };
 
-const shownChecks = ({ verify }: Step) =>
-  verify.filter(({ drillOnly }) => drillOnly !== true).map(({ probe }) => probe);
+const shownChecks = ({ verify }: Step) => verify.filter(isShown).map(({ probe }) => probe);
 
 /** Where to go on: where the scenario says, or else where the order of the procedure does. */
 const onWords = (page: Page, run: Run, step: Step, number: number): Inline[] => {

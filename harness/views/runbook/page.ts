@@ -1,7 +1,13 @@
 import type { RootContent } from "mdast";
 import { ScenarioError } from "../../errors.ts";
 import { scenarioCommand } from "../../invocation.ts";
-import { type DrillRecord, isRecovery, type ProcedureRecord, recordOf } from "../../journal/drill-record.ts";
+import {
+  type DrillRecord,
+  isRecovery,
+  type ProcedureRecord,
+  recordOf,
+  stepsIn,
+} from "../../journal/drill-record.ts";
 import type { JournalEvent } from "../../journal/events.ts";
 import type { Check } from "../../scenario/check.ts";
 import type { EvaluationContext } from "../../scenario/evaluation.ts";
@@ -161,7 +167,7 @@ export const missingProof = (
 };
 
 const stepsRun = (one: ProcedureRecord): number =>
-  one.phases.find(({ phase }) => phase === "recovery")?.steps.filter(({ ok }) => ok === true).length ?? 0;
+  stepsIn(one, "recovery").filter(({ ok }) => ok === true).length;
 
 const runOf = (scenario: Scenario, record: ProcedureRecord): Run => {
   const procedure = scenario.procedures[record.id];

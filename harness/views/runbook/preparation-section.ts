@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
 import type { Action } from "../../scenario/action.ts";
-import type { Check } from "../../scenario/check.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import { recoveriesOf } from "../../scenario/must-fail.ts";
 import type { Probe } from "../../scenario/probe.ts";
 import { packageOf, requirementsOf, toolsOf } from "../../scenario/requirements.ts";
@@ -107,8 +107,7 @@ const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action 
     .map(({ value }) => value);
 };
 
-const shownChecks = (scenario: Page["scenario"]) =>
-  checksOf(scenario).filter(({ value }) => value.drillOnly !== true);
+const shownChecks = (scenario: Page["scenario"]) => checksOf(scenario).filter(({ value }) => isShown(value));
 
 /** What the reader must know of the platform's words that the page has. */
 const words = (page: Page): RootContent[] => {
@@ -145,9 +144,7 @@ const ownLogin = (page: Page): RootContent[] =>
 
 /** What must be there and hold before the first step of the recommended procedure. */
 export const heldBefore = ({ scenario, runs: [{ procedure }] }: Page): Check[] =>
-  [...requirementsOf(scenario, procedure), ...scenario.preconditions].filter(
-    ({ drillOnly }) => drillOnly !== true,
-  );
+  [...requirementsOf(scenario, procedure), ...scenario.preconditions].filter(isShown);
 
 /** Commands that get packages on a system; on NixOS for one shell. Source: nix-shell(1), apt-get(8). */
 const getting = { Debian: "apt-get install", NixOS: "nix-shell --packages" } as const;

@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
-import type { StepRecord } from "../../journal/drill-record.ts";
-import type { Check } from "../../scenario/check.ts";
+import { type StepRecord, stepsIn } from "../../journal/drill-record.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import type { Step } from "../../scenario/step.ts";
 import { termsOf } from "../../scenario/terms.ts";
 import { expectationOf } from "../expectation.ts";
@@ -73,7 +73,7 @@ const termsNote = ({ procedure }: Run): RootContent[] => {
 };
 
 const stepSections = (page: Page, run: Run): RootContent[] => {
-  const seen = run.record.phases.find(({ phase }) => phase === "recovery")?.steps ?? [];
+  const seen = stepsIn(run.record, "recovery");
   const [best] = page.runs;
   const known = run === best ? [] : best.procedure.steps;
   const placeOf = (same: (one: Step) => unknown, step: Step): number =>
@@ -135,7 +135,7 @@ const verifications = (
   step: Step,
   { words, blocks }: ReturnType<typeof otherwiseTold>,
 ): RootContent[] => {
-  const checks = step.verify.filter(({ drillOnly }) => drillOnly !== true);
+  const checks = step.verify.filter(isShown);
   return [
     ...checks.flatMap((check, index) =>
       verification(page, check, index === checks.length - 1 ? [" ", ...words] : []),

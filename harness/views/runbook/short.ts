@@ -1,10 +1,10 @@
 import type { RootContent } from "mdast";
-import type { Check } from "../../scenario/check.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import type { Step } from "../../scenario/step.ts";
 import { expectationOf } from "../expectation.ts";
-import { whyBest } from "../recommendation.ts";
 import { dateOf } from "../time-words.ts";
 import { shellLines } from "./becoming.ts";
+import { takeBest } from "./comparison-section.ts";
 import { seenShortly } from "./incident-section.ts";
 import {
   bullets,
@@ -40,15 +40,15 @@ export const printedLineCount = (text: string): number =>
 
 /** The runbook on one printed page, for a reader who knows the whole one. */
 export const shortForm = (page: Page, detail: Detail): RootContent[] => {
-  const { scenario, runs, record } = page;
-  const [best] = runs;
+  const { scenario } = page;
+  const [best] = page.runs;
   const first = toldSymptoms(scenario).slice(0, mostTelling);
   const held = heldBefore(page);
   const become = shellLines(page, [
     ...[...first, ...held].map(({ probe }) => probe),
     ...best.procedure.steps.flatMap(({ run, verify }) => [
       ...run,
-      ...verify.filter(({ drillOnly }) => drillOnly !== true).map(({ probe }) => probe),
+      ...verify.filter(isShown).map(({ probe }) => probe),
     ]),
   ]);
   return [
@@ -61,13 +61,7 @@ export const shortForm = (page: Page, detail: Detail): RootContent[] => {
     ...(become.length === 0 ? [] : [bullets(become)]),
     paragraph(strong("It is this incident if:")),
     bullets(first.map((check) => symptomItem(page, check))),
-    paragraph(
-      "Take ",
-      strong(inlineCode(best.id)),
-      ": ",
-      ...prose(whyBest(best.record, record.procedures)),
-      ".",
-    ),
+    paragraph(...takeBest(page)),
     ...(scenario.never.length === 0 ? [] : [bullets(scenario.never.map(prose))]),
     ...(held.length === 0 ? [] : [paragraph(strong("Before step 1:"))]),
     ...(held.length === 0 ? [] : [bullets(held.map((check) => checkItem(page, check)))]),
@@ -117,7 +111,7 @@ const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
   const done: Inline[] = isLong
     ? [". The whole page has the commands."]
     : [". ", ...commands.flatMap(({ what, text }): Inline[] => [...who(page, what), inlineCode(text), " "])];
-  const check = step.verify.find(({ drillOnly }) => drillOnly !== true);
+  const check = step.verify.find(isShown);
   return [
     title,
     ...note,

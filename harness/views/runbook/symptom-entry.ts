@@ -1,6 +1,7 @@
 import { type IndexEntry, indexSchema, type Seen, type SeenDifference } from "../../diagnosis/index-entry.ts";
 import { ScenarioError } from "../../errors.ts";
 import type { JournalEvent } from "../../journal/events.ts";
+import { isShown } from "../../scenario/check.ts";
 import { commandLine } from "../../scenario/command-line.ts";
 import { matches } from "../../scenario/evaluate-match.ts";
 import { match } from "../../scenario/match.ts";
@@ -31,22 +32,20 @@ export const symptomEntry = (
     title: scenario.title,
     cause: scenario.summary,
     drills: seen,
-    symptoms: scenario.symptoms
-      .filter(({ drillOnly }) => drillOnly !== true)
-      .map((check) => {
-        const [outcome] = outcomesOf(page, check);
-        return {
-          title: check.title,
-          machine: options.platform?.machines[check.probe.machine]?.called ?? check.probe.machine,
-          user: isOperators(check.probe) && options.platform !== undefined ? operator : userOf(check.probe),
-          command: commandLine(check.probe, resolve),
-          answer:
-            outcome === undefined
-              ? ""
-              : inText(fingerprintOf(check, outcome, contextOf(page, check)).join("\n")),
-          texts: seenTexts(page, check, seen),
-        };
-      }),
+    symptoms: scenario.symptoms.filter(isShown).map((check) => {
+      const [outcome] = outcomesOf(page, check);
+      return {
+        title: check.title,
+        machine: options.platform?.machines[check.probe.machine]?.called ?? check.probe.machine,
+        user: isOperators(check.probe) && options.platform !== undefined ? operator : userOf(check.probe),
+        command: commandLine(check.probe, resolve),
+        answer:
+          outcome === undefined
+            ? ""
+            : inText(fingerprintOf(check, outcome, contextOf(page, check)).join("\n")),
+        texts: seenTexts(page, check, seen),
+      };
+    }),
     tellsApart: (scenario.tellsApart ?? []).map((one) => difference(page, one)),
   };
 };

@@ -1,4 +1,4 @@
-import type { Check } from "../../scenario/check.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 
 /** So many stand on the first screen. */
@@ -9,7 +9,7 @@ export const mostTelling = 2;
  * of the others the one that tells the incident from most of those that show alike. Then the rest, in the order of the scenario.
  */
 export const toldSymptoms = ({ symptoms, tellsApart = [] }: Scenario): Check[] => {
-  const shown = symptoms.filter(({ drillOnly }) => drillOnly !== true);
+  const shown = symptoms.filter(isShown);
   const asked = (check: Check): number => tellsApart.filter(({ ask }) => ask?.title === check.title).length;
   const [error] = shown.toSorted((a, b) => tellingParts(b) - tellingParts(a) || asked(b) - asked(a));
   const rest = shown.filter((check) => check !== error);

@@ -45,8 +45,14 @@ export const isShort = ({ isTight }: Pick<Page, "isTight">, text: string): boole
 type Typing = { readonly what: Action | Probe; readonly after: readonly RootContent[] };
 
 /** The command in a block of its own, with who types it. */
-export const commandBlock = (page: Page, what: Action | Probe): RootContent[] =>
-  commandBlocks(page, [{ what, after: [] }]);
+export const commandBlock = (page: Page, what: Action | Probe): RootContent[] => plainBlocks(page, [what]);
+
+/** Commands in blocks, without what they printed. */
+export const plainBlocks = (page: Page, all: readonly (Action | Probe)[]): RootContent[] =>
+  commandBlocks(
+    page,
+    all.map((what) => ({ what, after: [] })),
+  );
 
 /** Commands in blocks; those that one account types without anything to read between them share one. */
 export const commandBlocks = (page: Page, typings: readonly Typing[]): RootContent[] =>
