@@ -1,5 +1,5 @@
 import { join, literal, type Phrase, type PhraseContext, texts } from "../../scenario/phrase.ts";
-import type { ResolveAddress } from "../../scenario/text.ts";
+import { fill, type ResolveAddress } from "../../scenario/text.ts";
 import { digShape } from "./dig-line.ts";
 import { outcomeWords } from "./outcome-words.ts";
 import type { DnsExpectation, DnsQuery } from "./value.ts";
@@ -11,11 +11,18 @@ const codePhrases = ({ rcode, outcome }: DnsExpectation): Phrase[] => [
 
 const answerPhrases = ({ answers }: DnsExpectation, resolve: ResolveAddress): Phrase[] => {
   if (answers === undefined) return [];
-  return answers.length === 0 ? [["no record"]] : [texts(answers, resolve)];
+  return answers.length === 0
+    ? [["no record"]]
+    : [
+        join(
+          answers.map((one) => [literal(fill(one, resolve))]),
+          " and ",
+        ),
+      ];
 };
 
 const detailPhrases = ({ flags = {}, ttl, soa }: DnsExpectation): Phrase[] => [
-  ...Object.entries(flags).map(([flag, set]): Phrase => [`${set ? "" : "no "}flag `, literal(flag)]),
+  ...Object.entries(flags).map(([flag, set]): Phrase => [set ? "the flag " : "no flag ", literal(flag)]),
   ...(ttl === undefined
     ? []
     : [[ttl.least === ttl.most ? `a TTL of ${ttl.least} s` : `a TTL of ${ttl.least} to ${ttl.most} s`]]),
@@ -28,8 +35,10 @@ export const dnsWords = (query: DnsQuery, { resolve }: PhraseContext): Phrase =>
   if (digShape(query) === "short") {
     return expect.answers === undefined ? ["answers"] : ["prints ", ...texts(expect.answers, resolve)];
   }
-  return join(
-    [[...join(codePhrases(expect))], ...answerPhrases(expect, resolve), ...detailPhrases(expect)],
-    ", ",
-  );
+  const codes = join(codePhrases(expect));
+  const code = codes.length === 0 ? ["answers"] : codes;
+  const details = join([...answerPhrases(expect, resolve), ...detailPhrases(expect)]);
+  if (details.length === 0) return code;
+  const isTold = code.some((piece) => typeof piece === "string" && / with\b/.test(piece));
+  return [...code, isTold ? " and " : " with ", ...details];
 };
