@@ -23,7 +23,7 @@ const problem = (change: object) => {
 
 test("a profile has words for scenarios, with the rig's text inside", () => {
   const platform = definePlatform(fields);
-  expect(platform).toMatchObject({ ...fields, missing: {}, rigOnly: [] });
+  expect(platform).toMatchObject({ ...fields, missing: {}, rigOnly: [], standIns: [] });
   expect(platform.word("backups")).toEqual({ kind: "word", name: "backups", rig: ["/srv/copies"] });
 });
 
@@ -57,6 +57,7 @@ test.each<readonly [object, object]>([
   ],
   [{ missing: { x: "" } }, { got: "missing is not an object of reasons" }],
   [{ rigOnly: "x" }, { got: "rigOnly is not a list of texts" }],
+  [{ standIns: ["app ps"] }, { got: "standIns is not a list of programs" }],
 ])("%j is refused with its place", (change, expected) => {
   expect(problem(change)).toMatchObject(expected);
 });

@@ -14,11 +14,11 @@ export type Platform<Name extends string = string> = PlatformProfile & {
 };
 
 export type PlatformFields<Name extends string = string> = Pick<PlatformProfile, "machines"> &
-  Partial<Pick<PlatformProfile, "missing" | "rigOnly">> & {
+  Partial<Pick<PlatformProfile, "missing" | "rigOnly" | "standIns">> & {
     readonly words: Readonly<Record<Name, WordPair>>;
   };
 
-const fieldNames = ["machines", "words", "missing", "rigOnly"];
+const fieldNames = ["machines", "words", "missing", "rigOnly", "standIns"];
 
 /** Words are inserted into commands without quotes, so that `~` and options of several words are possible. */
 const isWord = (value: unknown): boolean =>
@@ -75,7 +75,7 @@ const assertWords = (words: unknown): void => {
   }
 };
 
-const assertTexts = (missing: unknown, rigOnly: unknown): void => {
+const assertTexts = (missing: unknown, rigOnly: unknown, standIns: unknown): void => {
   if (!isRecord(missing) || !Object.values(missing).every(isText))
     throw wrong(
       "missing is not an object of reasons",
@@ -83,6 +83,8 @@ const assertTexts = (missing: unknown, rigOnly: unknown): void => {
     );
   if (!Array.isArray(rigOnly) || !rigOnly.every(isText))
     throw wrong("rigOnly is not a list of texts", 'write rigOnly: ["/usr/local/lib/rig"]');
+  if (!Array.isArray(standIns) || !standIns.every((one) => typeof one === "string" && /^[\w.-]+$/.test(one)))
+    throw wrong("standIns is not a list of programs", 'write standIns: ["app"]');
 };
 
 /**
@@ -92,10 +94,10 @@ const assertTexts = (missing: unknown, rigOnly: unknown): void => {
  */
 export const definePlatform = <Name extends string>(fields: PlatformFields<Name>): Platform<Name> => {
   assertKnownFields("the profile of the platform", fields, fieldNames);
-  const { machines, words, missing = {}, rigOnly = [] } = fields;
+  const { machines, words, missing = {}, rigOnly = [], standIns = [] } = fields;
   assertMachines(machines);
   assertWords(words);
-  assertTexts(missing, rigOnly);
+  assertTexts(missing, rigOnly, standIns);
   const word = (name: Name): PlatformWord => {
     if (!Object.hasOwn(words, name)) {
       throw new ScenarioError(`the profile of the platform has no word "${name}"`, {
@@ -104,5 +106,5 @@ export const definePlatform = <Name extends string>(fields: PlatformFields<Name>
     }
     return { kind: "word", name, rig: [words[name].rig] };
   };
-  return { machines, words, missing, rigOnly, word };
+  return { machines, words, missing, rigOnly, standIns, word };
 };

@@ -10,6 +10,8 @@ export type PlatformProfile = {
   readonly missing: Readonly<Record<string, string>>;
   /** Texts that only rigs have, such as a program of the rig: no page may name them. */
   readonly rigOnly: readonly string[];
+  /** Programs of the platform that rigs have a stand-in for, whose words and exit codes may differ. */
+  readonly standIns: readonly string[];
 };
 
 export type PlatformMachine = {

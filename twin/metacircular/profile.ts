@@ -71,6 +71,7 @@ export const profile = definePlatform({
     "mcp agent recover":
       "an open item of the post-mortem: an agent that starts the containers of its own registry",
   },
+  standIns: ["mcp"],
   rigOnly: [
     ...["/etc/metacircular", "/usr/local/lib/metacircular", "/srv/backup", "/etc/ssl/drillbook"],
     ...["apply-accounts", "tailnetd", "mcias.mjs", "also_listen", "/srv/mcp/canary"],

@@ -80,6 +80,15 @@ test("a page with a word that has a note has the note", () => {
   expect(page()).not.toContain("The logs are kept for a week.");
 });
 
+test("a page says which program of its first screen is the platform's own, and may print other words", () => {
+  const rift = machine("rift", { addresses: {} });
+  const symptoms = [check("the tool shows an error", rift.operator.sh`app ps | head`.prints("error"))];
+  const note = "The output of `app` is that of the drill's stand-in: on the platform the words";
+  const withStandIn = { ...platform, standIns: ["app"] };
+  expect(page({ symptoms }, { inventory, platform: withStandIn })).toContain(note);
+  expect(page({}, { inventory, platform: withStandIn })).not.toContain("stand-in: on the platform");
+});
+
 test("a page says which packages have the tools that it needs", () => {
   const rift = machine("rift", { addresses: {} });
   const checklist = [

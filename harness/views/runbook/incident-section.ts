@@ -35,6 +35,7 @@ export const incidentSection: Section = (page) => {
       ...whereElse(page, symptoms),
       ...whereShells(page, first),
     ),
+    ...standInNote(page, first),
     ...first.flatMap((check, index) => firstSymptom(page, check, index + 1)),
   ];
 };
@@ -52,6 +53,21 @@ const whereElse = (page: Page, symptoms: readonly Check[]): Inline[] => {
     ...(alike.length === 0 ? [] : [link("similar incidents", "#similar-incidents")]),
     ".",
   ];
+};
+
+/** What a stand-in prints is its own, so that no reader waits for these words. */
+const standInNote = (page: Page, first: readonly Check[]): RootContent[] => {
+  const commands = first.map(({ probe }) => typed(page, probe));
+  const names = (page.platform?.standIns ?? []).filter((name) =>
+    commands.some((command) => new RegExp(`(?:^|[|;&]\\s*)${name} `, "m").test(command)),
+  );
+  return names.map((name) =>
+    paragraph(
+      "The output of ",
+      inlineCode(name),
+      " is that of the drill's stand-in: on the platform the words and the exit code may differ.",
+    ),
+  );
 };
 
 /** The commands of the first screen need accounts whose shells the page tells later. */
