@@ -42,7 +42,8 @@ export const profile = definePlatform({
       called: "the machine of the containers",
     },
     authority: { system: "Debian", accounts: { root: "sudo -s" }, called: "the server of the zones" },
-    resolver: { system: "Debian", accounts: { root: "sudo -s" }, called: "the resolver that validates" },
+    unbound: { system: "Debian", accounts: { root: "sudo -s" }, called: "the resolver with Unbound" },
+    bind: { system: "Debian", accounts: { root: "sudo -s" }, called: "the resolver with BIND" },
     client: { system: "Debian", accounts: { root: "sudo -s" }, called: "a client" },
     shop: {
       system: "Debian",
