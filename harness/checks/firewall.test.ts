@@ -37,5 +37,7 @@ test("a page asks for the program before its first step", () => {
       verify: firewall(web).dropsByDefault(),
     }),
   ];
-  expect(requirementsOf({ checklist: [] }, { steps }).map(({ title }) => title)).toEqual(["ufw is on web"]);
+  expect(
+    requirementsOf({ symptoms: [], preconditions: [], checklist: [] }, { steps }).map(({ title }) => title),
+  ).toEqual(["ufw is on web"]);
 });

@@ -6,9 +6,18 @@ import { requirementsOf } from "./requirements.ts";
 import { raw } from "./shell.ts";
 import { step } from "./step.ts";
 
+test("the checks before the first step need tools, too", () => {
+  const looks = (tool: string) => check(tool, house.root.sh`${raw(tool)} --version`);
+  const [tools] = requirementsOf(
+    { symptoms: [looks("sqlite3")], preconditions: [looks("dig")], checklist: [looks("curl")] },
+    { steps: [mend], requires: [looks("jq")] },
+  );
+  expect(tools && commandLine(tools.probe, () => "")).toContain("for tool in curl dig jq sqlite3;");
+});
+
 const needs = (script: string, last = isOn) =>
   requirementsOf(
-    { checklist: [] },
+    { symptoms: [], preconditions: [], checklist: [] },
     { steps: [step("Do it", { why: "It is dark.", run: house.root.sh`${raw(script)}`, verify: last })] },
   );
 
@@ -25,8 +34,7 @@ test.each([
 
 test("what a procedure names comes after the tools, and what only a drill looks at needs none", () => {
   const copy = check("the copy is whole", house.root.sh`test -s /srv/copy`);
-  const { checklist } = lampScenario();
-  expect(requirementsOf({ checklist }, { steps: [mend], requires: [copy] })).toEqual([copy]);
+  expect(requirementsOf(lampScenario(), { steps: [mend], requires: [copy] })).toEqual([copy]);
   const hidden = drillOnly(check("hidden", house.root.sh`sqlite3 /srv/x.db`));
   expect(needs("true", hidden)).toEqual([]);
 });

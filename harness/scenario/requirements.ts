@@ -29,24 +29,32 @@ const tools: Readonly<Record<string, Packages>> = {
 };
 
 type Parts = Pick<Procedure, "steps" | "requires">;
+type Looked = Pick<Scenario, "symptoms" | "preconditions" | "checklist">;
 
 /**
  * What must be there before the first step of a procedure: what it names itself, such as a copy, and on each machine the
- * tools of its commands and of the checks after them.
+ * tools of its commands and of the checks before and after them.
  */
-export const requirementsOf = (scenario: Pick<Scenario, "checklist">, procedure: Parts): Check[] => [
+export const requirementsOf = (scenario: Looked, procedure: Parts): Check[] => [
   ...[...toolsOf(scenario, procedure)].map(([name, needed]) => toolsCheck(name, needed)),
   ...(procedure.requires ?? []),
 ];
 
-/** The tools of a procedure's commands and of the checks after them, by machine; none has an empty list. */
+/** The tools of all that a page tells its reader to type for a procedure, by machine; none has an empty list. */
 export const toolsOf = (
-  { checklist }: Pick<Scenario, "checklist">,
-  { steps }: Pick<Parts, "steps">,
+  { symptoms, preconditions, checklist }: Looked,
+  { steps, requires = [] }: Parts,
 ): ReadonlyMap<string, readonly string[]> => {
+  const checks = [
+    ...symptoms,
+    ...preconditions,
+    ...requires,
+    ...steps.flatMap(({ verify }) => verify),
+    ...checklist,
+  ];
   const typed: (Action | Probe)[] = [
-    ...steps.flatMap(({ run, verify }) => [...run, ...verify.filter(isShown).map(({ probe }) => probe)]),
-    ...checklist.filter(isShown).map(({ probe }) => probe),
+    ...steps.flatMap(({ run }) => run),
+    ...checks.filter(isShown).map(({ probe }) => probe),
   ];
   const perMachine = Map.groupBy(
     typed.filter((what) => "expect" in what),

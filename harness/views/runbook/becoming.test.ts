@@ -66,9 +66,9 @@ test("what must hold before step 1 is no dead end", () => {
   const noTool = check("the log is there", rift.root.sh`test -s /var/log/app`);
   const text = page({ preconditions: [noTool] });
   expect(text).toContain(
-    "**If one does not hold:** this page is not enough. Find what you see in [the index](README.md).",
+    "**If one does not hold:** something else comes first. Find what you see in [the index](README.md).",
   );
-  expect(text).toContain("If a tool is missing, install it:");
+  expect(text).toContain("Where a missing tool cannot be fetched, leave out the checks that use it.");
 });
 
 test("a page with a word that has a note has the note", () => {

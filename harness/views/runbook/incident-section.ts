@@ -113,7 +113,7 @@ const answerOfDig = "dig answer ";
 const realTold = ({ seen, literal }: KindText): Seen => ({
   how:
     seen === undefined
-      ? ["On a real host the scenario expects, and no drill of this page saw"]
+      ? ["On a real host the scenario expects this, which no drill of this page saw"]
       : ["On a real host it prints"],
   text: excerpt(seen?.text ?? literal, mostFirstLines),
 });

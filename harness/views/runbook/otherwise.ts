@@ -2,7 +2,8 @@ import type { RootContent } from "mdast";
 import { isShown } from "../../scenario/check.ts";
 import type { Step } from "../../scenario/step.ts";
 import { type Inline, link, paragraph, prose, strong } from "./markdown.ts";
-import { linkFrom, linkInto, otherTitle, type Page, type Run, recoveryLink } from "./page.ts";
+import { nextRun, takeWords } from "./next-procedure.ts";
+import { linkFrom, type Page, type Run } from "./page.ts";
 import { beforeLink } from "./preparation-section.ts";
 import { plainBlocks, typed } from "./typing.ts";
 
@@ -40,7 +41,11 @@ const onWords = (page: Page, run: Run, step: Step, number: number): Inline[] => 
   const at = run.procedure.steps.findIndex(({ title }) => title === goOnAt) + 1;
   const other = [...page.runs, ...page.skipped].find(({ id }) => id === take && id !== run.id);
   if (other !== undefined) return takeWords(page, run, other);
-  return [...(at > 0 ? [atWords(at, number)] : backWords(page, run, number)), " ", ...lastWords(page, run)];
+  return [
+    ...(at > 0 ? [atWords(at, number)] : backWords(page, run, number)),
+    " ",
+    ...lastWords(page, run, number),
+  ];
 };
 
 const atWords = (at: number, number: number): string =>
@@ -56,27 +61,12 @@ const backWords = (page: Page, run: Run, number: number): Inline[] => {
 };
 
 /** When all that holds: the next procedure, or else the pages of other incidents. */
-const lastWords = (page: Page, run: Run): Inline[] => {
-  const next = nextRun(page, run);
+const lastWords = (page: Page, run: Run, number: number): Inline[] => {
+  const next = nextRun(page, run, number);
   return next === undefined
     ? ["If that does not help, find the page by what you see in ", link("the index", "README.md"), "."]
     : ["If that does not help, ", ...lowered(takeWords(page, run, next))];
 };
-
-const takeWords = (page: Page, run: Run, { id, procedure }: Pick<Run, "id" | "procedure">): Inline[] => [
-  "Take ",
-  link(
-    id,
-    id === page.runs[0].id
-      ? linkFrom(page, run, recoveryLink(page))
-      : linkInto(page, "procedures", otherTitle(procedure)),
-  ),
-  ".",
-];
-
-/** The best of the procedures after this one that the platform can carry out. */
-const nextRun = ({ runs }: Page, run: Run): Run | undefined =>
-  runs.slice(runs.indexOf(run) + 1).find(({ record }) => record.terms?.needs === undefined);
 
 const lowered = ([first = "", ...rest]: readonly Inline[]): Inline[] => [
   typeof first === "string" ? `${first.charAt(0).toLowerCase()}${first.slice(1)}` : first,

@@ -23,6 +23,7 @@ import {
   table,
   textsIn,
 } from "./markdown.ts";
+import { nextRun, procedureLink } from "./next-procedure.ts";
 import { contextOf, type Page } from "./page.ts";
 import { commandBlock, isShort, operator, typed, typist } from "./typing.ts";
 
@@ -95,9 +96,9 @@ const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[]
 const isOfEndurance = (where: string): boolean => /^(?:procedure [^›]+ › )?endurance\b/.test(where);
 
 /** Everything that the reader is told to type, which is nothing of what must fail. */
-const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action | Probe)[] => {
-  const scenario = { ...rest, procedures: recoveriesOf(procedures) };
-  return [
+const typedBy = (page: Page): readonly (Action | Probe)[] => {
+  const scenario = { ...page.scenario, procedures: recoveriesOf(page.scenario.procedures) };
+  const named = [
     ...actionsOf(scenario),
     ...shownChecks(scenario).map(({ where, value }) => ({ where, value: value.probe })),
   ]
@@ -105,6 +106,8 @@ const typedBy = ({ scenario: { procedures, ...rest } }: Page): readonly (Action 
       ({ where }) => /^(procedure|preconditions|symptoms|checklist)/.test(where) && !isOfEndurance(where),
     )
     .map(({ value }) => value);
+  // The scenario does not name the checks of the tools.
+  return [...named, ...heldBefore(page).map(({ probe }) => probe)];
 };
 
 const shownChecks = (scenario: Page["scenario"]) => checksOf(scenario).filter(({ value }) => isShown(value));
@@ -190,6 +193,21 @@ const preconditions = (page: Page): RootContent[] => {
   ];
 };
 
+/** What this procedure alone needs, another one does without. */
+const requiredWords = (page: Page): Inline[] => {
+  const [best] = page.runs;
+  const next = nextRun(page, best, 0);
+  const required = (best.procedure.requires ?? []).filter(({ drillOnly }) => drillOnly !== true);
+  if (next === undefined || required.length === 0) return [];
+  return [
+    " Where only this does not hold, take ",
+    procedureLink(page, best, next),
+    ": ",
+    ...required.flatMap(({ title }, index): Inline[] => [index === 0 ? "" : "; ", ...prose(title)]),
+    ".",
+  ];
+};
+
 /** So that what must hold is no dead end, either. */
 const notHeld = (page: Page, checks: readonly Check[]): RootContent[] => {
   if (page.platform === undefined) return [];
@@ -199,18 +217,11 @@ const notHeld = (page: Page, checks: readonly Check[]): RootContent[] => {
   return [
     paragraph(
       strong("If one does not hold:"),
-      " this page is not enough. Find what you see in ",
+      " something else comes first. Find what you see in ",
       link("the index", "README.md"),
       ".",
-      ...(isTool
-        ? [
-            " If a tool is missing, install it: ",
-            inlineCode("nix-shell --packages"),
-            " with its package on NixOS, ",
-            inlineCode("apt-get install"),
-            " on Debian. Without names or the internet that fails: then leave out the checks that use the tool.",
-          ]
-        : []),
+      ...requiredWords(page),
+      ...(isTool ? [" Where a missing tool cannot be fetched, leave out the checks that use it."] : []),
     ),
   ];
 };

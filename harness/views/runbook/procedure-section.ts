@@ -169,8 +169,15 @@ const verification = (page: Page, check: Check, end: readonly Inline[]): RootCon
     ];
   }
   const by: Inline[] = who.length === 0 ? [] : [" (", ...lowered(who), ")"];
-  return [paragraph(strong("Check:"), " ", inlineCode(command), ...by, " ", ...expected, ".", ...end)];
+  // That a command succeeds says nothing of what is looked for.
+  const claim: Inline[] = isBare(expected) ? [...prose(check.title), ": "] : [];
+  return [
+    paragraph(strong("Check:"), " ", ...claim, inlineCode(command), ...by, " ", ...expected, ".", ...end),
+  ];
 };
+
+const isBare = (expected: readonly Inline[]): boolean =>
+  expected.every((piece) => typeof piece === "string" && /^(?:succeeds|fails|answers)?$/.test(piece));
 
 const lowered = ([first, ...rest]: readonly Inline[]): Inline[] => [
   typeof first === "string" ? first.toLowerCase() : (first ?? ""),

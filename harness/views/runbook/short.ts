@@ -5,7 +5,7 @@ import { expectationOf } from "../expectation.ts";
 import { dateOf } from "../time-words.ts";
 import { shellLines } from "./becoming.ts";
 import { takeBest } from "./comparison-section.ts";
-import { seenShortly } from "./incident-section.ts";
+import { seenShortly, sentence } from "./incident-section.ts";
 import {
   bullets,
   heading,
@@ -80,6 +80,8 @@ const who = (page: Page, what: Step["run"][number] | Check["probe"]): Inline[] =
 };
 
 const symptomItem = (page: Page, check: Check): Inline[] => [
+  ...prose(sentence(check.title)),
+  " ",
   ...who(page, check.probe),
   inlineCode(typed(page, check.probe)),
   " ",
@@ -87,13 +89,17 @@ const symptomItem = (page: Page, check: Check): Inline[] => [
   ".",
 ];
 
-const checkItem = (page: Page, check: Check): Inline[] => [
-  ...who(page, check.probe),
-  inlineCode(typed(page, check.probe)),
-  " ",
-  ...phrase(expectationOf(check, contextOf(page, check))),
-  ".",
-];
+const checkItem = (page: Page, check: Check): Inline[] => {
+  const command = typed(page, check.probe);
+  if (command.length > longestCommand) return [...prose(check.title), " (the whole page has the command)."];
+  return [
+    ...who(page, check.probe),
+    inlineCode(command),
+    " ",
+    ...phrase(expectationOf(check, contextOf(page, check))),
+    ".",
+  ];
+};
 
 const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
   const title = strong(...prose(step.title));
