@@ -74,7 +74,7 @@ const systemdTakesEveryLine = check(
 
 /** Podman's messages, as the agent passes them on, one a line. The command starts nothing. */
 const podmanFails = check(
-  "the agent's podman may not write the map of UIDs; it says that its newuidmap has no setuid bit, which is only one of the causes (the drill's agent passes this on; yours may have it in its journal)",
+  "the agent's podman fails at newuidmap, which says `write to uid_map failed`, or in newer versions `open of uid_map failed` (the drill's agent passes this on; yours may have it in its journal)",
   vade.operator.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
     .prints(
       /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: )newuidmap: (?:write to uid_map failed: Operation not permitted|open of uid_map failed: Function not implemented)/,
@@ -209,7 +209,7 @@ export default scenario({
   tellsApart: [
     {
       from: "newuidmap-path",
-      how: "There only PATH is wrong. Here the unit forbids setuid bits, too: with the right PATH the first line stays, and the second does not mention setuid.",
+      how: "There only PATH is wrong, and with the right PATH podman works. Here the unit forbids setuid bits, too: with the right PATH newuidmap still fails, and podman's error no longer mentions setuid.",
       ask: unitForbids,
     },
     {

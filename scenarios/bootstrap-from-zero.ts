@@ -15,6 +15,7 @@ import {
   everyImage,
   everyService,
   everyServiceIsHealthy,
+  leftToAPerson,
   mcp,
   noAgentWith,
   platform,
@@ -24,6 +25,7 @@ import {
   service,
   servicesReference,
   startsNot,
+  tagsAreTheDrills,
   verificationChecklist,
   wholePlatformRig,
 } from "#twin/metacircular/index.ts";
@@ -154,11 +156,11 @@ export default scenario({
   procedures: {
     "by-stage": procedure({
       title: "Start every service from its definition, stage by stage",
-      summary:
-        "The recovery document's own procedure, with the commands that `npm run drill services` prints.",
+      summary: `The recovery document's own procedure, with the commands that \`npm run drill services\` prints. ${tagsAreTheDrills}`,
       steps: services.map((one) =>
         step(`Stage ${one.component.stage}: start ${one.name}`, {
           why: one.stageReason,
+          ...leftToAPerson(one.name),
           run: mcp.sh`${one.podmanRun}`,
           verify: one.isHealthy(),
           otherwise: startsNot(one.name),

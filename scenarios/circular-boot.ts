@@ -21,7 +21,7 @@ import {
   profile,
   rift,
   service,
-  startsNot,
+  startsNotAgain,
   trusted,
   vade,
 } from "#twin/metacircular/index.ts";
@@ -130,7 +130,7 @@ export default scenario({
           why: "Podman needs no token. Only this step bypasses the control plane.",
           run: mcp.sh`podman start mcias`,
           verify: mciasAnswers,
-          otherwise: `${startsNot("mcias")} Where podman knows no mcias, because its container was removed, create it with \`podman run\` from its definition, mcias.toml.`,
+          otherwise: `${startsNotAgain("mcias")} Where step 2 of the other procedure put that definition aside, it is ~/.config/mcp/mcias.toml.not-a-service-of-rift on vade.`,
         }),
         recover,
       ],
@@ -173,7 +173,7 @@ export default scenario({
         step("Have systemd run it", {
           why: "A unit of its own starts at boot and needs no token.",
           onThePlatform:
-            "There MCIAS runs on svc, in Docker, which starts it with the machine and without the control plane. `ssh svc 'docker ps | grep mcias'`, from your own login on vade, shows whether it runs. The unit of the drill is a stand-in: where MCIAS runs on svc, ask `mcias.metacircular.net` in the checks, in place of rift's address.",
+            "There MCIAS runs on svc, in Docker, which starts it with the machine and without the control plane. `ssh svc 'docker ps | grep mcias'`, from your own login on vade, shows whether it runs: then there is nothing to type, and the checks ask `mcias.metacircular.net` in place of rift's address. Where MCIAS has to run on rift, write a unit for it into rift's NixOS configuration (`systemd.services.mcias`, with `wantedBy = [ \"multi-user.target\" ]` and the command of the definition that step 2 put aside), and run `nixos-rebuild switch` as root. The drill installed such a unit. Where neither is possible tonight, go on with the other procedure, `by-hand`.",
           run: [
             rift.root
               .sh`install --mode=0640 --group=mcp /srv/mcias/mcias.toml /etc/metacircular/mcias.toml`.typedAs(
@@ -183,7 +183,10 @@ export default scenario({
             rift.root.sh`systemctl daemon-reload && systemctl enable --quiet --now mcias`.typedAs(""),
           ],
           verify: [drillOnly(systemd(rift).unitIsActive("mcias")), mciasAnswers],
-          otherwise: { look: "`journalctl --unit mcias --lines 20` says why it ended.", take: "by-hand" },
+          otherwise: {
+            look: "On rift, `journalctl --unit mcias --lines 20` says why it ended.",
+            take: "by-hand",
+          },
         }),
         recover,
       ],

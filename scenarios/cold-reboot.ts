@@ -3,6 +3,7 @@ import {
   asserts,
   check,
   fails,
+  lasting,
   podman,
   procedure,
   reproduces,
@@ -15,6 +16,7 @@ import {
   everyService,
   everyServiceIsHealthy,
   installQuadletUnits,
+  leftToAPerson,
   mcp,
   noAgentWith,
   noQuadletInContainers,
@@ -22,7 +24,7 @@ import {
   platformLosses,
   rebootsByItself,
   rift,
-  startsNot,
+  startsNotAgain,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -102,9 +104,10 @@ export default scenario({
       steps: services.map((one) =>
         step(`Start ${one.name}`, {
           why: one.stageReason,
+          ...leftToAPerson(one.name),
           run: mcp.sh`podman start ${one.name}`,
           verify: one.isHealthy(),
-          otherwise: startsNot(one.name),
+          otherwise: startsNotAgain(one.name),
         }),
       ),
       lasts: "until the next reboot",
@@ -134,9 +137,14 @@ export default scenario({
           why: "podman-restart.service ignores `unless-stopped`: it selects `restart-policy=always`.",
           run: mcp.sh`for name in ${names}; do podman update --restart always "$name"; done`,
           verify: services.map((one) => podman(mcp).container(one.name).hasRestartPolicy("always")),
+          lasting: lasting({
+            byHand:
+              'write `restart = "always"` into the definition of each service on vade, in `~/.config/mcp/services`; otherwise the next deployment makes a container that podman-restart.service does not start.',
+          }),
         }),
         step("Enable and start the account's podman-restart.service", {
           why: "It is a unit of the account's own manager, which starts at boot because the account lingers.",
+          ...leftToAPerson("metacrypt-api"),
           run: mcp.sh`systemctl --user enable --now podman-restart.service`,
           verify: healthy,
           within: "60s",

@@ -24,6 +24,7 @@ import {
   platformLosses,
   profile,
   rift,
+  tagsAreTheDrills,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -52,10 +53,14 @@ const archive = "/var/tmp/images.tar";
 /** The rig's operator logs in with the key of mcp's folder. */
 const withKey = raw("-F /srv/mcp/.ssh/config ");
 
-/** All in one archive: the layers that images share are transferred once. mcp has no login, so the operator copies it. */
+/** All in one archive: the layers that images share are transferred once. mcp has no login, so the operator copies it; by address, because no name resolves now. */
 const loadFromOrion = (some: readonly string[]) => [
   orionMcp.sh`rm --force ${archive} && podman save --quiet --multi-image-archive --output ${archive} ${some} && chmod 644 ${archive}`,
-  orion.operator.sh`scp -q ${withKey}${archive} rift:${archive}`.typedAs(`scp ${archive} rift:${archive}`),
+  orion.operator.sh`scp -q ${withKey}${archive} rift:${archive}`.typedAs([
+    `scp ${archive} `,
+    rift.on("tailnet"),
+    `:${archive}`,
+  ]),
   mcp.sh`podman load --quiet --input ${archive}`,
 ];
 
@@ -120,7 +125,7 @@ export default scenario({
     countsTheHead,
     registryIsEmpty,
     check(
-      "the registry cannot provide them: it is itself one of the missing services",
+      "the registry cannot provide them: it is itself one of the missing services (podman cannot connect to it, or finds no address for its name)",
       mcp.sh`podman pull --quiet ${images[0] ?? ""}`.exits(125, /mcr\.svc\.mcp\.metacircular\.net/),
     ),
     fails(platform.resolvesItself(), "no name of the platform resolves"),
@@ -137,7 +142,7 @@ export default scenario({
     check(
       "one may log in on rift from orion",
       orion.operator.sh`ssh ${withKey}-o BatchMode=yes rift hostname`
-        .typedAs("ssh rift hostname")
+        .typedAs(["ssh ", rift.on("tailnet"), " hostname"])
         .printsExactly("rift"),
     ),
   ],
@@ -145,8 +150,7 @@ export default scenario({
   procedures: {
     "load-all": procedure({
       title: "Load every image from orion, then start everything",
-      summary:
-        "One archive, which is copied once. No service has to run on rift for it. Each service is then created from its definition.",
+      summary: `One archive, which is copied once. No service has to run on rift for it. Each service is then created from its definition. ${tagsAreTheDrills}`,
       steps: [
         step("Load the images of every service", {
           why: "`podman save` on a machine that has them, `podman load` where they are missing. Delete both archives afterwards.",

@@ -21,9 +21,10 @@ import {
   noPacketRulesOnUml,
   rift,
   startMcns,
+  tagIsTheDrills,
   vade,
 } from "#twin/metacircular/dns/index.ts";
-import { mcp, startsNot } from "#twin/metacircular/index.ts";
+import { mcp, startsNot, startsNotAgain } from "#twin/metacircular/index.ts";
 import { dnsDay } from "./claims/index.ts";
 
 const server = rift.on("lan");
@@ -71,6 +72,7 @@ const rules: Text = [
   "  }\n}\n",
 ];
 
+const FINAL = "Replace CoreDNS with the final container";
 const removeRedirect = rift.root.sh`nft delete table ip cutover`;
 
 /** `podman rm` returns a moment before the container's network is gone, which holds the port until then. */
@@ -146,6 +148,7 @@ export default scenario({
       steps: [
         step("Make the container of MCNS", {
           why: "Its file system, its network and its name are prepared while the old server still answers.",
+          onThePlatform: tagIsTheDrills,
           run: mcp.sh`${mcns.podmanCreate}`,
           verify: check(
             "the container is made",
@@ -161,7 +164,7 @@ export default scenario({
             mcp.sh`podman start mcns`,
           ],
           verify: [isMcns, answersExternal],
-          otherwise: startsNot("mcns"),
+          otherwise: startsNotAgain("mcns"),
         }),
       ],
     }),
@@ -172,12 +175,13 @@ export default scenario({
       steps: [
         step("Run MCNS on another port", {
           why: "It can be tested for any time before clients depend on it. Until the end of this procedure it shares the database with every other running MCNS. SQLite allows several readers, so change no record before the last step.",
+          onThePlatform: tagIsTheDrills,
           run: beside,
           verify: dns(vade)
             .asks(ADDED, "A", { server, port: BESIDE_PORT, as: "MCNS answers beside the old server" })
             .withFlags({ aa: true })
             .answers(rift.on("lan"), rift.on("tailnet")),
-          otherwise: `${startsNot("mcns-beside")} Where it answers on rift alone, rift's firewall keeps port ${BESIDE_PORT} closed: open it, or take another procedure.`,
+          otherwise: `${startsNot("mcns-beside")} Where it answers on rift alone, rift's firewall keeps port ${BESIDE_PORT} closed. Open it until the firewall is started again: \`for protocol in udp tcp; do iptables --insert nixos-fw --protocol $protocol --dport ${BESIDE_PORT} --jump nixos-fw-accept; done\`, as root on rift; \`systemctl reload firewall\` closes it after the last step.`,
         }),
         step("Redirect port 53 to it", {
           why: "From here on all clients ask MCNS, rift included. Deleting the nftables table would bring CoreDNS back at once.",
@@ -185,19 +189,28 @@ export default scenario({
           verify: [isMcns, answersAdded, riftAsksMcns],
           otherwise: { undo: removeRedirect },
         }),
-        step("Replace CoreDNS with the final container", {
+        step(FINAL, {
           why: "Clients no longer ask CoreDNS, so its end causes no interruption.",
+          onThePlatform: tagIsTheDrills,
           run: [
             mcp.sh`podman rm --force --time 2 mcns-coredns`,
             untilThePortIsFree,
             mcp.sh`${mcns.podmanRun}`,
           ],
           verify: [corednsIsGone, mcns.runs(), mcns.isHealthy()],
+          otherwise: {
+            look: `Names resolve meanwhile, through the redirect. ${startsNot("mcns")}`,
+            goOnAt: FINAL,
+          },
         }),
         step("Remove the redirect and the temporary container", {
           why: "Port 53 now leads to the final container.",
           run: [removeRedirect, mcp.sh`podman rm --force --time 2 mcns-beside`],
           verify: [isMcns, answersExternal, onlyOneMcns],
+          otherwise: {
+            look: "`podman logs --tail 20 mcns` says why it does not answer. Remove it with `podman rm --force mcns`.",
+            goOnAt: FINAL,
+          },
         }),
       ],
       notOn: { uml: noPacketRulesOnUml },

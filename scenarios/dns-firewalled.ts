@@ -118,7 +118,10 @@ export default scenario({
     bindGivesUp,
     unboundIsSilent,
     dns(vade)
-      .asks(INTERNAL, "A", { server: svc.on("internet"), as: "from outside svc says nothing" })
+      .asks(INTERNAL, "A", {
+        server: svc.on("internet"),
+        as: "a client outside gets no answer from MCNS on svc",
+      })
       .timesOut(),
     rules.hasNoRuleFor(53),
     runs,

@@ -30,6 +30,7 @@ import {
   removeLeftovers,
   rift,
   servicesReference,
+  tagsAreTheDrills,
   vade,
   verificationChecklist,
   wholePlatformRig,
@@ -111,8 +112,7 @@ export default scenario({
   procedures: {
     "by-hand": procedure({
       title: "Create every container again from its definition",
-      summary:
-        "What the post-mortem's operators did, with the commands that `npm run drill services` prints.",
+      summary: `What the post-mortem's operators did, with the commands that \`npm run drill services\` prints. ${tagsAreTheDrills}`,
       steps: [emptyMountPoints, removeLeftovers(names), ...createFromDefinitions()],
       loses: { containers: "they are created again, under the same names" },
     }),

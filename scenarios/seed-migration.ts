@@ -9,7 +9,7 @@ import {
   profile,
   rift,
   service,
-  startsNot,
+  startsNotAgain,
 } from "#twin/metacircular/index.ts";
 import { dnsDay } from "./claims/index.ts";
 
@@ -51,7 +51,7 @@ const start = step("Start MCNS", {
   run: mcp.sh`podman start ${mcns.name}`,
   verify: [healthy, resolvesItself],
   within: "15s",
-  otherwise: startsNot("mcns"),
+  otherwise: startsNotAgain("mcns"),
 });
 
 const saysWhich = check(

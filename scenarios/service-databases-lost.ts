@@ -8,7 +8,7 @@ import {
   registryAndAuthorityLosses,
   rift,
   service,
-  startsNot,
+  startsNotAgain,
   unsealVault,
   vaultIsOpen,
   verificationChecklist,
@@ -66,7 +66,7 @@ const start = broken.map((one) =>
     why: one.stageReason,
     run: mcp.sh`podman start ${one.name}`,
     verify: one.isHealthy(),
-    otherwise: startsNot(one.name),
+    otherwise: startsNotAgain(one.name),
   }),
 );
 

@@ -20,6 +20,7 @@ import {
   emptyMountPoints,
   everyService,
   giveDataBack,
+  leftToAPerson,
   mcp,
   type PodmanState,
   platformNamesResolve,
@@ -30,6 +31,7 @@ import {
   type Service,
   service,
   sqliteState,
+  tagsAreTheDrills,
 } from "#twin/metacircular/index.ts";
 import { incident, nix } from "./claims/index.ts";
 
@@ -53,16 +55,16 @@ const stages = [...Map.groupBy(platform, ({ component }) => component.stage)];
 
 /** One step a stage: each must be healthy before the next begins. */
 const stageByStage = (
-  verb: string,
+  verb: "Start" | "Create",
   run: (services: readonly Service[]) => Parameters<typeof step>[1]["run"],
 ) =>
   stages.map(([stage, services]) =>
     step(`${verb} stage ${stage}: ${services.map(({ name }) => name).join(", ")}`, {
       why: whyStage[stage] ?? "",
+      ...leftToAPerson(...services.map(({ name }) => name)),
       run: run(services),
       verify: services.map((one) => one.isHealthy()),
-      otherwise:
-        "`podman ps --all` shows which of them ended, and `podman logs --tail 20` with its name says why. Where podman says that a name is in use, remove that container first, with `podman rm --force`.",
+      otherwise: `\`podman ps --all\` shows which of them ended, and \`podman logs --tail 20\` with its name says why.${verb === "Start" ? "" : " Where podman says that a name is in use, remove that container with `podman rm --force`, and repeat its command."}`,
     }),
   );
 
@@ -163,8 +165,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
     }),
     recreate: procedure({
       title: "Put the database aside, create every container again",
-      summary:
-        "What the post-mortem's operators did. It needs every run-time parameter of every service, and makes new containers under the old names.",
+      summary: `What the post-mortem's operators did. It needs every run-time parameter of every service, and makes new containers under the old names. ${tagsAreTheDrills}`,
       steps: [
         returnData,
         step("Put podman's database aside", {

@@ -15,7 +15,7 @@ import {
   step,
   systemd,
 } from "drillbook";
-import { ACCOUNTS_FILE, orion, podmanDatabase, startsNot } from "#twin/metacircular/index.ts";
+import { ACCOUNTS_FILE, orion, podmanDatabase, startsNot, startsNotAgain } from "#twin/metacircular/index.ts";
 import {
   breakBothRules,
   noSharedUid,
@@ -220,7 +220,7 @@ const usual = scenario({
           why: "Podman's database was not changed, so the container is the original one. First the remains of failed starts are removed from its mount points: with them the next `podman stop` fails.",
           run: [emptyMountPoints, mcp.sh`podman start ${queue.name}`],
           verify: queue.isHealthy(),
-          otherwise: startsNot(queue.name),
+          otherwise: startsNotAgain(queue.name),
         }),
         watchForSharedUids(orion, [sshd], others),
       ],

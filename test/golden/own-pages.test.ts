@@ -62,6 +62,25 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
     }
   });
 
+  it("says how the shell of each account is got whose commands it has", () => {
+    const before = texts.page.split("### Before step 1")[1]?.split("\n### ")[0] ?? "";
+    const told = before.split("\n").filter((line) => line.startsWith("For the commands marked "));
+    const marks = [...texts.page.matchAll(/\bas \*\*(\w+)\*\* on (\*\*\w+\*\*)/gi)];
+    for (const [mark, account = "", machine = ""] of marks) {
+      const isTold = told.some((line) => line.includes(`marked **${account}**`) && line.includes(machine));
+      expect(isTold, mark).toBe(true);
+    }
+  });
+
+  it("does not have a container removed that its step starts", () => {
+    const steps = `${texts.page}\n${texts.more ?? ""}`.split(/^#{2,3} /m);
+    for (const step of steps) {
+      for (const [, name = ""] of step.matchAll(/^podman start (\S+)$/gm)) {
+        expect(step).not.toContain(`podman rm --force ${name}\``);
+      }
+    }
+  });
+
   it("says in words what changes, and what plain patterns find", () => {
     expect(texts.page).not.toMatch(/`\(an address|matches `\/[\w ":.-]+\/`/);
   });
@@ -87,6 +106,22 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
     );
     expect(dead.map(([link]) => link)).toEqual([]);
   });
+});
+
+it("does not lead from a step to a procedure that begins with the same step", async () => {
+  const scenario = await loadOwnScenario("dns-spof");
+  const { page } = renderRunbook(scenario, ownDrill(scenario), { inventory, platform });
+  const [, first = "", second = ""] = page.split(/^### (?=\d+\. )/m);
+  expect(first).toContain("If that does not help, find the page by what you see in [the index](README.md).");
+  expect(second).toContain("If that does not help, take [start-again]");
+});
+
+it("leads from what a procedure alone needs to one that does without", async () => {
+  const scenario = await loadOwnScenario("cold-reboot");
+  const { page } = renderRunbook(scenario, ownDrill(scenario), { inventory, platform });
+  expect(page).toMatch(
+    /Where only this does not hold, take \[by-hand\]\([^)]+\): mcp has the unit podman-restart\.service\./,
+  );
 });
 
 it("puts longer commands within its sentences and cells where it would have more than 400 lines", async () => {

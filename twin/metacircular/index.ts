@@ -52,10 +52,13 @@ export {
   agentStartsNot,
   emptyMountPoints,
   giveDataBack,
+  leftToAPerson,
   podmanDatabase,
   podmanStorage,
   removeLeftovers,
   startsNot,
+  startsNotAgain,
+  tagsAreTheDrills,
   tailnetUp,
 } from "./recovery-steps.ts";
 export { type PlatformRigFields, platformRig } from "./rig.ts";

@@ -44,9 +44,29 @@ export const giveDataBack = (oldUid: number, newUid: number): Step =>
       "`findmnt --target /srv` shows whether the file system is read-only, and `lsattr` on the file that `find` prints whether it is immutable.",
   });
 
-/** What an operator does when a container does not start, or does not answer. */
+const endsAgain = (container: string): string =>
+  `Where it starts and ends again, \`podman logs --tail 20 ${container}\` says why.`;
+
+/** What an operator does when a container that is made does not start, or does not answer. */
 export const startsNot = (container: string): string =>
-  `Where podman says that the name is in use, remove the old container first: \`podman rm --force ${container}\`. Where it starts and ends again, \`podman logs --tail 20 ${container}\` says why.`;
+  `Where podman says that the name is in use, remove the old container with \`podman rm --force ${container}\`, and repeat the command. ${endsAgain(container)}`;
+
+/** The same of a container that is there and is started again: it must not be removed. */
+export const startsNotAgain = (container: string): string =>
+  `Where podman has no container ${container}, make it with \`podman run\` from its definition. ${endsAgain(container)}`;
+
+/** Images of the platform have had other tags since the recovery document was written. */
+export const tagsAreTheDrills =
+  "The tags of the images are the drill's: where a definition in `~/.config/mcp/services` on vade has another one, type that, in the check of the images, too.";
+
+/** What a start of these services leaves to a person. Source: DR, stage 2, the sealed vault. */
+export const leftToAPerson = (...containers: readonly string[]): Pick<Step, "onThePlatform"> =>
+  containers.includes("metacrypt-api")
+    ? {
+        onThePlatform:
+          "The vault of the certificate authority is sealed after every start. Go on meanwhile, and have a person who knows the vault's password unseal it in Metacrypt: until then no certificate is issued.",
+      }
+    : {};
 
 /** What an operator does when the agent does not start every service. */
 export const agentStartsNot =

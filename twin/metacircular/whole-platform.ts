@@ -6,7 +6,7 @@ import { trusted } from "./profile.ts";
 import { riftProvision } from "./provision-rift.ts";
 import { orionProvision, sshServer, svcProvision } from "./provision-svc.ts";
 import { vadeProvision } from "./provision-vade.ts";
-import { startsNot } from "./recovery-steps.ts";
+import { leftToAPerson, startsNot } from "./recovery-steps.ts";
 import { provisionActions } from "./rig-actions.ts";
 import { type Service, service } from "./service-words.ts";
 import { definitions } from "./services.ts";
@@ -87,6 +87,7 @@ export const createFromDefinitions = (): readonly Step[] =>
   everyService().map((one) =>
     step(`Create ${one.name} from its definition`, {
       why: one.stageReason,
+      ...leftToAPerson(one.name),
       run: mcp.sh`${one.podmanRun}`,
       verify: one.isHealthy(),
       otherwise: startsNot(one.name),

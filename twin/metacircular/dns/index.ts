@@ -30,4 +30,5 @@ export {
   PUBLIC_RESOLVERS,
   publicResolversAnswer,
   startMcns,
+  tagIsTheDrills,
 } from "./words.ts";

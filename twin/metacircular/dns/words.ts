@@ -51,11 +51,11 @@ export const mcns = {
   isHealthy: (): Check => service("mcns").isHealthy(),
   answersItself: (): Check =>
     dns(dnsVade)
-      .asks(INTERNAL, "A", { server: dnsRift.on("lan"), as: `MCNS answers for ${INTERNAL}` })
+      .asks(INTERNAL, "A", { server: dnsRift.on("lan"), as: `rift's DNS server answers for ${INTERNAL}` })
       .answers(dnsRift.on("tailnet")),
   answersTheWorld: (): Check =>
     dns(dnsVade)
-      .asks(EXTERNAL, "A", { server: dnsRift.on("lan"), as: `MCNS answers for ${EXTERNAL}` })
+      .asks(EXTERNAL, "A", { server: dnsRift.on("lan"), as: `rift's DNS server answers for ${EXTERNAL}` })
       .answers(GOOGLE),
   hasTheRecord: (): Check =>
     dns(dnsVade)
@@ -78,10 +78,15 @@ export const publicResolversAnswer = (): readonly Check[] =>
       .answers(GOOGLE),
   );
 
+/** MCNS has had other tags since its definition of the drill was written. */
+export const tagIsTheDrills =
+  "The tag of the image is the drill's: where `~/.config/mcp/services/mcns.toml` on vade has another one, type that.";
+
 /** MCNS from its definition, with a binding for each address. */
 export const startMcns = (why: string): Step =>
   step("Start MCNS from its definition", {
     why,
+    onThePlatform: tagIsTheDrills,
     run: mcp.sh`${run}`,
     verify: [mcns.isHealthy(), mcns.answersItself(), mcns.answersTheWorld()],
     otherwise: startsNot("mcns"),
