@@ -14,7 +14,7 @@ export { definePlatform, type Platform, type PlatformFields } from "./platform/d
 export type { Command } from "./probes/command/value.ts";
 export type { Account } from "./scenario/account.ts";
 export type { Action } from "./scenario/action.ts";
-export { type Check, check, drillOnly, fails, redWhen } from "./scenario/check.ts";
+export { type Check, check, drillOnly, fails, orElse, redWhen } from "./scenario/check.ts";
 export {
   asserts,
   claimsOf,

@@ -2269,7 +2269,7 @@ var init_versions = __esm({
 });
 
 // harness/scenario/literal.ts
-var escaped, plainPartsOf, literalOf;
+var escaped, plainPartsOf, partsOf, literalOf;
 var init_literal = __esm({
   "harness/scenario/literal.ts"() {
     "use strict";
@@ -2285,10 +2285,11 @@ var init_literal = __esm({
       );
       return isPlain2 ? parts.map((part) => ({ text: part.source.replaceAll(escaped, "$1"), begins: part.begins })) : void 0;
     };
+    partsOf = ({ source }) => plainPartsOf(source.replaceAll(/\\d\+|\[[01]-9\]/g, "<n>"));
     literalOf = (match) => {
       if (match.kind === "contains") return match.value.join("");
       if (match.kind !== "pattern") return JSON.stringify(match);
-      const parts = plainPartsOf(match.source.replaceAll(/\\d\+|\[[01]-9\]/g, "<n>"));
+      const parts = partsOf(match);
       return parts === void 0 ? `/${match.source}/${match.flags}` : parts.map(({ text: text2 }) => text2).join("\u2026");
     };
   }
@@ -3087,7 +3088,7 @@ var longAnchors = (known2) => known2.flatMap((one) => {
   const long = all.filter(({ length }) => length >= shortestPart);
   return long.length === 0 ? all : long;
 });
-var partsOf = (match) => {
+var partsOf2 = (match) => {
   if (match.kind === "contains") return [match.value.join("")];
   if (match.kind !== "pattern") return [];
   return match.source.split("|").flatMap((alternative) => {
@@ -3100,7 +3101,7 @@ var always = ["->>header<<-", ";; flags: ", '"message":[', '"message" : ['];
 var evidenceAnchors = (known2, catalogue, differences) => [
   ...catalogue.flatMap(({ anchors, weight }) => "fact" in weight ? [] : anchors),
   ...longAnchors(known2),
-  ...differences.flatMap(partsOf).map((part) => part.toLowerCase()),
+  ...differences.flatMap(partsOf2).map((part) => part.toLowerCase()),
   ...always
 ];
 

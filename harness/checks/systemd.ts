@@ -1,6 +1,6 @@
 import { ScenarioError } from "../errors.ts";
 import { accountOn } from "../scenario/account.ts";
-import { type Check, check } from "../scenario/check.ts";
+import { type Check, check, orElse } from "../scenario/check.ts";
 import { type Duration, milliseconds } from "../scenario/duration.ts";
 import { assertKnownFields } from "../scenario/known-fields.ts";
 import type { MachineHandle } from "../scenario/machine.ts";
@@ -29,7 +29,10 @@ export const systemd = (machine: Pick<MachineHandle, "name">) => {
       check(`${machine.name} is up`, root.sh`systemctl is-system-running`.printsExactly("running")),
     /** At this moment; a unit of Type=simple is active as soon as its process exists, also one that ends at once. */
     unitIsActive: (unit: string): Check =>
-      check(`${unit} is active`, root.sh`systemctl is-active ${unit}`.printsExactly("active")),
+      orElse(
+        check(`${unit} is active`, root.sh`systemctl is-active ${unit}`.printsExactly("active")),
+        `\`systemctl start ${unit}\`, as root; where it ends again, \`journalctl --boot --unit ${unit}\` says why.`,
+      ),
     /** It is active, and still is after that time, without having been started again. @throws ScenarioError */
     unitStaysActive: (unit: string, options: StaysActiveOptions = {}): Check => {
       assertKnownFields(`unitStaysActive of ${unit}`, options, ["for"]);

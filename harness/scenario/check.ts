@@ -14,7 +14,12 @@ export type Check = {
   readonly drillOnly?: boolean;
   /** What is seen when the answer is no; anything else that is not expected is no answer. */
   readonly redWhen?: TextMatch;
+  /** What an operator does where it does not hold before the first step; one or two sentences. */
+  readonly orElse?: string;
 };
+
+/** The check, with what an operator does where it does not hold before the first step; one or two sentences. */
+export const orElse = (original: Check, then: string): Check => ({ ...original, orElse: then });
 
 /** The check, left out of runbooks: what it looks at is there in drills alone. */
 export const drillOnly = (original: Check): Check => ({ ...original, drillOnly: true });

@@ -19,10 +19,17 @@ export const plainPartsOf = (source: string): PlainPart[] | undefined => {
     : undefined;
 };
 
+const partsOf = ({ source }: { readonly source: string }): PlainPart[] | undefined =>
+  plainPartsOf(source.replaceAll(/\\d\+|\[[01]-9\]/g, "<n>"));
+
+/** Whether `literalOf` is a text that a person can look for. */
+export const hasLiteral = (match: TextMatch): boolean =>
+  match.kind === "contains" || (match.kind === "pattern" && partsOf(match) !== undefined);
+
 /** A pattern of plain texts as a line that it finds: `…` stands for anything between them, `<n>` for a number. */
 export const literalOf = (match: TextMatch): string => {
   if (match.kind === "contains") return match.value.join("");
   if (match.kind !== "pattern") return JSON.stringify(match);
-  const parts = plainPartsOf(match.source.replaceAll(/\\d\+|\[[01]-9\]/g, "<n>"));
+  const parts = partsOf(match);
   return parts === undefined ? `/${match.source}/${match.flags}` : parts.map(({ text }) => text).join("…");
 };

@@ -17,7 +17,7 @@ const problemsIn = (
   procedures: Scenario["procedures"],
   id: string,
   { steps }: Procedure,
-  { look, undo, goOnAt, take }: Otherwise,
+  { look, undo, goOnAt, take, last }: Otherwise,
 ): string[] => {
   const recoveries = Object.keys(procedures).filter((one) => procedures[one]?.mustFail === undefined);
   const others = recoveries.filter((one) => one !== id);
@@ -26,6 +26,9 @@ const problemsIn = (
     ...(look !== undefined && !isText ? ["look is not a sentence"] : []),
     ...(look === undefined && undo.length === 0 && goOnAt === undefined && take === undefined
       ? ["says nothing"]
+      : []),
+    ...(last === true && (look === undefined || goOnAt !== undefined || take !== undefined)
+      ? ["last stands with look, and without goOnAt and take"]
       : []),
     ...(goOnAt === undefined || steps.some(({ title }) => title === goOnAt)
       ? []

@@ -30,6 +30,13 @@ test("what it names exists", () => {
     'procedure switch › step 1 › otherwise: goOnAt names "Wait", which is no step of this procedure',
   ]);
   expect(problemsWith("")).toEqual(["procedure switch › step 1 › otherwise: look is not a sentence"]);
+  expect(problemsWith({ look: "Wait.", last: true })).toEqual([]);
+  expect(problemsWith({ look: "Wait.", last: true, take: "candle" })).toEqual([
+    "procedure switch › step 1 › otherwise: last stands with look, and without goOnAt and take",
+  ]);
+  expect(problemsWith({ undo: turnOff, last: true })).toEqual([
+    "procedure switch › step 1 › otherwise: last stands with look, and without goOnAt and take",
+  ]);
   expect(problemsWith({})).toEqual(["procedure switch › step 1 › otherwise: says nothing"]);
 });
 

@@ -64,6 +64,8 @@ export type Scenario = {
   readonly alone?: string;
   /** Kinds of machine that cannot show the incident, each with the reason; a drill on them is skipped. */
   readonly notOn: Readonly<Partial<Record<MachineKind, string>>>;
+  /** Each symptom alone is enough, because the incident breaks several parts, each in its way. @default both of the first two */
+  readonly anySymptom?: true;
   /** What tells it from incidents that show alike; absent where there are none. */
   readonly tellsApart?: readonly TellsApart[];
   /** Claims of source documents, and which part of the scenario shows each; absent where it shows none. */

@@ -103,7 +103,7 @@ const lists = [
 ] as const;
 const known: readonly string[] = [
   ...[...texts, ...lists, "rig", "procedures", "sections"],
-  ...["notOn", "notWith", "with", "tellsApart", "claims", "alone"],
+  ...["notOn", "notWith", "with", "tellsApart", "claims", "alone", "anySymptom"],
 ];
 
 /** Parts of before, and what to write in their place. */

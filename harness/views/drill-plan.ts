@@ -156,12 +156,13 @@ const stepLines = (step: Step, number: number, resolve: ResolveAddress): string[
 
 const otherwiseLines = ({ otherwise }: Step, resolve: ResolveAddress): string[] => {
   if (otherwise === undefined) return [];
-  const { look, undo, goOnAt, take } = otherwise;
+  const { look, undo, goOnAt, take, last } = otherwise;
   return [
     `     otherwise:${look === undefined ? "" : ` ${look}`}`,
     ...undo.flatMap((action) => commandLines(action, "       undo: ", resolve)),
     ...(goOnAt === undefined ? [] : [`       go on at: ${goOnAt}`]),
     ...(take === undefined ? [] : [`       take: ${take}`]),
+    ...(last === true ? ["       nothing else helps"] : []),
   ];
 };
 

@@ -32,7 +32,7 @@ test("a project whose incidents nobody knows has a list of its symptoms", () => 
     - [Another symptom](#another-symptom)
     - [None of these](#none-of-these)
 
-    Choose the first line that fits, then type its commands in order. Stop at the first command that prints the text below it: the page named there is yours. The start of that page shows how to confirm it.
+    Choose the first line that fits, then type its commands in order. Stop at the first command that prints the text below it: the page named there is yours. The start of that page shows how to confirm it. Each page tells, before its step 1, how to get the shell of an account. Accounts, numbers and addresses are those of the drill or of its platform: put in yours.
 
     ## Another symptom
 

@@ -159,7 +159,8 @@ export const renderSymptomIndex = (
       bullets([...branches.map(entranceItem), [toHeading(none)]]),
       paragraph(
         "Choose the first line that fits, then type its commands in order. Stop at the first command that prints the " +
-          "text below it: the page named there is yours. The start of that page shows how to confirm it.",
+          "text below it: the page named there is yours. The start of that page shows how to confirm it. Each page tells, before its step 1, how to get the " +
+          "shell of an account. Accounts, numbers and addresses are those of the drill or of its platform: put in yours.",
       ),
       ...branches.flatMap((branch) => branchSection(branch, branches)),
       heading(2, none),

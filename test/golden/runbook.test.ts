@@ -84,6 +84,14 @@ describe("a runbook", () => {
     expect(text).toContain(
       "```sh\nrm --force /srv/copy\n```\n\nThen take [recreate](#another-procedure-put-the-database-aside-create-every-container-again).",
     );
+    const waiting = { look: "Wait for a person.", undo: [], last: true } as const;
+    const only = { ...rewrite, steps: [{ ...save, otherwise: waiting }, ...steps] };
+    const { page: last } = renderRunbook(
+      { ...uidChange, procedures: { ...procedures, "rewrite-paths": only } },
+      verifiedDrill(),
+      { inventory },
+    );
+    expect(last).toContain("**If not after 30 s:** Wait for a person.\n");
   });
 
   it("says above a step's commands what takes their place on the real platform", () => {

@@ -9,8 +9,9 @@ export type Printed =
 /** How names resolve on several paths: no command says so by itself. */
 const disagreement = /^the paths disagree: /;
 const isNothing = /^exit \d+, nothing printed$/;
-/** dig's answer: an address, or words in brackets for one that changes. */
+/** dig's answer, or words in brackets for what changes. */
 const record = /^NOERROR with (?:\((?<words>.*)\)|(?<value>.*))$/;
+const changing = /^\((?<words>.*)\)$/;
 const longest = 100;
 const mostVariants = 2;
 const mostLines = 3;
@@ -33,7 +34,7 @@ export const printedOf = ({ symptom: { texts, answer }, answers }: Shown): Print
   if (disagreement.test(answer)) return { words: "prints different addresses" };
   if (noAnswer.test(answer)) return { words: "gets no answer" };
   if (answer === "" || isNothing.test(answer)) return { words: "prints nothing" };
-  const found = record.exec(answer)?.groups;
+  const found = (record.exec(answer) ?? changing.exec(answer))?.groups;
   if (found?.["words"] !== undefined) return { words: `prints ${found["words"]}` };
   if (found?.["value"] !== undefined) return { lines: [found["value"]], each: true };
   const lines = answer.replace(/^exit \d+: /, "").split("\n");

@@ -1,5 +1,5 @@
-import { literalOf } from "../../scenario/literal.ts";
-import { match } from "../../scenario/match.ts";
+import { hasLiteral, literalOf } from "../../scenario/literal.ts";
+import { match, type TextMatch } from "../../scenario/match.ts";
 import type { TellsApart } from "../../scenario/tells-apart.ts";
 import { bullets, heading, type Inline, inlineCode, prose, strong } from "./markdown.ts";
 import type { Page, Section } from "./page.ts";
@@ -20,18 +20,26 @@ const item = (page: Page, { from, how, look, unless, ask }: TellsApart): Inline[
     ": ",
     ...prose(how),
     ...(number === 0 ? [] : [` Symptom ${number} shows the difference.`]),
-    ...(look === undefined ? [] : [" Look for ", ...oneOf(look), "."]),
-    ...(unless === undefined ? [] : [" It is not this incident if you see ", ...oneOf(unless), "."]),
+    ...seen(" Look for ", look),
+    ...seen(" It is not this incident if you see ", unless),
   ];
 };
 
-/** A pattern of several texts is read more easily as those texts. */
-const oneOf = (wanted: string | RegExp): Inline[] => {
-  const isList = wanted instanceof RegExp && wanted.source.includes("|") && !/[()]/.test(wanted.source);
-  const each = isList ? wanted.source.split("|").map((one) => new RegExp(one, wanted.flags)) : [wanted];
-  return each.flatMap((one, index): Inline[] => [
+/** Nothing where no text stands for the pattern: a reader cannot search for it, and `how` says it in words. */
+const seen = (lead: string, wanted: string | RegExp | undefined): Inline[] => {
+  const each = wanted === undefined ? [] : alternatives(wanted).map((one) => match(one));
+  return each.length === 0 || !each.every(hasLiteral) ? [] : [lead, ...anyOf(each), "."];
+};
+
+const anyOf = (each: readonly TextMatch[]): Inline[] =>
+  each.flatMap((one, index): Inline[] => [
     ...(index === 0 ? [] : [" or "]),
     // The first words are those of the index, not of dig.
-    inlineCode(literalOf(match(one)).replace(/^dig answer /, "")),
+    inlineCode(literalOf(one).replace(/^dig answer /, "")),
   ]);
+
+/** A pattern of several texts is read more easily as those texts. */
+const alternatives = (wanted: string | RegExp): (string | RegExp)[] => {
+  const isList = wanted instanceof RegExp && wanted.source.includes("|") && !/[()]/.test(wanted.source);
+  return isList ? wanted.source.split("|").map((one) => new RegExp(one, wanted.flags)) : [wanted];
 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { verifiedDrill } from "../../../test/golden/fixtures/drills.ts";
 import { inventory, uidChange } from "../../../test/golden/fixtures/uid-change.ts";
 import { definePlatform } from "../../platform/define-platform.ts";
-import { check } from "../../scenario/check.ts";
+import { check, orElse } from "../../scenario/check.ts";
 import { machine } from "../../scenario/machine.ts";
 import { type PageOptions, renderRunbook } from "./index.ts";
 
@@ -25,7 +25,9 @@ const page = (
 
 test("a page says how one becomes each account that its commands are typed by, in the platform's words", () => {
   const text = page();
-  expect(text).toContain("Log in on **rift**, by the address where the name does not resolve.");
+  expect(text).toContain(
+    "Log in on **rift**, by the address where the name does not resolve (rift 192.168.88.181 or 100.95.252.120).",
+  );
   expect(page({}, { inventory: {}, platform })).toContain("Log in on **rift**. ");
   expect(text).toContain("```sh\ndoas -s\n```");
   expect(text).toContain("```sh\ndoas su - mcp -s /bin/sh\nexport XDG_RUNTIME_DIR=/run/user/$(id -u)\n```");
@@ -66,9 +68,12 @@ test("what must hold before step 1 is no dead end", () => {
   const noTool = check("the log is there", rift.root.sh`test -s /var/log/app`);
   const text = page({ preconditions: [noTool] });
   expect(text).toContain(
-    "**If one does not hold:** something else comes first. Find what you see in [the index](README.md).",
+    "**If one does not hold:** for a tool do what stands above. For anything else this page is not enough: find what you see in [the index](README.md). Where a missing tool cannot be fetched, leave out the checks that use it.",
   );
-  expect(text).toContain("Where a missing tool cannot be fetched, leave out the checks that use it.");
+  const hinted = page({ preconditions: [orElse(noTool, "`logrotate` has moved it.")] });
+  expect(hinted).toContain(
+    "for a tool do what stands above, for anything else what this list says. Where that does not help, this page is not enough: find what you see in [the index](README.md). Where a missing tool cannot be fetched, leave out the checks that use it.\n\n- the log is there: `logrotate` has moved it.\n",
+  );
 });
 
 test("a page with a word that has a note has the note", () => {
@@ -94,7 +99,9 @@ test("a page says which packages have the tools that it needs", () => {
   const checklist = [
     check("the registry is whole", rift.root.sh`sqlite3 /srv/x.db 'select 1' && dig example.com`),
   ];
-  expect(page({ checklist })).toMatch(/on \*\*rift\*\*: `nix-shell --packages [^`]*dnsutils [^`]*sqlite`\./);
+  expect(page({ checklist })).toMatch(
+    /on \*\*rift\*\*: `nix-shell --packages [^`]*dnsutils [^`]*sqlite`, in each shell that lacks it\./,
+  );
   expect(renderRunbook({ ...uidChange, checklist }, verifiedDrill(), { inventory }).page).not.toContain(
     "nix-shell",
   );

@@ -14,7 +14,7 @@ import { code, heading, type Inline, inlineCode, link, paragraph, prose, strong 
 import { contextOf, linkInto, type Page, type Section } from "./page.ts";
 import { withPlaceholders } from "./placeholders.ts";
 import { beforeLink } from "./preparation-section.ts";
-import { mostTelling, toldSymptoms } from "./told-symptoms.ts";
+import { isAnyNumber, mostTelling, toldSymptoms } from "./told-symptoms.ts";
 import { excerpt, isShort, printed, typed, typist } from "./typing.ts";
 
 const mostFingerprintLines = 6;
@@ -30,22 +30,24 @@ export const incidentSection: Section = (page) => {
   const first = symptoms.slice(0, mostTelling);
   return [
     heading(2, "Is this your incident?"),
-    paragraph(
-      first.length > 1 ? "Both of these must be so. " : "This must be so. ",
-      ...whereElse(page, symptoms),
-      ...whereShells(page, first),
-    ),
+    paragraph(must(page, first), " ", ...whereElse(page, symptoms), ...whereShells(page, first)),
     ...standInNote(page, first),
     ...first.flatMap((check, index) => firstSymptom(page, check, index + 1)),
   ];
 };
 
+const must = ({ scenario }: Page, first: readonly Check[]): string => {
+  if (first.length < 2) return "This must be so.";
+  return scenario.anySymptom === true ? "One of these is enough." : "Both of these must be so.";
+};
+
 const whereElse = (page: Page, symptoms: readonly Check[]): Inline[] => {
   const alike = page.scenario.tellsApart ?? [];
   const hasAll = hasMore(page, symptoms);
-  if (!hasAll && alike.length === 0) return [];
+  const lead = page.scenario.anySymptom === true ? "If none is so: " : "If one is not: ";
+  if (!hasAll && alike.length === 0) return [lead, link("the index", "README.md"), "."];
   return [
-    "If one is not: ",
+    lead,
     ...(hasAll
       ? [link(`all ${counted(symptoms.length, "symptom")}`, linkInto(page, "symptoms", allTitle))]
       : []),
@@ -118,6 +120,9 @@ const realTold = ({ seen, literal }: KindText): Seen => ({
   text: excerpt(seen?.text ?? literal, mostFirstLines),
 });
 
+const numberedTitle = (check: Check, number: number): Inline =>
+  strong(`${number}. `, ...prose(sentence(check.title)));
+
 /** Title, command and output in as few lines as they need. */
 const commandWith = (
   page: Page,
@@ -128,7 +133,7 @@ const commandWith = (
 ): RootContent[] => {
   const command = typed(page, check.probe);
   const who = typist(page, check.probe);
-  const title = strong(`${number}. ${sentence(check.title)}`);
+  const title = numberedTitle(check, number);
   const end = text === "" ? "." : ":";
   const output = text === "" ? [] : [code("text", text)];
   return isShort(page, command)
@@ -159,7 +164,7 @@ export const allSymptomsSection: Section = (page) => {
 const symptom = (page: Page, check: Check, number: number): RootContent[] => {
   const kinds = textsPerKind(page, check);
   if (number <= mostTelling && kinds.length === 0) {
-    return [paragraph(strong(`${number}. ${sentence(check.title)}`), " See the beginning of the page.")];
+    return [paragraph(numberedTitle(check, number), " See the beginning of the page.")];
   }
   const [first, ...rest] = seenTexts(page, check, mostFingerprintLines);
   const { how, text } = first ?? unseen;
@@ -175,7 +180,7 @@ const symptom = (page: Page, check: Check, number: number): RootContent[] => {
 
 /** What sentences begin with. Anything else may be the name of a command, a machine or a container, which has no capital. */
 const opener =
-  /^(an?|the|all|any|both|each|every|and|in|with|without|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|files|podman|systemd-resolved's) /;
+  /^(an?|the|all|any|both|each|every|and|in|with|without|no|none|nobody|nothing|some|only|one|two|its?|there|this|that|what|who|whoever|where|names?|ports?|services?|containers?|images?|files|lines|podman|podman's|systemd-resolved's|another|from|root|so|through) /;
 
 /** The title of a check as a sentence. */
 export const sentence = (title: string): string =>
@@ -216,7 +221,8 @@ const observed = (check: Check, outcome: CheckOutcome, context: EvaluationContex
   if (seen.exitCode === 0 && !asked) return { how: ["It succeeds"], text: "" };
   const all = wordsOf(outcome);
   const isLong = all.trimEnd().split("\n").length > most;
-  const text = excerpt(withPlaceholders(isLong ? linesAbout(check, all, context) : all), most);
+  const told = excerpt(withPlaceholders(isLong ? linesAbout(check, all, context) : all), most);
+  const text = isAnyNumber(check) ? told.replace(/^[0-9]+$/, "<n>") : told;
   const end =
     seen.exitCode === undefined ? `is ended by ${seen.signal ?? "a signal"}` : `exits ${seen.exitCode}`;
   return { how: [text === "" ? `It ${end} and prints nothing` : `It ${end} and prints`], text };

@@ -20,16 +20,21 @@ export const otherwiseTold = (
   run: Run,
   { step, number, within }: { readonly step: Step; readonly number: number; readonly within: string },
 ): OtherwiseTold => {
-  const { look, undo = [] } = step.otherwise ?? {};
+  const { look, undo = [], last } = step.otherwise ?? {};
   // What has neither command nor check on the platform is told by the step's note.
   const isSeen = [...step.run, ...shownChecks(step)].some((what) => typed(page, what) !== "");
   const when = isSeen ? `If not after ${within}:` : "If that cannot be done:";
-  const lead = [strong(when), " ", ...(look === undefined ? [] : [...prose(look), " "])];
-  const onwards = onWords(page, run, step, number);
-  if (undo.length === 0) return { words: [...lead, ...onwards], blocks: [] };
+  const lead = [strong(when), ...(look === undefined ? [] : [" ", ...prose(look)])];
+  const onwards = last === true ? [] : onWords(page, run, step, number);
+  if (undo.length === 0) {
+    return { words: [...lead, ...(onwards.length === 0 ? [] : [" ", ...onwards])], blocks: [] };
+  }
   return {
-    words: [...lead, "Undo the step:"],
-    blocks: [...plainBlocks(page, undo), paragraph("Then ", ...lowered(onwards))],
+    words: [...lead, " Undo the step:"],
+    blocks: [
+      ...plainBlocks(page, undo),
+      ...(onwards.length === 0 ? [] : [paragraph("Then ", ...lowered(onwards))]),
+    ],
   };
 };
 
@@ -56,7 +61,7 @@ const backWords = (page: Page, run: Run, number: number): Inline[] => {
   if (number === 1) {
     return ["Check ", link("what must hold before step 1", linkFrom(page, run, beforeLink)), " again."];
   }
-  const steps = number === 2 ? "step 1" : `steps 1 to ${number - 1}`;
+  const steps = ["step 1", "steps 1 and 2"][number - 2] ?? `steps 1 to ${number - 1}`;
   return [`Check ${steps} again, and go on at the first one whose check does not hold.`];
 };
 

@@ -11,6 +11,7 @@ import { expectationOf } from "../expectation.ts";
 import { standInFor } from "./addresses.ts";
 import { becomingByProfile } from "./becoming.ts";
 import {
+  bullets,
   code,
   heading,
   type Inline,
@@ -25,7 +26,7 @@ import {
 } from "./markdown.ts";
 import { nextRun, procedureLink } from "./next-procedure.ts";
 import { contextOf, type Page } from "./page.ts";
-import { commandBlock, isShort, operator, typed, typist } from "./typing.ts";
+import { calledOn, commandBlock, isShort, operator, typed, typist } from "./typing.ts";
 
 /** Whether the page names this real address, or what stands for it. */
 type IsNamed = (address: string) => boolean;
@@ -53,14 +54,31 @@ const whereWords = (page: Page, isNamed: IsNamed): Inline[] => {
   const typedOn = new Set(typedBy(page).map(({ machine }) => machine));
   const machines = page.scenario.rig.machines.map(({ name }) => name).filter((name) => typedOn.has(name));
   const many = machines.length > 1;
-  const isReached = machines.some((name) => Object.keys(page.inventory[name] ?? {}).length > 0);
   return [
     page.platform === undefined ? "Log in as root on " : "Log in on ",
-    ...machines.flatMap((name, index): Inline[] => [...(index === 0 ? [] : [", "]), strong(name)]),
-    ...(isReached && page.platform !== undefined ? [", by the address where the name does not resolve"] : []),
+    ...machines.flatMap((name, index): Inline[] => [
+      ...(index === 0 ? [] : [index === machines.length - 1 ? " and " : ", "]),
+      calledOn(page, name)[1] ?? strong(name),
+    ]),
+    ...(page.platform === undefined ? [] : byAddress(page, machines)),
     many ? ". Each command names its machine. " : ". ",
     ...addressWords(page, isNamed),
   ];
+};
+
+/** A machine of the internet is a stand-in for what is not the platform's. */
+const byAddress = ({ scenario, inventory }: Page, machines: readonly string[]): string[] => {
+  const reached = scenario.rig.machines
+    .filter(({ name }) => machines.includes(name))
+    .flatMap(({ name, addresses }) => {
+      const real = Object.keys(addresses)
+        .filter((network) => !network.startsWith(name))
+        .flatMap((network) => inventory[name]?.[network] ?? []);
+      return real.length === 0 ? [] : [`${name} ${real.join(" or ")}`];
+    });
+  return reached.length === 0
+    ? []
+    : [`, by the address where the name does not resolve (${reached.join(", ")})`];
 };
 
 const addressWords = ({ scenario, inventory }: Page, isNamed: IsNamed): Inline[] => {
@@ -165,7 +183,7 @@ const missingTools = (page: Page): RootContent[] => {
         strong(platform?.machines[name]?.called ?? name),
         ": ",
         inlineCode(`${getting[system]} ${packages.join(" ")}`),
-        ". It is fetched from the internet, so names must resolve there.",
+        ", in each shell that lacks it. It is fetched from the internet, so names must resolve there: where they do not, leave out the checks that use the tool.",
       ),
     ];
   });
@@ -179,7 +197,7 @@ const preconditions = (page: Page): RootContent[] => {
     const shown = isShort(page, command) ? [inlineCode(command)] : ["below the table"];
     const who = typist(page, check.probe);
     return [
-      prose(check.title),
+      prose(titleOn(page, check)),
       who.length === 0 ? shown : [...who, ": ", ...shown],
       phrase(expectationOf(check, contextOf(page, check))),
     ];
@@ -188,7 +206,10 @@ const preconditions = (page: Page): RootContent[] => {
   return [
     table([[["must hold"], ["command"], ["expected"]], ...rows]),
     ...missingTools(page),
-    ...long.flatMap((check) => [paragraph(...prose(check.title), ":"), ...commandBlock(page, check.probe)]),
+    ...long.flatMap((check) => [
+      paragraph(...prose(titleOn(page, check)), ":"),
+      ...commandBlock(page, check.probe),
+    ]),
     ...notHeld(page, checks),
   ];
 };
@@ -197,7 +218,7 @@ const preconditions = (page: Page): RootContent[] => {
 const requiredWords = (page: Page): Inline[] => {
   const [best] = page.runs;
   const next = nextRun(page, best, 0);
-  const required = (best.procedure.requires ?? []).filter(({ drillOnly }) => drillOnly !== true);
+  const required = (best.procedure.requires ?? []).filter(isShown);
   if (next === undefined || required.length === 0) return [];
   return [
     " Where only this does not hold, take ",
@@ -208,20 +229,37 @@ const requiredWords = (page: Page): Inline[] => {
   ];
 };
 
+const whatHelps = (isTold: boolean, isTool: boolean): string => {
+  const forTool = isTool ? "for a tool do what stands above" : "";
+  if (!isTold) return isTool ? `${forTool}. For anything else ` : "";
+  return `${isTool ? `${forTool}, for anything else` : "do"} what this list says. Where that does not help, `;
+};
+
+/** With what the page calls the machine, where a title ends with its name. */
+const titleOn = ({ platform }: Page, { title, probe: { machine: name } }: Check): string => {
+  const called = platform?.machines[name]?.called;
+  const end = ` on ${name}`;
+  return called !== undefined && title.endsWith(end) ? `${title.slice(0, -name.length)}${called}` : title;
+};
+
 /** So that what must hold is no dead end, either. */
 const notHeld = (page: Page, checks: readonly Check[]): RootContent[] => {
   if (page.platform === undefined) return [];
   const isTool = checks.some(
     ({ probe }) => probe.kind === "command" && typed(page, probe).includes("command -v"),
   );
+  const told = checks.flatMap(({ title, orElse }) =>
+    orElse === undefined ? [] : [[...prose(title), ": ", ...prose(orElse)]],
+  );
   return [
     paragraph(
       strong("If one does not hold:"),
-      " something else comes first. Find what you see in ",
+      ` ${whatHelps(told.length > 0, isTool)}this page is not enough: find what you see in `,
       link("the index", "README.md"),
       ".",
       ...requiredWords(page),
       ...(isTool ? [" Where a missing tool cannot be fetched, leave out the checks that use it."] : []),
     ),
+    ...(told.length === 0 ? [] : [bullets(told)]),
   ];
 };

@@ -59,7 +59,7 @@ export const shortForm = (page: Page, detail: Detail): RootContent[] => {
       ".",
     ),
     ...(become.length === 0 ? [] : [bullets(become)]),
-    paragraph(strong("It is this incident if:")),
+    paragraph(strong(scenario.anySymptom === true ? "One of these is enough:" : "It is this incident if:")),
     bullets(first.map((check) => symptomItem(page, check))),
     paragraph(...takeBest(page)),
     ...(scenario.never.length === 0 ? [] : [bullets(scenario.never.map(prose))]),
@@ -112,11 +112,15 @@ const stepItem = (page: Page, step: Step, detail: Detail): Inline[] => {
   const commands = step.run
     .map((what) => ({ what, text: typed(page, what) }))
     .filter(({ text }) => text !== "");
-  const isLong =
-    commands.length === 0 || commands.some(({ text }) => text.includes("\n") || text.length > longestCommand);
+  const isLong = commands.some(({ text }) => text.includes("\n") || text.length > longestCommand);
   const done: Inline[] = isLong
     ? [". The whole page has the commands."]
-    : [". ", ...commands.flatMap(({ what, text }): Inline[] => [...who(page, what), inlineCode(text), " "])];
+    : commands.length === 0
+      ? [". It has no command."]
+      : [
+          ". ",
+          ...commands.flatMap(({ what, text }): Inline[] => [...who(page, what), inlineCode(text), " "]),
+        ];
   const check = step.verify.find(isShown);
   return [
     title,

@@ -1,7 +1,7 @@
 import { type IndexEntry, indexSchema, type Seen, type SeenDifference } from "../../diagnosis/index-entry.ts";
 import { ScenarioError } from "../../errors.ts";
 import type { JournalEvent } from "../../journal/events.ts";
-import { isShown } from "../../scenario/check.ts";
+import { type Check, isShown } from "../../scenario/check.ts";
 import { commandLine } from "../../scenario/command-line.ts";
 import { matches } from "../../scenario/evaluate-match.ts";
 import { match } from "../../scenario/match.ts";
@@ -12,6 +12,7 @@ import { fingerprintOf } from "../fingerprint.ts";
 import { dateOf } from "../time-words.ts";
 import { contextOf, type Page, type PageOptions, pageOf } from "./page.ts";
 import { outcomesOf, printedLines, seenTexts } from "./seen-texts.ts";
+import { isAnyNumber } from "./told-symptoms.ts";
 import { operator } from "./typing.ts";
 
 /**
@@ -42,13 +43,16 @@ export const symptomEntry = (
         answer:
           outcome === undefined
             ? ""
-            : inText(fingerprintOf(check, outcome, contextOf(page, check)).join("\n")),
+            : told(check, inText(fingerprintOf(check, outcome, contextOf(page, check)).join("\n"))),
         texts: seenTexts(page, check, seen),
       };
     }),
     tellsApart: (scenario.tellsApart ?? []).map((one) => difference(page, one)),
   };
 };
+
+const told = (check: Check, answer: string): string =>
+  isAnyNumber(check) && /^[0-9]+$/.test(answer) ? "(a number above 0)" : answer;
 
 const difference = (page: Page, { from, how, look, unless, ask, alike }: TellsApart): SeenDifference => {
   const lines = page.scenario.symptoms.flatMap((check) => printedLines(page, check));

@@ -24,3 +24,9 @@ const tellingParts = ({ probe, negated }: Check): number => {
   const prints = output.length > 0;
   return (prints ? 2 : 0) + (prints && exit !== 0 ? 1 : 0);
 };
+
+/** Where the scenario expects no certain number, the drill's would mislead. */
+export const isAnyNumber = ({ probe }: Check): boolean =>
+  probe.kind === "command" &&
+  probe.expect.output.length > 0 &&
+  probe.expect.output.every(({ match }) => match.kind === "pattern" && match.source === "^[1-9]");
