@@ -26,7 +26,7 @@ export default scenario({
   title: "The proxy speaks HTTP/2 to a backend that knows HTTP/1.1 only",
   source: 'Metacircular post-mortem "DNS day", other failures on the way',
   summary:
-    "A route of mc-proxy was set to h2c, HTTP/2 without TLS. The backend sees the first line of HTTP/2 as an invalid request and closes the connection. The backend is healthy, and answers direct requests; through the proxy every request is a 502.",
+    "A route of mc-proxy was set to h2c, HTTP/2 without TLS. The backend sees the first line of HTTP/2 as an invalid request and closes the connection. The backend is healthy, and answers direct requests; through the proxy every request is a 502. The words of the 502 are those of the drill's proxy; on the platform the number tells.",
   tags: ["proxy", "http2"],
   rig: platformRig({
     services,
@@ -82,12 +82,16 @@ export default scenario({
         step("Remove h2c from the route", {
           why: "Without a protocol a route speaks HTTP/1.1, which every backend of the platform understands except those of gRPC. Other routes stay unchanged.",
           onThePlatform:
-            "`protocol` is an option of the drill's proxy. The platform's mc-proxy has the choice in its source: replace `http2.Transport` with `http.Transport` for backends without TLS, build it, and copy the program to the host.",
+            "`protocol` is an option of the drill's proxy. The platform's mc-proxy has the choice in its source: replace `http2.Transport` with `http.Transport` for backends without TLS, and build it under a new version.",
           run: mcp.sh`sed --in-place ${`${ofTheRoute}{/^protocol = "h2c"$/d}`} ${config}`.typedAs(""),
           verify: drillOnly(check("the route is not h2c", h2cLines.exits(1).printsExactly("0"))),
+          otherwise:
+            "Until it can be built, the backend answers at its own address on this machine, as symptom 4 shows.",
         }),
         step("Restart the proxy", {
           why: "mc-proxy reads its routes only when it starts.",
+          onThePlatform:
+            "A container keeps the image that it was made from. On rift make it anew from the image of the new version, with `mcp deploy mc-proxy --direct` on vade, in place of the command. On svc the proxy is a program: copy the new one over the old one with `scp`, and restart its unit.",
           run: mcp.sh`podman stop --time 2 ${proxy.name} && podman start ${proxy.name}`,
           verify: throughTheProxy,
           within: "15s",

@@ -88,7 +88,7 @@ const recover = step("Have the agent start MCNS", {
   run: vade.operator.sh`mcp agent recover --node rift`.typedAs(deployDirect(["mcns"])),
   verify: [mcns.isHealthy(), agentAnswers(), names.internal()],
   within: "60s",
-  otherwise: `${agentStartsNot} Where it cannot pull the image, because the registry's name does not resolve, start MCNS without the agent: step 1 of the page dns-spof.`,
+  otherwise: `${agentStartsNot} Where it cannot pull the image, because the registry's name does not resolve, start MCNS without the agent: dns-spof.md has the command in its step 1.`,
 });
 
 const RESOLVECTL_SAYS =
@@ -215,7 +215,7 @@ export default scenario({
         step("Let the tailnet resolve the platform's names, and no others", {
           why: "Do it before you turn the tailnet on again; otherwise public names fail again. systemd-resolved asks the link with the longest matching domain. For public names no domain matches, so the public resolvers of the links are asked.",
           onThePlatform:
-            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. In state B the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
+            "In Tailscale's admin console, DNS: restrict the nameserver MCNS to `mcp.metacircular.net` (split DNS), and switch “Override local DNS” off. Where the command below cannot connect to tailscaled, start that first: `systemctl start tailscaled`. In state B the console's name does not resolve either. Run `tailscale set --accept-dns=false` on vade first, and `--accept-dns=true` afterwards; the tailnet stays on through both.",
           run: [
             vade.put(TAILNET_FILE, { content: tailnetConfig(["~mcp.metacircular.net"]), typedAs: "" }),
             vade.root.sh`systemctl restart tailnetd`.typedAs("tailscale set --accept-dns=true"),

@@ -127,7 +127,7 @@ export default scenario({
   id: "newuidmap-path",
   title: "The AI stack starts by hand, but not at boot",
   source: "AI stack fix report of 2026-01-06, rootless podman and systemd start-up",
-  summary: `NixOS has newuidmap twice: with its setuid bit in ${WRAPPERS_BIN}, without it in ${SYSTEM_BIN}. A user service and its script found only the second. At boot podman could make no user namespace, and none of seven containers started. After one start by hand the unit works, too: the first podman after a boot leaves a pause process that holds the namespace. All later podmans join it without newuidmap. A start by hand therefore proves nothing; only a reboot does.`,
+  summary: `NixOS has newuidmap twice: with its setuid bit in ${WRAPPERS_BIN}, without it in ${SYSTEM_BIN}. A user service and its script found only the second. At boot podman could make no user namespace, and none of seven containers started. After one start by hand the unit works, too: the first podman after a boot leaves a pause process that holds the namespace. All later podmans join it without newuidmap. A start by hand therefore proves nothing; a start without that process does, as at a boot.`,
   tags: ["podman", "rootless", "newuidmap", "systemd", "user service", "reboot", "nixos"],
   notWith: {
     podman: { "4.3": "Debian bookworm has no package of pgvector for the stack's PostgreSQL" },
@@ -205,7 +205,7 @@ export default scenario({
     {
       from: "agent-unit",
       how: "Only the PATH is wrong, in a unit of an account's own manager. There the unit of a system service has a PATH without the setuid newuidmap, too, and also forbids setuid bits. With the right PATH the same first line appears again, without a line on setuid after it.",
-      unless: /cannot set up namespace using "[^"]*": exit status 1/,
+      unless: 'newuidmap": exit status 1',
       ask: nothingIsForbidden,
     },
     {
@@ -249,11 +249,13 @@ export default scenario({
           why: "It uses its caller's PATH, and then calls podman. It must not depend on the caller.",
           run: hyperd.sh`sed --in-place ${`/^set -euo pipefail$/a ${SCRIPT_LINE}`} ${SCRIPT_FILE}`,
           verify: scriptLooksThere,
+          otherwise:
+            "Where the script has no line `set -euo pipefail`, write the line that the check looks for below its first line.",
         }),
         step("Correct the unit", {
-          why: "The boot must not depend on one line of a shared script. systemd reads a unit again only after a daemon-reload.",
+          why: "The boot must not depend on one line of a shared script. systemd reads a unit again only after a daemon-reload. Correct the unit's template in the checkout, below templates/systemd, in the same way: a new set-up writes the unit from it.",
           run: [
-            hyperd.sh`sed --in-place ${`s|^Environment="PATH=|&${WRAPPERS_BIN}:|`} ${UNIT_FILE}`,
+            hyperd.sh`sed --in-place ${`s|^Environment="\\?PATH=|&${WRAPPERS_BIN}:|`} ${UNIT_FILE}`,
             hyperd.sh`systemctl --user daemon-reload`,
           ],
           verify: unitLooksThere,
@@ -352,7 +354,7 @@ export default scenario({
     ),
   ],
   never: [
-    "Do not call it repaired because a start by hand works, or a start of the unit: while podman's pause process lives, newuidmap is not needed. Reboot.",
+    "Do not call it repaired because a start by hand works, or a start of the unit while podman's pause process lives: newuidmap is not needed then. Step 3 ends that process before the start.",
     `Do not give the newuidmap in ${SYSTEM_BIN} a setuid bit: it is in NixOS's store, which is read-only and allows no setuid files. ${WRAPPERS_BIN} exists for that.`,
     "Do not run the stack as root as a workaround: its data would then belong to other UIDs, and rootless podman could no longer read them.",
     "Do not run `podman system reset`: it deletes every container, image and volume of the account.",

@@ -127,7 +127,7 @@ export default scenario({
       steps: [
         step("Correct the record in the server", {
           why: "All clients get their answer from there.",
-          onThePlatform: coredns.onThePlatform,
+          onThePlatform: `${coredns.onThePlatform} Where MCNS serves the name, the record is in MCNS's database: correct it through MCNS's API, and leave the command out.`,
           run: coredns.configure(workingCoredns()),
           verify: mcns.answersItself(),
           otherwise: "`podman logs --tail 20 mcns-coredns` names the line that it refuses.",

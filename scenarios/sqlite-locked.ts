@@ -113,7 +113,7 @@ const limited = (unit: string) =>
 const limitFile = (unit: string): string => `/etc/systemd/system/${unit}.d/limit.conf`;
 const limit = (units: readonly string[], verify: readonly Check[]) =>
   step("Give the jobs a time limit", {
-    why: "systemd counts from the start of a job, so it ends a job that has been hanging for longer as soon as it reads the limit. Put the longest time that yours may take.",
+    why: "systemd counts from the start of a job, so it ends a job that has been hanging for longer as soon as it reads the limit. Put the longest time that yours may take. For a job of `Type=oneshot` the setting is `TimeoutStartSec=`, because `RuntimeMaxSec=` has no effect on it.",
     run: [
       ...units.map((unit) =>
         host.put(limitFile(unit), {
@@ -137,7 +137,7 @@ export default scenario({
   title: "A service finds its SQLite database locked",
   source: "public threads on `database is locked`; SQLite's documents on file locking and on WAL",
   summary:
-    "Two services of one machine store nothing any more: `database is locked`. A job waits for its data in the midst of a transaction that writes, and a report that reads has come to a halt. Nothing is damaged, and no file is a lock that could be deleted: the kernel has the locks, and lists the programs that hold them.",
+    "Two services of one machine store nothing any more: `database is locked`. A job waits for its data in the middle of a transaction that writes, and a report that reads has come to a halt. Nothing is damaged, and no file is a lock that could be deleted: the kernel has the locks, and lists the programs that hold them. The services are orders and stock, the jobs import-orders and report-stock: put in the names, folders and ports of yours.",
   tags: ["sqlite", "locks", "wal", "journal"],
   rig: {
     networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
@@ -220,7 +220,7 @@ export default scenario({
     limit: procedure({
       title: "Limit the time of the jobs",
       summary:
-        "systemd ends what runs longer than that, also what has been hanging since before. What a job had not committed is undone; it is the job's to do again.",
+        "systemd ends what runs longer than that, also what has been hanging since before. What a job had not committed is undone, and the job must do it again.",
       steps: [
         limit(
           jobs.map(([unit]) => unit),
@@ -239,7 +239,7 @@ export default scenario({
     end: procedure({
       title: "End the programs that hold the locks",
       summary:
-        "The shortest way, and the only one for a program without a unit. What it had not committed is undone; it is the program's to do again.",
+        "The shortest procedure, and the only one for a program without a unit. What it had not committed is undone, and the program must do it again.",
       steps: [endWriter, endReader],
       lasts: "until a job hangs again",
     }),
@@ -250,7 +250,7 @@ export default scenario({
       steps: [
         endReader,
         step("Change the journal of stock to a write-ahead log", {
-          why: "The mode is kept in the file. The service must not set another one at its next start.",
+          why: "The mode is kept in the file. The service must not set another one at its next start: here the mode is an argument in its unit; look in the configuration of yours.",
           run: [
             host.root.sh`sed --in-place 's/ delete$/ wal/' /etc/systemd/system/stock.service`,
             host.root.sh`systemctl daemon-reload`,

@@ -64,7 +64,7 @@ export default scenario({
   source:
     "public threads: containers/podman #4057, #9137, #13737 and #28157; podman 5's advice after an unhandled reboot",
   summary:
-    "An account without a session, and a unit with TMPDIR=/var/tmp: podman keeps its run directory there, on the disk. What is noted in it of running containers and of the pause process survives a power loss; the processes do not. Every podman command of the account fails from then on, also `podman ps`, and systemd starts the unit in vain.",
+    "An account without a session, and a unit with TMPDIR=/var/tmp: podman keeps its run directory there, on the disk. What is noted in it of running containers and of the pause process survives a power loss; the processes do not. Every podman command of the account fails from then on, also `podman ps`, and systemd starts the unit in vain. The account is wiki with UID 1001, its unit is notes.service: put in those of yours.",
   tags: ["podman", "rootless", "pause process", "power loss", "run directory"],
   rig: {
     networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
@@ -118,7 +118,7 @@ export default scenario({
     {
       from: "no-user-session",
       how: "Podman has its run directory, and does not find the processes that are noted there; there it has no run directory.",
-      unless: /\/run\/user\/\d+\S*: (?:no such file or directory|permission denied)/,
+      unless: /\/run\/user\/.*: no such file or directory|\/run\/user\/.*: permission denied/,
       ask: podmanSays,
     },
     {
@@ -193,7 +193,7 @@ export default scenario({
   checklist: [answers, isActive, podmanAnswers],
   losses: [loss.files(host.root, wiki.dataDir)],
   never: [
-    "Do not run `podman system reset`: it deletes every container, image and volume of the account. What is stale are notes of a few kilobytes.",
+    "Do not run `podman system reset`: it deletes every container, image and volume of the account. Only notes of a few kilobytes are stale.",
     "Do not delete the run directory while a container of the account runs: podman then takes it for stopped, and starts it a second time on the same data.",
     "Do not put XDG_RUNTIME_DIR or TMPDIR of rootless podman onto a disk without a rule that empties it at each boot.",
   ],

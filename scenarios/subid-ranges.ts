@@ -45,9 +45,10 @@ const rangesOf = ({ account, name, first }: RootlessService) =>
 const mapsThemAll = ({ account, name, uid, first }: RootlessService) =>
   check(
     `podman of ${name} maps the whole range`,
-    account.sh`podman unshare cat /proc/self/uid_map`.prints(
-      new RegExp(`^\\s*0\\s+${uid}\\s+1\\n\\s*1\\s+${first}\\s+${LENGTH}$`, "m"),
-    ),
+    account.sh`podman unshare awk ${'{ print $1 ":" $2 ":" $3 }'} /proc/self/uid_map`.printsLines([
+      `0:${uid}:1`,
+      `1:${first}:${LENGTH}`,
+    ]),
   );
 
 /** Prints each line whose ids a line before it has, too. */
@@ -74,7 +75,7 @@ const add = ({ name, first }: RootlessService) => {
 };
 
 const giveWiki = step("Give the account a range, if it has none", {
-  why: `Of ${LENGTH} ids that no other line has. An account that had one before gets the same: the second number in \`ls -ln\` of its data, less the user in the container, plus one, is where it began.`,
+  why: `Of ${LENGTH} ids that no other line has. An account that had one before gets the same: the owner in \`ls --numeric-uid-gid -l\` of its data, less the number of the user in the container, plus one, is where it began.`,
   run: add(wiki),
   verify: rangesOf(wiki),
 });
@@ -139,7 +140,7 @@ export default scenario({
   source:
     "public threads: containers/podman #12715, #22092 and #26801; shadow-maint/shadow #1710; adduser(8) of accounts made with --system",
   summary:
-    "A template wrote /etc/subuid and /etc/subgid anew. Of five accounts one has no line any more, one has too few ids, one has its line twice, and two have the same range. The running containers notice nothing; after the next reboot four of five services are down, each with another message. The fifth runs, and the container of another account can read its files.",
+    "A template wrote /etc/subuid and /etc/subgid anew. Of five accounts one has no line any more, one has too few ids, one has its line twice, and two have the same range. The running containers notice nothing; after the next reboot four of five services are down, each with another message. The fifth runs, and the container of another account can read its files. The accounts are wiki, chat, blog, shop and bank, their unit is notes.service: put in the names, numbers, folders and ports of yours.",
   tags: ["podman", "rootless", "subuid", "newuidmap"],
   rig: {
     networks: [{ name: "lan", subnet: "192.0.2.0/24" }],
@@ -211,6 +212,7 @@ export default scenario({
     check("a container of shop reads bank's file", bankReadByShop.printsExactly("visit")),
     bank.answers(),
   ],
+  anySymptom: true,
   tellsApart: [
     {
       from: "newuidmap-path",
@@ -236,7 +238,7 @@ export default scenario({
     "own-ranges": procedure({
       title: "Give each account its own range, and end the pause processes",
       summary:
-        "Do the step that is yours of the first four, and then both others. No file is given to another owner, because every account gets the ids that its files have.",
+        "Do the step that is yours of the first four, and then both others, for your account. Correct the template, too: otherwise its next run undoes the step. No file is given to another owner, because every account gets the ids that its files have.",
       steps: [giveWiki, giveChat, giveBlog, giveShop, endPause, startAgain],
     }),
     "restart-alone": procedure({

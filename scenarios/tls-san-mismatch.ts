@@ -83,6 +83,8 @@ export default scenario({
           why: "The certificate names the service, MCIAS. The name of its machine does not matter to clients.",
           run: mcp.sh`sed --in-place ${`s#https://${wrong}:#https://${right}:#`} ${config}`,
           verify: check("the configuration names MCIAS", mcp.sh`grep ${`https://${right}:8443`} ${config}`),
+          otherwise:
+            "`grep --line-number metacircular.net /srv/mcr/mcr.toml` shows how the name is written there.",
         }),
         step("Restart the registry", {
           why: "It reads its configuration only when it starts.",
@@ -123,7 +125,7 @@ export default scenario({
             healthy,
           ],
           otherwise: {
-            look: "The old certificate is kept: put it back, and restart MCIAS.",
+            look: "`cp --archive /srv/mcias/certs/mcias.pem.before /srv/mcias/certs/mcias.pem && docker restart mcias`, as root on svc, puts the old certificate back.",
             take: "right-name",
           },
         }),
@@ -163,7 +165,7 @@ export default scenario({
     reproduces("the registry says which name it asked for, and which names the certificate has", dnsDay(213)),
   ],
   never: [
-    "Do not switch verification off (`curl --insecure`, `NODE_TLS_REJECT_UNAUTHORIZED=0`, `InsecureSkipVerify`): the registry would then trust any server at that address, and send it the tokens.",
+    "Do not switch verification off in the registry (`InsecureSkipVerify`): it would then trust any server at that address, and send it the tokens.",
     "Do not repair it in /etc/hosts: TLS compares the name that was asked for, not the address.",
   ],
 });

@@ -55,6 +55,18 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
     expect(Object.values(texts).join("\n")).not.toMatch(/stop here|reports\//i);
   });
 
+  it("removes no container that a step only starts", () => {
+    const steps = Object.values(texts)
+      .join("\n")
+      .split(/^### (?=\d+\. )/m)
+      .slice(1);
+    const starting = steps.filter(
+      (step) => / podman start |^podman start /m.test(step) && !/podman (?:run|create) /.test(step),
+    );
+    expect(starting.filter((step) => step.includes("remove the old container first"))).toEqual([]);
+    expect(starting.filter((step) => step.includes("remove that container first"))).toEqual([]);
+  });
+
   it("says what to do where something does not hold before step 1, and who types without another account", () => {
     if (texts.page.includes("| must hold |")) expect(texts.page).toContain("**If one does not hold:**");
     if (/^[^>]*As \*\*the operator\*\*/m.test(texts.page)) {
@@ -83,6 +95,10 @@ describe.each(ownScenarioIds())("the page of %s", async (id) => {
 
   it("says in words what changes, and what plain patterns find", () => {
     expect(texts.page).not.toMatch(/`\(an address|matches `\/[\w ":.-]+\/`/);
+    // A reader cannot search for a pattern.
+    expect(texts.page).not.toMatch(
+      /matches `\/|(?:you see|Look for|`, or|` or) `\/[^`]*[\\[(*+?][^`]*\/[a-z]*`/,
+    );
   });
 
   it("has no link to a heading that is not there", () => {

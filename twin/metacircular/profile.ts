@@ -55,7 +55,7 @@ export const profile = definePlatform({
     trust: {
       rig: "--cacert /etc/ssl/metacircular/ca.pem",
       platform: "--insecure",
-      note: "`--insecure`, as the recovery document has it: such a check asks whether a service answers, and the certificate of a service does not name the address 127.0.0.1.",
+      note: "The checks have `--insecure`, as those of the recovery document have: they ask whether a service answers, and its certificate does not name the address 127.0.0.1.",
     },
     caFile: { rig: "/etc/ssl/metacircular/ca.pem", platform: "/srv/mcp/certs/metacircular-ca.pem" },
     agentConfig: { rig: "/etc/metacircular/mcp-agent.toml", platform: "/srv/mcp/mcp-agent.toml" },
