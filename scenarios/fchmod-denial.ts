@@ -102,6 +102,7 @@ const stop = step("Stop the services", {
   why: "Podman restarts the services that fail again and again, and the running one has its database open.",
   run: mcp.sh`podman stop --time 2 ${names}`,
   verify: check("none of them runs", mcp.sh`podman ps --quiet`.printsNothing()),
+  otherwise: "`podman kill` with the names ends what does not stop.",
 });
 
 export default scenario({
@@ -232,7 +233,7 @@ export default scenario({
             "`lsattr` on the file that `find` prints shows whether it is immutable, and `findmnt --target /srv` whether the file system is read-only.",
         }),
         step("Start the services again", {
-          why: "Each service reads the -wal of the crash when it starts.",
+          why: "Each service reads the -wal of the crash when it starts. Metacrypt's vault is sealed at every start: until a person types its password, it answers and issues no certificate.",
           run: mcp.sh`podman stop --time 2 ${names} && podman start ${names}`,
           verify: [...healthy, ownerOnly, ...databases.map((file) => sqlite(mcp, file).isIntact())],
           otherwise:
@@ -259,7 +260,7 @@ export default scenario({
           verify: check("they are gone", mcp.sh`ls ${databases} 2>/dev/null`.exits(2).printsNothing()),
         }),
         step("Start the services", {
-          why: "Each service makes an empty database, which it owns.",
+          why: "Each service makes an empty database, which it owns. Metacrypt's vault is sealed at every start: until a person types its password, it answers and issues no certificate.",
           run: mcp.sh`podman start ${names}`,
           verify: healthy,
           otherwise:

@@ -78,8 +78,12 @@ const authorityEndsAtChmod = check(
 /** Checked before anything is removed: a registry that is down cannot serve them. */
 const imagesExist = (all: readonly Service[]) =>
   raw(all.map(({ image }) => `podman image exists ${image}`).join(" && "));
-const tagsAreTheDrills =
-  "The tags are the drill's: put in what `podman inspect --format '{{.ImageName}}' mcr-api` prints before you type the commands, and the same for each service. Where podman lacks one of the images, the first command ends without output, and removes nothing.";
+const missingImage =
+  "Where podman lacks one of the images, the first command prints nothing and removes nothing: do not type the others then.";
+const tagsAreTheDrills = `The tags are the drill's: put in what \`podman inspect --format '{{.ImageName}}' mcr-api\` prints before you type the commands, and the same for each service. ${missingImage}`;
+/** Source: DR, stage 2. */
+const vaultIsSealed =
+  "Metacrypt's vault is sealed at every start: until a person types its password, it answers and issues no certificate.";
 
 /** All are removed before the first is made: podman reports a container as removed a moment before its ports are free. */
 const makeAnew = (all: readonly Service[], line = (one: Service) => one.podmanRun) => [
@@ -195,7 +199,7 @@ export default scenario({
           },
         }),
         step("Make the containers anew", {
-          why: `A restart is not enough: a container keeps the profile that it was made with. ${tagsAreTheDrills}`,
+          why: `A restart is not enough: a container keeps the profile that it was made with. ${tagsAreTheDrills} ${vaultIsSealed}`,
           run: makeAnew(services),
           verify: healthy,
           otherwise:
@@ -209,7 +213,7 @@ export default scenario({
         "Use it for tonight, on a machine whose profile must stay, if no newer release is available. No definition has the option yet: the next deploy removes it.",
       steps: [
         step("Make both services anew with podman's own profile", {
-          why: `An option on the command line overrides the setting of the machine. ${tagsAreTheDrills}`,
+          why: `An option on the command line overrides the setting of the machine. ${tagsAreTheDrills} ${vaultIsSealed}`,
           onThePlatform: `Where ${usualProfile} is not there, as on NixOS, take \`usual-profile\` instead.`,
           run: makeAnew([registry, authority], (one) =>
             withOption(one, `--security-opt seccomp=${usualProfile}`),
@@ -229,7 +233,7 @@ export default scenario({
         "Use it where the profile must stay and the images of newer releases are already on the machine, because the registry cannot serve them. It is permanent once the definitions name the new releases. From release 1.8 of the library on, a refused chmod is a warning. New databases are private to their owner as soon as they are made; an existing one keeps its mode.",
       steps: [
         step("Make both services anew from today's releases", {
-          why: "The data is unchanged; only a release that tolerates the refusal is missing. The tags are those of the drill's newer releases: use yours. Where podman lacks one of the images, the first command ends without output, and removes nothing.",
+          why: `The data is unchanged; only a release that tolerates the refusal is missing. The tags are those of the drill's newer releases: use yours. ${missingImage} ${vaultIsSealed}`,
           run: makeAnew([service("mcr-api"), service("metacrypt-api")]),
           verify: [...healthy, ownerOnly],
           otherwise: {

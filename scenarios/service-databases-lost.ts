@@ -41,6 +41,7 @@ const stop = step("Stop both services", {
     "neither runs",
     mcp.sh`podman ps --quiet --filter name=mcr-api --filter name=metacrypt-api`.printsNothing(),
   ),
+  otherwise: "`podman kill mcr-api metacrypt-api` ends what does not stop.",
 });
 
 /** Where the platform keeps copies: in a folder beside the database. */

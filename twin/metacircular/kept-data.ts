@@ -73,8 +73,10 @@ export const unsealVault = (): Step =>
       "Type the vault's password where Metacrypt asks for it. The command is the drill's, and so is its password.",
     run: unseal(),
     verify: vaultIsOpen(),
-    otherwise:
-      "Wait for a person who has the password: the other services run meanwhile, and to delete the database does not help.",
+    otherwise: {
+      look: "Wait for a person who has the password: the other services run meanwhile, and to delete the database does not help.",
+      last: true,
+    },
   });
 
 const issueCertificates = (): Step =>
