@@ -765,7 +765,7 @@ var init_dns = __esm({
       {
         id: "validation-failed-proven",
         weight: { decides: "dnssec-fails" },
-        pattern: /\bEDE: (?:6|7|8|9|10|12)\b|DNSSEC validation failed.*signature-expired|validation failure <(?<name>\S+) |DNSSEC validation failed due to invalid signature \[|broken trust chain resolving '(?<name2>[\w.-]+)|no valid signature found|got insecure response; parent indicates it should be secure|insecurity proof failed resolving|signature (?:expired|before inception date)|no valid RRSIG/i,
+        pattern: /\bEDE: (?:6|7|8|9|10|12)\b|DNSSEC validation failed.*signature-expired|validation failure <(?<name>\S+) |DNSSEC validation failed due to invalid signature \[|broken trust chain resolving '(?<name2>[\w.-]+)|no valid signature found|got insecure response; parent indicates it should be secure|insecurity proof failed resolving|signature (?:expired|before inception date)|no valid RRSIG|RRSIG (?:has expired|validity period has not begun)/i,
         anchors: [
           "ede: 6",
           "ede: 7",
@@ -782,13 +782,17 @@ var init_dns = __esm({
           "insecurity proof",
           "signature expired",
           "before inception",
-          "no valid rrsig"
+          "no valid rrsig",
+          "rrsig has expired",
+          "rrsig validity period"
         ],
         examples: [
           "; EDE: 7 (Signature Expired)",
           "info: validation failure <example.org. A IN>: signature before inception date",
           "example.org: resolve call failed: DNSSEC validation failed: signature-expired",
-          "named[42]: broken trust chain resolving 'example.org/A/IN': 192.0.2.53#53"
+          "named[42]: broken trust chain resolving 'example.org/A/IN': 192.0.2.53#53",
+          "named[42]: validating example.org/DNSKEY: verify failed due to bad signature (keyid=4242): RRSIG has expired",
+          "named[42]: validating example.org/DNSKEY: verify failed due to bad signature (keyid=4242): RRSIG validity period has not begun"
         ]
       },
       {
