@@ -143,8 +143,7 @@ const partsWith = (state: PodmanState, podmanFails: Check) => ({
 
   tellsApart: [
     {
-      from: "the account has no session (su, sudo, a batch job)",
-      alike: podmanFails,
+      from: "no-user-session",
       how: "The directory that podman names belongs to another UID than the account has now.",
       ask: state.namesOldPath,
     },
