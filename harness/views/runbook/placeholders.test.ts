@@ -28,6 +28,10 @@ test.each([
   ["; COOKIE: 0a1b2c3d4e5f6071 (good)", "; COOKIE: <cookie>"],
   [";; Query time: 3 msec", ";; Query time: <n> msec"],
   [";; WHEN: Fri Nov 27 10:24:18 UTC 2026", ";; WHEN: <time>"],
+  [
+    "validating example.org/DNSKEY: verify failed due to bad signature (keyid=4242): RRSIG has expired",
+    "validating example.org/DNSKEY: verify failed due to bad signature (keyid=<id>): RRSIG has expired",
+  ],
   ["google.com.\t\t287\tIN\tA\t192.0.2.1", "google.com.\t\t<ttl>\tIN\tA\t192.0.2.1"],
   ["read udp 192.0.2.10:41234->192.0.2.1:53: timeout", "read udp 192.0.2.10:<port>->192.0.2.1:53: timeout"],
   ['users:(("systemd-resolve",pid=424,fd=17))', 'users:(("systemd-resolve",pid=<pid>,fd=<n>))'],

@@ -20,6 +20,8 @@ const changing: readonly (readonly [RegExp, string])[] = [
   [/(?<=->>HEADER<<-.*\bid: )\d+/g, "<id>"],
   [/(?<=;; Query time: )\d+/g, "<n>"],
   [/(?<=^;; WHEN: ).*$/gm, "<time>"],
+  // named
+  [/(?<=\bkeyid=)\d+/g, "<id>"],
   [/(?<=^\S+\.\s+)\d+(?=\s+IN\s)/gm, "<ttl>"],
   // Processes
   [/(?<=\b(?:pid|PID|process|Process|target|conmon)[ =:]+)\d+\b/g, "<pid>"],
