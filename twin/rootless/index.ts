@@ -131,6 +131,8 @@ export const provisionAlone = (
     account.sh`${LIBRARY}/make-image.sh ${IMAGE}`.withEnv(alone),
     machine.root.sh`install --directory --mode=0700 --owner=${name} --group=${name} ${dataDir}`,
     account.sh`podman unshare chown ${CONTAINER_USER}:${CONTAINER_USER} ${dataDir}`.withEnv(alone),
+    // What podman noted of this boot: where the machine has a boot ID of its own, podman refuses the notes in the next one.
+    machine.root.sh`rm --recursive --force ${`${env["TMPDIR"] ?? "/tmp"}/storage-run-${uid}`}`,
     machine.put(`/etc/systemd/system/${UNIT}`, { content: systemUnitText(service, env) }),
   ];
 };
