@@ -29,7 +29,13 @@ import {
   WRAPPERS_PATH,
   wordsReference,
 } from "#twin/metacircular/agent-unit/index.ts";
-import { agentStartsNot, deployDirect, everyService, podmanStorage } from "#twin/metacircular/index.ts";
+import {
+  agentStartsNot,
+  deployDirect,
+  everyService,
+  podmanStorage,
+  vaultIsSealed,
+} from "#twin/metacircular/index.ts";
 import { nix } from "./claims/index.ts";
 
 const CANARY_ROWS = 20;
@@ -74,7 +80,7 @@ const systemdTakesEveryLine = check(
 
 /** Podman's messages, as the agent passes them on, one a line. The command starts nothing. */
 const podmanFails = check(
-  "the agent's podman fails at newuidmap, which says `write to uid_map failed`, or in newer versions `open of uid_map failed` (the drill's agent passes this on; yours may have it in its journal)",
+  "the agent's podman fails at newuidmap, which says “write to uid_map failed”, or in newer versions “open of uid_map failed” (the drill's agent passes this on; yours may have it in its journal)",
   vade.operator.sh`mcp ps 2>&1 | sed 's: / :\n:g'`
     .prints(
       /(?<=running `\/run\/current-system\/sw\/bin\/newuidmap \d+ 0 850 1 1 100000 65536`: )newuidmap: (?:write to uid_map failed: Operation not permitted|open of uid_map failed: Function not implemented)/,
@@ -111,8 +117,7 @@ const mountPointsAreEmpty = check(
 );
 
 const recover = step("Have the agent start the services", {
-  onThePlatform:
-    "The platform's agent has no `recover` yet: have it deploy each service, mcns first. The agent is to run podman, not your shell.",
+  onThePlatform: `The platform's agent has no \`recover\` yet: have it deploy each service, mcns first. The agent is to run podman, not your shell. ${vaultIsSealed}`,
   why: 'The agent\'s registry has every parameter. The first command removes what the boot may have left. When a session ends, podman restarts containers whose file systems may already be unmounted, and it makes files in the bare mount points. With these files the containers start, but cannot be stopped or removed: "replacing mount point …: directory not empty". Do not run podman by hand for either command: it would make the pause process, and hide whether the unit works.',
   run: [
     rift.root.sh`find ${leftInMountPoints} -exec rm -r {} +`,

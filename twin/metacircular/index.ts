@@ -60,6 +60,7 @@ export {
   startsNotAgain,
   tagsAreTheDrills,
   tailnetUp,
+  vaultIsSealed,
 } from "./recovery-steps.ts";
 export { type PlatformRigFields, platformRig } from "./rig.ts";
 export { provisionActions } from "./rig-actions.ts";

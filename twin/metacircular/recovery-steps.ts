@@ -59,14 +59,13 @@ export const startsNotAgain = (container: string): string =>
 export const tagsAreTheDrills =
   "The tags of the images are the drill's: where a definition in `~/.config/mcp/services` on vade has another one, type that, in the check of the images, too.";
 
-/** What a start of these services leaves to a person. Source: DR, stage 2, the sealed vault. */
+/** Source: DR, stage 2, the sealed vault. */
+export const vaultIsSealed =
+  "The vault of the certificate authority is sealed after every start. Go on meanwhile, and have a person who knows the vault's password unseal it in Metacrypt: until then no certificate is issued.";
+
+/** What a start of these services leaves to a person. */
 export const leftToAPerson = (...containers: readonly string[]): Pick<Step, "onThePlatform"> =>
-  containers.includes("metacrypt-api")
-    ? {
-        onThePlatform:
-          "The vault of the certificate authority is sealed after every start. Go on meanwhile, and have a person who knows the vault's password unseal it in Metacrypt: until then no certificate is issued.",
-      }
-    : {};
+  containers.includes("metacrypt-api") ? { onThePlatform: vaultIsSealed } : {};
 
 /** What an operator does when the agent does not start every service. */
 export const agentStartsNot =

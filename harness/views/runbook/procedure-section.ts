@@ -170,7 +170,7 @@ const verification = (page: Page, check: Check, end: readonly Inline[]): RootCon
   }
   const by: Inline[] = who.length === 0 ? [] : [" (", ...lowered(who), ")"];
   // That a command succeeds says nothing of what is looked for.
-  const claim: Inline[] = isBare(expected) ? [...prose(check.title), ": "] : [];
+  const claim: Inline[] = isBare(expected) ? [...prose(check.title), ". "] : [];
   return [
     paragraph(strong("Check:"), " ", ...claim, inlineCode(command), ...by, " ", ...expected, ".", ...end),
   ];
