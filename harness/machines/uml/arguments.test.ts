@@ -24,6 +24,10 @@ test("the guest sees only the kernel's modules of its host, and has no io_uring"
   expect(words).toContain("sysctl.kernel.io_uring_disabled=2");
 });
 
+test("a guest has no watchdog: its host has no program for one, so that opening it fails and prints a trace", () => {
+  expect(umlArguments(spec)).toContain("initcall_blacklist=harddog_miscdev_init");
+});
+
 test("a guest with hardware of its own has more disks, which it may only read", () => {
   const hardware = { memoryMb: 4096, disks: ["/stuff.raw"], patienceMs: 1 };
   const words = umlArguments({ ...spec, hardware });

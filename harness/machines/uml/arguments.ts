@@ -25,6 +25,8 @@ const kernelLine = [
   ...["lsm=yama,apparmor", "audit=0", "systemd.show_status=0"],
   // In this kernel it corrupts the memory of the process, and then panics.
   "sysctl.kernel.io_uring_disabled=2",
+  // systemd opens it at each shutdown; its program is not in the root that the kernel runs in, and the kernel prints a trace.
+  "initcall_blacklist=harddog_miscdev_init",
 ];
 
 /** The command line of a user-mode kernel, as it is in the root file system that it runs in. */
