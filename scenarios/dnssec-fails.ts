@@ -158,7 +158,7 @@ const writeDs = (zone: string) =>
     .sh`dig @${authority.on("lan")} ${zone} DNSKEY +noall +answer | dnssec-dsfromkey -2 -f - ${zone} > ${`${DS}/${zone}`}`;
 const forget = [
   client.root.sh`resolvectl flush-caches`,
-  unbound.root.sh`unbound-control flush_zone ${PARENT}`,
+  unbound.root.sh`unbound-control -q flush_zone ${PARENT}`,
   bind.root.sh`rndc flush`,
 ];
 
@@ -225,7 +225,13 @@ const forgetAll = step("Have the resolvers forget the zones", {
 const resolvedSays = (zone: string, pattern: RegExp, title: string) =>
   check(title, query(zone).exits("nonzero", pattern));
 const unboundSays = (zone: string, pattern: RegExp, title: string) =>
-  check(title, client.root.sh`dig @${unbound.on("lan")} ${nameIn(zone)} A`.prints(pattern));
+  check(
+    title,
+    client.root
+      .sh`dig @${unbound.on("lan")} ${nameIn(zone)} A | grep --only-matching --extended-regexp 'EDE: [0-9]+ [(][A-Za-z ]+[)]|no keys have a DS with algorithm [A-Z0-9]+'`.prints(
+      pattern,
+    ),
+  );
 const expiredAtResolved = resolvedSays(
   expired,
   /resolve call failed: DNSSEC validation failed: signature-expired/,
@@ -245,7 +251,7 @@ const bindSays = (zone: string, pattern: RegExp, title: string) =>
   check(
     title,
     bind.root
-      .sh`dig @${bind.on("lan")} ${nameIn(zone)} A > /dev/null; journalctl --boot --unit named.service --output cat --no-pager`.prints(
+      .sh`dig @${bind.on("lan")} ${nameIn(zone)} A > /dev/null; journalctl --boot --unit named.service --output cat --no-pager | sort --unique`.prints(
       pattern,
     ),
   );
@@ -379,7 +385,7 @@ export default scenario({
       /resolve call failed: DNSSEC validation failed: signature-expired/,
       "it calls a signature expired, too, that is not valid yet",
     ),
-    unboundSays(expired, /EDE: .*signature expired/, "Unbound says that the signature has expired"),
+    unboundSays(expired, /EDE: 7 \(Signature Expired\)/, "Unbound says that the signature has expired"),
     unboundSays(
       rolled,
       /no keys have a DS with algorithm ECDSAP256SHA256/,
@@ -387,13 +393,14 @@ export default scenario({
     ),
     unboundSays(
       early,
-      /EDE: .*signature before inception date/,
+      /EDE: 8 \(Signature Not Yet Valid\)/,
       "Unbound says that the signature is not valid yet",
     ),
     check(
       "Unbound's log says it, too",
-      unbound.root.sh`journalctl --boot --unit unbound.service --output cat --no-pager`.prints(
-        /validation failure <www\.expired\.corp\.example\. A IN>: signature expired/i,
+      unbound.root
+        .sh`journalctl --boot --unit unbound.service --output cat --no-pager | grep --only-matching 'signature expired from .*' | sort --unique`.prints(
+        /signature expired from \S+ for key expired\.corp\.example/,
       ),
     ),
     bindSays(
@@ -594,7 +601,7 @@ export default scenario({
       run: [
         unbound.root
           .sh`unbound-control set_option val-override-date: $(date --utc --date='1 year ago' +%Y%m%d%H%M%S)`,
-        unbound.root.sh`unbound-control flush_zone ${PARENT}`,
+        unbound.root.sh`unbound-control -q flush_zone ${PARENT}`,
       ],
       verify: unboundSays(
         well,
