@@ -61,6 +61,7 @@ const fits = (words: string, shown: string): boolean => {
   if (words === "prints nothing") return /nothing printed/.test(shown);
   if (words === "gets no answer") return /^(?:unreachable|timeout): /.test(shown);
   if (words === "prints different addresses") return /disagree/.test(shown);
+  if (words === "prints a number above 0") return shown.includes("(a number above 0)");
   if (words.startsWith("shows an error")) return /^exit [1-9]\d*: \D/.test(shown);
   const wanted = [...words.matchAll(/`` (.*?) ``|`(.*?)`/g)].map(([, a, b = ""]) =>
     spaced((a ?? b).replace(/ …$/, "")),
